@@ -1,0 +1,27 @@
+"""The few errors raised on purpose. Their text is one Vietnamese sentence: what was found, what is allowed, what to do."""
+
+from __future__ import annotations
+
+
+class TthcError(Exception):
+    """Base of every error raised on purpose; `exit_code` is what the command line ends with."""
+
+    exit_code = 3
+
+
+class UsageError(TthcError):
+    """Wrong use: an unknown option value, period, rule, table or parameter."""
+
+    exit_code = 2
+
+
+class DataStop(TthcError):
+    """The data stop the run; all findings were listed before this is raised."""
+
+    exit_code = 1
+
+
+class RunFailed(TthcError):
+    """The run failed for a reason outside the data: a kernel died, the disk is full, another run holds the lock."""
+
+    exit_code = 3

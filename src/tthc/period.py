@@ -1,0 +1,137 @@
+"""A reporting period: parsed from what people type, with both days inclusive."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tthc.errors import UsageError
+
+ALLOWED = "2024-05, 2024-Q1, 2024, 2024-01..2024-05, 2023-12-15..2024-05-14, previous-month, previous-quarter, previous-year"
+
+
+@dataclass(frozen=True)
+class Period:
+    """`start` and `end` are days, both inclusive. `slug` names folders, `label` is read by people."""
+
+    start: date
+    end: date
+
+    @property
+    def slug(self) -> str:
+        if _is_month_start(self.start) and _is_month_end(self.end):
+            first, last = f"{self.start:%Y-%m}", f"{self.end:%Y-%m}"
+        else:
+            first, last = f"{self.start}", f"{self.end}"
+        return first if first == last else f"{first}_{last}"
+
+    @property
+    def text(self) -> str:
+        """The period as the command line takes it."""
+        return self.slug.replace("_", "..")
+
+    @property
+    def label(self) -> str:
+        """How a Vietnamese report names the period."""
+        first, last, year = self.start.month, self.end.month, self.start.year
+        if not (_is_month_start(self.start) and _is_month_end(self.end)) or self.end.year != year:
+            return f"từ {self.start:%d/%m/%Y} đến {self.end:%d/%m/%Y}"
+        if first == last:
+            return f"tháng {first} năm {year}"
+        if (first, last) == (1, 12):
+            return f"năm {year}"
+        if first == 1:
+            return f"{last} tháng đầu năm {year}"
+        if first % 3 == 1 and last == first + 2:
+            return f"quý {('I', 'II', 'III', 'IV')[first // 3]} năm {year}"
+        return f"từ tháng {first} đến tháng {last} năm {year}"
+
+    def previous(self) -> Period:
+        """The period of the same length in months (or days) that ends the day before this one."""
+        end = self.start - timedelta(days=1)
+        if _is_month_start(self.start) and _is_month_end(self.end):
+            months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+            return Period(_add_months(self.start, -months), end)
+        return Period(end - (self.end - self.start), end)
+
+    def last_year(self) -> Period:
+        """The same months (or days) one year earlier."""
+        start, end = _add_months(self.start, -12), _add_months(self.end.replace(day=1), -12)
+        day = monthrange(end.year, end.month)[1] if _is_month_end(self.end) else min(self.end.day, monthrange(end.year, end.month)[1])
+        return Period(start, end.replace(day=day))
+
+
+def parse_period(text: str, *, quarters: str = "calendar", today: date | None = None) -> Period:
+    """The period that `text` names; `quarters` is calendar or administrative (15/12–14/3 …, domain.md §2.3).
+
+    Only `previous-*` needs `today`. Raises UsageError for anything else than `ALLOWED`.
+    """
+    text = text.strip()
+    if text.startswith("previous-"):
+        return _previous(text, quarters, today)
+    first, _, last = text.partition("..")
+    try:
+        start = _piece(first, quarters)
+        end = _piece(last, quarters) if last else start
+    except ValueError:
+        raise _bad(text) from None
+    if ".." in text and not last or end.end < start.start:
+        raise _bad(text)
+    return Period(start.start, end.end)
+
+
+def _piece(text: str, quarters: str) -> Period:
+    if match := re.fullmatch(r"(\d{4})-[Qq]([1-4])", text):
+        return _quarter(int(match[1]), int(match[2]), quarters)
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        start = date(int(match[1]), int(match[2]), 1)
+        return Period(start, _month_end(start))
+    if re.fullmatch(r"\d{4}", text):
+        return Period(date(int(text), 1, 1), date(int(text), 12, 31))
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        day = date.fromisoformat(text)
+        return Period(day, day)
+    raise ValueError(text)
+
+
+def _quarter(year: int, number: int, quarters: str) -> Period:
+    first = date(year, 3 * number - 2, 1)
+    if quarters == "calendar":
+        return Period(first, _month_end(_add_months(first, 2)))
+    return Period(_add_months(first, -1).replace(day=15), _add_months(first, 2).replace(day=14))
+
+
+def _previous(text: str, quarters: str, today: date | None) -> Period:
+    if today is None or text not in ("previous-month", "previous-quarter", "previous-year"):
+        raise _bad(text)
+    if text == "previous-year":
+        return _piece(f"{today.year - 1}", quarters)
+    if text == "previous-month":
+        start = _add_months(today.replace(day=1), -1)
+        return Period(start, _month_end(start))
+    candidates = [_quarter(year, number, quarters) for year in (today.year - 1, today.year) for number in (1, 2, 3, 4)]
+    return [quarter for quarter in candidates if quarter.end < today][-1]
+
+
+def _bad(text: str) -> UsageError:
+    return UsageError(f"Kỳ báo cáo “{text}” không đọc được; hãy ghi theo một trong các dạng: {ALLOWED}.")
+
+
+def _add_months(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _is_month_start(day: date) -> bool:
+    return day.day == 1
+
+
+def _is_month_end(day: date) -> bool:
+    return day == _month_end(day)

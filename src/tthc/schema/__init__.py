@@ -1,0 +1,14 @@
+"""Every table of the package, declared once: columns, types, code lists, Vietnamese labels.
+
+`CANONICAL` holds what `read` produces (design.md §3); `RESULTS` what the later stages produce. The data dictionary in
+`docs/data-dictionary.md` is generated from both.
+"""
+
+from tthc.schema.canonical import CANONICAL
+from tthc.schema.codes import CODES, label
+from tthc.schema.model import Column, Table
+from tthc.schema.results import RESULTS
+
+TABLES: dict[str, Table] = {**CANONICAL, **RESULTS}
+
+__all__ = ["CANONICAL", "CODES", "RESULTS", "TABLES", "Column", "Table", "label"]

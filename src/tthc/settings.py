@@ -1,0 +1,200 @@
+"""One frozen `Run` from `tthc.toml` and the options that win over it; unknown keys and values are errors."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from tthc.errors import UsageError
+from tthc.period import Period, parse_period
+
+PROJECT_FILE = "tthc.toml"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A point that the law leaves open or systems disagree on. `allowed` lists the values, or names a kind: "int", "text"."""
+
+    name: str
+    default: str
+    allowed: tuple[str, ...] | str
+    label: str
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("rule", "system", ("system", "qd766", "nd61"), "Cách tính quá hạn dùng làm chính"),
+    Rule("compare", "date", ("date", "minute"), "So hạn theo ngày hay theo phút"),
+    Rule("quarters", "calendar", ("calendar", "administrative"), "Quý theo lịch hay quý hành chính (15/12–14/3)"),
+    Rule("nested_consult", "other_body", ("other_body", "own_office"), "Lấy ý kiến nằm trong bước của cơ quan mình thì tính cho ai"),
+    Rule("norm_days", "0", "int", "Thời hạn chung (ngày làm việc) khi dữ liệu không có ngày hẹn trả; 0 là không đặt"),
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Whose report it is; all optional, empty where the project file says nothing."""
+
+    name: str = ""
+    parent: str = ""
+    place: str = ""
+    own_units: tuple[str, ...] = ()
+    number: str = ""
+    signatory: str = ""
+    signatory_title: str = ""
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything one run depends on. `cut` is exclusive: what happens at or after it is ignored (design.md §2)."""
+
+    root: Path
+    period: Period
+    sources: tuple[Path, ...]
+    profile: str
+    as_of: datetime
+    rules: Mapping[str, str]
+    office: Office
+    out: Path
+    unit: str | None = None
+    field: str | None = None
+    engine: str = "duckdb"
+    explanations: Path | None = None
+
+    @property
+    def cut(self) -> datetime:
+        """The first instant that no longer counts: the earlier of `as_of` and the end of the period's last day."""
+        end = datetime.combine(self.period.end + timedelta(days=1), datetime.min.time())
+        return min(self.as_of, end)
+
+    @property
+    def reference(self) -> Path:
+        return self.root / "data" / "reference"
+
+
+def load_run(
+    period: str,
+    *,
+    root: Path | None = None,
+    source: str | Path | Sequence[str | Path] | None = None,
+    profile: str | None = None,
+    as_of: str | None = None,
+    unit: str | None = None,
+    field: str | None = None,
+    rules: Mapping[str, str] | None = None,
+    out: str | Path | None = None,
+    engine: str = "duckdb",
+    explanations: str | Path | None = None,
+    today: date | None = None,
+) -> Run:
+    """The run that the project file and these options describe. Raises UsageError for any unknown key or value."""
+    root = root or find_root()
+    project = _read_project(root / PROJECT_FILE)
+    chosen = _rules({**project.get("rules", {}), **(rules or {})})
+    span = parse_period(period, quarters=chosen["quarters"], today=today)
+    data = project.get("data", {})
+    return Run(
+        root=root,
+        period=span,
+        sources=_sources(root, source, data.get("source", "data/raw"), span),
+        profile=profile or data.get("profile", "cong_tinh"),
+        as_of=_as_of(as_of, span),
+        rules=chosen,
+        office=_office(project.get("office", {})),
+        out=_under(root, out or project.get("report", {}).get("out", "reports")),
+        unit=unit or None,
+        field=field or None,
+        engine=_one_of("--engine", engine, ("duckdb", "spark")),
+        explanations=Path(explanations) if explanations else None,
+    )
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The nearest folder at or above `start` with a project file; else the checkout that this package lies in."""
+    here = (start or Path.cwd()).resolve()
+    checkout = Path(__file__).resolve().parents[2]
+    for folder in (here, *here.parents, checkout):
+        if (folder / PROJECT_FILE).is_file():
+            return folder
+    raise UsageError(f"Không tìm thấy tệp {PROJECT_FILE} ở {here} hoặc thư mục cha; hãy chạy lệnh trong thư mục của dự án.")
+
+
+_SECTIONS = {
+    "office": {field.name for field in dataclasses.fields(Office)},
+    "data": {"source", "profile"},
+    "report": {"out", "keep"},
+    "rules": {rule.name for rule in RULES},
+}
+
+
+def _read_project(path: Path) -> dict[str, dict]:
+    try:
+        project = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"Tệp {path.name} không đúng cú pháp TOML ({error}); hãy sửa dòng được nêu.") from None
+    for section, keys in project.items():
+        allowed = _SECTIONS.get(section)
+        if allowed is None or not isinstance(keys, dict):
+            raise UsageError(f"Tệp {path.name}: không có mục [{section}]; các mục được dùng: {', '.join(_SECTIONS)}.")
+        for key in keys:
+            if key not in allowed:
+                raise UsageError(f"Tệp {path.name}, mục [{section}]: không có khóa “{key}”; được dùng: {', '.join(sorted(allowed))}.")
+    return project
+
+
+def _rules(given: Mapping[str, object]) -> dict[str, str]:
+    known = {rule.name: rule for rule in RULES}
+    for name in given:
+        if name not in known:
+            raise UsageError(f"Không có quy tắc “{name}”; các quy tắc được đặt: {', '.join(known)}.")
+    return {name: _value(rule, str(given.get(name, rule.default))) for name, rule in known.items()}
+
+
+def _value(rule: Rule, value: str) -> str:
+    if rule.allowed == "int" and not value.isdigit():
+        raise UsageError(f"Quy tắc {rule.name} nhận số nguyên không âm, không nhận “{value}”.")
+    if isinstance(rule.allowed, tuple):
+        return _one_of(f"Quy tắc {rule.name}", value, rule.allowed)
+    return value
+
+
+def _one_of(what: str, value: str, allowed: Sequence[str]) -> str:
+    if value not in allowed:
+        raise UsageError(f"{what} không nhận giá trị “{value}”; giá trị được dùng: {', '.join(allowed)}.")
+    return value
+
+
+def _as_of(text: str | None, period: Period) -> datetime:
+    if not text:
+        return datetime.combine(period.end + timedelta(days=1), datetime.min.time())
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"Thời điểm chốt “{text}” không đọc được; hãy ghi dạng 2024-05-31 hoặc 2024-05-31T17:00.") from None
+    return moment if len(text) > 10 else moment + timedelta(days=1)
+
+
+def _sources(root: Path, given, default: str, period: Period) -> tuple[Path, ...]:
+    if given:
+        many = [given] if isinstance(given, str | Path) else list(given)
+        paths = tuple(Path(one).expanduser().resolve() for one in many)
+    else:
+        folder = _under(root, default)
+        paths = (folder / period.slug if (folder / period.slug).is_dir() else folder,)
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"Không có tệp hoặc thư mục dữ liệu {path}; hãy kiểm tra --source.")
+    return paths
+
+
+def _office(keys: Mapping[str, object]) -> Office:
+    return Office(**{key: tuple(value) if isinstance(value, list) else str(value) for key, value in keys.items()})
+
+
+def _under(root: Path, path: str | Path) -> Path:
+    path = Path(path).expanduser()
+    return path if path.is_absolute() else root / path
