@@ -1,0 +1,36 @@
+"""What a notebook displays: blocks with three faces (HTML, plain text, JSON under `MIME`).
+
+All values are plain text; no markup is interpreted in any rendition. `numbers` formats values the Vietnamese way.
+"""
+
+from tthc.blocks.model import (
+    MIME,
+    Block,
+    Card,
+    DataTable,
+    Empty,
+    KeyFigure,
+    KeyFigures,
+    Note,
+    Picture,
+    TableColumn,
+    Text,
+    from_json,
+)
+from tthc.blocks.words import anchor
+
+__all__ = [
+    "MIME",
+    "Block",
+    "Card",
+    "DataTable",
+    "Empty",
+    "KeyFigure",
+    "KeyFigures",
+    "Note",
+    "Picture",
+    "TableColumn",
+    "Text",
+    "anchor",
+    "from_json",
+]

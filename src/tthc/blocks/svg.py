@@ -1,0 +1,77 @@
+"""A drawing made fit for a page: no scripts, no outside references, ids of its own, a name for screen readers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from lxml import etree
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_DROPPED = {"script", "foreignObject", "metadata", "style", "image", "a", "animate", "set", "iframe"}
+_BROKEN = '<p class="t-empty">Hình không hiển thị được.</p>'
+
+
+def inline(text: str, alt: str) -> str:
+    """The drawing as an inline element that scales with the page; a sentence where `text` is no SVG."""
+    root = _parsed(text)
+    if root is None:
+        return _BROKEN
+    _strip(root)
+    _rename_ids(root, "s" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8])
+    _size(root)
+    root.set("role", "img")
+    root.set("aria-label", alt)
+    # Matplotlib says this in a style element, which would reach the whole page.
+    root.set("stroke-linejoin", "round")
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _parsed(text: str) -> etree._Element | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+    return root if root.tag == f"{_SVG}svg" else None
+
+
+def _strip(root: etree._Element) -> None:
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or etree.QName(element).localname in _DROPPED:
+            if element.getparent() is not None:
+                element.getparent().remove(element)
+            continue
+        for name, value in list(element.attrib.items()):
+            if name.lower().startswith("on") or (name in ("href", _HREF) and not value.startswith("#")):
+                del element.attrib[name]
+            elif "url(" in value and not re.fullmatch(r"[^()]*url\(#[\w.-]+\)[^()]*", value):
+                del element.attrib[name]
+
+
+def _rename_ids(root: etree._Element, prefix: str) -> None:
+    """Ids get `prefix` where something points to them and vanish otherwise: two drawings on a page never share one."""
+    texts = [value for element in root.iter() for value in element.attrib.values()]
+    used = set(re.findall(r"url\(#([^)]+)\)", " ".join(texts)))
+    used |= {value[1:] for element in root.iter() for name, value in element.attrib.items() if name in ("href", _HREF)}
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            if name == "id":
+                element.attrib.pop("id")
+                if value in used:
+                    element.set("id", f"{prefix}-{value}")
+            elif name in ("href", _HREF):
+                element.set(name, f"#{prefix}-{value[1:]}")
+            elif "url(#" in value:
+                element.set(name, value.replace("url(#", f"url(#{prefix}-"))
+
+
+def _size(root: etree._Element) -> None:
+    """A fixed size becomes a view box, so that the drawing follows the width of its place."""
+    width, height = (re.match(r"[\d.]+", root.get(name, "")) for name in ("width", "height"))
+    if "viewBox" not in root.attrib and width and height:
+        root.set("viewBox", f"0 0 {width[0]} {height[0]}")
+    for name in ("width", "height"):
+        root.attrib.pop(name, None)
