@@ -31,6 +31,10 @@ RULES: tuple[Rule, ...] = (
     Rule("quarters", "calendar", ("calendar", "administrative"), "Quý theo lịch hay quý hành chính (15/12–14/3)"),
     Rule("nested_consult", "other_body", ("other_body", "own_office"), "Lấy ý kiến nằm trong bước của cơ quan mình thì tính cho ai"),
     Rule("norm_days", "0", "int", "Thời hạn chung (ngày làm việc) khi dữ liệu không có ngày hẹn trả; 0 là không đặt"),
+    Rule("first_day", "next", ("next", "same"), "Ngày đầu của thời hạn: ngày sau ngày tiếp nhận hay chính ngày tiếp nhận"),
+    Rule("after_hours", "next_day", ("next_day", "same_day"), "Tiếp nhận ngoài giờ thì coi là ngày làm việc kế tiếp hay chính ngày đó"),
+    Rule("cutoff_hour", "0", "int", "Tiếp nhận từ giờ này trở đi thì coi là ngày làm việc kế tiếp (ví dụ 15); 0 là không đặt"),
+    Rule("intake_hours", "8", "int", "Hồ sơ trực tuyến phải được tiếp nhận trong bao nhiêu giờ làm việc"),
 )
 
 

@@ -1,0 +1,23 @@
+"""The calendar as a table, readings of its clock in working minutes, and deadlines in working days (design.md §4).
+
+A calendar has one row a day: the sessions of that day and the working minutes of all days before it. The clock of an
+instant is one join on the date and arithmetic within the day; it never decreases, so every duration is a difference of
+two readings.
+"""
+
+from tthc.worktime.calendar import FULL_DAY_WM, SESSIONS, calendar_table
+from tthc.worktime.clock import instant_of, read_clock
+from tthc.worktime.deadline import COUNTS, DeadlineRule, add_deadline, closing_instants, deadline_rule
+
+__all__ = [
+    "COUNTS",
+    "FULL_DAY_WM",
+    "SESSIONS",
+    "DeadlineRule",
+    "add_deadline",
+    "calendar_table",
+    "closing_instants",
+    "deadline_rule",
+    "instant_of",
+    "read_clock",
+]

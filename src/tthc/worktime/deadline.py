@@ -1,0 +1,103 @@
+"""Deadlines in working days: reception plus n days, under the settings that the law leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+# Which days a count goes over: working days; the same without worked Saturdays, as systems that know no swap count;
+# every weekday, as if there were no holidays; every day.
+COUNTS = ("work_no", "unswapped_no", "weekday_no", "calendar_no")
+
+
+@dataclass(frozen=True)
+class DeadlineRule:
+    """How n days are counted (domain.md §3.2, §4.5; none of it is in an opened law text).
+
+    first_day: the day of reception is day 0 ("next") or day 1 ("same"). after_hours: what comes in outside opening hours
+    counts as received on the next working day ("next_day") or on its own day ("same_day"). cutoff_hour: from this hour on
+    a reception counts for the next working day; 0 sets none.
+    """
+
+    first_day: str = "next"
+    after_hours: str = "next_day"
+    cutoff_hour: int = 0
+
+
+USUAL = DeadlineRule()
+
+
+def deadline_rule(rules: Mapping[str, str]) -> DeadlineRule:
+    """The rule that a run's settings describe; a missing setting keeps its default."""
+    return DeadlineRule(
+        first_day=rules.get("first_day", USUAL.first_day),
+        after_hours=rules.get("after_hours", USUAL.after_hours),
+        cutoff_hour=int(rules.get("cutoff_hour", USUAL.cutoff_hour)),
+    )
+
+
+def add_deadline(
+    table: ir.Table,
+    calendar: ir.Table,
+    received: str,
+    days: str,
+    name: str,
+    *,
+    rule: DeadlineRule = USUAL,
+    count: str = "work_no",
+) -> ir.Table:
+    """`table` with `name`: the closing instant of the n-th day after the instant `received`, n in the whole-number column `days`.
+
+    A null reception or number of days gives null, as does a day that the calendar does not reach.
+    """
+    numbered = calendar.mutate(calendar_no=calendar.date.cast("timestamp(6)").epoch_seconds() // 86400)
+    start = numbered.select(
+        dl_date="date",
+        dl_base=numbered[count],
+        dl_is_work="is_work",
+        dl_midnight=numbered.date.cast("timestamp(6)").epoch_seconds(),
+        dl_close=_closing(numbered),
+    )
+    joined = table.mutate(dl_day=table[received].date()).left_join(start, [("dl_day", "dl_date")])
+    minute = (joined[received].epoch_seconds() - joined.dl_midnight) / 60
+    target = joined.dl_base + joined[days] + _shift(joined, minute, rule, count)
+    joined = joined.mutate(dl_target=target.cast("int64")).drop("dl_day", *start.columns)
+    due = _numbered_days(numbered, count)
+    return joined.left_join(due, [("dl_target", "dl_no")]).drop("dl_target", "dl_no").rename({name: "dl_due_at"})
+
+
+def closing_instants(calendar: ir.Table) -> ir.Table:
+    """One row per working day: date and close_at, the end of its last session."""
+    work = calendar.filter(calendar.is_work)
+    close = work.date.cast("timestamp(6)") + (_closing(work) * 60).cast("int64").as_interval("s")
+    return work.select("date", close_at=close.cast("timestamp(6)"))
+
+
+def _closing(calendar: ir.Table) -> ir.Value:
+    return (calendar.to_2 > 0).ifelse(calendar.to_2, calendar.to_1)
+
+
+def _shift(joined: ir.Table, minute: ir.Value, rule: DeadlineRule, count: str) -> ir.Value:
+    """Days by which day 0 moves: one for a reception that counts for the next working day, minus one if day 0 is day 1."""
+    late = minute < 0
+    if rule.after_hours == "next_day":
+        late = ~joined.dl_is_work | (minute > joined.dl_close)
+    if rule.cutoff_hour:
+        late = late | (joined.dl_is_work & (minute >= rule.cutoff_hour * 60))
+    same = 1 if rule.first_day == "same" else 0
+    return late.ifelse(1, 0) - same
+
+
+def _numbered_days(calendar: ir.Table, count: str) -> ir.Table:
+    """One row per counted day: the first day with a number is the day that was counted."""
+    days = (
+        calendar.filter(calendar[count] > 0)
+        .group_by(dl_no=calendar[count].cast("int64"))
+        .aggregate(dl_first=calendar.date.min())
+    )
+    closed = calendar.select(dl_first_date="date", dl_close_minute=_closing(calendar))
+    joined = days.left_join(closed, [("dl_first", "dl_first_date")])
+    due = joined.dl_first.cast("timestamp(6)") + (joined.dl_close_minute * 60).cast("int64").as_interval("s")
+    return joined.select("dl_no", dl_due_at=due.cast("timestamp(6)"))
