@@ -11,7 +11,8 @@ import ibis.expr.types as ir
 def read_clock(table: ir.Table, calendar: ir.Table, columns: Mapping[str, str]) -> ir.Table:
     """`table` with one clock reading per entry of `columns` (instant column → name of the reading, working minutes).
 
-    A null instant, or one outside the calendar, reads null. Readings count working minutes since the calendar's first day.
+    A null instant, or one outside the calendar, reads null. Readings count working minutes since the calendar's first day,
+    to the second: engines differ in what they keep of a fraction.
     """
     for instant, reading in columns.items():
         table = _read_one(table, calendar, instant, reading)
@@ -29,7 +30,7 @@ def _read_one(table: ir.Table, calendar: ir.Table, instant: str, reading: str) -
         clock_to_2="to_2",
     )
     joined = table.mutate(clock_day=table[instant].date()).left_join(days, [("clock_day", "clock_date")])
-    minute = (joined[instant].epoch_seconds() - joined.clock_midnight) / 60
+    minute = (joined[instant].truncate("s").epoch_seconds() - joined.clock_midnight) / 60
     inside = sum(_within(minute, joined[f"clock_from_{n}"], joined[f"clock_to_{n}"]) for n in (1, 2))
     return joined.mutate(**{reading: joined.clock_before + inside}).drop("clock_day", *days.columns)
 

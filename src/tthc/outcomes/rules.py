@@ -1,0 +1,37 @@
+"""The three rules side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.outcomes.scope import in_scope
+from tthc.outcomes.stops import stop_summary
+from tthc.outcomes.system import with_system_deadline
+from tthc.outcomes.verdict import with_verdict
+from tthc.schema import TABLES
+
+_COLUMNS = TABLES["outcomes"].names
+
+
+def outcomes(
+    tables: Mapping[str, ir.Table], calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str]
+) -> ir.Table:
+    """One row per dossier in scope and rule (system, qd766, nd61), read at the cut: the columns of schema `outcomes`.
+
+    start is the first instant of the period (inclusive), cut the first one that no longer counts; what happened at or after
+    it is ignored. The register's rows count where there are any, else all. late_wm is positive when late, negative when
+    early, null without a deadline; for an open dossier the end is the cut. Source: design.md §4, domain.md §1.2, §3.1, §4.4.
+    """
+    scope = in_scope(tables["dossiers"], stop_summary(tables["stops"], cut=cut), start=start, cut=cut)
+    ruled = {"system": with_system_deadline(scope, calendar, rules)}
+    judged = [
+        with_verdict(rows, calendar, cut=cut, compare=rules.get("compare", "date"))
+        .mutate(rule=ibis.literal(name))
+        .select(_COLUMNS)
+        for name, rows in ruled.items()
+    ]
+    return ibis.union(*judged) if len(judged) > 1 else judged[0]
