@@ -1,0 +1,66 @@
+"""The office's own list of causes, from `data/reference/causes.csv` (design.md §5.6). It is not an official code list."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.errors import UsageError
+
+UNKNOWN = "CK-XACDINH"
+_NATURES = {"subjective", "objective", "unknown"}
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One cause; `state`, `kind` and `step` say which excess it stands for (`*` is any, empty state only by hand)."""
+
+    code: str
+    label: str
+    nature: str
+    remedy: str
+    state: str
+    kind: str
+    step: str
+    source: str
+
+    def matches(self, rows: ir.Table) -> ir.Value:
+        found = rows.state == self.state
+        for column, wanted in (("kind", self.kind), ("step", self.step)):
+            if wanted not in ("*", ""):
+                found = found & (rows[column] == wanted)
+        return found
+
+    @property
+    def precision(self) -> int:
+        return sum(wanted not in ("*", "") for wanted in (self.kind, self.step))
+
+
+def load_causes(path: Path) -> tuple[Cause, ...]:
+    """The list's rows in its order. Raises UsageError naming the line when a column is missing or a nature unknown."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for number, row in enumerate(rows, start=2):
+        if set(Cause.__annotations__) - set(row) or row["nature"] not in _NATURES or not row["code"]:
+            raise UsageError(
+                f"Danh mục nguyên nhân {path.name}, dòng {number}: cần đủ các cột {', '.join(Cause.__annotations__)} "
+                f"và nature là một trong {', '.join(sorted(_NATURES))}."
+            )
+    return tuple(Cause(**{name: (row[name] or "").strip() for name in Cause.__annotations__}) for row in rows)
+
+
+def cause_of(rows: ir.Table, causes: Iterable[Cause]) -> ir.Value:
+    """The code of the most precise cause that matches each row's state, kind and step."""
+    ranked = sorted((cause for cause in causes if cause.state), key=lambda cause: -cause.precision)
+    return ibis.cases(*[(cause.matches(rows), cause.code) for cause in ranked], else_=UNKNOWN)
+
+
+def look_up(code: ir.Value, causes: Iterable[Cause], column: str) -> ir.Value:
+    """A column of the cause list (label, nature, remedy) for a column of codes; null for a code that is not in it."""
+    first = {cause.code: getattr(cause, column) for cause in reversed(tuple(causes))}
+    return ibis.cases(*[(code == key, value) for key, value in first.items()], else_=ibis.null("string"))

@@ -1,0 +1,121 @@
+"""One Vietnamese sentence per late dossier: what happened, where, from when to when, how many working days."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.schema import CODES
+
+
+def evidence(main: ir.Table, segments: ir.Table, *, day_wm: float) -> ir.Table:
+    """One row per late dossier: the sentence on its main cause. `main` is the main row of `cause_shares` with late_wm.
+
+    Days are working days of `day_wm` minutes; the norm quoted is the unscaled one of the internal procedure.
+    """
+    rows = main.left_join(_spans(segments), ["dossier_id", "part", "part_no", "state"])
+    rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
+    sentence = ibis.cases(
+        (rows.state == "unclosed", _unclosed(rows, day_wm)),
+        (rows.state == "unrecorded", _unrecorded(rows, day_wm)),
+        (rows.part == "stop", _stop(rows, day_wm)),
+        else_=_step(rows, day_wm),
+    )
+    return rows.select("dossier_id", evidence=sentence + _contribution(rows, day_wm))
+
+
+def _spans(segments: ir.Table) -> ir.Table:
+    """First and last instant of each state in each part; the reasons of a waiting all share the waiting's span."""
+    part = ibis.cases(
+        (segments.state.isin(["unclosed", "unrecorded"]), segments.state),
+        (segments.state.isin(["supplement", "obligation", "suspended"]), "stop"), else_="step",
+    )
+    rows = segments.mutate(part=part, part_no=segments.state.isin(["unclosed", "unrecorded"]).ifelse(0, segments.step_no))
+    keyed = rows.group_by("dossier_id", "part", "part_no", "state").agg(span_from=rows.from_at.min(), span_to=rows.to_at.max())
+    reasons = [code for code in CODES["state"] if code.startswith("wait_")]
+    waits = keyed.filter(keyed.state == "waiting")
+    return ibis.union(keyed, *[waits.mutate(state=ibis.literal(reason)) for reason in reasons])
+
+
+def _step(rows: ir.Table, day_wm: float) -> ir.Value:
+    holder = ibis.coalesce(rows.officer + " (" + rows.unit + ")", rows.officer, rows.unit, "không rõ người giữ")
+    doing = ibis.cases(*[(rows.state == code, text) for code, text in _DOING.items()], else_="giữ hồ sơ")
+    return (
+        "Bước “" + ibis.coalesce(rows.step, "không rõ tên") + "”, " + holder + ": " + doing + _between(rows)
+        + ", hết " + _days(rows.used_wm, day_wm) + " ngày làm việc" + _norm(rows, day_wm)
+    )
+
+
+_DOING = {
+    "work": "xử lý",
+    "held": "giữ hồ sơ",
+    "waiting": "hồ sơ chờ",
+    "wait_absent": "hồ sơ chờ vì cán bộ vắng mặt",
+    "wait_queue": "hồ sơ chờ đến lượt",
+    "wait_overtaken": "hồ sơ chờ trong khi hồ sơ đến sau được làm trước",
+    "wait_batch": "hồ sơ chờ gom đợt",
+    "wait_idle": "hồ sơ chờ trong khi cán bộ không bận hồ sơ khác",
+    "consult": "chờ cho ý kiến",
+    "council": "chờ hội đồng họp",
+    "sign": "chờ ký",
+}
+
+
+def _unclosed(rows: ir.Table, day_wm: float) -> ir.Value:
+    return (
+        "Kết quả đã có ngày " + _date(rows.span_from) + " nhưng đến " + _date(rows.span_to)
+        + " hồ sơ mới được kết thúc trên hệ thống, sau " + _days(rows.used_wm, day_wm) + " ngày làm việc"
+    )
+
+
+def _unrecorded(rows: ir.Table, day_wm: float) -> ir.Value:
+    return (
+        "Hệ thống không ghi nhận ai giữ hồ sơ trong " + _days(rows.used_wm, day_wm) + " ngày làm việc" + _between(rows)
+        + ", nên không quy cho cán bộ nào"
+    )
+
+
+def _stop(rows: ir.Table, day_wm: float) -> ir.Value:
+    what = ibis.cases(
+        (rows.state == "supplement", "người nộp bổ sung hồ sơ"),
+        (rows.state == "obligation", "người nộp thực hiện nghĩa vụ tài chính"), else_="hết tạm dừng xử lý",
+    )
+    moved = ibis.cases(
+        (ibis.coalesce(rows.norm_wm, 0.0) > 0, "ngày hẹn trả chỉ được lùi " + _days(rows.norm_wm, day_wm) + " ngày làm việc"),
+        else_="ngày hẹn trả không được lùi cho thời gian này",
+    )
+    return "Hồ sơ chờ " + what + _between(rows) + ", hết " + _days(rows.used_wm, day_wm) + " ngày làm việc; " + moved
+
+
+def _norm(rows: ir.Table, day_wm: float) -> ir.Value:
+    quoted = ibis.cases(
+        (rows.norm_source == "estimated", "; hồ sơ đúng hạn cùng thủ tục thường hết "), else_="; định mức của bước là "
+    )
+    return ibis.cases(
+        (rows.norm_wm > 0, quoted + _days(rows.norm_wm, day_wm) + " ngày"),
+        ((rows.norm_source == "none") | rows.norm_wm.isnull(), ""), else_="; lượt này không có định mức riêng",
+    )
+
+
+def _contribution(rows: ir.Table, day_wm: float) -> ir.Value:
+    text = (
+        "; góp " + _days(rows.share_wm, day_wm) + " trong " + _days(rows.late_wm, day_wm) + " ngày làm việc quá hạn."
+    )
+    return (rows.late_wm > 0).ifelse(text, "; hồ sơ kết thúc ngoài giờ làm việc ngay sau hạn.")
+
+
+def _between(rows: ir.Table) -> ir.Value:
+    same = _date(rows.span_from) == _date(rows.span_to)
+    span = same.ifelse(" ngày " + _date(rows.span_from), " từ " + _date(rows.span_from) + " đến " + _date(rows.span_to))
+    return ibis.coalesce(span, "")
+
+
+def _date(instant: ir.Value) -> ir.Value:
+    return instant.strftime("%d/%m/%Y")
+
+
+def _days(wm: ir.Value, day_wm: float) -> ir.Value:
+    """Working days with one decimal, comma as people write it; ten hundredths are never shown as nothing."""
+    tenths = (wm * 10 / day_wm).round().cast("int64")
+    text = (tenths / 10).floor().cast("int64").cast("string") + "," + (tenths % 10).cast("string")
+    return ((wm > 0) & (tenths == 0)).ifelse("dưới 0,1", text)

@@ -1,0 +1,61 @@
+"""The late dossiers, one row each, with the main cause and its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.causes.catalogue import UNKNOWN, Cause, look_up
+from tthc.causes.evidence import evidence
+from tthc.worktime import read_clock
+
+
+def late_dossiers(outcomes: ir.Table) -> ir.Table:
+    """One row per dossier that the recorded deadline makes late, finished or open: outcome, budget_wm, late_wm (L ≥ 0)."""
+    rows = outcomes.filter((outcomes.rule == "system") & outcomes.outcome.isin(["late", "open_late"]))
+    return rows.select(
+        "dossier_id", "outcome", "due_at", "end_at", "total_wm", budget_wm=ibis.coalesce(rows.budget_wm, 0.0),
+        late_wm=ibis.greatest(ibis.coalesce(rows.late_wm, 0.0), 0.0),
+    )
+
+
+def late_table(
+    late: ir.Table, dossiers: ir.Table, lives: ir.Table, cause_shares: ir.Table, segments: ir.Table, calendar: ir.Table,
+    causes: Sequence[Cause], *, day_wm: float,
+) -> ir.Table:
+    """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet.
+
+    `is_apparent`: the result existed before the deadline and only the closing in the system came after it (design.md §5.8).
+    """
+    main = cause_shares.filter(cause_shares.is_main).inner_join(late.select("dossier_id", "late_wm"), "dossier_id")
+    told = main.inner_join(evidence(main, segments, day_wm=day_wm), "dossier_id")
+    told = told.select("dossier_id", "cause", "part_no", "step", "kind", "unit", "officer", "evidence", step_no=_step_no(told))
+    rows = late.inner_join(
+        dossiers.select("dossier_id", "procedure_name", "field", "received_at", dossier_unit="unit"), "dossier_id"
+    )
+    rows = rows.left_join(told, "dossier_id").drop("dossier_id_right")
+    rows = _mark_apparent(rows, lives, calendar)
+    cause = ibis.coalesce(rows.cause, UNKNOWN)
+    nature = look_up(cause, causes, "nature")
+    return rows.select(
+        "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at", "late_wm",
+        late_days=rows.late_wm / day_wm, is_apparent="is_apparent", cause=cause,
+        cause_label=ibis.coalesce(look_up(cause, causes, "label"), cause),
+        is_subjective=(nature == "unknown").ifelse(ibis.null("boolean"), nature == "subjective"),
+        remedy=look_up(cause, causes, "remedy"), step_no="step_no", step="step", kind="kind", unit="unit", officer="officer",
+        evidence="evidence", is_confirmed=ibis.literal(False),
+    )
+
+
+def _step_no(rows: ir.Table) -> ir.Value:
+    return (rows.part == "step").ifelse(rows.part_no, ibis.null("int64"))
+
+
+def _mark_apparent(rows: ir.Table, lives: ir.Table, calendar: ir.Table) -> ir.Table:
+    read = read_clock(rows.select("dossier_id", "due_at"), calendar, {"due_at": "due_wm"}).drop("due_at")
+    rows = rows.inner_join(read, "dossier_id")
+    rows = rows.left_join(lives.select("dossier_id", "closed_at", "closed_wm"), "dossier_id").drop("dossier_id_right")
+    existed = (rows.closed_at <= rows.due_at) | (rows.closed_wm <= rows.due_wm)
+    return rows.mutate(is_apparent=ibis.coalesce(existed, False))

@@ -1,0 +1,97 @@
+"""From overruns to causes: which share of each late dossier is put down to what (design.md §5.5–5.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.causes.catalogue import Cause, cause_of
+
+_KEYS = ("dossier_id", "part", "part_no")
+_DOING = ("work",)  # inside a step the norm pays for work first
+_WAITING = ("waiting", "wait_absent", "wait_queue", "wait_overtaken", "wait_batch", "wait_idle")
+
+
+def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
+    """One row per late dossier, part and state: share_wm of the lateness, over_wm beyond the unscaled norm, chrono_wm.
+
+    Inside a step the norm pays for work first: excess work is what work alone used beyond it, excess waiting the rest,
+    spread over the waiting's reasons in proportion.
+    """
+    mine = state_minutes.select(*_KEYS, "state", "wm", chrono_wm="late_wm").inner_join(
+        parts.drop("step", "kind", "unit", "officer", "pass_no"), list(_KEYS)
+    )
+    of_part = ibis.window(group_by=[mine.dossier_id, mine.part, mine.part_no])
+    mine = mine.mutate(work_wm=mine.state.isin(_DOING).ifelse(mine.wm, 0.0).sum().over(of_part))
+    mine = mine.mutate(rest_wm=mine.used_wm - mine.work_wm)
+    scaled = _part_of_over(mine, mine.over_scaled_wm, mine.norm_scaled_wm)
+    share = mine.share_wm * scaled / mine.over_scaled_wm.nullif(0)
+    by_time = mine.norm_source == "none"  # without any norm each late minute goes to the state it was spent in
+    return mine.select(
+        *_KEYS, "state", "chrono_wm", "norm_source", "norm_wm", used_wm="wm",
+        share_wm=by_time.ifelse(mine.chrono_wm, ibis.coalesce(share, 0.0)),
+        over_wm=by_time.ifelse(mine.chrono_wm, _part_of_over(mine, mine.over_wm, ibis.coalesce(mine.norm_wm, 0.0))),
+    )
+
+
+def _part_of_over(rows: ir.Table, over: ir.Value, norm: ir.Value) -> ir.Value:
+    work_over = ibis.least(ibis.greatest(rows.work_wm - norm, 0.0), over)
+    return rows.state.isin(_DOING).ifelse(
+        work_over, ibis.coalesce((over - work_over) * rows.wm / rows.rest_wm.nullif(0), 0.0)
+    )
+
+
+def cause_shares(shares: ir.Table, parts: ir.Table, segments: ir.Table, late: ir.Table, causes: Sequence[Cause]) -> ir.Table:
+    """One row per late dossier and cause (`schema.RESULTS["cause_shares"]`); the main one is the largest, ties the earlier.
+
+    A dossier whose deadline and end lie in the same closed hours has no late minutes: its main cause is what was going on
+    last, with a share of 0. `would_be_on_time`: the unscaled excess alone is at least the lateness (design.md §5.7).
+    """
+    rows = _named(shares, parts, causes)
+    rows = _with_first_moment(rows, segments)
+    summed = _sum_by_cause(rows).inner_join(late.select("dossier_id", total_late_wm="late_wm"), "dossier_id")
+    summed = summed.mutate(
+        would_be_on_time=(summed.over_wm >= summed.total_late_wm - 1e-6) & (summed.share_wm > 0)
+    )
+    order = ibis.window(
+        group_by=summed.dossier_id,
+        order_by=[summed.share_wm.desc(), (summed.total_late_wm > 0).ifelse(summed.first_wm, -summed.last_wm), summed.cause],
+    )
+    ranked = summed.mutate(place=ibis.row_number().over(order))
+    ranked = ranked.filter((ranked.share_wm > 0) | (ranked.over_wm > 0) | (ranked.chrono_wm > 0) | (ranked.place == 0))
+    return ranked.mutate(is_main=ranked.place == 0).drop("place", "first_wm", "last_wm", "total_late_wm")
+
+
+def _named(shares: ir.Table, parts: ir.Table, causes: Sequence[Cause]) -> ir.Table:
+    holder = parts.select(*_KEYS, "step", "kind", "unit", "officer", "pass_no")
+    rows = shares.inner_join(holder, list(_KEYS))
+    return rows.mutate(cause=cause_of(rows, causes))
+
+
+def _with_first_moment(rows: ir.Table, segments: ir.Table) -> ir.Table:
+    part = ibis.cases(
+        (segments.state.isin(["unclosed", "unrecorded"]), segments.state),
+        (segments.state.isin(["supplement", "obligation", "suspended"]), "stop"), else_="step",
+    )
+    times = segments.mutate(part=part, part_no=segments.state.isin(["unclosed", "unrecorded"]).ifelse(0, segments.step_no))
+    times = times.group_by(*_KEYS).agg(first_wm=times.from_wm.min(), last_wm=times.to_wm.max())
+    rows = rows.left_join(times, list(_KEYS))
+    return rows.drop(*[name for name in rows.columns if name.endswith("_right")])
+
+
+def _sum_by_cause(rows: ir.Table) -> ir.Table:
+    """Sum over parts; the holder shown is that of the part with the largest share."""
+    order = ibis.window(
+        group_by=[rows.dossier_id, rows.cause], order_by=[rows.share_wm.desc(), rows.first_wm, rows.part, rows.part_no]
+    )
+    rows = rows.mutate(place=ibis.row_number().over(order))
+    top = rows.filter(rows.place == 0).select(
+        "dossier_id", "cause", "part", "part_no", "state", "step", "kind", "unit", "officer", "norm_source", "norm_wm",
+    )
+    summed = rows.group_by("dossier_id", "cause").agg(
+        share_wm=rows.share_wm.sum(), over_wm=rows.over_wm.sum(), chrono_wm=rows.chrono_wm.sum(), used_wm=rows.used_wm.sum(),
+        first_wm=rows.first_wm.min(), last_wm=rows.last_wm.max(),
+    )
+    return summed.inner_join(top, ["dossier_id", "cause"])

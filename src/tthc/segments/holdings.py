@@ -1,0 +1,99 @@
+"""Who could hold a dossier when: stops, steps outside the office and own steps, clipped to its life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.worktime import read_clock
+
+STOP, OUTSIDE, OWN = 1, 2, 3
+
+
+def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: datetime, own_units: Sequence[str] = ()) -> ir.Table:
+    """One row per step that arrived before the cut: arrived, started, ended with readings, pass_no, is_outside.
+
+    A step that is not the last of its dossier and has no end counts as ended when the next one arrives; the last one stays
+    open (null end). A start outside the step is drawn to its nearer edge.
+    """
+    moment = ibis.literal(cut).cast("timestamp(6)")
+    steps = steps.filter(steps.arrived_at < moment)
+    by_time = ibis.window(group_by=steps.dossier_id, order_by=[steps.arrived_at, steps.step_no])
+    same_step = ibis.window(group_by=[steps.dossier_id, steps.step], order_by=[steps.arrived_at, steps.step_no])
+    rows = steps.mutate(
+        ended_at=ibis.coalesce(steps.ended_at, steps.arrived_at.lead().over(by_time)),
+        pass_no=ibis.row_number().over(same_step) + 1,
+    )
+    rows = rows.mutate(ended_at=(rows.ended_at < moment).ifelse(ibis.greatest(rows.ended_at, rows.arrived_at), ibis.null("timestamp(6)")))
+    rows = rows.mutate(started_at=_inside(rows.started_at, rows.arrived_at, ibis.coalesce(rows.ended_at, moment), moment))
+    rows = _mark_outside(rows, units, own_units)
+    rows = rows.mutate(started_day=rows.started_at.truncate("D").cast("timestamp(6)"))
+    readings = {"arrived_at": "arrived_wm", "started_at": "started_wm", "ended_at": "ended_wm", "started_day": "started_day_wm"}
+    return read_clock(rows, calendar, readings)
+
+
+def _inside(started: ir.Value, arrived: ir.Value, ended: ir.Value, cut: ir.Value) -> ir.Value:
+    drawn = ibis.least(ibis.greatest(started, arrived), ended)
+    return (started < cut).ifelse(drawn, ibis.null("timestamp(6)"))
+
+
+def _mark_outside(steps: ir.Table, units: ir.Table, own_units: Sequence[str]) -> ir.Table:
+    """Consultations and councils are outside the office; so is any other step of a unit that is known not to be own."""
+    others = units.filter(units.is_own == False).select(other_unit="unit").distinct()  # noqa: E712 - an Ibis expression
+    rows = steps.left_join(others, [steps.unit == others.other_unit])
+    elsewhere = rows.other_unit.notnull()
+    if own_units:
+        elsewhere = elsewhere | (rows.unit.notnull() & ~rows.unit.isin(list(own_units)))
+    outside = rows.kind.isin(["consult", "council"]) | elsewhere
+    return rows.mutate(is_outside=ibis.coalesce(outside, False)).drop("other_unit")
+
+
+def holdings(spans: ir.Table, stops: ir.Table, lives: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
+    """One row per stop or step, clipped to the dossier's life: rank (stop, outside, own), from/to with readings, holder.
+
+    `order_no` sorts the holdings of a dossier and rank by who holds when several are active: the one that ends last, then
+    the later arrival, then the higher step number. Holdings of no length are left out.
+    """
+    both = _clip(_step_holdings(spans), lives).union(_clip(_stop_holdings(stops, calendar, cut), lives))
+    lasting = both.filter(both.to_at > both.from_at)
+    order = ibis.window(
+        group_by=[lasting.dossier_id, lasting.rank],
+        order_by=[lasting.to_at, lasting.from_at, lasting.step_no, lasting.kind],
+    )
+    return lasting.mutate(order_no=ibis.row_number().over(order))
+
+
+def _step_holdings(spans: ir.Table) -> ir.Table:
+    return spans.select(
+        "dossier_id", "step_no", "step", "kind", "unit", "officer", "pass_no", "started_at", "started_wm",
+        rank=ibis.ifelse(spans.is_outside, OUTSIDE, OWN).cast("int8"),
+        from_at=spans.arrived_at, from_wm=spans.arrived_wm, to_at=spans.ended_at, to_wm=spans.ended_wm,
+    )
+
+
+def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime) -> ir.Table:
+    moment = ibis.literal(cut).cast("timestamp(6)")
+    known = stops.filter(stops.from_at < moment)
+    known = known.mutate(to_at=(known.to_at < moment).ifelse(known.to_at, ibis.null("timestamp(6)")))
+    order = ibis.window(group_by=known.dossier_id, order_by=[known.from_at, known.kind])
+    known = known.mutate(number=ibis.row_number().over(order) + 1)
+    known = read_clock(known, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
+    return known.select(
+        "dossier_id", step_no=known.number.cast("int64"), step=ibis.null("string"), kind=known.kind, unit=ibis.null("string"),
+        officer=ibis.null("string"), pass_no=ibis.literal(1, "int64"), started_at=ibis.null("timestamp(6)"),
+        started_wm=ibis.null("float64"), rank=ibis.literal(STOP, "int8"),
+        from_at="from_at", from_wm="from_wm", to_at="to_at", to_wm="to_wm",
+    )
+
+
+def _clip(rows: ir.Table, lives: ir.Table) -> ir.Table:
+    life = lives.select("dossier_id", "received_at", "received_wm", "end_at", "end_wm")
+    joined = rows.inner_join(life, "dossier_id")
+    to_at, to_wm = ibis.coalesce(joined.to_at, joined.end_at), ibis.coalesce(joined.to_wm, joined.end_wm)
+    return joined.mutate(
+        from_at=ibis.greatest(joined.from_at, joined.received_at), from_wm=ibis.greatest(joined.from_wm, joined.received_wm),
+        to_at=ibis.least(to_at, joined.end_at), to_wm=ibis.least(to_wm, joined.end_wm),
+    ).drop("received_at", "received_wm", "end_at", "end_wm")

@@ -1,0 +1,36 @@
+"""From when to when a dossier lives, with the clock's readings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.worktime import read_clock
+
+
+def lives(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
+    """One row per dossier received before the cut: received_at, end_at (the cut when open), closed_at, their readings.
+
+    `closed_at` is when the result existed (issued or returned, the earlier), null unless that was before the end. What
+    happened at or after the cut is ignored. A dossier that ends before it was received has a life of no length. Source:
+    design.md §5.1, §5.3.
+    """
+    moment = ibis.literal(cut).cast("timestamp(6)")
+    known = {name: _known(dossiers[name], moment) for name in ("finished_at", "issued_at", "returned_at")}
+    rows = dossiers.filter(dossiers.received_at < moment).mutate(**known)
+    rows = rows.mutate(end_at=ibis.greatest(ibis.coalesce(rows.finished_at, moment), rows.received_at))
+    existed = ibis.least(
+        ibis.coalesce(rows.issued_at, rows.end_at), ibis.coalesce(rows.returned_at, rows.end_at)
+    )
+    rows = rows.select(
+        "dossier_id", "procedure_code", "channel", "unit", "officer", "applicant", "received_at", "end_at",
+        is_open=rows.finished_at.isnull(),
+        closed_at=(existed < rows.end_at).ifelse(ibis.greatest(existed, rows.received_at), ibis.null("timestamp(6)")),
+    )
+    return read_clock(rows, calendar, {"received_at": "received_wm", "end_at": "end_wm", "closed_at": "closed_wm"})
+
+
+def _known(instant: ir.Value, cut: ir.Value) -> ir.Value:
+    return (instant < cut).ifelse(instant, ibis.null("timestamp(6)"))

@@ -1,0 +1,138 @@
+"""Who held a dossier in each stretch of its life, and in which state (design.md §5.2–5.3).
+
+No range join: boundaries are sorted once per dossier, and running maxima tell which holding is active after each.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.segments.holdings import OUTSIDE, OWN, STOP
+
+_RANKS = {"stop": STOP, "outside": OUTSIDE, "own": OWN}
+
+
+def segments(holdings: ir.Table, lives: ir.Table, due: ir.Table, *, nested_consult: str = "other_body") -> ir.Table:
+    """One row per stretch of a dossier's life with one holder and state; they cover the life without gap or overlap.
+
+    `due` has dossier_id and due_wm (the deadline's reading) for every dossier whose late minutes are to be split; late_wm
+    is the part of the segment after that reading. Columns: `schema.RESULTS["segments"]`. Source: design.md §5.2–5.3.
+    """
+    pieces = _choose(_pieces(_boundaries(holdings, lives)), nested_consult)
+    named = _name_state(_name_holder(pieces, holdings), lives)
+    return _finish(_merge(named), due)
+
+
+def _boundaries(holdings: ir.Table, lives: ir.Table) -> ir.Table:
+    """One row per instant at which something may change; starts of holdings carry their end and order."""
+    starts = holdings.select(
+        "dossier_id", at="from_at", wm="from_wm",
+        **{f"to_{name}": (holdings.rank == rank).ifelse(holdings.to_at, _nothing("timestamp(6)")) for name, rank in _RANKS.items()},
+        **{f"no_{name}": (holdings.rank == rank).ifelse(holdings.order_no, _nothing("int64")) for name, rank in _RANKS.items()},
+    )
+    working = holdings.filter((holdings.started_at > holdings.from_at) & (holdings.started_at < holdings.to_at))
+    closed = lives.filter(lives.closed_at > lives.received_at)
+    living = lives.filter(lives.end_at > lives.received_at)
+    plain = [
+        _plain(holdings, "to_at", "to_wm"), _plain(working, "started_at", "started_wm"),
+        _plain(living, "received_at", "received_wm"), _plain(living, "end_at", "end_wm"), _plain(closed, "closed_at", "closed_wm"),
+    ]
+    return ibis.union(starts, *plain)
+
+
+def _plain(table: ir.Table, at: str, wm: str) -> ir.Table:
+    return table.select(
+        "dossier_id", at=at, wm=wm,
+        **{f"to_{name}": _nothing("timestamp(6)") for name in _RANKS}, **{f"no_{name}": _nothing("int64") for name in _RANKS},
+    )
+
+
+def _pieces(boundaries: ir.Table) -> ir.Table:
+    """One row per stretch between two boundaries, with the latest-ending holding of each rank that had started."""
+    carried = [f"{what}_{name}" for name in _RANKS for what in ("to", "no")]
+    instants = boundaries.group_by("dossier_id", "at").agg(wm=boundaries.wm.max(), **{name: boundaries[name].max() for name in carried})
+    so_far = ibis.window(group_by=instants.dossier_id, order_by=instants.at, rows=(None, 0))
+    onward = ibis.window(group_by=instants.dossier_id, order_by=instants.at)
+    rows = instants.select(
+        "dossier_id", from_at="at", from_wm="wm",
+        to_at=instants.at.lead().over(onward), to_wm=instants.wm.lead().over(onward),
+        **{name: instants[name].max().over(so_far) for name in carried},
+    )
+    return rows.filter(rows.to_at.notnull())
+
+
+def _choose(pieces: ir.Table, nested_consult: str) -> ir.Table:
+    """The first active rank holds: a stop, then a step outside, then the own step (design.md §5.2)."""
+    active = {name: ibis.coalesce(pieces[f"to_{name}"] > pieces.from_at, False) for name in _RANKS}
+    order = ("stop", "own", "outside") if nested_consult == "own_office" else ("stop", "outside", "own")
+    rank = ibis.cases(*[(active[name], _RANKS[name]) for name in order], else_=0).cast("int8")
+    order_no = ibis.cases(*[(active[name], pieces[f"no_{name}"]) for name in order], else_=-1)
+    return pieces.select(
+        "dossier_id", "from_at", "to_at", "from_wm", "to_wm", rank=rank, order_no=order_no,
+        is_nested=~active["stop"] & active["outside"] & active["own"],
+    )
+
+
+def _name_holder(pieces: ir.Table, holdings: ir.Table) -> ir.Table:
+    names = holdings.select("dossier_id", "rank", "order_no", "step_no", "step", "kind", "unit", "officer", "pass_no", "started_at")
+    return pieces.left_join(names, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right")
+
+
+def _name_state(pieces: ir.Table, lives: ir.Table) -> ir.Table:
+    closed = lives.select("dossier_id", "closed_at")
+    rows = pieces.left_join(closed, "dossier_id").drop("dossier_id_right")
+    state = ibis.cases(
+        (rows.from_at >= rows.closed_at, "unclosed"),
+        (rows["rank"] == STOP, rows.kind),
+        ((rows["rank"] == OUTSIDE) & rows.kind.isin(["council", "sign"]), rows.kind),
+        (rows["rank"] == OUTSIDE, "consult"),
+        ((rows["rank"] == OWN) & rows.started_at.isnull(), "held"),
+        ((rows["rank"] == OWN) & (rows.from_at < rows.started_at), "waiting"),
+        (rows["rank"] == OWN, "work"),
+        else_="unrecorded",
+    )
+    return rows.mutate(state=state).mutate(party=_party)
+
+
+def _party(rows: ir.Table) -> ir.Value:
+    return ibis.cases(
+        (rows.state == "unclosed", "system"),
+        (rows.state == "unrecorded", "no_record"),
+        (rows["rank"] == STOP, "applicant"),
+        (rows["rank"] == OUTSIDE, "other_body"),
+        else_="own_office",
+    )
+
+
+def _merge(rows: ir.Table) -> ir.Table:
+    """Neighbours with the same holder and state become one segment."""
+    onward = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at)
+    same = (
+        (rows["rank"].lag().over(onward) == rows["rank"])
+        & (rows.order_no.lag().over(onward) == rows.order_no)
+        & (rows.state.lag().over(onward) == rows.state)
+        & (rows.is_nested.lag().over(onward) == rows.is_nested)
+    )
+    rows = rows.mutate(is_new=ibis.coalesce(same, False).ifelse(0, 1))
+    so_far = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at, rows=(None, 0))
+    rows = rows.mutate(seg_no=rows.is_new.sum().over(so_far))
+    kept = ("state", "party", "rank", "step_no", "step", "kind", "unit", "officer", "pass_no", "is_nested")
+    return rows.group_by("dossier_id", "seg_no").agg(
+        from_at=rows.from_at.min(), to_at=rows.to_at.max(), from_wm=rows.from_wm.min(), to_wm=rows.to_wm.max(),
+        **{name: rows[name].max() for name in kept},
+    )
+
+
+def _finish(rows: ir.Table, due: ir.Table) -> ir.Table:
+    rows = rows.left_join(due.select("dossier_id", "due_wm"), "dossier_id").drop("dossier_id_right")
+    after = ibis.greatest(rows.to_wm - ibis.greatest(rows.from_wm, rows.due_wm), 0.0)
+    return rows.select(
+        "dossier_id", seg_no=rows.seg_no.cast("int64"), from_at="from_at", to_at="to_at", from_wm="from_wm", to_wm="to_wm",
+        wm=rows.to_wm - rows.from_wm, state="state", party="party", step_no="step_no", step="step", kind="kind", unit="unit",
+        officer="officer", pass_no="pass_no", is_nested="is_nested", late_wm=rows.due_wm.isnull().ifelse(0.0, after),
+    )
+
+
+def _nothing(type_: str) -> ir.Value:
+    return ibis.null(type_)
