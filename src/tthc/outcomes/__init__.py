@@ -1,10 +1,13 @@
 """The outcome of every dossier under three readings of the deadline, side by side (design.md §4).
 
-Read in this order: `scope` (which dossiers, finished or open), `stops` (what a dossier waited for), `system`, `qd766` and
-`nd61` (the deadline and the end that each rule uses), `verdict` (what follows from them).
+Read in this order: `scope` (which dossiers, finished or open), `stops` (what a dossier waited for), `system`, `qd766`
+and `nd61` (the deadline and the end that each rule uses), `verdict` (what follows from them).
 """
 
+from tthc.outcomes.differences import rule_differences
+from tthc.outcomes.nd61 import extensions
+from tthc.outcomes.norms import procedure_norms
 from tthc.outcomes.rules import outcomes
+from tthc.outcomes.scope import register
 
-
-__all__ = ["outcomes"]
+__all__ = ["extensions", "outcomes", "procedure_norms", "register", "rule_differences"]

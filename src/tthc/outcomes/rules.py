@@ -8,6 +8,8 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
+from tthc.outcomes.nd61 import with_decree_deadline
+from tthc.outcomes.qd766 import with_index_deadline
 from tthc.outcomes.scope import in_scope
 from tthc.outcomes.stops import stop_summary
 from tthc.outcomes.system import with_system_deadline
@@ -27,11 +29,15 @@ def outcomes(
     early, null without a deadline; for an open dossier the end is the cut. Source: design.md §4, domain.md §1.2, §3.1, §4.4.
     """
     scope = in_scope(tables["dossiers"], stop_summary(tables["stops"], cut=cut), start=start, cut=cut)
-    ruled = {"system": with_system_deadline(scope, calendar, rules)}
+    ruled = {
+        "system": with_system_deadline(scope, calendar, rules),
+        "qd766": with_index_deadline(scope, tables, calendar, rules),
+        "nd61": with_decree_deadline(scope, tables, calendar, rules, cut=cut),
+    }
     judged = [
         with_verdict(rows, calendar, cut=cut, compare=rules.get("compare", "date"))
         .mutate(rule=ibis.literal(name))
         .select(_COLUMNS)
         for name, rows in ruled.items()
     ]
-    return ibis.union(*judged) if len(judged) > 1 else judged[0]
+    return ibis.union(*judged)
