@@ -1,0 +1,60 @@
+# Two commands do everything: `make report` and `make test`. Both set up .venv first, here and only here.
+# Without a network: WHEELS=folder installs from a folder that `make wheels` filled.
+
+PYTHON ?= python3
+PERIOD ?= 2024-01..2024-05
+WHEELS ?=
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links='$(WHEELS)')
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help report test test-spark soak lab lint docs wheels wheels-windows clean
+
+help:
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+report: .venv/.ready ## the report of PERIOD (default: the sample period)
+	$(BIN)/tthc report --period $(PERIOD)
+
+test: .venv/.ready ## all tests on DuckDB; ARGS="-k word" narrows them
+	$(PYTEST) -n 2 -m "not spark and not soak" $(ARGS)
+
+test-spark: .venv/.spark-ready ## the same bodies on Spark in local mode; needs Java 17 or newer
+	$(PYTEST) -m spark $(ARGS)
+
+soak: .venv/.ready ## what takes long; its printed result belongs into docs/
+	$(PYTEST) -m soak -s $(ARGS)
+
+lab: .venv/.ready ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+lint: .venv/.ready ## ruff over code and tests
+	$(BIN)/ruff check .
+
+docs: .venv/.ready ## rewrite the generated pages of docs/
+	$(BIN)/python docs/generate.py
+
+wheels: .venv/.ready ## fill wheels/ for a machine like this one without a network
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary=:all: -d wheels -r requirements.lock
+
+# pip judges the lock file's markers by this machine, so they are cut off: what Windows does not need does no harm.
+WINDOWS_PYTHON ?= 3.12
+wheels-windows: .venv/.ready ## fill wheels/ for Windows (64-bit) with Python WINDOWS_PYTHON
+	sed 's/ *;.*//' requirements.lock > .venv/windows.lock
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary=:all: --no-deps \
+	  --platform win_amd64 --python-version $(WINDOWS_PYTHON) -d wheels -r .venv/windows.lock
+
+clean: ## remove what the commands above made, except reports/
+	rm -rf .venv .tthc .pytest_cache .ruff_cache .hypothesis build dist src/*.egg-info
+	find src tests notebooks -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, found " + sys.version)'
+	$(PYTHON) -m venv .venv
+	$(INSTALL) -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.spark-ready: .venv/.ready requirements-spark.lock
+	$(INSTALL) --no-deps -r requirements-spark.lock
+	touch $@
