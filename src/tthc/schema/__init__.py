@@ -8,7 +8,8 @@ from tthc.schema.canonical import CANONICAL
 from tthc.schema.codes import CODES, label
 from tthc.schema.model import Column, Table
 from tthc.schema.results import RESULTS
+from tthc.schema.views import VIEWS
 
-TABLES: dict[str, Table] = {**CANONICAL, **RESULTS}
+TABLES: dict[str, Table] = {**CANONICAL, **RESULTS, **VIEWS}
 
-__all__ = ["CANONICAL", "CODES", "RESULTS", "TABLES", "Column", "Table", "label"]
+__all__ = ["CANONICAL", "CODES", "RESULTS", "TABLES", "VIEWS", "Column", "Table", "label"]

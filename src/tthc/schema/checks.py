@@ -1,0 +1,95 @@
+"""Every fault that can be found in the input: its id, severity, and the Vietnamese words that explain it once.
+
+`message` may name {things} that the place which finds the fault fills in; `action` says what to do about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Check:
+    """One kind of fault. Severity `stop` ends the run after everything was listed; `warn` and `info` do not."""
+
+    id: str
+    severity: str
+    message: str
+    action: str
+
+
+_RE_EXPORT = "Xuất lại tệp này từ hệ thống rồi chạy lại."
+_FIX_CELL = "Kiểm tra hồ sơ trên hệ thống, sửa rồi xuất lại; ô này đang để trống khi tính."
+_ASK_SYSTEM = "Kiểm tra hồ sơ trên hệ thống và sửa mốc thời gian sai."
+
+_ALL = (
+    # The file as a whole
+    Check("file.none", "stop", "Không tìm thấy tệp dữ liệu nào đọc được ở {where}.", "Đặt tệp XLSX, XLS, CSV, CSV.gz, JSON hoặc XES vào thư mục nguồn."),
+    Check("file.truncated", "stop", "Tệp bị cắt cụt hoặc hỏng, không đọc được trọn vẹn.", _RE_EXPORT),
+    Check("file.password", "stop", "Tệp bị đặt mật khẩu nên không mở được.", "Mở tệp bằng Excel, bỏ mật khẩu rồi lưu lại."),
+    Check("file.bomb", "stop", "Tệp nén phình ra quá lớn so với kích thước của nó ({detail}); dừng đọc để giữ an toàn cho máy.", "Xuất lại tệp, không nén, và kiểm tra nguồn gốc của tệp."),
+    Check("file.too_wide", "stop", "Trang tính trải quá rộng ({detail}) dù phần lớn ô trống.", "Xóa các dòng, cột thừa ở cuối trang tính rồi lưu lại."),
+    Check("file.format", "stop", "Tệp không thuộc dạng nào đọc được ({detail}).", "Xuất lại dưới dạng XLSX, CSV, JSON hoặc XES."),
+    Check("file.empty", "warn", "Tệp hoặc trang tính không có dòng dữ liệu nào.", "Kiểm tra lại điều kiện lọc khi xuất dữ liệu."),
+    Check("file.nul", "warn", "Tệp có {detail} ký tự NUL; các ký tự đó đã được bỏ.", "Kiểm tra lại phần mềm xuất tệp; đối chiếu các dòng có chữ bị dính."),
+    Check("file.bad_bytes", "warn", "Tệp có ký tự không thuộc bảng mã {detail}; các ký tự đó được thay bằng dấu �.", "Xuất lại tệp với bảng mã UTF-8."),
+    Check("file.code_page", "info", "Tệp không phải UTF-8; đã đọc theo bảng mã {detail}.", "Nên xuất tệp với bảng mã UTF-8."),
+    Check("file.tcvn3", "stop", "Chữ trong tệp dùng bảng mã {detail} cũ, không phải Unicode.", "Chuyển mã sang Unicode (ví dụ bằng UniKey) rồi lưu lại."),
+    Check("file.ragged", "warn", "Dòng có {detail} ô, trong khi tiêu đề có {width} ô.", "Kiểm tra dấu phân cách hoặc dấu nháy thừa trong dòng này."),
+    # Sheets and headers
+    Check("sheet.unknown", "info", "Không nhận ra bảng nào trong trang tính này nên bỏ qua.", "Nếu đây là dữ liệu cần dùng, hãy thêm tiêu đề cột của nó vào profile."),
+    Check("sheet.columns", "stop", "Trang tính “{sheet}” thiếu cột bắt buộc: {columns}.", "Xuất lại với đủ các cột đó, hoặc thêm tên cột đang dùng vào profile."),
+    Check("sheet.no_dossiers", "stop", "Không có bảng hồ sơ nào trong dữ liệu đã đọc.", "Xuất danh sách hồ sơ (mã hồ sơ, trạng thái, các ngày) từ hệ thống, hoặc chọn đúng --profile."),
+    Check("sheet.header_twice", "warn", "Tiêu đề “{detail}” xuất hiện ở nhiều cột; chỉ dùng cột đầu tiên.", "Xóa hoặc đổi tên cột thừa."),
+    Check("sheet.column_ignored", "info", "Cột này không có trong profile nên không được dùng.", "Nếu cần, hãy thêm tên cột vào profile."),
+    Check("sheet.uncalculated", "warn", "Công thức chưa được tính nên ô trống.", "Mở tệp bằng Excel, tính lại (F9) và lưu, hoặc dán thành giá trị."),
+    Check("sheet.error_cell", "warn", "Ô báo lỗi công thức.", "Sửa công thức hoặc dán thành giá trị rồi lưu lại."),
+    # Cells and rows
+    Check("cell.time", "warn", "Không đọc được ngày giờ ở cột “{column}” theo dạng đã khai trong profile.", _FIX_CELL),
+    Check("cell.number", "warn", "Không đọc được số ở cột “{column}”.", _FIX_CELL),
+    Check("cell.code", "warn", "Giá trị ở cột “{column}” không có trong danh mục mã.", "Thêm giá trị này vào [codes] của profile, hoặc sửa trên hệ thống."),
+    Check("cell.truth", "warn", "Không hiểu giá trị có/không ở cột “{column}”.", "Thêm giá trị này vào true hoặc false của profile, hoặc sửa trên hệ thống."),
+    Check("cell.long", "info", "Giá trị ở cột “{column}” dài bất thường ({detail} ký tự).", "Kiểm tra xem dấu nháy hoặc xuống dòng có làm dính nhiều ô vào nhau không."),
+    Check("row.required", "warn", "Dòng thiếu “{column}” nên để riêng, không tính.", "Bổ sung giá trị trên hệ thống rồi xuất lại."),
+    Check("row.equal", "info", "Dòng trùng hoàn toàn với một dòng khác; chỉ giữ một.", "Không cần làm gì; nếu lặp nhiều, kiểm tra cách xuất dữ liệu."),
+    Check("row.duplicate", "warn", "Hồ sơ hoặc bản ghi trùng mã nhưng khác nội dung; giữ dòng có sự kiện muộn hơn, dòng này để riêng.", "Kiểm tra bản ghi nào đúng và xóa bản còn lại."),
+    Check("event.conflict", "warn", "Các dòng sự kiện của cùng hồ sơ ghi khác nhau ở cột “{column}”; dùng giá trị của dòng cuối.", "Kiểm tra thông tin hồ sơ trên hệ thống."),
+    Check("derived.status", "info", "Nguồn không có cột trạng thái; hồ sơ có ngày kết thúc được coi là đã xử lý xong, còn lại là đang xử lý.", "Nếu hệ thống có trạng thái, hãy xuất thêm cột đó."),
+    Check("derived.received_at", "info", "Nguồn không có ngày tiếp nhận; dùng lúc bắt đầu của sự kiện đầu tiên.", "Nếu hệ thống có ngày tiếp nhận, hãy xuất thêm cột đó."),
+    Check("derived.finished_at", "info", "Nguồn không có ngày kết thúc; theo profile, dùng lúc kết thúc của sự kiện cuối cùng.", "Nếu hệ thống có ngày kết thúc, hãy xuất thêm cột đó."),
+    # What the canonical tables show
+    Check("dossier.no_received", "warn", "Hồ sơ không có ngày tiếp nhận dù trạng thái cho thấy đã được tiếp nhận.", _ASK_SYSTEM),
+    Check("dossier.end_before_received", "warn", "Hồ sơ kết thúc trước khi tiếp nhận.", _ASK_SYSTEM),
+    Check("dossier.due_before_received", "warn", "Ngày hẹn trả trước ngày tiếp nhận; thời hạn được tính là 0.", _ASK_SYSTEM),
+    Check("dossier.received_before_submitted", "warn", "Ngày tiếp nhận trước ngày nộp.", _ASK_SYSTEM),
+    Check("dossier.due_absurd", "warn", "Ngày hẹn trả là một ngày vô lý (như năm 1900 hoặc 9999).", "Sửa ngày hẹn trả trên hệ thống; hệ thống thường ghi ngày này khi để trống."),
+    Check("dossier.no_due", "info", "Hồ sơ đã tiếp nhận không có ngày hẹn trả nên không xác định được đúng hạn hay quá hạn.", "Bổ sung ngày hẹn trả trên hệ thống nếu thủ tục có thời hạn."),
+    Check("dossier.finished_no_end", "warn", "Trạng thái là đã xử lý xong hoặc đã trả kết quả nhưng không có ngày kết thúc xử lý.", "Bổ sung ngày kết thúc xử lý trên hệ thống."),
+    Check("dossier.end_but_open", "warn", "Hồ sơ có ngày kết thúc nhưng trạng thái vẫn là đang giải quyết.", "Kiểm tra trạng thái hồ sơ trên hệ thống."),
+    Check("dossier.returned_before_end", "info", "Ngày trả kết quả trước ngày kết thúc xử lý: có thể kết thúc muộn trên hệ thống.", "Kiểm tra thời điểm kết thúc trên hệ thống."),
+    Check("dossier.no_procedure", "info", "Hồ sơ không có thủ tục lẫn lĩnh vực nên không xếp được vào nhóm.", "Xuất thêm cột mã thủ tục hoặc lĩnh vực."),
+    Check("dossier.id_form", "info", "Mã hồ sơ không theo cấu trúc mã định danh – ngày – số thứ tự.", "Kiểm tra mã hồ sơ; có thể bị gõ tay hoặc bị cắt."),
+    Check("dossier.id_date", "warn", "Ngày trong mã hồ sơ không khớp ngày nộp và ngày tiếp nhận.", "Kiểm tra ngày tiếp nhận trên hệ thống; có thể ngày và tháng bị đảo."),
+    Check("dossier.swapped_date", "warn", "Ngày và tháng của cột “{column}” có vẻ bị đảo: đảo lại thì khớp với mã hồ sơ.", "Kiểm tra dạng ngày của tệp xuất; thứ tự ngày, tháng khai ở dates trong profile."),
+    Check("time.outside_calendar", "warn", "Mốc thời gian ở cột “{column}” nằm ngoài lịch làm việc đã khai nên không tính được giờ làm việc.", "Sửa mốc sai trên hệ thống, hoặc bổ sung lịch trong data/reference."),
+    Check("step.unknown_dossier", "warn", "Bản ghi thuộc hồ sơ không có trong danh sách hồ sơ.", "Xuất lại danh sách hồ sơ cùng kỳ với quá trình xử lý."),
+    Check("step.end_before_start", "warn", "Bước xử lý kết thúc trước khi bắt đầu.", _ASK_SYSTEM),
+    Check("step.start_before_arrival", "warn", "Bước xử lý bắt đầu trước khi hồ sơ được chuyển đến.", _ASK_SYSTEM),
+    Check("step.before_received", "info", "Sự kiện xảy ra trước khi tiếp nhận hồ sơ.", _ASK_SYSTEM),
+    Check("step.after_end", "info", "Sự kiện xảy ra sau khi hồ sơ kết thúc.", "Kiểm tra vì sao hồ sơ còn được xử lý sau khi kết thúc."),
+    Check("step.never_ended", "info", "Bước không phải bước cuối nhưng không có lúc kết thúc; coi như kết thúc khi bước sau đến.", "Kiểm tra việc kết thúc bước trên hệ thống."),
+    Check("step.no_time", "warn", "Bước xử lý không có mốc thời gian nào.", _ASK_SYSTEM),
+    Check("step.no_officer", "info", "Bước xử lý không ghi người xử lý.", "Nếu hệ thống có người xử lý, hãy xuất thêm."),
+    Check("step.placeholder_officer", "info", "Người xử lý là tên tạm hoặc tài khoản quản trị, không phải một cán bộ.", "Kiểm tra tài khoản thực hiện bước này."),
+    Check("step.similar_names", "info", "Có nhiều cách viết cho cùng một bước: {detail}.", "Thống nhất tên bước trên hệ thống; các bước này đang được tính riêng."),
+    Check("step.unusual_long", "info", "Bước này dài hơn nhiều lần mức thường gặp của cùng bước.", "Kiểm tra xem bước có bị quên kết thúc trên hệ thống không."),
+    Check("stop.end_before_start", "warn", "Lần tạm dừng kết thúc trước khi bắt đầu.", _ASK_SYSTEM),
+    Check("stop.never_ended", "info", "Lần tạm dừng chưa kết thúc nhưng hồ sơ đã xử lý xong.", "Kiểm tra thời điểm bổ sung xong trên hệ thống."),
+    Check("absence.end_before_start", "warn", "Khoảng vắng mặt kết thúc trước khi bắt đầu.", "Sửa danh sách vắng mặt."),
+    Check("norm.negative", "warn", "Định mức không phải số dương.", "Sửa quy trình nội bộ."),
+    Check("feedback.rating", "warn", "Mức hài lòng phải từ 1 đến 5.", "Sửa phiếu đánh giá."),
+    Check("closing.bulk", "warn", "Nhiều hồ sơ được kết thúc cùng lúc ({detail} hồ sơ trong một phút): có thể kết thúc hàng loạt trên hệ thống.", "Hỏi cán bộ: kết quả có trước lúc bấm kết thúc hay không."),
+    Check("outputs.missing", "info", "Nguồn không có {detail}.", "Xuất thêm dữ liệu này từ hệ thống nếu cần."),
+)
+
+CHECKS: dict[str, Check] = {check.id: check for check in _ALL}

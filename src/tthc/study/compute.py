@@ -1,0 +1,178 @@
+"""The stages of one period in order, each materialised once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc import causes, measures, segments
+from tthc.engine import Engine
+from tthc.integrity import signs
+from tthc.outcomes import outcomes
+from tthc.read import Reading
+from tthc.segments.holdings import STOP, holdings, step_spans
+from tthc.segments.officers import officer_events, officer_readings
+from tthc.segments.sums import queues, sessions, step_norms, whose_time
+from tthc.segments.waiting import waiting_questions, waits
+from tthc.settings import Run
+from tthc.worktime import calendar_table, read_clock
+
+
+@dataclass
+class Stages:
+    """The period's tables as they come into being; `keep` materialises one and remembers it."""
+
+    run: Run
+    engine: Engine
+    reading: Reading
+    tables: dict[str, ir.Table] = field(default_factory=dict)
+    inner: dict[str, ir.Table] = field(default_factory=dict)
+
+    def keep(self, name: str, expression: ir.Table, *, inner: bool = False) -> ir.Table:
+        table = self.engine.materialise(expression, f"{'inner' if inner else 'result'}_{name}")
+        (self.inner if inner else self.tables)[name] = table
+        return table
+
+
+def compute(run: Run, engine: Engine, reading: Reading) -> dict[str, ir.Table]:
+    """Every table of the period: the canonical ones of its dossiers, and those of `schema.RESULTS` and `schema.VIEWS`."""
+    stages = Stages(run, engine, reading)
+    calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "calendar_days")
+    _outcomes(stages, calendar)
+    _lives(stages, calendar)
+    _officers(stages, calendar)
+    _causes(stages, calendar)
+    _sums(stages, calendar)
+    _canonical(stages, calendar)
+    return stages.tables
+
+
+def full_day(calendar: Mapping[str, list] | None) -> float:
+    """Minutes of a full working day: the longest day of the calendar."""
+    return max(calendar["day_wm"]) if calendar and calendar["day_wm"] else 480.0
+
+
+def _outcomes(stages: Stages, calendar: ir.Table) -> None:
+    run, tables = stages.run, stages.reading.tables
+    start = datetime.combine(run.period.start, datetime.min.time())
+    every = outcomes(tables, calendar, start=start, cut=run.cut, rules=run.rules)
+    wanted = _wanted(tables["dossiers"], run)
+    stages.keep("outcomes", every.semi_join(wanted, "dossier_id"))
+    stages.keep("scope", stages.tables["outcomes"].select("dossier_id").distinct(), inner=True)
+
+
+def _wanted(dossiers: ir.Table, run: Run) -> ir.Table:
+    for column, value in (("unit", run.unit), ("field", run.field)):
+        dossiers = dossiers.filter(dossiers[column] == value) if value else dossiers
+    return dossiers.select("dossier_id").distinct()
+
+
+def _lives(stages: Stages, calendar: ir.Table) -> None:
+    """All dossiers of the source, not only the period's: others kept the officers busy too."""
+    run, tables = stages.run, stages.reading.tables
+    own = list(run.office.own_units)
+    lives = stages.keep("lives", segments.lives(measures.register(tables["dossiers"]), calendar, cut=run.cut), inner=True)
+    spans = stages.keep("spans", step_spans(tables["steps"], tables["units"], calendar, cut=run.cut, own_units=own), inner=True)
+    held = stages.keep("holdings", holdings(spans, tables["stops"], lives, calendar, cut=run.cut), inner=True)
+    late = stages.keep("late_dossiers", causes.late_dossiers(stages.tables["outcomes"]), inner=True)
+    due = read_clock(late.select("dossier_id", "due_at"), calendar, {"due_at": "due_wm"})
+    stages.keep("segments_all", segments.segments(held, lives, due, nested_consult=run.rules["nested_consult"]), inner=True)
+
+
+def _officers(stages: Stages, calendar: ir.Table) -> None:
+    inner, tables = stages.inner, stages.reading.tables
+    events = officer_events(inner["spans"], inner["holdings"], tables["absences"], inner["lives"], calendar)
+    events = stages.keep("events", events, inner=True)
+    questions = stages.keep("questions", waiting_questions(inner["segments_all"], inner["spans"]), inner=True)
+    readings = stages.keep("readings", officer_readings(events, questions), inner=True)
+    waited = stages.keep("waits", waits(inner["segments_all"], inner["spans"], readings, tables["units"]), inner=True)
+    minutes = stages.keep("state_minutes_all", segments.state_minutes(inner["segments_all"], waited), inner=True)
+    stages.keep("segments", inner["segments_all"].semi_join(inner["scope"], "dossier_id"))
+    stages.keep("state_minutes", minutes.semi_join(inner["scope"], "dossier_id"))
+
+
+def _causes(stages: Stages, calendar: ir.Table) -> None:
+    inner, tables, run = stages.inner, stages.tables, stages.run
+    late, lives, spans = inner["late_dossiers"], inner["lives"], inner["spans"]
+    listed = causes.load_causes(run.reference / "causes.csv")
+    used = stages.keep("used", causes.used_parts(tables["state_minutes"], spans, late), inner=True)
+    norms = stages.keep("norms_chosen", _norms(stages, calendar), inner=True)
+    parts = stages.keep("parts", causes.parts(used, norms, _stop_norms(stages, calendar), late))
+    shares = stages.keep("state_shares", causes.state_shares(parts, tables["state_minutes"]), inner=True)
+    of_cause = stages.keep("cause_shares", causes.cause_shares(shares, parts, tables["segments"], late, listed))
+    dossiers = measures.register(stages.reading.tables["dossiers"])
+    day_wm = full_day(stages.engine.fetch(calendar.agg(day_wm=calendar.day_wm.max())).to_dict("list"))
+    stages.keep("late", causes.late_table(late, dossiers, lives, of_cause, tables["segments"], calendar, listed, day_wm=day_wm))
+    stages.keep("what_if", causes.what_if(of_cause, parts, late, listed))
+    stages.keep("involvement", causes.involvement(shares, parts, listed))
+    absent = _absent_minutes(stages, calendar)
+    own = spans.semi_join(inner["scope"], "dossier_id")
+    stages.keep("workload", causes.workload(tables["state_minutes"], own, parts, absent, late))
+
+
+def _norms(stages: Stages, calendar: ir.Table) -> ir.Table:
+    inner, source = stages.inner, stages.reading.tables
+    due = read_clock(source["steps"].select("dossier_id", "step_no", "step_due_at"), calendar, {"step_due_at": "step_due_wm"})
+    given = stages.keep("norms_given", causes.given_norms(source["norms"], inner["lives"]), inner=True)
+    minutes = inner["state_minutes_all"]
+    steps = minutes.filter((minutes.part == "step") & (minutes.pass_no == 1))
+    used = stages.keep("step_used", steps.group_by("dossier_id", "step").agg(used_wm=steps.wm.sum()), inner=True)
+    outcome = stages.tables["outcomes"]
+    on_time = outcome.filter((outcome.rule == "system") & outcome.outcome.isin(["early", "on_time"])).select("dossier_id")
+    estimated = stages.keep("norms_estimated", causes.estimated_norms(used, on_time, inner["lives"]), inner=True)
+    by_due = stages.keep("norms_by_due", causes.step_due_norms(inner["spans"], due.drop("step_due_at")), inner=True)
+    return causes.choose_norms(inner["late_dossiers"], inner["lives"], given, by_due, estimated)
+
+
+def _stop_norms(stages: Stages, calendar: ir.Table) -> ir.Table:
+    held = stages.inner["holdings"]
+    stops = held.filter(held["rank"] == STOP).select("dossier_id", "from_at", "to_at", part_no="step_no")
+    changes = stages.reading.tables["due_changes"]
+    read = read_clock(changes, calendar, {"old_due_at": "old_wm", "new_due_at": "new_wm"})
+    return causes.stop_norms(stops, read.select("dossier_id", "at", moved_wm=read.new_wm - read.old_wm))
+
+
+def _absent_minutes(stages: Stages, calendar: ir.Table) -> ir.Table:
+    """One row per officer: working minutes absent within the period."""
+    run, absences = stages.run, stages.reading.tables["absences"]
+    first = ibis.literal(datetime.combine(run.period.start, datetime.min.time())).cast("timestamp(6)")
+    moment = ibis.literal(run.cut).cast("timestamp(6)")
+    inside = absences.mutate(from_at=ibis.greatest(absences.from_at, first), to_at=ibis.least(absences.to_at, moment))
+    inside = read_clock(inside.filter(inside.to_at > inside.from_at), calendar, {"from_at": "from_wm", "to_at": "to_wm"})
+    return inside.group_by("officer").agg(absent_wm=(inside.to_wm - inside.from_wm).sum())
+
+
+def _sums(stages: Stages, calendar: ir.Table) -> None:
+    inner, tables, run = stages.inner, stages.tables, stages.run
+    scope, late = inner["scope"], inner["late_dossiers"]
+    spans = inner["spans"].semi_join(scope, "dossier_id")
+    stages.keep("whose_time", whose_time(tables["state_minutes"], scope, late))
+    stages.keep("queues", queues(inner["spans"]))
+    stages.keep("sessions", sessions(spans, late))
+    stages.keep("step_norms", step_norms(inner["step_used"].semi_join(scope, "dossier_id"), inner["norms_given"], inner["lives"]))
+    dossiers = measures.register(stages.reading.tables["dossiers"]).semi_join(_received(tables["outcomes"]), "dossier_id")
+    stages.keep("late_groups", causes.late_groups(dossiers, spans, late))
+    stages.keep("integrity", signs({**stages.reading.tables, "outcomes": tables["outcomes"]}, calendar, rules=run.rules))
+    stages.keep("form_06a", measures.form_06a({**stages.reading.tables, "outcomes": tables["outcomes"]}, rule=run.rules["rule"]))
+
+
+def _received(outcome: ir.Table) -> ir.Table:
+    return outcome.filter((outcome.rule == "system") & (outcome.intake != "none")).select("dossier_id")
+
+
+def _canonical(stages: Stages, calendar: ir.Table) -> None:
+    scope, run, source = stages.inner["scope"], stages.run, stages.reading.tables
+    main = stages.tables["outcomes"].filter(stages.tables["outcomes"].rule == run.rules["rule"])
+    known = main.select("dossier_id", "intake", "outcome", "end_at", "total_wm", "budget_wm", "late_wm")
+    stages.keep("dossiers", measures.register(source["dossiers"]).inner_join(known, "dossier_id"))
+    for name in ("steps", "stops", "due_changes"):
+        stages.keep(name, source[name].semi_join(scope, "dossier_id"))
+    for name in ("norms", "units", "absences", "feedback", "procedures"):
+        stages.keep(name, source[name])
+    stages.keep("calendar", calendar.select("date", "is_work", "day_wm", "before_wm"))
+    stages.keep("findings", stages.reading.findings)
+    stages.keep("accounting", stages.reading.accounting)
