@@ -1,0 +1,65 @@
+"""What several tests share: where the real data lie, a project of their own to write into, and no skipping in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+IN_CI = os.environ.get("CI") == "true"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real logs beside the checkout (or TTHC_SHARED); without it the test is skipped, in CI it fails."""
+    shared = Path(os.environ.get("TTHC_SHARED") or ROOT.parent / "shared")
+    if not (shared / "data").is_dir():
+        pytest.skip(f"real data not found in {shared}: set TTHC_SHARED, or put the folder `shared` beside the checkout")
+    return shared / "data"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder of the test's own, and the current folder: settings, data and notebooks, nothing computed yet."""
+    return _enter(_copy_project(tmp_path / "project"), monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def module_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for all tests of one file, for what is dear to compute; it is not made the current folder."""
+    return _copy_project(tmp_path_factory.mktemp("project") / "project")
+
+
+def _copy_project(target: Path) -> Path:
+    target.mkdir()
+    shutil.copy(ROOT / "tthc.toml", target)
+    for folder in ("data", "notebooks"):
+        if (ROOT / folder).is_dir():
+            shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    return target
+
+
+def _enter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    return _no_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    return _no_skip((yield))
+
+
+def _no_skip(report):
+    """In CI everything a test needs is there, so a skipped test is a failed one."""
+    if IN_CI and report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+    return report
