@@ -1,0 +1,14 @@
+"""A synthetic one-stop office: an event simulation, its export as a system would write it, and the truth behind it.
+
+Shares no code with the analysis (docs/simulation.md); only `schema` is imported, so that columns have one declaration.
+"""
+
+from tthc.simulate.disturbances import ACCEPTABLE_CAUSES, KINDS, Disturbance
+from tthc.simulate.sample import Written, sample_world, write_sample, write_world
+from tthc.simulate.truth import STATES
+from tthc.simulate.world import World, run_office, twin
+
+__all__ = [
+    "ACCEPTABLE_CAUSES", "KINDS", "STATES", "Disturbance", "World", "Written", "run_office", "sample_world", "twin",
+    "write_sample", "write_world",
+]  # fmt: skip

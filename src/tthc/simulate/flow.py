@@ -1,0 +1,223 @@
+"""The event loop: dossiers go from step to step, officers take them off their queues, bodies outside take their time."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import insort
+from dataclasses import dataclass
+
+from tthc.simulate.disturbances import Plan
+from tthc.simulate.draws import Draws
+from tthc.simulate.intake import Dossier
+from tthc.simulate.office import COUNCIL_UNIT, PROVINCE, Officer
+from tthc.simulate.office_hours import DAY, OfficeHours
+from tthc.simulate.procedures import APPRAISE, EMULATION, ISSUE, RETURN, SUBMIT, Step
+from tthc.simulate.waits import Waits
+
+FIRST, AFTER_ARRIVALS = 0, 1  # within a minute everything arrives before an officer chooses
+
+
+@dataclass(eq=False)
+class Visit:
+    """One holding of a dossier by an officer or a body outside."""
+
+    dossier: Dossier
+    step: Step
+    unit: str
+    officer: Officer | None
+    arrived: int
+    order: int
+    pass_no: int = 1
+    ready: int = 0
+    started: int | None = None
+    ended: int | None = None
+
+    @property
+    def turn(self) -> tuple[int, str, int]:
+        """First come, first served; ties by code."""
+        return self.arrived, self.dossier.dossier_id, self.order
+
+    def __lt__(self, other: Visit) -> bool:
+        return self.turn < other.turn
+
+
+class Flow:
+    """One run of the office up to `cut` (exclusive)."""
+
+    def __init__(
+        self, draws: Draws, hours: OfficeHours, staff: dict[str, list[Officer]], plan: Plan, sessions: list[int], cut: int
+    ) -> None:
+        self.draws, self.hours, self.staff, self.plan, self.cut = draws, hours, staff, plan, cut
+        self.officers = {one.name: one for officers in staff.values() for one in officers}
+        self.waits = Waits(draws, hours, plan, sessions)
+        self._heap: list = []
+        self._count = 0
+
+    def run(self, dossiers: list[Dossier]) -> None:
+        """Lets all `dossiers` through; what would happen at or after the cut does not."""
+        for officer in self.officers.values():
+            for absence in officer.absences:
+                if absence.substitute:
+                    self._at(absence.start, FIRST, self._hand_over, officer, self.officers[absence.substitute])
+                self._at(absence.end, AFTER_ARRIVALS, self._choose, officer)
+        for dossier in dossiers:
+            self._at(dossier.received, FIRST, self._receive, dossier)
+        while self._heap and self._heap[0][0] < self.cut:
+            t, _, _, act, args = heapq.heappop(self._heap)
+            act(t, *args)
+
+    def _at(self, t: int, rank: int, act, *args) -> None:
+        self._count += 1
+        heapq.heappush(self._heap, (t, rank, self._count, act, args))
+
+    # a dossier's way
+
+    def _receive(self, t: int, dossier: Dossier) -> None:
+        if dossier.fate == "refused":
+            dossier.refused, dossier.status = t, "3"
+            return
+        dossier.route = list(dossier.procedure.steps)
+        self._watch(dossier)
+        self._arrive(t, dossier)
+
+    def _arrive(self, t: int, dossier: Dossier) -> None:
+        step = dossier.route[dossier.position]
+        visit = Visit(dossier, step, "", None, t, len(dossier.visits) + 1, dossier.pass_no)
+        dossier.visits.append(visit)
+        if step.is_outside:
+            visit.unit = {"council": COUNCIL_UNIT, "sign": PROVINCE}.get(step.kind) or self.waits.body(dossier)
+            self._at(self.waits.outside(visit), FIRST, self._done, visit)
+            return
+        self._to_officer(t, visit, self._officer(t, dossier, step.role))
+
+    def _to_officer(self, t: int, visit: Visit, officer: Officer) -> None:
+        visit.officer, visit.unit = officer, officer.unit
+        visit.ready = self.waits.ready(visit)
+        if visit.step.name == RETURN and (late := self.waits.forgotten(visit)):
+            # the paper is handed over at once, the system only remembered later
+            visit.dossier.returned = self.hours.after(t, self.draws.whole(20, 300, visit.dossier.key, "handed over"))
+            self._at(late, FIRST, self._queue, officer, visit)
+            return
+        self._queue(t, officer, visit)
+
+    def _queue(self, t: int, officer: Officer, visit: Visit) -> None:
+        insort(officer.queue, visit)
+        self._at(t, AFTER_ARRIVALS, self._choose, officer)
+
+    def _officer(self, t: int, dossier: Dossier, role: str) -> Officer:
+        """The dossier's officer of this role, or who stands in for him."""
+        if role not in dossier.officers:
+            dossier.officers[role] = self.draws.pick(self.staff[role], dossier.key, role)
+        officer = dossier.officers[role]
+        absence = officer.absent_at(self.hours.open_from(t))
+        return self.officers[absence.substitute] if absence and absence.substitute else officer
+
+    def _done(self, t: int, visit: Visit) -> None:
+        dossier, step = visit.dossier, visit.step
+        visit.ended = t
+        dossier.status = "4"
+        dossier.position += 1
+        if step.name == ISSUE:
+            dossier.issued = t
+        if step.name == RETURN:
+            self._finish(t, dossier)
+        elif dossier.fate == "withdrawn" and step.name == APPRAISE:
+            dossier.finished, dossier.status = t, "7"
+        elif stop := self.waits.stop_after(t, visit):
+            dossier.stops.append(stop)
+            dossier.status = {"supplement": "5", "obligation": "6", "suspended": "8"}[stop.kind]
+            self._at(stop.end, FIRST, self._resume, dossier, stop)
+        else:
+            self._go_on(t, visit)
+
+    def _go_on(self, t: int, visit: Visit) -> None:
+        dossier = visit.dossier
+        if visit.step.name == SUBMIT and not dossier.sent_back and self.waits.sent_back(dossier):
+            again = [step for step in dossier.procedure.steps if step.name in (APPRAISE, SUBMIT)]
+            dossier.route[dossier.position : dossier.position] = again
+            dossier.sent_back, dossier.pass_no = True, 2
+        elif visit.step.name == SUBMIT:
+            dossier.pass_no = 1
+        self._at(self.hours.after(t, self.waits.transfer(visit)), FIRST, self._arrive, dossier)
+
+    def _resume(self, t: int, dossier: Dossier, stop) -> None:
+        stop.is_over = True
+        dossier.status = "4"
+        days = self.hours.days_between(stop.start, t)
+        if stop.moves_deadline and days:
+            self._move_deadline(t, dossier, days, stop.reason)
+        self._arrive(t, dossier)
+
+    def _finish(self, t: int, dossier: Dossier) -> None:
+        dossier.finished = t
+        if dossier.returned is None:
+            dossier.returned = t if dossier.channel == "online" else self.waits.collected(t, dossier)
+        dossier.status = "10" if dossier.returned < self.cut else "9"
+
+    # deadlines and apologies
+
+    def _move_deadline(self, t: int, dossier: Dossier, days: int, reason: str) -> None:
+        old = dossier.due
+        dossier.due = self.hours.add_days(old, days)
+        dossier.due_changes.append((t, old, dossier.due, reason))
+        self._watch(dossier)
+
+    def _watch(self, dossier: Dossier) -> None:
+        """Somebody looks at the dossier on the morning of the working day before its deadline, and after it."""
+        day = self.hours.working_days(dossier.due - 12 * DAY, dossier.due)[-2]
+        self._at(day + 8 * 60, FIRST, self._remind, dossier, dossier.due)
+
+    def _remind(self, t: int, dossier: Dossier, due: int) -> None:
+        waiting = dossier.stops and not dossier.stops[-1].is_over
+        if due != dossier.due or waiting or dossier.issued or dossier.finished:
+            return
+        if dossier.procedure.field != EMULATION and self.draws.chance(0.5, dossier.key, "extension"):
+            dossier.apology = t
+            self._move_deadline(t, dossier, 3, "Gia hạn, xin lỗi và hẹn lại ngày trả")
+        elif self.draws.chance(0.4, dossier.key, "apology"):
+            dossier.apology = t
+
+    # an officer's desk
+
+    def _hand_over(self, t: int, officer: Officer, colleague: Officer) -> None:
+        for visit in officer.queue:
+            visit.started = visit.ended = t
+            again = Visit(visit.dossier, visit.step, "", None, t, len(visit.dossier.visits) + 1, visit.pass_no)
+            visit.dossier.visits.append(again)
+            self._to_officer(t, again, colleague)
+        officer.queue.clear()
+        officer.batch.clear()
+
+    def _choose(self, t: int, officer: Officer) -> None:
+        """The officer, if free and present, takes the next dossier or says when he will look again."""
+        if officer.current or not officer.queue:
+            return
+        opening = self.hours.open_from(t)
+        absence = officer.absent_at(opening)
+        if absence or opening > t:
+            self._at(absence.end if absence else opening, AFTER_ARRIVALS, self._choose, officer)
+            return
+        visit, look_again = self.waits.next_visit(t, officer)
+        if visit is None:
+            self._at(look_again, AFTER_ARRIVALS, self._choose, officer)
+            return
+        end = self.hours.after(t, self.waits.service(visit))
+        away = officer.next_absence(t)
+        # nobody opens a dossier that he cannot finish before he goes
+        if away is None or end <= away:
+            self._start(t, officer, visit, end)
+
+    def _start(self, t: int, officer: Officer, visit: Visit, end: int) -> None:
+        officer.queue.remove(visit)
+        if visit in officer.batch:
+            officer.batch.remove(visit)
+        officer.current, visit.started = visit, t
+        officer.log.append((t, end, visit))
+        self._at(end, FIRST, self._complete, officer, visit)
+
+    def _complete(self, t: int, officer: Officer, visit: Visit) -> None:
+        officer.current = None
+        self._done(t, visit)
+        self._at(t, AFTER_ARRIVALS, self._choose, officer)
+
+

@@ -1,0 +1,99 @@
+"""The fixed sample period, and writing any simulated period to a folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from tthc.simulate.disturbances import ACCEPTABLE_CAUSES, KINDS, Disturbance
+from tthc.simulate.export import SYNTHETIC, write_workbooks
+from tthc.simulate.world import World, run_office, twin
+
+SEED, SIZE = 2024, 275
+START, END = date(2024, 1, 1), date(2024, 5, 31)
+CONNECTED = ("TH-TDKT-01", "TH-TDKT-05", "TH-TDKT-06")
+DISTURBANCES: tuple[Disturbance, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written where."""
+
+    workbooks: tuple[Path, ...]
+    truth: Path
+    n_dossiers: int
+    n_late: int
+
+
+def sample_world() -> World:
+    """The fixed sample: Sở Nội vụ, January to May 2024, ten dossiers late."""
+    return run_office(SEED, size=SIZE, start=START, end=END, disturbances=DISTURBANCES, synced=CONNECTED)
+
+
+def write_sample(
+    folder: Path,
+    *,
+    seed: int | None = None,
+    size: int | None = None,
+    period_start: date = START,
+    period_end: date = END,
+    truth_folder: Path | None = None,
+) -> Written:
+    """Writes a simulated export into `folder` and its truth beside it (`<folder>-su-that`, or `truth_folder`).
+
+    Without `seed`, `size` or another period it is the fixed sample of the project; else an undisturbed office of that
+    seed and size. Both days are inclusive. Files of the same names are replaced.
+    """
+    fixed = seed is None and size is None and (period_start, period_end) == (START, END)
+    world = sample_world() if fixed else run_office(seed or SEED, size=size or SIZE, start=period_start, end=period_end)
+    return write_world(world, folder, truth_folder)
+
+
+def write_world(world: World, folder: Path, truth_folder: Path | None = None) -> Written:
+    """Writes any world's workbooks, a note that they are synthetic, and its truth."""
+    folder = Path(folder)
+    truth_folder = Path(truth_folder) if truth_folder else folder.with_name(f"{folder.name}-su-that")
+    books = write_workbooks(world.tables, folder, created=datetime.combine(world.end + timedelta(days=1), time(7)))
+    (folder / "README.md").write_text(_readme(world), encoding="utf-8")
+    truth_folder.mkdir(parents=True, exist_ok=True)
+    truth = truth_folder / "truth.json"
+    truth.write_text(json.dumps(truth_of(world), ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+    return Written(tuple(books), truth, len(world.tables["dossiers"]), sum(row["is_late"] for row in world.truth))
+
+
+def truth_of(world: World) -> dict:
+    """The truth file: the disturbances, and per dossier its minutes by state, who disturbed it, and its twin's outcome."""
+    twins = {one.id: _late(twin(world, one)) for one in world.disturbances}
+    return {
+        "note": SYNTHETIC,
+        "seed": world.seed,
+        "period": [world.start, world.end],
+        "disturbances": [
+            {"id": one.id, **asdict(one), "label": KINDS[one.kind], "causes": sorted(ACCEPTABLE_CAUSES[one.kind])}
+            for one in world.disturbances
+        ],
+        "dossiers": [
+            {**row, "on_time_without": [name for name, late in twins.items() if row["is_late"] and row["dossier_id"] not in late]}
+            for row in world.truth
+        ],
+    }
+
+
+def _late(world: World) -> set[str]:
+    return {row["dossier_id"] for row in world.truth if row["is_late"]}
+
+
+def _readme(world: World) -> str:
+    return f"""# DỮ LIỆU MÔ PHỎNG (synthetic data)
+
+Kỳ {world.start:%d/%m/%Y} – {world.end:%d/%m/%Y}. Hai tệp trong thư mục này do lệnh `tthc simulate` sinh ra (hạt giống {world.seed});
+không có hồ sơ, cán bộ, người nộp nào là thật. Mã thủ tục bắt đầu bằng TH- và mã đơn vị H00 là mã mô phỏng.
+
+- `ho-so.xlsx`: danh sách hồ sơ, quá trình xử lý, bổ sung và tạm dừng, thay đổi ngày hẹn.
+- `danh-muc.xlsx`: quy trình nội bộ, đơn vị, vắng mặt, đánh giá và phản ánh, danh mục thủ tục.
+
+Sự thật đứng sau (tác động nào làm hồ sơ nào chậm, số phút ở từng trạng thái) nằm ở thư mục `-su-that` bên cạnh; chương trình
+đọc dữ liệu không bao giờ mở thư mục đó.
+"""

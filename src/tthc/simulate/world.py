@@ -1,0 +1,119 @@
+"""One simulated office over a period: its tables as a system would hold them, and the truth behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from tthc.simulate.disturbances import Disturbance, Plan
+from tthc.simulate.draws import Draws
+from tthc.simulate.flow import Flow
+from tthc.simulate.intake import Dossier, arrivals, extras, number
+from tthc.simulate.office import Absence, Officer, hire, ordinary_absences
+from tthc.simulate.office_hours import OfficeHours
+from tthc.simulate.records import tables_of
+from tthc.simulate.truth import Ledger
+
+SESSION_EVERY = 10  # working days from one council session to the next
+SESSION_AT = 14 * 60
+
+
+@dataclass
+class World:
+    """A finished run. `tables` follow `schema.CANONICAL`; `truth` has one row per dossier taken in.
+
+    A truth row: dossier_id, procedure_code, field, received_at, due_at, end_at (finished, or the cut), issued_at,
+    is_finished, is_late (by dates), late_wm (end against due, negative when early), is_apparent, life_wm, states
+    (minutes by state, summing to life_wm), extra_of (the disturbance that sent it), touched (disturbance id → minutes).
+    """
+
+    seed: int
+    size: int
+    start: date
+    end: date
+    warm_up: int
+    disturbances: tuple[Disturbance, ...]
+    tables: dict[str, list[dict]] = field(repr=False)
+    truth: list[dict] = field(repr=False)
+    staff: dict[str, list[str]] = field(repr=False)
+    sessions: list[datetime] = field(repr=False)
+
+
+def run_office(
+    seed: int,
+    *,
+    size: int = 300,
+    start: date = date(2024, 1, 1),
+    end: date = date(2024, 5, 31),
+    disturbances: Sequence[Disturbance] | None = None,
+    warm_up: int = 61,
+    synced: Sequence[str] | None = None,
+) -> World:
+    """An office that takes in `size` dossiers from `warm_up` calendar days before `start` to `end`, both inclusive.
+
+    The export is taken at the end of the last day. Raises ValueError for a disturbance whose target is not there.
+    `synced`: codes of the procedures connected to the national portal (default: a sixth of the dossiers).
+    """
+    draws = Draws(seed)
+    first = start - timedelta(days=warm_up)
+    hours = OfficeHours(first - timedelta(days=30), end + timedelta(days=250))
+    begin, cut = _minute(hours, first), _minute(hours, end + timedelta(days=1))
+    plan = Plan(disturbances or (), hours.instant)
+    staff = hire(draws, size)
+    officers = {one.name: one for group in staff.values() for one in group}
+    ordinary_absences(draws, hours, staff, begin, cut - 1)
+    _plant_leaves(plan, officers)
+    dossiers = arrivals(draws, hours, size, begin, cut - 1) + extras(draws, hours, plan, officers)
+    number(hours, dossiers)
+    _check_targets(plan, dossiers)
+    sessions = _sessions(hours, begin)
+    Flow(draws, hours, staff, plan, sessions, cut).run(dossiers)
+    ledger = Ledger(hours, plan, cut)
+    dossiers.sort(key=lambda one: (one.received, one.dossier_id))
+    return World(
+        seed, size, start, end, warm_up, plan.all,
+        tables_of(draws, hours, dossiers, staff, cut, synced),
+        [row for row in map(ledger.row, dossiers) if row],
+        {role: [one.name for one in group] for role, group in staff.items()},
+        [hours.moment(session) for session in sessions if session < cut],
+    )  # fmt: skip
+
+
+def twin(world: World, without: Disturbance | str) -> World:
+    """The same office without one disturbance (or the id of one); all its other draws are the same."""
+    name = without if isinstance(without, str) else without.id
+    if name not in {one.id for one in world.disturbances}:
+        raise ValueError(f"no disturbance {name!r} in this world")
+    rest = tuple(one for one in world.disturbances if one.id != name)
+    return run_office(
+        world.seed, size=world.size, start=world.start, end=world.end, disturbances=rest, warm_up=world.warm_up
+    )
+
+
+def _minute(hours: OfficeHours, day: date) -> int:
+    return hours.instant(datetime(day.year, day.month, day.day))
+
+
+def _sessions(hours: OfficeHours, begin: int) -> list[int]:
+    days = hours.working_days(begin, begin + 380 * 1440)
+    return [day + SESSION_AT for day in days[3::SESSION_EVERY]]
+
+
+def _plant_leaves(plan: Plan, officers: dict[str, Officer]) -> None:
+    for kind in ("leave_without_substitute", "overload", "queue_jumping", "batching"):
+        for one in plan.of(kind):
+            if one.target not in officers:
+                raise ValueError(f"{one.id}: no officer of that name")
+    for one in plan.of("leave_without_substitute"):
+        officer, (start, end) = officers[one.target], plan.span(one)
+        clear = [other for other in officer.absences if other.end <= start or other.start >= end]
+        officer.absences = sorted([*clear, Absence(start, end, "Nghỉ ốm", cause=one.id)], key=lambda other: other.start)
+
+
+def _check_targets(plan: Plan, dossiers: list[Dossier]) -> None:
+    known = {one.dossier_id for one in dossiers}
+    for kind in ("forgotten_closing", "silent_supplement", "rework"):
+        for one in plan.of(kind):
+            if one.target not in known:
+                raise ValueError(f"{one.id}: no dossier of that code")
