@@ -1,0 +1,90 @@
+"""On which days councils decided, on how many dossiers, and how many were waiting for them."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from tthc.blocks import Picture, numbers
+from tthc.figures import axis
+from tthc.figures.bars import WIDTH, canvas
+from tthc.figures.labels import write
+from tthc.figures.style import MUTED, SMALL, STATES, look, tint
+from tthc.figures.svg import picture
+
+
+@look()
+def council_sessions_figure(steps: pd.DataFrame) -> Figure:
+    """One mark per day on which a council decided, as high as its dossiers; behind it, how many were waiting.
+
+    `steps`: kind, arrived_at, ended_at (only kind council counts).
+    """
+    sessions, waiting = _sessions(steps), _waiting(steps)
+    height, foot = 96.0, 30.0
+    figure, ax = canvas(height + foot + 14)
+    scale = axis.Days([*waiting.index, *sessions.index], WIDTH)
+    unit = (height - 16) / max(waiting.max(), sessions.max(), 1)
+    ax.fill_between(
+        [scale(at) for at in waiting.index],
+        foot,
+        foot + waiting.to_numpy() * unit,
+        step="post",
+        color=tint(STATES["council"].colour, 0.3),
+        linewidth=0,
+    )
+    for at, count in sessions.items():
+        x = scale(at)
+        ax.plot([x, x], [foot, foot + count * unit], color=STATES["council"].colour, linewidth=2.4)
+        write(
+            ax,
+            x,
+            foot + count * unit + 3,
+            f"{count}",
+            size=SMALL,
+            bold=True,
+            ha="center",
+            va="baseline",
+            color=STATES["council"].colour,
+        )
+    axis.draw_dates(ax, scale, foot - 4)
+    write(
+        ax,
+        0,
+        3,
+        "số hồ sơ: nền là đang chờ hội đồng, vạch là được hội đồng cho ý kiến trong ngày",
+        size=SMALL,
+        va="baseline",
+        color=MUTED,
+    )
+    return figure
+
+
+def council_sessions(steps: pd.DataFrame) -> Picture:
+    """The marks as a picture block."""
+    words = "; ".join(f"{numbers.date(at)}: {numbers.count(count)}" for at, count in _sessions(steps).items())
+    return picture(
+        council_sessions_figure(steps),
+        f"Các ngày hội đồng cho ý kiến và số hồ sơ. {words}.",
+        "Ngày hội đồng cho ý kiến, số hồ sơ mỗi lần và số hồ sơ đang chờ",
+    )
+
+
+def _council(steps: pd.DataFrame) -> pd.DataFrame:
+    return steps[(steps["kind"] == "council") & steps["arrived_at"].notna()]
+
+
+def _sessions(steps: pd.DataFrame) -> pd.Series:
+    ends = pd.to_datetime(_council(steps)["ended_at"].dropna()).dt.normalize()
+    return ends.value_counts().sort_index()
+
+
+def _waiting(steps: pd.DataFrame) -> pd.Series:
+    """How many dossiers wait for a council from each instant on."""
+    rows = _council(steps)
+    changes = pd.concat(
+        [
+            pd.Series(1, index=pd.to_datetime(rows["arrived_at"])),
+            pd.Series(-1, index=pd.to_datetime(rows["ended_at"].dropna())),
+        ]
+    )
+    return changes.groupby(level=0).sum().sort_index().cumsum()

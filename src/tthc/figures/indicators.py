@@ -1,0 +1,104 @@
+"""Indicators against their targets, and over the periods."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from tthc.blocks import Picture, numbers
+from tthc.figures.bars import WIDTH, Piece, Row, canvas, ranked_rows
+from tthc.figures.labels import shortened, text_width, write
+from tthc.figures.style import MUTED, OKABE_ITO, OUTCOMES, SIZE, SMALL, Fill, look
+from tthc.figures.svg import picture
+
+MET, MISSED = Fill(OKABE_ITO["blue"]), OUTCOMES["late"]
+
+
+@look()
+def indicators_figure(indicators: pd.DataFrame) -> Figure:
+    """One row per indicator: its value, and the target as a bar across. `indicators`: label, numerator, denominator, target (0–1)."""
+    rows = [
+        Row(row.label, [Piece("", _value(row) * 100, "", _fill(row))], _text(row), _target(row))
+        for row in _known(indicators).itertuples()
+    ]
+    return ranked_rows(rows, "%, vạch đậm là mục tiêu", most=100)
+
+
+def indicators(indicators: pd.DataFrame) -> Picture:
+    """The rows as a picture block."""
+    words = "; ".join(f"{row.label}: {_text(row)}{_target_words(row)}" for row in _known(indicators).itertuples())
+    return picture(indicators_figure(indicators), f"Các tỷ lệ so với mục tiêu. {words}.", "Các tỷ lệ so với mục tiêu")
+
+
+def _known(indicators: pd.DataFrame) -> pd.DataFrame:
+    return indicators[indicators["denominator"].fillna(0) > 0]
+
+
+def _value(row) -> float:
+    return row.numerator / row.denominator
+
+
+def _target(row) -> float | None:
+    return None if numbers.is_unknown(row.target) else row.target * 100
+
+
+def _target_words(row) -> str:
+    return "" if numbers.is_unknown(row.target) else f", mục tiêu {numbers.percent(row.target, 1, 0)}"
+
+
+def _fill(row) -> Fill:
+    return MISSED if not numbers.is_unknown(row.target) and _value(row) < row.target else MET
+
+
+def _text(row) -> str:
+    return numbers.share(row.numerator, row.denominator, 1)
+
+
+@look()
+def trends_figure(trends: pd.DataFrame) -> Figure:
+    """One small line per measure over the periods. `trends`: label, period, value, measured_in (rate or count)."""
+    names = list(dict.fromkeys(trends["label"]))
+    strip = 44.0
+    figure, ax = canvas(strip * len(names) + 18)
+    periods = sorted(trends["period"].unique())
+    left = min(WIDTH * 0.3, max(text_width(name, SIZE) for name in names)) + 56
+    step = (WIDTH - left - 60) / max(len(periods) - 1, 1)
+    for number, name in enumerate(names):
+        rows = trends[(trends["label"] == name) & trends["value"].notna()].sort_values("period")
+        y = strip * (len(names) - number - 1) + 24
+        write(ax, left - 52, y + 8, shortened(name, left - 52), ha="right", va="center_baseline")
+        _draw_line(ax, rows, [left + periods.index(period) * step for period in rows["period"]], y)
+    for i, period in enumerate(periods):
+        if step > text_width(str(period), SMALL) + 6 or i in (0, len(periods) - 1):
+            write(ax, left + i * step, 3, str(period), size=SMALL, ha="center", va="baseline", color=MUTED)
+    return figure
+
+
+def trends(trends: pd.DataFrame) -> Picture:
+    """The lines as a picture block."""
+    rows = [f"{row.label}, {row.period}: {_shown(row)}" for row in trends.itertuples()]
+    return picture(
+        trends_figure(trends), f"Diễn biến qua các kỳ. {'; '.join(rows)}.", "Diễn biến của các chỉ số qua các kỳ"
+    )
+
+
+def _draw_line(ax: Axes, rows: pd.DataFrame, x: list[float], y: float) -> None:
+    low, high = rows["value"].min(), rows["value"].max()
+    heights = [y + (value - low) / (high - low or 1) * 20 for value in rows["value"]]
+    ax.plot(x, heights, color=OKABE_ITO["blue"], linewidth=1.4, marker="o", markersize=3.5)
+    for i, row in enumerate(rows.itertuples()):
+        if i in (0, len(rows) - 1):
+            write(
+                ax,
+                x[i] + (6 if i else -6),
+                heights[i],
+                _shown(row),
+                size=SMALL,
+                ha="left" if i else "right",
+                va="center_baseline",
+            )
+
+
+def _shown(row) -> str:
+    return numbers.percent(row.value, 1, 1) if row.measured_in == "rate" else numbers.number(row.value)
