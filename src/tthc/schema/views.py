@@ -105,7 +105,21 @@ CALENDAR = Table(
     ),
 )
 
+CAUSES = Table(
+    "causes", "Danh mục nguyên nhân", "One row per cause of the office's own list", ("code",),
+    (
+        Column("code", "string", "Mã nguyên nhân", required=True),
+        Column("label", "string", "Nguyên nhân", required=True),
+        Column("nature", "string", "Chủ quan hay khách quan", required=True),
+        Column("remedy", "string", "Việc cần làm"),
+        Column("state", "string", "Trạng thái", codes="state"),
+        Column("kind", "string", "Loại bước"),
+        Column("step", "string", "Bước xử lý"),
+        Column("source", "string", "Nguồn"),
+    ),
+)
+
 VIEWS: dict[str, Table] = {
     table.name: table
-    for table in (WHOSE_TIME, WHAT_IF, QUEUES, SESSIONS, WORKLOAD, INVOLVEMENT, LATE_GROUPS, STEP_NORMS, CALENDAR)
+    for table in (WHOSE_TIME, WHAT_IF, QUEUES, SESSIONS, WORKLOAD, INVOLVEMENT, LATE_GROUPS, STEP_NORMS, CALENDAR, CAUSES)
 }
