@@ -42,10 +42,10 @@ class Period:
             return f"tháng {first} năm {year}"
         if (first, last) == (1, 12):
             return f"năm {year}"
-        if first == 1:
-            return f"{last} tháng đầu năm {year}"
         if first % 3 == 1 and last == first + 2:
             return f"quý {('I', 'II', 'III', 'IV')[first // 3]} năm {year}"
+        if first == 1:
+            return f"{last} tháng đầu năm {year}"
         return f"từ tháng {first} đến tháng {last} năm {year}"
 
     def previous(self) -> Period:

@@ -147,7 +147,18 @@ def _read_project(path: Path) -> dict[str, dict]:
         for key in keys:
             if key not in allowed:
                 raise UsageError(f"Tệp {path.name}, mục [{section}]: không có khóa “{key}”; được dùng: {', '.join(sorted(allowed))}.")
+            _check_type(f"Tệp {path.name}, mục [{section}], khóa {key}", key, keys[key])
     return project
+
+
+_LISTS = ("own_units", "recipients")
+
+
+def _check_type(where: str, key: str, value: object) -> None:
+    if key in _LISTS and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+        raise UsageError(f'{where} nhận một danh sách chữ, không nhận “{value}”; hãy ghi dạng {key} = ["…", "…"].')
+    if key not in _LISTS and not isinstance(value, str | int):
+        raise UsageError(f'{where} nhận một chuỗi chữ, không nhận “{value}”; hãy ghi dạng {key} = "…".')
 
 
 def _rules(given: Mapping[str, object]) -> dict[str, str]:
@@ -178,8 +189,13 @@ def _as_of(text: str | None, period: Period) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"Thời điểm chốt “{text}” không đọc được; hãy ghi dạng 2024-05-31 hoặc 2024-05-31T17:00.") from None
-    return moment if len(text) > 10 else moment + timedelta(days=1)
+        moment = None
+    if moment is None or moment.tzinfo:
+        raise UsageError(f"Thời điểm chốt “{text}” không đọc được; hãy ghi giờ của cơ quan, dạng 2024-05-31 hoặc 2024-05-31T17:00.")
+    moment = moment if len(text) > 10 else moment + timedelta(days=1)
+    if moment <= datetime.combine(period.start, datetime.min.time()):
+        raise UsageError(f"Thời điểm chốt “{text}” ở trước kỳ {period.label}; hãy chọn một thời điểm từ ngày {period.start:%d/%m/%Y}.")
+    return moment
 
 
 def _sources(root: Path, given, default: str, period: Period) -> tuple[Path, ...]:

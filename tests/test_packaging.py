@@ -1,0 +1,119 @@
+"""pyproject.toml is the list of what we need; the lock file, environment.yml and the licence agree with it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "python-duckdb": "duckdb", "ibis-duckdb": "ibis-framework"}
+LINUX = {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"}
+WINDOWS = {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows"}
+
+
+def _pyproject() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def _needed() -> dict[str, Requirement]:
+    """What `make report` and `make test` need directly, by canonical name."""
+    project = _pyproject()["project"]
+    texts = [*project["dependencies"], *project["optional-dependencies"]["test"], *_pyproject()["build-system"]["requires"]]
+    return {canonicalize_name(need.name): need for need in map(Requirement, texts)}
+
+
+def _lock(name: str = "requirements.lock") -> dict[str, Requirement]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    pins = [Requirement(line) for line in lines if line.strip() and not line.startswith("#")]
+    assert len({pin.name for pin in pins}) == len(pins), "a package is pinned twice"
+    return {canonicalize_name(pin.name): pin for pin in pins}
+
+
+def _version(pin: Requirement) -> str:
+    (only,) = pin.specifier
+    assert only.operator == "=="
+    return only.version
+
+
+def _reached(system: dict[str, str]) -> set[str]:
+    """Every installed distribution that the project needs on that system, through all levels."""
+    reached: set[tuple[str, str]] = set()
+    waiting = [(need, "") for need in _needed().values()]
+    while waiting:
+        need, extra = waiting.pop()
+        if need.marker and not need.marker.evaluate({**system, "extra": extra}):
+            continue
+        for wanted in ("", *need.extras):
+            if (key := (canonicalize_name(need.name), wanted)) not in reached:
+                reached.add(key)
+                waiting += [(Requirement(text), wanted) for text in _requires(need.name)]
+    return {name for name, _ in reached}
+
+
+def _requires(name: str) -> list[str]:
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:  # needed on another system only
+        return []
+
+
+@pytest.mark.parametrize("system", [LINUX, WINDOWS], ids=["linux", "windows"])
+def test_the_lock_pins_everything_that_is_reached(system: dict[str, str]):
+    pinned = {name for name, pin in _lock().items() if pin.marker is None or pin.marker.evaluate(system)}
+    assert _reached(system) - pinned == set()
+
+
+def test_the_lock_pins_nothing_that_nobody_needs():
+    python_3_12 = {"python_version": "3.12", "python_full_version": "3.12.1"}
+    systems = [LINUX, WINDOWS, {"sys_platform": "darwin", "platform_system": "Darwin"}, {**LINUX, **python_3_12}]
+    reached = set().union(*map(_reached, systems))
+    assert [name for name, pin in _lock().items() if name not in reached and not pin.marker] == []
+
+
+def test_the_lock_keeps_within_what_pyproject_allows():
+    lock = _lock()
+    for name, need in _needed().items():
+        assert need.specifier.contains(_version(lock[name])), name
+    (spark,) = map(Requirement, _pyproject()["project"]["optional-dependencies"]["spark"])
+    assert spark.specifier.contains(_version(_lock("requirements-spark.lock")["pyspark"]))
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-spark.lock", "pyproject.toml", "environment.yml"])
+def test_no_list_names_a_host(name: str):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert re.findall(r"https?:|file:|--index|--find-links|@ ", text) == []
+
+
+def test_conda_users_get_the_same_packages():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    plain = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
+    (by_pip,) = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
+    assert by_pip.pop() == "-e ."
+    listed = {}
+    for need in map(Requirement, [*plain, *by_pip]):
+        listed[canonicalize_name(CONDA_NAMES.get(need.name, need.name))] = need.specifier
+    assert str(listed.pop("python")) == _pyproject()["project"]["requires-python"]
+    listed.pop("pip")
+    assert listed == {name: need.specifier for name, need in _needed().items()}
+
+
+def test_the_licence_is_the_one_that_is_named():
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert _pyproject()["project"]["license"] == "Apache-2.0"
+    assert "Apache License" in text and "Version 2.0, January 2004" in text and "END OF TERMS AND CONDITIONS" in text
+
+
+def test_every_template_of_the_package_is_shipped():
+    """What the package reads at run time must be inside it, or an installed copy would fail where the checkout works."""
+    shipped = _pyproject()["tool"]["setuptools"]["package-data"]["tthc"]
+    folder = ROOT / "src" / "tthc"
+    files = {path for pattern in shipped for path in folder.glob(pattern)}
+    data = {path for path in folder.rglob("*") if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts}
+    assert data - files == set()
