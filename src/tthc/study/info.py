@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import platform
+import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
+from pathlib import Path
 
 import ibis.expr.types as ir
 
@@ -30,6 +32,7 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
                     "calendar": reading.profile.calendar},
         "evidence_level": evidence_level(engine, reading),
         "rules": [{"name": rule.name, "label": rule.label, "value": run.rules[rule.name], "default": rule.default} for rule in RULES],
+        "texts": reference_texts(run.reference / "texts.toml", run.period.end),
         "inputs": [dataclasses.asdict(item) for item in reading.inputs],
         "present": {name: sorted(columns) for name, columns in reading.present.items()},
         "n_read": int(rows.n_read.sum()), "n_accepted": int(rows.n_accepted.sum()), "n_set_aside": int(rows.n_set_aside.sum()),
@@ -40,6 +43,19 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         "computed_at": datetime.now().isoformat(timespec="seconds"),
     }
+
+
+def reference_texts(path: Path, day: date) -> dict[str, dict]:
+    """For each kind of text the entry in force on `day`: the latest `valid_from` not after it, else the earliest."""
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {kind: _in_force(dated, day) for kind, dated in entries.items()}
+
+
+def _in_force(dated: list[dict], day: date) -> dict:
+    ordered = sorted(dated, key=lambda entry: entry["valid_from"])
+    valid = [entry for entry in ordered if entry["valid_from"] <= day]
+    chosen = valid[-1] if valid else ordered[0]
+    return {**chosen, "valid_from": chosen["valid_from"].isoformat()}
 
 
 def evidence_level(engine: Engine, reading: Reading) -> int:
