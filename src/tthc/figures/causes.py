@@ -65,7 +65,7 @@ def _days(amount: float) -> str:
 def whose_time_figure(whose_time: pd.DataFrame) -> Figure:
     """Two bars over the late dossiers: all their time, and the time past the deadline, each by who held it.
 
-    `whose_time`: party, dossiers, wm, late_wm.
+    `whose_time`: scope (all, late), party, wm, late_wm; only the late dossiers are drawn.
     """
     return stacked_bars(_party_bars(whose_time), "ngày làm việc")
 
@@ -83,7 +83,7 @@ def whose_time(whose_time: pd.DataFrame) -> Picture:
 
 
 def _party_bars(frame: pd.DataFrame) -> list[tuple[str, list[Piece]]]:
-    rows = frame.set_index("party")
+    rows = frame[frame["scope"] == "late"].set_index("party")
     bars = (("wm", "Toàn bộ thời gian giải quyết"), ("late_wm", "Riêng phần sau ngày hẹn trả"))
     return [
         (

@@ -1,0 +1,96 @@
+"""The quiet box of the first page: how far the figures can be trusted, and what they do not say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tthc.blocks import Note, Text, numbers
+from tthc.schema import label
+from tthc.tables.words import last_day
+
+LATE = ("late", "open_late")
+_EVIDENCE = {
+    1: "Mức chứng cứ 1 trên 3: dữ liệu chỉ có danh sách hồ sơ. Biết hồ sơ nào quá hạn và quá bao lâu, không biết ai giữ hồ sơ lúc nào.",
+    2: "Mức chứng cứ 2 trên 3: dữ liệu có quá trình xử lý. Biết hồ sơ ở đâu trong bao lâu, không tách được lúc chờ và lúc xử lý.",
+    3: "Mức chứng cứ 3 trên 3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao phải chờ.",
+}
+# What a missing column takes away, in the order of its weight.
+_UNTOLD = (
+    ("steps", None, "ai giữ hồ sơ trong khoảng thời gian nào"),
+    ("steps", "started_at", "lúc chờ và lúc xử lý trong mỗi bước"),
+    ("absences", None, "hồ sơ có phải chờ vì cán bộ vắng mặt hay không"),
+    ("norms", None, "thời gian mỗi bước so với định mức của quy trình nội bộ"),
+    ("stops", None, "thời gian chờ người nộp bổ sung hồ sơ"),
+    ("dossiers", "issued_at", "hồ sơ nào đã có kết quả trong hạn nhưng chậm kết thúc trên hệ thống"),
+    ("dossiers", "due_at", "ngày hẹn trả ghi trên hệ thống"),
+)
+
+
+def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame) -> Note:
+    """Cut, evidence level, rows set aside, rules that differ, settings changed, what the data cannot tell."""
+    items = [
+        "Số liệu mô phỏng, không phải số liệu thật của cơ quan." if info["is_synthetic"] else "",
+        f"Số liệu chốt đến hết ngày {last_day(info)}.",
+        _EVIDENCE[info["evidence_level"]],
+        _untold(info["present"]),
+        _confirmed(late),
+        _rows(info),
+        _rules(outcomes),
+        _changed(info["rules"]),
+    ]
+    return Note("Khi đọc các số liệu này", tuple(item for item in items if item))
+
+
+def evidence(info: Mapping) -> Text:
+    """What this input can tell and what it cannot."""
+    return Text(tuple(text for text in (_EVIDENCE[info["evidence_level"]], _untold(info["present"])) if text))
+
+
+def _untold(present: Mapping[str, list[str]]) -> str:
+    told = set()
+    missing = []
+    for table, column, what in _UNTOLD:
+        columns = present.get(table, ())
+        if table in told or (columns and (column is None or column in columns)):
+            continue
+        told.add(table)
+        missing.append(what)
+    return f"Dữ liệu không cho biết: {numbers.listing(missing)}." if missing else ""
+
+
+def _confirmed(late: pd.DataFrame) -> str:
+    if late.empty:
+        return ""
+    n, done = len(late), int(late["is_confirmed"].sum())
+    if done == 0:
+        return "Nguyên nhân do chương trình đề xuất từ dữ liệu, chưa được đơn vị xác nhận."
+    rest = "" if done == n else "; số còn lại do chương trình đề xuất"
+    return f"Nguyên nhân đã được đơn vị xác nhận ở {done}/{n} hồ sơ quá hạn{rest}."
+
+
+def _rows(info: Mapping) -> str:
+    read, aside = info["n_read"], info["n_set_aside"]
+    if aside == 0:
+        return f"Đã đọc {numbers.number(read)} dòng dữ liệu và nhận tất cả."
+    return f"Đã đọc {numbers.number(read)} dòng dữ liệu, để riêng {numbers.number(aside)} dòng không dùng được; xem chương “Chất lượng dữ liệu”."
+
+
+def _rules(outcomes: pd.DataFrame) -> str:
+    """How many dossiers are late under each of the other rules, where that differs."""
+    late = outcomes[outcomes["outcome"].isin(LATE)].groupby("rule")["dossier_id"].nunique()
+    unknown = outcomes[outcomes["outcome"] == "unknown"].groupby("rule")["dossier_id"].nunique()
+    other = [f"theo {label('rule', rule)} là {late.get(rule, 0)}{_unknown(unknown.get(rule, 0))}" for rule in ("qd766", "nd61") if rule in set(outcomes["rule"])]
+    if not other or all(late.get(rule, 0) == late.get("system", 0) and not unknown.get(rule, 0) for rule in ("qd766", "nd61")):
+        return ""
+    return f"Số hồ sơ quá hạn, kể cả đang giải quyết, theo ngày hẹn trả trên hệ thống là {late.get('system', 0)}; {numbers.listing(other)}."
+
+
+def _unknown(count: int) -> str:
+    return f" (chưa xác định được {numbers.number(count)} hồ sơ)" if count else ""
+
+
+def _changed(rules: list[Mapping]) -> str:
+    changed = [f"{rule['label']}: {rule['value']} (mặc định {rule['default']})" for rule in rules if rule["value"] != rule["default"]]
+    return f"Quy tắc đã đổi so với mặc định: {'; '.join(changed)}." if changed else ""
