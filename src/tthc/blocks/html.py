@@ -6,17 +6,17 @@ from html import escape
 
 from tthc.blocks import svg
 from tthc.blocks.model import Block, Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text
-from tthc.blocks.style import notebook_css
+from tthc.blocks.style import block_css
 from tthc.blocks.words import cell, clean
 
 
 def standalone(block: Block) -> str:
-    """The block with its own style, for JupyterLab: a cell may be cleared, moved or shown alone."""
-    return f'<style>{notebook_css()}</style><div class="tthc">{render(block)}</div>'
+    """The block with its own style, for JupyterLab."""
+    return f'<style>{block_css()}</style><div class="tthc">{render(block)}</div>'
 
 
 def render(block: Block, links: dict[str, str] | None = None) -> str:
-    """The block as elements. `links` gives the address of each anchor that the report has (default: this page's own)."""
+    """The block as elements. `links`: address of each anchor the report has (default: this page's own)."""
     match block:
         case Text():
             return "".join(f'<p class="t-{block.style}">{_text(paragraph)}</p>' for paragraph in block.paragraphs)
@@ -28,7 +28,8 @@ def render(block: Block, links: dict[str, str] | None = None) -> str:
             return _picture(block)
         case Note():
             items = "".join(f"<li>{_text(item)}</li>" for item in block.items)
-            return f'<div class="t-note t-{block.tone}"><p class="t-title">{_text(block.title)}</p><ul>{items}</ul></div>'
+            title = f'<p class="t-title">{_text(block.title)}</p>'
+            return f'<div class="t-note t-{block.tone}">{title}<ul>{items}</ul></div>'
         case Card():
             return _card(block, links)
         case Empty():
@@ -50,21 +51,22 @@ def _figure(figure: KeyFigure) -> str:
 
 def _picture(picture: Picture) -> str:
     caption = f"<figcaption>{_text(picture.caption)}</figcaption>" if picture.caption else ""
-    return f'<figure class="t-picture t-{picture.width}">{svg.inline(picture.svg, clean(picture.alt))}{caption}</figure>'
+    drawing = svg.inline(picture.svg, clean(picture.alt))
+    return f'<figure class="t-picture t-{picture.width}"><div class="t-scroll">{drawing}</div>{caption}</figure>'
 
 
 def _card(card: Card, links: dict[str, str] | None) -> str:
     mark = f' id="{escape(card.anchor)}"' if card.anchor else ""
     inner = "".join(render(block, links) for block in card.blocks)
-    return f'<section class="t-card"{mark}><h4>{_text(card.title)}</h4>{inner}</section>'
+    head = f'<h{card.level} class="t-cardtitle">{_text(card.title)}</h{card.level}>'
+    return f'<section class="t-card"{mark}>{head}{inner}</section>'
 
 
 def _table(table: DataTable, links: dict[str, str] | None) -> str:
     names = ["t-table", *(["t-wide"] if table.wide else []), *(["t-sortable"] if table.sortable else [])]
-    label = escape(clean(table.caption), quote=True)
     note = f'<p class="t-tablenote">{_text(table.note)}</p>' if table.note else ""
     return (
-        f'<div class="{" ".join(names)}"><div class="t-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+        f'<div class="{" ".join(names)}"><div class="t-scroll"><table>'
         f"<caption>{_text(table.caption)}</caption>{_widths(table)}<thead>{_head(table.columns)}</thead>"
         f"{_body(table, links)}</table></div>{note}</div>"
     )

@@ -80,8 +80,8 @@ class TableColumn:
 class DataTable(Block):
     """Rows of already formatted text.
 
-    `total`: the last row is a total, set apart and never sorted away. `wide`: a landscape page in print. `anchors`: for each
-    row the anchor of the card it belongs to, or ""; its first cell links there wherever the report has that card.
+    `total`: the last row is a total, set apart and never sorted away. `wide`: a landscape page in print. `anchors`: for
+    each row the anchor of the card it belongs to, or ""; its first cell links there wherever the report has that card.
     """
 
     kind: ClassVar[str] = "table"
@@ -132,12 +132,16 @@ class Note(Block):
 
 @dataclass(frozen=True)
 class Card(Block):
-    """Blocks that belong together and are kept on one page, such as one late dossier. `anchor` is where links point to."""
+    """Blocks kept together on one page, such as one late dossier.
+
+    `anchor` is where links point to; `level` that of its heading, which the report sets by where the card stands.
+    """
 
     kind: ClassVar[str] = "card"
     title: str
     blocks: tuple[Block, ...]
     anchor: str = ""
+    level: int = 3
 
 
 @dataclass(frozen=True)

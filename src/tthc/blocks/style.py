@@ -9,12 +9,11 @@ from importlib.resources import files
 
 @cache
 def block_css() -> str:
-    """The rules for blocks, without comments and needless spaces."""
-    text = (files("tthc") / "templates" / "html" / "blocks.css").read_text(encoding="utf-8")
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
+    """The rules for blocks; in JupyterLab every block brings them along, since a cell may be cleared, moved or shown alone."""
+    return small((files("tthc") / "templates" / "html" / "blocks.css").read_text(encoding="utf-8"))
 
 
-def notebook_css() -> str:
-    """The rules that a block brings along into a notebook."""
-    return block_css()
+def small(css: str) -> str:
+    """Style rules without comments and needless spaces."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()

@@ -10,14 +10,20 @@ from lxml import etree
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _DROPPED = {"script", "foreignObject", "metadata", "style", "image", "a", "animate", "set", "iframe"}
+_NOTHING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
 _BROKEN = '<p class="t-empty">Hình không hiển thị được.</p>'
 
 
 def inline(text: str, alt: str) -> str:
     """The drawing as an inline element that scales with the page; a sentence where `text` is no SVG."""
+    return drawing(text, alt, otherwise=_BROKEN)
+
+
+def drawing(text: str, alt: str, otherwise: str = _NOTHING) -> str:
+    """The drawing alone, made safe; `otherwise` where `text` is no SVG."""
     root = _parsed(text)
     if root is None:
-        return _BROKEN
+        return otherwise
     _strip(root)
     _rename_ids(root, "s" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8])
     _size(root)
@@ -30,7 +36,7 @@ def inline(text: str, alt: str) -> str:
 
 
 def _parsed(text: str) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:

@@ -1,0 +1,108 @@
+"""An executed notebook read as a chapter: its title and the items that a reader sees, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from tthc.blocks import MIME, Empty, from_json
+from tthc.errors import UsageError
+from tthc.report import markdown
+from tthc.report.markdown import Item
+
+FIRST_PAGE = "first_page"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """`slug` names its file. `cells` holds what each cell of the notebook shows, one list a cell."""
+
+    slug: str
+    title: str
+    notebook: nbformat.NotebookNode = field(repr=False)
+    cells: tuple[list[Item], ...] = field(repr=False)
+
+    @property
+    def file(self) -> str:
+        return f"{self.slug}.html"
+
+    @property
+    def items(self) -> list[Item]:
+        return [item for cell in self.cells for item in cell]
+
+    @property
+    def first_page(self) -> list[Item]:
+        """The items that also open the whole report; the chapter's title is not one of them."""
+        return [item for item, is_first in self._marked() if is_first]
+
+    @property
+    def body(self) -> list[Item]:
+        """The items without those of the first page."""
+        return [item for item, is_first in self._marked() if not is_first]
+
+    def _marked(self) -> Iterator[tuple[Item, bool]]:
+        for cell, items in zip(self.notebook.cells, self.cells, strict=True):
+            is_first = FIRST_PAGE in cell.metadata.get("tags", [])
+            yield from ((item, is_first and item.get("level") != 1) for item in items)
+
+
+def read_chapter(path: Path) -> Chapter:
+    """The chapter that an executed notebook makes."""
+    notebook = nbformat.read(path, as_version=4)
+    cells = tuple(cell_items(cell) for cell in notebook.cells)
+    everything = [item for cell in cells for item in cell]
+    _set_levels(everything)
+    titles = (markdown.plain(i["parts"]) for i in everything if i["type"] == "heading" and i["level"] == 1)
+    return Chapter(path.stem, next(titles, path.stem), notebook, cells)
+
+
+def cell_items(cell: nbformat.NotebookNode) -> list[Item]:
+    """What a reader sees of one cell: words and blocks. Code and streams are not for readers."""
+    if cell.cell_type == "markdown":
+        return markdown.items(cell.source)
+    if cell.cell_type != "code":
+        return []
+    return [item for output in cell.outputs if (item := _output_item(output.get("data", {}))) is not None]
+
+
+def walk(items: Iterable[Item]) -> Iterator[Item]:
+    """Every item, and those inside cards."""
+    for item in items:
+        yield item
+        yield from walk(item.get("blocks", []))
+
+
+def anchors(items: Iterable[Item]) -> list[str]:
+    """The anchors of the cards among the items, in order, each once."""
+    return list(dict.fromkeys(item["anchor"] for item in walk(items) if item["type"] == "card" and item["anchor"]))
+
+
+def _output_item(data: dict[str, Any]) -> Item | None:
+    if MIME in data:
+        try:
+            return from_json(data[MIME]).to_json()
+        except UsageError as error:
+            return Empty(str(error)).to_json()
+    if "text/plain" in data:
+        return {"type": "plain", "text": "".join(data["text/plain"])}
+    return None
+
+
+def _set_levels(items: list[Item]) -> None:
+    """Headings never skip a level, and a card's heading follows the one it stands under: PDF/UA and WCAG ask for it."""
+    last = 0
+    for item in items:
+        if item["type"] == "heading":
+            item["level"] = last = max(1, min(item["level"], last + 1))
+        _set_card_levels([item], max(last, 1) + 1)
+
+
+def _set_card_levels(items: list[Item], level: int) -> None:
+    for item in items:
+        if item["type"] == "card":
+            item["level"] = level
+            _set_card_levels(item["blocks"], level + 1)

@@ -1,0 +1,61 @@
+"""Whatever goes wrong outside the data, as one Vietnamese sentence; the traceback goes to a log file."""
+
+from __future__ import annotations
+
+import errno
+import re
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+from tthc.errors import DataStop, RunFailed, TthcError, UsageError
+from tthc.settings import Run
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_AS_THEY_ARE = {error.__name__: error for error in (DataStop, UsageError, RunFailed)}
+
+
+def explain(error: BaseException, run: Run, chapter: str = "") -> TthcError:
+    """The error to raise instead of `error`; those raised on purpose stay as they are."""
+    if isinstance(error, TthcError):
+        return error
+    if isinstance(error, PapermillExecutionError) and error.ename in _AS_THEY_ARE:
+        return _AS_THEY_ARE[error.ename](error.evalue)
+    where = f"Chương {chapter}" if chapter else "Việc lập báo cáo"
+    log = _write_log(run, error)
+    tail = f" Chi tiết trong {log}." if log else ""
+    return RunFailed(f"{where} không hoàn thành: {_reason(error)}; báo cáo trước đó được giữ nguyên.{tail}")
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, PapermillExecutionError):
+        if "No space left" in error.evalue or "Errno 28" in error.evalue:
+            return "ổ đĩa đã đầy, hãy dọn bớt rồi chạy lại"
+        return f"ô lệnh số {error.exec_count} báo lỗi {error.ename}: {_one_line(error.evalue)}"
+    if isinstance(error, DeadKernelError):
+        return "tiến trình tính toán dừng giữa chừng (thường do hết bộ nhớ), hãy đóng bớt chương trình rồi chạy lại"
+    if isinstance(error, CellTimeoutError | TimeoutError):
+        return "một ô lệnh chạy quá lâu nên bị dừng"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "ổ đĩa đã đầy, hãy dọn bớt rồi chạy lại"
+    if isinstance(error, PermissionError):
+        return f"không có quyền ghi vào {error.filename}"
+    return f"lỗi {type(error).__name__}: {_one_line(str(error))}"
+
+
+def _one_line(text: str, limit: int = 200) -> str:
+    line = " ".join(_ANSI.sub("", text).split())
+    return line if len(line) <= limit else f"{line[:limit]}…"
+
+
+def _write_log(run: Run, error: BaseException) -> Path | None:
+    path = run.root / ".tthc" / "logs" / f"{datetime.now():%Y%m%d-%H%M%S-%f}.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_ANSI.sub("", "".join(traceback.format_exception(error))), encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    return path

@@ -1,0 +1,82 @@
+"""`index.html` over all reports: newest first, with key figures, what changed since the period before, older editions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from tthc.blocks import html
+from tthc.report import key_figures
+from tthc.report.facts import Facts
+from tthc.report.manifest import FILE, read_manifest
+from tthc.report.pages import index_page
+from tthc.report.place import replace_text
+
+INDEX = "index.html"
+Manifest = Mapping[str, Any]
+
+
+def write_index(out: Path, facts: Facts) -> Path:
+    """Replace the index in one move; called last, when the report is in its place."""
+    path = out / INDEX
+    replace_text(path, index_page(groups(out), facts))
+    return path
+
+
+def groups(out: Path) -> list[dict[str, Any]]:
+    """One entry per report folder: its newest edition and the older ones."""
+    found: dict[str, list[tuple[Path, Manifest]]] = {}
+    for path in out.glob(f"*/*/{FILE}"):
+        if not path.parent.parent.name.startswith(".") and (data := read_manifest(path)) is not None:
+            found.setdefault(path.parent.parent.name, []).append((path.parent, data))
+    for editions in found.values():
+        editions.sort(key=lambda edition: (edition[1]["made_at"], edition[0].name), reverse=True)
+    newest = [editions[0][1] for editions in found.values()]
+    ordered = sorted(found.values(), key=lambda editions: editions[0][1]["made_at"], reverse=True)
+    return [
+        {
+            "newest": _entry(*editions[0], before=_before(editions[0][1], newest)),
+            "older": [_entry(*edition, before=None) for edition in editions[1:]],
+        }
+        for editions in ordered
+    ]
+
+
+def _entry(folder: Path, data: Manifest, before: Manifest | None) -> dict[str, Any]:
+    place = f"{quote(folder.parent.name)}/{quote(folder.name)}"
+    chapters = [{"address": f"{place}/{quote(c['file'])}", "title": c["title"]} for c in data.get("chapters", [])]
+    figures = data.get("key_figures", {})
+    return {
+        "title": data.get("title", folder.parent.name),
+        "subtitle": data.get("subtitle", ""),
+        "warning": data.get("warning", ""),
+        "made": f"{datetime.fromisoformat(data['made_at']):%H:%M ngày %d/%m/%Y}",
+        "first": _first_page(chapters, place),
+        "chapters": chapters,
+        "files": [{"address": f"{place}/{quote(name)}", "title": title} for name, title in data.get("files", {}).items()],
+        "figures": Markup(html.render(key_figures.block(figures, before.get("key_figures") if before else None))),
+        "in_short": key_figures.in_short(figures),
+    }
+
+
+def _first_page(chapters: Sequence[Mapping[str, str]], place: str) -> str:
+    """The chapter that answers the director, else the first one."""
+    wanted = [one["address"] for one in chapters if one["address"].rsplit("/", 1)[1].startswith("10_")]
+    addresses = wanted or [one["address"] for one in chapters]
+    return addresses[0] if addresses else f"{place}/{FILE}"
+
+
+def _before(data: Manifest, others: Sequence[Manifest]) -> Manifest | None:
+    """The latest report of the same office, profile and scope whose period ended before this one's began."""
+    same = ("office", "profile", "scope")
+    earlier = [
+        other
+        for other in others
+        if other["period"]["end"] < data["period"]["start"] and all(other.get(key) == data.get(key) for key in same)
+    ]
+    return max(earlier, key=lambda other: other["period"]["end"], default=None)

@@ -1,0 +1,148 @@
+"""Warm kernels that run chapters side by side, one a core; each starts with an empty namespace for every chapter."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import papermill
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
+
+# A cell that takes longer hangs; the largest period that was tried needs a few minutes in all.
+CELL_SECONDS = 1800
+_WARM_UP = "import tthc.study; from tthc import figures, tables"
+_RESET = "get_ipython().reset(new_session=True)"
+
+
+class _ThisPython(KernelSpecManager):
+    """Only the running interpreter, whatever kernels a user has installed."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name="Python 3", language="python", name=kernel_name)
+
+
+class Kernels:
+    """`count` kernels, started at once so that they are warm when the study is ready."""
+
+    def __init__(self, root: Path, count: int | None = None) -> None:
+        self._root = root
+        self._jobs: queue.SimpleQueue[tuple[Future, Callable[[AsyncKernelManager], Any]] | None] = queue.SimpleQueue()
+        self._kernels: list[AsyncKernelManager] = []
+        self._scratch = tempfile.TemporaryDirectory(prefix="tthc-kernel-", ignore_cleanup_errors=True)
+        count = count or min(os.cpu_count() or 1, 4)
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(count)]
+
+    def __enter__(self) -> Kernels:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, kind, error, trace) -> None:
+        if error is not None:
+            self._drop_jobs()
+            for kernel in self._kernels:
+                _kill(kernel)
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join(timeout=30)
+        self._scratch.cleanup()
+
+    def execute(self, notebook: Path, output: Path, parameters: dict[str, str]) -> Future:
+        """Run a notebook on the next free kernel; the future's result is `output`."""
+        future: Future = Future()
+        self._jobs.put((future, lambda kernel: _execute(kernel, notebook, output, parameters)))
+        return future
+
+    def _work(self) -> None:
+        kernel: AsyncKernelManager | None = None
+        failure: Exception | None = None
+        try:
+            kernel = self._start()
+            _tell(kernel, _WARM_UP)
+        except Exception as error:  # every waiting chapter learns of it through its future
+            failure = error
+        try:
+            for future, work in iter(self._jobs.get, None):
+                _settle(future, work, kernel, failure)
+        finally:
+            if kernel is not None:
+                with contextlib.suppress(Exception):
+                    run_sync(kernel.shutdown_kernel)(now=True)
+
+    def _start(self) -> AsyncKernelManager:
+        kernel = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_ThisPython())
+        if os.name == "posix":
+            # No port that other people on the machine could listen to.
+            kernel.transport, kernel.ip = "ipc", str(Path(self._scratch.name) / uuid.uuid4().hex[:8])
+        environment = {**os.environ, "IPYTHONDIR": self._scratch.name, "MPLBACKEND": "agg"}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        run_sync(kernel.start_kernel)(cwd=str(self._root), env=environment, **quiet)
+        self._kernels.append(kernel)
+        return kernel
+
+    def _drop_jobs(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                if (job := self._jobs.get_nowait()) is not None:
+                    job[0].cancel()
+
+
+def _settle(future: Future, work: Callable[[Any], Any], kernel: Any, failure: Exception | None) -> None:
+    if failure is not None:
+        future.set_exception(failure)
+        return
+    try:
+        future.set_result(work(kernel))
+    except Exception as error:
+        future.set_exception(error)
+
+
+def _execute(kernel: AsyncKernelManager, notebook: Path, output: Path, parameters: dict[str, str]) -> Path:
+    _tell(kernel, _RESET)
+    papermill.execute_notebook(
+        notebook,
+        output,
+        parameters=parameters,
+        km=kernel,
+        kernel_name="python3",
+        language="python",
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        execution_timeout=CELL_SECONDS,
+    )
+    return output
+
+
+def _tell(kernel: AsyncKernelManager, code: str) -> None:
+    """Run a line in the kernel and wait for it; what it says is of no interest."""
+    client = kernel.client()
+    client.start_channels()
+    try:
+        run_sync(client.wait_for_ready)(timeout=60)
+        run_sync(client.execute_interactive)(code, store_history=False, output_hook=lambda _: None, timeout=120)
+    finally:
+        client.stop_channels()
+
+
+def _kill(kernel: AsyncKernelManager) -> None:
+    """At once and from any thread: what waits for the kernel sees it dead."""
+    process = getattr(getattr(kernel, "provisioner", None), "process", None)
+    if process is not None:
+        with contextlib.suppress(OSError):
+            process.kill()
+
+

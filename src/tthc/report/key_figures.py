@@ -1,0 +1,97 @@
+"""The few figures that name a report in the manifest and on the index page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from tthc.blocks import KeyFigure, KeyFigures, numbers
+
+IDS = ("received", "finished", "open", "early", "on_time", "late", "open_late", "qd766_5_4")
+_SYNCED = {"qd766_5_4"}
+Figures = Mapping[str, Mapping[str, Any]]
+
+
+def key_figures(measures: pd.DataFrame, rule: str) -> dict[str, dict[str, Any]]:
+    """The overall value, numerator and denominator of each measure in `IDS` that the study has."""
+    overall = measures[_is_empty(measures, "unit") & _is_empty(measures, "field") & _is_empty(measures, "procedure")]
+    found: dict[str, dict[str, Any]] = {}
+    for name in IDS:
+        rows = overall[overall["measure"] == name]
+        for column, wanted in (("basis", "synced" if name in _SYNCED else "register"), ("rule", rule)):
+            rows = rows[rows[column] == wanted] if (rows[column] == wanted).any() else rows
+        if len(rows):
+            found[name] = {key: _value(rows.iloc[0][key]) for key in ("value", "numerator", "denominator")}
+            found[name]["measured_in"] = str(rows.iloc[0]["measured_in"])
+    return found
+
+
+def block(figures: Figures, before: Figures | None = None) -> KeyFigures:
+    """Four figures with their denominators; `before` are those of the last report, for the change."""
+    before = before or {}
+    return KeyFigures(
+        (
+            _in_time(figures, before),
+            _part("Quá hạn", "late", "finished", figures, before, "hồ sơ đã giải quyết"),
+            _part("Đang giải quyết quá hạn", "open_late", "open", figures, before, "hồ sơ đang giải quyết"),
+            _satisfaction(figures, before),
+        )
+    )
+
+
+def in_short(figures: Figures) -> str:
+    """One line: what was finished, how much of it late."""
+    return f"{numbers.number(_count(figures, 'finished'))} hồ sơ đã giải quyết, {numbers.number(_count(figures, 'late'))} quá hạn"
+
+
+def _in_time(figures: Figures, before: Figures) -> KeyFigure:
+    part, whole = _sum(figures), _count(figures, "finished")
+    return KeyFigure(
+        "Trước hạn và đúng hạn",
+        numbers.percent(part, whole),
+        f"{numbers.number(part)}/{numbers.number(whole)} hồ sơ đã giải quyết",
+        _change(part, _sum(before)),
+    )
+
+
+def _part(label: str, name: str, whole: str, figures: Figures, before: Figures, noun: str) -> KeyFigure:
+    part, of = _count(figures, name), _count(figures, whole)
+    detail = f"{numbers.percent(part, of)} của {numbers.number(of)} {noun}"
+    return KeyFigure(label, numbers.number(part), detail, _change(part, _count(before, name)))
+
+
+def _satisfaction(figures: Figures, before: Figures) -> KeyFigure:
+    now, last = figures.get("qd766_5_4", {}), before.get("qd766_5_4", {})
+    part, whole = now.get("numerator"), now.get("denominator")
+    change = ""
+    if whole and last.get("denominator"):
+        points = [100 * one["numerator"] / one["denominator"] for one in (now, last)]
+        change = numbers.change(*points, digits=2, unit="điểm % so với kỳ trước")
+    detail = f"{numbers.number(part)}/{numbers.number(whole)} hồ sơ đồng bộ"
+    return KeyFigure("Chỉ tiêu 5.4 (QĐ 766)", numbers.percent(part, whole), detail, change)
+
+
+def _change(now: float | None, last: float | None) -> str:
+    text = numbers.change(now, last)
+    return f"{text} so với kỳ trước" if text else ""
+
+
+def _count(figures: Figures, name: str) -> float | None:
+    """The number of dossiers: the numerator where the measure is a share, else the value."""
+    found = figures.get(name, {})
+    return found.get("numerator") if found.get("numerator") is not None else found.get("value")
+
+
+def _sum(figures: Figures) -> float | None:
+    parts = [_count(figures, name) for name in ("early", "on_time")]
+    return None if None in parts else sum(parts)
+
+
+def _is_empty(frame: pd.DataFrame, column: str) -> pd.Series:
+    return frame[column].isna() | (frame[column].astype("string") == "")
+
+
+def _value(value: Any) -> float | None:
+    return None if numbers.is_unknown(value) or pd.isna(value) else float(value)

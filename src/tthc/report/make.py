@@ -1,0 +1,145 @@
+"""`make_report`: the whole way from a run to a published report, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tthc.errors import UsageError
+from tthc.report import key_figures, notebooks, place
+from tthc.report.facts import Facts, facts
+from tthc.settings import Run
+from tthc.study import open_run
+
+PDF, WORKBOOK = "bao-cao.pdf", "phu-luc.xlsx"
+FILES = {PDF: "Bản in (PDF)", WORKBOOK: "Phụ lục (Excel)"}
+Progress = Callable[[int, int, str], None]
+
+
+def silent(done: int, total: int, message: str) -> None:
+    """A progress callback that says nothing: `done` of `total` steps are finished, `message` is what goes on."""
+
+
+def make_report(
+    run: Run,
+    *,
+    progress: Progress = silent,
+    now: datetime | None = None,
+    open_study: Callable[[Run], Any] = open_run,
+) -> Path:
+    """The folder of the new report. On any failure the last good report and the index stay as they were.
+
+    Raises UsageError (before any cell runs), DataStop, or RunFailed with one sentence that names chapter and reason.
+    """
+    chapters = notebooks.chapter_notebooks(run.root / "notebooks")
+    parameters = notebooks.parameters(run)
+    for path in chapters:
+        notebooks.check_parameters(path, parameters)
+    steps = _Steps(progress, len(chapters))
+    with _explained(run), place.one_at_a_time(run.out), place.workspace(run.out) as work:
+        made = now or datetime.now()
+        heading = _build(run, work, chapters, parameters, made, open_study, steps)
+        target = place.publish(work, run.out, place.folder_name(run), made)
+        _write_index(run.out, heading)
+    steps.say("Xong")
+    return target
+
+
+class _Steps:
+    """Counts the steps of a report: the study, each chapter run, each chapter rendered, print, workbook."""
+
+    def __init__(self, progress: Progress, chapters: int) -> None:
+        self._progress, self._done, self._total = progress, 0, 2 * chapters + 3
+
+    def say(self, message: str) -> None:
+        self._progress(self._done, self._total, message)
+
+    def done(self, message: str) -> None:
+        self._done += 1
+        self.say(message)
+
+
+def _build(
+    run: Run, work: Path, paths: Sequence[Path], parameters: dict[str, str], made: datetime, open_study: Callable, steps: _Steps
+) -> Facts:
+    """Everything of the report in `work`."""
+    from tthc.report.kernels import Kernels
+
+    (work / "notebooks").mkdir()
+    with Kernels(run.root) as kernels:
+        steps.say("Đang đọc dữ liệu và tính các bảng")
+        study = open_study(run)
+        steps.done("Đang chạy các chương")
+        futures = {kernels.execute(path, work / "notebooks" / path.name, parameters): path for path in paths}
+        heading = facts(run, study.info, made)
+        _write_workbook(work, study, heading, steps)
+        _warm_up()
+        for path in _finished(run, futures):
+            steps.done(f"Đã chạy chương {path.stem}")
+    _render(run, work, study, heading, paths, steps)
+    return heading
+
+
+def _warm_up() -> None:
+    """What rendering needs, made ready while the kernels work."""
+    from tthc.report import fonts, pages, print  # noqa: F401
+
+    fonts.page_css()
+    fonts.printable()
+
+
+def _finished(run: Run, futures: dict[Future, Path]) -> Iterator[Path]:
+    from concurrent.futures import as_completed
+
+    from tthc.report.failures import explain
+
+    for future in as_completed(futures):
+        if (error := future.exception()) is not None:
+            raise explain(error, run, futures[future].stem) from error
+        yield futures[future]
+
+
+def _write_workbook(work: Path, study: Any, heading: Facts, steps: _Steps) -> None:
+    from tthc.report.workbook import write_workbook
+
+    write_workbook(work / WORKBOOK, study, heading)
+    steps.done("Đã lập phụ lục Excel")
+
+
+def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Path], steps: _Steps) -> None:
+    from tthc.report.chapter import read_chapter
+    from tthc.report.manifest import manifest, write_manifest
+    from tthc.report.pages import chapter_page
+    from tthc.report.print import write_pdf
+
+    chapters = [read_chapter(work / "notebooks" / path.name) for path in paths]
+    figures = key_figures.key_figures(study.frame("measures"), run.rules["rule"]) if "measures" in study.names else {}
+    for chapter in chapters:
+        (work / chapter.file).write_text(chapter_page(chapter, chapters, heading), encoding="utf-8")
+        steps.done(f"Đã dựng trang {chapter.title}")
+    write_pdf(work / PDF, chapters, heading, fallback=[key_figures.block(figures).to_json()])
+    steps.done("Đã dựng bản in")
+    write_manifest(work, manifest(run, study.info, heading, chapters, figures, FILES))
+
+
+def _write_index(out: Path, heading: Facts) -> None:
+    from tthc.report.index import write_index
+
+    write_index(out, heading)
+
+
+@contextmanager
+def _explained(run: Run) -> Iterator[None]:
+    """Whatever goes wrong leaves as one of the package's errors."""
+    try:
+        yield
+    except UsageError:
+        raise
+    except Exception as error:
+        from tthc.report.failures import explain
+
+        raise explain(error, run) from error

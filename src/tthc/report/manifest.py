@@ -1,0 +1,81 @@
+"""`run.json`: everything one needs to know of a report without opening it, or to make it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tthc.report.chapter import Chapter
+from tthc.report.facts import Facts
+from tthc.settings import Run
+
+FILE = "run.json"
+DONE = "done"
+
+
+def manifest(
+    run: Run,
+    info: Mapping[str, Any],
+    facts: Facts,
+    chapters: Sequence[Chapter],
+    figures: Mapping[str, Any],
+    files: Mapping[str, str],
+) -> dict[str, Any]:
+    """The manifest of a finished report; `files` maps the other files' names to what they are."""
+    return {
+        "state": DONE,
+        "title": facts.title,
+        "subtitle": facts.subtitle,
+        "edition": facts.edition,
+        "warning": facts.warning,
+        "made_at": facts.made_at.isoformat(timespec="seconds"),
+        "office": asdict(run.office),
+        "period": {
+            "start": run.period.start.isoformat(), "end": run.period.end.isoformat(),
+            "text": run.period.text, "label": run.period.label,
+        },
+        "scope": {"unit": run.unit, "field": run.field},
+        "as_of": run.as_of.isoformat(),
+        "cut": run.cut.isoformat(),
+        "rules": dict(run.rules),
+        "profile": info.get("profile"),
+        "evidence_level": info.get("evidence_level"),
+        "is_synthetic": bool(info.get("is_synthetic")),
+        "inputs": info.get("inputs", []),
+        "accounting": {name: info.get(name) for name in ("n_read", "n_accepted", "n_set_aside")},
+        "versions": info.get("versions", {}),
+        "key_figures": dict(figures),
+        "chapters": [{"file": chapter.file, "title": chapter.title} for chapter in chapters],
+        "files": dict(files),
+    }  # fmt: skip
+
+
+def with_hashes(folder: Path, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The manifest with the SHA-256 of every file of the report."""
+    made = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != FILE)
+    return {**data, "outputs": list(_hashes(folder, made))}
+
+
+def write_manifest(folder: Path, data: Mapping[str, Any]) -> None:
+    text = json.dumps(with_hashes(folder, data), ensure_ascii=False, indent=1, default=str)
+    (folder / FILE).write_text(text, encoding="utf-8")
+
+
+def read_manifest(path: Path) -> dict[str, Any] | None:
+    """A finished report's manifest; None for anything else, so that one broken folder cannot hide the others."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) and data.get("state") == DONE and "made_at" in data else None
+
+
+def _hashes(folder: Path, paths: Iterable[Path]) -> Iterable[dict[str, Any]]:
+    for path in paths:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        yield {"name": path.relative_to(folder).as_posix(), "sha256": digest, "size": path.stat().st_size}

@@ -1,0 +1,84 @@
+"""Which notebooks are chapters, and whether they take the parameters they are about to get."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+
+from tthc.errors import UsageError
+from tthc.settings import Run
+
+_NAME = re.compile(r"\d\d_\w+\.ipynb")
+
+
+def chapter_notebooks(folder: Path) -> list[Path]:
+    """The notebooks `NN_*.ipynb` of the folder in order, without those whose metadata say that they are no chapter."""
+    found = [path for path in sorted(folder.glob("*.ipynb")) if _NAME.fullmatch(path.name) and _is_chapter(path)]
+    if not found:
+        raise UsageError(f"Thư mục {folder} không có sổ tay nào dạng NN_ten.ipynb; hãy lấy lại thư mục notebooks của dự án.")
+    return found
+
+
+def parameters(run: Run) -> dict[str, str]:
+    """The parameters that every chapter takes; all are text, and an empty one means the project file's value."""
+    return {
+        "period": run.period.text,
+        "source": ";".join(str(path) for path in run.sources),
+        "profile": run.profile,
+        "as_of": run.as_of.isoformat(),
+        "unit": run.unit or "",
+        "field": run.field or "",
+        "rules": ",".join(f"{name}={value}" for name, value in run.rules.items()),
+    }
+
+
+def check_parameters(path: Path, given: Mapping[str, object]) -> None:
+    """Raises UsageError before any cell runs: papermill would only warn of an unknown name, and fail late on other types."""
+    declared = declared_parameters(path)
+    for name, value in given.items():
+        if name not in declared:
+            raise UsageError(
+                f"Sổ tay {path.name} không có tham số “{name}”; các tham số được khai báo: {', '.join(declared) or 'không có'}."
+            )
+        if type(value) is not declared[name]:
+            raise UsageError(
+                f"Tham số “{name}” của sổ tay {path.name} là kiểu {declared[name].__name__}, không nhận giá trị {value!r}."
+            )
+
+
+def declared_parameters(path: Path) -> dict[str, type]:
+    """Name and type of each default in the cell tagged `parameters`."""
+    source = next((cell.source for cell in _read(path).cells if "parameters" in cell.metadata.get("tags", [])), "")
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError as error:
+        raise UsageError(f"Ô tham số của sổ tay {path.name} không đọc được ở dòng {error.lineno}; hãy sửa ô đó.") from None
+    return {
+        target.id: type(_literal(statement.value))
+        for statement in statements
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _literal(node: ast.expr) -> object:
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return None
+
+
+def _is_chapter(path: Path) -> bool:
+    return bool(_read(path).metadata.get("tthc", {}).get("chapter", True))
+
+
+def _read(path: Path) -> nbformat.NotebookNode:
+    try:
+        return nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, UnicodeDecodeError, AttributeError):
+        raise UsageError(f"Sổ tay {path.name} không phải tệp notebook hợp lệ; hãy lấy lại tệp của dự án.") from None

@@ -1,0 +1,125 @@
+"""The printed report: all chapters in one PDF/UA-1 file, set by Typst from data that is never read as markup."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from tthc.blocks import svg
+from tthc.blocks.words import cell, clean
+from tthc.errors import RunFailed
+from tthc.report import fonts
+from tthc.report.chapter import Chapter, anchors, walk
+from tthc.report.facts import Facts
+from tthc.report.markdown import Item
+
+STANDARD = "ua-1"
+# About how many letters of table size fit on a line of a portrait and of a landscape page.
+_LETTERS, _LETTERS_WIDE = 105, 160
+_BREAK = "\u200b"
+
+
+def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item] = ()) -> None:
+    """Write the report to `path`. `fallback` opens it where no cell is tagged for the first page."""
+    with tempfile.TemporaryDirectory(prefix="tthc-print-") as name:
+        folder = Path(name)
+        _lay_out(folder, document(chapters, facts, fallback))
+        compiler = typst.Compiler(
+            str(folder / "report.typ"), root=name, font_paths=[str(folder / "fonts")], ignore_system_fonts=True
+        )
+        try:
+            compiler.compile(output=str(path), format="pdf", pdf_standards=[STANDARD])
+        except typst.TypstError as error:
+            raise RunFailed(f"Không dựng được bản in PDF: {error}; hãy báo người phụ trách chương trình.") from error
+
+
+def document(chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item] = ()) -> dict[str, Any]:
+    """What the Typst template reads: the facts, the first page, the chapters; only plain strings that print can draw."""
+    first = [item for chapter in chapters for item in chapter.first_page] or list(fallback)
+    bodies = [{"title": chapter.title, "items": chapter.body} for chapter in chapters]
+    made = facts.made_at
+    data = {
+        "title": facts.title, "short_title": facts.short_title, "subtitle": facts.subtitle, "office": facts.office,
+        "parent": facts.parent, "edition": facts.edition, "warning": facts.warning, "foot": facts.foot,
+        "description": f"{facts.subtitle} {facts.warning}".strip(), "keywords": ["thủ tục hành chính", "hồ sơ quá hạn"],
+        "made_parts": [made.year, made.month, made.day, made.hour, made.minute, made.second],
+        "first_page": first, "chapters": bodies,
+    }  # fmt: skip
+    data = _printable(data)
+    everything = [*data["first_page"], *(item for body in data["chapters"] for item in body["items"])]
+    _settle(walk(everything), set(anchors(everything)))
+    return data
+
+
+def _lay_out(folder: Path, data: dict[str, Any]) -> None:
+    for source in (files("tthc") / "templates" / "typst").iterdir():
+        (folder / source.name).write_bytes(source.read_bytes())
+    (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    (folder / "fonts").mkdir()
+    for font in fonts.print_files():
+        shutil.copy(font, folder / "fonts")
+
+
+def _settle(items: Iterator[Item], known: set[str]) -> None:
+    """What the template asks of each item: links that lead somewhere, names used once, cells that break, safe drawings."""
+    named: set[str] = set()
+    for item in items:
+        if item["type"] == "card":
+            item["anchor"] = "" if item["anchor"] in named else item["anchor"]
+            named.add(item["anchor"])
+        elif item["type"] == "table":
+            item["anchors"] = [name if name in known else "" for name in item["anchors"]]
+            _break_long_words(item)
+        elif item["type"] == "text":
+            text = item["text"]
+            item["paragraphs"] = [text] if isinstance(text, str) else text
+        elif item["type"] == "picture":
+            item["svg"] = svg.drawing(item["svg"], item["alt"])
+
+
+def _break_long_words(table: Item) -> None:
+    """Codes longer than their column may break; nothing else gets an invisible break, so that text extracts as it is."""
+    whole = sum(column["width"] for column in table["columns"]) or 1
+    letters = _LETTERS_WIDE if table["wide"] else _LETTERS
+    room = [max(4, int(column["width"] / whole * letters) - 2) for column in table["columns"]]
+    table["rows"] = [[_broken(text, size) for text, size in zip(row, room, strict=True)] for row in table["rows"]]
+    for column, size in zip(table["columns"], room, strict=True):
+        column["label"] = _broken(column["label"], size)
+
+
+def _broken(text: str, room: int) -> str:
+    return " ".join(_pieces(word, room) if len(word) > room else word for word in text.split(" "))
+
+
+def _pieces(word: str, room: int) -> str:
+    return _BREAK.join(word[i : i + room] for i in range(0, len(word), room))
+
+
+def _printable(value: Any, key: str = "") -> Any:
+    """A copy in which every string is clean and every letter one that the typeface has."""
+    if isinstance(value, dict):
+        return {name: _printable(inner, name) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(inner, key) for inner in value]
+    if isinstance(value, str):
+        return _drawable(value if key == "svg" else _cleaned(value, key))
+    return value
+
+
+def _cleaned(text: str, key: str) -> str:
+    if key == "text":
+        # Spaces at the ends part this piece of a sentence from the next; a clean text has lost them.
+        return f"{' ' * text.startswith(' ')}{clean(text)}{' ' * (text.endswith(' ') and text != ' ')}"
+    return cell(text) if key == "rows" else clean(text)
+
+
+def _drawable(text: str) -> str:
+    known = fonts.printable()
+    return "".join(letter if ord(letter) in known or letter == "\n" else fonts.REPLACEMENT for letter in text)

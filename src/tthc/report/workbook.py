@@ -1,0 +1,120 @@
+"""`phu-luc.xlsx`: the long tables of the period, for people who count on. Text stays text, whatever it starts with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from tthc import schema
+from tthc.blocks.words import clean
+from tthc.report.facts import Facts
+from tthc.report.sheet_values import Formats, heads, row_values, width
+
+# Sheet name and table; at most 31 letters a name.
+SHEETS: tuple[tuple[str, str], ...] = (
+    ("Biểu II.06a", "form_06a"),
+    ("Hồ sơ quá hạn", "late"),
+    ("Nguyên nhân", "cause_shares"),
+    ("Diễn biến hồ sơ quá hạn", "segments"),
+    ("Hồ sơ trong kỳ", "dossiers"),
+    ("Cán bộ", "workload"),
+    ("Chỉ số", "measures"),
+    ("Phát hiện dữ liệu", "findings"),
+    ("Đối chiếu số dòng", "accounting"),
+)
+_CELL_LIMIT = 32_767  # of the file format
+_ROW_LIMIT = 200_000  # more than that opens slowly in an office's computer; the note sheet says what was left out
+
+
+def write_workbook(path: Path, study: Any, facts: Facts) -> None:
+    """Write the workbook of a study; a table that the study lacks has no sheet."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": facts.title, "author": facts.office, "comments": facts.subtitle, "created": facts.made_at})
+        formats = Formats(book)
+        frames = {sheet: _frame(study, table) for sheet, table in SHEETS if table in study.names}
+        _note_sheet(book, facts, frames, formats)
+        for sheet, table in SHEETS:
+            if sheet in frames:
+                _table_sheet(book, sheet, schema.TABLES[table], frames[sheet], study.info["day_wm"], formats)
+
+
+def _frame(study: Any, table: str) -> pd.DataFrame:
+    frame = study.frame(table)
+    if table == "segments":
+        frame = frame[frame["dossier_id"].isin(study.frame("late")["dossier_id"])]
+    declared = [name for name in schema.TABLES[table].names if name in frame.columns]
+    keys = [name for name in schema.TABLES[table].key if name in declared]
+    return frame[declared].sort_values(keys, kind="stable") if keys else frame[declared]
+
+
+def _note_sheet(book: xlsxwriter.Workbook, facts: Facts, frames: Mapping[str, pd.DataFrame], formats: Formats) -> None:
+    sheet = book.add_worksheet("Đọc trước")
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 70)
+    sheet.set_paper(9)
+    sheet.write_string(0, 0, clean(facts.title), formats.title)
+    lines = [
+        ("Cơ quan", facts.office), ("Phạm vi số liệu", facts.subtitle), ("Bản", facts.edition), ("Lưu ý", facts.warning),
+        ("Thời gian", "Các cột “ngày làm việc” là phút làm việc chia cho số phút của một ngày làm việc đủ."),
+    ]  # fmt: skip
+    row = 2
+    for label, text in lines:
+        if text:
+            sheet.write_string(row, 0, label, formats.head)
+            sheet.write_string(row, 1, clean(text), formats.text)
+            row += 1
+    row += 1
+    for name, frame in frames.items():
+        left_out = max(0, len(frame) - _ROW_LIMIT)
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", formats.link, name)
+        sheet.write_string(row, 1, f"{len(frame)} dòng" + (f", bỏ bớt {left_out} dòng cuối" if left_out else ""), formats.text)
+        row += 1
+    sheet.print_area(0, 0, row, 1)
+    sheet.fit_to_pages(1, 0)
+
+
+def _table_sheet(
+    book: xlsxwriter.Workbook, name: str, table: schema.Table, frame: pd.DataFrame, day_wm: float, formats: Formats
+) -> None:
+    sheet = book.add_worksheet(name)
+    frame = frame.head(_ROW_LIMIT)
+    columns = [table[column] for column in frame.columns]
+    for j, head in enumerate(heads(columns)):
+        sheet.write_string(0, j, head, formats.head)
+    values = [row_values(frame[column.name], column, day_wm) for column in columns]
+    for j, (column, cells) in enumerate(zip(columns, values, strict=True)):
+        sheet.set_column(j, j, width(column, cells))
+        for i, cell in enumerate(cells, start=1):
+            _write(sheet, i, j, cell, formats)
+    last = max(1, len(frame))
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    sheet.set_row(0, 32)
+    _print_setup(sheet, last, len(columns) - 1)
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, i: int, j: int, cell: Any, formats: Formats) -> None:
+    if isinstance(cell, str):
+        sheet.write_string(i, j, cell[:_CELL_LIMIT], formats.text)
+    elif isinstance(cell, datetime):
+        sheet.write_datetime(i, j, cell, formats.moment)
+    elif isinstance(cell, int):
+        sheet.write_number(i, j, cell, formats.whole)
+    elif isinstance(cell, float):
+        sheet.write_number(i, j, cell, formats.decimal)
+
+
+def _print_setup(sheet: xlsxwriter.worksheet.Worksheet, last_row: int, last_column: int) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, last_row, last_column)
+    sheet.set_footer("&L&A&RTrang &P/&N")

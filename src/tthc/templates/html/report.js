@@ -1,0 +1,111 @@
+"use strict";
+// Sorting and searching for tables, and table rows as cards on a phone. No page needs it to be read.
+(() => {
+  const collator = new Intl.Collator("vi", { numeric: true, sensitivity: "base" });
+
+  // Vietnamese figures: "1.234,5", "66,67 %", "2,5 ngày làm việc", "−3", dd/mm/yyyy with an optional time.
+  const value = (text) => {
+    const day = text.match(/^(\d{2})\/(\d{2})\/(\d{4})(?: (\d{2}):(\d{2}))?/);
+    if (day) return Number(day[3] + day[2] + day[1] + (day[4] || "00") + (day[5] || "00"));
+    const number = text.match(/^[−-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.,/-])|^[−-]?\d+(?:,\d+)?(?![\d.,/-])/);
+    return number ? Number(number[0].replaceAll(".", "").replace(",", ".").replace("−", "-")) : NaN;
+  };
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+
+  // The head over each column: of two rows of heads, the lower one where there is one.
+  const heads = (table) => {
+    const found = [];
+    [...table.tHead.rows].forEach((row) => {
+      let column = 0;
+      [...row.cells].forEach((cell) => {
+        while (row.rowIndex > 0 && found[column] && found[column].rowSpan > 1) column += 1;
+        for (let i = 0; i < cell.colSpan; i += 1) found[column + i] = cell;
+        column += cell.colSpan;
+      });
+    });
+    return found;
+  };
+
+  const sort = (table, column, head) => {
+    const down = head.getAttribute("aria-sort") === "ascending";
+    table.querySelectorAll("th[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const rows = [...table.tBodies[0].rows].map((row) => {
+      const text = row.cells[column].textContent.trim();
+      return { row, text, number: value(text), empty: text === "" || text === "–" };
+    });
+    const byNumber = rows.every((one) => one.empty || !Number.isNaN(one.number));
+    const order = (a, b) => (byNumber ? a.number - b.number : collator.compare(a.text, b.text));
+    rows.sort((a, b) => a.empty - b.empty || (a.empty ? 0 : order(a, b) * (down ? -1 : 1)));
+    table.tBodies[0].append(...rows.map((one) => one.row));
+  };
+
+  const makeSortable = (table) => heads(table).forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => sort(table, column, head));
+  });
+
+  const makeSearchable = (block, table) => {
+    const rows = [...table.tBodies[0].rows];
+    const tools = document.createElement("div");
+    tools.className = "t-tools";
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    const found = document.createElement("output");
+    input.type = "search";
+    input.autocomplete = "off";
+    label.append("Tìm trong bảng", input);
+    tools.append(label, found);
+    block.prepend(tools);
+    const texts = rows.map((row) => plain(row.textContent));
+    input.addEventListener("input", () => {
+      const words = plain(input.value).split(/\s+/).filter(Boolean);
+      let shown = 0;
+      rows.forEach((row, i) => {
+        row.hidden = !words.every((word) => texts[i].includes(word));
+        shown += row.hidden ? 0 : 1;
+      });
+      found.textContent = words.length ? `${shown} / ${rows.length} dòng` : "";
+    });
+  };
+
+  const makeStackable = (block, table) => {
+    const labels = heads(table).map((head) => head.textContent.trim());
+    const role = (elements, name) => [...elements].forEach((element) => element.setAttribute("role", name));
+    role([table], "table");
+    role(table.querySelectorAll("thead, tbody, tfoot"), "rowgroup");
+    role(table.rows, "row");
+    role(table.querySelectorAll("td"), "cell");
+    role(table.querySelectorAll("th"), "columnheader");
+    table.querySelectorAll("tbody tr, tfoot tr").forEach((row) => [...row.cells].forEach((cell, i) => {
+      cell.dataset.head = labels[i] || "";
+    }));
+    block.classList.add("t-stack");
+  };
+
+  document.querySelectorAll(".t-table").forEach((block) => {
+    const table = block.querySelector("table");
+    if (!table.tBodies.length) return;
+    const size = table.tBodies[0].rows.length;
+    if (!block.classList.contains("t-wide")) makeStackable(block, table);
+    if (block.classList.contains("t-sortable") && size > 2) makeSortable(table);
+    if (block.classList.contains("t-sortable") && size > 10) makeSearchable(block, table);
+  });
+
+  // What scrolls sideways can be reached by keyboard, and says what it is.
+  const markScrolling = () => document.querySelectorAll(".t-scroll").forEach((box) => {
+    const name = box.parentElement.querySelector("caption, figcaption");
+    const does = box.scrollWidth > box.clientWidth + 1;
+    const wanted = { tabindex: "0", role: "group", "aria-label": name ? name.textContent : "Hình" };
+    Object.entries(wanted).forEach(([key, text]) => (does ? box.setAttribute(key, text) : box.removeAttribute(key)));
+  });
+  markScrolling();
+  window.addEventListener("resize", markScrolling);
+
+  const contents = document.querySelector(".chapters details");
+  if (contents && window.matchMedia("(max-width: 65.99rem)").matches) contents.open = false;
+  window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+})();
