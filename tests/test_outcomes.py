@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from small_tables import canonical, vn_calendar
 
+from small_tables import canonical, vn_calendar
 from tthc import engine, outcomes
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
@@ -24,145 +24,140 @@ def calendar(duck):
     return vn_calendar(duck)
 
 
-def judge(duck, calendar, start=START, cut=CUT, rules=None, **rows):
-    table = outcomes.outcomes(canonical(duck, **rows), calendar, start=start, cut=cut, rules=rules or {})
-    return duck.fetch(table).set_index(["dossier_id", "rule"]).sort_index()
+@pytest.fixture(scope="module")
+def judge(duck, calendar):
+    """Judges many cases in one computation. A case is a dossier with its own `stops`, `due_changes` and norm in days;
+    the answer is a function from the case's number and the rule to its row, None when it is out of scope."""
+
+    def judge(cases, rules=None, start=START, cut=CUT):
+        found = duck.fetch(outcomes.outcomes(canonical(duck, **_rows(cases)), calendar, start=start, cut=cut, rules=rules or {}))
+        found = found.set_index(["dossier_id", "rule"]).sort_index()
+        return lambda number, rule="system": found.loc[(str(number), rule)] if (str(number), rule) in found.index else None
+
+    return judge
 
 
-def one(duck, calendar, dossier, rule="system", stops=(), due_changes=(), norms=(), **options):
-    """The outcome row of one dossier `x` under a rule."""
-    rows = {"stops": stops, "due_changes": due_changes}
-    rows = {name: [{"dossier_id": "x", **row} for row in given] for name, given in rows.items()}
-    found = judge(duck, calendar, dossiers=[{"dossier_id": "x", **dossier}], norms=list(norms), **rows, **options)
-    return found.loc[("x", rule)] if ("x", rule) in found.index else None
+def _rows(cases):
+    rows = {"dossiers": [], "stops": [], "due_changes": [], "norms": []}
+    for number, case in enumerate(cases):
+        own = {"dossier_id": str(number), "procedure_code": f"P{case.get('norm', '')}"}
+        rows["dossiers"].append({k: v for k, v in case.items() if k not in ("norm", "stops", "due_changes")} | own)
+        for name in ("stops", "due_changes"):
+            rows[name] += [{**row, "dossier_id": str(number)} for row in case.get(name, [])]
+    days = {case["norm"] for case in cases if "norm" in case}
+    rows["norms"] = [{"procedure_code": f"P{n}", "step": "Thẩm định", "norm_wm": n * 480.0} for n in days]
+    return rows
+
+
+def outcomes_of(verdicts, cases, rule="system"):
+    return [row.outcome if (row := verdicts(n, rule)) is not None else None for n in range(len(cases))]
 
 
 FINISHED = {"received_at": "04/03/2024 09:00", "due_at": "15/03/2024 17:00", "status": "9"}
+SUPPLEMENT = {"kind": "supplement"}
 
 
-@pytest.mark.parametrize(
-    ("finished", "expected"),
-    [
-        ("14/03/2024 16:59", "early"),
-        ("15/03/2024 08:00", "on_time"),
+def test_finished_dossiers_are_compared_by_day(judge):
+    expected = {
+        "14/03/2024 16:59": "early",
+        "15/03/2024 08:00": "on_time",
         # The day counts, not the hour: after closing time of the last day is still on time.
-        ("15/03/2024 19:00", "on_time"),
-        ("16/03/2024 08:00", "late"),
-        ("18/03/2024 08:00", "late"),
-    ],
-)
-def test_finished_dossiers_are_compared_by_day(duck, calendar, finished, expected):
-    assert one(duck, calendar, {**FINISHED, "finished_at": finished}).outcome == expected
+        "15/03/2024 19:00": "on_time",
+        "16/03/2024 08:00": "late",
+        "18/03/2024 08:00": "late",
+    }
+    cases = [{**FINISHED, "finished_at": finished} for finished in expected]
+    assert outcomes_of(judge(cases), cases) == list(expected.values())
 
 
-@pytest.mark.parametrize(
-    ("finished", "expected"),
-    [("14/03/2024 18:00", "early"), ("15/03/2024 09:00", "on_time"), ("15/03/2024 09:01", "late")],
-)
-def test_by_the_minute_the_deadline_is_its_very_instant(duck, calendar, finished, expected):
-    dossier = {**FINISHED, "due_at": "15/03/2024 09:00", "finished_at": finished}
-    assert one(duck, calendar, dossier, rules={"compare": "minute"}).outcome == expected
+def test_by_the_minute_the_deadline_is_its_very_instant(judge):
+    expected = {"14/03/2024 18:00": "early", "15/03/2024 09:00": "on_time", "15/03/2024 09:01": "late"}
+    cases = [{**FINISHED, "due_at": "15/03/2024 09:00", "finished_at": finished} for finished in expected]
+    assert outcomes_of(judge(cases, rules={"compare": "minute"}), cases) == list(expected.values())
 
 
-def test_minutes_of_a_late_dossier(duck, calendar):
-    """Received Monday 09:00; due Friday of the next week; ended the Monday after at 08:00: 60 minutes late.
-
-    Budget: Monday 09:00–17:00 with the noon break = 360, nine full days = 4,320; together 4,680.
-    """
-    row = one(duck, calendar, {**FINISHED, "finished_at": "18/03/2024 08:00"})
-    assert (row.budget_wm, row.total_wm, row.late_wm) == (4680, 4740, 60)
-    assert row.due_at == datetime(2024, 3, 15, 17)
-
-
-def test_late_without_a_minute_when_the_office_was_closed_in_between(duck, calendar):
-    row = one(duck, calendar, {**FINISHED, "finished_at": "16/03/2024 10:00"})
-    assert (row.outcome, row.late_wm) == ("late", 0)
-
-
-def test_due_before_received_leaves_no_budget(duck, calendar):
-    row = one(duck, calendar, {**FINISHED, "due_at": "01/03/2024 17:00", "finished_at": "04/03/2024 10:00"})
-    assert (row.outcome, row.budget_wm, row.late_wm) == ("late", 0, 60)
-
-
-def test_finished_without_a_deadline(duck, calendar):
-    row = one(duck, calendar, {**FINISHED, "due_at": None, "finished_at": "18/03/2024 08:00"})
-    assert row.outcome == "no_due"
-    assert row[["due_at", "budget_wm", "late_wm"]].isna().all()
+def test_minutes_of_late_dossiers(judge):
+    """The first ended on Monday at 08:00, its deadline being Friday: 60 minutes late. Its budget: Monday 4 March 09:00–17:00
+    without the noon break 360, nine full days 4,320, together 4,680. The second ended on the Saturday: no minute late."""
+    verdicts = judge(
+        [
+            {**FINISHED, "finished_at": "18/03/2024 08:00"},
+            {**FINISHED, "finished_at": "16/03/2024 10:00"},
+            {**FINISHED, "due_at": "01/03/2024 17:00", "finished_at": "04/03/2024 10:00"},
+            {**FINISHED, "due_at": None, "finished_at": "18/03/2024 08:00"},
+        ]
+    )
+    first, closed, due_before_received, without = (verdicts(n) for n in range(4))
+    assert (first.budget_wm, first.total_wm, first.late_wm) == (4680, 4740, 60)
+    assert first.due_at == datetime(2024, 3, 15, 17)
+    assert (closed.outcome, closed.late_wm) == ("late", 0)
+    assert (due_before_received.outcome, due_before_received.budget_wm, due_before_received.late_wm) == ("late", 0, 60)
+    assert without.outcome == "no_due"
+    assert without[["due_at", "budget_wm", "late_wm"]].isna().all()
 
 
-def test_a_common_norm_stands_in_for_a_missing_deadline(duck, calendar):
-    dossier = {**FINISHED, "due_at": None, "finished_at": "12/03/2024 08:00"}
-    row = one(duck, calendar, dossier, rules={"norm_days": "5"})
+def test_a_common_norm_stands_in_for_a_missing_deadline(judge):
+    row = judge([{**FINISHED, "due_at": None, "finished_at": "12/03/2024 08:00"}], rules={"norm_days": "5"})(0)
     assert (row.outcome, row.due_at) == ("late", datetime(2024, 3, 11, 17))
     assert "5 ngày làm việc" in row.reason
 
 
-@pytest.mark.parametrize(
-    ("due", "expected"),
-    [
-        ("28/03/2024 17:00", "open_late"),
-        ("31/03/2024 17:00", "open_in_time"),
-        ("01/04/2024 17:00", "open_in_time"),
-        (None, "open_in_time"),
-    ],
-)
-def test_open_dossiers_are_late_when_their_last_day_has_passed(duck, calendar, due, expected):
-    row = one(duck, calendar, {"received_at": "04/03/2024 09:00", "due_at": due})
-    assert (row.outcome, row.end_at) == (expected, CUT)
+def test_open_dossiers_are_late_when_their_last_day_has_passed(judge):
+    expected = {
+        "28/03/2024 17:00": "open_late",
+        "31/03/2024 17:00": "open_in_time",
+        "01/04/2024 17:00": "open_in_time",
+        None: "open_in_time",
+    }
+    cases = [{"received_at": "04/03/2024 09:00", "due_at": due} for due in expected]
+    verdicts = judge(cases)
+    assert outcomes_of(verdicts, cases) == list(expected.values())
+    assert verdicts(0).end_at == CUT
 
 
-def test_what_happens_at_or_after_the_cut_is_ignored(duck, calendar):
-    row = one(duck, calendar, {**FINISHED, "due_at": "29/04/2024 17:00", "finished_at": "01/04/2024 00:00"})
+def test_what_happens_at_or_after_the_cut_is_ignored(judge):
+    row = judge([{**FINISHED, "due_at": "29/04/2024 17:00", "finished_at": "01/04/2024 00:00"}])(0)
     assert (row.outcome, row.end_at) == ("open_in_time", CUT)
 
 
-def test_a_cut_within_a_day_keeps_that_day(duck, calendar):
+def test_a_cut_within_a_day_keeps_that_day(judge):
     """Due the very day of the cut: the day is not over."""
-    row = one(
-        duck, calendar, {"received_at": "04/03/2024 09:00", "due_at": "14/03/2024 17:00"}, cut=datetime(2024, 3, 14, 17)
-    )
-    assert row.outcome == "open_in_time"
+    case = {"received_at": "04/03/2024 09:00", "due_at": "14/03/2024 17:00"}
+    assert judge([case], cut=datetime(2024, 3, 14, 17))(0).outcome == "open_in_time"
 
 
-@pytest.mark.parametrize(
-    ("dossier", "intake"),
-    [
+def test_what_belongs_to_the_period(judge):
+    carried = {**FINISHED, "received_at": "26/02/2024 09:00"}
+    expected = [
         ({**FINISHED, "finished_at": "14/03/2024 10:00"}, "period"),
-        ({**FINISHED, "received_at": "26/02/2024 09:00", "finished_at": "14/03/2024 10:00"}, "carried"),
-        ({**FINISHED, "received_at": "26/02/2024 09:00", "finished_at": "01/03/2024 00:00"}, "carried"),
-        ({**FINISHED, "received_at": "26/02/2024 09:00", "finished_at": "29/02/2024 23:59"}, None),
+        ({**carried, "finished_at": "14/03/2024 10:00"}, "carried"),
+        ({**carried, "finished_at": "01/03/2024 00:00"}, "carried"),
+        ({**carried, "finished_at": "29/02/2024 23:59"}, None),
         ({"received_at": "01/04/2024 00:00"}, None),
         ({"submitted_at": "29/03/2024 16:00", "received_at": "01/04/2024 08:00"}, "none"),
         ({"submitted_at": "29/03/2024 16:00", "status": "1"}, "none"),
         ({"submitted_at": "04/03/2024 16:00", "status": "3", "refused_at": "05/03/2024 08:00"}, "none"),
         ({"submitted_at": "04/01/2024 16:00", "status": "3", "refused_at": "05/01/2024 08:00"}, None),
-    ],
-)
-def test_what_belongs_to_the_period(duck, calendar, dossier, intake):
-    row = one(duck, calendar, dossier)
-    assert (row.intake if row is not None else None) == intake
+    ]
+    verdicts = judge([case for case, _ in expected])
+    found = [row.intake if (row := verdicts(n)) is not None else None for n in range(len(expected))]
+    assert found == [intake for _, intake in expected]
 
 
-@pytest.mark.parametrize(
-    ("dossier", "expected"),
-    [
+def test_states_that_are_neither_finished_nor_open(judge):
+    expected = [
         ({"submitted_at": "04/03/2024 16:00", "status": "1"}, "new"),
         ({"submitted_at": "04/03/2024 16:00", "status": "3", "refused_at": "05/03/2024 08:00"}, "refused"),
         ({**FINISHED, "status": "7", "finished_at": "18/03/2024 08:00"}, "withdrawn"),
         # Nobody knows when it ended: neither open nor finished.
         ({**FINISHED, "finished_at": None}, "unknown"),
-    ],
-)
-def test_states_that_are_neither_finished_nor_open(duck, calendar, dossier, expected):
-    assert one(duck, calendar, dossier).outcome == expected
+    ]
+    cases = [case for case, _ in expected]
+    assert outcomes_of(judge(cases), cases) == [outcome for _, outcome in expected]
 
 
-SUPPLEMENT = {"kind": "supplement"}
-
-
-@pytest.mark.parametrize(
-    ("status", "stops", "expected"),
-    [
+def test_stopped_means_stopped_at_the_cut(judge):
+    expected = [
         ("5", [], "stopped"),
         ("6", [{"kind": "obligation", "from_at": "06/03/2024 09:00"}], "stopped"),
         ("5", [{**SUPPLEMENT, "from_at": "06/03/2024 09:00"}], "stopped"),
@@ -171,10 +166,9 @@ SUPPLEMENT = {"kind": "supplement"}
         # In process again today, but stopped at the cut.
         ("4", [{**SUPPLEMENT, "from_at": "28/03/2024 09:00", "to_at": "02/04/2024 09:00"}], "stopped"),
         ("4", [{**SUPPLEMENT, "from_at": "06/03/2024 09:00", "to_at": "07/03/2024 09:00"}], "open_late"),
-    ],
-)
-def test_stopped_means_stopped_at_the_cut(duck, calendar, status, stops, expected):
-    assert one(duck, calendar, {**FINISHED, "status": status}, stops=stops).outcome == expected
+    ]
+    cases = [{**FINISHED, "status": status, "stops": stops} for status, stops, _ in expected]
+    assert outcomes_of(judge(cases), cases) == [outcome for *_, outcome in expected]
 
 
 def test_the_register_counts_where_there_is_one(duck, calendar):
@@ -183,109 +177,98 @@ def test_the_register_counts_where_there_is_one(duck, calendar):
         {"dossier_id": "a", **FINISHED, "finished_at": "18/03/2024 10:00", "source": "national"},
         {"dossier_id": "b", **FINISHED, "finished_at": "18/03/2024 10:00", "source": "national"},
     ]
-    assert judge(duck, calendar, dossiers=rows).outcome["a"]["system"] == "early"
-    assert "b" not in judge(duck, calendar, dossiers=rows).index
-    alone = judge(duck, calendar, dossiers=rows[1:])
-    assert alone.outcome["b"]["system"] == "late"
+
+    def ids_and_outcomes(dossiers):
+        found = duck.fetch(outcomes.register(canonical(duck, dossiers=dossiers)["dossiers"]))
+        return sorted(zip(found.dossier_id, found.finished_at.dt.day, strict=True))
+
+    assert ids_and_outcomes(rows) == [("a", 14)]
+    assert ids_and_outcomes(rows[1:]) == [("a", 18), ("b", 18)]
 
 
-NORM = [{"procedure_code": "P", "step": "Thẩm định", "norm_wm": 5 * 480.0}]
 # One supplement of six days, from Wednesday 6 to Tuesday 12 March.
 ASKED = [{**SUPPLEMENT, "from_at": "06/03/2024 09:00", "to_at": "12/03/2024 09:00"}]
+RULES = ("system", "qd766", "nd61")
 
 
-class TestEachRuleDiffersFromEachOther:
-    """All received Monday 4 March; the procedure's norm is five working days."""
-
-    def verdicts(self, duck, calendar, finished, due, stops):
-        dossier = {**FINISHED, "due_at": due, "finished_at": finished}
-        rules = ("system", "qd766", "nd61")
-        return tuple(one(duck, calendar, dossier, rule=rule, stops=stops, norms=NORM).outcome for rule in rules)
-
-    def test_index_forgives_what_system_and_decree_do_not(self, duck, calendar):
-        """Due 15/3, ended 20/3. Index: 20/3 − 6 days = 14/3, early. Decree: complete 12/3 + 5 = 19/3, late."""
-        assert self.verdicts(duck, calendar, "20/03/2024 10:00", "15/03/2024 17:00", ASKED) == ("late", "early", "late")
-
-    def test_index_punishes_a_second_request(self, duck, calendar):
-        """Due 29/3, ended 28/3. Two requests: late for the index. Decree: complete 25/3 + 5 = 1/4, early."""
-        again = [*ASKED, {**SUPPLEMENT, "from_at": "21/03/2024 09:00", "to_at": "25/03/2024 09:00"}]
-        assert self.verdicts(duck, calendar, "28/03/2024 10:00", "29/03/2024 17:00", again) == (
-            "early",
-            "late",
-            "early",
-        )
-
-    def test_decree_restarts_where_the_system_did_not_move(self, duck, calendar):
-        """Due 11/3, ended 19/3, complete on Thursday 14/3: decree + 5 = 21/3, early. Index: 19/3 − 3 days = 16/3, late."""
-        asked = [{**SUPPLEMENT, "from_at": "11/03/2024 09:00", "to_at": "14/03/2024 09:00"}]
-        assert self.verdicts(duck, calendar, "19/03/2024 10:00", "11/03/2024 17:00", asked) == ("late", "late", "early")
-
-    def test_decree_sees_a_deadline_set_too_far(self, duck, calendar):
-        """Due 29/3 although the norm ends on 11/3; ended 20/3."""
-        assert self.verdicts(duck, calendar, "20/03/2024 10:00", "29/03/2024 17:00", []) == ("early", "early", "late")
+def test_each_rule_differs_from_each_other_in_both_directions(judge):
+    """All received Monday 4 March with a norm of five working days; outcomes under system, index and decree."""
+    again = [*ASKED, {**SUPPLEMENT, "from_at": "21/03/2024 09:00", "to_at": "25/03/2024 09:00"}]
+    short = [{**SUPPLEMENT, "from_at": "11/03/2024 09:00", "to_at": "14/03/2024 09:00"}]
+    expected = [
+        # The index takes six days off: 20/3 becomes 14/3. Decree: complete 12/3 + 5 = 19/3.
+        (("20/03/2024 10:00", "15/03/2024 17:00", ASKED), ("late", "early", "late")),
+        # Two requests are late for the index. Decree: complete 25/3 + 5 = 1/4.
+        (("28/03/2024 10:00", "29/03/2024 17:00", again), ("early", "late", "early")),
+        # The deadline was not moved. Decree: complete 14/3 + 5 = 21/3. Index: 19/3 − 3 days = 16/3, after 11/3.
+        (("19/03/2024 10:00", "11/03/2024 17:00", short), ("late", "late", "early")),
+        # The deadline was set too far: the norm ends on 11/3.
+        (("20/03/2024 10:00", "29/03/2024 17:00", []), ("early", "early", "late")),
+    ]
+    cases = [{**FINISHED, "finished_at": finished, "due_at": due, "stops": stops, "norm": 5} for (finished, due, stops), _ in expected]
+    verdicts = judge(cases)
+    found = [tuple(verdicts(n, rule).outcome for rule in RULES) for n in range(len(cases))]
+    assert found == [outcome for _, outcome in expected]
+    pairs = {(a, b) for row in found for a in range(3) for b in range(3) if row[a] == "late" != row[b]}
+    assert pairs == {(a, b) for a in range(3) for b in range(3) if a != b}
 
 
-def test_index_takes_an_open_request_for_the_end(duck, calendar):
-    asked = [{**SUPPLEMENT, "from_at": "06/03/2024 09:00"}]
-    row = one(duck, calendar, {**FINISHED, "status": "5"}, rule="qd766", stops=asked)
-    assert (row.outcome, row.end_at) == ("stopped", datetime(2024, 3, 6, 9))
-    late = one(
-        duck, calendar, {**FINISHED, "status": "5"}, rule="qd766", stops=[{**SUPPLEMENT, "from_at": "20/03/2024 09:00"}]
+def test_the_index_and_its_ends(judge):
+    open_request, late_request = ([{**SUPPLEMENT, "from_at": day}] for day in ("06/03/2024 09:00", "20/03/2024 09:00"))
+    verdicts = judge(
+        [
+            {**FINISHED, "status": "5", "stops": open_request},
+            {**FINISHED, "status": "5", "stops": late_request},
+            {**FINISHED, "due_at": None, "finished_at": "12/03/2024 08:00", "norm": 5},
+        ]
     )
-    assert late.outcome == "open_late"
+    asked, asked_late, without_deadline = (verdicts(n, "qd766") for n in range(3))
+    assert (asked.outcome, asked.end_at) == ("stopped", datetime(2024, 3, 6, 9))
+    assert asked_late.outcome == "open_late"
+    assert (without_deadline.outcome, without_deadline.due_at) == ("late", datetime(2024, 3, 11, 17))
 
 
-def test_index_reads_the_synchronised_deadline(duck, calendar):
+def test_the_index_reads_the_synchronised_deadline(duck, calendar):
     rows = [
         {"dossier_id": "a", **FINISHED, "finished_at": "18/03/2024 10:00"},
         {"dossier_id": "a", **FINISHED, "due_at": "20/03/2024 17:00", "source": "national"},
     ]
-    found = judge(duck, calendar, dossiers=rows)
-    assert (found.outcome["a"]["system"], found.outcome["a"]["qd766"]) == ("late", "early")
-    assert found.reason["a"]["qd766"] == "Ngày hẹn trả đã đồng bộ là 20/03/2024."
+    found = outcomes.outcomes(canonical(duck, dossiers=rows), calendar, start=START, cut=CUT, rules={})
+    found = duck.fetch(found).set_index("rule")
+    assert (found.outcome["system"], found.outcome["qd766"]) == ("late", "early")
+    assert found.reason["qd766"] == "Ngày hẹn trả đã đồng bộ là 20/03/2024."
 
 
-def test_index_falls_back_on_the_norm_without_a_deadline(duck, calendar):
-    row = one(duck, calendar, {**FINISHED, "due_at": None, "finished_at": "12/03/2024 08:00"}, rule="qd766", norms=NORM)
-    assert (row.outcome, row.due_at) == ("late", datetime(2024, 3, 11, 17))
-
-
-def test_decree_counts_an_extension_once(duck, calendar):
-    """Norm until 11/3; extended to 15/3 and again to 29/3; ended 18/3."""
-    changes = [
+def test_the_decree_and_its_extensions(judge):
+    """Norm until 11/3. First: extended to 15/3 and again to 29/3, ended 18/3. Second: moved for the supplement only."""
+    twice = [
         {"at": "08/03/2024 09:00", "old_due_at": "11/03/2024 17:00", "new_due_at": "15/03/2024 17:00"},
         {"at": "14/03/2024 09:00", "old_due_at": "15/03/2024 17:00", "new_due_at": "29/03/2024 17:00"},
     ]
-    dossier = {**FINISHED, "due_at": "29/03/2024 17:00", "finished_at": "18/03/2024 10:00"}
-    row = one(duck, calendar, dossier, rule="nd61", due_changes=changes, norms=NORM)
-    assert (row.outcome, row.due_at) == ("late", datetime(2024, 3, 15, 17))
+    moved = [{"at": "12/03/2024 09:30", "old_due_at": "15/03/2024 17:00", "new_due_at": "25/03/2024 17:00"}]
+    verdicts = judge(
+        [
+            {**FINISHED, "due_at": "29/03/2024 17:00", "finished_at": "18/03/2024 10:00", "norm": 5, "due_changes": twice},
+            {**FINISHED, "due_at": "25/03/2024 17:00", "finished_at": "20/03/2024 10:00", "norm": 5, "stops": ASKED, "due_changes": moved},
+        ]
+    )
+    extended, supplemented = verdicts(0, "nd61"), verdicts(1, "nd61")
+    assert (extended.outcome, extended.due_at) == ("late", datetime(2024, 3, 15, 17))
+    assert (supplemented.outcome, supplemented.due_at) == ("late", datetime(2024, 3, 19, 17))
 
 
-def test_a_deadline_moved_for_a_supplement_is_no_extension(duck, calendar):
-    changes = [{"at": "12/03/2024 09:30", "old_due_at": "15/03/2024 17:00", "new_due_at": "25/03/2024 17:00"}]
-    dossier = {**FINISHED, "due_at": "25/03/2024 17:00", "finished_at": "20/03/2024 10:00"}
-    row = one(duck, calendar, dossier, rule="nd61", stops=ASKED, due_changes=changes, norms=NORM)
-    assert (row.outcome, row.due_at) == ("late", datetime(2024, 3, 19, 17))
-
-
-@pytest.mark.parametrize(
-    ("stops", "norms", "part"),
-    [
-        ([], [], "Chưa biết thời hạn"),
-        ([{**SUPPLEMENT, "from_at": "06/03/2024 09:00"}], NORM, "Không ghi nhận ngày nhận đủ"),
-    ],
-)
-def test_decree_never_guesses(duck, calendar, stops, norms, part):
-    row = one(duck, calendar, {**FINISHED, "finished_at": "18/03/2024 10:00"}, rule="nd61", stops=stops, norms=norms)
-    assert row.outcome == "unknown"
-    assert part in row.reason
+def test_the_decree_never_guesses(judge):
+    finished = {**FINISHED, "finished_at": "18/03/2024 10:00"}
+    verdicts = judge([finished, {**finished, "norm": 5, "stops": [{**SUPPLEMENT, "from_at": "06/03/2024 09:00"}]}])
+    without_norm, without_date = verdicts(0, "nd61"), verdicts(1, "nd61")
+    assert (without_norm.outcome, without_date.outcome) == ("unknown", "unknown")
+    assert "Chưa biết thời hạn" in without_norm.reason
+    assert "Không ghi nhận ngày nhận đủ" in without_date.reason
 
 
 class TestNorms:
     def days(self, duck, norms, channel="counter", received="04/03/2024"):
-        tables = canonical(
-            duck, dossiers=[{"dossier_id": "x", "channel": channel, "received_at": received}], norms=norms
-        )
+        tables = canonical(duck, dossiers=[{"dossier_id": "x", "channel": channel, "received_at": received}], norms=norms)
         return duck.fetch(outcomes.procedure_norms(tables["dossiers"], tables["norms"])).norm_days.tolist()
 
     def norm(self, step, days, **more):
@@ -310,16 +293,14 @@ class TestNorms:
 
 
 def test_differences_name_the_dossier_and_the_reason(duck, calendar):
-    tables = canonical(
-        duck,
-        dossiers=[
-            {"dossier_id": "same", **FINISHED, "due_at": "11/03/2024 17:00", "finished_at": "08/03/2024 10:00"},
-            {"dossier_id": "other", **FINISHED, "finished_at": "20/03/2024 10:00"},
-        ],
-        stops=[{"dossier_id": "other", **stop} for stop in ASKED],
-        norms=NORM,
+    rows = _rows(
+        [
+            {**FINISHED, "due_at": "11/03/2024 17:00", "finished_at": "08/03/2024 10:00", "norm": 5},
+            {**FINISHED, "finished_at": "20/03/2024 10:00", "stops": ASKED, "norm": 5},
+        ]
     )
-    found = duck.fetch(outcomes.rule_differences(outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={})))
-    assert found.dossier_id.tolist() == ["other"]
+    judged = outcomes.outcomes(canonical(duck, **rows), calendar, start=START, cut=CUT, rules={})
+    found = duck.fetch(outcomes.rule_differences(duck.materialise(judged, "judged")))
+    assert found.dossier_id.tolist() == ["1"]
     assert found.is_late_differing.tolist() == [True]
     assert found.reason.tolist() == ["Trừ thời gian chờ bổ sung từ 06/03/2024 đến 12/03/2024."]

@@ -15,9 +15,7 @@ def rule_differences(outcomes: ir.Table) -> ir.Table:
     outcome is not the system's.
     """
     rules = {name: outcomes.filter(outcomes.rule == name) for name in ("system", "qd766", "nd61")}
-    rows = rules["system"].select(
-        "dossier_id", outcome_system="outcome", due_system_at="due_at", end_system_at="end_at"
-    )
+    rows = rules["system"].select("dossier_id", outcome_system="outcome", due_system_at="due_at", end_system_at="end_at")
     for name in ("qd766", "nd61"):
         other = rules[name].select(
             "dossier_id",

@@ -12,7 +12,6 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.outcomes.norms import with_norm_days
 from tthc.outcomes.wording import day, sentences
 from tthc.worktime import add_deadline, deadline_rule
 
@@ -20,9 +19,8 @@ from tthc.worktime import add_deadline, deadline_rule
 def with_decree_deadline(
     scope: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str], *, cut: datetime
 ) -> ir.Table:
-    """`scope` with the deadline that the decree gives, is_forced_late (never) and the reason in a sentence."""
-    rows = with_norm_days(scope, tables["norms"], int(rules.get("norm_days", "0")))
-    rows = rows.mutate(d_start_at=ibis.coalesce(rows.complete_at, rows.received_at))
+    """`scope` (with norm_days) with the deadline that the decree gives, is_forced_late (never) and the reason in a sentence."""
+    rows = scope.mutate(d_start_at=ibis.coalesce(scope.complete_at, scope.received_at))
     rows = add_deadline(rows, calendar, "d_start_at", "norm_days", "d_due_at", rule=deadline_rule(rules))
     extended = first_extensions(tables["due_changes"], tables["stops"], cut=cut)
     rows = rows.left_join(extended.rename({"e_id": "dossier_id"}), [("dossier_id", "e_id")]).drop("e_id")
@@ -39,11 +37,7 @@ def with_decree_deadline(
         ),
         (
             known,
-            ibis.literal("Thời hạn ")
-            + rows.norm_days.cast("string")
-            + " ngày làm việc, hạn là "
-            + day(rows.d_due_at)
-            + ".",
+            ibis.literal("Thời hạn ") + rows.norm_days.cast("string") + " ngày làm việc, hạn là " + day(rows.d_due_at) + ".",
         ),
         (known & is_extended, ibis.literal("Gia hạn một lần đến ") + day(rows.extended_due_at) + "."),
         (rows.state == "stopped", "Đang tạm dừng, thời hạn chưa kết thúc."),
@@ -56,7 +50,7 @@ def with_decree_deadline(
         is_forced_late=ibis.literal(False),
         state=(is_live & due.isnull()).ifelse("unknown", rows.state),
     )
-    return rows.drop("d_start_at", "d_due_at", "norm_days", "extended_at", "extended_due_at")
+    return rows.drop("d_start_at", "d_due_at", "extended_at", "extended_due_at")
 
 
 def first_extensions(due_changes: ir.Table, stops: ir.Table, *, cut: datetime) -> ir.Table:

@@ -11,17 +11,13 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from tthc.outcomes.norms import with_norm_days
 from tthc.outcomes.wording import day, sentences
 from tthc.worktime import add_deadline, deadline_rule
 
 
-def with_index_deadline(
-    scope: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str]
-) -> ir.Table:
-    """`scope` with the deadline and the end that the index uses, is_forced_late and the reason in a sentence."""
+def with_index_deadline(scope: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """`scope` (with norm_days) with the deadline and the end that the index uses, is_forced_late and the reason in a sentence."""
     rows = _with_synced_deadline(scope, tables["dossiers"])
-    rows = with_norm_days(rows, tables["norms"], int(rules.get("norm_days", "0")))
     rows = add_deadline(rows, calendar, "received_at", "norm_days", "q_norm_due_at", rule=deadline_rule(rules))
     n_asked, waited = ibis.coalesce(rows.n_supplement, 0), ibis.coalesce(rows.supplement_s, 0)
     is_live = rows.state.isin(["finished", "open", "stopped"])
@@ -59,7 +55,7 @@ def with_index_deadline(
         # A stopped dossier that the index holds to be late is shown as an open late one.
         state=((rows.state == "stopped") & ((n_asked > 1) | is_past_due)).ifelse("open", rows.state),
     )
-    return rows.drop("q_synced_due_at", "q_norm_due_at", "norm_days")
+    return rows.drop("q_synced_due_at", "q_norm_due_at")
 
 
 def _with_synced_deadline(scope: ir.Table, dossiers: ir.Table) -> ir.Table:

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.outcomes.nd61 import with_decree_deadline
+from tthc.outcomes.norms import with_norm_days
 from tthc.outcomes.qd766 import with_index_deadline
 from tthc.outcomes.scope import in_scope
 from tthc.outcomes.stops import stop_summary
@@ -17,11 +18,10 @@ from tthc.outcomes.verdict import with_verdict
 from tthc.schema import TABLES
 
 _COLUMNS = TABLES["outcomes"].names
+_JUDGED = ("dossier_id", "intake", "state", "received_at", "due_at", "end_at", "is_forced_late", "reason")
 
 
-def outcomes(
-    tables: Mapping[str, ir.Table], calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str]
-) -> ir.Table:
+def outcomes(tables: Mapping[str, ir.Table], calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str]) -> ir.Table:
     """One row per dossier in scope and rule (system, qd766, nd61), read at the cut: the columns of schema `outcomes`.
 
     start is the first instant of the period (inclusive), cut the first one that no longer counts; what happened at or after
@@ -29,15 +29,11 @@ def outcomes(
     early, null without a deadline; for an open dossier the end is the cut. Source: design.md §4, domain.md §1.2, §3.1, §4.4.
     """
     scope = in_scope(tables["dossiers"], stop_summary(tables["stops"], cut=cut), start=start, cut=cut)
+    scope = with_norm_days(scope, tables["norms"], int(rules.get("norm_days", "0")))
     ruled = {
         "system": with_system_deadline(scope, calendar, rules),
         "qd766": with_index_deadline(scope, tables, calendar, rules),
         "nd61": with_decree_deadline(scope, tables, calendar, rules, cut=cut),
     }
-    judged = [
-        with_verdict(rows, calendar, cut=cut, compare=rules.get("compare", "date"))
-        .mutate(rule=ibis.literal(name))
-        .select(_COLUMNS)
-        for name, rows in ruled.items()
-    ]
-    return ibis.union(*judged)
+    rows = ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items()))
+    return with_verdict(rows, calendar, cut=cut, compare=rules.get("compare", "date")).select(_COLUMNS)

@@ -10,6 +10,31 @@ import ibis.expr.types as ir
 FINISHED, WITHDRAWN, REFUSED, NEW = ("9", "10"), "7", "3", "1"
 STOPPED = ("5", "6", "8")
 
+_DOSSIER = (
+    "dossier_id",
+    "source",
+    "procedure_code",
+    "channel",
+    "submitted_at",
+    "received_at",
+    "due_at",
+    "finished_at",
+    "refused_at",
+    "status",
+)
+_KEPT = (
+    "dossier_id",
+    "procedure_code",
+    "channel",
+    "received_at",
+    "due_at",
+    "n_supplement",
+    "supplement_s",
+    "asked_at",
+    "complete_at",
+    "open_asked_at",
+)
+
 
 def register(dossiers: ir.Table) -> ir.Table:
     """The register's rows where there are any, else every row: one row per dossier."""
@@ -27,16 +52,15 @@ def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datet
     row per dossier (`stop_summary`). start is the period's first instant, cut the first one after it.
     """
     first, moment = (ibis.literal(edge).cast("timestamp(6)") for edge in (start, cut))
-    rows = register(dossiers).left_join(stops, "dossier_id")
+    slim = register(dossiers.select(_DOSSIER))
+    rows = slim.left_join(stops.rename({"sc_id": "dossier_id"}), [("dossier_id", "sc_id")])
     rows = rows.mutate(state=_state(rows, moment))
     rows = rows.filter(_has_something(rows, first, moment))
     settled = rows.state.isin(["finished", "withdrawn"])
-    end = ibis.cases(
-        (settled, rows.finished_at), (rows.state.isin(["open", "stopped"]), moment), else_=ibis.null("timestamp(6)")
-    )
+    end = ibis.cases((settled, rows.finished_at), (rows.state.isin(["open", "stopped"]), moment), else_=ibis.null("timestamp(6)"))
     received = rows.state.isin(["finished", "withdrawn", "open", "stopped"])
     intake = ibis.cases((~received, "none"), (rows.received_at >= first, "period"), else_="carried")
-    return rows.mutate(end_at=end, intake=intake)
+    return rows.select(*_KEPT, "state", end_at=end, intake=intake)
 
 
 def _state(rows: ir.Table, cut: ir.Value) -> ir.Value:
@@ -74,9 +98,7 @@ def _stopped(rows: ir.Table) -> ir.Value:
 def _has_something(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
     """Received or submitted before the cut, and neither finished, withdrawn nor refused before the start."""
     over = ibis.coalesce(rows.finished_at < start, False) & rows.state.isin(["finished", "withdrawn"])
-    refused_before = (rows.state == "refused") & ibis.coalesce(
-        ibis.coalesce(rows.refused_at, rows.submitted_at) < start, False
-    )
+    refused_before = (rows.state == "refused") & ibis.coalesce(ibis.coalesce(rows.refused_at, rows.submitted_at) < start, False)
     came = ibis.coalesce(ibis.coalesce(rows.submitted_at, rows.received_at, rows.refused_at) < cut, True)
     came = came | ibis.coalesce(rows.received_at < cut, False)
     return came & ~over & ~refused_before
