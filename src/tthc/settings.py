@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     Rule("after_hours", "next_day", ("next_day", "same_day"), "Tiếp nhận ngoài giờ thì coi là ngày làm việc kế tiếp hay chính ngày đó"),
     Rule("cutoff_hour", "0", "int", "Tiếp nhận từ giờ này trở đi thì coi là ngày làm việc kế tiếp (ví dụ 15); 0 là không đặt"),
     Rule("intake_hours", "8", "int", "Hồ sơ trực tuyến phải được tiếp nhận trong bao nhiêu giờ làm việc"),
+    Rule("publication_days", "5", "int", "Thủ tục phải được cập nhật trong bao nhiêu ngày làm việc từ ngày có quyết định công bố"),
 )
 
 

@@ -20,11 +20,8 @@ def form_06a(dossiers: ir.Table, outcomes: ir.Table, *, rule: str = "system") ->
     """
     counted = _counted(dossiers, outcomes, rule)
     levels = [counted, counted.mutate(procedure=ibis.null("string")), _total(counted)]
-    cells = (
-        ibis.union(*levels)
-        .group_by("field", "procedure")
-        .aggregate(lambda t: [t[name].sum().name(name) for name in _CELLS])
-    )
+    stacked = ibis.union(*levels)
+    cells = stacked.group_by("field", "procedure").aggregate(**{name: stacked[name].sum() for name in _CELLS})
     cells = cells.mutate(**{name: ibis.coalesce(cells[name], 0) for name in _CELLS})
     sums = {total: sum(cells[name] for name in parts) for total, parts in IDENTITIES.items()}
     return cells.mutate(**sums).cast(dict.fromkeys([*_CELLS, *IDENTITIES], "int64")).select(TABLES["form_06a"].names)
@@ -68,6 +65,4 @@ def _counted(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Table:
 def _total(counted: ir.Table) -> ir.Table:
     """Aggregated without a group, so that an empty period still has its row of zeros."""
     total = counted.aggregate(**{name: counted[name].sum().cast("int64") for name in _CELLS})
-    return total.select(
-        field=ibis.null("string"), procedure=ibis.null("string"), **{name: total[name] for name in _CELLS}
-    )
+    return total.select(field=ibis.null("string"), procedure=ibis.null("string"), **{name: total[name] for name in _CELLS})
