@@ -21,9 +21,7 @@ class Days:
     def __init__(self, times: Iterable[datetime], width: float) -> None:
         times = list(times)
         self.first = _midnight(min(times))
-        self.last = (
-            _midnight(max(times) - timedelta(seconds=1)) + _DAY if max(times) > min(times) else self.first + _DAY
-        )
+        self.last = _midnight(max(times) - timedelta(seconds=1)) + _DAY if max(times) > min(times) else self.first + _DAY
         self.total = width
         self.day = width / ((self.last - self.first) / _DAY)
 
@@ -44,9 +42,7 @@ class Days:
                 start = self.first if step < 7 else self.first + _DAY * (-self.first.weekday() % 7)
                 return _until(start, self.last, lambda day, step=step: day + _DAY * step)
         months = next((n for n in _MONTHS if n * 30 * self.day >= room), _MONTHS[-1])
-        return _until(
-            _next_month(self.first, 0 if self.first.day == 1 else 1), self.last, lambda day: _next_month(day, months)
-        )
+        return _until(_next_month(self.first, 0 if self.first.day == 1 else 1), self.last, lambda day: _next_month(day, months))
 
 
 def draw_dates(ax: Axes, scale: Days, y: float, left: float = 0.0) -> None:

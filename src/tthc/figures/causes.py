@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from tthc.blocks import Picture, numbers
+from tthc.blocks import Empty, Picture, numbers
 from tthc.figures.bars import Piece, Row, ranked_rows, stacked_bars
 from tthc.figures.style import BACK_HATCH, NAMED_BY_PEOPLE, OUTCOMES, PARTIES, STATES, Fill, look
 from tthc.figures.svg import picture
@@ -21,8 +21,10 @@ def late_days_by_cause_figure(cause_shares: pd.DataFrame, causes: pd.DataFrame) 
     return stacked_bars([("", _cause_pieces(cause_shares, causes))], "ngày làm việc quá hạn")
 
 
-def late_days_by_cause(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Picture:
-    """The bar of causes as a picture block."""
+def late_days_by_cause(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Picture | Empty:
+    """The bar of causes as a picture block; a sentence where there is nothing to draw."""
+    if not _cause_pieces(cause_shares, causes):
+        return Empty("Không có ngày quá hạn nào để chia theo nguyên nhân.")
     words = "; ".join(piece.words for piece in _cause_pieces(cause_shares, causes))
     return picture(
         late_days_by_cause_figure(cause_shares, causes),
@@ -52,8 +54,7 @@ def _pieces(named: list[tuple[str, float, Fill]]) -> list[Piece]:
     total = sum(wm for _, wm, _ in named)
     shown = numbers.rounded_parts([wm / numbers.FULL_DAY_WM for _, wm, _ in named])
     return [
-        Piece(name, wm, f"{_days(day)} ({numbers.percent(wm, total, 0)})", fill)
-        for (name, wm, fill), day in zip(named, shown, strict=True)
+        Piece(name, wm, f"{_days(day)} ({numbers.percent(wm, total, 0)})", fill) for (name, wm, fill), day in zip(named, shown, strict=True)
     ]
 
 
@@ -70,11 +71,11 @@ def whose_time_figure(whose_time: pd.DataFrame) -> Figure:
     return stacked_bars(_party_bars(whose_time), "ngày làm việc")
 
 
-def whose_time(whose_time: pd.DataFrame) -> Picture:
-    """The two bars as a picture block."""
-    words = " ".join(
-        f"{title}: {'; '.join(piece.words for piece in pieces)}." for title, pieces in _party_bars(whose_time)
-    )
+def whose_time(whose_time: pd.DataFrame) -> Picture | Empty:
+    """The two bars as a picture block; a sentence where there is nothing to draw."""
+    if not _party_bars(whose_time):
+        return Empty("Không có hồ sơ quá hạn nào, nên không có thời gian để chia.")
+    words = " ".join(f"{title}: {'; '.join(piece.words for piece in pieces)}." for title, pieces in _party_bars(whose_time))
     return picture(
         whose_time_figure(whose_time),
         words,
@@ -88,13 +89,7 @@ def _party_bars(frame: pd.DataFrame) -> list[tuple[str, list[Piece]]]:
     return [
         (
             title,
-            _pieces(
-                [
-                    (label("party", p), rows[column][p], PARTIES[p])
-                    for p in PARTIES
-                    if p in rows.index and rows[column][p] > 0
-                ]
-            ),
+            _pieces([(label("party", p), rows[column][p], PARTIES[p]) for p in PARTIES if p in rows.index and rows[column][p] > 0]),
         )
         for column, title in bars
         if rows[column].sum() > 0
@@ -120,11 +115,11 @@ def what_if_figure(what_if: pd.DataFrame) -> Figure:
     return ranked_rows(rows, "số hồ sơ đang bị tính quá hạn", legend=legend)
 
 
-def what_if(what_if: pd.DataFrame) -> Picture:
-    """The rows as a picture block."""
-    words = "; ".join(
-        f"không có “{one.label}” thì từ {one.n_late} còn {one.n_left} hồ sơ quá hạn" for one in what_if.itertuples()
-    )
+def what_if(what_if: pd.DataFrame) -> Picture | Empty:
+    """The rows as a picture block; a sentence where there is nothing to draw."""
+    if what_if.empty:
+        return Empty("Không có hồ sơ quá hạn nào, nên không có gì để giả định.")
+    words = "; ".join(f"không có “{one.label}” thì từ {one.n_late} còn {one.n_left} hồ sơ quá hạn" for one in what_if.itertuples())
     return picture(
         what_if_figure(what_if),
         f"Số hồ sơ quá hạn còn lại khi bỏ từng nguyên nhân: {words}.",
@@ -136,14 +131,14 @@ def what_if(what_if: pd.DataFrame) -> Picture:
 def late_by_state_figure(state_minutes: pd.DataFrame) -> Figure:
     """One row per state: late working days that fell into it, in order of time (the chronological split)."""
     ranked = _late_states(state_minutes)
-    pieces = [
-        Row(name, [Piece("", wm / numbers.FULL_DAY_WM, "", fill)], numbers.days_number(wm)) for name, wm, fill in ranked
-    ]
+    pieces = [Row(name, [Piece("", wm / numbers.FULL_DAY_WM, "", fill)], numbers.days_number(wm)) for name, wm, fill in ranked]
     return ranked_rows(pieces, "ngày làm việc sau ngày hẹn trả")
 
 
-def late_by_state(state_minutes: pd.DataFrame) -> Picture:
-    """The rows as a picture block."""
+def late_by_state(state_minutes: pd.DataFrame) -> Picture | Empty:
+    """The rows as a picture block; a sentence where there is nothing to draw."""
+    if not _late_states(state_minutes):
+        return Empty("Không có thời gian nào sau ngày hẹn trả.")
     words = "; ".join(f"{name}: {numbers.days(wm)}" for name, wm, _ in _late_states(state_minutes))
     return picture(
         late_by_state_figure(state_minutes),
@@ -154,7 +149,5 @@ def late_by_state(state_minutes: pd.DataFrame) -> Picture:
 
 def _late_states(state_minutes: pd.DataFrame) -> list[tuple[str, float, Fill]]:
     totals = state_minutes.groupby("state")["late_wm"].sum()
-    found = [
-        (label("state", state), totals[state], STATES[state]) for state in CODES["state"] if totals.get(state, 0) > 0
-    ]
+    found = [(label("state", state), totals[state], STATES[state]) for state in CODES["state"] if totals.get(state, 0) > 0]
     return sorted(found, key=lambda one: -one[1])

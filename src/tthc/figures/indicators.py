@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tthc.blocks import Picture, numbers
+from tthc.blocks import Empty, Picture, numbers
 from tthc.figures.bars import WIDTH, Piece, Row, canvas, ranked_rows
 from tthc.figures.labels import shortened, text_width, write
 from tthc.figures.style import MUTED, OKABE_ITO, OUTCOMES, SIZE, SMALL, Fill, look
@@ -19,14 +19,15 @@ MET, MISSED = Fill(OKABE_ITO["blue"]), OUTCOMES["late"]
 def indicators_figure(indicators: pd.DataFrame) -> Figure:
     """One row per indicator: its value, and the target as a bar across. `indicators`: label, numerator, denominator, target (0–1)."""
     rows = [
-        Row(row.label, [Piece("", _value(row) * 100, "", _fill(row))], _text(row), _target(row))
-        for row in _known(indicators).itertuples()
+        Row(row.label, [Piece("", _value(row) * 100, "", _fill(row))], _text(row), _target(row)) for row in _known(indicators).itertuples()
     ]
     return ranked_rows(rows, "%, vạch đậm là mục tiêu", most=100)
 
 
-def indicators(indicators: pd.DataFrame) -> Picture:
-    """The rows as a picture block."""
+def indicators(indicators: pd.DataFrame) -> Picture | Empty:
+    """The rows as a picture block; a sentence where there is nothing to draw."""
+    if _known(indicators).empty:
+        return Empty("Không có tỷ lệ nào tính được.")
     words = "; ".join(f"{row.label}: {_text(row)}{_target_words(row)}" for row in _known(indicators).itertuples())
     return picture(indicators_figure(indicators), f"Các tỷ lệ so với mục tiêu. {words}.", "Các tỷ lệ so với mục tiêu")
 
@@ -75,12 +76,12 @@ def trends_figure(trends: pd.DataFrame) -> Figure:
     return figure
 
 
-def trends(trends: pd.DataFrame) -> Picture:
-    """The lines as a picture block."""
+def trends(trends: pd.DataFrame) -> Picture | Empty:
+    """The lines as a picture block; a sentence where there is nothing to draw."""
+    if trends.empty:
+        return Empty("Chưa có kỳ nào khác để so sánh.")
     rows = [f"{row.label}, {row.period}: {_shown(row)}" for row in trends.itertuples()]
-    return picture(
-        trends_figure(trends), f"Diễn biến qua các kỳ. {'; '.join(rows)}.", "Diễn biến của các chỉ số qua các kỳ"
-    )
+    return picture(trends_figure(trends), f"Diễn biến qua các kỳ. {'; '.join(rows)}.", "Diễn biến của các chỉ số qua các kỳ")
 
 
 def _draw_line(ax: Axes, rows: pd.DataFrame, x: list[float], y: float) -> None:

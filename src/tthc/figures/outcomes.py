@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from tthc.blocks import Picture, numbers
+from tthc.blocks import Empty, Picture, numbers
 from tthc.figures.bars import WIDTH, Piece, Row, box, canvas, draw_legend, ranked_rows
 from tthc.figures.labels import text_width, write
 from tthc.figures.style import ALARM, MUTED, OUTCOMES, SMALL, look
@@ -32,11 +32,11 @@ def outcomes_by_month_figure(dossiers: pd.DataFrame) -> Figure:
     return figure
 
 
-def outcomes_by_month(dossiers: pd.DataFrame) -> Picture:
-    """The columns as a picture block."""
-    months = (
-        f"{month}: {numbers.count(row.sum())}, {row['late']} quá hạn" for month, row in _by_month(dossiers).iterrows()
-    )
+def outcomes_by_month(dossiers: pd.DataFrame) -> Picture | Empty:
+    """The columns as a picture block; a sentence where there is nothing to draw."""
+    if not dossiers["outcome"].isin(FINISHED).any():
+        return Empty("Trong kỳ chưa có hồ sơ nào được giải quyết so với ngày hẹn trả.")
+    months = (f"{month}: {numbers.count(row.sum())}, {row['late']} quá hạn" for month, row in _by_month(dossiers).iterrows())
     return picture(
         outcomes_by_month_figure(dossiers),
         f"Số hồ sơ đã giải quyết theo tháng. {'; '.join(months)}.",
@@ -102,8 +102,10 @@ def outcomes_by_group_figure(dossiers: pd.DataFrame, by: str = "field") -> Figur
 
 def outcomes_by_group(
     dossiers: pd.DataFrame, by: str = "field", caption: str = "Hồ sơ theo lĩnh vực và kết quả về thời hạn"
-) -> Picture:
-    """The rows as a picture block."""
+) -> Picture | Empty:
+    """The rows as a picture block; a sentence where there is nothing to draw."""
+    if _by_group(dossiers, by).empty:
+        return Empty("Trong kỳ không có hồ sơ nào để so sánh.")
     rows = "; ".join(f"{name}: {_late_of(row)}" for name, row in _by_group(dossiers, by).iterrows())
     return picture(outcomes_by_group_figure(dossiers, by), f"{caption}. {rows}.", caption)
 
@@ -113,9 +115,9 @@ def _by_group(dossiers: pd.DataFrame, by: str) -> pd.DataFrame:
     counts = pd.crosstab(names, dossiers["outcome"]).reindex(columns=list(OUTCOMES), fill_value=0)
     counts = counts[counts.sum(axis=1) > 0]
     late = -(counts["late"] + counts["open_late"])
-    order = pd.DataFrame(
-        {"late": late, "all": -counts.sum(axis=1), "name": counts.index}, index=counts.index
-    ).sort_values(["late", "all", "name"])
+    order = pd.DataFrame({"late": late, "all": -counts.sum(axis=1), "name": counts.index}, index=counts.index).sort_values(
+        ["late", "all", "name"]
+    )
     return counts.loc[order.index].head(MOST_ROWS)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tthc.blocks import Picture, numbers
+from tthc.blocks import Empty, Picture, numbers
 from tthc.blocks.words import clean
 from tthc.figures import axis
 from tthc.figures.bars import WIDTH, canvas
@@ -41,8 +41,10 @@ def queues_figure(queues: pd.DataFrame) -> Figure:
     return figure
 
 
-def queues(queues: pd.DataFrame) -> Picture:
-    """The strips as a picture block."""
+def queues(queues: pd.DataFrame) -> Picture | Empty:
+    """The strips as a picture block; a sentence where there is nothing to draw."""
+    if not _busiest(queues):
+        return Empty("Dữ liệu không ghi cán bộ nào giữ hồ sơ, nên không vẽ được số hồ sơ theo cán bộ.")
     words = "; ".join(f"{name}: nhiều nhất {_peak(rows)}" for name, rows in _busiest(queues).items())
     caption = "Số hồ sơ mỗi cán bộ giữ cuối từng tuần; các cán bộ có lúc giữ nhiều hồ sơ nhất"
     return picture(queues_figure(queues), f"{caption}. {words}.", caption)
@@ -59,9 +61,7 @@ def _peak(rows: pd.DataFrame) -> str:
     return f"{top['n_in_hand']} hồ sơ, tuần {numbers.date(top['week_at'])}"
 
 
-def _draw_queue(
-    ax: Axes, name: str, rows: pd.DataFrame, left: float, bottom: float, unit: float, scale: axis.Days
-) -> None:
+def _draw_queue(ax: Axes, name: str, rows: pd.DataFrame, left: float, bottom: float, unit: float, scale: axis.Days) -> None:
     weeks = pd.to_datetime(rows["week_at"])
     x = [left + scale(at) for at in weeks] + [left + scale.total]
     heights = [*rows["n_in_hand"], rows["n_in_hand"].iloc[-1]]

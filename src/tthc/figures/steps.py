@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tthc.blocks import Picture, numbers
+from tthc.blocks import Empty, Picture, numbers
 from tthc.figures.bars import ROW, WIDTH, canvas
 from tthc.figures.labels import shortened, text_width, write
 from tthc.figures.style import ALARM, GRID, INK, MUTED, SIZE, SMALL, STATES, look, tint
@@ -25,10 +25,7 @@ def steps_against_norms_figure(parts: pd.DataFrame) -> Figure:
     step_height = 24.0
     figure, ax = canvas(step_height * len(steps) + 2 * ROW + 10)
     left = min(WIDTH * 0.32, max(text_width(name, SIZE) for name in steps)) + 10
-    most = max(
-        max(rows["used_wm"].max(), rows["norm_wm"].max() if rows["norm_wm"].notna().any() else 0)
-        for rows in steps.values()
-    )
+    most = max(max(rows["used_wm"].max(), rows["norm_wm"].max() if rows["norm_wm"].notna().any() else 0) for rows in steps.values())
     scale = (WIDTH - left - 90) / max(most, 1)  # points per working minute
     for number, (name, rows) in enumerate(steps.items()):
         y = step_height * (len(steps) - number - 0.5) + 2 * ROW + 8
@@ -48,8 +45,10 @@ def steps_against_norms_figure(parts: pd.DataFrame) -> Figure:
     return figure
 
 
-def steps_against_norms(parts: pd.DataFrame) -> Picture:
-    """The rows as a picture block."""
+def steps_against_norms(parts: pd.DataFrame) -> Picture | Empty:
+    """The rows as a picture block; a sentence where there is nothing to draw."""
+    if not _steps(parts):
+        return Empty("Không có bước nào của hồ sơ quá hạn để so với định mức.")
     words = "; ".join(f"{name}: {_over_words(rows)}" for name, rows in _steps(parts).items())
     return picture(
         steps_against_norms_figure(parts),
@@ -79,11 +78,7 @@ def _over(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _over_words(rows: pd.DataFrame) -> str:
-    return (
-        f"{len(_over(rows))}/{len(rows)} hồ sơ vượt"
-        if rows["norm_wm"].notna().any()
-        else f"{len(rows)} hồ sơ, không có định mức"
-    )
+    return f"{len(_over(rows))}/{len(rows)} hồ sơ vượt" if rows["norm_wm"].notna().any() else f"{len(rows)} hồ sơ, không có định mức"
 
 
 def _draw_step(ax: Axes, rows: pd.DataFrame, left: float, y: float, scale: float) -> None:

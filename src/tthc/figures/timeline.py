@@ -96,9 +96,7 @@ def timelines(
     by_dossier = dict(list(segments.groupby("dossier_id", sort=False)))
     issued = {} if dossiers is None else dossiers.drop_duplicates("dossier_id").set_index("dossier_id")["issued_at"]
     return {
-        row["dossier_id"]: timeline(
-            {**row, "issued_at": issued.get(row["dossier_id"])}, by_dossier[row["dossier_id"]], calendar
-        )
+        row["dossier_id"]: timeline({**row, "issued_at": issued.get(row["dossier_id"])}, by_dossier[row["dossier_id"]], calendar)
         for row in late.head(limit).to_dict("records")
         if row["dossier_id"] in by_dossier
     }
@@ -119,9 +117,7 @@ def _blocks(segments: pd.DataFrame) -> list[Block]:
 def _holder(row: Mapping) -> str:
     if row["party"] in ("applicant", "no_record", "system"):
         return ""
-    return next(
-        (clean(row[name]) for name in ("officer", "unit") if not numbers.is_unknown(row[name]) and row[name]), ""
-    )
+    return next((clean(row[name]) for name in ("officer", "unit") if not numbers.is_unknown(row[name]) and row[name]), "")
 
 
 def _marks(dossier: Mapping) -> list[Mark]:
@@ -163,9 +159,7 @@ def _fits(block: Block, scale: axis.Days) -> bool:
 def _draw_block(ax: Axes, block: Block, scale: axis.Days, bottom: float, is_labelled: bool) -> None:
     fill, left, width = STATES[block.state], scale(block.start), scale.width(block.start, block.end)
     edge = MUTED if fill.hatch else "#FFFFFF"
-    ax.add_patch(
-        Rectangle((left, bottom), max(width, 0.6), STRIP, fc=fill.colour, ec=edge, hatch=fill.hatch, linewidth=0.8)
-    )
+    ax.add_patch(Rectangle((left, bottom), max(width, 0.6), STRIP, fc=fill.colour, ec=edge, hatch=fill.hatch, linewidth=0.8))
     if not is_labelled or not _fits(block, scale):
         return
     lines = [
@@ -199,9 +193,7 @@ def _draw_callout(ax: Axes, block: Block, at: Placed, scale: axis.Days, bottom: 
 def _overdue(ax: Axes, dossier: Mapping, scale: axis.Days, top: float) -> None:
     if not numbers.is_unknown(dossier["due_at"]):
         start = max(dossier["due_at"], dossier["received_at"])
-        ax.add_patch(
-            Rectangle((scale(start), top), scale.width(start, dossier["end_at"]), 3, facecolor=WARNING, linewidth=0)
-        )
+        ax.add_patch(Rectangle((scale(start), top), scale.width(start, dossier["end_at"]), 3, facecolor=WARNING, linewidth=0))
 
 
 def _closed_days(ax: Axes, calendar: pd.DataFrame, scale: axis.Days, bottom: float) -> None:
@@ -226,7 +218,5 @@ def _caption(dossier: Mapping) -> str:
 
 def _alt(dossier: Mapping, blocks: list[Block]) -> str:
     marks = "; ".join(mark.text.removeprefix("▼ ") for mark in _marks(dossier))
-    held = "; ".join(
-        f"{numbers.date(block.start)}–{_last_day(block.end)}: {block.words}" for block in blocks if block.wm > 0
-    )
+    held = "; ".join(f"{numbers.date(block.start)}–{_last_day(block.end)}: {block.words}" for block in blocks if block.wm > 0)
     return f"Dải thời gian của hồ sơ {dossier['dossier_id']}. {marks}. Lần lượt: {held}."

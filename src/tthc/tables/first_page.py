@@ -143,18 +143,26 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
     """At most five open dossiers past their deadline or near it, the most urgent first, with who holds them."""
     urgent = _urgent(info, dossiers)
     if urgent.empty:
-        return Empty(f"Đến hết ngày {last_day(info)} không có hồ sơ đang giải quyết nào quá hạn hoặc còn không quá {NEAR_DAYS} ngày làm việc.")
+        return Empty(
+            f"Đến hết ngày {last_day(info)} không có hồ sơ đang giải quyết nào quá hạn hoặc còn không quá {NEAR_DAYS} ngày làm việc."
+        )
     holders = _last_holders(segments)
     rows = tuple(
         (
-            shown(row["dossier_id"]), shown(row["procedure_name"]), holders.get(row["dossier_id"], numbers.UNKNOWN),
-            numbers.date(row["due_at"]), _left_over(row["late_wm"], info),
+            shown(row["dossier_id"]),
+            shown(row["procedure_name"]),
+            holders.get(row["dossier_id"], numbers.UNKNOWN),
+            numbers.date(row["due_at"]),
+            _left_over(row["late_wm"], info),
         )
         for row in urgent.head(MOST_TO_DO).to_dict("records")
     )
     columns = (
-        left("dossier_id", "Hồ sơ", 1.5), left("procedure", "Thủ tục", 2.2), left("holder", "Đang ở", 1.6),
-        left("due", "Hẹn trả", 0.8), right("left", "Số ngày làm việc", 0.9),
+        left("dossier_id", "Hồ sơ", 1.5),
+        left("procedure", "Thủ tục", 2.2),
+        left("holder", "Đang ở", 1.6),
+        left("due", "Hẹn trả", 0.8),
+        right("left", "Số ngày làm việc", 0.9),
     )
     more = len(urgent) - len(rows)
     note = f"Còn {more} hồ sơ khác quá hạn hoặc sắp đến hạn; xem chương “Hồ sơ quá hạn”." if more > 0 else ""

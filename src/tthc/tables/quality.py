@@ -14,7 +14,19 @@ EXAMPLES = 3
 _SEVERITY = {code: order for order, code in enumerate(CODES["severity"])}
 # Columns without which something the report answers stays unanswered.
 _NEEDED = {
-    "dossiers": ("procedure_code", "field", "unit", "officer", "channel", "submitted_at", "due_at", "finished_at", "issued_at", "result_attached", "synced"),
+    "dossiers": (
+        "procedure_code",
+        "field",
+        "unit",
+        "officer",
+        "channel",
+        "submitted_at",
+        "due_at",
+        "finished_at",
+        "issued_at",
+        "result_attached",
+        "synced",
+    ),
     "steps": ("officer", "started_at", "ended_at", "step_due_at"),
 }
 
@@ -39,8 +51,12 @@ def accounting(accounting: pd.DataFrame) -> DataTable | Empty:
     ]
     rows.append(("Tổng cộng", "", "", *(numbers.number(accounting[name].sum()) for name in _AMOUNTS)))
     columns = (
-        left("file", "Tệp", 1.4), left("sheet", "Trang tính", 1.2), left("table", "Bảng", 1.2),
-        right("n_read", "Số dòng đọc"), right("n_accepted", "Nhận"), right("n_set_aside", "Để riêng"),
+        left("file", "Tệp", 1.4),
+        left("sheet", "Trang tính", 1.2),
+        left("table", "Bảng", 1.2),
+        right("n_read", "Số dòng đọc"),
+        right("n_accepted", "Nhận"),
+        right("n_set_aside", "Để riêng"),
     )
     return DataTable(columns, tuple(rows), "Số dòng đọc được, số dòng nhận và số dòng để riêng", total=True)
 
@@ -61,8 +77,11 @@ def findings(findings: pd.DataFrame) -> DataTable | Empty:
     groups.sort(key=lambda group: (_SEVERITY.get(group["severity"].iloc[0], 9), -len(group)))
     rows = tuple(_finding(group) for group in groups)
     columns = (
-        left("severity", "Mức độ", 0.9), left("message", "Phát hiện", 2.2), right("n", "Số lần", 0.5),
-        left("where", "Ví dụ", 1.5), left("action", "Việc cần làm", 2),
+        left("severity", "Mức độ", 0.9),
+        left("message", "Phát hiện", 2.2),
+        right("n", "Số lần", 0.5),
+        left("where", "Ví dụ", 1.5),
+        left("action", "Việc cần làm", 2),
     )
     return DataTable(columns, rows, "Các phát hiện về dữ liệu, gộp theo loại", "Danh sách đầy đủ từng dòng có trong tệp phu-luc.xlsx.")
 

@@ -81,7 +81,11 @@ def _rules(outcomes: pd.DataFrame) -> str:
     """How many dossiers are late under each of the other rules, where that differs."""
     late = outcomes[outcomes["outcome"].isin(LATE)].groupby("rule")["dossier_id"].nunique()
     unknown = outcomes[outcomes["outcome"] == "unknown"].groupby("rule")["dossier_id"].nunique()
-    other = [f"theo {label('rule', rule)} là {late.get(rule, 0)}{_unknown(unknown.get(rule, 0))}" for rule in ("qd766", "nd61") if rule in set(outcomes["rule"])]
+    other = [
+        f"theo {label('rule', rule)} là {late.get(rule, 0)}{_unknown(unknown.get(rule, 0))}"
+        for rule in ("qd766", "nd61")
+        if rule in set(outcomes["rule"])
+    ]
     if not other or all(late.get(rule, 0) == late.get("system", 0) and not unknown.get(rule, 0) for rule in ("qd766", "nd61")):
         return ""
     return f"Số hồ sơ quá hạn, kể cả đang giải quyết, theo ngày hẹn trả trên hệ thống là {late.get('system', 0)}; {numbers.listing(other)}."

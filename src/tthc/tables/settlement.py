@@ -13,11 +13,17 @@ from tthc.tables.words import days, left, right, shown
 MOST_ROWS = 200
 _RECEIVED, _SETTLED, _OPEN = "Hồ sơ tiếp nhận", "Hồ sơ đã giải quyết", "Hồ sơ đang giải quyết"
 _CELLS = (
-    ("c3", "Tổng số (3)=(4)+(5)+(6)", _RECEIVED), ("c4", "Trong kỳ, trực tuyến (4)", _RECEIVED),
-    ("c5", "Trong kỳ, trực tiếp, bưu chính (5)", _RECEIVED), ("c6", "Từ kỳ trước (6)", _RECEIVED),
-    ("c7", "Tổng số (7)=(8)+(9)+(10)", _SETTLED), ("c8", "Trước hạn (8)", _SETTLED), ("c9", "Đúng hạn (9)", _SETTLED),
+    ("c3", "Tổng số (3)=(4)+(5)+(6)", _RECEIVED),
+    ("c4", "Trong kỳ, trực tuyến (4)", _RECEIVED),
+    ("c5", "Trong kỳ, trực tiếp, bưu chính (5)", _RECEIVED),
+    ("c6", "Từ kỳ trước (6)", _RECEIVED),
+    ("c7", "Tổng số (7)=(8)+(9)+(10)", _SETTLED),
+    ("c8", "Trước hạn (8)", _SETTLED),
+    ("c9", "Đúng hạn (9)", _SETTLED),
     ("c10", "Quá hạn (10)", _SETTLED),
-    ("c11", "Tổng số (11)=(12)+(13)", _OPEN), ("c12", "Trong hạn (12)", _OPEN), ("c13", "Quá hạn (13)", _OPEN),
+    ("c11", "Tổng số (11)=(12)+(13)", _OPEN),
+    ("c12", "Trong hạn (12)", _OPEN),
+    ("c13", "Quá hạn (13)", _OPEN),
 )
 
 
@@ -29,7 +35,11 @@ def form_06a(form: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     text = info["texts"]["form_06a"]
     rows = [(str(n), row["field"], *_cells(row)) for n, row in enumerate(fields.to_dict("records"), 1)]
     rows.append(("", "Tổng cộng", *_cells(_total(form))))
-    columns = (TableColumn("tt", "TT (1)", "right", 0.35), left("field", "Lĩnh vực (2)", 1.8), *(right(*cell, group=group) for *cell, group in _narrow()))
+    columns = (
+        TableColumn("tt", "TT (1)", "right", 0.35),
+        left("field", "Lĩnh vực (2)", 1.8),
+        *(right(*cell, group=group) for *cell, group in _narrow()),
+    )
     caption = f"{text['number']} – {text['heading']}, {info['period']['label']}. Đơn vị tính: {text['unit']}"
     return DataTable(columns, tuple(rows), caption, text["note"], total=True, wide=True)
 
@@ -68,9 +78,15 @@ def _by(rows: pd.DataFrame, form: pd.DataFrame, key: str, name: str) -> DataTabl
     lines = [(shown(row[key]), *_summary(row)) for row in _ordered(rows).head(MOST_ROWS).to_dict("records")]
     lines.append(("Tổng cộng", *_summary(_total(form))))
     columns = (
-        left(key, name, 2.2), right("c3", "Tiếp nhận"), right("c7", "Đã giải quyết"), right("c8", "Trước hạn"),
-        right("c9", "Đúng hạn"), right("c10", "Quá hạn"), right("rate", "Quá hạn / đã giải quyết", 0.8),
-        right("c11", "Đang giải quyết", 0.7), right("c13", "Đang giải quyết, quá hạn", 0.8),
+        left(key, name, 2.2),
+        right("c3", "Tiếp nhận"),
+        right("c7", "Đã giải quyết"),
+        right("c8", "Trước hạn"),
+        right("c9", "Đúng hạn"),
+        right("c10", "Quá hạn"),
+        right("rate", "Quá hạn / đã giải quyết", 0.8),
+        right("c11", "Đang giải quyết", 0.7),
+        right("c13", "Đang giải quyết, quá hạn", 0.8),
     )
     note = f"Chỉ hiện {MOST_ROWS} dòng đầu; đủ trong tệp phu-luc.xlsx." if len(rows) > MOST_ROWS else ""
     return DataTable(columns, tuple(lines), f"Tình hình giải quyết theo {name.lower()} (số hồ sơ)", note, total=True)
@@ -89,14 +105,22 @@ def early_list(dossiers: pd.DataFrame, info: Mapping, limit: int = 20) -> DataTa
     ranked = early.sort_values(["late_wm", "dossier_id"], kind="stable").head(limit)
     rows = tuple(
         (
-            shown(row["dossier_id"]), shown(row["procedure_name"]), numbers.date(row["received_at"]), numbers.date(row["due_at"]),
-            numbers.date(row["finished_at"]), days(-row["late_wm"], info),
+            shown(row["dossier_id"]),
+            shown(row["procedure_name"]),
+            numbers.date(row["received_at"]),
+            numbers.date(row["due_at"]),
+            numbers.date(row["finished_at"]),
+            days(-row["late_wm"], info),
         )
         for row in ranked.to_dict("records")
     )
     columns = (
-        left("dossier_id", "Hồ sơ", 1.4), left("procedure", "Thủ tục", 2.2), left("received", "Tiếp nhận", 0.8),
-        left("due", "Hẹn trả", 0.8), left("finished", "Kết thúc", 0.8), right("early", "Sớm hơn (ngày làm việc)", 0.8),
+        left("dossier_id", "Hồ sơ", 1.4),
+        left("procedure", "Thủ tục", 2.2),
+        left("received", "Tiếp nhận", 0.8),
+        left("due", "Hẹn trả", 0.8),
+        left("finished", "Kết thúc", 0.8),
+        right("early", "Sớm hơn (ngày làm việc)", 0.8),
     )
     return DataTable(columns, rows, f"{len(rows)} hồ sơ giải quyết trước hạn sớm nhất, trong {numbers.number(len(early))} hồ sơ trước hạn")
 
@@ -104,7 +128,9 @@ def early_list(dossiers: pd.DataFrame, info: Mapping, limit: int = 20) -> DataTa
 def not_counted(dossiers: pd.DataFrame) -> DataTable | Empty:
     """Dossiers that stand in no cell of the form or in one by convention: refused, new, withdrawn, without deadline, stopped."""
     counts = dossiers["outcome"].value_counts()
-    rows = tuple((label("outcome", code), numbers.number(counts[code]), where) for code, where in _CONVENTIONS.items() if counts.get(code, 0))
+    rows = tuple(
+        (label("outcome", code), numbers.number(counts[code]), where) for code, where in _CONVENTIONS.items() if counts.get(code, 0)
+    )
     if not rows:
         return Empty("Không có hồ sơ nào phải xếp theo quy ước.")
     columns = (left("outcome", "Trường hợp", 1.4), right("n", "Số hồ sơ", 0.5), left("where", "Xếp vào đâu trong biểu", 2.4))

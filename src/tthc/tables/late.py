@@ -1,0 +1,116 @@
+"""Chapter 20: the late dossiers, as a list and one card each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tthc.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, numbers
+from tthc.tables.words import days, holder, left, lower_first, right, shown
+
+MOST_ROWS, MOST_CARDS = 200, 50
+
+
+def late_summary(late: pd.DataFrame, info: Mapping) -> Text | Empty:
+    """How many are late, by how much, and how many of them only in the system."""
+    if late.empty:
+        return Empty("Trong kỳ không có hồ sơ nào quá hạn.")
+    n, done = len(late), int((late["outcome"] == "late").sum())
+    kinds = [f"{numbers.number(count)} {what}" for count, what in ((done, "đã giải quyết xong"), (n - done, "đang giải quyết")) if count]
+    middle, most = late["late_wm"].median(), late["late_wm"].max()
+    if n == 1:
+        amount = f"Hồ sơ đó quá hạn {days(most, info)} ngày làm việc."
+    else:
+        amount = f"Một nửa số hồ sơ quá hạn không quá {days(middle, info)} ngày làm việc; nhiều nhất là {days(most, info)} ngày làm việc."
+    return Text((f"Có {numbers.number(n)} hồ sơ quá hạn: {numbers.listing(kinds)}. {amount}", *_apparent(late)))
+
+
+def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
+    count = int(late["is_apparent"].sum())
+    if not count:
+        return ()
+    part = "Hồ sơ này" if count == len(late) == 1 else f"{numbers.number(count)} trong {numbers.number(len(late))} hồ sơ"
+    return (
+        f"{part} đã có kết quả trong hạn và chỉ bị tính quá hạn vì kết thúc chậm trên hệ thống. "
+        "Chúng vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết thúc hồ sơ ngay khi có kết quả.",
+    )
+
+
+def late_list(late: pd.DataFrame, info: Mapping, limit: int = MOST_ROWS) -> DataTable | Empty:
+    """One row per late dossier, the latest first; each links to its card where the report has one."""
+    if late.empty:
+        return Empty("Trong kỳ không có hồ sơ nào quá hạn.")
+    ranked = in_order(late).head(limit).to_dict("records")
+    rows = tuple(
+        (
+            shown(row["dossier_id"]),
+            shown(row["procedure_name"]),
+            numbers.date(row["received_at"]),
+            numbers.date(row["due_at"]),
+            _end(row),
+            days(row["late_wm"], info),
+            _cause(row),
+        )
+        for row in ranked
+    )
+    columns = (
+        left("dossier_id", "Hồ sơ", 1.4),
+        left("procedure", "Thủ tục", 2),
+        left("received", "Tiếp nhận", 0.8),
+        left("due", "Hẹn trả", 0.8),
+        left("end", "Kết thúc", 0.8),
+        right("late", "Quá hạn (ngày làm việc)", 0.7),
+        left("cause", "Nguyên nhân chính", 1.8),
+    )
+    note = f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx." if len(late) > limit else ""
+    anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
+    return DataTable(columns, rows, "Hồ sơ quá hạn, quá hạn nhiều nhất trước", note, anchors=anchors)
+
+
+def in_order(late: pd.DataFrame) -> pd.DataFrame:
+    """The order in which late dossiers are shown everywhere: the latest first."""
+    return late.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable")
+
+
+def late_cards(late: pd.DataFrame, pictures: Mapping[str, Picture], info: Mapping, limit: int = MOST_CARDS) -> tuple[Block, ...]:
+    """One card per late dossier: facts, the strip of its life, the sentence of evidence, the cause and what to do."""
+    cards = tuple(_card(row, pictures.get(row["dossier_id"]), info) for row in in_order(late).head(limit).to_dict("records"))
+    if len(late) > limit:
+        rest = f"Còn {numbers.number(len(late) - limit)} hồ sơ quá hạn khác; nguyên nhân và bằng chứng của từng hồ sơ có trong tệp phu-luc.xlsx."
+        return (*cards, Text(rest))
+    return cards or (Empty("Không có hồ sơ quá hạn nào để trình bày."),)
+
+
+def _card(row: Mapping, picture: Picture | None, info: Mapping) -> Card:
+    title = f"{shown(row['dossier_id'])} – {shown(row['procedure_name'])}"
+    blocks: list[Block] = [Text(_facts(row, info))]
+    if picture is not None:
+        blocks.append(picture)
+    if not numbers.is_unknown(row["evidence"]) and row["evidence"]:
+        blocks.append(Text(row["evidence"], style="evidence"))
+    blocks.append(Text(_conclusion(row)))
+    return Card(title, tuple(blocks), anchor(row["dossier_id"]))
+
+
+def _facts(row: Mapping, info: Mapping) -> str:
+    unit = f"{shown(row['dossier_unit'])}; " if shown(row["dossier_unit"]) != numbers.UNKNOWN else ""
+    due = f"hẹn trả {numbers.date(row['due_at'])}"
+    state = f"kết thúc {numbers.date(row['end_at'])}" if row["outcome"] == "late" else "chưa kết thúc"
+    return f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {days(row['late_wm'], info)} ngày làm việc."
+
+
+def _conclusion(row: Mapping) -> str:
+    how = "đã được đơn vị xác nhận" if row["is_confirmed"] else "chương trình đề xuất"
+    held = holder(row)
+    where = f" Nơi giữ hồ sơ khi đó: {held}." if held != numbers.UNKNOWN else ""
+    remedy = f" Việc cần làm: {lower_first(row['remedy'])}." if shown(row["remedy"]) != numbers.UNKNOWN else ""
+    return f"Nguyên nhân ({how}): {lower_first(_cause(row))}.{where}{remedy}"
+
+
+def _cause(row: Mapping) -> str:
+    return "Chưa xác định được nguyên nhân" if shown(row["cause_label"]) == numbers.UNKNOWN else row["cause_label"]
+
+
+def _end(row: Mapping) -> str:
+    return numbers.date(row["end_at"]) if row["outcome"] == "late" else "đang giải quyết"
