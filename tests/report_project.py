@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
+from tthc.blocks import Block
+from tthc.report.facts import Facts
 from tthc.settings import Run, load_run
 
 PARAMETERS = "\n".join(f'{name} = ""' for name in ("period", "source", "profile", "as_of", "unit", "field", "rules"))
@@ -106,3 +108,31 @@ def _late() -> pd.DataFrame:
 
 def _form() -> pd.DataFrame:
     return pd.DataFrame({"field": ["Thi đua"], "procedure": [None], **{f"c{i}": [i] for i in range(3, 14)}})
+
+
+def executed(path: Path, *contents: str | Block, first_page: int = 0) -> Path:
+    """A notebook as a kernel would leave it: text becomes Markdown cells, blocks outputs of code cells.
+
+    The first `first_page` contents after the title are tagged for the first page.
+    """
+    cells = []
+    for i, content in enumerate(contents):
+        if isinstance(content, str):
+            cells.append(nbformat.v4.new_markdown_cell(content))
+        else:
+            output = nbformat.v4.new_output("display_data", data=content._repr_mimebundle_())
+            cells.append(nbformat.v4.new_code_cell("secret_code = 1", outputs=[output]))
+        if 0 < i <= first_page:
+            cells[-1].metadata["tags"] = ["first_page"]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def sample_facts(**changes) -> Facts:
+    """The heading of a made-up report."""
+    known = {
+        "title": "Báo cáo giải quyết hồ sơ 5 tháng đầu năm 2024", "short_title": "Giải quyết hồ sơ 5 tháng đầu năm 2024",
+        "subtitle": "Số liệu chốt đến hết ngày 31/05/2024.", "office": "Sở Nội vụ", "parent": "UBND tỉnh Hà Tĩnh",
+        "edition": "Bản nội bộ", "warning": "", "foot": "Lập 03/06/2024", "made_at": MADE_AT,
+    }  # fmt: skip
+    return Facts(**{**known, **changes})

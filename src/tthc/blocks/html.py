@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from tthc.blocks import svg
@@ -39,6 +40,16 @@ def render(block: Block, links: dict[str, str] | None = None) -> str:
 
 def _text(text: object) -> str:
     return escape(clean(text))
+
+
+def _cell(text: object) -> str:
+    """Long words may break; short ones, such as dates, keep their column wide enough."""
+    parts = re.split(r"(\S{25,})", cell(text))
+    return "".join(_breaking(part) if i % 2 else escape(part) for i, part in enumerate(parts))
+
+
+def _breaking(word: str) -> str:
+    return "<wbr>".join(escape(word[i : i + 12]) for i in range(0, len(word), 12))
 
 
 def _figure(figure: KeyFigure) -> str:
@@ -108,7 +119,7 @@ def _body(table: DataTable, links: dict[str, str] | None) -> str:
 
 
 def _row(table: DataTable, i: int, links: dict[str, str] | None) -> str:
-    cells = [escape(cell(text)) for text in table.rows[i]]
+    cells = [_cell(text) for text in table.rows[i]]
     target = table.anchors[i] if table.anchors else ""
     address = (links or {}).get(target) if links is not None else f"#{target}"
     if target and address and cells:

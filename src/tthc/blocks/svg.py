@@ -10,20 +10,19 @@ from lxml import etree
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _DROPPED = {"script", "foreignObject", "metadata", "style", "image", "a", "animate", "set", "iframe"}
-_NOTHING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
-_BROKEN = '<p class="t-empty">Hình không hiển thị được.</p>'
+UNREADABLE = "Hình không hiển thị được."
 
 
 def inline(text: str, alt: str) -> str:
     """The drawing as an inline element that scales with the page; a sentence where `text` is no SVG."""
-    return drawing(text, alt, otherwise=_BROKEN)
+    return drawing(text, alt) or f'<p class="t-empty">{UNREADABLE}</p>'
 
 
-def drawing(text: str, alt: str, otherwise: str = _NOTHING) -> str:
-    """The drawing alone, made safe; `otherwise` where `text` is no SVG."""
+def drawing(text: str, alt: str) -> str:
+    """The drawing alone, made safe; empty where `text` is no SVG."""
     root = _parsed(text)
     if root is None:
-        return otherwise
+        return ""
     _strip(root)
     _rename_ids(root, "s" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8])
     _size(root)

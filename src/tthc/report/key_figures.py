@@ -36,7 +36,7 @@ def block(figures: Figures, before: Figures | None = None) -> KeyFigures:
             _in_time(figures, before),
             _part("Quá hạn", "late", "finished", figures, before, "hồ sơ đã giải quyết"),
             _part("Đang giải quyết quá hạn", "open_late", "open", figures, before, "hồ sơ đang giải quyết"),
-            _satisfaction(figures, before),
+            _satisfaction(figures, before) if _has_synced(figures) else _open(figures, before),
         )
     )
 
@@ -60,6 +60,16 @@ def _part(label: str, name: str, whole: str, figures: Figures, before: Figures, 
     part, of = _count(figures, name), _count(figures, whole)
     detail = f"{numbers.percent(part, of)} của {numbers.number(of)} {noun}"
     return KeyFigure(label, numbers.number(part), detail, _change(part, _count(before, name)))
+
+
+def _has_synced(figures: Figures) -> bool:
+    return bool(figures.get("qd766_5_4", {}).get("denominator"))
+
+
+def _open(figures: Figures, before: Figures) -> KeyFigure:
+    still, received = _count(figures, "open"), _count(figures, "received")
+    detail = f"của {numbers.number(received)} hồ sơ phải giải quyết trong kỳ"
+    return KeyFigure("Đang giải quyết", numbers.number(still), detail, _change(still, _count(before, "open")))
 
 
 def _satisfaction(figures: Figures, before: Figures) -> KeyFigure:

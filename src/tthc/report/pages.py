@@ -32,6 +32,13 @@ class ChapterExporter(HTMLExporter):
         with as_file(_TEMPLATES) as folder:
             super().__init__(template_name="html", extra_template_basedirs=[str(folder)])
         self.register_filter("reader_view", lambda i: view(chapter.cells[i], links))
+        # The template that ours derives from names this filter; code is not shown.
+        self.register_filter("highlight_code", lambda source, **_: source)
+
+    def from_notebook_node(self, nb, resources=None, **kw):
+        """The parent's own step parses the finished page again to look for texts in place of pictures: twenty seconds for
+        a table of 5,000 rows. Blocks demand that text when they are made."""
+        return super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
 
 
 def chapter_page(chapter: Chapter, chapters: Sequence[Chapter], facts: Facts, *, has_workbook: bool = True) -> str:

@@ -17,13 +17,11 @@ from tthc.blocks.words import cell, clean
 from tthc.errors import RunFailed
 from tthc.report import fonts
 from tthc.report.chapter import Chapter, anchors, walk
+from tthc.report.columns import fit_columns
 from tthc.report.facts import Facts
 from tthc.report.markdown import Item
 
 STANDARD = "ua-1"
-# About how many letters of table size fit on a line of a portrait and of a landscape page.
-_LETTERS, _LETTERS_WIDE = 105, 160
-_BREAK = "\u200b"
 
 
 def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item] = ()) -> None:
@@ -43,7 +41,7 @@ def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Facts, fallback: S
 def document(chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item] = ()) -> dict[str, Any]:
     """What the Typst template reads: the facts, the first page, the chapters; only plain strings that print can draw."""
     first = [item for chapter in chapters for item in chapter.first_page] or list(fallback)
-    bodies = [{"title": chapter.title, "items": chapter.body} for chapter in chapters]
+    bodies = [{"title": chapter.title, "items": turned(chapter.body)} for chapter in chapters]
     made = facts.made_at
     data = {
         "title": facts.title, "short_title": facts.short_title, "subtitle": facts.subtitle, "office": facts.office,
@@ -56,6 +54,34 @@ def document(chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item]
     everything = [*data["first_page"], *(item for body in data["chapters"] for item in body["items"])]
     _settle(walk(everything), set(anchors(everything)))
     return data
+
+
+def turned(items: Sequence[Item]) -> list[Item]:
+    """Wide tables go on a landscape page together with the heading and the few words that lead to them."""
+    done: list[Item] = []
+    for item in items:
+        if not item.get("wide"):
+            done.append(item)
+            continue
+        lead = _lead(done)
+        rest = done[len(done) - lead :]
+        del done[len(done) - lead :]
+        if not rest and done and done[-1]["type"] == "landscape":
+            done[-1]["blocks"].append(item)
+        else:
+            done.append({"type": "landscape", "blocks": [*rest, item]})
+    return done
+
+
+def _lead(items: Sequence[Item]) -> int:
+    """How many of the last items are a heading and up to two paragraphs under it."""
+    for size in range(1, min(4, len(items)) + 1):
+        kind = items[-size]["type"]
+        if kind == "heading":
+            return size + _lead(items[:-size]) if size < 3 and items[-size]["level"] > 1 else size
+        if kind not in ("paragraph", "text"):
+            break
+    return 0
 
 
 def _lay_out(folder: Path, data: dict[str, Any]) -> None:
@@ -76,30 +102,13 @@ def _settle(items: Iterator[Item], known: set[str]) -> None:
             named.add(item["anchor"])
         elif item["type"] == "table":
             item["anchors"] = [name if name in known else "" for name in item["anchors"]]
-            _break_long_words(item)
+            fit_columns(item)
         elif item["type"] == "text":
             text = item["text"]
             item["paragraphs"] = [text] if isinstance(text, str) else text
         elif item["type"] == "picture":
-            item["svg"] = svg.drawing(item["svg"], item["alt"])
-
-
-def _break_long_words(table: Item) -> None:
-    """Codes longer than their column may break; nothing else gets an invisible break, so that text extracts as it is."""
-    whole = sum(column["width"] for column in table["columns"]) or 1
-    letters = _LETTERS_WIDE if table["wide"] else _LETTERS
-    room = [max(4, int(column["width"] / whole * letters) - 2) for column in table["columns"]]
-    table["rows"] = [[_broken(text, size) for text, size in zip(row, room, strict=True)] for row in table["rows"]]
-    for column, size in zip(table["columns"], room, strict=True):
-        column["label"] = _broken(column["label"], size)
-
-
-def _broken(text: str, room: int) -> str:
-    return " ".join(_pieces(word, room) if len(word) > room else word for word in text.split(" "))
-
-
-def _pieces(word: str, room: int) -> str:
-    return _BREAK.join(word[i : i + room] for i in range(0, len(word), room))
+            drawn = svg.drawing(item["svg"], item["alt"])
+            item |= {"svg": drawn} if drawn else {"type": "empty", "text": f"{item['caption']}: {svg.UNREADABLE}"}
 
 
 def _printable(value: Any, key: str = "") -> Any:
