@@ -69,7 +69,10 @@ def test_the_administrative_quarter_before_today_has_ended(today, start):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "..", "2024-13", "2024-5", "2024-Q5", "2024-05..", "..2024-05", "2024-05..2024-01", "2024-02-30", "2024-01..2024-02..2024-03", "tháng 5", "previous-week", "0000"],
+    [
+        "", "..", "2024-13", "2024-5", "2024-Q5", "2024-05..", "..2024-05", "2024-05..2024-01", "2024-02-30",
+        "2024-01..2024-02..2024-03", "tháng 5", "previous-week", "0000",
+    ],
 )
 def test_anything_else_is_refused_with_what_is_allowed(text):
     with pytest.raises(UsageError, match="hãy ghi theo một trong các dạng: 2024-05, 2024-Q1"):

@@ -1,0 +1,138 @@
+"""The commands and their options. What a command does stands in the stage it calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import tthc as package
+from tthc.cli import options as opt
+from tthc.cli.vietnamese import VietnameseCommand, VietnameseGroup
+
+EPILOG = "Mã kết thúc: 0 xong; 1 dữ liệu phải sửa; 2 lệnh hoặc tùy chọn sai; 3 không làm được."
+app = typer.Typer(cls=VietnameseGroup, add_completion=False, rich_markup_mode=None, epilog=EPILOG, subcommand_metavar="LỆNH [TÙY CHỌN]…")
+_command = {"cls": VietnameseCommand, "options_metavar": "[TÙY CHỌN]…"}
+
+TableName = Annotated[str, typer.Argument(metavar="BẢNG", help="Tên bảng, ví dụ late, measures, segments.", show_default=False)]
+Format = Annotated[
+    str | None,
+    opt.option("--format", metavar="csv|json|parquet|xlsx", text="Dạng tệp. Mặc định theo đuôi tệp của -o, không có thì csv."),
+]
+OutFile = Annotated[Path | None, opt.option("-o", "--output", metavar="TỆP", text="Tệp kết quả.")]
+SimulatedInto = Annotated[
+    Path, opt.option("--out", metavar="THƯ_MỤC", text="Nơi ghi dữ liệu mô phỏng; sự thật ghi vào thư mục bên cạnh, thêm -su-that.")
+]
+SimulatedPeriod = Annotated[str | None, opt.option("--period", metavar="KỲ", text="Kỳ mô phỏng. Mặc định: 2024-01..2024-05.")]
+Seed = Annotated[int | None, opt.option("--seed", metavar="SỐ", text="Hạt giống ngẫu nhiên; không nêu thì ra đúng kỳ mẫu của dự án.")]
+Size = Annotated[int | None, opt.option("--size", metavar="SỐ", text="Số hồ sơ.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Ghi đè dữ liệu đã có trong thư mục.")]
+Unknown = Annotated[Path | None, opt.option("--from", metavar="TỆP", text="Tệp của một hệ thống chưa biết: đề xuất cách đọc.")]
+Proposal = Annotated[Path | None, opt.option("-o", "--output", metavar="TỆP.toml", text="Ghi đề xuất vào tệp này.")]
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tthc {package.__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def tthc(
+    version: Annotated[bool, typer.Option("--version", help="Hiện phiên bản.", callback=_say_version, is_eager=True)] = False,
+) -> None:
+    """Báo cáo tình hình giải quyết thủ tục hành chính: hồ sơ nào quá hạn, vì sao, ai giữ, nếu khác đi thì sao."""
+
+
+@app.command(short_help="Lập báo cáo của một kỳ.", **_command)
+def report(
+    period: opt.Period,
+    source: opt.Source = None,
+    profile: opt.Profile = None,
+    as_of: opt.AsOf = None,
+    unit: opt.Unit = None,
+    field: opt.Field = None,
+    rules: opt.Rules = None,
+    out: opt.Out = None,
+    engine: opt.Engine = "duckdb",
+    explanations: opt.Explanations = None,
+) -> None:
+    """Lập báo cáo của một kỳ: trang HTML, PDF, Excel, và mục lục các báo cáo."""
+    chosen = {"profile": profile, "as_of": as_of, "unit": unit, "field": field, "engine": engine, "explanations": explanations}
+    run = opt.describe_run(period, source=source, rules=rules, out=out, **chosen)
+    from tthc.cli.progress import shown
+    from tthc.report import make_report
+
+    with shown() as progress:
+        folder = make_report(run, progress=progress)
+    typer.echo(f"Báo cáo {run.period.label}: {folder}")
+    typer.echo(f"Mục lục các báo cáo: {run.out / 'index.html'}")
+
+
+@app.command(short_help="Kiểm tra dữ liệu, không lập báo cáo.", **_command)
+def check(
+    period: opt.Period,
+    source: opt.Source = None,
+    profile: opt.Profile = None,
+    as_of: opt.AsOf = None,
+    rules: opt.Rules = None,
+    engine: opt.Engine = "duckdb",
+    output: OutFile = None,
+) -> int:
+    """Kiểm tra dữ liệu, không lập báo cáo: mọi phát hiện, việc cần làm, số dòng đọc, nhận, để riêng."""
+    run = opt.describe_run(period, source=source, rules=rules, profile=profile, as_of=as_of, engine=engine)
+    from tthc.cli import findings
+
+    found = findings.collect(run)
+    typer.echo(findings.as_text(found))
+    if output:
+        findings.write_workbook(found, output)
+        typer.echo(f"Toàn bộ phát hiện: {output}")
+    return 1 if found.must_stop else 0
+
+
+@app.command(short_help="Xuất một bảng của kỳ cho công cụ khác.", **_command)
+def export(
+    table: TableName,
+    period: opt.Period,
+    source: opt.Source = None,
+    profile: opt.Profile = None,
+    as_of: opt.AsOf = None,
+    unit: opt.Unit = None,
+    field: opt.Field = None,
+    rules: opt.Rules = None,
+    engine: opt.Engine = "duckdb",
+    explanations: opt.Explanations = None,
+    form: Format = None,
+    output: OutFile = None,
+) -> None:
+    """Xuất một bảng của kỳ cho công cụ khác; CSV ra màn hình khi không có -o."""
+    chosen = {"profile": profile, "as_of": as_of, "unit": unit, "field": field, "engine": engine, "explanations": explanations}
+    run = opt.describe_run(period, source=source, rules=rules, **chosen)
+    from tthc.cli import exporting
+
+    form = exporting.choose_form(form, output)
+    exporting.check_table(table)
+    rows = exporting.rows_of(run, table)
+    exporting.write(rows, form, output, title=table)
+    if output:
+        typer.echo(f"Bảng {table}: {len(rows)} dòng, {output}", err=True)
+
+
+@app.command(short_help="Sinh dữ liệu mô phỏng để thử và để học.", **_command)
+def simulate(
+    out: SimulatedInto, period: SimulatedPeriod = None, seed: Seed = None, size: Size = None, overwrite: Overwrite = False
+) -> None:
+    """Sinh dữ liệu mô phỏng như hệ thống của tỉnh xuất ra, để thử và để học."""
+    from tthc.cli.simulating import simulate_into
+
+    typer.echo(simulate_into(out, period=period, seed=seed, size=size, overwrite=overwrite))
+
+
+@app.command(short_help="Các cách đọc đã có; đề xuất cho tệp mới.", **_command)
+def profiles(source: Unknown = None, output: Proposal = None) -> None:
+    """Liệt kê các cách đọc (profile) đã có, hoặc đề xuất một cách đọc cho tệp mới."""
+    from tthc.cli import profiling
+
+    typer.echo(profiling.propose(source, output) if source else profiling.listing())

@@ -1,0 +1,55 @@
+"""What nobody foresaw: one sentence for the user, the rest in a log file."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import tthc
+from tthc.errors import UsageError
+from tthc.settings import find_root
+
+
+def sentence(error: Exception, arguments: Sequence[str]) -> str:
+    """What happened and what to do, with the path of the log file that holds the rest."""
+    log = _write_log(error, arguments)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"Ổ đĩa đã đầy; hãy giải phóng chỗ rồi chạy lại (chi tiết: {log})."
+    if isinstance(error, PermissionError):
+        return f"Không được phép đọc hoặc ghi {error.filename}; hãy đóng tệp nếu đang mở rồi chạy lại (chi tiết: {log})."
+    kind = type(error).__name__
+    return f"Lệnh dừng vì lỗi ngoài dự kiến ({kind}); báo cáo trước đó vẫn giữ nguyên; hãy gửi tệp {log} cho người phụ trách."
+
+
+def reader_left() -> int:
+    """The program that read our output ended first (`tthc export … | head`): nothing is wrong."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _write_log(error: Exception, arguments: Sequence[str]) -> Path:
+    now = datetime.now()
+    head = f"{now:%d/%m/%Y %H:%M:%S}  tthc {tthc.__version__}  Python {sys.version}\n{list(arguments)}\n\n"
+    text = head + "".join(traceback.format_exception(error))
+    for folder in _log_folders():
+        path = folder / f"tthc-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        except OSError:
+            continue
+        return path
+    return Path(os.devnull)
+
+
+def _log_folders() -> list[Path]:
+    try:
+        return [find_root() / ".tthc" / "logs", Path(tempfile.gettempdir())]
+    except UsageError:
+        return [Path(tempfile.gettempdir())]

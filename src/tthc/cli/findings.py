@@ -1,0 +1,111 @@
+"""The findings on the input: grouped by check for the screen, whole for Excel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tthc.cli.exporting import replace_whole, write_xlsx
+from tthc.errors import DataStop
+from tthc.settings import Run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 3  # places named on screen for each check; the workbook has them all
+SEVERITIES = ("stop", "warn", "info")
+
+
+@dataclass(frozen=True)
+class Found:
+    """`rows` is one row per finding, `accounting` one per file, sheet and table (empty where reading stopped)."""
+
+    rows: pd.DataFrame
+    accounting: pd.DataFrame
+
+    @property
+    def must_stop(self) -> bool:
+        return bool((self.rows.severity == "stop").any())
+
+
+def collect(run: Run) -> Found:
+    """Read and check the run's input, computing nothing else."""
+    import pandas as pd
+
+    from tthc import schema
+    from tthc.engine import connect
+    from tthc.read import read_sources
+
+    empty = pd.DataFrame(columns=schema.TABLES["accounting"].names)
+    engine = connect(run.engine)
+    try:
+        reading = read_sources(run, engine)
+        return Found(engine.fetch(reading.findings), engine.fetch(reading.accounting))
+    except DataStop as stop:
+        return Found(pd.DataFrame(stop.findings, columns=schema.TABLES["findings"].names), empty)
+    finally:
+        engine.close()
+
+
+def as_text(found: Found) -> str:
+    """What the screen shows: the row accounting, then each check with its severity, number, first places and what to do."""
+    return "\n".join([*_accounting(found.accounting), *_groups(found.rows)])
+
+
+def write_workbook(found: Found, output: Path) -> None:
+    """All findings and the row accounting as an Excel workbook."""
+    sheets = {"Phát hiện": _labelled(found.rows, "findings"), "Đối chiếu": _labelled(found.accounting, "accounting")}
+    replace_whole(output, lambda path: write_xlsx(sheets, path))
+
+
+def _accounting(rows: pd.DataFrame) -> list[str]:
+    if rows.empty:
+        return []
+    total = rows[["n_read", "n_accepted", "n_set_aside"]].sum()
+    return [f"Đã đọc {total.n_read} dòng = nhận {total.n_accepted} + để riêng {total.n_set_aside}."]
+
+
+def _groups(rows: pd.DataFrame) -> list[str]:
+    from tthc.schema import label
+
+    if rows.empty:
+        return ["Không có phát hiện nào."]
+    lines = []
+    for severity in SEVERITIES:
+        of_severity = rows[rows.severity == severity]
+        if of_severity.empty:
+            continue
+        lines.append(f"\n{label('severity', severity).upper()}: {len(of_severity)} phát hiện")
+        for rule, group in sorted(of_severity.groupby("rule"), key=lambda pair: -len(pair[1])):
+            lines += _group(rule, group)
+    return lines
+
+
+def _group(rule: str, group: pd.DataFrame) -> list[str]:
+    first = group.iloc[0]
+    lines = [f"- {first.message} [{rule}, {len(group)} lần]"]
+    lines += [f"    {place}" for place in map(_place, group.head(SHOWN).itertuples()) if place]
+    if len(group) > SHOWN:
+        lines.append(f"    … và {len(group) - SHOWN} chỗ khác")
+    return [*lines, f"    Việc cần làm: {first.action}"]
+
+
+def _place(row) -> str:
+    parts = {"": row.file, "trang ": row.sheet, "dòng ": row.row, "cột ": row.column, "hồ sơ ": row.dossier_id, "giá trị ": row.value}
+    return ", ".join(f"{word}{_plain(value)}" for word, value in parts.items() if _plain(value))
+
+
+def _plain(value: object) -> str:
+    import pandas as pd
+
+    if pd.isna(value):
+        return ""
+    text = str(int(value)) if isinstance(value, float) else str(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _labelled(rows: pd.DataFrame, table: str) -> pd.DataFrame:
+    from tthc.schema import TABLES
+
+    return rows.rename(columns={column.name: column.label for column in TABLES[table].columns})

@@ -1,0 +1,21 @@
+"""A synthetic export into a folder, never over data that may be real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tthc.errors import UsageError
+from tthc.period import parse_period
+
+
+def simulate_into(folder: Path, *, period: str | None, seed: int | None, size: int | None, overwrite: bool) -> str:
+    """Write the simulated export and its truth; what was written, as a sentence."""
+    from tthc.simulate import write_sample
+
+    if not overwrite and folder.is_dir() and any(folder.glob("*.xlsx")):
+        raise UsageError(f"Thư mục {folder} đã có tệp Excel; hãy chọn thư mục khác, hoặc thêm --overwrite nếu chắc chắn ghi đè.")
+    if size is not None and size < 1:
+        raise UsageError(f"--size nhận số nguyên dương, không nhận {size}.")
+    span = parse_period(period or "2024-01..2024-05")
+    written = write_sample(folder, seed=seed, size=size, period_start=span.start, period_end=span.end)
+    return f"Dữ liệu mô phỏng {span.label}: {written.n_dossiers} hồ sơ, {written.n_late} quá hạn, ở {folder}; sự thật ở {written.truth}"

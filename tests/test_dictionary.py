@@ -1,0 +1,32 @@
+"""docs/data-dictionary.md says what the schema declares, no more and no less."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tthc.schema import CODES, TABLES
+from tthc.schema.dictionary import data_dictionary
+from tthc.schema.model import Column, Table
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
+
+
+def test_the_page_is_not_behind_the_code():
+    assert PAGE.read_text(encoding="utf-8") == data_dictionary(TABLES), "run `make docs` and commit the page"
+
+
+def test_every_table_and_code_list_has_its_place():
+    page = data_dictionary(TABLES)
+    assert [name for name in TABLES if f"### `{name}` – " not in page] == []
+    assert [name for name in CODES if f"### Code list `{name}`" not in page] == []
+
+
+def test_a_column_s_row_tells_what_is_declared_of_it():
+    column = Column("ket_qua", "string", "Kết quả", required=True, codes="outcome", personal=True, free_text=True)
+    page = data_dictionary({"thu": Table("thu", "Thử", "One row per try", ("ket_qua",), (column,))})
+    assert "| `ket_qua` | Kết quả | string | key, required, code list `outcome`, personal, free text |" in page
+
+
+def test_every_code_list_that_a_column_names_exists():
+    named = {column.codes for table in TABLES.values() for column in table.columns if column.codes}
+    assert named - set(CODES) == set()
