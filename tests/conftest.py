@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tthc.engine import Engine, connect
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
@@ -19,6 +22,14 @@ def shared_data() -> Path:
     if not (shared / "data").is_dir():
         pytest.skip(f"real data not found in {shared}: set TTHC_SHARED, or put the folder `shared` beside the checkout")
     return shared / "data"
+
+
+@pytest.fixture(scope="session", params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """One engine for the session: the same test bodies run on DuckDB and, in `make test-spark`, on Spark."""
+    connected = connect(request.param)
+    yield connected
+    connected.close()
 
 
 @pytest.fixture

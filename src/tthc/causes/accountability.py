@@ -29,7 +29,7 @@ def workload(state_minutes: ir.Table, spans: ir.Table, parts: ir.Table, absences
     officer's own steps; handling a late dossier alone says nothing about fault.
     """
     own = spans.filter(~spans.is_outside & spans.officer.notnull())
-    own = own.left_join(late.select(late_id="dossier_id").distinct(), [own.dossier_id == ibis._.late_id])
+    own = own.left_join(late.select(late_id="dossier_id").distinct(), [("dossier_id", "late_id")])
     handled = own.group_by("unit", "officer").agg(
         n_dossiers=own.dossier_id.nunique(), n_steps=own.count(), n_late=own.late_id.nunique()
     )

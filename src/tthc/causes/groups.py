@@ -13,7 +13,7 @@ def late_groups(dossiers: ir.Table, spans: ir.Table, late: ir.Table) -> ir.Table
 
     `dossiers` are those of the period that were received; a dossier counts once in each step it passed.
     """
-    marked = dossiers.left_join(late.select(late_id="dossier_id"), [dossiers.dossier_id == ibis._.late_id])
+    marked = dossiers.left_join(late.select(late_id="dossier_id"), [("dossier_id", "late_id")])
     flat = marked.select("dossier_id", "field", "procedure_name", "received_at", is_late=marked.late_id.notnull().cast("int64"))
     steps = spans.select("dossier_id", "step").distinct().inner_join(flat.select("dossier_id", "is_late"), "dossier_id")
     groupings = ibis.union(

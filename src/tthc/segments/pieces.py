@@ -20,8 +20,7 @@ def segments(holdings: ir.Table, lives: ir.Table, due: ir.Table, *, nested_consu
     is the part of the segment after that reading. Columns: `schema.RESULTS["segments"]`. Source: design.md §5.2–5.3.
     """
     pieces = _choose(_pieces(_boundaries(holdings, lives)), nested_consult)
-    named = _name_state(_name_holder(pieces, holdings), lives)
-    return _finish(_merge(named), due)
+    return _finish(_merge(_name_state(pieces, holdings, lives), lives), holdings, due)
 
 
 def _boundaries(holdings: ir.Table, lives: ir.Table) -> ir.Table:
@@ -49,17 +48,17 @@ def _plain(table: ir.Table, at: str, wm: str) -> ir.Table:
 
 
 def _pieces(boundaries: ir.Table) -> ir.Table:
-    """One row per stretch between two boundaries, with the latest-ending holding of each rank that had started."""
-    carried = [f"{what}_{name}" for name in _RANKS for what in ("to", "no")]
-    instants = boundaries.group_by("dossier_id", "at").agg(wm=boundaries.wm.max(), **{name: boundaries[name].max() for name in carried})
-    so_far = ibis.window(group_by=instants.dossier_id, order_by=instants.at, rows=(None, 0))
-    onward = ibis.window(group_by=instants.dossier_id, order_by=instants.at)
-    rows = instants.select(
-        "dossier_id", from_at="at", from_wm="wm",
-        to_at=instants.at.lead().over(onward), to_wm=instants.wm.lead().over(onward),
-        **{name: instants[name].max().over(so_far) for name in carried},
+    """One row per stretch between two instants, with the latest-ending holding of each rank that had started by then.
+
+    Of several boundaries at one instant only the last is followed by time, and the maxima up to it have seen them all.
+    """
+    so_far = ibis.window(group_by=boundaries.dossier_id, order_by=boundaries["at"], rows=(None, 0))
+    onward = ibis.window(group_by=boundaries.dossier_id, order_by=boundaries["at"])
+    rows = boundaries.select(
+        "dossier_id", from_at="at", from_wm="wm", next_at=boundaries["at"].lead().over(onward),
+        **{f"{what}_{name}": boundaries[f"{what}_{name}"].max().over(so_far) for name in _RANKS for what in ("to", "no")},
     )
-    return rows.filter(rows.to_at.notnull())
+    return rows.filter(rows.next_at > rows.from_at)
 
 
 def _choose(pieces: ir.Table, nested_consult: str) -> ir.Table:
@@ -69,19 +68,15 @@ def _choose(pieces: ir.Table, nested_consult: str) -> ir.Table:
     rank = ibis.cases(*[(active[name], _RANKS[name]) for name in order], else_=0).cast("int8")
     order_no = ibis.cases(*[(active[name], pieces[f"no_{name}"]) for name in order], else_=-1)
     return pieces.select(
-        "dossier_id", "from_at", "to_at", "from_wm", "to_wm", rank=rank, order_no=order_no,
+        "dossier_id", "from_at", "from_wm", rank=rank, order_no=order_no,
         is_nested=~active["stop"] & active["outside"] & active["own"],
     )
 
 
-def _name_holder(pieces: ir.Table, holdings: ir.Table) -> ir.Table:
-    names = holdings.select("dossier_id", "rank", "order_no", "step_no", "step", "kind", "unit", "officer", "pass_no", "started_at")
-    return pieces.left_join(names, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right")
-
-
-def _name_state(pieces: ir.Table, lives: ir.Table) -> ir.Table:
-    closed = lives.select("dossier_id", "closed_at")
-    rows = pieces.left_join(closed, "dossier_id").drop("dossier_id_right")
+def _name_state(pieces: ir.Table, holdings: ir.Table, lives: ir.Table) -> ir.Table:
+    held = holdings.select("dossier_id", "rank", "order_no", "kind", "started_at")
+    rows = pieces.left_join(held, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right")
+    rows = rows.left_join(lives.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
     state = ibis.cases(
         (rows.from_at >= rows.closed_at, "unclosed"),
         (rows["rank"] == STOP, rows.kind),
@@ -92,7 +87,7 @@ def _name_state(pieces: ir.Table, lives: ir.Table) -> ir.Table:
         (rows["rank"] == OWN, "work"),
         else_="unrecorded",
     )
-    return rows.mutate(state=state).mutate(party=_party)
+    return rows.select("dossier_id", "from_at", "from_wm", "rank", "order_no", "is_nested", state=state)
 
 
 def _party(rows: ir.Table) -> ir.Value:
@@ -105,31 +100,30 @@ def _party(rows: ir.Table) -> ir.Value:
     )
 
 
-def _merge(rows: ir.Table) -> ir.Table:
-    """Neighbours with the same holder and state become one segment."""
+def _merge(rows: ir.Table, lives: ir.Table) -> ir.Table:
+    """Neighbours with the same holder and state become one segment; each lasts until the next one, the last to the end."""
     onward = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at)
-    same = (
-        (rows["rank"].lag().over(onward) == rows["rank"])
-        & (rows.order_no.lag().over(onward) == rows.order_no)
-        & (rows.state.lag().over(onward) == rows.state)
-        & (rows.is_nested.lag().over(onward) == rows.is_nested)
-    )
-    rows = rows.mutate(is_new=ibis.coalesce(same, False).ifelse(0, 1))
-    so_far = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at, rows=(None, 0))
-    rows = rows.mutate(seg_no=rows.is_new.sum().over(so_far))
-    kept = ("state", "party", "rank", "step_no", "step", "kind", "unit", "officer", "pass_no", "is_nested")
-    return rows.group_by("dossier_id", "seg_no").agg(
-        from_at=rows.from_at.min(), to_at=rows.to_at.max(), from_wm=rows.from_wm.min(), to_wm=rows.to_wm.max(),
-        **{name: rows[name].max() for name in kept},
+    alike = [rows[name].lag().over(onward) == rows[name] for name in ("rank", "order_no", "state", "is_nested")]
+    rows = rows.mutate(is_same=ibis.coalesce(alike[0] & alike[1] & alike[2] & alike[3], False))
+    rows = rows.filter(~rows.is_same).drop("is_same")
+    ends = lives.select("dossier_id", "end_at", "end_wm")
+    rows = rows.inner_join(ends, "dossier_id")
+    onward = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at)
+    return rows.mutate(
+        seg_no=ibis.row_number().over(onward) + 1,
+        to_at=ibis.coalesce(rows.from_at.lead().over(onward), rows.end_at),
+        to_wm=ibis.coalesce(rows.from_wm.lead().over(onward), rows.end_wm),
     )
 
 
-def _finish(rows: ir.Table, due: ir.Table) -> ir.Table:
+def _finish(rows: ir.Table, holdings: ir.Table, due: ir.Table) -> ir.Table:
+    names = holdings.select("dossier_id", "rank", "order_no", "step_no", "step", "kind", "unit", "officer", "pass_no")
+    rows = rows.left_join(names, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right")
     rows = rows.left_join(due.select("dossier_id", "due_wm"), "dossier_id").drop("dossier_id_right")
     after = ibis.greatest(rows.to_wm - ibis.greatest(rows.from_wm, rows.due_wm), 0.0)
     return rows.select(
         "dossier_id", seg_no=rows.seg_no.cast("int64"), from_at="from_at", to_at="to_at", from_wm="from_wm", to_wm="to_wm",
-        wm=rows.to_wm - rows.from_wm, state="state", party="party", step_no="step_no", step="step", kind="kind", unit="unit",
+        wm=rows.to_wm - rows.from_wm, state="state", party=_party(rows), step_no="step_no", step="step", kind="kind", unit="unit",
         officer="officer", pass_no="pass_no", is_nested="is_nested", late_wm=rows.due_wm.isnull().ifelse(0.0, after),
     )
 

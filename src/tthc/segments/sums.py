@@ -31,7 +31,7 @@ def queues(spans: ir.Table) -> ir.Table:
 def sessions(spans: ir.Table, late: ir.Table) -> ir.Table:
     """One row per council and day on which dossiers left it: how many, how many of them late, their mean waiting."""
     council = spans.filter((spans.kind == "council") & spans.ended_at.notnull())
-    marked = council.left_join(late.select(late_id="dossier_id").distinct(), [council.dossier_id == ibis._.late_id])
+    marked = council.left_join(late.select(late_id="dossier_id").distinct(), [("dossier_id", "late_id")])
     marked = marked.mutate(held_on=marked.ended_at.truncate("D").cast("timestamp(6)"), wait=marked.ended_wm - marked.arrived_wm)
     return marked.group_by("unit", "held_on").agg(
         n_dossiers=marked.dossier_id.nunique(), n_late=marked.late_id.nunique(), wait_wm=ibis.coalesce(marked.wait.mean(), 0.0)

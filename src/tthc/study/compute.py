@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from tthc import causes, measures, segments
 from tthc.engine import Engine
-from tthc.integrity import signs
 from tthc.outcomes import outcomes
+from tthc.outcomes.scope import register
 from tthc.read import Reading
 from tthc.segments.holdings import STOP, holdings, step_spans
 from tthc.segments.officers import officer_events, officer_readings
@@ -40,15 +41,23 @@ class Stages:
 
 def compute(run: Run, engine: Engine, reading: Reading) -> dict[str, ir.Table]:
     """Every table of the period: the canonical ones of its dossiers, and those of `schema.RESULTS` and `schema.VIEWS`."""
+    stages = run_stages(run, engine, reading)
+    _indicators(stages)
+    _canonical(stages)
+    return stages.tables
+
+
+def run_stages(run: Run, engine: Engine, reading: Reading) -> Stages:
+    """From canonical tables to causes: every table that needs only dossiers, steps and what is said of them."""
     stages = Stages(run, engine, reading)
     calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "calendar_days")
+    stages.keep("calendar", calendar.select("date", "is_work", "day_wm", "before_wm"))
     _outcomes(stages, calendar)
     _lives(stages, calendar)
     _officers(stages, calendar)
     _causes(stages, calendar)
-    _sums(stages, calendar)
-    _canonical(stages, calendar)
-    return stages.tables
+    _sums(stages)
+    return stages
 
 
 def full_day(calendar: Mapping[str, list] | None) -> float:
@@ -75,7 +84,7 @@ def _lives(stages: Stages, calendar: ir.Table) -> None:
     """All dossiers of the source, not only the period's: others kept the officers busy too."""
     run, tables = stages.run, stages.reading.tables
     own = list(run.office.own_units)
-    lives = stages.keep("lives", segments.lives(measures.register(tables["dossiers"]), calendar, cut=run.cut), inner=True)
+    lives = stages.keep("lives", segments.lives(register(tables["dossiers"]), calendar, cut=run.cut), inner=True)
     spans = stages.keep("spans", step_spans(tables["steps"], tables["units"], calendar, cut=run.cut, own_units=own), inner=True)
     held = stages.keep("holdings", holdings(spans, tables["stops"], lives, calendar, cut=run.cut), inner=True)
     late = stages.keep("late_dossiers", causes.late_dossiers(stages.tables["outcomes"]), inner=True)
@@ -99,12 +108,13 @@ def _causes(stages: Stages, calendar: ir.Table) -> None:
     inner, tables, run = stages.inner, stages.tables, stages.run
     late, lives, spans = inner["late_dossiers"], inner["lives"], inner["spans"]
     listed = causes.load_causes(run.reference / "causes.csv")
+    stages.keep("causes", stages.engine.load(pa.Table.from_pylist([asdict(cause) for cause in listed]), "cause_list"))
     used = stages.keep("used", causes.used_parts(tables["state_minutes"], spans, late), inner=True)
     norms = stages.keep("norms_chosen", _norms(stages, calendar), inner=True)
     parts = stages.keep("parts", causes.parts(used, norms, _stop_norms(stages, calendar), late))
     shares = stages.keep("state_shares", causes.state_shares(parts, tables["state_minutes"]), inner=True)
     of_cause = stages.keep("cause_shares", causes.cause_shares(shares, parts, tables["segments"], late, listed))
-    dossiers = measures.register(stages.reading.tables["dossiers"])
+    dossiers = register(stages.reading.tables["dossiers"])
     day_wm = full_day(stages.engine.fetch(calendar.agg(day_wm=calendar.day_wm.max())).to_dict("list"))
     stages.keep("late", causes.late_table(late, dossiers, lives, of_cause, tables["segments"], calendar, listed, day_wm=day_wm))
     stages.keep("what_if", causes.what_if(of_cause, parts, late, listed))
@@ -146,33 +156,35 @@ def _absent_minutes(stages: Stages, calendar: ir.Table) -> ir.Table:
     return inside.group_by("officer").agg(absent_wm=(inside.to_wm - inside.from_wm).sum())
 
 
-def _sums(stages: Stages, calendar: ir.Table) -> None:
-    inner, tables, run = stages.inner, stages.tables, stages.run
+def _sums(stages: Stages) -> None:
+    inner, tables = stages.inner, stages.tables
     scope, late = inner["scope"], inner["late_dossiers"]
     spans = inner["spans"].semi_join(scope, "dossier_id")
     stages.keep("whose_time", whose_time(tables["state_minutes"], scope, late))
     stages.keep("queues", queues(inner["spans"]))
     stages.keep("sessions", sessions(spans, late))
     stages.keep("step_norms", step_norms(inner["step_used"].semi_join(scope, "dossier_id"), inner["norms_given"], inner["lives"]))
-    dossiers = measures.register(stages.reading.tables["dossiers"]).semi_join(_received(tables["outcomes"]), "dossier_id")
+    dossiers = register(stages.reading.tables["dossiers"]).semi_join(_received(tables["outcomes"]), "dossier_id")
     stages.keep("late_groups", causes.late_groups(dossiers, spans, late))
-    stages.keep("integrity", signs({**stages.reading.tables, "outcomes": tables["outcomes"]}, calendar, rules=run.rules))
-    stages.keep("form_06a", measures.form_06a({**stages.reading.tables, "outcomes": tables["outcomes"]}, rule=run.rules["rule"]))
+
+
+def _indicators(stages: Stages) -> None:
+    source, outcome, rule = stages.reading.tables, stages.tables["outcomes"], stages.run.rules["rule"]
+    stages.keep("form_06a", measures.form_06a(source["dossiers"], outcome, rule=rule))
 
 
 def _received(outcome: ir.Table) -> ir.Table:
     return outcome.filter((outcome.rule == "system") & (outcome.intake != "none")).select("dossier_id")
 
 
-def _canonical(stages: Stages, calendar: ir.Table) -> None:
+def _canonical(stages: Stages) -> None:
     scope, run, source = stages.inner["scope"], stages.run, stages.reading.tables
     main = stages.tables["outcomes"].filter(stages.tables["outcomes"].rule == run.rules["rule"])
     known = main.select("dossier_id", "intake", "outcome", "end_at", "total_wm", "budget_wm", "late_wm")
-    stages.keep("dossiers", measures.register(source["dossiers"]).inner_join(known, "dossier_id"))
+    stages.keep("dossiers", register(source["dossiers"]).inner_join(known, "dossier_id"))
     for name in ("steps", "stops", "due_changes"):
         stages.keep(name, source[name].semi_join(scope, "dossier_id"))
     for name in ("norms", "units", "absences", "feedback", "procedures"):
         stages.keep(name, source[name])
-    stages.keep("calendar", calendar.select("date", "is_work", "day_wm", "before_wm"))
     stages.keep("findings", stages.reading.findings)
     stages.keep("accounting", stages.reading.accounting)
