@@ -16,9 +16,10 @@ class UsageError(TthcError):
 
 
 class DataStop(TthcError):
-    """The data stop the run; all findings were listed before this is raised."""
+    """The data stop the run; all findings were listed before this is raised: `findings`, one dict per finding."""
 
     exit_code = 1
+    findings: tuple[dict, ...] = ()
 
 
 class RunFailed(TthcError):

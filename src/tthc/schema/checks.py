@@ -39,6 +39,7 @@ _ALL = (
     # Sheets and headers
     Check("sheet.unknown", "info", "Không nhận ra bảng nào trong trang tính này nên bỏ qua.", "Nếu đây là dữ liệu cần dùng, hãy thêm tiêu đề cột của nó vào profile."),
     Check("sheet.columns", "stop", "Trang tính “{sheet}” thiếu cột bắt buộc: {columns}.", "Xuất lại với đủ các cột đó, hoặc thêm tên cột đang dùng vào profile."),
+    Check("sheet.columns_other", "warn", "Trang tính “{sheet}” thiếu cột bắt buộc nên không dùng được: {columns}.", "Xuất lại với đủ các cột đó, hoặc thêm tên cột đang dùng vào profile."),
     Check("sheet.no_dossiers", "stop", "Không có bảng hồ sơ nào trong dữ liệu đã đọc.", "Xuất danh sách hồ sơ (mã hồ sơ, trạng thái, các ngày) từ hệ thống, hoặc chọn đúng --profile."),
     Check("sheet.header_twice", "warn", "Tiêu đề “{detail}” xuất hiện ở nhiều cột; chỉ dùng cột đầu tiên.", "Xóa hoặc đổi tên cột thừa."),
     Check("sheet.column_ignored", "info", "Cột này không có trong profile nên không được dùng.", "Nếu cần, hãy thêm tên cột vào profile."),
@@ -50,7 +51,7 @@ _ALL = (
     Check("cell.code", "warn", "Giá trị ở cột “{column}” không có trong danh mục mã.", "Thêm giá trị này vào [codes] của profile, hoặc sửa trên hệ thống."),
     Check("cell.truth", "warn", "Không hiểu giá trị có/không ở cột “{column}”.", "Thêm giá trị này vào true hoặc false của profile, hoặc sửa trên hệ thống."),
     Check("cell.long", "info", "Giá trị ở cột “{column}” dài bất thường ({detail} ký tự).", "Kiểm tra xem dấu nháy hoặc xuống dòng có làm dính nhiều ô vào nhau không."),
-    Check("row.required", "warn", "Dòng thiếu “{column}” nên để riêng, không tính.", "Bổ sung giá trị trên hệ thống rồi xuất lại."),
+    Check("row.required", "warn", "Dòng thiếu “{column}”, hoặc giá trị ở đó không hiểu được, nên để riêng, không tính.", "Bổ sung giá trị trên hệ thống rồi xuất lại."),
     Check("row.equal", "info", "Dòng trùng hoàn toàn với một dòng khác; chỉ giữ một.", "Không cần làm gì; nếu lặp nhiều, kiểm tra cách xuất dữ liệu."),
     Check("row.duplicate", "warn", "Hồ sơ hoặc bản ghi trùng mã nhưng khác nội dung; giữ dòng có sự kiện muộn hơn, dòng này để riêng.", "Kiểm tra bản ghi nào đúng và xóa bản còn lại."),
     Check("event.conflict", "warn", "Các dòng sự kiện của cùng hồ sơ ghi khác nhau ở cột “{column}”; dùng giá trị của dòng cuối.", "Kiểm tra thông tin hồ sơ trên hệ thống."),

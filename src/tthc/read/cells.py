@@ -1,0 +1,73 @@
+"""Cells of text turned into the declared types; a text that does not fit is kept beside as `bad_<column>`."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.engine import Engine
+from tthc.read.headers import CASE, Match
+from tthc.read.profile import Profile
+from tthc.read.times import read_time
+from tthc.schema import CANONICAL, Column
+
+_TIMED_SERIAL = r"^\d{5}\.\d"  # an Excel serial with a time of day is as short as a date
+TEXT, BAD, DAY = "text_", "bad_", "day_"
+
+
+def declared(match: Match, name: str) -> Column:
+    """The schema's column behind a matched name, those of an event log included."""
+    if name.startswith(CASE):
+        return CANONICAL["dossiers"][name.removeprefix(CASE)]
+    table = CANONICAL["steps" if match.layout.is_events else match.layout.table]
+    return table[name] if name in table.names else Column(name, "string", name)
+
+
+def texts_of(body: ir.Table, match: Match, profile: Profile) -> dict[str, ir.Value]:
+    """`text_<column>` of every matched column: its cell trimmed, null for what the profile calls missing."""
+    return {TEXT + name: cell(body[f"c{position}"], profile) for name, position in match.columns.items()}
+
+
+def cell(raw: ir.StringValue, profile: Profile) -> ir.StringValue:
+    """The text of a cell; null for what the profile calls missing."""
+    text = raw.strip()
+    return ibis.cases((text.isin(list({"", *profile.missing})), ibis.null("string")), else_=text)
+
+
+def values_of(texts: ir.Table, match: Match, profile: Profile, engine: Engine) -> dict[str, ir.Value]:
+    """Every matched column in its declared type, null where the text does not fit; codes and yes/no are still words."""
+    return {
+        name: _value(texts[TEXT + name], declared(match, name), match.scale.get(name, 1.0), profile, engine) for name in match.columns
+    }
+
+
+def with_faults(values: ir.Table, match: Match) -> dict[str, ir.Value]:
+    """The values, with `bad_<column>` (the text that did not fit) and `day_<column>` (it named only a day) beside them."""
+    out: dict[str, ir.Value] = {}
+    for name in match.columns:
+        kind, text, value = declared(match, name).type, values[TEXT + name], values[name]
+        out[name] = value
+        if kind not in ("string", "boolean"):
+            out[BAD + name] = ibis.cases((text.notnull() & value.isnull(), text))
+        if kind == "timestamp(6)":
+            out[DAY + name] = value.notnull() & (text.length() <= 10) & ~text.re_search(_TIMED_SERIAL)
+    return out
+
+
+def _value(text: ir.StringValue, column: Column, worth: float, profile: Profile, engine: Engine) -> ir.Value:
+    if column.type == "timestamp(6)":
+        return read_time(text, profile, engine)
+    if column.type == "date":
+        return read_time(text, profile, engine).date()
+    if column.type in ("int64", "float64"):
+        number = _number(text) * worth
+        return number if column.type == "float64" else ibis.cases((number == number.round(), number)).cast("int64")
+    return text
+
+
+def _number(text: ir.StringValue) -> ir.FloatingValue:
+    """A number with decimal comma or point; Vietnamese thousands dots are only read beside a decimal comma."""
+    comma = text.contains(",")
+    plain = ibis.cases((comma, text.replace(".", "").replace(",", ".")), else_=text)
+    number = plain.try_cast("float64")
+    return ibis.cases((number.isinf() | number.isnan(), ibis.null("float64")), else_=number)

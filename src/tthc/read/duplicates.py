@@ -1,0 +1,33 @@
+"""Rows that stand twice: equal ones merge, of two that differ the one with the later last event wins."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.read.sheets import ORIGIN
+from tthc.schema import CANONICAL
+
+# Deadlines say what should happen, not what did.
+_PLANS = frozenset({"accept_by_at", "due_at", "step_due_at", "old_due_at", "new_due_at"})
+
+
+def ranked(rows: ir.Table, table: str) -> ir.Table:
+    """`rows` with `copy_no` (1 for the row kept of those with the same key) and `is_equal` (same as the kept row)."""
+    names = [name for name in CANONICAL[table].names if name not in ORIGIN]
+    moments = [rows[name] for name in names if name.endswith("_at") and name not in _PLANS]
+    last = ibis.greatest(*(moment.coalesce(ibis.timestamp("1000-01-01")) for moment in moments)) if moments else ibis.literal(0)
+    told = rows.mutate(last_event=last, told=_told(rows, names))
+    order = ibis.window(
+        group_by=list(CANONICAL[table].key),
+        order_by=[told.last_event.desc(), told.src_file.desc(nulls_first=False), told.src_row.desc()], rows=(None, 0),
+    )
+    best = told.mutate(copy_no=ibis.row_number().over(order) + 1)
+    whole = ibis.window(group_by=list(CANONICAL[table].key))
+    kept = ibis.cases((best.copy_no == 1, best.told)).max().over(whole)
+    return best.mutate(is_equal=best.told == kept).drop("told", "last_event")
+
+
+def _told(rows: ir.Table, names: list[str]) -> ir.StringValue:
+    """Everything that a row says as one text."""
+    return ibis.literal("\x1f").join([rows[name].cast("string").fill_null("\x1e") for name in names])

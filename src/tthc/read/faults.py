@@ -1,0 +1,63 @@
+"""Findings while reading: single faults as rows, row-wise faults as expressions, one table in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from tthc.engine import Engine
+from tthc.schema import TABLES
+from tthc.schema.checks import CHECKS
+
+FINDINGS = TABLES["findings"]
+_ARROW = FINDINGS.ibis_schema().to_pyarrow()
+
+
+@dataclass
+class Faults:
+    """What was found so far. `rows` are finished findings, `tables` expressions that select more of them."""
+
+    rows: list[dict] = field(default_factory=list)
+    tables: list[ir.Table] = field(default_factory=list)
+
+    def add(self, rule: str, file: str | None, sheet: str | None = None, *, row: int | None = None, column: str | None = None,
+            value: str | None = None, dossier_id: str | None = None, **words: object) -> None:
+        """One finding; `words` fill the places of its message."""
+        check = CHECKS[rule]
+        self.rows.append({
+            "rule": rule, "severity": check.severity, "file": file, "sheet": sheet, "row": row, "column": column,
+            "value": value, "dossier_id": dossier_id, "message": check.message.format(column=column, **words), "action": check.action,
+        })
+
+    def add_rows(self, rule: str, rows: ir.Table, *, column: str, value: ir.Value | None = None, **words: object) -> None:
+        """One finding per row of `rows`, which has the three columns of origin and maybe dossier_id."""
+        self.tables.append(finding_rows(rule, rows, column=column, value=value, **words))
+
+    def stops(self) -> bool:
+        return any(row["severity"] == "stop" for row in self.rows)
+
+    def table(self, engine: Engine) -> ir.Table:
+        """All findings as one stored table (schema FINDINGS)."""
+        own = engine.load(pa.Table.from_pylist(self.rows, schema=_ARROW), "read_findings_own")
+        everything = ibis.union(own, *self.tables) if self.tables else own
+        return engine.materialise(everything, "read_findings")
+
+
+def finding_rows(rule: str, rows: ir.Table, *, column: str | None = None, value: ir.Value | None = None, **words: object) -> ir.Table:
+    """One finding per row of `rows` as an expression."""
+    check = CHECKS[rule]
+    known = "dossier_id" in rows.columns
+    return rows.select(
+        rule=ibis.literal(rule), severity=ibis.literal(check.severity), file=rows.src_file, sheet=rows.src_sheet, row=rows.src_row,
+        column=_text(column), value=ibis.null("string") if value is None else value.cast("string"),
+        dossier_id=rows.dossier_id if known else ibis.null("string"),
+        message=ibis.literal(check.message.format(column=column, **words)), action=ibis.literal(check.action),
+    )
+
+
+def _text(value: str | None) -> ir.Value:
+    return ibis.null("string") if value is None else ibis.literal(value)

@@ -1,0 +1,103 @@
+"""Which table a sheet is, where its header stands, and which column is what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tthc.read.grids import Grid
+from tthc.read.names import plain
+from tthc.read.profile import Layout, Profile
+from tthc.schema import CANONICAL
+
+_DERIVED = {"dossiers": ("status",), "steps": ("step_no",), "events": ("step_no",)}
+CASE = "case_"  # prefix of the dossier attributes that an event log repeats on each row
+
+
+@dataclass(frozen=True)
+class Match:
+    """A sheet understood: `columns` maps a canonical column to its position, `scale` to what one unit is worth."""
+
+    layout: Layout
+    header_row: int
+    columns: Mapping[str, int]
+    scale: Mapping[str, float]
+    missing: tuple[str, ...]
+    twice: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+
+def matches(grid: Grid, profile: Profile) -> list[Match]:
+    """The best reading of the grid under the profile, and the others that its title names too; none where hardly any
+    header is known. One list of supplements may tell both the stops and the changes of the deadline.
+    """
+    title = plain(grid.sheet or grid.file.split(".")[0])
+    known = [(layout, aliases(layout), _named(layout, title)) for layout in profile.layouts]
+    tries = [
+        (named, found)
+        for layout, words, named in known
+        for number, header in _headers(grid.top)
+        if len((found := _match(layout, words, number, header)).columns) >= 2
+    ]
+    best: dict[str, tuple[bool, Match]] = {}
+    for one in sorted(tries, key=lambda one: (one[0], _weight(one[1]), -one[1].header_row), reverse=True):
+        best.setdefault(one[1].layout.table, one)
+    ranked = list(best.values())
+    return [found for named, found in ranked if named and not found.missing] or [found for _, found in ranked[:1]]
+
+
+def _weight(found: Match) -> int:
+    """A table that lacks a required column must know two headers more to be taken for the right one."""
+    return len(found.columns) + (0 if found.missing else 2)
+
+
+def required(layout: Layout) -> tuple[str, ...]:
+    """The columns without which a sheet cannot be this table."""
+    table = "steps" if layout.is_events else layout.table
+    derived = _DERIVED.get(layout.table, ())
+    return tuple(column.name for column in CANONICAL[table].columns if column.required and column.name not in derived and column.name not in layout.fixed)
+
+
+def aliases(layout: Layout) -> dict[str, tuple[str, float]]:
+    """Comparable header → canonical column and what one unit is worth; the profile's words win over the schema's."""
+    words: dict[str, tuple[str, float]] = {}
+    table = CANONICAL["steps" if layout.is_events else layout.table]
+    if not layout.is_events:
+        for column in table.columns[:-3]:
+            words[plain(column.label)] = words[plain(column.name)] = (column.name, 1.0)
+    for column, headers in layout.columns.items():
+        words.update({plain(header): (column, 1.0) for header in headers})
+    for column, headers in layout.dossier.items():
+        words.update({plain(header): (CASE + column, 1.0) for header in headers})
+    for column, headers in layout.scaled.items():
+        words.update({plain(header): (column, float(worth)) for header, worth in headers.items()})
+    return words
+
+
+def _named(layout: Layout, title: str) -> bool:
+    return any(plain(name) == title for name in layout.names)
+
+
+def _headers(top: Sequence[Sequence[str]]) -> list[tuple[int, list[str]]]:
+    """Every row that may be a header, with its row number; two rows under merged titles count as one."""
+    singles = [(number, list(row)) for number, row in enumerate(top, 1)]
+    doubles = [(number + 1, _joined(upper, lower)) for (number, upper), (_, lower) in zip(singles, singles[1:], strict=False)]
+    return singles + doubles
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    return [below or above for above, below in zip(upper, lower, strict=False)]
+
+
+def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, header: list[str]) -> Match:
+    columns, scale, twice, ignored = {}, {}, [], []
+    for position, text in enumerate(header):
+        column, worth = words.get(plain(text), (None, 1.0)) if text else (None, 1.0)
+        if column is None:
+            ignored += [text] if text else []
+        elif column in columns:
+            twice.append(text)
+        else:
+            columns[column], scale[column] = position, worth
+    missing = tuple(name for name in required(layout) if name not in columns)
+    return Match(layout, number, columns, scale, missing, tuple(twice), tuple(ignored))

@@ -1,0 +1,189 @@
+"""A profile says how one source system writes its exports: one TOML file, no code (design.md §3)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tthc.errors import UsageError
+from tthc.read.names import plain
+from tthc.schema import CANONICAL, CODES
+
+EVENTS = "events"
+_KEYS = {
+    "name", "label", "timezone", "calendar", "source", "dates", "midnight_is_date", "missing", "also", "true", "false",
+    "derive", "sheet", "codes", "stop",
+}
+_DERIVE = {"received_at": ("first_event",), "finished_at": ("last_event",)}
+_TRUE = ("Có", "x", "1", "true", "yes", "đúng", "đã", "rồi")
+_FALSE = ("Không", "0", "false", "no", "sai", "chưa")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one sheet writes one canonical table (or a log of events): the headers that stand for each column.
+
+    `scaled` maps a column's header to what one unit of it is worth (`norm_wm` from hours: 60). `fixed` gives columns one
+    value for all rows. Only rows that have every column of `only_with` are rows of this table.
+    """
+
+    table: str
+    names: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+    dossier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scaled: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    only_with: tuple[str, ...] = ()
+
+    @property
+    def is_events(self) -> bool:
+        """A log whose rows repeat what they say of the dossier."""
+        return self.table == EVENTS
+
+    @property
+    def is_history(self) -> bool:
+        """Rows that tell steps, with or without the dossier's own attributes."""
+        return self.table in (EVENTS, "steps")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop that a log shows only as a pair of activities: from the end of one of `begins` to that of one of `ends`."""
+
+    kind: str
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One source system. `dates` are tried in this order; ISO texts are always read; the order is never guessed per row."""
+
+    name: str
+    label: str
+    timezone: str
+    calendar: str
+    source: str
+    dates: tuple[str, ...]
+    midnight_is_date: bool
+    missing: tuple[str, ...]
+    also: tuple[str, ...]
+    true: tuple[str, ...]
+    false: tuple[str, ...]
+    derive: Mapping[str, str]
+    layouts: tuple[Layout, ...]
+    codes: Mapping[str, Mapping[str, str]]
+    stops: tuple[Stop, ...]
+
+    def code_of(self, codes: str) -> dict[str, str]:
+        """Comparable text → code, for the code list `codes`: the profile's words, then the codes and labels themselves."""
+        own = {plain(word): code for code, words in self.codes.get(codes, {}).items() for word in (words if isinstance(words, list) else [words])}
+        labels = {plain(text): code for code, text in CODES[codes].items()}
+        return {**{plain(code): code for code in CODES[codes]}, **labels, **own}
+
+    def truth_of(self) -> dict[str, bool]:
+        """Comparable text → yes or no."""
+        return {**{plain(word): False for word in self.false}, **{plain(word): True for word in self.true}}
+
+
+def profile_files(folder: Path) -> dict[str, Path]:
+    """The profiles that the project has: name → file, in alphabetical order."""
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
+def load_profile(name_or_path: str | Path, folder: Path) -> Profile:
+    """The profile of that name in `folder`, or in that file. Raises UsageError where there is none or it is not right."""
+    known = profile_files(folder)
+    path = known.get(str(name_or_path)) or Path(name_or_path).expanduser()
+    if path.suffix != ".toml" or not path.is_file():
+        raise UsageError(f"Không có profile “{name_or_path}”; được dùng: {', '.join(known)} hoặc đường dẫn tới một tệp .toml.")
+    try:
+        keys = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"Tệp {path.name} không đúng cú pháp TOML ({error}); hãy sửa dòng được nêu.") from None
+    return _profile(keys, path)
+
+
+def _profile(keys: dict, path: Path) -> Profile:
+    _only(keys, _KEYS, path, "tệp")
+    derive = keys.get("derive", {})
+    for column, way in derive.items():
+        _one_of(way, _DERIVE.get(column, ()), path, f"[derive] {column}")
+    return Profile(
+        name=str(keys.get("name", path.stem)),
+        label=str(keys.get("label", path.stem)),
+        timezone=_zone(str(keys.get("timezone", "Asia/Ho_Chi_Minh")), path),
+        calendar=str(keys.get("calendar", "vn")),
+        source=_one_of(keys.get("source", "register"), tuple(CODES["source"]), path, "source"),
+        dates=tuple(_date_form(form, path) for form in keys.get("dates", ())),
+        midnight_is_date=bool(keys.get("midnight_is_date", True)),
+        missing=tuple(keys.get("missing", ("", "-", "NULL"))),
+        also=tuple(keys.get("also", ())),
+        true=tuple(keys.get("true", _TRUE)),
+        false=tuple(keys.get("false", _FALSE)),
+        derive=derive,
+        layouts=tuple(_layout(sheet, path) for sheet in keys.get("sheet", ())),
+        codes=_codes(keys.get("codes", {}), path),
+        stops=tuple(_stop(stop, path) for stop in keys.get("stop", ())),
+    )
+
+
+def _layout(sheet: dict, path: Path) -> Layout:
+    _only(sheet, {"table", "names", "columns", "dossier", "scaled", "fixed", "only_with"}, path, "mục [[sheet]]")
+    table = _one_of(sheet.get("table"), (*CANONICAL, EVENTS), path, "[[sheet]] table")
+    allowed = set(CANONICAL["steps" if table == EVENTS else table].names)
+    _only(sheet.get("dossier", {}), set(CANONICAL["dossiers"].names) if table == EVENTS else set(), path, "mục [sheet.dossier]")
+    if table in (EVENTS, "steps"):
+        allowed |= {"event_id", "sent_by"}
+    for part in ("columns", "scaled", "fixed"):
+        _only(sheet.get(part, {}), allowed, path, f"mục [sheet.{part}] của bảng {table}")
+    return Layout(
+        table=table, names=tuple(sheet.get("names", ())), columns=_aliases(sheet.get("columns", {})), dossier=_aliases(sheet.get("dossier", {})),
+        scaled=sheet.get("scaled", {}), fixed=sheet.get("fixed", {}), only_with=tuple(sheet.get("only_with", ())),
+    )
+
+
+def _aliases(columns: Mapping[str, list[str] | str]) -> dict[str, tuple[str, ...]]:
+    return {name: (words,) if isinstance(words, str) else tuple(words) for name, words in columns.items()}
+
+
+def _stop(stop: dict, path: Path) -> Stop:
+    _only(stop, {"kind", "from", "to"}, path, "mục [[stop]]")
+    kind = _one_of(stop.get("kind"), tuple(CODES["stop_kind"]), path, "[[stop]] kind")
+    return Stop(kind, tuple(stop.get("from", ())), tuple(stop.get("to", ())))
+
+
+def _codes(codes: dict, path: Path) -> dict:
+    _only(codes, set(CODES), path, "mục [codes]")
+    for name, words in codes.items():
+        _only(words, set(CODES[name]), path, f"mục [codes.{name}]")
+    return codes
+
+
+def _date_form(form: str, path: Path) -> str:
+    if form != "excel" and ("%d" not in form or "%m" not in form or not ("%Y" in form)):
+        raise UsageError(f"Tệp {path.name}: dạng ngày “{form}” phải có %d, %m và %Y, ví dụ \"%d/%m/%Y %H:%M:%S\", hoặc là \"excel\".")
+    return form
+
+
+def _zone(name: str, path: Path) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise UsageError(f"Tệp {path.name}: không có múi giờ “{name}”; hãy ghi tên như Asia/Ho_Chi_Minh.") from None
+    return name
+
+
+def _only(keys: Mapping, allowed: set[str], path: Path, where: str) -> None:
+    for key in keys:
+        if key not in allowed:
+            raise UsageError(f"Tệp {path.name}, {where}: không có khóa “{key}”; được dùng: {', '.join(sorted(allowed))}.")
+
+
+def _one_of(value: object, allowed: tuple[str, ...], path: Path, what: str) -> str:
+    if value not in allowed:
+        raise UsageError(f"Tệp {path.name}: {what} không nhận giá trị “{value}”; được dùng: {', '.join(allowed)}.")
+    return str(value)

@@ -1,0 +1,228 @@
+"""Export + profile → the nine canonical tables, with findings and row accounting."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from tthc.engine import Engine
+from tthc.errors import DataStop
+from tthc.read import events as logs
+from tthc.read.code_pages import old_code_page
+from tthc.read.duplicates import ranked
+from tthc.read.faults import Faults
+from tthc.read.grids import Grid
+from tthc.read.headers import Match, matches
+from tthc.read.profile import Profile, load_profile
+from tthc.read.sheets import SheetRows, as_table, read_sheet, supplied
+from tthc.read.sources import InputFile, grids, input_file, input_paths
+from tthc.read.times import edges
+from tthc.schema import CANONICAL, TABLES
+from tthc.settings import Run
+from tthc.worktime import calendar_table
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: the nine canonical tables, the findings, the row accounting, and which columns the source has."""
+
+    tables: Mapping[str, ir.Table]
+    findings: ir.Table
+    accounting: ir.Table
+    present: Mapping[str, frozenset[str]]
+    profile: Profile
+    inputs: tuple[InputFile, ...]
+
+
+def read_sources(run: Run, engine: Engine) -> Reading:
+    """All sources of the run as canonical tables; dates without time read as opening or closing time (design.md §2).
+
+    Raises UsageError for an unknown profile or calendar, DataStop (with all findings) where a finding forbids to go on.
+    """
+    folder = run.reference / "profiles"
+    profile = load_profile(run.profile, folder)
+    paths = input_paths(run.sources)
+    faults = Faults()
+    if not paths:
+        faults.add("file.none", None, where=", ".join(str(path) for path in run.sources))
+    profiles = [profile, *(load_profile(name, folder) for name in profile.also)]
+    with tempfile.TemporaryDirectory(prefix="tthc-doc-") as scratch:
+        sheets = _sheets(paths, profiles, run, Path(scratch), engine, faults)
+    return _reading(sheets, profile, tuple(input_file(path) for path in paths), engine, faults)
+
+
+def _sheets(paths: list[Path], profiles: list[Profile], run: Run, scratch: Path, engine: Engine, faults: Faults) -> list[tuple[Profile, SheetRows]]:
+    """Every sheet that some profile understands, read; the others leave a finding."""
+    found, days = [], {}
+    for number, path in enumerate(paths):
+        for place, grid in enumerate(grids(path, profiles[0], scratch, engine, faults, f"read_{number}")):
+            for how, profile in understood(grid, profiles, faults):
+                if profile.calendar not in days:
+                    days[profile.calendar] = _edges(run, profile.calendar, engine)
+                stage = f"read_{number}_{place}_{how.layout.table}"
+                found.append((profile, read_sheet(grid, how, profile, days[profile.calendar], engine, faults, stage)))
+    return found
+
+
+def _edges(run: Run, calendar: str, engine: Engine) -> ir.Table:
+    table = engine.load(calendar_table(run.reference, calendar), f"read_days_{len(calendar)}")
+    return engine.materialise(edges(table), f"read_edges_{calendar.replace('-', '_')}")
+
+
+def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tuple[Match, Profile]]:
+    """How the first profile that can reads the grid; nothing, with a finding that says why, where none can."""
+    if not any(any(row) for row in grid.top):
+        faults.add("file.empty", grid.file, grid.sheet)
+        return []
+    tries = [(found, profile) for profile in profiles for found in matches(grid, profile)]
+    whole = [one for one in tries if not one[0].missing]
+    if whole:
+        _report_header(grid, whole[0][0], faults)
+        return [one for one in whole if one[1] is whole[0][1]]
+    if old := old_code_page(grid, profiles):
+        faults.add("file.tcvn3", grid.file, grid.sheet, detail=old)
+    elif tries:
+        faults.add(_severity_of_loss(tries[0][0]), grid.file, grid.sheet, sheet=grid.sheet or grid.file, columns=_labels(tries[0][0]))
+    else:
+        faults.add("sheet.unknown", grid.file, grid.sheet)
+    return []
+
+
+def _report_header(grid: Grid, found: Match, faults: Faults) -> None:
+    for text in found.twice:
+        faults.add("sheet.header_twice", grid.file, grid.sheet, row=found.header_row, column=text, detail=text)
+    for text in found.ignored:
+        faults.add("sheet.column_ignored", grid.file, grid.sheet, row=found.header_row, column=text)
+
+
+def _severity_of_loss(found: Match) -> str:
+    return "sheet.columns" if found.layout.table in ("dossiers", "events") else "sheet.columns_other"
+
+
+def _labels(found: Match) -> str:
+    table = CANONICAL["steps" if found.layout.is_events else found.layout.table]
+    return ", ".join(f"“{(found.layout.columns.get(name) or (table[name].label,))[0]}”" for name in found.missing)
+
+
+def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: tuple[InputFile, ...], engine: Engine, faults: Faults) -> Reading:
+    parts: dict[str, list[ir.Table]] = {name: [] for name in CANONICAL}
+    present: dict[str, set[str]] = {name: set() for name in CANONICAL}
+    for owner, sheet in sheets:
+        if not sheet.match.layout.is_history:
+            parts[sheet.match.layout.table].append(_plain(sheet, owner, faults))
+            present[sheet.match.layout.table] |= supplied(sheet)
+    _add_histories([one for one in sheets if one[1].match.layout.is_history], parts, present, engine, faults)
+    if not parts["dossiers"] and not faults.stops():
+        faults.add("sheet.no_dossiers", None)
+    if faults.stops():
+        raise _stop(faults, engine)
+    aside: dict[tuple, int] = {}
+    tables = {name: _whole(name, parts[name], engine, faults, aside) for name in CANONICAL}
+    findings = faults.table(engine)
+    return Reading(
+        tables, findings, _accounting(sheets, aside, engine), {name: frozenset(columns) for name, columns in present.items()}, profile, inputs
+    )
+
+
+def _plain(sheet: SheetRows, owner: Profile, faults: Faults) -> ir.Table:
+    rows = as_table(sheet)
+    if sheet.match.layout.table != "dossiers":
+        return rows
+    if "source" not in sheet.match.columns:
+        rows = rows.mutate(source=ibis.literal(owner.source))
+    if "synced" not in sheet.match.columns and owner.source == "national":
+        rows = rows.mutate(synced=ibis.literal(True))
+    return with_status(rows, sheet, faults, "status" in sheet.match.columns)
+
+
+def with_status(rows: ir.Table, sheet: SheetRows, faults: Faults, has_status: bool) -> ir.Table:
+    """`rows` with a status where the source has none: finished is 9, else 4."""
+    if has_status:
+        return rows
+    faults.add("derived.status", sheet.file, sheet.sheet)
+    return rows.mutate(status=rows.finished_at.notnull().ifelse("9", "4"))
+
+
+def _add_histories(sheets: list[tuple[Profile, SheetRows]], parts: dict, present: dict, engine: Engine, faults: Faults) -> None:
+    """Steps, and from event logs dossiers and stops, join what the plain sheets gave."""
+    for number, (profile, sheet) in enumerate(sheets):
+        present["steps"] |= supplied(sheet)
+        if sheet.match.layout.is_events:
+            present["dossiers"] |= supplied(sheet, dossier=True)
+            parts["dossiers"].append(_log_dossiers(sheet, profile, engine, faults, f"read_log_{number}"))
+    if not sheets:
+        return
+    rows = [logs.event_rows(sheet.rows) for _, sheet in sheets]
+    rows = engine.materialise(ibis.union(*rows) if len(rows) > 1 else rows[0], "read_events")
+    if parts["dossiers"]:
+        rows = logs.with_reception(rows, ibis.union(*parts["dossiers"]) if len(parts["dossiers"]) > 1 else parts["dossiers"][0])
+    told = frozenset().union(*(sheet.match.columns for _, sheet in sheets))
+    parts["steps"].append(engine.materialise(logs.steps(rows, told), "read_event_steps"))
+    if (found := logs.stops(rows, sheets[0][0].stops)) is not None:
+        parts["stops"].append(found)
+
+
+def _log_dossiers(sheet: SheetRows, profile: Profile, engine: Engine, faults: Faults, stage: str) -> ir.Table:
+    grouped, names = logs.dossier_rows(sheet.rows)
+    grouped = engine.materialise(grouped, stage)
+    differ = {name: (grouped[f"low_{name}"] != grouped[f"high_{name}"]).sum().coalesce(0) for name in names}
+    counts = engine.fetch(grouped.aggregate(**differ)).iloc[0] if differ else {}
+    for name in names:
+        if counts[name]:
+            column, clash = CANONICAL["dossiers"][name].label, grouped.filter(grouped[f"low_{name}"] != grouped[f"high_{name}"])
+            faults.add_rows("event.conflict", clash, column=column, value=clash[f"low_{name}"])
+            grouped = logs.with_last(grouped, sheet.rows, name)
+    for name in ("received_at", "finished_at"):
+        if name not in names and profile.derive.get(name):
+            faults.add(f"derived.{name}", sheet.file, sheet.sheet)
+    return with_status(logs.as_dossiers(grouped, names, profile), sheet, faults, "status" in names)
+
+
+def _whole(name: str, parts: list[ir.Table], engine: Engine, faults: Faults, aside: dict[tuple, int]) -> ir.Table:
+    """All rows of one canonical table, each key once; what was set aside is counted per file and sheet."""
+    table = CANONICAL[name]
+    if not parts:
+        return engine.load(table.ibis_schema().to_pyarrow().empty_table(), f"read_{name}")
+    rows = engine.materialise(ibis.union(*parts) if len(parts) > 1 else parts[0], f"read_{name}_all")
+    keys = rows.select(*table.key).distinct()
+    n_all, n_keys = (int(engine.fetch(one.aggregate(n=one.count())).n[0]) for one in (rows, keys))
+    if n_all == n_keys:
+        return rows
+    marked = engine.materialise(ranked(rows, name), f"read_{name}_marked")
+    copies = marked.filter(marked.copy_no > 1)
+    key = ibis.literal(" · ").join([copies[column].cast("string").fill_null("") for column in table.key])
+    named = copies if "dossier_id" in copies.columns else copies.mutate(dossier_id=ibis.null("string"))
+    for rule, those in (("row.equal", named.is_equal), ("row.duplicate", ~named.is_equal)):
+        faults.add_rows(rule, named.filter(those), column=None, value=key if "dossier_id" in copies.columns else None)
+    for row in engine.fetch(copies.group_by("src_file", "src_sheet").aggregate(n=copies.count())).itertuples():
+        place = (row.src_file, row.src_sheet if isinstance(row.src_sheet, str) else None, name)
+        aside[place] = aside.get(place, 0) + int(row.n)
+    return engine.materialise(marked.filter(marked.copy_no == 1).drop("copy_no", "is_equal"), f"read_{name}")
+
+
+def _accounting(sheets: list[tuple[Profile, SheetRows]], aside: dict[tuple, int], engine: Engine) -> ir.Table:
+    rows = []
+    for _, sheet in sheets:
+        table = "steps" if sheet.match.layout.is_history else sheet.match.layout.table
+        n_aside = sheet.n_set_aside + aside.pop((sheet.file, sheet.sheet, table), 0)
+        rows.append({
+            "file": sheet.file, "sheet": sheet.sheet, "table": table,
+            "n_read": sheet.n_read, "n_accepted": sheet.n_read - n_aside, "n_set_aside": n_aside,
+        })
+    return engine.load(pa.Table.from_pylist(rows, schema=TABLES["accounting"].ibis_schema().to_pyarrow()), "read_accounting")
+
+
+def _stop(faults: Faults, engine: Engine) -> DataStop:
+    rows = [row for row in faults.rows if row["severity"] == "stop"]
+    first = rows[0]
+    where = f"{first['file']}: " if first["file"] else ""
+    more = f" (và {len(rows) - 1} lỗi khác)" if len(rows) > 1 else ""
+    error = DataStop(f"{where}{first['message']} {first['action']}{more}")
+    error.findings = tuple(engine.fetch(faults.table(engine)).to_dict("records"))
+    return error

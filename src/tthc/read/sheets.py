@@ -1,0 +1,142 @@
+"""One sheet → typed rows of one canonical table (or of an event log), its findings, and what was set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.engine import Engine, Malformed
+from tthc.read.cells import BAD, DAY, cell, declared, texts_of, values_of, with_faults
+from tthc.read.codes import coded
+from tthc.read.faults import Faults
+from tthc.read.grids import Grid
+from tthc.read.headers import CASE, Match, required
+from tthc.read.profile import Profile
+from tthc.read.times import at_edges
+from tthc.schema import CANONICAL, Table
+
+ORIGIN = ("src_file", "src_sheet", "src_row")
+LONG = 2_000  # a cell longer than this is likely several cells run together
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """The accepted rows of one sheet. `n_read` counts every row below the header that is not empty."""
+
+    match: Match
+    source: str
+    file: str
+    sheet: str | None
+    rows: ir.Table
+    n_read: int
+    n_set_aside: int
+
+
+def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engine: Engine, faults: Faults, stage: str) -> SheetRows:
+    """The rows of a sheet whose header is understood; rows without their required columns are set aside."""
+    stored = _stored(grid, match, profile, engine, stage)
+    rows = coded(stored.filter(~stored.is_blank).drop("is_blank"), match, profile, engine, stage)
+    rows = rows.filter(*(rows[name].notnull() for name in match.layout.only_with)) if match.layout.only_with else rows
+    rows = engine.view(rows, f"{stage}_some")
+    needed = [name for name in (*required(match.layout), "status") if name in match.columns]
+    counts = engine.fetch(_counts(rows, match)).iloc[0]
+    _cell_faults(rows, match, counts, needed, faults)
+    if aside := sum(counts[f"null_{name}"] for name in needed):
+        rows, aside = _set_aside(rows, match, needed, engine, faults)
+    days = {name: DAY + name for name in match.columns if counts.get(f"days_{name}", 0)}
+    rows = rows.drop(*(name for name in rows.columns if name.startswith(BAD) or (name.startswith(DAY) and name not in days.values())))
+    rows = engine.materialise(at_edges(rows, days, edges, engine, stage), f"{stage}_rows") if days else rows
+    rows = rows.mutate(**{name: ibis.literal(value) for name, value in match.layout.fixed.items()})
+    return SheetRows(match, profile.source, grid.file, grid.sheet, rows, int(counts.n), int(aside))
+
+
+def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
+    try:
+        stored = _typed(grid.body(match.header_row), grid, match, profile, engine, stage)
+    except Malformed:
+        stored = _typed(grid.patient(match.header_row), grid, match, profile, engine, stage)
+    sheet = ibis.null("string") if grid.sheet is None else ibis.literal(grid.sheet)
+    return stored.mutate(src_file=ibis.literal(grid.file), src_sheet=sheet)
+
+
+def _typed(body: ir.Table, grid: Grid, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
+    numbered = {"src_row": body.src_row} if "src_row" in body.columns else {}
+    blank = ibis.coalesce(*(cell(body[f"c{n}"], profile) for n in range(grid.width))).isnull()
+    texts = engine.view(body.select(**texts_of(body, match, profile), **numbered, is_blank=blank), f"{stage}_texts")
+    values = engine.view(texts.mutate(**values_of(texts, match, profile, engine)), f"{stage}_values")
+    whole = values.select(**with_faults(values, match), **{name: values[name] for name in (*numbered, "is_blank")})
+    return engine.materialise(whole, stage) if numbered else engine.materialise_numbered(whole, stage, match.header_row + 1)
+
+
+def _counts(rows: ir.Table, match: Match) -> ir.Table:
+    """One row: how many rows, and per column how many texts did not fit, named only a day, or are missing."""
+    sums = {"n": rows.count()}
+    for name in match.columns:
+        sums[f"null_{name}"] = rows[name].isnull().sum()
+        if BAD + name in rows.columns:
+            sums[f"bad_{name}"] = rows[BAD + name].notnull().sum()
+        if DAY + name in rows.columns:
+            sums[f"days_{name}"] = rows[DAY + name].sum()
+        if declared(match, name).type == "string" and BAD + name not in rows.columns:
+            sums[f"long_{name}"] = (rows[name].length() > LONG).sum()
+    return rows.aggregate(**{name: value.coalesce(0) for name, value in sums.items()})
+
+
+def _cell_faults(rows: ir.Table, match: Match, counts, needed: list[str], faults: Faults) -> None:
+    for name in match.columns:
+        column = declared(match, name)
+        if counts.get(f"bad_{name}", 0) and name not in needed:
+            bad = rows[BAD + name]
+            faults.add_rows(_rule(column), _named(rows.filter(bad.notnull()), match), column=column.label, value=bad)
+        if counts.get(f"long_{name}", 0):
+            long = rows.filter(rows[name].length() > LONG)
+            faults.add_rows("cell.long", _named(long, match), column=column.label, value=long[name].substr(0, 100), detail=f"hơn {LONG}")
+
+
+def _rule(column) -> str:
+    if column.codes:
+        return "cell.code"
+    if column.type == "boolean":
+        return "cell.truth"
+    return "cell.number" if column.type in ("int64", "float64") else "cell.time"
+
+
+def _set_aside(rows: ir.Table, match: Match, needed: list[str], engine: Engine, faults: Faults) -> tuple[ir.Table, int]:
+    """The rows that have all they need; the others are reported, each for the first thing that it lacks."""
+    good = rows
+    for name in needed:
+        lacking = good.filter(good[name].isnull())
+        bad = lacking[BAD + name] if BAD + name in rows.columns else None
+        faults.add_rows("row.required", _named(lacking, match), column=declared(match, name).label, value=bad)
+        good = good.filter(good[name].notnull())
+    n_good = int(engine.fetch(good.aggregate(n=good.count())).n[0])
+    n_all = int(engine.fetch(rows.aggregate(n=rows.count())).n[0])
+    return good, n_all - n_good
+
+
+def _named(rows: ir.Table, match: Match) -> ir.Table:
+    return rows if "dossier_id" in match.columns else rows.mutate(dossier_id=ibis.null("string"))
+
+
+def as_table(sheet: SheetRows) -> ir.Table:
+    """The rows with exactly the declared columns of their canonical table; what the source lacks is null."""
+    table = CANONICAL[sheet.match.layout.table]
+    rows = sheet.rows
+    return rows.select(**{
+        column.name: (rows[column.name] if column.name in rows.columns else ibis.null(column.type)).cast(column.type)
+        for column in table.columns
+    })
+
+
+def _canonical(match: Match) -> Table:
+    return CANONICAL["steps" if match.layout.is_events else match.layout.table]
+
+
+def supplied(sheet: SheetRows, *, dossier: bool = False) -> frozenset[str]:
+    """The canonical columns that the sheet has; for an event log those of its steps, or of its dossiers."""
+    names = sheet.match.columns
+    if dossier:
+        return frozenset({"dossier_id", *(name.removeprefix(CASE) for name in names if name.startswith(CASE))})
+    return frozenset({*names, *sheet.match.layout.fixed} & set(_canonical(sheet.match).names))

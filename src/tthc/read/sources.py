@@ -1,0 +1,68 @@
+"""Which files a run reads, what each of them really is, and its grids."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc.engine import Engine
+from tthc.read.csv_files import csv_grid
+from tthc.read.faults import Faults
+from tthc.read.grids import Grid
+from tthc.read.profile import Profile
+from tthc.read.text_files import Unreadable
+from tthc.read.workbooks import workbook_grids
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".csv.gz", ".tsv", ".txt", ".json", ".json.gz", ".xes", ".xes.gz")
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file that was read: its name, the SHA-256 of its bytes, its size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def input_paths(sources: Sequence[Path]) -> list[Path]:
+    """Every readable file of the sources, folders not entered deeper than one level, in the order of their names."""
+    found = []
+    for source in sources:
+        inside = sorted(source.iterdir()) if source.is_dir() else [source]
+        found += [path for path in inside if path.is_file() and (not source.is_dir() or _is_export(path.name))]
+    return found
+
+
+def _is_export(name: str) -> bool:
+    """Lock files of an open Excel ("~$…"), hidden files and read-me texts are no exports."""
+    return not name.startswith(("~$", ".")) and name.lower().endswith(SUFFIXES) and not name.lower().startswith(("readme", "doc-truoc"))
+
+
+def input_file(path: Path) -> InputFile:
+    with path.open("rb") as file:
+        return InputFile(path.name, hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+
+
+def grids(path: Path, profile: Profile, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
+    """The sheets of a file by what its bytes say, whatever its name; none, and a finding, where it cannot be read."""
+    try:
+        return _grids(path, profile, scratch, engine, faults, stage)
+    except Unreadable as reason:
+        faults.add(reason.rule, path.name, **reason.words)
+        return []
+
+
+def _grids(path: Path, profile: Profile, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
+    with path.open("rb") as file:
+        head = file.read(4)
+    name = path.name.lower()
+    if head.startswith(b"PK") or head == _OLE or name.endswith((".xlsx", ".xlsm", ".ods")):
+        if not zipfile.is_zipfile(path) and head != _OLE:
+            raise Unreadable("file.empty" if not head else "file.truncated")
+        return workbook_grids(path, profile, engine, faults, stage)
+    return [csv_grid(path, scratch, engine, faults, stage)]
