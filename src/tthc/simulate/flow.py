@@ -88,19 +88,15 @@ class Flow:
             visit.unit = {"council": COUNCIL_UNIT, "sign": PROVINCE}.get(step.kind) or self.waits.body(dossier)
             self._at(self.waits.outside(visit), FIRST, self._done, visit)
             return
-        self._to_officer(t, visit, self._officer(t, dossier, step.role))
+        later = self.waits.return_later(t, visit) if step.name == RETURN else None
+        self._at(later or t, FIRST, self._bring, visit)
+
+    def _bring(self, t: int, visit: Visit) -> None:
+        self._to_officer(t, visit, self._officer(t, visit.dossier, visit.step.role))
 
     def _to_officer(self, t: int, visit: Visit, officer: Officer) -> None:
         visit.officer, visit.unit = officer, officer.unit
         visit.ready = self.waits.ready(visit)
-        if visit.step.name == RETURN and (late := self.waits.forgotten(visit)):
-            # the paper is handed over at once, the system only remembered later
-            visit.dossier.returned = self.hours.after(t, self.draws.whole(20, 300, visit.dossier.key, "handed over"))
-            self._at(late, FIRST, self._queue, officer, visit)
-            return
-        self._queue(t, officer, visit)
-
-    def _queue(self, t: int, officer: Officer, visit: Visit) -> None:
         insort(officer.queue, visit)
         self._at(t, AFTER_ARRIVALS, self._choose, officer)
 

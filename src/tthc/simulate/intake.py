@@ -50,11 +50,7 @@ class Dossier:
 
 def arrivals(draws: Draws, hours: OfficeHours, size: int, start: int, end: int) -> list[Dossier]:
     """`size` dossiers received from `start` to `end`, each drawn by its own number: one more changes no other."""
-    cells = [
-        (procedure, day)
-        for day in hours.working_days(start, end)
-        for procedure in PROCEDURES
-    ]  # fmt: skip
+    cells = [(procedure, day) for day in hours.working_days(start, end) for procedure in PROCEDURES]
     totals = list(accumulate(p.weight * p.months[hours.moment(day).month - 1] for p, day in cells))
     dossiers = []
     for n in range(size):
@@ -71,7 +67,7 @@ def extras(draws: Draws, hours: OfficeHours, plan: Plan, officers: dict[str, Off
         fitting = [p for p in PROCEDURES if any(step.role == officer.role for step in p.steps)]
         longest = max(fitting, key=lambda p: p.norm_days)
         start, end = plan.span(one)
-        days = hours.working_days(start, end - 1)
+        days = hours.working_days(start, end - 1) or hours.working_days(hours.open_from(start), hours.open_from(start))
         for n in range(one.size):
             key = f"x{one.id}-{n}"
             dossier = _one(draws, hours, key, longest, days[n * len(days) // one.size])
@@ -82,11 +78,20 @@ def extras(draws: Draws, hours: OfficeHours, plan: Plan, officers: dict[str, Off
     return found
 
 
+def filed(dossiers: list[Dossier], cut: int) -> list[Dossier]:
+    """Those that were handed in before the cut; who was not yet taken in by then is new."""
+    for dossier in dossiers:
+        if dossier.received >= cut:
+            dossier.fate, dossier.status = "new", "1"
+    return [one for one in dossiers if one.submitted < cut]
+
+
 def number(hours: OfficeHours, dossiers: list[Dossier]) -> None:
     """Gives each dossier its code: agency, day, and order in the day; additional ones count from 9001."""
     seen: Counter = Counter()
     for dossier in sorted(dossiers, key=lambda one: (one.extra_of is not None, one.received, one.key)):
-        day = f"{hours.moment(dossier.received):%y%m%d}"
+        t = dossier.submitted if dossier.fate == "new" else dossier.received
+        day = f"{hours.moment(t):%y%m%d}"
         seen[day, dossier.extra_of is None] += 1
         order = seen[day, dossier.extra_of is None] + (9000 if dossier.extra_of else 0)
         dossier.dossier_id = f"{AGENCY}-{day}-{order:04d}"

@@ -77,11 +77,11 @@ def _emulation(check: float, appraise: float, middle: tuple[Step, ...], sign: fl
     first, last = _ends()
     return (
         *first,
-        _own(CHECK, "emulation", check, (60, 120, 240), 0.25),
-        _own(APPRAISE, "emulation", appraise, (300, 480, 960), 0.2),
+        _own(CHECK, "emulation", check, (45, 80, 150), 0.2),
+        _own(APPRAISE, "emulation", appraise, (180, 300, 600), 0.15),
         *middle,
         _own(SUBMIT, "director", 8, (8, 15, 30), 0.4),
-        Step(SIGN, "sign", "province", sign, (round(sign * 15), round(sign * 30), round(sign * 54))),
+        Step(SIGN, "sign", "province", sign, _outside(sign)),
         *last,
     )
 
@@ -92,8 +92,8 @@ def _plain(role: str, appraise: float, service: tuple[int, int, int], *, sign: f
     upstairs = (Step(SIGN, "sign", "province", sign, _outside(sign)),) if sign else ()
     return (
         *first,
-        _own(CHECK, role, 8, (30, 60, 120), 0.3),
-        _own(APPRAISE, role, appraise, service, 0.55),
+        _own(CHECK, role, 8, (30, 60, 120), 0.5),
+        _own(APPRAISE, role, appraise, service, 0.7),
         *middle,
         _own(SUBMIT, "director", 8, (8, 15, 30), 0.4),
         *upstairs,
@@ -102,8 +102,8 @@ def _plain(role: str, appraise: float, service: tuple[int, int, int], *, sign: f
 
 
 def _outside(norm_h: float) -> tuple[int, int, int]:
-    """How long a body outside takes: mostly between a third and nine tenths of its norm."""
-    return round(norm_h * 18), round(norm_h * 36), round(norm_h * 54)
+    """How long a body outside takes: mostly between four and nine tenths of its norm."""
+    return round(norm_h * 24), round(norm_h * 45), round(norm_h * 57)
 
 
 _COUNCIL = (Step(COUNCIL, "council", "council", 80),)
@@ -117,20 +117,20 @@ _NOT_PUBLIC = ("Quyết định mô phỏng số 04/QĐ-TH", "2024-04-22", "")
 
 PROCEDURES: tuple[Procedure, ...] = (
     Procedure("TH-TDKT-01", "Thủ tục tặng Bằng khen của Chủ tịch UBND tỉnh theo công trạng", EMULATION,
-              _emulation(12, 56, _COUNCIL, 32), 13, _PEAK, "full", published=_NEW_LAW, title="Đề nghị tặng Bằng khen theo công trạng"),
+              _emulation(12, 56, _COUNCIL, 32), 11, _PEAK, "full", published=_NEW_LAW, title="Đề nghị tặng Bằng khen theo công trạng"),
     Procedure("TH-TDKT-02", "Thủ tục tặng danh hiệu Chiến sĩ thi đua cấp tỉnh", EMULATION,
-              _emulation(12, 56, _COUNCIL, 32), 8, _PEAK, "full", published=_NEW_LAW, title="Đề nghị công nhận Chiến sĩ thi đua cấp tỉnh"),
+              _emulation(12, 56, _COUNCIL, 32), 6, _PEAK, "full", published=_NEW_LAW, title="Đề nghị công nhận Chiến sĩ thi đua cấp tỉnh"),
     Procedure("TH-TDKT-03", "Thủ tục tặng danh hiệu Tập thể lao động xuất sắc", EMULATION,
-              _emulation(12, 56, _COUNCIL, 32), 6, _PEAK, published=_LATE_PUBLIC, title="Đề nghị công nhận Tập thể lao động xuất sắc"),
+              _emulation(12, 56, _COUNCIL, 32), 5, _PEAK, published=_LATE_PUBLIC, title="Đề nghị công nhận Tập thể lao động xuất sắc"),
     Procedure("TH-TDKT-04", "Thủ tục tặng Cờ thi đua của UBND tỉnh", EMULATION,
-              _emulation(12, 56, _COUNCIL, 32), 4, _PEAK, published=_NEW_LAW, title="Đề nghị tặng Cờ thi đua của UBND tỉnh"),
+              _emulation(12, 56, _COUNCIL, 32), 3, _PEAK, published=_NEW_LAW, title="Đề nghị tặng Cờ thi đua của UBND tỉnh"),
     Procedure("TH-TDKT-05", "Thủ tục tặng Bằng khen của Chủ tịch UBND tỉnh cho doanh nghiệp, doanh nhân", EMULATION,
               _emulation(8, 44, _OPINION, 32), 7, _PEAK, "full", published=_NEW_LAW, consult_bodies=(_POLICE, _TAX, _LABOUR),
               title="Đề nghị khen thưởng doanh nghiệp, doanh nhân"),
     Procedure("TH-TDKT-06", "Thủ tục tặng Bằng khen của Chủ tịch UBND tỉnh theo chuyên đề", EMULATION,
-              _emulation(8, 48, (), 44), 8, _PEAK, "full", published=_NOT_PUBLIC, title="Đề nghị tặng Bằng khen theo chuyên đề"),
+              _emulation(8, 48, (), 44), 7, _PEAK, "full", published=_NOT_PUBLIC, title="Đề nghị tặng Bằng khen theo chuyên đề"),
     Procedure("TH-TDKT-07", "Thủ tục tặng Bằng khen của Chủ tịch UBND tỉnh về thành tích đột xuất", EMULATION,
-              _emulation(8, 48, (), 44), 4, published=_NEW_LAW, title="Đề nghị tặng Bằng khen về thành tích đột xuất"),
+              _emulation(8, 48, (), 44), 3, published=_NEW_LAW, title="Đề nghị tặng Bằng khen về thành tích đột xuất"),
     Procedure("TH-CCVC-01", "Thủ tục tiếp nhận vào làm công chức", CIVIL_SERVANTS,
               _plain("civil_servants", 52, (120, 300, 600)), 9, supplement=0.12, published=_HOME, title="Đề nghị tiếp nhận vào làm công chức"),
     Procedure("TH-CCVC-02", "Thủ tục xét chuyển viên chức thành công chức", CIVIL_SERVANTS,
@@ -164,6 +164,6 @@ PROCEDURES: tuple[Procedure, ...] = (
     Procedure("TH-VTLT-01", "Thủ tục cấp chứng chỉ hành nghề lưu trữ", ARCHIVES,
               _plain("archives", 92, (60, 180, 360)), 6, service_level="full", fee=True, published=_HOME, title="Đề nghị cấp chứng chỉ hành nghề lưu trữ"),
     Procedure("TH-VTLT-02", "Thủ tục cấp bản sao và chứng thực tài liệu lưu trữ", ARCHIVES,
-              _plain("archives", 12, (30, 60, 120)), 12, service_level="full", supplement=0.02, fee=True, published=_HOME,
+              _plain("archives", 28, (30, 60, 120)), 12, service_level="full", supplement=0.02, fee=True, published=_HOME,
               title="Đề nghị cấp bản sao tài liệu lưu trữ"),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from tthc.schema import CANONICAL
@@ -11,15 +12,30 @@ from tthc.simulate.office import STAFF, Officer, unit_rows
 from tthc.simulate.office_hours import OfficeHours
 from tthc.simulate.procedures import EMULATION, PROCEDURES, SIGN
 
+
+@dataclass(frozen=True)
+class Connection:
+    """Which dossiers reach the national portal: of these procedures, closed while the connection ran (both inclusive)."""
+
+    procedures: tuple[str, ...]
+    first: date
+    last: date
+
+
 DECISION = "Quy trình nội bộ mô phỏng số 05/QĐ-TH"
 _UNIT = {role: unit for role, (unit, _) in STAFF.items()}
 
 
 def tables_of(
-    draws: Draws, hours: OfficeHours, dossiers: list[Dossier], staff: dict[str, list[Officer]], cut: int, synced=None
+    draws: Draws,
+    hours: OfficeHours,
+    dossiers: list[Dossier],
+    staff: dict[str, list[Officer]],
+    cut: int,
+    connection: Connection | None = None,
 ) -> dict[str, list[dict]]:
     """The nine canonical tables as lists of rows, each row with every declared column."""
-    write = _Writer(draws, hours, cut, synced)
+    write = _Writer(draws, hours, cut, connection)
     officers = [one for group in staff.values() for one in group]
     rows = {
         "dossiers": [write.dossier(one) for one in dossiers],
@@ -42,8 +58,8 @@ def _complete(name: str, row: dict, n: int) -> dict:
 
 
 class _Writer:
-    def __init__(self, draws: Draws, hours: OfficeHours, cut: int, synced) -> None:
-        self.draws, self.hours, self.cut, self.connected = draws, hours, cut, synced
+    def __init__(self, draws: Draws, hours: OfficeHours, cut: int, connection: Connection | None) -> None:
+        self.draws, self.hours, self.cut, self.connection = draws, hours, cut, connection
 
     def moment(self, t: int | None) -> datetime | None:
         """An instant the system knows of at the cut."""
@@ -54,7 +70,7 @@ class _Writer:
         role = next(step.role for step in procedure.steps[1:] if not step.is_outside)
         officer = one.officers.get(role)
         who = applicant(self.draws, one)
-        taken_in = one.status != "3"
+        taken_in = one.status not in ("1", "3")
         done = one.status in ("9", "10")
         return {
             "dossier_id": one.dossier_id,
@@ -88,9 +104,10 @@ class _Writer:
         }
 
     def _synced(self, one: Dossier) -> bool:
-        if self.connected is None:
+        if self.connection is None:
             return self.draws.chance(1 / 6, one.key, "synced")
-        return one.procedure.code in self.connected
+        closed = self.hours.moment(one.finished).date()
+        return self.connection.first <= closed <= self.connection.last and one.procedure.code in self.connection.procedures
 
     def step(self, visit, n: int) -> dict:
         own = visit.officer is not None

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from tthc.simulate.disturbances import ACCEPTABLE_CAUSES, KINDS, Disturbance
 from tthc.simulate.export import SYNTHETIC, write_workbooks
+from tthc.simulate.records import Connection
 from tthc.simulate.world import World, run_office, twin
 
 SEED, SIZE = 2024, 275
 START, END = date(2024, 1, 1), date(2024, 5, 31)
-CONNECTED = ("TH-TDKT-01", "TH-TDKT-05", "TH-TDKT-06")
+CONNECTION = Connection(("TH-TDKT-01", "TH-TDKT-05", "TH-TDKT-06"), START, END)
 DISTURBANCES: tuple[Disturbance, ...] = ()
 
 
@@ -29,7 +30,7 @@ class Written:
 
 def sample_world() -> World:
     """The fixed sample: Sở Nội vụ, January to May 2024, ten dossiers late."""
-    return run_office(SEED, size=SIZE, start=START, end=END, disturbances=DISTURBANCES, synced=CONNECTED)
+    return run_office(SEED, size=SIZE, start=START, end=END, disturbances=DISTURBANCES, connection=CONNECTION)
 
 
 def write_sample(

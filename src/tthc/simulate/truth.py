@@ -25,7 +25,7 @@ class Ledger:
 
     def __init__(self, hours: OfficeHours, plan: Plan, cut: int) -> None:
         self.hours, self.plan, self.cut = hours, plan, cut
-        self._spans = {one.id: (*plan.span(one), one) for one in plan.all}
+        self._planted = {one.id: one for one in plan.all}
 
     def row(self, dossier: Dossier) -> dict | None:
         """One row per dossier that was taken in; None for the others."""
@@ -118,8 +118,10 @@ class Ledger:
         return found
 
     def _blame_busy(self, visit, other, at: int, state: str, busy: int, touched: Counter) -> None:
-        if other.dossier.extra_of and other.dossier.extra_of != visit.dossier.extra_of:
-            touched[other.dossier.extra_of] += busy
+        sent_by = other.dossier.extra_of
+        # only at the desk aimed at: what the same dossiers cost elsewhere is their ordinary work
+        if sent_by and sent_by != visit.dossier.extra_of and self._planted[sent_by].target == visit.officer.name:
+            touched[sent_by] += busy
         elif state == "wait_overtaken":
             jumping = self.plan.acting("queue_jumping", at, visit.officer.name)
             if jumping:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tthc.simulate.disturbances import Plan
 from tthc.simulate.draws import Draws
 from tthc.simulate.office import Officer
-from tthc.simulate.office_hours import DAY, DAY_WM, OfficeHours
+from tthc.simulate.office_hours import DAY, DAY_WM, MORNING, OfficeHours
 from tthc.simulate.procedures import APPRAISE, CHECK, EMULATION, SIGN, SUBMIT
 
 _REASON = {
@@ -150,12 +150,20 @@ class Waits:
 
     # closing and rework
 
-    def forgotten(self, visit) -> int | None:
-        """When a forgotten closing is remembered."""
-        late = self.plan.acting("forgotten_closing", visit.arrived, visit.dossier.dossier_id)
+    def return_later(self, t: int, visit) -> int | None:
+        """When the result at hand is closed in the system, if not as soon as it comes back."""
+        dossier = visit.dossier
+        late = self.plan.acting("forgotten_closing", t, dossier.dossier_id)
         if late:
-            visit.dossier.touched[late.id] = late.size
-        return self.hours.after(visit.arrived, late.size) if late else None
+            # the paper is handed over at once, the system only remembered later
+            dossier.touched[late.id] = late.size
+            dossier.returned = self.hours.after(t, self.draws.whole(20, 300, dossier.key, "handed over"))
+            return self.hours.after(t, late.size)
+        if dossier.channel == "online" or not self.draws.chance(0.35, dossier.key, "comes as told"):
+            return None
+        # the applicant comes on the day he was told, and the clerk closes it then
+        appointment = dossier.due // DAY * DAY + MORNING + self.draws.whole(15, 150, dossier.key, "comes at")
+        return appointment if appointment > t else None
 
     def sent_back(self, dossier) -> bool:
         """Does the leader return the draft?"""

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from tthc.simulate.disturbances import Disturbance, Plan
 from tthc.simulate.draws import Draws
 from tthc.simulate.flow import Flow
-from tthc.simulate.intake import Dossier, arrivals, extras, number
+from tthc.simulate.intake import Dossier, arrivals, extras, filed, number
 from tthc.simulate.office import Absence, Officer, hire, ordinary_absences
-from tthc.simulate.office_hours import OfficeHours
-from tthc.simulate.records import tables_of
+from tthc.simulate.office_hours import DAY, OfficeHours
+from tthc.simulate.records import Connection, tables_of
 from tthc.simulate.truth import Ledger
 
 SESSION_EVERY = 10  # working days from one council session to the next
@@ -34,6 +34,7 @@ class World:
     end: date
     warm_up: int
     disturbances: tuple[Disturbance, ...]
+    connection: Connection | None
     tables: dict[str, list[dict]] = field(repr=False)
     truth: list[dict] = field(repr=False)
     staff: dict[str, list[str]] = field(repr=False)
@@ -48,12 +49,12 @@ def run_office(
     end: date = date(2024, 5, 31),
     disturbances: Sequence[Disturbance] | None = None,
     warm_up: int = 61,
-    synced: Sequence[str] | None = None,
+    connection: Connection | None = None,
 ) -> World:
-    """An office that takes in `size` dossiers from `warm_up` calendar days before `start` to `end`, both inclusive.
+    """An office that is asked for about `size` dossiers from `warm_up` calendar days before `start` to `end` (inclusive).
 
-    The export is taken at the end of the last day. Raises ValueError for a disturbance whose target is not there.
-    `synced`: codes of the procedures connected to the national portal (default: a sixth of the dossiers).
+    The export is taken at the end of the last day. `connection` says which dossiers go to the national portal
+    (default: a sixth of them). Raises ValueError for a disturbance whose target is not there.
     """
     draws = Draws(seed)
     first = start - timedelta(days=warm_up)
@@ -64,16 +65,17 @@ def run_office(
     officers = {one.name: one for group in staff.values() for one in group}
     ordinary_absences(draws, hours, staff, begin, cut - 1)
     _plant_leaves(plan, officers)
-    dossiers = arrivals(draws, hours, size, begin, cut - 1) + extras(draws, hours, plan, officers)
+    dossiers = arrivals(draws, hours, size, begin, cut + 2 * DAY) + extras(draws, hours, plan, officers)
+    dossiers = filed(dossiers, cut)
     number(hours, dossiers)
     _check_targets(plan, dossiers)
-    sessions = _sessions(hours, begin)
+    sessions = _sessions(hours, begin, cut + 180 * DAY)
     Flow(draws, hours, staff, plan, sessions, cut).run(dossiers)
     ledger = Ledger(hours, plan, cut)
     dossiers.sort(key=lambda one: (one.received, one.dossier_id))
     return World(
-        seed, size, start, end, warm_up, plan.all,
-        tables_of(draws, hours, dossiers, staff, cut, synced),
+        seed, size, start, end, warm_up, plan.all, connection,
+        tables_of(draws, hours, dossiers, staff, cut, connection),
         [row for row in map(ledger.row, dossiers) if row],
         {role: [one.name for one in group] for role, group in staff.items()},
         [hours.moment(session) for session in sessions if session < cut],
@@ -87,7 +89,13 @@ def twin(world: World, without: Disturbance | str) -> World:
         raise ValueError(f"no disturbance {name!r} in this world")
     rest = tuple(one for one in world.disturbances if one.id != name)
     return run_office(
-        world.seed, size=world.size, start=world.start, end=world.end, disturbances=rest, warm_up=world.warm_up
+        world.seed,
+        size=world.size,
+        start=world.start,
+        end=world.end,
+        disturbances=rest,
+        warm_up=world.warm_up,
+        connection=world.connection,
     )
 
 
@@ -95,8 +103,8 @@ def _minute(hours: OfficeHours, day: date) -> int:
     return hours.instant(datetime(day.year, day.month, day.day))
 
 
-def _sessions(hours: OfficeHours, begin: int) -> list[int]:
-    days = hours.working_days(begin, begin + 380 * 1440)
+def _sessions(hours: OfficeHours, begin: int, end: int) -> list[int]:
+    days = hours.working_days(begin, end)
     return [day + SESSION_AT for day in days[3::SESSION_EVERY]]
 
 
