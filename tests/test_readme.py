@@ -1,0 +1,77 @@
+"""What the READMEs and docs tell people to type exists and parses; the files they point at are there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer
+
+from tthc.cli.app import app
+from tthc.cli.options import parse_rules
+from tthc.period import parse_period
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMANDS = typer.main.get_command(app).commands
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+PROFILES = {path.stem for path in (ROOT / "data" / "reference" / "profiles").glob("*.toml")}
+
+
+def _lines(page: Path) -> list[str]:
+    """Every line of the page's code blocks, comments and prompts cut off, continued lines joined."""
+    blocks = re.findall(r"^```(?:sh|bat|console)\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = "".join(blocks).replace("\\\n", " ")
+    return [re.sub(r"\s+#.*$", "", line).removeprefix("$ ").strip() for line in text.splitlines()]
+
+
+def _typed(*programs: str) -> list[list[str]]:
+    """The arguments of every call of one of the programs, over all pages."""
+    split = [shlex.split(line.split(" | ")[0], posix=True) for page in PAGES for line in _lines(page) if line]
+    return [words[1:] for words in split if words and words[0].removeprefix(".venv/bin/") in programs]
+
+
+TTHC = _typed("tthc") + [words for words in _typed("chay-bao-cao.bat") if words != ["wheels"]]
+
+
+def _options(words: list[str], name: str) -> list[str]:
+    return [value for option, value in zip(words, words[1:], strict=False) if option == name]
+
+
+@pytest.mark.parametrize("words", TTHC, ids=" ".join)
+def test_a_command_that_is_told_parses(words: list[str]):
+    assert words[0] in COMMANDS
+    COMMANDS[words[0]].make_context(words[0], words[1:])  # raises for an unknown option or a missing value
+    for period in _options(words, "--period"):
+        if not period.startswith("previous-"):
+            parse_period(period)
+    parse_rules(_options(words, "--set"))
+    assert {name for name in _options(words, "--profile") if not name.endswith(".toml")} <= PROFILES
+
+
+def test_both_readmes_tell_of_the_commands_that_matter():
+    assert {words[0] for words in TTHC} == set(COMMANDS)
+
+
+def test_every_make_target_that_is_told_exists():
+    inline = {target for page in PAGES for target in re.findall(r"`make ([a-z-]+)", page.read_text(encoding="utf-8"))}
+    told = inline | {words[0] for words in _typed("make")}
+    assert told >= {"report", "test", "lab", "wheels"}
+    assert told - TARGETS == set()
+
+
+def test_every_file_that_a_page_links_to_is_there():
+    missing = [
+        (page.name, link)
+        for page in PAGES
+        for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+    assert missing == []
+
+
+def test_no_page_names_a_place_of_one_machine():
+    places = re.compile(r"/(?:work|home|root|tmp|opt)/\S*")
+    assert [(page.name, place) for page in PAGES for place in places.findall(page.read_text(encoding="utf-8"))] == []
