@@ -5,10 +5,14 @@ tables of `frames` by the one loop in `table`; their points, classes and targets
 """
 
 from tthc.measures.catalogue import MEASURES, Unavailable, available, unavailable
+from tthc.measures.deadlines import deadline_checks
 from tthc.measures.form import broken_identities, form_06a
-from tthc.measures.frames import publications
+from tthc.measures.frames import publication_list, publications
+from tthc.measures.indicators import indicators, unavailable_table
 from tthc.measures.model import Measure
+from tthc.measures.readings import satisfaction
 from tthc.measures.scales import IndexClass, Scale, Target, index_classes, scales, targets
+from tthc.measures.synced import sync_differences
 from tthc.measures.table import measures
 
 __all__ = [
@@ -20,11 +24,17 @@ __all__ = [
     "Unavailable",
     "available",
     "broken_identities",
+    "deadline_checks",
     "form_06a",
     "index_classes",
+    "indicators",
     "measures",
+    "publication_list",
     "publications",
+    "satisfaction",
     "scales",
+    "sync_differences",
     "targets",
     "unavailable",
+    "unavailable_table",
 ]

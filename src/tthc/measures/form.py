@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.outcomes import register
 from tthc.schema import TABLES
 
 UNNAMED = "(không ghi)"  # a group that the source leaves empty; null means the total
@@ -16,7 +17,7 @@ def form_06a(dossiers: ir.Table, outcomes: ir.Table, *, rule: str = "system") ->
 
     As the platform counts: withdrawn dossiers and those finished without a deadline stand under on time (c9), stopped ones
     under open in time (c12); refused and new ones in no cell, nor those whose outcome the rule cannot tell.
-    dossiers: one row per dossier. Source: Biểu II.06a/VPCP/KSTT.
+    Source: Biểu II.06a/VPCP/KSTT.
     """
     counted = _counted(dossiers, outcomes, rule)
     levels = [counted, counted.mutate(procedure=ibis.null("string")), _total(counted)]
@@ -41,6 +42,7 @@ _CELLS = ("c4", "c5", "c6", "c8", "c9", "c10", "c12", "c13")
 def _counted(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Table:
     """One row per dossier of the form with its field, its procedure and a 1 in the cells that count it."""
     judged = outcomes.filter((outcomes.rule == rule) & (outcomes.intake != "none") & (outcomes.outcome != "unknown"))
+    dossiers = register(dossiers)
     names = dossiers.select(
         "dossier_id",
         "channel",

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from tthc.measures.form import UNNAMED
 from tthc.outcomes import extensions, register
+from tthc.schema import TABLES
 from tthc.worktime import add_deadline, read_clock
 
 PUBLICATION_DAYS = "publication_days"
@@ -186,6 +187,12 @@ def publications(procedures: ir.Table, calendar: ir.Table, *, start: datetime, c
         else_="waiting",
     )
     return rows.mutate(made_public_at=public_at, publication=state)
+
+
+def publication_list(procedures: ir.Table, calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str]) -> ir.Table:
+    """One row per procedure whose publication matters in the period: the columns of schema `publications`."""
+    rows = publications(procedures, calendar, start=start, cut=cut, rules=rules)
+    return rows.filter(rows.publication != "none").select(TABLES["publications"].names)
 
 
 def _yes(condition: ir.Value) -> ir.Value:

@@ -33,13 +33,15 @@ def measures(
     rules: Mapping[str, str],
     present: Present | None = None,
     scales: Sequence[Scale] = (),
+    unit: str | None = None,
+    field: str | None = None,
 ) -> ir.Table:
     """One row per basis, rule, group and indicator: the columns of schema `measures`.
 
     Overall rows leave unit, field and procedure empty; a group's row fills exactly one of them. value is the numerator for
     counts, the ratio times 100 for "%", else the ratio; low and high bound a share at 95 % (Wilson). An indicator whose
     columns are not in `present` is left out (`unavailable` names it); the synchronised basis is left out where the input
-    tells of no synchronised dossier. outcomes: the table of that name.
+    tells of no synchronised dossier. outcomes: the table of that name. unit and field keep one unit's or field's rows.
     """
     span = {"start": start, "cut": cut}
     names = register(tables["dossiers"])
@@ -51,15 +53,22 @@ def measures(
         "procedures": lambda: procedure_frame(tables, dossiers, calendar, **span, rules=rules),
     }
     wanted = available(present, rules)
-    long = [
-        _long(frame(), [one for one in wanted if one.over == name])
-        for name, frame in frames.items()
-        if any(one.over == name for one in wanted)
-    ]
+    long = []
+    for name, frame in frames.items():
+        own = [one for one in wanted if one.over == name]
+        # A procedure list belongs to no unit.
+        kept = {"field": field} if name == "procedures" else {"unit": unit, "field": field}
+        long += [_long(_only(frame(), kept), own)] if own else []
     rows = _without_empty_basis(ibis.union(*long), dossiers, present)
     rows = _with_points(_with_interval(_with_value(rows)), scales)
     stamped = rows.mutate(period=ibis.literal(period), as_of=ibis.literal(as_of).cast("timestamp(6)"))
     return stamped.select(TABLES["measures"].names)
+
+
+def _only(frame: ir.Table, kept: Mapping[str, str | None]) -> ir.Table:
+    for column, value in kept.items():
+        frame = frame.filter(frame[column] == value) if value else frame
+    return frame
 
 
 def _long(frame: ir.Table, wanted: Sequence[Measure]) -> ir.Table:

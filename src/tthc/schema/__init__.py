@@ -8,8 +8,9 @@ from tthc.schema.canonical import CANONICAL
 from tthc.schema.codes import CODES, label
 from tthc.schema.model import Column, Table
 from tthc.schema.results import RESULTS
+from tthc.schema.service import SERVICE
 from tthc.schema.views import VIEWS
 
-TABLES: dict[str, Table] = {**CANONICAL, **RESULTS, **VIEWS}
+TABLES: dict[str, Table] = {**CANONICAL, **RESULTS, **VIEWS, **SERVICE}
 
-__all__ = ["CANONICAL", "CODES", "RESULTS", "TABLES", "VIEWS", "Column", "Table", "label"]
+__all__ = ["CANONICAL", "CODES", "RESULTS", "SERVICE", "TABLES", "VIEWS", "Column", "Table", "label"]

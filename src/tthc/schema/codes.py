@@ -91,6 +91,45 @@ CODES: dict[str, dict[str, str]] = {
     },
     "severity": {"stop": "Phải sửa mới chạy được", "warn": "Cần kiểm tra", "info": "Để biết"},
     "basis": {"register": "Sổ theo dõi của cơ quan", "synced": "Hồ sơ đã đồng bộ"},
+    "better": {"higher": "cao hơn", "lower": "thấp hơn", "": "–"},
+    "publication": {
+        "public_in_time": "Cập nhật đúng hạn",
+        "public_late": "Cập nhật chậm",
+        "waiting": "Chưa cập nhật, còn hạn",
+        "overdue": "Chưa cập nhật, quá hạn",
+    },
+    # Why a recorded deadline may not be the one that reception and norm give.
+    "mis_set": {
+        "worked_saturday": "Không tính ngày làm bù",
+        "holidays": "Không trừ ngày nghỉ lễ",
+        "calendar_days": "Đếm theo ngày lịch",
+        "first_day": "Khác cách tính ngày đầu",
+        "after_hours": "Khác cách tính tiếp nhận ngoài giờ",
+        "other_norm": "Thời hạn của thủ tục khác",
+        "unexplained": "Chưa rõ",
+    },
+    "sync_difference": {
+        "not_synced": "Chưa đồng bộ",
+        "missing_national": "Ghi là đã đồng bộ nhưng không có trên Cổng quốc gia",
+        "missing_register": "Có trên Cổng quốc gia, không có trong sổ",
+        "received_at": "Ngày tiếp nhận khác nhau",
+        "due_at": "Ngày hẹn trả khác nhau",
+        "finished_at": "Ngày kết thúc khác nhau",
+        "status": "Trạng thái khác nhau",
+    },
+    "sign": {
+        "end_is_deadline": "Kết thúc trùng ngày hẹn trả đến từng giây",
+        "reset": "Có thao tác đặt lại kết quả xử lý",
+        "events_after_end": "Có bước xử lý sau khi kết thúc",
+        "signed_after_end": "Ký, ban hành kết quả sau khi kết thúc",
+        "deadline_too_far": "Ngày hẹn trả xa hơn thời hạn của thủ tục",
+        "extended_again": "Gia hạn hơn một lần",
+        "apology_missing": "Quá hạn không có văn bản xin lỗi",
+        "apology_late": "Xin lỗi muộn",
+        "no_end": "Đã xử lý xong nhưng không có ngày kết thúc",
+        "bulk_closing": "Kết thúc hàng loạt",
+        "code_date": "Ngày trong mã hồ sơ khác ngày tiếp nhận",
+    },
 }
 
 

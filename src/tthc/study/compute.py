@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from tthc import causes, measures, segments
+from tthc import causes, segments
 from tthc.engine import Engine
 from tthc.outcomes import outcomes
 from tthc.outcomes.scope import register
@@ -20,6 +20,7 @@ from tthc.segments.officers import officer_events, officer_readings
 from tthc.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.segments.waiting import waiting_questions, waits
 from tthc.settings import Run
+from tthc.study.service import service_tables, wanted
 from tthc.worktime import calendar_table, read_clock
 
 
@@ -42,7 +43,7 @@ class Stages:
 def compute(run: Run, engine: Engine, reading: Reading) -> dict[str, ir.Table]:
     """Every table of the period: the canonical ones of its dossiers, and those of `schema.RESULTS` and `schema.VIEWS`."""
     stages = run_stages(run, engine, reading)
-    _indicators(stages)
+    service_tables(stages, stages.inner["calendar_days"])
     _canonical(stages)
     return stages.tables
 
@@ -51,6 +52,7 @@ def run_stages(run: Run, engine: Engine, reading: Reading) -> Stages:
     """From canonical tables to causes: every table that needs only dossiers, steps and what is said of them."""
     stages = Stages(run, engine, reading)
     calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "calendar_days")
+    stages.inner["calendar_days"] = calendar
     stages.keep("calendar", calendar.select("date", "is_work", "day_wm", "before_wm"))
     _outcomes(stages, calendar)
     _lives(stages, calendar)
@@ -69,15 +71,8 @@ def _outcomes(stages: Stages, calendar: ir.Table) -> None:
     run, tables = stages.run, stages.reading.tables
     start = datetime.combine(run.period.start, datetime.min.time())
     every = outcomes(tables, calendar, start=start, cut=run.cut, rules=run.rules)
-    wanted = _wanted(tables["dossiers"], run)
-    stages.keep("outcomes", every.semi_join(wanted, "dossier_id"))
+    stages.keep("outcomes", every.semi_join(wanted(stages), "dossier_id"))
     stages.keep("scope", stages.tables["outcomes"].select("dossier_id").distinct(), inner=True)
-
-
-def _wanted(dossiers: ir.Table, run: Run) -> ir.Table:
-    for column, value in (("unit", run.unit), ("field", run.field)):
-        dossiers = dossiers.filter(dossiers[column] == value) if value else dossiers
-    return dossiers.select("dossier_id").distinct()
 
 
 def _lives(stages: Stages, calendar: ir.Table) -> None:
@@ -166,11 +161,6 @@ def _sums(stages: Stages) -> None:
     stages.keep("step_norms", step_norms(inner["step_used"].semi_join(scope, "dossier_id"), inner["norms_given"], inner["lives"]))
     dossiers = register(stages.reading.tables["dossiers"]).semi_join(_received(tables["outcomes"]), "dossier_id")
     stages.keep("late_groups", causes.late_groups(dossiers, spans, late))
-
-
-def _indicators(stages: Stages) -> None:
-    source, outcome, rule = stages.reading.tables, stages.tables["outcomes"], stages.run.rules["rule"]
-    stages.keep("form_06a", measures.form_06a(source["dossiers"], outcome, rule=rule))
 
 
 def _received(outcome: ir.Table) -> ir.Table:

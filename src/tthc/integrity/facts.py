@@ -1,0 +1,82 @@
+"""What the signs look at, gathered per dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.outcomes import extensions, procedure_norms, register
+from tthc.worktime import add_deadline, closing_instants, deadline_rule
+
+
+def dossier_facts(
+    tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str]
+) -> ir.Table:
+    """One row per dossier of the period: its dates as known at the cut, its system outcome and what moved its deadline.
+
+    ended_at is the recorded end even after the cut. has_times: the source keeps the time of day of ends (most do not lie at
+    closing time). expected_at: reception plus the procedure's norm. last_event_at: the last stamp of any step.
+    """
+    moment = ibis.literal(cut).cast("timestamp(6)")
+    judged = outcomes.filter(outcomes.rule == "system").select(o_id="dossier_id", outcome="outcome")
+    rows = register(tables["dossiers"]).inner_join(judged, [("dossier_id", "o_id")])
+    known = {
+        name: (rows[name] < moment).ifelse(rows[name], ibis.null("timestamp(6)")) for name in ("finished_at", "issued_at", "apology_at")
+    }
+    rows = rows.select(
+        "dossier_id",
+        "procedure_code",
+        "field",
+        "unit",
+        "officer",
+        "channel",
+        "status",
+        "submitted_at",
+        "received_at",
+        "due_at",
+        "result_reset",
+        "outcome",
+        ended_at="finished_at",
+        **known,
+    )
+    rows = _with_counts(rows, tables, cut)
+    rows = _with_expected(rows, tables["norms"], calendar, rules)
+    return rows.cross_join(_has_times(register(tables["dossiers"]), calendar))
+
+
+def _with_counts(rows: ir.Table, tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
+    moment = ibis.literal(cut).cast("timestamp(6)")
+    asked = tables["stops"].filter(lambda t: (t.kind == "supplement") & (t.from_at < moment))
+    changed = tables["due_changes"].filter(lambda t: t.at < moment)
+    extended = extensions(tables["due_changes"], tables["stops"], cut=cut)
+    for name, counted in (("n_supplement", asked), ("n_change", changed), ("n_extension", extended)):
+        counts = counted.group_by(c_id="dossier_id").aggregate(c_n=counted.count())
+        joined = rows.left_join(counts, [("dossier_id", "c_id")])
+        rows = joined.mutate(**{name: ibis.coalesce(joined.c_n, 0)}).drop("c_id", "c_n")
+    events = _last_events(tables["steps"], moment)
+    return rows.left_join(events, [("dossier_id", "e_id")]).drop("e_id")
+
+
+def _last_events(steps: ir.Table, cut: ir.Value) -> ir.Table:
+    stamps = [steps.select("dossier_id", stamp=name) for name in ("arrived_at", "started_at", "ended_at")]
+    known = ibis.union(*stamps)
+    known = known.filter(known.stamp < cut)
+    return known.group_by(e_id="dossier_id").aggregate(last_event_at=known.stamp.max())
+
+
+def _with_expected(rows: ir.Table, norms: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    days = procedure_norms(rows, norms).select(n_id="dossier_id", n_days="norm_days")
+    joined = rows.left_join(days, [("dossier_id", "n_id")])
+    return add_deadline(joined, calendar, "received_at", "n_days", "expected_at", rule=deadline_rule(rules)).drop("n_id", "n_days")
+
+
+def _has_times(dossiers: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One row: whether more than half of the ends lie elsewhere than at closing time."""
+    closing = closing_instants(calendar).rename({"h_date": "date"})
+    ends = dossiers.filter(dossiers.finished_at.notnull()).select("finished_at").mutate(h_day=lambda t: t.finished_at.date())
+    joined = ends.left_join(closing, [("h_day", "h_date")])
+    elsewhere = ibis.coalesce(joined.finished_at != joined.close_at, True)
+    return joined.aggregate(has_times=ibis.coalesce(elsewhere.cast("float64").mean() > 0.5, False))

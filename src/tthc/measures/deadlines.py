@@ -1,0 +1,103 @@
+"""The recorded deadline beside the one that reception and norm give, and what may explain a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.outcomes import procedure_norms, register
+from tthc.schema import TABLES
+from tthc.worktime import add_deadline, deadline_rule
+
+_SAYING = {
+    "worked_saturday": "khớp nếu không tính ngày làm bù",
+    "holidays": "khớp nếu không trừ ngày nghỉ lễ",
+    "calendar_days": "khớp nếu đếm theo ngày lịch",
+    "first_day": "khớp nếu tính ngày đầu theo cách khác",
+    "after_hours": "khớp nếu tính việc tiếp nhận ngoài giờ theo cách khác",
+}
+
+
+def deadline_checks(
+    tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str]
+) -> ir.Table:
+    """One row per dossier in scope whose first recorded deadline lies on another day than the recomputed one.
+
+    Recomputed: reception plus the procedure's norm in whole working days, under the run's settings. likely is the first
+    variant that gives the recorded day: worked Saturdays ignored, holidays forgotten, calendar days, the other first day,
+    the other after-hours rule; else the norm of another procedure; else unexplained. off_days is positive when the recorded
+    deadline is later. Dossiers without norm or deadline are left out.
+    """
+    rows = _recorded(tables, outcomes, cut)
+    usual = deadline_rule(rules)
+    rows = add_deadline(rows, calendar, "received_at", "norm_days", "expected_at", rule=usual)
+    other_day = "same" if usual.first_day == "next" else "next"
+    other_hours = "same_day" if usual.after_hours == "next_day" else "next_day"
+    variants = {
+        "worked_saturday": {"rule": usual, "count": "unswapped_no"},
+        "holidays": {"rule": usual, "count": "weekday_no"},
+        "calendar_days": {"rule": usual, "count": "calendar_no"},
+        "first_day": {"rule": replace(usual, first_day=other_day)},
+        "after_hours": {"rule": replace(usual, after_hours=other_hours)},
+    }
+    for name, options in variants.items():
+        rows = add_deadline(rows, calendar, "received_at", "norm_days", f"v_{name}", **options)
+    rows = rows.filter(rows.due_at.date() != rows.expected_at.date())
+    rows = _with_days(rows, calendar)
+    rows = _with_other_norm(rows, tables["norms"])
+    matches = [(rows[f"v_{name}"].date() == rows.due_at.date(), name) for name in variants]
+    likely = ibis.cases(*matches, (rows.other_code.notnull(), "other_norm"), else_="unexplained")
+    return rows.mutate(likely=likely).mutate(reason=_reason).select(TABLES["deadline_checks"].names)
+
+
+def _recorded(tables: Mapping[str, ir.Table], outcomes: ir.Table, cut: datetime) -> ir.Table:
+    """One row per dossier in scope with its norm and the deadline it was first given."""
+    dossiers = register(tables["dossiers"])
+    scope = outcomes.filter((outcomes.rule == "system") & (outcomes.intake != "none")).select(s_id="dossier_id")
+    moved = tables["due_changes"].filter(lambda t: (t.at < ibis.literal(cut).cast("timestamp(6)")) & t.old_due_at.notnull())
+    first = moved.group_by(c_id="dossier_id").aggregate(first_due_at=moved.old_due_at.argmin(moved.at))
+    known = procedure_norms(dossiers, tables["norms"]).select(n_id="dossier_id", norm_days="norm_days")
+    rows = dossiers.inner_join(scope, [("dossier_id", "s_id")]).inner_join(known, [("dossier_id", "n_id")])
+    rows = rows.left_join(first, [("dossier_id", "c_id")])
+    rows = rows.select("dossier_id", "procedure_code", "received_at", "norm_days", due_at=ibis.coalesce(rows.first_due_at, rows.due_at))
+    return rows.filter(rows.due_at.notnull())
+
+
+def _with_days(rows: ir.Table, calendar: ir.Table) -> ir.Table:
+    """off_days, and span_days: the norm that the recorded deadline would stand for."""
+    days = calendar.select(w_date="date", w_no="work_no")
+    for instant in ("due_at", "expected_at"):
+        numbered = days.rename({f"{instant}_no": "w_no", f"{instant}_day": "w_date"})
+        rows = rows.mutate(d_day=rows[instant].date()).left_join(numbered, [("d_day", f"{instant}_day")]).drop("d_day", f"{instant}_day")
+    off = rows.due_at_no - rows.expected_at_no
+    return rows.mutate(off_days=off, span_days=rows.norm_days + off).drop("due_at_no", "expected_at_no")
+
+
+def _with_other_norm(rows: ir.Table, norms: ir.Table) -> ir.Table:
+    """other_code: a procedure whose norm in days is the recorded span, the first by code."""
+    # Each procedure once, as if asked for today at the counter: a hint needs no version or channel.
+    versions = norms.group_by("procedure_code", "valid_from", "channel").aggregate(total_wm=norms.norm_wm.sum())
+    spans = versions.select(o_code="procedure_code", o_days=(versions.total_wm / 480).ceil().cast("int64")).distinct()
+    paired = rows.select("dossier_id", "procedure_code", "span_days").inner_join(spans, [("span_days", "o_days")])
+    paired = paired.filter(ibis.coalesce(paired.o_code != paired.procedure_code, True))
+    other = paired.group_by(p_id="dossier_id").aggregate(other_code=paired.o_code.min())
+    return rows.left_join(other, [("dossier_id", "p_id")]).drop("p_id")
+
+
+def _reason(rows: ir.Table) -> ir.Value:
+    dates = (
+        ibis.literal("Ghi ")
+        + rows.due_at.strftime("%d/%m/%Y")
+        + ", tính lại "
+        + rows.norm_days.cast("string")
+        + " ngày làm việc là "
+        + rows.expected_at.strftime("%d/%m/%Y")
+        + "; "
+    )
+    said = [(rows.likely == name, ibis.literal(text)) for name, text in _SAYING.items()]
+    other = ibis.literal("đúng bằng thời hạn của thủ tục ") + rows.other_code
+    return dates + ibis.cases(*said, (rows.likely == "other_norm", other), else_="chưa rõ vì sao") + "."
