@@ -72,10 +72,10 @@ def make_project(root: Path, sources: dict[str, list] | None = None) -> Run:
     return load_run("2024-01..2024-05", root=root)
 
 
-def write_notebook(path: Path, cells: list) -> Path:
+def write_notebook(path: Path, cells: list, *, parameters: str = PARAMETERS, **metadata: object) -> Path:
     """Markdown cells start with `#`, others are code; a pair names the cell's tag first."""
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-    made = [nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}), nbformat.v4.new_code_cell(IMPORTS)]
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}, **metadata})
+    made = [nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}), nbformat.v4.new_code_cell(IMPORTS)]
     made += [_cell(*cell) if isinstance(cell, tuple) else _cell("", cell) for cell in cells]
     notebook.cells = made
     nbformat.write(notebook, path)

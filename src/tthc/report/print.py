@@ -40,7 +40,7 @@ def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Facts, fallback: S
 
 def document(chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item] = ()) -> dict[str, Any]:
     """What the Typst template reads: the facts, the first page, the chapters; only plain strings that print can draw."""
-    first = [item for chapter in chapters for item in chapter.first_page] or list(fallback)
+    first = [_opening(item) for chapter in chapters for item in chapter.first_page] or list(fallback)
     bodies = [{"title": chapter.title, "items": turned(chapter.body)} for chapter in chapters]
     made = facts.made_at
     data = {
@@ -71,6 +71,13 @@ def turned(items: Sequence[Item]) -> list[Item]:
         else:
             done.append({"type": "landscape", "blocks": [*rest, item]})
     return done
+
+
+def _opening(item: Item) -> Item:
+    """The first page has no heading of its own above its sections, so they move up a level; the contents leave them out."""
+    if item["type"] != "heading":
+        return item
+    return {**item, "level": max(1, item["level"] - 1), "opens": True}
 
 
 def _lead(items: Sequence[Item]) -> int:

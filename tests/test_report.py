@@ -1,0 +1,206 @@
+"""`make_report`: the whole way with real kernels, and what is left behind when it fails."""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from report_project import MADE_AT, SOURCES, SampleStudy, make_project, write_notebook
+from tthc.errors import DataStop, RunFailed, UsageError
+from tthc.report import make_report, notebooks, place
+from tthc.settings import Run
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> tuple[Run, Path, list[tuple[int, int, str]]]:
+    """One report of the sample notebooks; the tests of this file leave it as it is."""
+    run = make_project(tmp_path_factory.mktemp("report"))
+    said: list[tuple[int, int, str]] = []
+    folder = make_report(run, progress=lambda *step: said.append(step), now=MADE_AT, open_study=lambda _: SampleStudy())
+    return run, folder, said
+
+
+def _everything(out: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file() and path.name != ".khoa"}
+
+
+def test_a_report_is_a_folder_of_its_own_with_every_rendition(made):
+    run, folder, _ = made
+    assert folder == run.out / "2024-01_2024-05" / "20240603-083000"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "10_tinh_hinh.html", "20_ho_so_qua_han.html", "bao-cao.pdf", "notebooks", "phu-luc.xlsx", "run.json",
+    ]  # fmt: skip
+    assert sorted(path.name for path in run.out.iterdir() if path.name != ".khoa") == ["2024-01_2024-05", "index.html"]
+
+
+def test_the_chapters_show_what_the_cells_displayed_and_no_code(made):
+    html = (made[1] / "10_tinh_hinh.html").read_text(encoding="utf-8")
+    assert "Trong 5 tháng đầu năm 2024, cơ quan đã giải quyết 1.015 hồ sơ" in html and "Trong kỳ không có hồ sơ nào bị trả lại." in html
+    assert "from tthc.blocks import" not in html and "DataTable(" not in html
+
+
+def test_the_manifest_says_how_the_report_came_about(made):
+    data = json.loads((made[1] / "run.json").read_text(encoding="utf-8"))
+    assert (data["state"], data["made_at"], data["cut"]) == ("done", "2024-06-03T08:30:00", "2024-06-01T00:00:00")
+    assert data["inputs"] == SampleStudy.info["inputs"]
+    assert data["accounting"] == {"n_read": 2345, "n_accepted": 2340, "n_set_aside": 5}
+    assert data["key_figures"]["qd766_5_4"] == {"value": 66.67, "numerator": 20.0, "denominator": 30.0, "measured_in": "%"}
+    assert data["key_figures"]["late"]["value"] == 10.0 and data["rules"]["compare"] == "date"
+    assert [chapter["title"] for chapter in data["chapters"]] == ["Tình hình giải quyết", "Hồ sơ quá hạn"]
+    assert {output["name"] for output in data["outputs"]} >= {"bao-cao.pdf", "phu-luc.xlsx", "notebooks/10_tinh_hinh.ipynb"}
+
+
+def test_the_index_shows_the_report_with_its_key_figures(made):
+    html = (made[0].out / "index.html").read_text(encoding="utf-8")
+    assert 'href="2024-01_2024-05/20240603-083000/10_tinh_hinh.html"' in html and "66,67 %" in html and "20/30" in html
+
+
+def test_progress_counts_up_to_its_total(made):
+    steps = [done for done, _, _ in made[2]]
+    assert steps == sorted(steps) and steps[0] == 0 and steps[-1] == made[2][-1][1] == 7 and made[2][-1][2] == "Xong"
+
+
+FAILING = {
+    "a cell's error": ("1 / 0", r"Chương 20_ho_so_qua_han không hoàn thành: ô lệnh số \d+ báo lỗi ZeroDivisionError: division by zero"),
+    "a kernel that dies": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "Chương 20_ho_so_qua_han.*tiến trình tính toán dừng"),
+}
+
+
+@pytest.mark.parametrize(("code", "says"), FAILING.values(), ids=FAILING)
+def test_a_failing_chapter_leaves_the_last_good_report_and_the_index_as_they_were(made, tmp_path, code, says):
+    good, _, _ = made
+    before = _everything(good.out)
+    run = make_project(tmp_path, {"10_tinh_hinh": SOURCES["10_tinh_hinh"], "20_ho_so_qua_han": ["# Hồ sơ quá hạn", code]})
+    with pytest.raises(RunFailed, match=says) as failure:
+        make_report(replace(run, out=good.out), open_study=lambda _: SampleStudy())
+    assert _everything(good.out) == before
+    message = str(failure.value)
+    assert "Traceback" not in message and "\n" not in message
+    log = Path(re.search(r"Chi tiết trong (\S+\.log)", message)[1])
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def _full(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("step", ["workbook.write_workbook", "print.write_pdf", "manifest.write_manifest"])
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path, monkeypatch, step):
+    run = make_project(tmp_path, {"10_ngan": ["# Ngắn"]})
+    monkeypatch.setattr(f"tthc.report.{step}", _full)
+    with pytest.raises(RunFailed, match="ổ đĩa đã đầy, hãy dọn bớt rồi chạy lại; báo cáo trước đó được giữ nguyên"):
+        make_report(run, open_study=lambda _: SampleStudy())
+    assert _everything(run.out) == {}
+
+
+def test_data_that_stop_the_run_stop_it_as_they_are(tmp_path):
+    run = make_project(tmp_path, {"10_ngan": ["# Ngắn"]})
+
+    def stop(_):
+        raise DataStop("Thiếu cột “Mã hồ sơ”.")
+
+    with pytest.raises(DataStop, match="^Thiếu cột “Mã hồ sơ”.$"):
+        make_report(run, open_study=stop)
+    assert _everything(run.out) == {}
+
+
+def test_a_second_run_waits_for_nobody(tmp_path):
+    run = make_project(tmp_path, {"10_ngan": ["# Ngắn"]})
+    run.out.mkdir()
+    with FileLock(run.out / ".khoa"), pytest.raises(RunFailed, match="khác đang chạy.*hãy chờ") as failure:
+        make_report(run, open_study=lambda _: SampleStudy())
+    assert failure.value.exit_code == 3
+
+
+def test_what_a_killed_run_left_is_swept_away(tmp_path):
+    left = tmp_path / ".dang-lap-x"
+    left.mkdir()
+    (left / "10.html").write_text("half")
+    with place.one_at_a_time(tmp_path):
+        assert not left.exists()
+
+
+def test_two_reports_of_one_second_do_not_touch_each_other(tmp_path):
+    for _ in range(2):
+        with place.workspace(tmp_path) as work:
+            (work / "run.json").write_text("{}")
+            place.publish(work, tmp_path, "2024-01", MADE_AT)
+    assert sorted(path.name for path in (tmp_path / "2024-01").iterdir()) == ["20240603-083000", "20240603-083000-2"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({}, "2024-01_2024-05"),
+        ({"field": "Thi đua – khen thưởng"}, "2024-01_2024-05-thi-dua-khen-thuong"),
+        ({"sources": (Path("/tmp/WABO receipt.csv.gz"),), "unit": "Phòng 1"}, "2024-01_2024-05-wabo-receipt-phong-1"),
+    ],
+)
+def test_the_folder_names_what_narrows_the_report(tmp_path, changes, name):
+    assert place.folder_name(replace(make_project(tmp_path), **changes)) == name
+
+
+# Parameters
+
+
+PARAMETERS = ("period", "source", "profile", "as_of", "unit", "field", "rules")
+
+
+@pytest.mark.parametrize(
+    ("cell", "given", "says"),
+    [
+        ('period = ""', {"perod": "2024"}, "10_x.ipynb không có tham số “perod”; các tham số được khai báo: period"),
+        ("", {"period": "2024"}, "không có tham số “period”; các tham số được khai báo: không có"),
+        ("top = 5", {"top": "5"}, "“top” của sổ tay 10_x.ipynb là kiểu int, không nhận giá trị '5'"),
+        ('period = ""', {"period": 2024}, "“period” của sổ tay 10_x.ipynb là kiểu str, không nhận giá trị 2024"),
+        ("period = (", {"period": "2024"}, "Ô tham số của sổ tay 10_x.ipynb không đọc được ở dòng 1"),
+    ],
+)
+def test_a_parameter_that_a_notebook_does_not_take_is_wrong_use(tmp_path, cell, given, says):
+    with pytest.raises(UsageError, match=re.escape(says)):
+        notebooks.check_parameters(write_notebook(tmp_path / "10_x.ipynb", ["# X"], parameters=cell), given)
+
+
+def test_wrong_parameters_stop_the_report_before_any_cell_runs(tmp_path):
+    run = make_project(tmp_path, {"10_x": ["# X", f"open({str(tmp_path / 'ran')!r}, 'w').close()"]})
+    write_notebook(run.root / "notebooks" / "10_x.ipynb", ["# X"], parameters='period = ""')
+
+    def never(_):
+        raise AssertionError("the study was opened")
+
+    with pytest.raises(UsageError, match="không có tham số “source”"):
+        make_report(run, open_study=never)
+    assert not (tmp_path / "ran").exists() and not run.out.exists()
+
+
+def test_the_notebooks_get_the_run_as_text(tmp_path):
+    run = replace(make_project(tmp_path), unit="Phòng 1", as_of=MADE_AT - timedelta(days=30))
+    given = notebooks.parameters(run)
+    assert set(given) == set(PARAMETERS) and all(type(value) is str for value in given.values())
+    assert (given["period"], given["unit"], given["as_of"]) == ("2024-01..2024-05", "Phòng 1", "2024-05-04T08:30:00")
+    assert given["rules"].startswith("rule=system,compare=date,")
+
+
+def test_chapters_are_the_numbered_notebooks_that_say_nothing_else(tmp_path):
+    for name in ("30_c", "00_a", "nhap", "8_b"):
+        write_notebook(tmp_path / f"{name}.ipynb", ["# X"])
+    write_notebook(tmp_path / "80_kham_pha.ipynb", ["# X"], tthc={"chapter": False})
+    assert [found.stem for found in notebooks.chapter_notebooks(tmp_path)] == ["00_a", "30_c"]
+
+
+def test_a_project_without_notebooks_says_so(tmp_path):
+    with pytest.raises(UsageError, match="không có sổ tay nào dạng NN_ten.ipynb"):
+        notebooks.chapter_notebooks(tmp_path)
+
+
+def test_a_broken_notebook_is_named(tmp_path):
+    (tmp_path / "10_x.ipynb").write_text("{")
+    with pytest.raises(UsageError, match="10_x.ipynb không phải tệp notebook hợp lệ"):
+        notebooks.chapter_notebooks(tmp_path)
