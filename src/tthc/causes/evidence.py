@@ -63,7 +63,7 @@ _DOING = {
 
 def _unclosed(rows: ir.Table, day_wm: float) -> ir.Value:
     return (
-        "Kết quả đã có ngày " + _date(rows.span_from) + " nhưng đến " + _date(rows.span_to)
+        "Kết quả đã có ngày " + _date(rows.span_from) + " nhưng đến " + _last_day(rows.span_to)
         + " hồ sơ mới được kết thúc trên hệ thống, sau " + _days(rows.used_wm, day_wm) + " ngày làm việc"
     )
 
@@ -105,13 +105,18 @@ def _contribution(rows: ir.Table, day_wm: float) -> ir.Value:
 
 
 def _between(rows: ir.Table) -> ir.Value:
-    same = _date(rows.span_from) == _date(rows.span_to)
-    span = same.ifelse(" ngày " + _date(rows.span_from), " từ " + _date(rows.span_from) + " đến " + _date(rows.span_to))
+    first, last = _date(rows.span_from), _last_day(rows.span_to)
+    span = (first == last).ifelse(" ngày " + first, " từ " + first + " đến " + last)
     return ibis.coalesce(span, "")
 
 
 def _date(instant: ir.Value) -> ir.Value:
     return instant.strftime("%d/%m/%Y")
+
+
+def _last_day(instant: ir.Value) -> ir.Value:
+    """The cut is the midnight after the last day that counts; people name that day."""
+    return _date(instant - ibis.interval(seconds=1))
 
 
 def _days(wm: ir.Value, day_wm: float) -> ir.Value:

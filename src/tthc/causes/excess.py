@@ -67,7 +67,7 @@ def _scaled(rows: ir.Table) -> ir.Table:
     by_time = rows.used_wm - rows.after_wm
     has_norms = rows.all_norms > 0
     return rows.mutate(
-        norm_scaled_wm=has_norms.ifelse(ibis.coalesce(of_stop, of_step, 0.0), by_time),
+        norm_scaled_wm=has_norms.ifelse(ibis.coalesce((rows.part == "stop").ifelse(of_stop, of_step), 0.0), by_time),
         norm_wm=has_norms.ifelse((rows.part == "stop").ifelse(rows.stop_wm, ibis.coalesce(rows.list_wm, 0.0)), ibis.null("float64")),
         norm_source=has_norms.ifelse(rows.any_source, "none"),
     )
