@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tthc.engine import Engine
 from tthc.schema import TABLES
-from tthc.schema.checks import CHECKS
+from tthc.schema.checks import CHECKS, finding_rows
 
 FINDINGS = TABLES["findings"]
 _ARROW = FINDINGS.ibis_schema().to_pyarrow()
@@ -33,7 +33,7 @@ class Faults:
             "value": value, "dossier_id": dossier_id, "message": check.message.format(column=column, **words), "action": check.action,
         })
 
-    def add_rows(self, rule: str, rows: ir.Table, *, column: str, value: ir.Value | None = None, **words: object) -> None:
+    def add_rows(self, rule: str, rows: ir.Table, *, column: str | None, value: ir.Value | None = None, **words: object) -> None:
         """One finding per row of `rows`, which has the three columns of origin and maybe dossier_id."""
         self.tables.append(finding_rows(rule, rows, column=column, value=value, **words))
 
@@ -45,19 +45,3 @@ class Faults:
         own = engine.load(pa.Table.from_pylist(self.rows, schema=_ARROW), "read_findings_own")
         everything = ibis.union(own, *self.tables) if self.tables else own
         return engine.materialise(everything, "read_findings")
-
-
-def finding_rows(rule: str, rows: ir.Table, *, column: str | None = None, value: ir.Value | None = None, **words: object) -> ir.Table:
-    """One finding per row of `rows` as an expression."""
-    check = CHECKS[rule]
-    known = "dossier_id" in rows.columns
-    return rows.select(
-        rule=ibis.literal(rule), severity=ibis.literal(check.severity), file=rows.src_file, sheet=rows.src_sheet, row=rows.src_row,
-        column=_text(column), value=ibis.null("string") if value is None else value.cast("string"),
-        dossier_id=rows.dossier_id if known else ibis.null("string"),
-        message=ibis.literal(check.message.format(column=column, **words)), action=ibis.literal(check.action),
-    )
-
-
-def _text(value: str | None) -> ir.Value:
-    return ibis.null("string") if value is None else ibis.literal(value)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import ibis
+import ibis.expr.types as ir
+
 
 @dataclass(frozen=True)
 class Check:
@@ -82,15 +85,36 @@ _ALL = (
     Check("step.no_time", "warn", "Bước xử lý không có mốc thời gian nào.", _ASK_SYSTEM),
     Check("step.no_officer", "info", "Bước xử lý không ghi người xử lý.", "Nếu hệ thống có người xử lý, hãy xuất thêm."),
     Check("step.placeholder_officer", "info", "Người xử lý là tên tạm hoặc tài khoản quản trị, không phải một cán bộ.", "Kiểm tra tài khoản thực hiện bước này."),
-    Check("step.similar_names", "info", "Có nhiều cách viết cho cùng một bước: {detail}.", "Thống nhất tên bước trên hệ thống; các bước này đang được tính riêng."),
+    Check("step.similar_names", "info", "Cùng một bước được viết theo nhiều cách.", "Thống nhất tên bước trên hệ thống; các bước này đang được tính riêng."),
     Check("step.unusual_long", "info", "Bước này dài hơn nhiều lần mức thường gặp của cùng bước.", "Kiểm tra xem bước có bị quên kết thúc trên hệ thống không."),
     Check("stop.end_before_start", "warn", "Lần tạm dừng kết thúc trước khi bắt đầu.", _ASK_SYSTEM),
     Check("stop.never_ended", "info", "Lần tạm dừng chưa kết thúc nhưng hồ sơ đã xử lý xong.", "Kiểm tra thời điểm bổ sung xong trên hệ thống."),
     Check("absence.end_before_start", "warn", "Khoảng vắng mặt kết thúc trước khi bắt đầu.", "Sửa danh sách vắng mặt."),
     Check("norm.negative", "warn", "Định mức không phải số dương.", "Sửa quy trình nội bộ."),
     Check("feedback.rating", "warn", "Mức hài lòng phải từ 1 đến 5.", "Sửa phiếu đánh giá."),
-    Check("closing.bulk", "warn", "Nhiều hồ sơ được kết thúc cùng lúc ({detail} hồ sơ trong một phút): có thể kết thúc hàng loạt trên hệ thống.", "Hỏi cán bộ: kết quả có trước lúc bấm kết thúc hay không."),
-    Check("outputs.missing", "info", "Nguồn không có {detail}.", "Xuất thêm dữ liệu này từ hệ thống nếu cần."),
+    Check("closing.bulk", "warn", "Nhiều hồ sơ của cùng người xử lý được kết thúc trong cùng một phút: có thể kết thúc hàng loạt trên hệ thống.", "Hỏi cán bộ: kết quả có trước lúc bấm kết thúc hay không."),
+    Check("step.multi_registration", "info", "Một người kết thúc nhiều bước của nhiều hồ sơ trong cùng một phút: có thể ghi nhận dồn.", "Hỏi cán bộ: các bước này có được làm trước lúc ghi nhận hay không."),
+    Check("dossier.no_steps", "info", "Hồ sơ đã xử lý xong nhưng không có bước xử lý nào được ghi nhận.", "Xuất lại quá trình xử lý với đủ các hồ sơ."),
+    Check("dossier.unknown_procedure", "info", "Mã thủ tục của hồ sơ không có trong danh mục thủ tục.", "Cập nhật danh mục thủ tục, hoặc sửa mã trên hệ thống."),
+    Check("dossier.procedure_names", "info", "Cùng một mã thủ tục có nhiều tên hoặc nhiều lĩnh vực.", "Thống nhất tên thủ tục và lĩnh vực trên hệ thống."),
+    Check("dossier.id_gap", "info", "Số thứ tự trong mã hồ sơ của cùng một ngày có chỗ trống: có thể thiếu hồ sơ.", "Kiểm tra điều kiện lọc khi xuất; bỏ qua nếu chỉ xuất một phần hồ sơ."),
+    Check("dossier.inactive", "info", "Có hơn ba tuần liền không tiếp nhận hồ sơ nào.", "Kiểm tra xem dữ liệu của khoảng này có bị thiếu không."),
+    Check("outputs.missing", "info", "Nguồn không có dữ liệu này nên báo cáo thiếu phần tương ứng.", "Xuất thêm dữ liệu này từ hệ thống nếu cần."),
 )
 
 CHECKS: dict[str, Check] = {check.id: check for check in _ALL}
+
+
+def finding_rows(rule: str, rows: ir.Table, *, column: str | None = None, value: ir.Value | None = None, **words: object) -> ir.Table:
+    """One finding (schema FINDINGS) per row of `rows`, which has the three columns of origin and maybe dossier_id."""
+    check = CHECKS[rule]
+    return rows.select(
+        rule=ibis.literal(rule), severity=ibis.literal(check.severity), file=rows.src_file, sheet=rows.src_sheet, row=rows.src_row,
+        column=_text(column), value=_text(None) if value is None else value.cast("string"),
+        dossier_id=rows.dossier_id if "dossier_id" in rows.columns else _text(None),
+        message=ibis.literal(check.message.format(column=column, **words)), action=ibis.literal(check.action),
+    )
+
+
+def _text(value: str | None) -> ir.Value:
+    return ibis.null("string") if value is None else ibis.literal(value)
