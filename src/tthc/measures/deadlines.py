@@ -11,8 +11,9 @@ import ibis.expr.types as ir
 
 from tthc.outcomes import procedure_norms, register
 from tthc.schema import TABLES
-from tthc.worktime import add_deadline, deadline_rule
+from tthc.worktime import FULL_DAY_WM, add_days_granted, add_deadline, deadline_rule
 
+_COUNTED = {"work_no": "granted", "unswapped_no": "worked_saturday", "weekday_no": "holidays", "calendar_no": "calendar_days"}
 _SAYING = {
     "worked_saturday": "khớp nếu không tính ngày làm bù",
     "holidays": "khớp nếu không trừ ngày nghỉ lễ",
@@ -35,21 +36,16 @@ def deadline_checks(
     rows = _recorded(tables, outcomes, cut)
     usual = deadline_rule(rules)
     rows = add_deadline(rows, calendar, "received_at", "norm_days", "expected_at", rule=usual)
-    other_day = "same" if usual.first_day == "next" else "next"
-    other_hours = "same_day" if usual.after_hours == "next_day" else "next_day"
-    variants = {
-        "worked_saturday": {"rule": usual, "count": "unswapped_no"},
-        "holidays": {"rule": usual, "count": "weekday_no"},
-        "calendar_days": {"rule": usual, "count": "calendar_no"},
-        "first_day": {"rule": replace(usual, first_day=other_day)},
-        "after_hours": {"rule": replace(usual, after_hours=other_hours)},
-    }
-    for name, options in variants.items():
-        rows = add_deadline(rows, calendar, "received_at", "norm_days", f"v_{name}", **options)
+    rows = add_days_granted(rows, calendar, "received_at", "due_at", _COUNTED, rule=usual)
+    other_hours = replace(usual, after_hours="same_day" if usual.after_hours == "next_day" else "next_day")
+    rows = add_days_granted(rows, calendar, "received_at", "due_at", {"work_no": "after_hours"}, rule=other_hours)
+    other_first = 1 if usual.first_day == "next" else -1
+    rows = rows.mutate(
+        first_day=rows.granted + other_first, first_day_is_exact=rows.granted_is_exact, off_days=rows.granted - rows.norm_days
+    )
     rows = rows.filter(rows.due_at.date() != rows.expected_at.date())
-    rows = _with_days(rows, calendar)
     rows = _with_other_norm(rows, tables["norms"])
-    matches = [(rows[f"v_{name}"].date() == rows.due_at.date(), name) for name in variants]
+    matches = [((rows[name] == rows.norm_days) & rows[f"{name}_is_exact"], name) for name in _SAYING]
     likely = ibis.cases(*matches, (rows.other_code.notnull(), "other_norm"), else_="unexplained")
     return rows.mutate(likely=likely).mutate(reason=_reason).select(TABLES["deadline_checks"].names)
 
@@ -67,22 +63,12 @@ def _recorded(tables: Mapping[str, ir.Table], outcomes: ir.Table, cut: datetime)
     return rows.filter(rows.due_at.notnull())
 
 
-def _with_days(rows: ir.Table, calendar: ir.Table) -> ir.Table:
-    """off_days, and span_days: the norm that the recorded deadline would stand for."""
-    days = calendar.select(w_date="date", w_no="work_no")
-    for instant in ("due_at", "expected_at"):
-        numbered = days.rename({f"{instant}_no": "w_no", f"{instant}_day": "w_date"})
-        rows = rows.mutate(d_day=rows[instant].date()).left_join(numbered, [("d_day", f"{instant}_day")]).drop("d_day", f"{instant}_day")
-    off = rows.due_at_no - rows.expected_at_no
-    return rows.mutate(off_days=off, span_days=rows.norm_days + off).drop("due_at_no", "expected_at_no")
-
-
 def _with_other_norm(rows: ir.Table, norms: ir.Table) -> ir.Table:
     """other_code: a procedure whose norm in days is the recorded span, the first by code."""
     # Each procedure once, as if asked for today at the counter: a hint needs no version or channel.
     versions = norms.group_by("procedure_code", "valid_from", "channel").aggregate(total_wm=norms.norm_wm.sum())
-    spans = versions.select(o_code="procedure_code", o_days=(versions.total_wm / 480).ceil().cast("int64")).distinct()
-    paired = rows.select("dossier_id", "procedure_code", "span_days").inner_join(spans, [("span_days", "o_days")])
+    spans = versions.select(o_code="procedure_code", o_days=(versions.total_wm / FULL_DAY_WM).ceil().cast("int64")).distinct()
+    paired = rows.select("dossier_id", "procedure_code", "granted").inner_join(spans, [("granted", "o_days")])
     paired = paired.filter(ibis.coalesce(paired.o_code != paired.procedure_code, True))
     other = paired.group_by(p_id="dossier_id").aggregate(other_code=paired.o_code.min())
     return rows.left_join(other, [("dossier_id", "p_id")]).drop("p_id")

@@ -7,13 +7,14 @@ two readings.
 
 from tthc.worktime.calendar import FULL_DAY_WM, SESSIONS, calendar_table
 from tthc.worktime.clock import instant_of, read_clock
-from tthc.worktime.deadline import COUNTS, DeadlineRule, add_deadline, closing_instants, deadline_rule
+from tthc.worktime.deadline import COUNTS, DeadlineRule, add_days_granted, add_deadline, closing_instants, deadline_rule
 
 __all__ = [
     "COUNTS",
     "FULL_DAY_WM",
     "SESSIONS",
     "DeadlineRule",
+    "add_days_granted",
     "add_deadline",
     "calendar_table",
     "closing_instants",

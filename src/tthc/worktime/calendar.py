@@ -66,9 +66,7 @@ def _special(path: Path) -> _Special:
     if set(edges) != {"from", "to"}:
         raise UsageError(f"Tệp lịch {path} thiếu dòng “from” hoặc “to”; hãy ghi ngày đầu và ngày cuối của lịch.")
     by_kind = {kind: frozenset(row["date"] for row in rows if row["kind"] == kind) for kind in ("off", "work")}
-    own = {
-        row["date"]: _own_hours(row["kind"], path) for row in rows if row["kind"] not in ("from", "to", "off", "work")
-    }
+    own = {row["date"]: _own_hours(row["kind"], path) for row in rows if row["kind"] not in ("from", "to", "off", "work")}
     return _Special(edges["from"], edges["to"], by_kind["off"], by_kind["work"], own)
 
 

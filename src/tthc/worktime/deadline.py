@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import ibis
 import ibis.expr.types as ir
 
 # Which days a count goes over: working days; the same without worked Saturdays, as systems that know no swap count;
@@ -62,10 +63,45 @@ def add_deadline(
     )
     joined = table.mutate(dl_day=table[received].date()).left_join(start, [("dl_day", "dl_date")])
     minute = (joined[received].epoch_seconds() - joined.dl_midnight) / 60
-    target = joined.dl_base + joined[days] + _shift(joined, minute, rule, count)
+    target = joined.dl_base + joined[days] + _shift(joined, minute, rule)
     joined = joined.mutate(dl_target=target.cast("int64")).drop("dl_day", *start.columns)
     due = _numbered_days(numbered, count)
     return joined.left_join(due, [("dl_target", "dl_no")]).drop("dl_target", "dl_no").rename({name: "dl_due_at"})
+
+
+def add_days_granted(
+    table: ir.Table,
+    calendar: ir.Table,
+    received: str,
+    due: str,
+    names: Mapping[str, str],
+    *,
+    rule: DeadlineRule = USUAL,
+) -> ir.Table:
+    """`table` with, per entry of `names` (count → name), the n of which `due` is the n-th day after `received`.
+
+    The inverse of `add_deadline`. A due day that the count passes over (a Sunday for working days) gives the n of the
+    counted day before it, and false in the column `<name>_is_exact`.
+    """
+    days = _numbered(calendar)
+    counts = list(names)
+    start = days.select("date", "dl_is_work", "dl_midnight", "dl_close", **{f"dl_{count}": count for count in counts})
+    end = days.select("date", **{f"dm_{count}": count for count in counts}, **{f"dm_{count}_is_new": f"{count}_is_new" for count in counts})
+    joined = table.mutate(dl_day=table[received].date(), dm_day=table[due].date())
+    joined = joined.left_join(start.rename(dl_date="date"), [("dl_day", "dl_date")])
+    joined = joined.left_join(end.rename(dm_date="date"), [("dm_day", "dm_date")])
+    shift = _shift(joined, (joined[received].epoch_seconds() - joined.dl_midnight) / 60, rule)
+    found = {name: joined[f"dm_{count}"] - joined[f"dl_{count}"] - shift for count, name in names.items()}
+    exact = {f"{name}_is_exact": joined[f"dm_{count}_is_new"] for count, name in names.items()}
+    return joined.select(*table.columns, **found, **exact)
+
+
+def _numbered(calendar: ir.Table) -> ir.Table:
+    """One row per day with every count, and whether the day itself is counted (`<count>_is_new`)."""
+    days = calendar.mutate(calendar_no=calendar.date.cast("timestamp(6)").epoch_seconds() // 86400)
+    days = days.mutate(dl_is_work=days.is_work, dl_midnight=days.date.cast("timestamp(6)").epoch_seconds(), dl_close=_closing(days))
+    by_date = ibis.window(order_by=days.date)
+    return days.mutate(**{f"{count}_is_new": ibis.coalesce(days[count] != days[count].lag().over(by_date), True) for count in COUNTS})
 
 
 def closing_instants(calendar: ir.Table) -> ir.Table:
@@ -79,7 +115,7 @@ def _closing(calendar: ir.Table) -> ir.Value:
     return (calendar.to_2 > 0).ifelse(calendar.to_2, calendar.to_1)
 
 
-def _shift(joined: ir.Table, minute: ir.Value, rule: DeadlineRule, count: str) -> ir.Value:
+def _shift(joined: ir.Table, minute: ir.Value, rule: DeadlineRule) -> ir.Value:
     """Days by which day 0 moves: one for a reception that counts for the next working day, minus one if day 0 is day 1."""
     late = minute < 0
     if rule.after_hours == "next_day":
@@ -92,11 +128,7 @@ def _shift(joined: ir.Table, minute: ir.Value, rule: DeadlineRule, count: str) -
 
 def _numbered_days(calendar: ir.Table, count: str) -> ir.Table:
     """One row per counted day: the first day with a number is the day that was counted."""
-    days = (
-        calendar.filter(calendar[count] > 0)
-        .group_by(dl_no=calendar[count].cast("int64"))
-        .aggregate(dl_first=calendar.date.min())
-    )
+    days = calendar.filter(calendar[count] > 0).group_by(dl_no=calendar[count].cast("int64")).aggregate(dl_first=calendar.date.min())
     closed = calendar.select(dl_first_date="date", dl_close_minute=_closing(calendar))
     joined = days.left_join(closed, [("dl_first", "dl_first_date")])
     due = joined.dl_first.cast("timestamp(6)") + (joined.dl_close_minute * 60).cast("int64").as_interval("s")
