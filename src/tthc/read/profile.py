@@ -164,7 +164,7 @@ def _codes(codes: dict, path: Path) -> dict:
 
 
 def _date_form(form: str, path: Path) -> str:
-    if form != "excel" and ("%d" not in form or "%m" not in form or not ("%Y" in form)):
+    if form != "excel" and ("%d" not in form or "%m" not in form or "%Y" not in form):
         raise UsageError(f"Tệp {path.name}: dạng ngày “{form}” phải có %d, %m và %Y, ví dụ \"%d/%m/%Y %H:%M:%S\", hoặc là \"excel\".")
     return form
 

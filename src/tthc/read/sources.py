@@ -12,9 +12,12 @@ from tthc.engine import Engine
 from tthc.read.csv_files import csv_grid
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid
+from tthc.read.html_tables import html_grids
+from tthc.read.json_files import json_grids
 from tthc.read.profile import Profile
-from tthc.read.text_files import Unreadable
+from tthc.read.text_files import Unreadable, gunzip, is_gzip
 from tthc.read.workbooks import workbook_grids
+from tthc.read.xes_files import xes_grid
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".csv.gz", ".tsv", ".txt", ".json", ".json.gz", ".xes", ".xes.gz")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -58,11 +61,29 @@ def grids(path: Path, profile: Profile, scratch: Path, engine: Engine, faults: F
 
 
 def _grids(path: Path, profile: Profile, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
-    with path.open("rb") as file:
-        head = file.read(4)
-    name = path.name.lower()
-    if head.startswith(b"PK") or head == _OLE or name.endswith((".xlsx", ".xlsm", ".ods")):
-        if not zipfile.is_zipfile(path) and head != _OLE:
-            raise Unreadable("file.empty" if not head else "file.truncated")
+    name, head = path.name.lower(), _head(path)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not head:
+        raise Unreadable("file.empty")
+    if head.startswith((b"PK", _OLE)) or name.endswith((".xlsx", ".xlsm", ".ods")):
+        if not zipfile.is_zipfile(path) and not head.startswith(_OLE):
+            raise Unreadable("file.truncated")
         return workbook_grids(path, profile, engine, faults, stage)
+    if name.endswith((".xes", ".xes.gz")) or (start.startswith(b"<?xml") and b"<log" in start):
+        return [xes_grid(path, scratch, engine, faults, stage)]
+    if name.endswith((".json", ".json.gz")) or start.startswith((b"{", b"[{")):
+        return json_grids(path, scratch, engine, faults, stage)
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<style", b"<head")) or b"<table" in start:
+        return html_grids(path, scratch, engine, faults, stage)
+    if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8", b"rar!", b"7z\xbc")):
+        raise Unreadable("file.format", detail=f"nội dung không phải bảng dữ liệu: {path.suffix or path.name}")
     return [csv_grid(path, scratch, engine, faults, stage)]
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes, those of a gzip unpacked; UTF-16 is seen as the plain letters it stands for."""
+    if is_gzip(path):
+        return next(gunzip(path), b"")[:4000]
+    with path.open("rb") as file:
+        head = file.read(4000)
+    return head.replace(b"\0", b"")[2:] if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
