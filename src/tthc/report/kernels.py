@@ -41,6 +41,7 @@ class Kernels:
         self._root = root
         self._jobs: queue.SimpleQueue[tuple[Future, Callable[[AsyncKernelManager], Any]] | None] = queue.SimpleQueue()
         self._kernels: list[AsyncKernelManager] = []
+        self._failed = threading.Event()
         self._scratch = tempfile.TemporaryDirectory(prefix="tthc-kernel-", ignore_cleanup_errors=True)
         count = count or min(os.cpu_count() or 1, 4)
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(count)]
@@ -52,13 +53,14 @@ class Kernels:
 
     def __exit__(self, kind, error, trace) -> None:
         if error is not None:
+            self._failed.set()
             self._drop_jobs()
             for kernel in self._kernels:
                 _kill(kernel)
         for _ in self._threads:
             self._jobs.put(None)
         for thread in self._threads:
-            thread.join(timeout=30)
+            thread.join(timeout=30 if error is None else 2)
         self._scratch.cleanup()
 
     def execute(self, notebook: Path, output: Path, parameters: dict[str, str]) -> Future:
@@ -92,6 +94,8 @@ class Kernels:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         run_sync(kernel.start_kernel)(cwd=str(self._root), env=environment, **quiet)
         self._kernels.append(kernel)
+        if self._failed.is_set():
+            _kill(kernel)
         return kernel
 
     def _drop_jobs(self) -> None:

@@ -32,7 +32,7 @@ class Formats:
 
 def heads(columns: Sequence[schema.Column]) -> list[str]:
     """The Vietnamese labels; where two columns share one, the column's name tells them apart."""
-    labels = [f"{c.label} (ngày làm việc)" if _is_minutes(c) else c.label for c in columns]
+    labels = [_in_days(c.label) if _is_minutes(c) else c.label for c in columns]
     return [f"{x} ({c.name})" if labels.count(x) > 1 else x for x, c in zip(labels, columns, strict=True)]
 
 
@@ -67,4 +67,10 @@ def _cell(value: Any, column: schema.Column, day_wm: float) -> Any:
 
 
 def _is_minutes(column: schema.Column) -> bool:
-    return column.name.endswith("_wm") and column.name not in ("from_wm", "to_wm", "before_wm")
+    """Amounts of working minutes; readings of the clock stay readings."""
+    return f"_{column.name}".endswith("_wm") and column.name not in ("from_wm", "to_wm", "before_wm")
+
+
+def _in_days(label: str) -> str:
+    what = label.removeprefix("Phút ").removesuffix(" (phút làm việc)").removeprefix("làm việc") or "thời gian"
+    return f"{what[:1].upper()}{what[1:]} (ngày làm việc)"
