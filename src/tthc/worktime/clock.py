@@ -14,29 +14,29 @@ def read_clock(table: ir.Table, calendar: ir.Table, columns: Mapping[str, str]) 
     A null instant, or one outside the calendar, reads null. Readings count working minutes since the calendar's first day,
     to the second: engines differ in what they keep of a fraction.
     """
-    for instant, reading in columns.items():
-        table = _read_one(table, calendar, instant, reading)
-    return table
+    # One chain of joins and one projection: every further relation would cost the compiler more than the engine.
+    joined = table.mutate(**{f"clock_day_{n}": table[instant].date() for n, instant in enumerate(columns)})
+    for number in range(len(columns)):
+        joined = joined.left_join(_days(calendar, number), [(f"clock_day_{number}", f"clock_date_{number}")])
+    readings = {reading: _reading(joined, instant, n) for n, (instant, reading) in enumerate(columns.items())}
+    return joined.select(*table.columns, **readings)
 
 
-def _read_one(table: ir.Table, calendar: ir.Table, instant: str, reading: str) -> ir.Table:
-    days = calendar.select(
-        clock_date="date",
-        clock_midnight=calendar.date.cast("timestamp(6)").epoch_seconds(),
-        clock_before="before_wm",
-        clock_from_1="from_1",
-        clock_to_1="to_1",
-        clock_from_2="from_2",
-        clock_to_2="to_2",
-    )
-    joined = table.mutate(clock_day=table[instant].date()).left_join(days, [("clock_day", "clock_date")])
-    minute = (joined[instant].truncate("s").epoch_seconds() - joined.clock_midnight) / 60
-    inside = sum(_within(minute, joined[f"clock_from_{n}"], joined[f"clock_to_{n}"]) for n in (1, 2))
-    return joined.mutate(**{reading: joined.clock_before + inside}).drop("clock_day", *days.columns)
+def _days(calendar: ir.Table, number: int) -> ir.Table:
+    """The calendar under names of one instant's own, its edges in seconds since the epoch."""
+    midnight = calendar.date.cast("timestamp(6)").epoch_seconds()
+    edges = {f"clock_{edge}_{number}": midnight + (calendar[edge] * 60).cast("int64") for edge in ("from_1", "to_1", "from_2", "to_2")}
+    return calendar.select(**{f"clock_date_{number}": calendar.date, f"clock_before_{number}": calendar.before_wm, **edges})
 
 
-def _within(minute: ir.Value, start: ir.Value, end: ir.Value) -> ir.Value:
-    return ibis.least(ibis.greatest(minute, start), end) - start
+def _reading(joined: ir.Table, instant: str, number: int) -> ir.Value:
+    second = joined[instant].truncate("s").epoch_seconds()
+    inside = sum(_within(second, joined[f"clock_from_{n}_{number}"], joined[f"clock_to_{n}_{number}"]) for n in (1, 2))
+    return joined[f"clock_before_{number}"] + inside / 60
+
+
+def _within(second: ir.Value, start: ir.Value, end: ir.Value) -> ir.Value:
+    return ibis.least(ibis.greatest(second, start), end) - start
 
 
 def instant_of(table: ir.Table, calendar: ir.Table, columns: Mapping[str, str]) -> ir.Table:
