@@ -7,30 +7,23 @@ from datetime import datetime
 import pytest
 
 from small_tables import canonical, vn_calendar
-from tthc import engine, outcomes
+from tthc import outcomes
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 
 
 @pytest.fixture(scope="module")
-def duck():
-    connected = engine.connect()
-    yield connected
-    connected.close()
+def calendar(engine):
+    return vn_calendar(engine)
 
 
 @pytest.fixture(scope="module")
-def calendar(duck):
-    return vn_calendar(duck)
-
-
-@pytest.fixture(scope="module")
-def judge(duck, calendar):
+def judge(engine, calendar):
     """Judges many cases in one computation. A case is a dossier with its own `stops`, `due_changes` and norm in days;
     the answer is a function from the case's number and the rule to its row, None when it is out of scope."""
 
     def judge(cases, rules=None, start=START, cut=CUT):
-        found = duck.fetch(outcomes.outcomes(canonical(duck, **_rows(cases)), calendar, start=start, cut=cut, rules=rules or {}))
+        found = engine.fetch(outcomes.outcomes(canonical(engine, **_rows(cases)), calendar, start=start, cut=cut, rules=rules or {}))
         found = found.set_index(["dossier_id", "rule"]).sort_index()
         return lambda number, rule="system": found.loc[(str(number), rule)] if (str(number), rule) in found.index else None
 
@@ -171,7 +164,7 @@ def test_stopped_means_stopped_at_the_cut(judge):
     assert outcomes_of(judge(cases), cases) == [outcome for *_, outcome in expected]
 
 
-def test_the_register_counts_where_there_is_one(duck, calendar):
+def test_the_register_counts_where_there_is_one(engine, calendar):
     rows = [
         {"dossier_id": "a", **FINISHED, "finished_at": "14/03/2024 10:00"},
         {"dossier_id": "a", **FINISHED, "finished_at": "18/03/2024 10:00", "source": "national"},
@@ -179,7 +172,7 @@ def test_the_register_counts_where_there_is_one(duck, calendar):
     ]
 
     def ids_and_outcomes(dossiers):
-        found = duck.fetch(outcomes.register(canonical(duck, dossiers=dossiers)["dossiers"]))
+        found = engine.fetch(outcomes.register(canonical(engine, dossiers=dossiers)["dossiers"]))
         return sorted(zip(found.dossier_id, found.finished_at.dt.day, strict=True))
 
     assert ids_and_outcomes(rows) == [("a", 14)]
@@ -228,13 +221,13 @@ def test_the_index_and_its_ends(judge):
     assert (without_deadline.outcome, without_deadline.due_at) == ("late", datetime(2024, 3, 11, 17))
 
 
-def test_the_index_reads_the_synchronised_deadline(duck, calendar):
+def test_the_index_reads_the_synchronised_deadline(engine, calendar):
     rows = [
         {"dossier_id": "a", **FINISHED, "finished_at": "18/03/2024 10:00"},
         {"dossier_id": "a", **FINISHED, "due_at": "20/03/2024 17:00", "source": "national"},
     ]
-    found = outcomes.outcomes(canonical(duck, dossiers=rows), calendar, start=START, cut=CUT, rules={})
-    found = duck.fetch(found).set_index("rule")
+    found = outcomes.outcomes(canonical(engine, dossiers=rows), calendar, start=START, cut=CUT, rules={})
+    found = engine.fetch(found).set_index("rule")
     assert (found.outcome["system"], found.outcome["qd766"]) == ("late", "early")
     assert found.reason["qd766"] == "Ngày hẹn trả đã đồng bộ là 20/03/2024."
 
@@ -267,40 +260,40 @@ def test_the_decree_never_guesses(judge):
 
 
 class TestNorms:
-    def days(self, duck, norms, channel="counter", received="04/03/2024"):
-        tables = canonical(duck, dossiers=[{"dossier_id": "x", "channel": channel, "received_at": received}], norms=norms)
-        return duck.fetch(outcomes.procedure_norms(tables["dossiers"], tables["norms"])).norm_days.tolist()
+    def days(self, engine, norms, channel="counter", received="04/03/2024"):
+        tables = canonical(engine, dossiers=[{"dossier_id": "x", "channel": channel, "received_at": received}], norms=norms)
+        return engine.fetch(outcomes.procedure_norms(tables["dossiers"], tables["norms"])).norm_days.tolist()
 
     def norm(self, step, days, **more):
         return {"procedure_code": "P", "step": step, "norm_wm": 480.0 * days, **more}
 
-    def test_steps_sum_and_a_part_of_a_day_counts_as_one(self, duck):
-        assert self.days(duck, [self.norm("a", 0.5), self.norm("b", 9), self.norm("c", 5), self.norm("d", 0.5)]) == [15]
-        assert self.days(duck, [self.norm("a", 0.5), self.norm("b", 9)]) == [10]
+    def test_steps_sum_and_a_part_of_a_day_counts_as_one(self, engine):
+        assert self.days(engine, [self.norm("a", 0.5), self.norm("b", 9), self.norm("c", 5), self.norm("d", 0.5)]) == [15]
+        assert self.days(engine, [self.norm("a", 0.5), self.norm("b", 9)]) == [10]
 
-    def test_the_version_in_force_on_reception_counts(self, duck):
+    def test_the_version_in_force_on_reception_counts(self, engine):
         versions = [self.norm("a", 9, valid_from="2023-01-01"), self.norm("a", 4, valid_from="2024-03-05")]
-        assert self.days(duck, versions) == [9]
-        assert self.days(duck, versions, received="05/03/2024") == [4]
+        assert self.days(engine, versions) == [9]
+        assert self.days(engine, versions, received="05/03/2024") == [4]
 
-    def test_the_own_channel_comes_first(self, duck):
+    def test_the_own_channel_comes_first(self, engine):
         both = [self.norm("a", 9), self.norm("a", 4, channel="online"), self.norm("b", 1)]
-        assert self.days(duck, both) == [10]
-        assert self.days(duck, both, channel="online") == [5]
+        assert self.days(engine, both) == [10]
+        assert self.days(engine, both, channel="online") == [5]
 
-    def test_no_norm_no_row(self, duck):
-        assert self.days(duck, [{**self.norm("a", 9), "procedure_code": "Q"}]) == []
+    def test_no_norm_no_row(self, engine):
+        assert self.days(engine, [{**self.norm("a", 9), "procedure_code": "Q"}]) == []
 
 
-def test_differences_name_the_dossier_and_the_reason(duck, calendar):
+def test_differences_name_the_dossier_and_the_reason(engine, calendar):
     rows = _rows(
         [
             {**FINISHED, "due_at": "11/03/2024 17:00", "finished_at": "08/03/2024 10:00", "norm": 5},
             {**FINISHED, "finished_at": "20/03/2024 10:00", "stops": ASKED, "norm": 5},
         ]
     )
-    judged = outcomes.outcomes(canonical(duck, **rows), calendar, start=START, cut=CUT, rules={})
-    found = duck.fetch(outcomes.rule_differences(duck.materialise(judged, "judged")))
+    judged = outcomes.outcomes(canonical(engine, **rows), calendar, start=START, cut=CUT, rules={})
+    found = engine.fetch(outcomes.rule_differences(engine.materialise(judged, "judged")))
     assert found.dossier_id.tolist() == ["1"]
     assert found.is_late_differing.tolist() == [True]
     assert found.reason.tolist() == ["Trừ thời gian chờ bổ sung từ 06/03/2024 đến 12/03/2024."]
