@@ -17,7 +17,7 @@ from tthc.errors import RunFailed, UsageError
 ROWS = pd.DataFrame(
     {
         "dossier_id": ["HS-01", "HS-02", "HS-03"],
-        "title": ["=1+1", "Cấp đổi, \"gấp\"", None],
+        "title": ["=1+1", 'Cấp đổi, "gấp" 1/2', None],
         "received_at": pd.to_datetime(["2024-01-02 07:30:00", "2024-05-31 23:59:59", None]).astype("datetime64[us]"),
         "late_wm": [480.5, -30.0, None],
         "is_apparent": [True, False, True],
@@ -38,7 +38,7 @@ def test_csv_goes_to_standard_output_with_iso_times_and_empty_cells(capsys):
     assert capsys.readouterr().out == (
         "dossier_id,title,received_at,late_wm,is_apparent\n"
         "HS-01,=1+1,2024-01-02T07:30:00,480.5,True\n"
-        'HS-02,"Cấp đổi, ""gấp""",2024-05-31T23:59:59,-30.0,False\n'
+        'HS-02,"Cấp đổi, ""gấp"" 1/2",2024-05-31T23:59:59,-30.0,False\n'
         "HS-03,,,,True\n"
     )
 
@@ -46,7 +46,7 @@ def test_csv_goes_to_standard_output_with_iso_times_and_empty_cells(capsys):
 def test_json_is_one_object_per_row(tmp_path):
     exporting.write(ROWS, "json", tmp_path / "x.json")
     rows = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
-    assert rows[1]["title"] == 'Cấp đổi, "gấp"'
+    assert rows[1]["title"] == 'Cấp đổi, "gấp" 1/2'
     assert rows[2] == {"dossier_id": "HS-03", "title": None, "received_at": None, "late_wm": None, "is_apparent": True}
     assert rows[0]["received_at"].startswith("2024-01-02T07:30:00")
 

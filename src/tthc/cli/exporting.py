@@ -119,4 +119,4 @@ def _csv(rows: pd.DataFrame) -> str:
 
 def _json(rows: pd.DataFrame) -> str:
     text = rows.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, double_precision=15, indent=1)
-    return f"{text}\n"
+    return text.replace(r"\/", "/") + "\n"  # the writer escapes slashes, which JSON need not

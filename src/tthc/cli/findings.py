@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tthc.cli.exporting import replace_whole, write_xlsx
+from tthc.cli.exporting import replace_whole
 from tthc.errors import DataStop
 from tthc.settings import Run
 
@@ -36,14 +36,17 @@ def collect(run: Run) -> Found:
     from tthc import schema
     from tthc.engine import connect
     from tthc.read import read_sources
+    from tthc.study.findings import all_findings
+    from tthc.worktime import calendar_table
 
     empty = pd.DataFrame(columns=schema.TABLES["accounting"].names)
     engine = connect(run.engine)
     try:
         reading = read_sources(run, engine)
-        return Found(engine.fetch(reading.findings), engine.fetch(reading.accounting))
+        calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "calendar_days")
+        return Found(engine.fetch(all_findings(reading, calendar)), engine.fetch(reading.accounting))
     except DataStop as stop:
-        return Found(pd.DataFrame(stop.findings, columns=schema.TABLES["findings"].names), empty)
+        return Found(pd.DataFrame(list(stop.findings), columns=schema.TABLES["findings"].names), empty)
     finally:
         engine.close()
 
@@ -54,9 +57,10 @@ def as_text(found: Found) -> str:
 
 
 def write_workbook(found: Found, output: Path) -> None:
-    """All findings and the row accounting as an Excel workbook."""
-    sheets = {"Phát hiện": _labelled(found.rows, "findings"), "Đối chiếu": _labelled(found.accounting, "accounting")}
-    replace_whole(output, lambda path: write_xlsx(sheets, path))
+    """All findings as an Excel workbook."""
+    from tthc.check import write_findings_xlsx
+
+    replace_whole(output, lambda path: write_findings_xlsx(found.rows, path))
 
 
 def _accounting(rows: pd.DataFrame) -> list[str]:
@@ -103,9 +107,3 @@ def _plain(value: object) -> str:
         return ""
     text = str(int(value)) if isinstance(value, float) else str(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def _labelled(rows: pd.DataFrame, table: str) -> pd.DataFrame:
-    from tthc.schema import TABLES
-
-    return rows.rename(columns={column.name: column.label for column in TABLES[table].columns})

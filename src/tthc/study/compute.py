@@ -20,6 +20,7 @@ from tthc.segments.officers import officer_events, officer_readings
 from tthc.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.segments.waiting import waiting_questions, waits
 from tthc.settings import Run
+from tthc.study.findings import all_findings
 from tthc.study.service import service_tables, wanted
 from tthc.worktime import calendar_table, read_clock
 
@@ -176,5 +177,5 @@ def _canonical(stages: Stages) -> None:
         stages.keep(name, source[name].semi_join(scope, "dossier_id"))
     for name in ("norms", "units", "absences", "feedback", "procedures"):
         stages.keep(name, source[name])
-    stages.keep("findings", stages.reading.findings)
+    stages.keep("findings", all_findings(stages.reading, stages.inner["calendar_days"]))
     stages.keep("accounting", stages.reading.accounting)

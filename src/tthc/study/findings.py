@@ -1,0 +1,13 @@
+"""All findings on a source, from reading it and from what its tables show together."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from tthc.check import check
+from tthc.read import Reading
+
+
+def all_findings(reading: Reading, calendar: ir.Table) -> ir.Table:
+    """One row per fault found in the input (schema FINDINGS)."""
+    return reading.findings.union(check(reading.tables, calendar, reading.present))
