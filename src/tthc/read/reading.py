@@ -76,15 +76,16 @@ def _edges(run: Run, calendar: str, engine: Engine) -> ir.Table:
 
 
 def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tuple[Match, Profile]]:
-    """How the first profile that can reads the grid; nothing, with a finding that says why, where none can."""
+    """How the profile that knows most of its headers reads the grid; nothing, and a finding that says why, where none can."""
     if not any(any(row) for row in grid.top):
         faults.add("file.empty", grid.file, grid.sheet)
         return []
     tries = [(found, profile) for profile in profiles for found in matches(grid, profile)]
     whole = [one for one in tries if not one[0].missing]
     if whole:
-        _report_header(grid, whole[0][0], faults)
-        return [one for one in whole if one[1] is whole[0][1]]
+        best = max(whole, key=lambda one: len(one[0].columns))
+        _report_header(grid, best[0], faults)
+        return [one for one in whole if one[1] is best[1]]
     if old := old_code_page(grid, profiles):
         faults.add("file.tcvn3", grid.file, grid.sheet, detail=old)
     elif tries:
