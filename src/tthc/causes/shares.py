@@ -89,9 +89,10 @@ def _sum_by_cause(rows: ir.Table) -> ir.Table:
     rows = rows.mutate(place=ibis.row_number().over(order))
     top = rows.filter(rows.place == 0).select(
         "dossier_id", "cause", "part", "part_no", "state", "step", "kind", "unit", "officer", "norm_source", "norm_wm",
+        top_used_wm="used_wm", top_share_wm="share_wm",
     )
     summed = rows.group_by("dossier_id", "cause").agg(
-        share_wm=rows.share_wm.sum(), over_wm=rows.over_wm.sum(), chrono_wm=rows.chrono_wm.sum(), used_wm=rows.used_wm.sum(),
+        share_wm=rows.share_wm.sum(), over_wm=rows.over_wm.sum(), chrono_wm=rows.chrono_wm.sum(),
         first_wm=rows.first_wm.min(), last_wm=rows.last_wm.max(),
     )
     return summed.inner_join(top, ["dossier_id", "cause"])
