@@ -120,8 +120,9 @@ def _report(out: Path, name: str, made: str, period: tuple[str, str], late: int,
     figures = {"finished": {"value": 100.0}, "late": {"value": float(late)}, "early": {"value": 60.0}, "on_time": {"value": 40.0 - late}}
     data = {
         "state": "done", "title": f"Báo cáo {name}", "made_at": made, "period": {"start": period[0], "end": period[1]},
-        "office": {"name": "Sở"}, "profile": "cong_tinh", "scope": {}, "key_figures": figures, "chapters": [{"file": "00_a.html", "title": "Dữ liệu"},
-        {"file": "10_b.html", "title": "Tình hình"}], "files": {"bao-cao.pdf": "Bản in (PDF)"}, **changes,
+        "office": {"name": "Sở"}, "profile": "cong_tinh", "scope": {}, "key_figures": figures,
+        "chapters": [{"file": "00_a.html", "title": "Dữ liệu"}, {"file": "10_b.html", "title": "Tình hình"}],
+        "files": {"bao-cao.pdf": "Bản in (PDF)"}, **changes,
     }  # fmt: skip
     folder = out / name / made.replace("-", "").replace(":", "").replace("T", "-")
     folder.mkdir(parents=True)

@@ -1,0 +1,216 @@
+"""Every page in a real browser with the network cut: quiet, reachable by everyone, usable on a phone, sortable, searchable."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from report_project import SVG, executed, sample_facts
+from tthc.blocks import Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text, anchor
+from tthc.report.chapter import read_chapter
+from tthc.report.index import write_index
+from tthc.report.manifest import DONE, FILE
+from tthc.report.pages import chapter_page
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+
+LONG_WORD = "A" * 10_000
+ROWS = (
+    ("H21.01-0001", "05/02/2024", "1.234,5", "66,67 %", "Đất đai"),
+    ("H21.01-0002", "31/01/2025", "9", "–", "Ấn phẩm"),
+    ("H21.01-0003", "01/03/2023", "−3", "100 %", "Thi đua"),
+    *((f"H21.02-{i:04d}", "02/02/2024", "10", "5,5 %", LONG_WORD if i == 5 else "Văn thư") for i in range(10)),
+)
+HEADS = ("Mã hồ sơ", "Hạn trả", "Số ngày", "Tỷ lệ", "Lĩnh vực")
+TABLE = DataTable(
+    tuple(TableColumn(str(i), head, "right" if i in (2, 3) else "left", group="Số" if i in (2, 3) else "") for i, head in enumerate(HEADS)),
+    (*ROWS, ("Cộng", "", "1.340,5", "", "")),
+    "Danh sách hồ sơ",
+    total=True,
+    anchors=(anchor("A"), *[""] * len(ROWS)),
+)
+WIDE = DataTable(tuple(TableColumn(f"c{i}", f"Cột số {i}", "right") for i in range(13)), (("1.234",) * 13,) * 3, "Biểu ngang", wide=True)
+BLOCKS = (
+    Text("Trong kỳ đã giải quyết 1.015 hồ sơ, trong đó 10 hồ sơ quá hạn.", "lead"),
+    KeyFigures(tuple(KeyFigure(f"Chỉ số {i}", "66,67 %", "20/30 hồ sơ", "tăng 2") for i in range(4))),
+    "## Bảng\n\nMột đoạn **đậm** và `mã`.\n\n- một\n- hai",
+    TABLE,
+    WIDE,
+    Note("Lưu ý", ("Một", LONG_WORD), "warning"),
+    Note("Hỏi", ("Một",), "question"),
+    Note("Nhỏ", ("Một",)),
+    "## Từng hồ sơ",
+    Card("H21.01-0001", (Picture(SVG, "Ai giữ hồ sơ", "Diễn biến"), Text("Chậm vì chờ.", "evidence")), anchor("A")),
+    Card(f"Tên dài {LONG_WORD}", (Picture(SVG, "Ai giữ hồ sơ", "Diễn biến", "half"), Empty("Trống"))),
+    "## Hết",
+)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory) -> dict[str, Path]:
+    """A report of two chapters and the index over it, by name."""
+    out = tmp_path_factory.mktemp("reports")
+    folder = out / "2024-01" / "20240201-080000"
+    folder.mkdir(parents=True)
+    first = executed(tmp_path_factory.mktemp("a") / "10_a.ipynb", "# Tình hình giải quyết", *BLOCKS)
+    second = executed(tmp_path_factory.mktemp("b") / "20_b.ipynb", f"# Chương {LONG_WORD}", Empty("Không có."))
+    chapters = [read_chapter(first), read_chapter(second)]
+    for chapter in chapters:
+        html = chapter_page(chapter, chapters, sample_facts(warning="Dữ liệu mẫu do chương trình mô phỏng."))
+        (folder / chapter.file).write_text(html, encoding="utf-8")
+    _manifest(folder, chapters)
+    return {"chapter": folder / "10_a.html", "empty": folder / "20_b.html", "index": write_index(out, sample_facts())}
+
+
+def _manifest(folder: Path, chapters) -> None:
+    import json
+
+    figures = {name: {"value": 10.0} for name in ("received", "finished", "open", "early", "on_time", "late", "open_late")}
+    data = {
+        "state": DONE, "title": f"Báo cáo {LONG_WORD}", "made_at": "2024-02-01T08:00:00", "office": {}, "profile": "", "scope": {},
+        "period": {"start": "2024-01-01", "end": "2024-01-31"}, "key_figures": figures, "warning": "Dữ liệu mẫu.",
+        "chapters": [{"file": chapter.file, "title": chapter.title} for chapter in chapters], "files": {"bao-cao.pdf": "Bản in (PDF)"},
+    }  # fmt: skip
+    for name in (folder, folder.with_name("20240131-080000")):
+        name.mkdir(exist_ok=True)
+        (name / FILE).write_text(json.dumps(data), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("Debian's chromium is not installed: apt-get install chromium")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One page opened offline; what it said and asked for is kept."""
+
+    def __init__(self, browser, path: Path, width: int = 1280) -> None:
+        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, locale="vi-VN")
+        self.page = context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(path.as_uri())
+
+    def column(self, number: int) -> list[str]:
+        cells = self.page.locator(f".t-sortable >> nth=0 >> tbody tr:visible td:nth-child({number})")
+        return cells.all_inner_texts()
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["chapter", "empty", "index"])
+def test_a_page_is_quiet_self_contained_and_fits_its_screen(chromium, pages, name, width):
+    with Visit(chromium, pages[name], width) as visit:
+        visit.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        assert visit.said == []
+        assert [url for url in visit.asked if not url.startswith(("file://", "data:"))] == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["chapter", "empty", "index"])
+def test_axe_finds_nothing_that_keeps_anyone_out(chromium, pages, name, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    with Visit(chromium, pages[name], width) as visit:
+        visit.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        results = axe.Axe().run(visit.page)
+        assert [(found["id"], found["nodes"][0]["html"][:200]) for found in results.response["violations"]] == []
+        assert len(results.response["passes"]) > 15
+
+
+def test_the_page_s_policy_stops_any_other_script(chromium, pages, tmp_path):
+    forged = tmp_path / "x.html"
+    html = pages["chapter"].read_text(encoding="utf-8")
+    forged.write_text(html.replace("</main>", "<script>document.title = 'đổi'</script></main>"), encoding="utf-8")
+    with Visit(chromium, forged) as visit:
+        assert visit.page.title() != "đổi" and any("Content Security Policy" in text for text in visit.said)
+
+
+@pytest.mark.parametrize(
+    ("head", "column", "first", "last"),
+    [
+        ("Số ngày", 3, "−3", "1.234,5"),
+        ("Tỷ lệ", 4, "5,5 %", "–"),  # what is unknown stays last
+        ("Hạn trả", 2, "01/03/2023", "31/01/2025"),
+        ("Mã hồ sơ", 1, "H21.01-0001", "H21.02-0009"),
+    ],
+)
+def test_a_table_sorts_figures_dates_and_text_as_people_do(chromium, pages, head, column, first, last):
+    with Visit(chromium, pages["chapter"]) as visit:
+        button = visit.page.get_by_role("button", name=head).first
+        button.click()
+        shown = visit.column(column)
+        assert (shown[0], shown[-1]) == (first, last)
+        button.click()
+        again = visit.column(column)
+        known = [text for text in shown if text != "–"]
+        assert again[0] == known[-1] and visit.page.locator("th[aria-sort=descending]").count() == 1
+        assert visit.page.locator("tfoot td").first.inner_text() == "Cộng"
+
+
+def test_vietnamese_letters_sort_as_in_the_dictionary(chromium, pages):
+    with Visit(chromium, pages["chapter"]) as visit:
+        visit.page.get_by_role("button", name="Lĩnh vực").first.click()
+        shown = [text for text in visit.column(5) if len(text) < 20]
+        assert shown == ["Ấn phẩm", "Đất đai", "Thi đua", *["Văn thư"] * 9]
+
+
+@pytest.mark.parametrize(("typed", "found"), [("dat dai", 1), ("VĂN thu", 9), ("h21.01 2024", 1), ("không có", 0), ("", 13)])
+def test_searching_needs_neither_accents_nor_case(chromium, pages, typed, found):
+    with Visit(chromium, pages["chapter"]) as visit:
+        visit.page.get_by_label("Tìm trong bảng").first.fill(typed)
+        assert len(visit.column(1)) == found
+        shown = visit.page.locator(".t-tools output").first.inner_text()
+        assert shown == (f"{found} / 13 dòng" if typed else "")
+
+
+def test_sorting_and_searching_work_from_the_keyboard(chromium, pages):
+    with Visit(chromium, pages["chapter"]) as visit:
+        visit.page.get_by_label("Tìm trong bảng").first.focus()
+        visit.page.keyboard.type("h21.01")
+        visit.page.keyboard.press("Tab")
+        visit.page.keyboard.press("Enter")
+        assert visit.page.locator("th[aria-sort=ascending]").count() == 1 and len(visit.column(1)) == 3
+
+
+def test_on_a_phone_each_row_says_its_heads_and_wide_pictures_scroll_alone(chromium, pages):
+    with Visit(chromium, pages["chapter"], width=390) as visit:
+        cell = visit.page.locator("tbody td[data-head='Hạn trả']").first
+        assert cell.evaluate("one => getComputedStyle(one, '::before').content") == '"Hạn trả"'
+        scrolling = visit.page.locator(".t-scroll[tabindex='0']")
+        assert scrolling.count() >= 2 and scrolling.first.get_attribute("aria-label")
+
+
+def test_a_link_in_the_list_leads_to_the_card(chromium, pages):
+    with Visit(chromium, pages["chapter"]) as visit:
+        visit.page.get_by_role("link", name="H21.01-0001").click()
+        assert visit.page.locator("section.t-card:target h3").inner_text() == "H21.01-0001"
+
+
+def test_a_page_prints_without_its_tools(chromium, pages, tmp_path):
+    import pypdf
+
+    with Visit(chromium, pages["chapter"]) as visit:
+        visit.page.pdf(path=tmp_path / "x.pdf", format="A4")
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "x.pdf").pages)
+    assert "H21.02-0009" in text and "Tình hình giải quyết" in text
+    assert "Tìm trong bảng" not in text and "Tất cả báo cáo" not in text
