@@ -12,10 +12,20 @@ from tthc.tables.causes import (
     whose_time,
 )
 from tthc.tables.first_page import key_figures, summary, to_do_now, what_if_lines
+from tthc.tables.indicators import index_table, lever, other_indicators, target_rates, targets, unit_scores
 from tthc.tables.late import in_order, late_cards, late_list, late_summary
 from tthc.tables.quality import accounting, findings, inputs, missing_columns
 from tthc.tables.quiet import evidence, quiet_box
 from tthc.tables.rules import rule_differences, rules_side_by_side
+from tthc.tables.service import (
+    deadline_checks,
+    integrity,
+    publications,
+    satisfaction,
+    sync_differences,
+    synced_or_not,
+    unavailable,
+)
 from tthc.tables.settlement import by_field, by_procedure, early_list, form_06a, not_counted
 
 __all__ = [
@@ -26,29 +36,42 @@ __all__ = [
     "by_unit",
     "causes_table",
     "caveats",
+    "deadline_checks",
     "early_list",
     "evidence",
     "findings",
     "form_06a",
     "in_order",
+    "index_table",
     "inputs",
+    "integrity",
     "involvement",
     "key_figures",
     "late_cards",
     "late_groups",
     "late_list",
     "late_summary",
+    "lever",
     "missing_columns",
     "no_record",
     "not_counted",
+    "other_indicators",
+    "publications",
     "quiet_box",
     "remedies",
     "rule_differences",
     "rules_side_by_side",
+    "satisfaction",
     "sessions",
     "steps_against_norms",
     "summary",
+    "sync_differences",
+    "synced_or_not",
+    "target_rates",
+    "targets",
     "to_do_now",
+    "unavailable",
+    "unit_scores",
     "what_if_lines",
     "what_if_table",
     "whose_time",

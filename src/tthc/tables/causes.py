@@ -42,7 +42,7 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
     if cause_shares.empty:
         return Empty(_NONE_LATE)
     known = causes.drop_duplicates("code").set_index("code")
-    touched = cause_shares[(cause_shares["share_wm"] > 0) | cause_shares["is_main"]]
+    touched = cause_shares[(cause_shares["share_wm"] > 0) | (cause_shares["chrono_wm"] > 0) | cause_shares["is_main"]]
     sums = touched.groupby("cause").agg(n=("dossier_id", "nunique"), n_main=("is_main", "sum"), wm=("share_wm", "sum"))
     sums["chrono"] = cause_shares.groupby("cause")["chrono_wm"].sum()
     ranked = sums.reset_index().sort_values(["wm", "n_main", "cause"], ascending=[False, False, True], kind="stable")

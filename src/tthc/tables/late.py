@@ -17,13 +17,14 @@ def late_summary(late: pd.DataFrame, info: Mapping) -> Text | Empty:
     if late.empty:
         return Empty("Trong kỳ không có hồ sơ nào quá hạn.")
     n, done = len(late), int((late["outcome"] == "late").sum())
-    kinds = [f"{numbers.number(count)} {what}" for count, what in ((done, "đã giải quyết xong"), (n - done, "đang giải quyết")) if count]
-    middle, most = late["late_wm"].median(), late["late_wm"].max()
+    middle, most = days(late["late_wm"].median(), info), days(late["late_wm"].max(), info)
     if n == 1:
-        amount = f"Hồ sơ đó quá hạn {days(most, info)} ngày làm việc."
-    else:
-        amount = f"Một nửa số hồ sơ quá hạn không quá {days(middle, info)} ngày làm việc; nhiều nhất là {days(most, info)} ngày làm việc."
-    return Text((f"Có {numbers.number(n)} hồ sơ quá hạn: {numbers.listing(kinds)}. {amount}", *_apparent(late)))
+        state = "đã giải quyết xong" if done else "chưa giải quyết xong"
+        return Text((f"Có 1 hồ sơ quá hạn, {state}, quá hạn {most} ngày làm việc.", *_apparent(late)))
+    kinds = ((done, "đã giải quyết xong"), (n - done, "đang giải quyết"))
+    parts = numbers.listing(f"{numbers.number(count)} {what}" for count, what in kinds if count)
+    amount = f"Một nửa số hồ sơ này quá hạn không quá {middle} ngày làm việc; nhiều nhất là {most} ngày làm việc."
+    return Text((f"Có {numbers.number(n)} hồ sơ quá hạn: {parts}. {amount}", *_apparent(late)))
 
 
 def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
