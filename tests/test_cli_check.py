@@ -24,8 +24,8 @@ def _check(text: str, *more: str) -> int:
 
 def _rows(*rules: tuple[str, str]) -> pd.DataFrame:
     rows = [
-        {"rule": rule, "severity": severity, "file": "a.xlsx", "row": number, "value": "x" * 100, "message": f"Thấy {rule}.", "action": "Sửa."}
-        for number, (rule, severity) in enumerate(rules, start=1)
+        {"rule": rule, "severity": severity, "file": "a.xlsx", "row": n, "value": "x" * 100, "message": f"Thấy {rule}.", "action": "Sửa."}
+        for n, (rule, severity) in enumerate(rules, start=1)
     ]
     return pd.DataFrame(rows, columns=TABLES["findings"].names)
 
