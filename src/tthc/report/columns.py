@@ -9,16 +9,17 @@ from tthc.report.markdown import Item
 
 # About how many letters of table size fit on a line of a portrait and of a landscape page.
 _LETTERS, _LETTERS_WIDE = 112, 172
-# Words up to this long keep their column wide enough; longer ones may break.
-_WHOLE_WORD = 18
+# Words up to this long (a dossier's code has 25 letters) keep their column wide enough; longer ones may break.
+_WHOLE_WORD = 26
+# Figures with their unit, such as "32,9 – 46,6 %", stay on one line.
+_WHOLE_FIGURE = 16
 _BREAK = "\u200b"
 
 
 def fit_columns(table: Item) -> None:
     """Set the widths of a table's columns in letters, and let words break that are longer than their column."""
     columns, rows = table["columns"], table["rows"]
-    labels = [column["label"] for column in columns]
-    longest = [_longest_word([labels[j], *(row[j] for row in rows)]) for j in range(len(columns))]
+    longest = [_longest(column, [row[j] for row in rows]) for j, column in enumerate(columns)]
     room = widths([column["width"] for column in columns], longest, _LETTERS_WIDE if table["wide"] else _LETTERS)
     for column, width in zip(columns, room, strict=True):
         column["width"] = round(width, 2)
@@ -50,5 +51,7 @@ def _pieces(word: str, room: int) -> str:
     return _BREAK.join(word[i : i + room] for i in range(0, len(word), room))
 
 
-def _longest_word(texts: Sequence[str]) -> int:
-    return max((len(word) for text in texts for word in text.split()), default=0)
+def _longest(column: Item, cells: Sequence[str]) -> int:
+    words = [word for text in (column["label"], *cells) for word in text.split()]
+    figures = [text for text in cells if column["align"] == "right" and len(text) <= _WHOLE_FIGURE]
+    return max(map(len, [*words, *figures]), default=0)

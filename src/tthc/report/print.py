@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tthc.report.facts import Facts
 from tthc.report.markdown import Item
 
 STANDARD = "ua-1"
+_WORDS = ("paragraph", "text")
 
 
 def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item] = ()) -> None:
@@ -51,6 +53,8 @@ def document(chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item]
         "first_page": first, "chapters": bodies,
     }  # fmt: skip
     data = _printable(data)
+    for items in (data["first_page"], *(body["items"] for body in data["chapters"])):
+        _keep_together(items)
     everything = [*data["first_page"], *(item for body in data["chapters"] for item in body["items"])]
     _settle(walk(everything), set(anchors(everything)))
     return data
@@ -86,7 +90,7 @@ def _lead(items: Sequence[Item]) -> int:
         kind = items[-size]["type"]
         if kind == "heading":
             return size + _lead(items[:-size]) if size < 3 and items[-size]["level"] > 1 else size
-        if kind not in ("paragraph", "text"):
+        if kind not in _WORDS:
             break
     return 0
 
@@ -98,6 +102,16 @@ def _lay_out(folder: Path, data: dict[str, Any]) -> None:
     (folder / "fonts").mkdir()
     for font in fonts.print_files():
         shutil.copy(font, folder / "fonts")
+
+
+def _keep_together(items: Sequence[Item]) -> None:
+    """The words between a heading and what they lead to never stay behind alone at a page's foot."""
+    follows = False
+    for item, after in pairwise([*items, {"type": "heading"}]):
+        is_words = item["type"] in _WORDS
+        if is_words and follows and after["type"] not in (*_WORDS, "heading"):
+            item["leads"] = True
+        follows = item["type"] == "heading" or (follows and is_words)
 
 
 def _settle(items: Iterator[Item], known: set[str]) -> None:
