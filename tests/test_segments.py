@@ -143,6 +143,14 @@ def test_what_happens_after_the_cut_is_not_known_yet(cut_up):
     assert rows == [("held", "own_office", "Thẩm định", 480.0, 480.0)]  # open at the cut, its start not yet seen
 
 
+def test_an_open_step_of_an_officer_who_records_starts_still_waits(cut_up):
+    rows = cut_up(
+        [dossier("A", "31/1 7:00", None)],
+        [step("A", 1, "Tiếp nhận", "31/1 7:00", "31/1 7:00", "31/1 9:00"), step("A", 2, "Thẩm định", "31/1 9:00", None, None)],
+    )
+    assert rows == [("work", "own_office", "Tiếp nhận", 120.0, 0.0), ("waiting", "own_office", "Thẩm định", 360.0, 0.0)]
+
+
 def test_a_life_of_no_length_has_no_segment(cut_up):
     assert cut_up([dossier("A", "3/1 7:00", "2/1 7:00")], [step("A", 1, "Bước", "2/1 7:00", None, "3/1 7:00")]) == []
 

@@ -87,17 +87,33 @@ def test_a_dossier_outside_the_period_keeps_the_officer_busy_too(waiting):
     assert found == {"B": {"wait_queue": 210.0}}
 
 
-def test_three_started_together_after_opening_were_gathered(waiting):
+def test_three_done_as_soon_as_the_last_had_come_were_gathered(waiting):
+    found = waiting([
+        step("A", 1, "Thẩm định", "2/1 7:00", "2/1 14:00", "2/1 14:30"),
+        step("B", 1, "Thẩm định", "2/1 9:00", "2/1 14:30", "2/1 15:00"),
+        step("C", 1, "Thẩm định", "2/1 13:58", "2/1 15:00", "2/1 15:30"),
+    ])
+    assert found == {
+        "A": {"wait_batch": 300.0},
+        "B": {"wait_batch": 180.0, "wait_queue": 30.0},
+        "C": {"wait_batch": 2.0, "wait_queue": 60.0},
+    }
+
+
+def test_three_started_in_the_same_minute_were_gathered(waiting):
+    steps = [step(name, 1, "Ký", "2/1 7:00", "2/1 14:00", "2/1 14:01") for name in "ABC"]
+    steps.append(step("D", 1, "Ký", "3/1 7:00", "3/1 8:00", "3/1 17:00"))
+    found = waiting(steps)
+    assert [found[name] for name in "ABC"] == [{"wait_batch": 300.0}] * 3
+
+
+def test_a_run_that_began_for_no_visible_reason_is_idle_time(waiting):
     found = waiting([
         step("A", 1, "Thẩm định", "2/1 7:00", "2/1 14:00", "2/1 14:30"),
         step("B", 1, "Thẩm định", "2/1 9:00", "2/1 14:30", "2/1 15:00"),
         step("C", 1, "Thẩm định", "2/1 10:00", "2/1 15:00", "2/1 15:30"),
     ])
-    assert found == {
-        "A": {"wait_batch": 300.0},
-        "B": {"wait_batch": 180.0, "wait_queue": 30.0},
-        "C": {"wait_batch": 120.0, "wait_queue": 60.0},
-    }
+    assert found["A"] == {"wait_idle": 300.0}
 
 
 def test_three_started_at_opening_were_not(waiting):

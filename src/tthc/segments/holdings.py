@@ -17,7 +17,8 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: dat
     """One row per step that arrived before the cut: arrived, started, ended with readings, pass_no, is_outside.
 
     A step that is not the last of its dossier and has no end counts as ended when the next one arrives; the last one stays
-    open (null end). A start outside the step is drawn to its nearer edge.
+    open (null end). A start outside the step is drawn to its nearer edge. An open step without a start, at an officer who
+    records starts, has not been begun: its start reads as the cut.
     """
     moment = ibis.literal(cut).cast("timestamp(6)")
     steps = steps.filter(steps.arrived_at < moment)
@@ -29,10 +30,17 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: dat
     )
     rows = rows.mutate(ended_at=(rows.ended_at < moment).ifelse(ibis.greatest(rows.ended_at, rows.arrived_at), ibis.null("timestamp(6)")))
     rows = rows.mutate(started_at=_inside(rows.started_at, rows.arrived_at, ibis.coalesce(rows.ended_at, moment), moment))
-    rows = _mark_outside(rows, units, own_units)
+    rows = _mark_outside(_not_begun(rows, moment), units, own_units)
     rows = rows.mutate(started_day=rows.started_at.truncate("D").cast("timestamp(6)"))
     readings = {"arrived_at": "arrived_wm", "started_at": "started_wm", "ended_at": "ended_wm", "started_day": "started_day_wm"}
     return read_clock(rows, calendar, readings)
+
+
+def _not_begun(rows: ir.Table, cut: ir.Value) -> ir.Table:
+    recording = rows.filter(rows.started_at.notnull() & rows.officer.notnull()).select(recorder="officer").distinct()
+    rows = rows.left_join(recording, [("officer", "recorder")])
+    waits = rows.recorder.notnull() & rows.started_at.isnull() & rows.ended_at.isnull()
+    return rows.mutate(started_at=waits.ifelse(cut, rows.started_at)).drop("recorder")
 
 
 def _inside(started: ir.Value, arrived: ir.Value, ended: ir.Value, cut: ir.Value) -> ir.Value:

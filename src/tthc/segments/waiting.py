@@ -9,7 +9,8 @@ from tthc.segments.officers import officer_readings, overlapping_officers
 
 OPENING_WM = 15.0  # starts this soon after opening are the morning's beginning, not a batch
 BATCH_SIZE = 3
-BATCH_GAP_WM = 1.0  # starts that follow the previous end within a minute belong together
+BATCH_GAP_WM = 1.0  # starts this close, or that follow the previous end this closely, belong to one run
+GATHERED_WM = 5.0  # a run that begins this soon after its last dossier came was waiting for it
 SPLIT = ("wait_absent", "wait_queue", "wait_overtaken", "wait_batch", "wait_idle")
 
 
@@ -127,25 +128,35 @@ def _mark_batches(waits: ir.Table, spans: ir.Table) -> ir.Table:
 
 
 def _batches(spans: ir.Table) -> ir.Table:
-    """One row per step that was started together with at least two others of its officer, not right after opening."""
-    rows = spans.filter(~spans.is_outside & spans.officer.notnull() & spans.started_wm.notnull())
+    """One row per step that its officer had let gather with at least two others, not right after opening.
+
+    Either they were started together, or they were done one after the other as soon as the last of them had come. A run
+    that began for any other reason is no batch: the officer may just have turned to the work then.
+    """
+    rows = _runs(spans.filter(~spans.is_outside & spans.officer.notnull() & spans.started_wm.notnull()))
+    run = ibis.window(group_by=[rows.officer, rows.run_no])
+    rows = rows.mutate(run_start=rows.started_wm.min().over(run), run_day=rows.started_day_wm.min().over(run))
+    rows = rows.filter(rows.arrived_wm <= rows.run_start)
+    run = ibis.window(group_by=[rows.officer, rows.run_no])
+    at_once = rows.started_wm - rows.run_start <= BATCH_GAP_WM
+    rows = rows.mutate(
+        n_run=rows.dossier_id.count().over(run), n_at_once=at_once.cast("int64").sum().over(run), is_at_once=at_once,
+        gathered=rows.run_start - rows.arrived_wm.max().over(run) <= GATHERED_WM,
+    )
+    together = (rows.gathered & (rows.n_run >= BATCH_SIZE)) | (rows.is_at_once & (rows.n_at_once >= BATCH_SIZE))
+    return rows.filter(together & (rows.run_start - rows.run_day >= OPENING_WM)).select("dossier_id", "step_no", is_batch=True)
+
+
+def _runs(rows: ir.Table) -> ir.Table:
+    """The steps with the number of the run they were worked in: starts without a pause between them."""
     rows = rows.mutate(stop_wm=ibis.coalesce(rows.ended_wm, rows.started_wm))
-    order = [rows.started_wm, rows.dossier_id, rows.step_no]
-    before = ibis.window(group_by=rows.officer, order_by=order, rows=(None, 0))
+    before = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.dossier_id, rows.step_no], rows=(None, 0))
     rows = rows.mutate(reach=rows.stop_wm.max().over(before))
     onward = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.dossier_id, rows.step_no])
     apart = rows.started_wm > rows.reach.lag().over(onward) + BATCH_GAP_WM
     rows = rows.mutate(is_first=ibis.coalesce(apart, True).cast("int64"))
     so_far = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.dossier_id, rows.step_no], rows=(None, 0))
-    rows = rows.mutate(run_no=rows.is_first.sum().over(so_far))
-    run = ibis.window(group_by=[rows.officer, rows.run_no])
-    rows = rows.mutate(run_start=rows.started_wm.min().over(run), run_day=rows.started_day_wm.min().over(run))
-    rows = rows.filter(rows.arrived_wm <= rows.run_start)
-    together = ibis.window(group_by=[rows.officer, rows.run_no])
-    rows = rows.mutate(n_together=rows.dossier_id.count().over(together), since_opening=rows.run_start - rows.run_day)
-    return rows.filter((rows.n_together >= BATCH_SIZE) & (rows.since_opening >= OPENING_WM)).select(
-        "dossier_id", "step_no", is_batch=True
-    )
+    return rows.mutate(run_no=rows.is_first.sum().over(so_far))
 
 
 def _mark_split(waits: ir.Table, readings: ir.Table, units: ir.Table, segments: ir.Table) -> ir.Table:
