@@ -103,7 +103,7 @@ def test_what_if_says_from_how_many_to_how_many():
 
 def test_outcomes_by_month_has_a_column_for_an_empty_month_too():
     dossiers = pd.DataFrame(
-        {"outcome": ["early", "late", "late", "open_late"], "finished_at": pd.to_datetime(["2024-01-09", "2024-01-10", "2024-03-01", None])}
+        {"outcome": ["early", "late", "late", "open_late"], "end_at": pd.to_datetime(["2024-01-09", "2024-01-10", "2024-03-01", None])}
     )
     figure = figures.outcomes_by_month_figure(dossiers)
     assert [text for text in texts(figure) if "/" in text] == ["01/2024", "02/2024", "03/2024"]

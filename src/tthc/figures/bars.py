@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from tthc.figures.callouts import Placed, place, rows
-from tthc.figures.labels import broken, shortened, text_width, wrapped, write
+from tthc.figures.labels import broken, on_fill, shortened, text_width, wrapped, write
 from tthc.figures.style import FULL_WIDTH, GRID, INK, MUTED, SIZE, SMALL, Fill, sheet
 
 WIDTH = FULL_WIDTH * 72
@@ -90,7 +90,7 @@ def _draw_bar(ax: Axes, title: str, pieces: Sequence[Piece], narrow: list[int], 
         inside = [] if i in narrow else _inside(piece, width)
         for number, (text, bold) in enumerate(inside):
             y = bottom + BAR / 2 + ((len(inside) - 1) / 2 - number) * LINE
-            write(ax, left + width / 2, y, text, bold=bold, ha="center", va="center_baseline", color=piece.fill.ink)
+            on_fill(ax, left + width / 2, y, text, piece.fill, bold=bold)
     for i, label in zip(narrow, labels, strict=True):
         y = bottom - ROW * (label.row + 1)
         ax.plot([label.anchor] * 2, [bottom, y + 9], color=MUTED, linewidth=0.6)
@@ -116,7 +116,7 @@ def ranked_rows(data: Sequence[Row], axis_title: str, *, most: float | None = No
     """Rows from top to bottom, all on one scale from 0; `most` fixes its end. The legend stands above, where there is one."""
     step, legend_height = 27.0, ROW + 6 if legend else 0.0
     figure, ax = canvas(step * len(data) + legend_height + ROW + 12)
-    left = min(WIDTH * 0.36, max(text_width(row.label, SIZE) for row in data)) + 8
+    left = min(WIDTH * 0.36, max(text_width(row.label, SMALL) for row in data)) + 8
     room = WIDTH - left - max(text_width(row.text, SIZE) for row in data) - 10
     scale = room / (most or max(max(row.value, row.mark or 0) for row in data) or 1)
     for number, row in enumerate(data):
@@ -130,24 +130,14 @@ def ranked_rows(data: Sequence[Row], axis_title: str, *, most: float | None = No
 
 
 def _draw_row(ax: Axes, row: Row, left: float, bottom: float, height: float, scale: float) -> None:
-    name = wrapped(row.label, WIDTH * 0.36)
-    size = SMALL if "\n" in name else SIZE
+    name, size = wrapped(row.label, WIDTH * 0.36, SMALL), SMALL
     write(ax, left - 6, bottom + height / 2, name, size=size, ha="right", va="center", linespacing=1.05)
     at = left
     for piece in row.pieces:
         if piece.value > 0:
             box(ax, at, bottom, piece.value * scale, height, piece.fill)
             if piece.text and text_width(piece.text, SMALL) + 4 <= piece.value * scale:
-                write(
-                    ax,
-                    at + piece.value * scale / 2,
-                    bottom + height / 2,
-                    piece.text,
-                    size=SMALL,
-                    ha="center",
-                    va="center_baseline",
-                    color=piece.fill.ink,
-                )
+                on_fill(ax, at + piece.value * scale / 2, bottom + height / 2, piece.text, piece.fill, size=SMALL)
             at += piece.value * scale
     if row.mark is not None:
         ax.plot([left + row.mark * scale] * 2, [bottom - 3, bottom + height + 3], color=INK, linewidth=2)

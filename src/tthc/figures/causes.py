@@ -58,6 +58,10 @@ def _pieces(named: list[tuple[str, float, Fill]]) -> list[Piece]:
     ]
 
 
+def _part(wm: float, total: float) -> str:
+    return "dưới 1 %" if wm < 0.005 * total else numbers.percent(wm, total, 0)
+
+
 def _days(amount: float) -> str:
     return "dưới 0,1 ngày" if amount == 0 else f"{numbers.days_number(amount * numbers.FULL_DAY_WM)} ngày"
 
@@ -98,18 +102,14 @@ def _party_bars(frame: pd.DataFrame) -> list[tuple[str, list[Piece]]]:
 
 @look()
 def what_if_figure(what_if: pd.DataFrame) -> Figure:
-    """One row per cause: how many dossiers are late now, and how many would be left without it.
+    """One row per cause that alone makes a dossier late: how many are late now, and how many would be left without it.
 
     `what_if`: cause, label, n_late, n_would_be_on_time, n_left.
     """
     late, kept = OUTCOMES["late"], OUTCOMES["on_time"]
     rows = [
-        Row(
-            one.label,
-            [Piece("", one.n_left, "", late), Piece("", one.n_would_be_on_time, "", kept)],
-            f"{one.n_late} → {one.n_left}",
-        )
-        for one in what_if.itertuples()
+        Row(one.label, [Piece("", one.n_left, "", late), Piece("", one.n_would_be_on_time, "", kept)], f"{one.n_late} → {one.n_left}")
+        for one in _helpful(what_if)
     ]
     legend = [Piece("vẫn quá hạn", 1, "", late), Piece("sẽ đúng hạn nếu không có nguyên nhân này", 1, "", kept)]
     return ranked_rows(rows, "số hồ sơ đang bị tính quá hạn", legend=legend)
@@ -117,14 +117,17 @@ def what_if_figure(what_if: pd.DataFrame) -> Figure:
 
 def what_if(what_if: pd.DataFrame) -> Picture | Empty:
     """The rows as a picture block; a sentence where there is nothing to draw."""
-    if what_if.empty:
-        return Empty("Không có hồ sơ quá hạn nào, nên không có gì để giả định.")
-    words = "; ".join(f"không có “{one.label}” thì từ {one.n_late} còn {one.n_left} hồ sơ quá hạn" for one in what_if.itertuples())
-    return picture(
-        what_if_figure(what_if),
-        f"Số hồ sơ quá hạn còn lại khi bỏ từng nguyên nhân: {words}.",
-        "Số hồ sơ quá hạn còn lại nếu không có từng nguyên nhân",
-    )
+    helpful = _helpful(what_if)
+    if not helpful:
+        return Empty("Không có một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn.")
+    words = "; ".join(f"không có “{one.label}” thì từ {one.n_late} còn {one.n_left} hồ sơ quá hạn" for one in helpful)
+    caption = "Số hồ sơ quá hạn còn lại nếu không có từng nguyên nhân"
+    return picture(what_if_figure(what_if), f"{caption}: {words}.", caption)
+
+
+def _helpful(what_if: pd.DataFrame) -> list:
+    ranked = what_if[what_if["n_would_be_on_time"] > 0].sort_values(["n_left", "label"], kind="stable")
+    return list(ranked.itertuples())
 
 
 @look()

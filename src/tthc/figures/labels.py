@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from matplotlib.axes import Axes
 from matplotlib.ft2font import FT2Font
+from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 
 from tthc.blocks.words import clean
-from tthc.figures.style import BOLD, FONTS, SIZE
+from tthc.figures.style import BOLD, FONTS, SIZE, Fill
 
 
 @lru_cache(maxsize=2)
@@ -70,6 +71,16 @@ def wrapped(text: str, width: float, size: float = SIZE) -> str:
     n = max((i for i in range(1, len(words) + 1) if text_width(" ".join(words[:i]), size) <= width), default=0)
     first, rest = " ".join(words[:n]), " ".join(words[n:])
     return "\n".join(line for line in (first, shortened(rest, width, size)) if line)
+
+
+def on_fill(ax: Axes, x: float, y: float, text: str, fill: Fill, *, size: float = SIZE, bold: bool = False) -> Text:
+    """Text centred on a coloured area; on a hatched one it gets a plain ground, or nobody could read it."""
+    if fill.hatch:
+        width = text_width(text, size, bold) + 4
+        ax.add_patch(
+            FancyBboxPatch((x - width / 2, y - size * 0.55), width, size * 1.1, fc=fill.colour, linewidth=0, boxstyle="square,pad=0")
+        )
+    return write(ax, x, y, text, size=size, bold=bold, ha="center", va="center_baseline", color=fill.ink)
 
 
 def write(ax: Axes, x: float, y: float, text: str, *, size: float = SIZE, bold: bool = False, **options) -> Text:

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from tthc.blocks import Empty, Picture, numbers
 from tthc.figures.bars import WIDTH, Piece, Row, box, canvas, draw_legend, ranked_rows
-from tthc.figures.labels import text_width, write
+from tthc.figures.labels import on_fill, text_width, write
 from tthc.figures.style import ALARM, MUTED, OUTCOMES, SMALL, look
 from tthc.figures.svg import picture
 from tthc.schema import label
@@ -18,7 +18,7 @@ MOST_ROWS = 15
 
 @look()
 def outcomes_by_month_figure(dossiers: pd.DataFrame) -> Figure:
-    """One column per month in which dossiers were finished: early, on time, late. `dossiers`: outcome, finished_at."""
+    """One column per month in which dossiers were finished: early, on time, late. `dossiers`: outcome, end_at."""
     counts = _by_month(dossiers)
     height, foot = 118.0, 26.0
     figure, ax = canvas(height + foot + 22)
@@ -34,7 +34,7 @@ def outcomes_by_month_figure(dossiers: pd.DataFrame) -> Figure:
 
 def outcomes_by_month(dossiers: pd.DataFrame) -> Picture | Empty:
     """The columns as a picture block; a sentence where there is nothing to draw."""
-    if not dossiers["outcome"].isin(FINISHED).any():
+    if not as_in_the_form(dossiers)["outcome"].isin(FINISHED).any():
         return Empty("Trong kỳ chưa có hồ sơ nào được giải quyết so với ngày hẹn trả.")
     months = (f"{month}: {numbers.count(row.sum())}, {row['late']} quá hạn" for month, row in _by_month(dossiers).iterrows())
     return picture(
@@ -44,10 +44,16 @@ def outcomes_by_month(dossiers: pd.DataFrame) -> Picture | Empty:
     )
 
 
+def as_in_the_form(dossiers: pd.DataFrame) -> pd.DataFrame:
+    """Withdrawn dossiers, and those finished without a deadline, stand under on time as in form II.06a."""
+    return dossiers.assign(outcome=dossiers["outcome"].replace({"withdrawn": "on_time", "no_due": "on_time"}))
+
+
 def _by_month(dossiers: pd.DataFrame) -> pd.DataFrame:
     """Months in order, also the empty ones between; years where there are more than 36 months."""
-    done = dossiers[dossiers["outcome"].isin(FINISHED)]
-    months = pd.to_datetime(done["finished_at"]).dt.to_period("M")
+    done = as_in_the_form(dossiers)
+    done = done[done["outcome"].isin(FINISHED)]
+    months = pd.to_datetime(done["end_at"]).dt.to_period("M")
     long = len(months) and (months.max() - months.min()).n > 36
     times = months.dt.asfreq("Y") if long else months
     counts = pd.crosstab(times, done["outcome"]).reindex(columns=list(FINISHED), fill_value=0)
@@ -63,16 +69,7 @@ def _draw_column(ax, month: str, row: pd.Series, left: float, width: float, bott
         if tall:
             box(ax, left, at, width, tall, OUTCOMES[outcome])
             if tall >= 10 and outcome != "late":
-                write(
-                    ax,
-                    left + width / 2,
-                    at + tall / 2,
-                    numbers.number(row[outcome]),
-                    size=SMALL,
-                    ha="center",
-                    va="center_baseline",
-                    color=OUTCOMES[outcome].ink,
-                )
+                on_fill(ax, left + width / 2, at + tall / 2, numbers.number(row[outcome]), OUTCOMES[outcome], size=SMALL)
         at += tall
     late = f"{row['late']} quá hạn" if text_width("000 quá hạn", SMALL) < width * 1.3 else f"{row['late']}"
     if row["late"]:
@@ -111,6 +108,7 @@ def outcomes_by_group(
 
 
 def _by_group(dossiers: pd.DataFrame, by: str) -> pd.DataFrame:
+    dossiers = as_in_the_form(dossiers)
     names = dossiers[by].astype(object).where(dossiers[by].notna(), "(không ghi)")
     counts = pd.crosstab(names, dossiers["outcome"]).reindex(columns=list(OUTCOMES), fill_value=0)
     counts = counts[counts.sum(axis=1) > 0]

@@ -29,7 +29,7 @@ OKABE_ITO = {
     "vermillion": "#D55E00",
     "purple": "#CC79A7",
 }
-INK, MUTED, GRID, CLOSED, NO_RECORD = "#1A1A1A", "#595959", "#D9D9D9", "#EFEFEF", "#BDBDBD"
+INK, MUTED, GRID, CLOSED, NO_RECORD = "#1A1A1A", "#595959", "#D9D9D9", "#C4C4C4", "#BDBDBD"
 WARNING = OKABE_ITO["vermillion"]
 ALARM = "#A84A00"  # the same hue, dark enough for small text on white
 HATCH, BACK_HATCH = "////", "\\\\\\\\"

@@ -16,14 +16,14 @@ from tthc.blocks import Picture, numbers
 from tthc.blocks.words import clean
 from tthc.figures import axis
 from tthc.figures.callouts import Placed, place, rows
-from tthc.figures.labels import shortened, text_width, write
+from tthc.figures.labels import on_fill, shortened, text_width, write
 from tthc.figures.style import ALARM, CLOSED, FULL_WIDTH, INK, MUTED, OKABE_ITO, SMALL, STATES, WARNING, look, sheet
 from tthc.figures.svg import picture
 from tthc.schema import label
 
 WIDTH = FULL_WIDTH * 72  # points; one unit of the vertical axis is a point too
-STRIP, RAIL, ROW, AXIS = 40.0, 5.0, 11.5, 15.0
-MOST_CALLOUTS = 6
+STRIP, RAIL, ROW, AXIS = 36.0, 5.0, 11.5, 15.0
+MOST_CALLOUTS, LEAST_CALLOUT_WM = 4, 96.0
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def timeline_figure(dossier: Mapping, segments: pd.DataFrame, calendar: pd.DataF
     called = _callouts(blocks, scale)
     above = place([scale(mark.at) for mark in marks], [text_width(mark.text, SMALL) for mark in marks], WIDTH)
     below = place([scale.middle(b.start, b.end) for b in called], [text_width(b.words, SMALL) for b in called], WIDTH)
-    bottom = AXIS + ROW * rows(below) + 3
+    bottom = AXIS + ROW * rows(below) + RAIL + 4
     top = bottom + STRIP
     height = top + ROW * rows(above) + 5
     figure = sheet(FULL_WIDTH, height / 72)
@@ -144,8 +144,9 @@ def _times(dossier: Mapping, blocks: list[Block]) -> list[datetime]:
 
 
 def _callouts(blocks: list[Block], scale: axis.Days) -> list[Block]:
-    """Blocks too narrow for their own label, the longest first, in the order of time."""
-    narrow = [b for b in blocks if not _fits(b, scale) and b.wm > 0]
+    """The longest of the blocks too narrow for their own label, in the order of time; the shortest are left unnamed."""
+    least = min(LEAST_CALLOUT_WM, 0.04 * sum(block.wm for block in blocks))
+    narrow = [block for block in blocks if not _fits(block, scale) and block.wm > least]
     longest = sorted(narrow, key=lambda b: -b.wm)[:MOST_CALLOUTS]
     return [block for block in narrow if block in longest]
 
@@ -169,15 +170,15 @@ def _draw_block(ax: Axes, block: Block, scale: axis.Days, bottom: float, is_labe
     ]
     lines = [(text, bold) for text, bold in lines if text]
     for number, (text, bold) in enumerate(lines):
-        y = bottom + (STRIP + RAIL - 1) / 2 + (len(lines) - 1) * 5 - number * 10
-        write(ax, left + width / 2, y, text, size=SMALL, bold=bold, ha="center", va="center_baseline", color=fill.ink)
+        y = bottom + STRIP / 2 + (len(lines) - 1) * 5 - number * 10
+        on_fill(ax, left + width / 2, y, text, fill, size=SMALL, bold=bold)
 
 
 def _draw_mark(ax: Axes, mark: Mark, at: Placed, scale: axis.Days, bottom: float, top: float) -> None:
     x, y = scale(mark.at), top + 5 + ROW * at.row
     ax.plot(
         [x, x],
-        [bottom - 2 if mark.colour == ALARM else top, y],
+        [bottom - RAIL if mark.colour == ALARM else top, y],
         color=mark.colour,
         linewidth=1.6 if mark.colour == ALARM else 0.7,
     )
@@ -185,7 +186,7 @@ def _draw_mark(ax: Axes, mark: Mark, at: Placed, scale: axis.Days, bottom: float
 
 
 def _draw_callout(ax: Axes, block: Block, at: Placed, scale: axis.Days, bottom: float) -> None:
-    x, y = scale.middle(block.start, block.end), bottom - 1 - ROW * (at.row + 1)
+    x, y = scale.middle(block.start, block.end), bottom - RAIL - 2 - ROW * (at.row + 1)
     ax.plot([x, x], [bottom, y + 9], color=MUTED, linewidth=0.6)
     write(ax, at.centre, y + 1, block.words, size=SMALL, ha="center", va="baseline")
 
@@ -197,12 +198,11 @@ def _overdue(ax: Axes, dossier: Mapping, scale: axis.Days, top: float) -> None:
 
 
 def _closed_days(ax: Axes, calendar: pd.DataFrame, scale: axis.Days, bottom: float) -> None:
-    """Closed days: a pale ground down to the dates, and a paler foot of the strip. Too many to see beyond two years."""
+    """Closed days as a grey rail along the foot of the strip; too many to see beyond two years."""
     days = pd.to_datetime(calendar.loc[~calendar["is_work"].astype(bool), "date"])
     inside = [scale(day) for day in days[(days >= scale.first) & (days < scale.last)]]
     if 0 < len(inside) <= 240:
-        ax.add_patch(_boxes(inside, scale.day, AXIS, bottom, facecolor=CLOSED, zorder=0.5))
-        ax.add_patch(_boxes(inside, scale.day, bottom, bottom + RAIL, facecolor="#FFFFFF", alpha=0.6, zorder=1.5))
+        ax.add_patch(_boxes(inside, scale.day, bottom - RAIL, bottom, facecolor=CLOSED))
 
 
 def _boxes(lefts: list[float], width: float, bottom: float, top: float, **look) -> PathPatch:

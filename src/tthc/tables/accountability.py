@@ -8,7 +8,7 @@ import pandas as pd
 
 from tthc.blocks import DataTable, Empty, Note, numbers
 from tthc.schema import label
-from tthc.tables.words import days, left, right, shown
+from tthc.tables.words import cell_days, left, right, shown
 
 MOST_ROWS = 100
 _NOBODY = Empty("Dữ liệu không ghi cán bộ nào giữ hồ sơ, nên không lập được bảng theo cán bộ.")
@@ -44,7 +44,7 @@ _SUMMED = ("n_steps", "held_wm", "work_wm", "absent_wm", "share_wm")
 
 
 def _summed(row: Mapping, info: Mapping) -> tuple[str, ...]:
-    return (numbers.number(row["n_steps"]), *(days(row[name], info) for name in _SUMMED[1:]))
+    return (numbers.number(row["n_steps"]), *(cell_days(row[name], info) for name in _SUMMED[1:]))
 
 
 def by_officer(workload: pd.DataFrame, info: Mapping) -> DataTable | Empty:
@@ -57,7 +57,7 @@ def by_officer(workload: pd.DataFrame, info: Mapping) -> DataTable | Empty:
             shown(row["officer"]),
             shown(row["unit"]),
             *(numbers.number(row[name]) for name in ("n_dossiers", "n_steps", "n_late")),
-            *(days(row[name], info) for name in ("held_wm", "work_wm", "absent_wm", "share_wm")),
+            *(cell_days(row[name], info) for name in ("held_wm", "work_wm", "absent_wm", "share_wm")),
         )
         for row in ranked.to_dict("records")
     )
@@ -91,7 +91,7 @@ def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) 
             shown(names.get(row["cause"], row["cause"])),
             label("state", row["state"]),
             numbers.number(row["n_late"]),
-            days(row["share_wm"], info),
+            cell_days(row["share_wm"], info),
         )
         for row in ranked.to_dict("records")
     )

@@ -8,9 +8,10 @@ import pandas as pd
 
 from tthc.blocks import DataTable, Empty, Text, numbers
 from tthc.schema import CODES, label
-from tthc.tables.words import days, left, right, shown
+from tthc.tables.words import cell_days, days, left, right, shown
 
 NATURES = {"subjective": "Chủ quan", "objective": "Khách quan", "unknown": "Chưa rõ"}
+MOST_STEPS = 25
 FEW = 10  # groups smaller than this show counts only: a share would say more than is known
 _NONE_LATE = "Trong kỳ không có hồ sơ nào quá hạn, nên không có nguyên nhân nào để tìm."
 
@@ -21,20 +22,23 @@ def whose_time(whose_time: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         return Empty("Không có thời gian giải quyết nào trong kỳ.")
     every, late = (whose_time[whose_time["scope"] == scope].set_index("party") for scope in ("all", "late"))
     parties = [party for party in CODES["party"] if party in every.index]
-    amounts = [every["wm"], late["wm"], late["late_wm"]]
-    rows = [(label("party", party), *_amounts([column.get(party, 0.0) for column in amounts], amounts, info)) for party in parties]
-    rows.append(("Tổng cộng", *_amounts([column.sum() for column in amounts], amounts, info)))
+    columns = [[column.get(party, 0.0) for party in parties] for column in (every["wm"], late["wm"], late["late_wm"])]
+    cells = list(zip(*(pair for column in columns for pair in _days_and_shares(column, info)), strict=True))
+    rows = [(name, *texts) for name, texts in zip([*(label("party", party) for party in parties), "Tổng cộng"], cells, strict=True)]
     groups = ("Mọi hồ sơ trong kỳ", "Hồ sơ quá hạn", "Riêng phần sau ngày hẹn trả")
-    columns = [left("party", "Thời gian thuộc về", 1.6)]
+    heads = [left("party", "Thời gian thuộc về", 1.6)]
     for n, group in enumerate(groups):
-        columns += [right(f"days_{n}", "Ngày làm việc", 0.9, group), right(f"share_{n}", "Tỷ trọng", 0.7, group)]
-    return DataTable(tuple(columns), tuple(rows), "Thời gian giải quyết thuộc về ai", total=True, sortable=False)
+        heads += [right(f"days_{n}", "Ngày làm việc", 0.9, group), right(f"share_{n}", "Tỷ trọng", 0.7, group)]
+    return DataTable(tuple(heads), tuple(rows), "Thời gian giải quyết thuộc về ai", total=True, sortable=False)
 
 
-def _amounts(parts: list[float], wholes: list[pd.Series], info: Mapping) -> tuple[str, ...]:
-    return tuple(
-        text for part, whole in zip(parts, wholes, strict=True) for text in (days(part, info), numbers.percent(part, whole.sum(), 1))
-    )
+def _days_and_shares(column: list[float], info: Mapping) -> tuple[list[str], list[str]]:
+    """Days and shares of one column with its total, rounded so that what is shown sums to the total shown."""
+    total = sum(column)
+    amounts = numbers.rounded_parts([wm / info["day_wm"] for wm in column])
+    shares = numbers.rounded_parts([wm / total * 100 for wm in column]) if total else [0.0] * len(column)
+    days_shown = [numbers.number(amount, 1) for amount in (*amounts, sum(amounts))]
+    return days_shown, [f"{numbers.number(share, 1)} %" for share in (*shares, sum(shares))]
 
 
 def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> DataTable | Empty:
@@ -43,8 +47,9 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
         return Empty(_NONE_LATE)
     known = causes.drop_duplicates("code").set_index("code")
     touched = cause_shares[(cause_shares["share_wm"] > 0) | (cause_shares["chrono_wm"] > 0) | cause_shares["is_main"]]
-    sums = touched.groupby("cause").agg(n=("dossier_id", "nunique"), n_main=("is_main", "sum"), wm=("share_wm", "sum"))
-    sums["chrono"] = cause_shares.groupby("cause")["chrono_wm"].sum()
+    sums = touched.groupby("cause").agg(n_main=("is_main", "sum"), wm=("share_wm", "sum"), chrono=("chrono_wm", "sum"))
+    shared = cause_shares[cause_shares["share_wm"] > 0].groupby("cause")["dossier_id"].nunique()
+    sums["n"] = shared.reindex(sums.index, fill_value=0)
     ranked = sums.reset_index().sort_values(["wm", "n_main", "cause"], ascending=[False, False, True], kind="stable")
     total, n_late = sums["wm"].sum(), cause_shares["dossier_id"].nunique()
     rows = [
@@ -53,9 +58,9 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
             NATURES[known["nature"].get(row["cause"], "unknown")],
             numbers.number(row["n"]),
             numbers.number(row["n_main"]),
-            days(row["wm"], info),
+            cell_days(row["wm"], info),
             numbers.percent(row["wm"], total, 1),
-            days(row["chrono"], info),
+            cell_days(row["chrono"], info),
         )
         for row in ranked.to_dict("records")
     ]
@@ -65,9 +70,9 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
             "",
             numbers.number(n_late),
             numbers.number(n_late),
-            days(total, info),
+            cell_days(total, info),
             numbers.percent(total, total, 1),
-            days(sums["chrono"].sum(), info),
+            cell_days(sums["chrono"].sum(), info),
         )
     )
     columns = (
@@ -127,13 +132,16 @@ def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
 
 
 def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str], info: Mapping) -> DataTable | Empty:
-    """One row per procedure and step over all dossiers: passes, median days, the norm, and how many went beyond it."""
+    """One row per procedure and step that some pass exceeded: passes, median days, the norm, and how many went beyond it."""
     if step_norms.empty:
         return Empty("Dữ liệu không có quá trình xử lý theo bước.")
     rows = step_norms.assign(name=[shown(procedures.get(code, code)) for code in step_norms["procedure_code"]])
-    ranked = rows.sort_values(["n_over", "n", "name", "step"], ascending=[False, False, True, True], kind="stable").head(60)
+    over = rows[rows["n_over"] > 0]
+    if over.empty:
+        return Empty("Không có lượt xử lý nào vượt định mức của bước, trong các bước có định mức.")
+    ranked = over.sort_values(["n_over", "n", "name", "step"], ascending=[False, False, True, True], kind="stable").head(MOST_STEPS)
     lines = tuple(
-        (row.name_, shown(row.step), numbers.number(row.n), days(row.used_wm, info), days(row.norm_wm, info), _over(row))
+        (row.name_, shown(row.step), numbers.number(row.n), cell_days(row.used_wm, info), cell_days(row.norm_wm, info), _over(row))
         for row in ranked.rename(columns={"name": "name_"}).itertuples()
     )
     columns = (
@@ -144,8 +152,10 @@ def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str],
         right("norm", "Định mức", 0.7),
         right("over", "Vượt định mức", 0.9),
     )
+    rest = len(rows) - len(ranked)
     note = "Thời gian tính bằng ngày làm việc; thường dùng là số trung vị: một nửa số lượt không dùng hơn."
-    return DataTable(columns, lines, "Thời gian ở từng bước so với định mức, mọi hồ sơ trong kỳ", note)
+    note += f" Không hiện {numbers.number(rest)} bước khác, vượt ít hơn hoặc không vượt." if rest else ""
+    return DataTable(columns, lines, "Các bước vượt định mức, mọi hồ sơ trong kỳ", note)
 
 
 def _over(row) -> str:
@@ -181,7 +191,13 @@ def sessions(sessions: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     if sessions.empty:
         return Empty("Trong kỳ không có hồ sơ nào được hội đồng cho ý kiến.")
     rows = tuple(
-        (numbers.date(row.held_on), shown(row.unit), numbers.number(row.n_dossiers), numbers.number(row.n_late), days(row.wait_wm, info))
+        (
+            numbers.date(row.held_on),
+            shown(row.unit),
+            numbers.number(row.n_dossiers),
+            numbers.number(row.n_late),
+            cell_days(row.wait_wm, info),
+        )
         for row in sessions.sort_values(["held_on", "unit"]).itertuples()
     )
     columns = (
@@ -204,6 +220,6 @@ def no_record(late: pd.DataFrame, whose_time: pd.DataFrame, info: Mapping) -> Te
         return Text("Toàn bộ thời gian của các hồ sơ quá hạn đều được hệ thống ghi nhận.")
     return Text(
         f"Hệ thống không ghi nhận ai giữ hồ sơ trong {numbers.percent(wm, rows['wm'].sum(), 1)} thời gian của các hồ sơ quá hạn "
-        f"({days(wm, info)} trong {days(rows['wm'].sum(), info)} ngày làm việc), và trong {numbers.percent(late_wm, rows['late_wm'].sum(), 1)} "
-        "thời gian sau ngày hẹn trả. Phần này không quy cho cán bộ nào."
+        f"({days(wm, info)} trong {days(rows['wm'].sum(), info)} ngày làm việc), "
+        f"và trong {numbers.percent(late_wm, rows['late_wm'].sum(), 1)} thời gian sau ngày hẹn trả. Phần này không quy cho cán bộ nào."
     )

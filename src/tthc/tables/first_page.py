@@ -58,18 +58,29 @@ def _where(late: pd.DataFrame) -> str:
 
 
 def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
-    """The main cause that most of the late dossiers share; where it is “nobody recorded it”, that is said instead."""
+    """What most of the late dossiers share; where they share nothing, the two most frequent main causes."""
     done = late[late["outcome"] == "late"]
-    counts = done["cause"].dropna().value_counts()
-    if counts.empty:
+    ranked = _main_causes(done)
+    if not ranked:
         return ""
-    cause, count = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[0]
-    name = lower_first(done.loc[done["cause"] == cause, "cause_label"].iloc[0])
-    known = causes.set_index("code")["nature"].get(cause) != "unknown"
+    (cause, name, count), natures = ranked[0], causes.drop_duplicates("code").set_index("code")["nature"]
+    if count * 2 < len(done) and len(ranked) > 1:
+        first = numbers.listing(f"{name} ({numbers.number(n)} hồ sơ)" for _, name, n in ranked[:2])
+        return f"; nguyên nhân chính khác nhau, nhiều nhất là {first}"
+    known = natures.get(cause) != "unknown"
     if len(done) == 1:
         return f", chủ yếu do {name}" if known else f"; dữ liệu chưa đủ để biết vì sao ({name})"
-    part = f"cả {numbers.number(count)} hồ sơ" if count == len(done) else f"{numbers.number(count)} trong {numbers.number(len(done))} hồ sơ"
-    return f"; {part} quá hạn chủ yếu do {name}" if known else f"; với {part} quá hạn, dữ liệu chưa đủ để biết vì sao ({name})"
+    part = f"cả {numbers.number(count)}" if count == len(done) else f"{numbers.number(count)} trong {numbers.number(len(done))}"
+    unknown = f"; với {part} hồ sơ quá hạn, dữ liệu chưa đủ để biết vì sao ({name})"
+    return f"; {part} hồ sơ quá hạn chủ yếu do {name}" if known else unknown
+
+
+def _main_causes(late: pd.DataFrame) -> list[tuple[str, str, int]]:
+    """Code, name in a sentence, and number of dossiers, the most frequent first; among equals the one with the most late time."""
+    groups = late[late["cause"].notna()].groupby("cause")
+    summed = groups.agg(n=("dossier_id", "nunique"), wm=("late_wm", "sum"), name=("cause_label", "first")).reset_index()
+    ranked = summed.sort_values(["n", "wm", "cause"], ascending=[False, False, True], kind="stable")
+    return [(row.cause, lower_first(row.name_), row.n) for row in ranked.rename(columns={"name": "name_"}).itertuples()]
 
 
 def _open(total: pd.Series) -> str:

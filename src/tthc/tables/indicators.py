@@ -77,8 +77,8 @@ def value(row: Mapping) -> str:
 
 def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per indicator with a target, an earlier period or last year's: value, numerator/denominator, met or not."""
-    rows = of_rule(indicators, info)
-    rows = rows[(rows["basis"] == "register") & rows[["target", "previous", "last_year"]].notna().any(axis=1)]
+    rows = _aimed_at(of_rule(indicators, info))
+    rows = rows[rows[["target", "previous", "last_year"]].notna().any(axis=1)]
     if rows.empty:
         return Empty("Kỳ này chưa có mục tiêu hoặc kỳ trước để so sánh.")
     lines = tuple(
@@ -106,6 +106,15 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     return DataTable(columns, lines, "Các chỉ tiêu so với mục tiêu, kỳ trước và cùng kỳ năm trước")
 
 
+def _aimed_at(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each indicator once: the published index over synchronised dossiers where they exist, all else over the register."""
+    wished = rows["measure"].str.startswith(INDEX).map({True: "synced", False: "register"})
+    chosen = rows.assign(is_second=rows["basis"] != wished).sort_values(["order", "is_second"], kind="stable")
+    chosen = chosen.drop_duplicates("measure")
+    is_synced = chosen["basis"] == "synced"
+    return chosen.assign(label=chosen["label"].where(~is_synced, chosen["label"] + " (hồ sơ đã đồng bộ)"))
+
+
 def _target(row: Mapping) -> str:
     text = numbers.number(row["target"])
     return text if text == numbers.UNKNOWN or row["measured_in"] != "%" else f"{text} %"
@@ -123,8 +132,8 @@ def _earlier(row: Mapping, name: str) -> str:
 
 def target_rates(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
     """The shares that have a target, as the picture of indicators takes them: label, numerator, denominator, target (0–1)."""
-    rows = of_rule(indicators, info)
-    rows = rows[(rows["basis"] == "register") & (rows["measured_in"] == "%") & rows["target"].notna()]
+    rows = _aimed_at(of_rule(indicators, info))
+    rows = rows[(rows["measured_in"] == "%") & rows["target"].notna()]
     return rows.assign(target=rows["target"] / 100)[["label", "numerator", "denominator", "target"]]
 
 
@@ -132,6 +141,7 @@ def other_indicators(indicators: pd.DataFrame, info: Mapping) -> DataTable | Emp
     """One row per remaining indicator of the register: value with its interval, what is counted over what, legal source."""
     rows = of_rule(indicators, info)
     rows = rows[(rows["basis"] == "register") & ~rows["measure"].str.startswith(INDEX) & (rows["denominator"] > 0)]
+    rows = rows[~rows["source"].str.startswith("Biểu ")]  # the counts of the form stand in chapter 10
     if rows.empty:
         return Empty("Trong kỳ không có chỉ tiêu nào khác tính được.")
     lines = tuple(
@@ -166,7 +176,10 @@ def unit_scores(measures: pd.DataFrame) -> DataTable | Empty:
         for row in ranked.to_dict("records")
     )
     columns = (left("unit", "Đơn vị tham gia", 2.4), right("of", "Tổng điểm / số lượt"), right("value", "Điểm trung bình (tối đa 2)"))
-    note = "Mỗi lượt được 2 điểm khi ngắn hơn thời gian quy định, 1 điểm khi bằng, 0 điểm khi dài hơn. Căn cứ: Thông tư 01/2018/TT-VPCP, Điều 13."
+    note = (
+        "Mỗi lượt được 2 điểm khi ngắn hơn thời gian quy định, 1 điểm khi bằng, 0 điểm khi dài hơn. "
+        "Căn cứ: Thông tư 01/2018/TT-VPCP, Điều 13."
+    )
     return DataTable(columns, lines, "Chỉ số 2: thời gian thực hiện của từng đơn vị tham gia", note)
 
 
@@ -178,5 +191,5 @@ def lever(indicators: pd.DataFrame, info: Mapping) -> Text | Empty:
     best = rows.sort_values(["gain", "order"], ascending=[False, True], kind="stable").head(3)
     if best.empty:
         return Empty("Không có chỉ số thành phần nào mà thêm một trường hợp đạt thì tăng điểm.")
-    parts = [f"“{row['label']}” thêm {numbers.number(row['gain'], 3)} điểm" for row in best.to_dict("records")]
+    parts = [f"“{row['label']}” thêm {numbers.number(row['gain'], 2)} điểm" for row in best.to_dict("records")]
     return Text(f"Thêm một trường hợp đạt thì tăng điểm nhiều nhất ở: {numbers.listing(parts)}.")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, numbers
-from tthc.tables.words import days, holder, left, lower_first, right, shown
+from tthc.tables.words import cell_days, days, holder, left, lower_first, right, shown
 
 MOST_ROWS, MOST_CARDS = 200, 50
 
@@ -50,7 +50,7 @@ def late_list(late: pd.DataFrame, info: Mapping, limit: int = MOST_ROWS) -> Data
             numbers.date(row["received_at"]),
             numbers.date(row["due_at"]),
             _end(row),
-            days(row["late_wm"], info),
+            cell_days(row["late_wm"], info),
             _cause(row),
         )
         for row in ranked
@@ -78,7 +78,8 @@ def late_cards(late: pd.DataFrame, pictures: Mapping[str, Picture], info: Mappin
     """One card per late dossier: facts, the strip of its life, the sentence of evidence, the cause and what to do."""
     cards = tuple(_card(row, pictures.get(row["dossier_id"]), info) for row in in_order(late).head(limit).to_dict("records"))
     if len(late) > limit:
-        rest = f"Còn {numbers.number(len(late) - limit)} hồ sơ quá hạn khác; nguyên nhân và bằng chứng của từng hồ sơ có trong tệp phu-luc.xlsx."
+        more = numbers.number(len(late) - limit)
+        rest = f"Còn {more} hồ sơ quá hạn khác; nguyên nhân và bằng chứng của từng hồ sơ có trong tệp phu-luc.xlsx."
         return (*cards, Text(rest))
     return cards or (Empty("Không có hồ sơ quá hạn nào để trình bày."),)
 

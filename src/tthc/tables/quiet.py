@@ -74,7 +74,8 @@ def _rows(info: Mapping) -> str:
     read, aside = info["n_read"], info["n_set_aside"]
     if aside == 0:
         return f"Đã đọc {numbers.number(read)} dòng dữ liệu và nhận tất cả."
-    return f"Đã đọc {numbers.number(read)} dòng dữ liệu, để riêng {numbers.number(aside)} dòng không dùng được; xem chương “Chất lượng dữ liệu”."
+    unused = f"để riêng {numbers.number(aside)} dòng không dùng được"
+    return f"Đã đọc {numbers.number(read)} dòng dữ liệu, {unused}; xem chương “Chất lượng dữ liệu”."
 
 
 def _rules(outcomes: pd.DataFrame) -> str:

@@ -8,20 +8,20 @@ import pandas as pd
 
 from tthc.blocks import DataTable, Empty, TableColumn, numbers
 from tthc.schema import label
-from tthc.tables.words import days, left, right, shown
+from tthc.tables.words import cell_days, left, right, shown
 
 MOST_ROWS = 200
 _RECEIVED, _SETTLED, _OPEN = "Hồ sơ tiếp nhận", "Hồ sơ đã giải quyết", "Hồ sơ đang giải quyết"
 _CELLS = (
-    ("c3", "Tổng số (3)=(4)+(5)+(6)", _RECEIVED),
+    ("c3", "Tổng số (3)", _RECEIVED),
     ("c4", "Trong kỳ, trực tuyến (4)", _RECEIVED),
     ("c5", "Trong kỳ, trực tiếp, bưu chính (5)", _RECEIVED),
     ("c6", "Từ kỳ trước (6)", _RECEIVED),
-    ("c7", "Tổng số (7)=(8)+(9)+(10)", _SETTLED),
+    ("c7", "Tổng số (7)", _SETTLED),
     ("c8", "Trước hạn (8)", _SETTLED),
     ("c9", "Đúng hạn (9)", _SETTLED),
     ("c10", "Quá hạn (10)", _SETTLED),
-    ("c11", "Tổng số (11)=(12)+(13)", _OPEN),
+    ("c11", "Tổng số (11)", _OPEN),
     ("c12", "Trong hạn (12)", _OPEN),
     ("c13", "Quá hạn (13)", _OPEN),
 )
@@ -41,7 +41,10 @@ def form_06a(form: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         *(right(*cell, group=group) for *cell, group in _narrow()),
     )
     caption = f"{text['number']} – {text['heading']}, {info['period']['label']}. Đơn vị tính: {text['unit']}"
-    return DataTable(columns, tuple(rows), caption, text["note"], total=True, wide=True)
+    return DataTable(columns, tuple(rows), caption, f"{_IDENTITIES} {text['note']}", total=True, wide=True)
+
+
+_IDENTITIES = "(3) = (4) + (5) + (6) = (7) + (11); (7) = (8) + (9) + (10); (11) = (12) + (13)."
 
 
 def _narrow() -> list[tuple[str, str, float, str]]:
@@ -110,7 +113,7 @@ def early_list(dossiers: pd.DataFrame, info: Mapping, limit: int = 20) -> DataTa
             numbers.date(row["received_at"]),
             numbers.date(row["due_at"]),
             numbers.date(row["finished_at"]),
-            days(-row["late_wm"], info),
+            cell_days(-row["late_wm"], info),
         )
         for row in ranked.to_dict("records")
     )

@@ -58,5 +58,11 @@ def last_day(info: Mapping) -> str:
 
 
 def days(wm: float | None, info: Mapping) -> str:
-    """Working minutes as a number of working days of this office."""
+    """Working minutes as a number of working days in a sentence: “2,5”, “4”."""
     return numbers.days_number(wm, full_day_wm=info["day_wm"])
+
+
+def cell_days(wm: float | None, info: Mapping) -> str:
+    """Working minutes as a number of working days in a column: one decimal always, so that the commas stand in line."""
+    text = days(wm, info)
+    return text if text in (numbers.UNKNOWN, "0") or text.startswith("dưới") else numbers.number(wm / info["day_wm"], 1)
