@@ -11,6 +11,7 @@ import pytest
 from report_project import MADE_AT, SVG, executed, sample_facts
 from tthc.blocks import Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text, anchor
 from tthc.errors import RunFailed
+from tthc.report import markdown
 from tthc.report import print as printing
 from tthc.report.chapter import read_chapter
 from tthc.report.columns import broken, fit_columns, widths
@@ -78,6 +79,14 @@ def test_the_text_extracts_with_its_accents(texts):
 def test_the_first_page_answers_and_is_not_said_twice(texts):
     assert "Bản nội bộ" in texts[0] and "Vì sao" in texts[0] and "10/1.015" in texts[0]
     assert sum("Đã giải quyết 1.015" in text for text in texts) == 1
+
+
+def test_words_that_only_lead_to_the_first_page_are_not_left_behind_in_print(tmp_path):
+    notebook = executed(tmp_path / "10_x.ipynb", "# X\n\nChương này.", "Sau đây là con số.", Text("Con số."), "## Y", "Đoạn.")
+    chapter = read_chapter(notebook)
+    chapter.notebook.cells[2].metadata["tags"] = ["first_page"]
+    assert [item["type"] for item in chapter.first_page] == ["text"]
+    assert [markdown.plain(item["parts"]) for item in chapter.body] == ["X", "Chương này.", "Y", "Đoạn."]
 
 
 def test_every_page_has_its_number_and_but_the_first_a_running_head(texts):

@@ -37,17 +37,20 @@ class Chapter:
     @property
     def first_page(self) -> list[Item]:
         """The items that also open the whole report; the chapter's title is not one of them."""
-        return [item for item, is_first in self._marked() if is_first]
+        return [item for item, place in self._placed() if place == FIRST_PAGE]
 
     @property
     def body(self) -> list[Item]:
-        """The items without those of the first page."""
-        return [item for item, is_first in self._marked() if not is_first]
+        """The items without those of the first page, and without the words that only lead to them."""
+        return [item for item, place in self._placed() if not place]
 
-    def _marked(self) -> Iterator[tuple[Item, bool]]:
-        for cell, items in zip(self.notebook.cells, self.cells, strict=True):
-            is_first = FIRST_PAGE in cell.metadata.get("tags", [])
-            yield from ((item, is_first and item.get("level") != 1) for item in items)
+    def _placed(self) -> Iterator[tuple[Item, str]]:
+        tagged = [FIRST_PAGE in cell.metadata.get("tags", []) for cell in self.notebook.cells]
+        for items, is_first, leads in zip(self.cells, tagged, [*tagged[1:], False], strict=True):
+            leads = leads and all(item["type"] == "paragraph" for item in items)
+            for item in items:
+                is_title = item.get("level") == 1 and item["type"] == "heading"
+                yield item, FIRST_PAGE if is_first and not is_title else "lead" if leads else ""
 
 
 def read_chapter(path: Path) -> Chapter:

@@ -33,6 +33,7 @@ def parameters(run: Run) -> dict[str, str]:
         "unit": run.unit or "",
         "field": run.field or "",
         "rules": ",".join(f"{name}={value}" for name, value in run.rules.items()),
+        "explanations": ";".join(str(path) for path in run.explanations),
     }
 
 
