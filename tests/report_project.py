@@ -12,7 +12,8 @@ from tthc.blocks import Block
 from tthc.report.facts import Facts
 from tthc.settings import Run, load_run
 
-PARAMETERS = "\n".join(f'{name} = ""' for name in ("period", "source", "profile", "as_of", "unit", "field", "rules"))
+NAMES = ("period", "source", "profile", "as_of", "unit", "field", "rules", "explanations")
+PARAMETERS = "\n".join(f'{name} = ""' for name in NAMES)
 IMPORTS = "from tthc.blocks import *"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 80" font-family="\'Source Sans Pro\', sans-serif">'

@@ -11,6 +11,7 @@ import pytest
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
 PARAMETERS = {
     "period": "2024-01..2024-05", "source": "", "profile": "", "as_of": "", "unit": "", "field": "", "rules": "",
+    "explanations": "",
 }
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 

@@ -150,7 +150,7 @@ def test_the_folder_names_what_narrows_the_report(tmp_path, changes, name):
 # Parameters
 
 
-PARAMETERS = ("period", "source", "profile", "as_of", "unit", "field", "rules")
+PARAMETERS = ("period", "source", "profile", "as_of", "unit", "field", "rules", "explanations")
 
 
 @pytest.mark.parametrize(

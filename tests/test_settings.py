@@ -48,7 +48,7 @@ def test_the_project_file_gives_what_no_option_says(root: Path):
     assert run.office.signatory == ""
     assert (run.profile, run.out, run.engine) == ("igate", root / "bao-cao", "duckdb")
     assert run.rules == {**{rule.name: rule.default for rule in RULES}, "compare": "minute"}
-    assert (run.unit, run.field, run.explanations) == (None, None, None)
+    assert (run.unit, run.field, run.explanations) == (None, None, ())
 
 
 def test_options_win_over_the_project_file(root: Path, tmp_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from tthc.errors import UsageError
 from tthc.period import Period, parse_period
 
 PROJECT_FILE = "tthc.toml"
+INTERNAL, SHARED = "internal", "shared"
+# Chapters run in kernels of their own; this tells each of them whose edition is made, so that none can open another's tables.
+AUDIENCE_VARIABLE = "TTHC_AUDIENCE"
 
 
 @dataclass(frozen=True)
@@ -41,15 +45,22 @@ RULES: tuple[Rule, ...] = (
 
 @dataclass(frozen=True)
 class Office:
-    """Whose report it is; all optional, empty where the project file says nothing."""
+    """Whose report it is; all optional, empty where the project file says nothing.
+
+    From `number` on, what the official report carries: its number ("12/BC-SNV") and day (2024-06-12), who signs, to whom it
+    goes, and the document that asked for it.
+    """
 
     name: str = ""
     parent: str = ""
     place: str = ""
     own_units: tuple[str, ...] = ()
     number: str = ""
+    date: str = ""
     signatory: str = ""
     signatory_title: str = ""
+    addressee: str = ""
+    request: str = ""
     recipients: tuple[str, ...] = ()
 
 
@@ -68,7 +79,8 @@ class Run:
     unit: str | None = None
     field: str | None = None
     engine: str = "duckdb"
-    explanations: Path | None = None
+    explanations: tuple[Path, ...] = ()
+    audience: str = INTERNAL
 
     @property
     def cut(self) -> datetime:
@@ -93,7 +105,8 @@ def load_run(
     rules: Mapping[str, str] | None = None,
     out: str | Path | None = None,
     engine: str = "duckdb",
-    explanations: str | Path | None = None,
+    explanations: str | Path | Sequence[str | Path] | None = None,
+    audience: str | None = None,
     today: date | None = None,
 ) -> Run:
     """The run that the project file and these options describe. Raises UsageError for any unknown key or value."""
@@ -114,7 +127,8 @@ def load_run(
         unit=unit or None,
         field=field or None,
         engine=_one_of("--engine", engine, ("duckdb", "spark")),
-        explanations=Path(explanations) if explanations else None,
+        explanations=_explanations(explanations),
+        audience=_one_of("--audience", audience or os.environ.get(AUDIENCE_VARIABLE) or INTERNAL, (INTERNAL, SHARED)),
     )
 
 
@@ -201,8 +215,7 @@ def _as_of(text: str | None, period: Period) -> datetime:
 
 def _sources(root: Path, given, default: str, period: Period) -> tuple[Path, ...]:
     if given:
-        many = [given] if isinstance(given, str | Path) else list(given)
-        paths = tuple(Path(one).expanduser().resolve() for one in many)
+        paths = _paths(given)
     else:
         folder = _under(root, default)
         paths = (folder / period.slug if (folder / period.slug).is_dir() else folder,)
@@ -210,6 +223,30 @@ def _sources(root: Path, given, default: str, period: Period) -> tuple[Path, ...
         if not path.exists():
             raise UsageError(f"Không có tệp hoặc thư mục dữ liệu {path}; hãy kiểm tra --source.")
     return paths
+
+
+def _explanations(given) -> tuple[Path, ...]:
+    """The filled workbooks; of a folder every workbook in it but the lock files of an open Excel."""
+    found = []
+    for path in _paths(given) if given else ():
+        inside = [one for one in sorted(path.iterdir()) if not one.name.startswith(("~$", "."))] if path.is_dir() else [path]
+        books = [one for one in inside if one.is_file() and one.suffix.lower() in _WORKBOOKS]
+        if not books:
+            kinds = ", ".join(_WORKBOOKS)
+            raise UsageError(f"Không có tệp giải trình ({kinds}) ở {path}; hãy kiểm tra --explanations.")
+        found += books
+    return tuple(dict.fromkeys(found))
+
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+
+
+def _paths(given) -> tuple[Path, ...]:
+    """One path, several, or the text that a chapter's parameters hold: paths joined by semicolons."""
+    if isinstance(given, str) and not Path(given).expanduser().exists():
+        given = [one.strip() for one in given.split(";") if one.strip()]
+    many = [given] if isinstance(given, str | Path) else given
+    return tuple(Path(one).expanduser().resolve() for one in many)
 
 
 def _office(keys: Mapping[str, object]) -> Office:

@@ -40,8 +40,8 @@ Rules = Annotated[
 Out = Annotated[str | None, option("--out", metavar="THƯ_MỤC", text="Nơi đặt báo cáo. Mặc định: reports.")]
 Engine = Annotated[str, option("--engine", metavar="duckdb|spark", text="Máy tính toán. Mặc định: duckdb.")]
 Explanations = Annotated[
-    str | None,
-    option("--explanations", metavar="TỆP", text="Tệp giai-trinh.xlsx đã điền, để nhận lại nguyên nhân đã xác nhận."),
+    list[str] | None,
+    option("--explanations", metavar="TỆP", text="Tệp giai-trinh.xlsx đã điền (hoặc thư mục chứa các tệp đó); được lặp lại."),
 ]
 
 
@@ -50,7 +50,7 @@ def describe_run(
     *,
     source: Sequence[str] | None = None,
     rules: Sequence[str] | None = None,
-    **options: str | None,
+    **options: str | Sequence[str] | None,
 ) -> Run:
     """The run that the options describe. Here alone today's date enters, for the periods `previous-*`."""
     source = [one for one in source or () if one]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tthc.errors import UsageError
 from tthc.settings import Run, load_run
@@ -14,9 +14,11 @@ from tthc.study.study import Study
 
 def open_study(
     period: str, *, source: str | None = None, profile: str | None = None, as_of: str | None = None, unit: str | None = None,
-    field: str | None = None, rules: str | Mapping[str, str] | None = None, engine: str = "duckdb", explanations: str | None = None,
+    field: str | None = None, rules: str | Mapping[str, str] | None = None, engine: str = "duckdb",
+    explanations: str | Sequence[str] | None = None,
 ) -> Study:
     """The study of a period; empty options take what `tthc.toml` says. `rules` is a mapping or "compare=minute,rule=qd766".
+    Several sources or workbooks of explanations are a list, or one text with semicolons between them.
 
     Raises UsageError for wrong options, DataStop when the data stop the run.
     """

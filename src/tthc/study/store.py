@@ -22,7 +22,7 @@ def fingerprint(run: Run) -> str:
     settings = {**dataclasses.asdict(run), "period": str(run.period), "sources": [str(path) for path in run.sources]}
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
     package = Path(__file__).resolve().parents[1]
-    for path in _files([*run.sources, run.reference, package, *([run.explanations] if run.explanations else [])]):
+    for path in _files([*run.sources, run.reference, package, *run.explanations]):
         digest.update(str(path).encode())
         digest.update(file_hash(path).encode())
     return digest.hexdigest()[:16]
