@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 
 import ibis
@@ -12,6 +13,8 @@ from tthc import worktime
 from tthc.engine import Engine
 from tthc.schema import CANONICAL, TABLES
 
+# Each table has a name of its own: one that is loaded again would change under the expressions of another test.
+_NUMBERS = count()
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 
 
@@ -26,7 +29,7 @@ def load(engine: Engine, name: str, rows: list[dict]) -> ibis.Table:
     unknown = {key for row in rows for key in row} - set(schema.names)
     assert not unknown, f"{name} has no column {unknown}"
     full = [{column: _value(row.get(column), schema[column]) for column in schema.names} for row in rows]
-    return engine.load(pa.Table.from_pylist(full, schema=schema.to_pyarrow()), name)
+    return engine.load(pa.Table.from_pylist(full, schema=schema.to_pyarrow()), f"small_{name}_{next(_NUMBERS)}")
 
 
 def canonical(engine: Engine, **rows: list[dict]) -> dict[str, ibis.Table]:

@@ -18,8 +18,9 @@ _SAYING = {
     "worked_saturday": "khớp nếu không tính ngày làm bù",
     "holidays": "khớp nếu không trừ ngày nghỉ lễ",
     "calendar_days": "khớp nếu đếm theo ngày lịch",
-    "first_day": "khớp nếu tính ngày đầu theo cách khác",
+    # Before the first day: only what came in outside opening hours can match it.
     "after_hours": "khớp nếu tính việc tiếp nhận ngoài giờ theo cách khác",
+    "first_day": "khớp nếu tính ngày đầu theo cách khác",
 }
 
 
@@ -29,8 +30,8 @@ def deadline_checks(
     """One row per dossier in scope whose first recorded deadline lies on another day than the recomputed one.
 
     Recomputed: reception plus the procedure's norm in whole working days, under the run's settings. likely is the first
-    variant that gives the recorded day: worked Saturdays ignored, holidays forgotten, calendar days, the other first day,
-    the other after-hours rule; else the norm of another procedure; else unexplained. off_days is positive when the recorded
+    variant that gives the recorded day: worked Saturdays ignored, holidays forgotten, calendar days, the other
+    after-hours rule, the other first day; else the norm of another procedure; else unexplained. off_days is positive when the recorded
     deadline is later. Dossiers without norm or deadline are left out.
     """
     rows = _recorded(tables, outcomes, cut)
