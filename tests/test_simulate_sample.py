@@ -103,7 +103,7 @@ def test_each_late_dossier_has_one_planted_reason(world, truth):
         kinds.append(planted[name]["kind"])
         assert planted[name]["causes"] == sorted(ACCEPTABLE_CAUSES[planted[name]["kind"]])
     assert len(set(kinds)) == 7
-    assert kinds.count("forgotten_closing") == sum(row["is_apparent"] for row in late) == 2
+    assert kinds.count("forgotten_closing") == sum(row["is_apparent"] for row in late) == 3
 
 
 def test_three_surveys_and_two_complaints(world):

@@ -65,12 +65,13 @@ def extras(draws: Draws, hours: OfficeHours, plan: Plan, officers: dict[str, Off
     for one in (*plan.of("overload"), *plan.of("queue_jumping")):
         officer = officers[one.target]
         fitting = [p for p in PROCEDURES if any(step.role == officer.role for step in p.steps)]
-        longest = max(fitting, key=lambda p: p.norm_days)
+        most = max(p.norm_days for p in fitting)
+        longest = [p for p in fitting if p.norm_days == most]
         start, end = plan.span(one)
         days = hours.working_days(start, end - 1) or hours.working_days(hours.open_from(start), hours.open_from(start))
         for n in range(one.size):
             key = f"x{one.id}-{n}"
-            dossier = _one(draws, hours, key, longest, days[n * len(days) // one.size])
+            dossier = _one(draws, hours, key, longest[n % len(longest)], days[n * len(days) // one.size])
             dossier.extra_of = one.id
             dossier.officers[officer.role] = officer
             dossier.fate = "normal"

@@ -13,21 +13,22 @@ from tthc.simulate.office import COUNCIL_UNIT
 from tthc.simulate.records import Connection
 from tthc.simulate.world import World, run_office, twin
 
-SEED, SIZE = 51, 253
+SEED, SIZE = 51, 252
 START, END = date(2024, 1, 1), date(2024, 5, 31)
-# since April the system has sent what these procedures close to the national portal
-CONNECTION = Connection(("TH-TDKT-01", "TH-TDKT-05", "TH-TDKT-06"), date(2024, 4, 1), END)
+# since March the system has sent what these procedures close to the national portal
+CONNECTION = Connection(("TH-TDKT-01", "TH-TDKT-05", "TH-TDKT-06"), date(2024, 3, 1), END)
 _CODE = "000.00.22.H00-24"
 # Found by trying seeds, targets and sizes until the published figures came out; no time stamp was ever altered.
 DISTURBANCES = (
     Disturbance("missed_session", COUNCIL_UNIT, datetime(2024, 3, 19), datetime(2024, 3, 20)),
-    Disturbance("overload", "Hồ Xuân Thủy", datetime(2024, 3, 19, 7), datetime(2024, 3, 22, 17), 10),
+    Disturbance("overload", "Hồ Xuân Thủy", datetime(2024, 3, 21, 7), datetime(2024, 3, 23, 17), 11),
     Disturbance("leave_without_substitute", "Phạm Xuân Trang", datetime(2024, 3, 18, 7), datetime(2024, 4, 1, 17)),
-    Disturbance("slow_consultation", _CODE + "0328-0001", size=5640),
-    Disturbance("slow_signature", _CODE + "0315-0002", size=6240),
-    Disturbance("silent_supplement", _CODE + "0327-0002", size=6000, rounds=2),
-    Disturbance("forgotten_closing", _CODE + "0228-0002", size=6480),
-    Disturbance("forgotten_closing", _CODE + "0325-0002", size=9000),
+    Disturbance("slow_consultation", _CODE + "0328-0001", size=5220),
+    Disturbance("slow_signature", _CODE + "0315-0002", size=5220),
+    Disturbance("silent_supplement", _CODE + "0222-0002", size=6240, rounds=2),
+    Disturbance("forgotten_closing", _CODE + "0228-0001", size=6960),
+    Disturbance("forgotten_closing", _CODE + "0327-0002", size=5400),
+    Disturbance("forgotten_closing", _CODE + "0219-0003", size=4920),
 )
 
 
