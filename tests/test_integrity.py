@@ -1,0 +1,114 @@
+"""Signs that a record was altered or set wrongly: one dossier that shows each, and one beside it that does not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from small_tables import canonical, vn_calendar
+from tthc import integrity, outcomes
+from tthc.schema import CANONICAL, CODES
+
+START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
+ALL_COLUMNS = {name: frozenset(column.name for column in table.columns) for name, table in CANONICAL.items()}
+GOOD = {
+    "received_at": "04/03/2024 09:00",
+    "due_at": "11/03/2024 17:00",
+    "finished_at": "08/03/2024 10:21",
+    "issued_at": "08/03/2024 09:00",
+    "status": "9",
+}
+LATE = {"finished_at": "12/03/2024 08:10", "issued_at": "12/03/2024 08:00"}
+NORMS = [{"procedure_code": "P", "step": "a", "norm_wm": 5 * 480.0}]
+
+
+@pytest.fixture(scope="module")
+def calendar(engine):
+    return vn_calendar(engine)
+
+
+def found(engine, calendar, dossiers, present=None, **rows):
+    dossiers = [{"dossier_id": name, "officer": name, **GOOD, **dossier} for name, dossier in dossiers.items()]
+    tables = canonical(engine, dossiers=dossiers, norms=NORMS, **rows)
+    outcome = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={})
+    table = integrity.signs(tables, outcome, calendar, cut=CUT, rules={}, present=present)
+    return engine.fetch(table).sort_values(["dossier_id", "sign"])
+
+
+def test_each_sign_is_found_where_it_is_and_nowhere_else(engine, calendar):
+    dossiers = {
+        "good": {},
+        "end_is_deadline": {"due_at": "08/03/2024 10:21"},
+        "reset": {"result_reset": True},
+        "events_after_end": {},
+        "signed_after_end": {"issued_at": "11/03/2024 09:00"},
+        "deadline_too_far": {"due_at": "13/03/2024 17:00"},
+        "too far for a supplement": {"due_at": "13/03/2024 17:00"},
+        "extended_again": {"due_at": "15/03/2024 17:00"},
+        "extended once": {"due_at": "13/03/2024 17:00"},
+        "apology_missing": LATE,
+        "apology_late": {**LATE, "apology_at": "11/03/2024 09:00"},
+        "apologised in time": {**LATE, "apology_at": "10/03/2024 09:00"},
+        "no_end": {"finished_at": None},
+        "H56.01-240305-0001": {},
+        "H56.01-240304-0001": {},
+    }
+    rows = found(
+        engine,
+        calendar,
+        dossiers,
+        steps=[
+            {"dossier_id": "events_after_end", "step_no": 1, "step": "a", "arrived_at": "04/03/2024", "ended_at": "08/03/2024 15:00"},
+            {"dossier_id": "good", "step_no": 1, "step": "a", "arrived_at": "04/03/2024", "ended_at": "08/03/2024 10:00"},
+        ],
+        stops=[{"dossier_id": "too far for a supplement", "kind": "supplement", "from_at": "05/03/2024", "to_at": "07/03/2024"}],
+        due_changes=[
+            {"dossier_id": name, "at": at, "old_due_at": old, "new_due_at": new}
+            for name, at, old, new in (
+                ("extended_again", "08/03/2024 09:00", "11/03/2024 17:00", "13/03/2024 17:00"),
+                ("extended_again", "12/03/2024 09:00", "13/03/2024 17:00", "15/03/2024 17:00"),
+                ("extended once", "08/03/2024 09:00", "11/03/2024 17:00", "13/03/2024 17:00"),
+            )
+        ],
+    )
+    expected = {(name, name) for name in dossiers if name in CODES["sign"]} | {("H56.01-240305-0001", "code_date")}
+    assert set(zip(rows.dossier_id, rows.sign, strict=True)) == expected
+
+
+def test_every_sign_is_worded_as_a_question(engine, calendar):
+    rows = found(engine, calendar, {"a": {"result_reset": True}, "b": LATE, "c": {"finished_at": None}})
+    assert len(rows) == 3 and rows.question.str.endswith("?").all()
+    assert rows.question.iloc[1] == "Quá hạn từ ngày 11/03/2024 nhưng không ghi văn bản xin lỗi: đã gửi chưa?"
+
+
+def closings(seconds, officer="CB"):
+    return {
+        f"{officer}{n}": {"finished_at": datetime(2024, 3, 8, 16, 0, 0).replace(minute=s // 60, second=s % 60), "officer": officer}
+        for n, s in enumerate(seconds)
+    }
+
+
+def test_closing_in_bulk(engine, calendar):
+    """Five ends of one officer, each within two minutes of the one before; four, or spread out, are none."""
+    dossiers = closings([0, 60, 150, 270, 390, 900]) | closings([0, 30, 60, 90], "X") | closings([0, 200, 400, 600, 800], "Y")
+    rows = found(engine, calendar, dossiers)
+    assert rows[rows.sign == "bulk_closing"].dossier_id.tolist() == ["CB0", "CB1", "CB2", "CB3", "CB4"]
+    assert rows.question.iloc[0] == "Kết thúc lúc 16:00 08/03/2024 cùng 4 hồ sơ khác của cùng cán bộ: việc xong từ ngày nào?"
+
+
+def test_dates_without_times_are_no_sign(engine, calendar):
+    """Ends read from dates alone all lie at closing time."""
+    dossiers = {f"d{n}": {"due_at": "08/03/2024 17:00", "finished_at": "08/03/2024 17:00"} for n in range(6)}
+    assert found(engine, calendar, dossiers).empty
+
+
+def test_a_column_that_is_not_supplied_is_no_missing_apology(engine, calendar):
+    present = {**ALL_COLUMNS, "dossiers": ALL_COLUMNS["dossiers"] - {"apology_at"}}
+    assert found(engine, calendar, {"a": LATE}, present=present).empty
+    assert found(engine, calendar, {"a": LATE}, present=ALL_COLUMNS).sign.tolist() == ["apology_missing"]
+
+
+def test_what_comes_after_the_cut_is_not_seen(engine, calendar):
+    later = {"finished_at": "02/04/2024 08:00", "issued_at": "05/04/2024 08:00", "due_at": "29/04/2024 17:00", "apology_at": "08/03/2024"}
+    assert found(engine, calendar, {"a": later}).empty
