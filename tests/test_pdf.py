@@ -189,20 +189,22 @@ def test_what_typst_refuses_is_one_sentence(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "longest", "expected"),
+    ("wanted", "longest", "whole", "expected"),
     [
-        ((1, 1), (5, 5), (50, 50)),
-        ((9, 1), (5, 10), (88, 12)),  # the date column takes the two letters it lacks from the other
-        ((1, 1), (5, 900), (50, 50)),  # a word beyond all measure is no reason
-        ((1,), (5,), (100,)),
+        ((1, 1), (5, 5), (80, 80), (50, 50)),
+        ((9, 1), (5, 10), (200, 10), (88, 12)),  # the date column takes the two letters it lacks from the other
+        ((1, 1), (5, 900), (80, 900), (50, 50)),  # a word beyond all measure is no reason
+        ((1, 1), (1, 8), (1, 400), (3, 97)),  # a column of dashes needs no half of the line
+        ((1, 1), (1, 8), (1, 10), (50, 50)),  # nobody needs what it could give
+        ((1,), (5,), (5,), (100,)),
     ],
 )
-def test_columns_are_as_wide_as_their_longest_word_where_there_is_room(wanted, longest, expected):
-    assert widths(wanted, longest, 100) == pytest.approx(expected)
+def test_columns_are_as_wide_as_their_text_asks_where_there_is_room(wanted, longest, whole, expected):
+    assert widths(wanted, longest, whole, 100) == pytest.approx(expected)
 
 
 def test_more_columns_than_fit_share_what_there_is():
-    assert sum(widths((1,) * 30, (18,) * 30, 100)) == pytest.approx(100)
+    assert sum(widths((1,) * 30, (18,) * 30, (90,) * 30, 100)) == pytest.approx(100)
 
 
 def test_only_words_longer_than_their_column_get_breaks():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from report_project import SVG, executed, sample_facts
+from report_project import SVG, SampleStudy, executed, sample_facts
 from tthc.blocks import Card, DataTable, Empty, Picture, TableColumn, Text, anchor
 from tthc.report import key_figures
 from tthc.report.chapter import Chapter, read_chapter
@@ -106,10 +106,10 @@ def test_the_cut_is_told_as_people_say_it(cut, text):
 
 def test_the_title_names_what_narrows_the_report(project):
     run = load_run("2024-Q1", root=project, field="Lưu trữ", unit="Phòng 1", source=project)
-    info = {"is_synthetic": True, "n_read": 3, "n_accepted": 2, "n_set_aside": 1, "evidence_level": 2}
+    info = {"is_synthetic": True, "n_read": 3, "n_accepted": 2, "n_set_aside": 1, "evidence_level": 2, "profile": {"label": "Cổng tỉnh"}}
     made = facts(run, info, datetime(2024, 4, 2, 8, 5))
     assert made.title == "Báo cáo giải quyết hồ sơ thủ tục hành chính quý I năm 2024, lĩnh vực Lưu trữ, đơn vị Phòng 1"
-    assert made.subtitle == "Số liệu chốt đến hết ngày 31/03/2024. Lập lúc 08:05 ngày 02/04/2024."
+    assert made.subtitle == "Số liệu chốt đến hết ngày 31/03/2024. Nguồn: Cổng tỉnh. Lập lúc 08:05 ngày 02/04/2024."
     assert "đọc 3 dòng, nhận 2, để riêng 1" in made.foot and "mức dữ liệu 2/3" in made.foot and made.warning
 
 
@@ -168,6 +168,11 @@ def test_an_index_without_reports_says_so(tmp_path):
 
 
 # Key figures
+
+
+def test_a_register_alone_says_nothing_of_what_the_portal_publishes():
+    measures = SampleStudy().frame("measures").assign(basis="register")
+    assert "qd766_5_4" not in key_figures.key_figures(measures, "system") and "late" in key_figures.key_figures(measures, "system")
 
 
 def test_key_figures_show_denominators_and_say_when_nothing_is_synchronised():

@@ -35,7 +35,7 @@ def facts(run: Run, info: Mapping[str, Any], made_at: datetime) -> Facts:
     return Facts(
         title=f"Báo cáo giải quyết hồ sơ thủ tục hành chính {run.period.label}{scope}",
         short_title=f"Giải quyết hồ sơ thủ tục hành chính {run.period.label}{scope}",
-        subtitle=f"Số liệu chốt đến {cut_text(run.cut)}. Lập lúc {made_at:%H:%M} ngày {numbers.date(made_at)}.",
+        subtitle=_subtitle(run, info, made_at),
         office=run.office.name or "Cơ quan chưa ghi tên trong tthc.toml",
         parent=run.office.parent,
         edition=INTERNAL,
@@ -43,6 +43,12 @@ def facts(run: Run, info: Mapping[str, Any], made_at: datetime) -> Facts:
         foot=_foot(info, made_at),
         made_at=made_at,
     )
+
+
+def _subtitle(run: Run, info: Mapping[str, Any], made_at: datetime) -> str:
+    source = (info.get("profile") or {}).get("label", "")
+    origin = f"Nguồn: {source}. " if source else ""
+    return f"Số liệu chốt đến {cut_text(run.cut)}. {origin}Lập lúc {made_at:%H:%M} ngày {numbers.date(made_at)}."
 
 
 def cut_text(cut: datetime) -> str:

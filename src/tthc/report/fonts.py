@@ -31,8 +31,12 @@ def print_files() -> list[Path]:
 @cache
 def printable() -> frozenset[int]:
     """The code points that every face used in print can draw. PDF/UA refuses a page with any other."""
-    tables = [TTFont(path, lazy=True).getBestCmap() for path in print_files()]
-    return frozenset.intersection(*(frozenset(table) for table in tables))
+    return frozenset.intersection(*map(_letters, print_files()))
+
+
+def _letters(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 @cache
@@ -45,12 +49,12 @@ def _face(name: str, weight: int) -> str:
     options = subset.Options(
         flavor="woff", hinting=False, layout_features=["kern", "tnum", "ccmp", "mark", "mkmk"], notdef_outline=True
     )
-    font = subset.load_font(str(_FOLDER / f"SourceSansPro-{name}.ttf"), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=_PAGE_LETTERS)
-    cutter.subset(font)
     buffer = io.BytesIO()
-    subset.save_font(font, buffer, options)
+    with subset.load_font(str(_FOLDER / f"SourceSansPro-{name}.ttf"), options) as font:
+        cutter.subset(font)
+        subset.save_font(font, buffer, options)
     data = base64.b64encode(buffer.getvalue()).decode()
     source = f"src:url(data:font/woff;base64,{data}) format('woff')"
     return f"@font-face{{font-family:'Source Sans Pro';font-weight:{weight};font-display:block;{source}}}"

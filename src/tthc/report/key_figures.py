@@ -19,9 +19,9 @@ def key_figures(measures: pd.DataFrame, rule: str) -> dict[str, dict[str, Any]]:
     overall = measures[_is_empty(measures, "unit") & _is_empty(measures, "field") & _is_empty(measures, "procedure")]
     found: dict[str, dict[str, Any]] = {}
     for name in IDS:
-        rows = overall[overall["measure"] == name]
-        for column, wanted in (("basis", "synced" if name in _SYNCED else "register"), ("rule", rule)):
-            rows = rows[rows[column] == wanted] if (rows[column] == wanted).any() else rows
+        basis = "synced" if name in _SYNCED else "register"
+        rows = overall[(overall["measure"] == name) & (overall["basis"] == basis)]
+        rows = rows[rows["rule"] == rule] if (rows["rule"] == rule).any() else rows
         if len(rows):
             found[name] = {key: _value(rows.iloc[0][key]) for key in ("value", "numerator", "denominator")}
             found[name]["measured_in"] = str(rows.iloc[0]["measured_in"])
