@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from tthc.measures import measures_page
 from tthc.schema import TABLES
 from tthc.schema.dictionary import data_dictionary
 
-PAGES = {"data-dictionary.md": lambda: data_dictionary(TABLES)}
+REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
+# The day whose points and targets the page shows: that of the sample.
+ON = date(2024, 5, 31)
+PAGES = {
+    "data-dictionary.md": lambda: data_dictionary(TABLES),
+    "measures.md": lambda: measures_page(REFERENCE, ON),
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

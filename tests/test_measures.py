@@ -412,3 +412,16 @@ def test_publications_name_their_state(engine, calendar):
     assert found.to_dict() == {
         "in time": "public_in_time", "late": "public_late", "overdue": "overdue", "still waiting": "waiting", "updated after the cut": "overdue",
     }  # fmt: skip
+
+
+PAGE = REFERENCE.parents[1] / "docs" / "measures.md"
+
+
+def test_the_page_of_indicators_is_not_behind_the_code():
+    assert PAGE.read_text(encoding="utf-8") == measures.measures_page(REFERENCE, date(2024, 5, 31)), "run `make docs` and commit the page"
+
+
+def test_the_page_tells_every_indicator():
+    page = PAGE.read_text(encoding="utf-8")
+    assert [one.id for one in measures.MEASURES if f"### `{one.id}` – {one.label}" not in page] == []
+    assert "chưa kiểm chứng" in page

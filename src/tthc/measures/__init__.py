@@ -10,6 +10,7 @@ from tthc.measures.form import broken_identities, form_06a
 from tthc.measures.frames import publication_list, publications
 from tthc.measures.indicators import indicators, unavailable_table
 from tthc.measures.model import Measure
+from tthc.measures.page import measures_page
 from tthc.measures.readings import satisfaction
 from tthc.measures.scales import IndexClass, Scale, Target, index_classes, scales, targets
 from tthc.measures.synced import sync_differences
@@ -29,6 +30,7 @@ __all__ = [
     "index_classes",
     "indicators",
     "measures",
+    "measures_page",
     "publication_list",
     "publications",
     "satisfaction",

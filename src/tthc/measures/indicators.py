@@ -48,7 +48,7 @@ def unavailable_table(present: Present | None, rules: Mapping[str, str], folder:
         never = [
             {"measure": row["code"], "label": f"{row['code']}. {row['label']}", "missing": row["missing"]} for row in csv.DictReader(file)
         ]
-    return pa.Table.from_pylist(rows + never, schema=TABLES["unavailable"].ibis_schema().to_pyarrow())
+    return pa.Table.from_pylist(rows + never, schema=pa.schema([(name, pa.string()) for name in TABLES["unavailable"].names]))
 
 
 def _overall(measures: ir.Table) -> ir.Table:
