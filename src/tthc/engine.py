@@ -37,6 +37,10 @@ def _to_zone(zone, moment):
     """What clocks in `zone` show at `moment`, zone-less."""
 
 
+# An office PC has 8 GB; what does not fit goes to the scratch folder.
+MEMORY = "4GB"
+
+
 class Engine(Protocol):
     """What a stage may ask of an engine."""
 
@@ -81,7 +85,7 @@ class DuckDBEngine:
 
     def __init__(self) -> None:
         self._scratch = Path(tempfile.mkdtemp(prefix="tthc-"))
-        self.connection = ibis.duckdb.connect(temp_directory=str(self._scratch))
+        self.connection = ibis.duckdb.connect(temp_directory=str(self._scratch), memory_limit=MEMORY)
         self.connection.raw_sql("SET TimeZone = 'UTC'")
         self.connection.raw_sql("SET preserve_insertion_order = false")
 
