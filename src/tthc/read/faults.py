@@ -29,7 +29,7 @@ class Faults:
         check = CHECKS[rule]
         self.rows.append({
             "rule": rule, "severity": check.severity, "file": file, "sheet": sheet, "row": row, "column": column,
-            "value": value, "dossier_id": dossier_id, "message": check.message.format(column=column, **words), "action": check.action,
+            "value": value, "dossier_id": dossier_id, "message": check.message.format(column=column, sheet=sheet or file, **words), "action": check.action,
         })
 
     def add_rows(self, rule: str, rows: ir.Table, *, column: str | None, value: ir.Value | None = None, **words: object) -> None:

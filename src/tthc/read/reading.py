@@ -89,7 +89,7 @@ def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tupl
     if old := old_code_page(grid, profiles):
         faults.add("file.tcvn3", grid.file, grid.sheet, detail=old)
     elif tries:
-        faults.add(_severity_of_loss(tries[0][0]), grid.file, grid.sheet, sheet=grid.sheet or grid.file, columns=_labels(tries[0][0]))
+        faults.add(_severity_of_loss(tries[0][0]), grid.file, grid.sheet, columns=_labels(tries[0][0]))
     else:
         faults.add("sheet.unknown", grid.file, grid.sheet)
     return []

@@ -14,7 +14,8 @@ from tthc.read.faults import Faults
 from tthc.read.text_files import CHUNK, Unreadable, check_bomb
 
 MOST_CELLS = 25_000_000  # the reader holds a sheet as a full rectangle; beyond this it would take gigabytes
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"([^>]*)>(.*?)</c>', re.DOTALL)
+# An empty cell closes itself; it must match first, or the search for its end would run through the whole sheet.
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _REPORTED = 1_000
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -68,6 +69,8 @@ def _look_at_sheet(archive: zipfile.ZipFile, member: str, file: str, sheet: str,
     for chunk in _chunks(archive, member):
         data = tail + chunk
         for letters, row, about, inner in _CELL.findall(data):
+            if not inner:
+                continue
             last_row, last_column = max(last_row, int(row)), max(last_column, _number(letters))
             rule = _fault(about, inner)
             if rule and told < _REPORTED:

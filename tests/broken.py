@@ -1,0 +1,415 @@
+"""Broken inputs, each built by a function that writes it into a folder; with what the reader must say of it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+
+from tests.reading import HEADER, ROW, write_csv, write_xlsx
+
+STEP_HEADER = ("Mã hồ sơ", "Thứ tự", "Bước xử lý", "Người xử lý", "Thời gian nhận", "Thời gian kết thúc")
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """`rules` must all be found; `stops` says whether the run must end; `n` is how many dossiers are accepted otherwise."""
+
+    name: str
+    build: Callable[[Path], object]
+    rules: frozenset[str] = frozenset()
+    stops: bool = False
+    n: int | None = None
+    extra: dict = field(default_factory=dict)
+
+
+CASES: list[Broken] = []
+
+
+def broken(*rules: str, stops: bool = False, n: int | None = None):
+    def keep(build: Callable[[Path], object]) -> Callable:
+        CASES.append(Broken(build.__name__, build, frozenset(rules), stops, n))
+        return build
+    return keep
+
+
+def row(**changes: str) -> tuple:
+    """The good row with some of its cells changed: id, name, received, due, finished, status."""
+    names = ("id", "name", "received", "due", "finished", "status")
+    return tuple(changes.get(name, value) for name, value in zip(names, ROW, strict=True))
+
+
+def other(number: int = 2) -> tuple:
+    return row(id=f"H56.01-240105-{number:04d}")
+
+
+# --- the file as a whole -----------------------------------------------------------------------------------------------
+
+@broken("file.empty", "sheet.no_dossiers", stops=True)
+def no_bytes_at_all(folder):
+    (folder / "ho-so.csv").write_bytes(b"")
+
+
+@broken("file.none", stops=True)
+def only_a_lock_file(folder):
+    (folder / "~$ho-so.xlsx").write_bytes(b"\x05user")
+
+
+@broken("file.truncated", stops=True)
+def workbook_cut_in_half(folder):
+    path = write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, *[other(n) for n in range(200)]]})
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+@broken("file.truncated", stops=True)
+def half_a_gzip(folder):
+    whole = gzip.compress(("\n".join([",".join(HEADER), *[",".join(other(n)) for n in range(500)]])).encode())
+    (folder / "ho-so.csv.gz").write_bytes(whole[: len(whole) // 2])
+
+
+@broken("file.password", stops=True)
+def workbook_with_a_password(folder):
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 2000
+    (folder / "ho-so.xlsx").write_bytes(ole)
+
+
+@broken("file.bomb", stops=True)
+def gzip_bomb(folder):
+    with gzip.open(folder / "ho-so.csv.gz", "wb", compresslevel=9) as file:
+        file.write((",".join(HEADER) + "\n").encode())
+        for _ in range(100):
+            file.write(b"0" * (1 << 20))
+
+
+@broken("file.bomb", stops=True)
+def zip_bomb_in_a_workbook(folder):
+    path = write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW]})
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/media/x.bin", "w") as member:
+        for _ in range(100):
+            member.write(b"\0" * (1 << 20))
+
+
+@broken("file.format", stops=True)
+def pdf_called_csv(folder):
+    (folder / "ho-so.csv").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+
+
+@broken("file.truncated", stops=True)
+def text_called_xlsx(folder):
+    (folder / "ho-so.xlsx").write_text("Mã hồ sơ;Trạng thái\n", encoding="utf-8")
+
+
+@broken("file.truncated", stops=True)
+def json_cut_in_half(folder):
+    text = json.dumps([{"MaHoSo": f"A{n}", "TrangThaiHoSo": "9", "NgayTiepNhan": "20240105083000"} for n in range(50)])
+    (folder / "dong-bo.json").write_text(text[: len(text) // 2], encoding="utf-8")
+
+
+@broken("file.truncated", stops=True)
+def json_of_a_thousand_brackets(folder):
+    (folder / "dong-bo.json").write_text("[" * 100_000, encoding="utf-8")
+
+
+@broken("row.required", n=1)
+def json_with_entries_that_are_no_objects(folder):
+    rows = [{"MaHoSo": "A1", "TrangThaiHoSo": "9", "NgayTiepNhan": "20240105083000", "NgayHenTra": "20240110"}, 5, "x", None]
+    (folder / "dong-bo.json").write_text(json.dumps(rows), encoding="utf-8")
+
+
+@broken("file.truncated", stops=True)
+def xes_cut_in_half(folder):
+    (folder / "log.xes").write_text('<?xml version="1.0"?><log><trace><string key="concept:name" value="A"/><event>', encoding="utf-8")
+
+
+@broken("file.truncated", stops=True)
+def html_table_cut_in_half(folder):
+    (folder / "ho-so.xls").write_text("<html><table><tr><th>Mã hồ sơ</th><th>Trạng thái</th></tr><tr><td>A", encoding="utf-8")
+
+
+@broken(n=1)
+def xls_that_is_a_page(folder):
+    cells = ["".join(f"<{tag}>{cell}</{tag}>" for cell in cells) for tag, cells in (("th", HEADER), ("td", ROW))]
+    (folder / "ho-so.xls").write_text(f"<html><body><table><tr>{cells[0]}</tr><tr>{cells[1]}</tr></table></body></html>", encoding="utf-8")
+
+
+# --- encodings ---------------------------------------------------------------------------------------------------------
+
+@broken(n=1)
+def utf8_with_mark_and_crlf(folder):
+    path = write_csv(folder / "ho-so.csv", [ROW], encoding="utf-8-sig")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+@broken(n=1)
+def unicode_text_of_excel(folder):
+    write_csv(folder / "ho-so.txt", [ROW], encoding="utf-16", delimiter="\t")
+
+
+@broken(n=1)
+def utf16_without_mark(folder):
+    write_csv(folder / "ho-so.csv", [ROW], encoding="utf-16-le")
+
+
+@broken("file.code_page", n=1)
+def code_page_1258(folder):
+    text = "\n".join(",".join(cells) for cells in (HEADER, ROW))
+    # The code page writes the tone after its letter; only the five tones are marks there.
+    (folder / "ho-so.csv").write_bytes(b"".join(_cp1258(letter) for letter in text))
+
+
+def _cp1258(letter: str) -> bytes:
+    try:
+        return letter.encode("cp1258")
+    except UnicodeEncodeError:
+        for tone in "\u0300\u0301\u0303\u0309\u0323":
+            if tone in unicodedata.normalize("NFD", letter):
+                rest = unicodedata.normalize("NFC", unicodedata.normalize("NFD", letter).replace(tone, ""))
+                return rest.encode("cp1258") + tone.encode("cp1258")
+        raise
+
+
+@broken("file.tcvn3", stops=True)
+def tcvn3_letters_in_a_workbook(folder):
+    header = ("M· hå s¬", "Tªn thñ tôc", "Ngµy tiÕp nhËn", "Ngµy hÑn tr¶", "Ngµy kÕt thóc xö lý", "Tr¹ng th¸i")
+    write_xlsx(folder / "ho-so.xlsx", {"Sheet1": [header, ROW]})
+
+
+@broken("file.tcvn3", stops=True)
+def vni_letters_in_a_workbook(folder):
+    header = ("Maõ hoà sô", "Teân thuû tuïc", "Ngaøy tieáp nhaän", "Ngaøy heïn traû", "Ngaøy keát thuùc xöû lyù", "Traïng thaùi")
+    write_xlsx(folder / "ho-so.xlsx", {"Sheet1": [header, ROW]})
+
+
+@broken("file.nul", n=2)
+def nul_bytes(folder):
+    path = write_csv(folder / "ho-so.csv", [ROW, other()])
+    path.write_bytes(path.read_bytes().replace("Cấp".encode(), b"C\x00\x00p"))
+
+
+@broken("file.bad_bytes", n=40)
+def two_broken_bytes(folder):
+    path = write_csv(folder / "ho-so.csv", [other(n) for n in range(40)])
+    path.write_bytes(path.read_bytes().replace("phép".encode(), b"ph\xffp", 2))
+
+
+@broken(n=1)
+def decomposed_letters(folder):
+    path = write_csv(folder / "ho-so.csv", [ROW])
+    path.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+@broken(n=2)
+def line_ends_of_an_old_mac(folder):
+    path = write_csv(folder / "ho-so.csv", [ROW, other()])
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+
+
+# --- sheets and headers ------------------------------------------------------------------------------------------------
+
+@broken("sheet.unknown", "sheet.no_dossiers", stops=True)
+def columns_of_something_else(folder):
+    write_csv(folder / "ho-so.csv", [("a", "b")], header=("Tên hàng", "Số lượng"))
+
+
+@broken("sheet.columns", stops=True)
+def no_column_of_ids(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER[1:], ROW[1:]]})
+
+
+@broken("derived.status", n=1)
+def no_column_of_statuses(folder):
+    write_csv(folder / "ho-so.csv", [ROW[:-1]], header=HEADER[:-1])
+
+
+@broken("file.empty", "sheet.no_dossiers", stops=True)
+def sheet_without_a_cell(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": []})
+
+
+@broken(n=0)
+def header_and_nothing_below(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER]})
+
+
+@broken(n=1)
+def header_in_two_rows_under_merged_titles(folder):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Mã hồ sơ", "Tên thủ tục", "Mốc thời gian", None, None, "Trạng thái"])
+    sheet.append([None, None, "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", None])
+    sheet.append(ROW)
+    sheet.merge_cells("C1:E1")
+    book.save(folder / "ho-so.xlsx")
+
+
+@broken("sheet.header_twice", n=1)
+def header_twice_in_a_row(folder):
+    write_csv(folder / "ho-so.csv", [(*ROW, "01/01/2020")], header=(*HEADER, "Ngày tiếp nhận"))
+
+
+@broken("row.required", n=2)
+def header_again_on_each_page(folder):
+    write_csv(folder / "ho-so.csv", [ROW, HEADER, other()])
+
+
+@broken("row.required", n=1)
+def total_under_the_table(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [("DANH SÁCH",), (), HEADER, ROW, ("", "Tổng cộng: 1 hồ sơ")]})
+
+
+@broken("sheet.error_cell", n=1)
+def formula_in_error(folder):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(HEADER)
+    sheet.append(row(due="#REF!"))
+    book.save(folder / "ho-so.xlsx")
+
+
+@broken("sheet.uncalculated", n=1)
+def formula_never_calculated(folder):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(HEADER)
+    sheet.append(row(due="=C2+10"))
+    book.save(folder / "ho-so.xlsx")
+
+
+@broken(n=1)
+def a_million_empty_rows(folder):
+    rows = b"".join(b'<row r="%d" spans="1:6"><c r="A%d" s="0"/></row>' % (n, n) for n in range(3, 1_048_577))
+    _raw_sheet(folder / "ho-so.xlsx", _cells(1, HEADER) + _cells(2, ROW) + rows)
+
+
+@broken("file.too_wide", stops=True)
+def one_cell_at_the_far_corner(folder):
+    corner = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+    _raw_sheet(folder / "ho-so.xlsx", _cells(1, HEADER) + _cells(2, ROW) + corner)
+
+
+def _cells(number: int, texts: tuple) -> bytes:
+    cells = "".join(f'<c r="{chr(65 + n)}{number}" t="inlineStr"><is><t>{text}</t></is></c>' for n, text in enumerate(texts))
+    return f'<row r="{number}">{cells}</row>'.encode()
+
+
+def _raw_sheet(path: Path, rows: bytes) -> None:
+    """The workbook of XlsxWriter with the rows of its only sheet written by hand."""
+    write_xlsx(path.with_suffix(".tmp"), {"Danh sách hồ sơ": [("x",)]})
+    with zipfile.ZipFile(path.with_suffix(".tmp")) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.endswith("sheet1.xml"):
+                data = f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode() + rows + b"</sheetData></worksheet>"
+            new.writestr(name, data)
+    path.with_suffix(".tmp").unlink()
+
+
+# --- delimited text ----------------------------------------------------------------------------------------------------
+
+@broken("file.ragged", n=3)
+def rows_of_wrong_lengths(folder):
+    write_csv(folder / "ho-so.csv", [ROW, (*other(2), "thừa", "thừa"), other(3)[:5] + ("Đang xử lý",), other(4)[:3]])
+
+
+@broken(n=2)
+def blank_lines_between(folder):
+    path = write_csv(folder / "ho-so.csv", [ROW, other()])
+    path.write_text(path.read_text(encoding="utf-8").replace("\n", "\n\n\n"), encoding="utf-8")
+
+
+@broken(n=2)
+def a_cell_over_two_lines(folder):
+    write_csv(folder / "ho-so.csv", [row(name='"Cấp giấy\nphép"'), other()])
+
+
+@broken(n=40)
+def a_quote_that_nobody_closed(folder):
+    write_csv(folder / "ho-so.csv", [row(name='"Cấp giấy phép'), *[other(n) for n in range(2, 41)]])
+
+
+@broken(n=1)
+def semicolons(folder):
+    write_csv(folder / "ho-so.csv", [ROW], delimiter=";")
+
+
+# --- cells and rows ----------------------------------------------------------------------------------------------------
+
+@broken("cell.time", n=1)
+def thirty_first_of_february(folder):
+    write_csv(folder / "ho-so.csv", [row(due="31/02/2024")])
+
+
+@broken("cell.time", n=1)
+def month_before_day(folder):
+    write_csv(folder / "ho-so.csv", [row(received="01/25/2024 08:30:00")])
+
+
+@broken("cell.time", n=1)
+def year_of_two_figures(folder):
+    write_csv(folder / "ho-so.csv", [row(due="26/01/24")])
+
+
+@broken("cell.time", n=1)
+def words_for_a_date(folder):
+    write_csv(folder / "ho-so.csv", [row(finished="đã xong hôm qua")])
+
+
+@broken(n=3)
+def text_and_real_dates_and_serials_in_one_column(folder):
+    rows = [row(), row(id="B2", received=datetime(2024, 1, 5, 8, 30)), row(id="B3", received=45296.354166666664)]
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, *rows]})
+
+
+@broken(n=2)
+def mixed_offsets(folder):
+    write_csv(folder / "ho-so.csv", [row(received="2024-01-05T08:30:00+07:00"), row(id="B2", received="2024-01-05T01:30:00Z")])
+
+
+@broken("row.equal", n=1)
+def the_same_row_twice(folder):
+    write_csv(folder / "ho-so.csv", [ROW, ROW])
+
+
+@broken("row.duplicate", n=1)
+def the_same_id_with_another_end(folder):
+    write_csv(folder / "ho-so.csv", [row(finished="22/01/2024 09:00:00"), ROW])
+
+
+@broken("row.duplicate", n=1)
+def the_same_id_in_two_files(folder):
+    write_csv(folder / "thang-1.csv", [row(finished="", status="Đang xử lý")])
+    write_csv(folder / "thang-2.csv", [ROW])
+
+
+@broken("row.required", n=1)
+def a_row_without_id(folder):
+    write_csv(folder / "ho-so.csv", [ROW, row(id="")])
+
+
+@broken("row.required", n=1)
+def a_status_nobody_knows(folder):
+    write_csv(folder / "ho-so.csv", [ROW, row(id="B2", status="Đang bay")])
+
+
+@broken("cell.long", n=1)
+def a_name_of_ten_thousand_letters(folder):
+    write_csv(folder / "ho-so.csv", [row(name="a" * 10_000)])
+
+
+@broken("cell.number", "row.required", n=1)
+def norms_that_are_no_numbers(folder):
+    norms = [("Mã TTHC", "Bước xử lý", "Thứ tự", "Định mức (giờ)"), ("A", "Ký", "một", "8"), ("A", "Trình", "2", "nhiều")]
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW], "Quy trình nội bộ": norms})
+
+
+@broken(n=1)
+def formulas_as_text(folder):
+    write_csv(folder / "ho-so.csv", [row(name="=HYPERLINK(1)|'cmd'!A0")])

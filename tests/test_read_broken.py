@@ -1,0 +1,92 @@
+"""Whatever the input: findings or one sentence, the right exit code, no traceback, and read = accepted + set aside."""
+
+from __future__ import annotations
+
+import resource
+
+import pandas as pd
+import pytest
+
+from tests.broken import CASES, STEP_HEADER, Broken, row
+from tests.reading import HEADER, ROW, assert_accounted, read, write_csv, write_xlsx
+from tthc.engine import connect
+from tthc.errors import DataStop
+from tthc.schema import CODES
+
+MEMORY = 2 << 30
+
+
+@pytest.fixture(scope="module")
+def engine():
+    connected = connect()
+    yield connected
+    connected.close()
+
+
+def test_there_are_forty_of_them():
+    assert len(CASES) >= 40
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_broken_input(case: Broken, engine, tmp_path):
+    case.build(tmp_path)
+    if case.stops:
+        with pytest.raises(DataStop) as stopped:
+            read(tmp_path, engine)
+        findings = pd.DataFrame(stopped.value.findings)
+        assert stopped.value.exit_code == 1
+        assert str(stopped.value).strip() and "Traceback" not in str(stopped.value)
+    else:
+        frames = read(tmp_path, engine)
+        findings = frames.findings
+        assert len(frames.dossiers) == case.n
+        assert_accounted(frames)
+        assert not (findings.severity == "stop").any()
+    assert case.rules <= set(findings.rule), findings[["rule", "column", "value"]].to_string()
+    assert set(findings.severity) <= set(CODES["severity"])
+    assert findings.message.str.len().gt(0).all() and findings.action.str.len().gt(0).all()
+    assert not findings.message.str.contains(r"[{}]").any()
+
+
+def test_memory_stayed_below_two_gigabytes():
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 < MEMORY
+
+
+def test_a_finding_names_file_sheet_row_column_and_value(engine, tmp_path):
+    write_xlsx(tmp_path / "ho-so.xlsx", {"Danh sách hồ sơ": [("Tiêu đề",), HEADER, ROW, row(id="B2", due="31/02/2024")]})
+    found = read(tmp_path, engine).of("cell.time").iloc[0]
+    assert (found.file, found.sheet, found.row, found.column, found.value) == ("ho-so.xlsx", "Danh sách hồ sơ", 4, "Ngày hẹn trả", "31/02/2024")
+    assert found.dossier_id == "B2"
+
+
+def test_rows_keep_their_number_in_the_file(engine, tmp_path):
+    path = write_csv(tmp_path / "ho-so.csv", [ROW, row(id="B2"), row(id="B3")])
+    assert read(tmp_path, engine).dossiers.set_index("dossier_id").src_row.to_dict() == {ROW[0]: 2, "B2": 3, "B3": 4}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(["DANH SÁCH", "", *lines[:2], "", *lines[2:]]), encoding="utf-8")
+    assert read(tmp_path, engine).dossiers.set_index("dossier_id").src_row.to_dict() == {ROW[0]: 4, "B2": 6, "B3": 7}
+
+
+def test_of_two_rows_with_one_id_the_later_last_event_wins(engine, tmp_path):
+    write_csv(tmp_path / "ho-so.csv", [row(finished="22/01/2024 09:00:00"), ROW])
+    frames = read(tmp_path, engine)
+    assert frames.dossiers.finished_at[0] == pd.Timestamp("2024-01-22 09:00")
+    assert frames.of("row.duplicate").row.tolist() == [3]
+    assert frames.accounting.n_set_aside.tolist() == [1]
+
+
+def test_a_finding_of_one_file_does_not_hide_those_of_another(engine, tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 broken")
+    (tmp_path / "b.csv").write_bytes(b"")
+    write_csv(tmp_path / "c.csv", [row(due="31/02/2024")])
+    with pytest.raises(DataStop) as stopped:
+        read(tmp_path, engine)
+    assert {finding["rule"] for finding in stopped.value.findings} >= {"file.truncated", "file.empty", "cell.time"}
+
+
+def test_steps_of_unknown_dossiers_are_kept_for_the_checks(engine, tmp_path):
+    steps = [STEP_HEADER, ("KHONG-CO", "1", "Thẩm định", "A", "05/01/2024 09:00:00", "06/01/2024 10:00:00")]
+    write_xlsx(tmp_path / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW], "Quá trình xử lý": steps})
+    frames = read(tmp_path, engine)
+    assert frames.steps.dossier_id.tolist() == ["KHONG-CO"]
+    assert_accounted(frames)
