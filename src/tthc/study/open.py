@@ -43,10 +43,12 @@ def _compute(run: Run, folder) -> None:
     from tthc.read import read_sources
     from tthc.study.compute import compute
     from tthc.study.info import study_info
+    from tthc.study.narrowing import check_narrowing
 
     engine, scratch = connect(run.engine), new_folder(run)
     try:
         reading = read_sources(run, engine)
+        check_narrowing(run, engine, reading)
         tables = compute(run, engine, reading)
         for name, table in tables.items():
             engine.write_parquet(table, scratch / f"{name}.parquet")
