@@ -40,8 +40,8 @@ def canvas(height: float) -> tuple[Figure, Axes]:
 
 
 def box(ax: Axes, left: float, bottom: float, width: float, height: float, fill: Fill) -> Rectangle:
-    edge = MUTED if fill.hatch else "#FFFFFF"
-    return ax.add_patch(Rectangle((left, bottom), max(width, 0.6), height, fc=fill.colour, ec=edge, hatch=fill.hatch, linewidth=0.8))
+    look = {"fc": fill.colour, "ec": fill.edge, "hatch": fill.hatch}
+    return ax.add_patch(Rectangle((left, bottom), max(width, 0.6), height, linewidth=0.8, **look))
 
 
 def stacked_bars(bars: Sequence[tuple[str, Sequence[Piece]]], foot: str) -> Figure:

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from tthc.blocks import Empty, Picture, numbers
 from tthc.figures.bars import Piece, Row, ranked_rows, stacked_bars
-from tthc.figures.style import BACK_HATCH, NAMED_BY_PEOPLE, OUTCOMES, PARTIES, STATES, Fill, look
+from tthc.figures.style import NAMED_BY_PEOPLE, OUTCOMES, PARTIES, SEVERAL, STATES, Fill, look
 from tthc.figures.svg import picture
 from tthc.schema import CODES, label
 
@@ -40,7 +40,7 @@ def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> list[Piec
     shown, rest = ranked[:MOST_CAUSES], ranked[MOST_CAUSES:]
     named = [(known["label"].get(cause, cause), wm, _cause_fill(cause, known)) for wm, cause in shown]
     if rest:
-        named.append((f"{OTHERS} ({len(rest)})", sum(wm for wm, _ in rest), Fill("#FFFFFF", BACK_HATCH)))
+        named.append((f"{OTHERS} ({len(rest)})", sum(wm for wm, _ in rest), Fill(SEVERAL)))
     return _pieces(named)
 
 

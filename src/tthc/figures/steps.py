@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from tthc.blocks import Empty, Picture, numbers
 from tthc.figures.bars import ROW, WIDTH, canvas
 from tthc.figures.labels import shortened, text_width, write
-from tthc.figures.style import ALARM, GRID, INK, MUTED, SIZE, SMALL, STATES, look, tint
+from tthc.figures.style import ALARM, GRID, INK, MUTED, SMALL, STATES, look, tint
 from tthc.figures.svg import picture
 
 MOST_STEPS, MOST_POINTS = 12, 60
@@ -24,12 +24,12 @@ def steps_against_norms_figure(parts: pd.DataFrame) -> Figure:
     steps = _steps(parts)
     step_height = 24.0
     figure, ax = canvas(step_height * len(steps) + 2 * ROW + 10)
-    left = min(WIDTH * 0.32, max(text_width(name, SIZE) for name in steps)) + 10
+    left = min(WIDTH * 0.32, max(text_width(name, SMALL) for name in steps)) + 10
     most = max(max(rows["used_wm"].max(), rows["norm_wm"].max() if rows["norm_wm"].notna().any() else 0) for rows in steps.values())
     scale = (WIDTH - left - 90) / max(most, 1)  # points per working minute
     for number, (name, rows) in enumerate(steps.items()):
         y = step_height * (len(steps) - number - 0.5) + 2 * ROW + 8
-        write(ax, left - 8, y, shortened(name, left - 10), ha="right", va="center_baseline")
+        write(ax, left - 8, y, shortened(name, left - 10, SMALL), size=SMALL, ha="right", va="center_baseline")
         ax.plot([left, WIDTH - 90], [y, y], color=GRID, linewidth=0.6)
         _draw_step(ax, rows, left, y, scale)
     _draw_days(ax, left, WIDTH - 90 - left, scale * numbers.FULL_DAY_WM, step_height * len(steps) + 2 * ROW + 6)

@@ -32,7 +32,7 @@ OKABE_ITO = {
 INK, MUTED, GRID, CLOSED, NO_RECORD = "#1A1A1A", "#595959", "#D9D9D9", "#C4C4C4", "#BDBDBD"
 WARNING = OKABE_ITO["vermillion"]
 ALARM = "#A84A00"  # the same hue, dark enough for small text on white
-HATCH, BACK_HATCH = "////", "\\\\\\\\"
+HATCH = "////"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Fill:
 
     colour: str
     hatch: str = ""
+
+    @property
+    def edge(self) -> str:
+        """White between colours; areas nearly as light as the page get an outline."""
+        return MUTED if _luminance(self.colour) > 0.85 else "#FFFFFF"
 
     @property
     def ink(self) -> str:
@@ -104,6 +109,7 @@ OUTCOMES: dict[str, Fill] = {
     "stopped": Fill(_P["yellow"]),
     "open_late": Fill(tint(_P["vermillion"], 0.5), HATCH),
 }
+SEVERAL = "#F2F2F2"  # what is too small to be shown by itself, taken together
 NAMED_BY_PEOPLE = tint(_P["black"], 0.45)  # a cause that no state stands for
 
 _RC = {

@@ -15,6 +15,7 @@ from matplotlib.path import Path
 from tthc.blocks import Picture, numbers
 from tthc.blocks.words import clean
 from tthc.figures import axis
+from tthc.figures.bars import box
 from tthc.figures.callouts import Placed, place, rows
 from tthc.figures.labels import on_fill, shortened, text_width, write
 from tthc.figures.style import ALARM, CLOSED, FULL_WIDTH, INK, MUTED, OKABE_ITO, SMALL, STATES, WARNING, look, sheet
@@ -159,8 +160,7 @@ def _fits(block: Block, scale: axis.Days) -> bool:
 
 def _draw_block(ax: Axes, block: Block, scale: axis.Days, bottom: float, is_labelled: bool) -> None:
     fill, left, width = STATES[block.state], scale(block.start), scale.width(block.start, block.end)
-    edge = MUTED if fill.hatch else "#FFFFFF"
-    ax.add_patch(Rectangle((left, bottom), max(width, 0.6), STRIP, fc=fill.colour, ec=edge, hatch=fill.hatch, linewidth=0.8))
+    box(ax, left, bottom, width, STRIP, fill)
     if not is_labelled or not _fits(block, scale):
         return
     lines = [

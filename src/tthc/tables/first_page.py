@@ -194,9 +194,8 @@ def _last_holders(segments: pd.DataFrame) -> dict[str, str]:
 
 
 def _where_now(row: Mapping) -> str:
-    if row["party"] in ("applicant", "no_record"):
-        return label("state", row["state"])
-    return holder(row)
+    held = holder(row) if row["party"] in ("own_office", "other_body") else numbers.UNKNOWN
+    return label("state", row["state"]) if held == numbers.UNKNOWN else held
 
 
 def _left_over(late_wm: float | None, info: Mapping) -> str:
