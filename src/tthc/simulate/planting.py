@@ -63,8 +63,8 @@ def _officer(kind: str, world: World, draws: Draws, n: int) -> Disturbance:
     role = "emulation" if kind in ("overload", "queue_jumping") else draws.pick(roles, "plant", kind, n, "role")
     name = draws.pick(world.staff[role], "plant", kind, n, "officer")
     day = _day(world, draws, n, kind)
-    length = {"leave_without_substitute": 12, "overload": 4, "queue_jumping": 14, "batching": 21}[kind]
-    size = {"leave_without_substitute": 0, "overload": 10, "queue_jumping": 10, "batching": 9}[kind]
+    length = {"leave_without_substitute": 16, "overload": 4, "queue_jumping": 18, "batching": 28}[kind]
+    size = {"leave_without_substitute": 0, "overload": 14, "queue_jumping": 16, "batching": 14}[kind]
     return Disturbance(kind, name, day.replace(hour=7), (day + timedelta(days=length)).replace(hour=17), size)
 
 
@@ -83,11 +83,15 @@ def _dossier(kind: str, world: World, draws: Draws, n: int) -> Disturbance | Non
         return None
     if kind == "rework":
         # a second pass takes some days only: it makes late who had little left
-        fitting = sorted(fitting, key=lambda row: -row["late_wm"])[: max(5, len(fitting) // 10)]
+        fitting = sorted(fitting, key=_spare)[: max(3, len(fitting) // 30)]
     row = draws.pick(fitting, "plant", kind, n)
     days = 1 + draws.uniform("plant", kind, n, "late by") * 5
-    spare = max(0, row["states"]["unclosed"] - row["late_wm"])  # from the result to the deadline
-    return Disturbance(kind, row["dossier_id"], size=round(spare + days * DAY_WM))
+    return Disturbance(kind, row["dossier_id"], size=round(_spare(row) + days * DAY_WM))
+
+
+def _spare(row: dict) -> float:
+    """Working minutes from the result to the deadline."""
+    return max(0, row["states"]["unclosed"] - row["late_wm"])
 
 
 _MAKERS = {

@@ -152,7 +152,8 @@ class _Writer:
 
     def _survey(self, row: dict, rating: int) -> dict:
         at = self._later(row["returned_at"], 60)
-        return {"dossier_id": row["dossier_id"], "unit": row["unit"], "at": at, "kind": "survey", "rating": rating, "is_satisfied": rating >= 4}
+        return {"dossier_id": row["dossier_id"], "unit": row["unit"], "at": at, "kind": "survey",
+                "rating": rating, "is_satisfied": rating >= 4}  # fmt: skip
 
     def _complaint(self, row: dict, n: int) -> dict:
         """The first is answered in time and to satisfaction, the second late and not."""
