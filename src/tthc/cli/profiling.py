@@ -28,7 +28,7 @@ def propose(source: Path, output: Path | None) -> str:
         raise UsageError(f"Tệp {output} đã có; hãy chọn tên khác để không mất bản cũ.")
     from tthc.read import propose_profile
 
-    text = propose_profile(source)
+    text = propose_profile(source).text
     if output is None:
         return text
     output.write_text(text, encoding="utf-8")

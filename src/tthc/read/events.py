@@ -9,10 +9,10 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.engine import INSTANT
 from tthc.read.headers import CASE
 from tthc.read.profile import Profile, Stop
 from tthc.read.sheets import ORIGIN
+from tthc.read.times import INSTANT
 from tthc.schema import CANONICAL
 
 _OWN = ("event_id", "sent_by")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.engine import INSTANT, Engine
+from tthc.engine import Engine
 from tthc.read.profile import Profile
 
+INSTANT = "timestamp(6)"  # the office's local time, zone-less
 # A date without a time of day reads as the opening time of its day here, as the closing time everywhere else.
 OPENS = frozenset({
     "submitted_at", "received_at", "apology_at", "arrived_at", "started_at", "from_at", "at", "published_at", "made_public_at",

@@ -1,0 +1,50 @@
+"""Which date forms a column is written in, and whether day and month can be told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+_TIMES = (" %H:%M:%S", " %H:%M", "")
+_DAY_FIRST = tuple(f"%d{mark}%m{mark}%Y" for mark in "/-.")
+_MONTH_FIRST = tuple(f"%m{mark}%d{mark}%Y" for mark in "/-.")
+_OTHERS = ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d")
+_ISO = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}([T ].*)?$")
+_SERIAL = re.compile(r"^[1-9]\d{4}(\.\d+)?$")
+
+
+def forms_seen(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The forms, in the order in which to try them, that read the most of `texts`; and what is not sure about them.
+
+    Day first wins where nothing tells: it is how Vietnamese systems write. ISO texts need no form.
+    """
+    rest = [text for text in texts if not _ISO.match(text)]
+    if not rest:
+        return [], [] if texts else ["không thấy ngày nào trong tệp; dạng ngày phải khai bằng tay."]
+    day, month = (_fitting(tuple(base + time for base in bases for time in _TIMES), rest) for bases in (_DAY_FIRST, _MONTH_FIRST))
+    n_day, n_month = _n_read(day, rest), _n_read(month, rest)
+    doubts = []
+    if n_day and n_day == n_month:
+        doubts.append("mọi ngày trong tệp đều đọc được cả theo ngày/tháng lẫn tháng/ngày; đang chọn ngày đứng trước.")
+    forms = (month if n_month > n_day else day) + _fitting(_OTHERS, rest)
+    forms += ["excel"] if any(_SERIAL.match(text) for text in rest) else []
+    left = [text for text in rest if not _SERIAL.match(text) and not any(_reads(text, form) for form in forms if form != "excel")]
+    if left:
+        doubts.append(f"không đọc được {len(left)} giá trị ngày, ví dụ “{left[0]}”.")
+    return forms, doubts
+
+
+def _fitting(forms: Sequence[str], texts: Sequence[str]) -> list[str]:
+    return [form for form in forms if any(_reads(text, form) for text in texts)]
+
+
+def _n_read(forms: Sequence[str], texts: Sequence[str]) -> int:
+    return sum(any(_reads(text, form) for form in forms) for text in texts)
+
+
+def _reads(text: str, form: str) -> bool:
+    try:
+        return datetime.strptime(text, form).year >= 1000
+    except ValueError:
+        return False

@@ -1,0 +1,160 @@
+"""Profiles: what a file may say, what is refused, and what the wizard proposes for a file that nobody knows."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import holidays
+import pytest
+
+from tests.reading import ROOT, ROW, assert_accounted, read, write_csv, write_xlsx
+from tthc.engine import connect
+from tthc.errors import DataStop, UsageError
+from tthc.read import load_profile, profile_files, propose_profile
+from tthc.read.date_forms import forms_seen
+from tthc.read.names import plain
+from tthc.worktime import calendar_table
+
+PROFILES = ROOT / "data" / "reference" / "profiles"
+
+
+@pytest.fixture(scope="module")
+def engine():
+    connected = connect()
+    yield connected
+    connected.close()
+
+
+def profile(folder: Path, text: str) -> Path:
+    path = folder / "rieng.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["cong_tinh", "dongbo", "igate", "su_kien", "wabo"])
+def test_the_projects_profiles_are_whole(name):
+    loaded = load_profile(name, PROFILES)
+    assert loaded.name == name
+    assert loaded.label and loaded.layouts
+    assert calendar_table(ROOT / "data" / "reference", loaded.calendar).num_rows > 0
+    for other in loaded.also:
+        assert other in profile_files(PROFILES)
+
+
+def test_headers_match_without_accents_case_and_spaces():
+    assert plain("  NGÀY  hẹn trả (*)") == plain("Ngay hen tra") == "ngayhentra"
+    assert plain("Đơn vị") == "donvi"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nmae = 'x'", "nmae"),
+        ("dates = ['%d/%m']", "%d/%m"),
+        ("timezone = 'Asia/Hanoi2'", "Asia/Hanoi2"),
+        ("[[sheet]]\ntable = 'hoso'", "hoso"),
+        ("[[sheet]]\ntable = 'dossiers'\n[sheet.columns]\nngay = 'x'", "ngay"),
+        ("[codes.status]\n'11' = ['x']", "11"),
+        ("[derive]\nfinished_at = 'sometime'", "sometime"),
+        ("[[stop]]\nkind = 'pause'", "pause"),
+        ("dates = [", "TOML"),
+    ],
+)
+def test_a_profile_that_is_not_right_is_refused_in_one_sentence(text, said, tmp_path):
+    with pytest.raises(UsageError, match=said) as refused:
+        load_profile(profile(tmp_path, text), PROFILES)
+    assert "\n" not in str(refused.value)
+
+
+def test_an_unknown_profile_names_those_that_exist():
+    with pytest.raises(UsageError, match="cong_tinh, dongbo, igate, su_kien, wabo"):
+        load_profile("khong-co", PROFILES)
+
+
+def test_the_order_of_day_and_month_is_the_profiles(engine, tmp_path):
+    write_csv(tmp_path / "ho-so.csv", [(*ROW[:2], "05/06/2024 08:30:00", *ROW[3:])])
+    assert read(tmp_path / "ho-so.csv", engine).dossiers.received_at[0].date() == date(2024, 6, 5)
+    american = (PROFILES / "cong_tinh.toml").read_text(encoding="utf-8").replace("%d/%m/%Y", "%m/%d/%Y").replace('also = ["dongbo"]', "")
+    frames = read(tmp_path / "ho-so.csv", engine, profile(tmp_path, american))
+    assert frames.dossiers.received_at[0].date() == date(2024, 5, 6)
+
+
+def test_a_date_without_time_reads_as_opening_or_closing_of_its_day(engine, tmp_path):
+    # Monday 8 January 2024 is worked 07:00–17:00; Saturday 6 January is closed.
+    write_csv(tmp_path / "a.csv", [("A", "x", "08/01/2024", "08/01/2024", "08/01/2024", "9"), ("B", "x", "06/01/2024", "06/01/2024", "", "4")])
+    rows = read(tmp_path / "a.csv", engine).dossiers.set_index("dossier_id")
+    assert [str(moment) for moment in rows.loc["A", ["received_at", "due_at", "finished_at"]]] == [
+        "2024-01-08 07:00:00", "2024-01-08 17:00:00", "2024-01-08 17:00:00",
+    ]
+    assert [str(moment) for moment in rows.loc["B", ["received_at", "due_at"]]] == ["2024-01-06 00:00:00", "2024-01-06 23:59:59"]
+
+
+def test_stops_that_a_log_shows_only_as_events(engine, tmp_path):
+    text = (PROFILES / "su_kien.toml").read_text(encoding="utf-8")
+    text += '\n[[stop]]\nkind = "supplement"\nfrom = ["Yêu cầu bổ sung"]\nto = ["Nhận bổ sung"]\n'
+    events = [
+        ("A", "Tiếp nhận", "2024-01-08T08:00:00"), ("A", "Yêu cầu bổ sung", "2024-01-09T09:00:00"), ("A", "Nhận bổ sung", "2024-01-12T10:00:00"),
+        ("A", "Yêu cầu bổ sung", "2024-01-15T09:00:00"), ("B", "Nhận bổ sung", "2024-01-09T09:00:00"),
+    ]
+    write_csv(tmp_path / "log.csv", events, header=("case_id", "activity", "timestamp"))
+    frames = read(tmp_path / "log.csv", engine, profile(tmp_path, text))
+    stops = frames.tables["stops"].sort_values("from_at")
+    assert stops.dossier_id.tolist() == ["A", "A"]
+    assert stops.from_at.astype(str).tolist() == ["2024-01-09 09:00:00", "2024-01-15 09:00:00"]
+    assert str(stops.to_at.iloc[0]) == "2024-01-12 10:00:00" and stops.to_at.isna().tolist() == [False, True]
+    assert_accounted(frames)
+
+
+def test_a_history_of_sendings_is_held_until_sent_on(engine, tmp_path):
+    text = (
+        'dates = ["%d/%m/%Y %H:%M"]\n[[sheet]]\ntable = "dossiers"\n[sheet.columns]\ndossier_id = "Mã"\nreceived_at = "Nhận"\nstatus = "TT"\n'
+        '[[sheet]]\ntable = "steps"\n[sheet.columns]\ndossier_id = "Mã"\nstep = "Thao tác"\nsent_by = "Người gửi"\nofficer = "Người nhận"\n'
+        'arrived_at = "Ngày gửi"\n'
+    )
+    write_csv(tmp_path / "ho-so.csv", [("A", "08/01/2024 08:00", "4")], header=("Mã", "Nhận", "TT"))
+    sent = [("A", "Chuyển", "An", "Bình", "08/01/2024 09:00"), ("A", "Trình", "Bình", "Chi", "10/01/2024 14:00"), ("A", "Trả lại", "Chi", "Bình", "11/01/2024 08:00")]
+    write_csv(tmp_path / "qua-trinh.csv", sent, header=("Mã", "Thao tác", "Người gửi", "Người nhận", "Ngày gửi"))
+    own = profile(tmp_path, text)
+    folder = tmp_path
+    steps = read(folder, engine, own).steps.sort_values("step_no")
+    assert steps.officer.tolist() == ["Bình", "Chi", "Bình"]
+    assert steps.ended_at.astype(str).tolist()[:2] == ["2024-01-10 14:00:00", "2024-01-11 08:00:00"]
+    assert steps.ended_at.isna().tolist() == [False, False, True]
+
+
+def test_the_dutch_calendar_is_what_holidays_says():
+    table = calendar_table(ROOT / "data" / "reference", "nl").to_pylist()
+    off = {row["date"] for row in table if row["date"].isoweekday() <= 5 and not row["is_work"]}
+    assert off == {day for day in holidays.country_holidays("NL", years=range(2009, 2016)) if day.isoweekday() <= 5}
+    assert {row["day_wm"] for row in table if row["is_work"]} == {480.0}
+
+
+def test_the_wizard_proposes_a_profile_that_reads_the_file(engine, tmp_path):
+    header = ("Số hồ sơ", "Tên thủ tục hành chính", "Ngày tiếp nhận HS", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái", "Ghi chú nội bộ")
+    rows = [(f"A{n}", "x", f"{n + 10:02d}.01.2024 08:00", "31.01.2024", "25.01.2024", "Đã xử lý xong" if n else "Đang lạ", "") for n in range(8)]
+    source = write_xlsx(tmp_path / "la.xlsx", {"Báo cáo": [("SỞ X",), header, *rows]})
+    proposed = propose_profile(source, PROFILES)
+    assert "CHƯA CHẮC" in proposed.text
+    assert any("Đang lạ" in doubt for doubt in proposed.doubts)
+    assert any("Ngày tiếp nhận HS" in doubt for doubt in proposed.doubts)
+    frames = read(source, engine, profile(tmp_path, proposed.text))
+    assert len(frames.dossiers) == 7 and frames.accounting.n_set_aside.tolist() == [1]
+    assert frames.dossiers.received_at.notna().all() and frames.dossiers.due_at.notna().all()
+
+
+def test_the_wizard_says_when_day_and_month_cannot_be_told():
+    assert forms_seen(["05/06/2024", "01/02/2024"])[0] == ["%d/%m/%Y"]
+    assert "ngày đứng trước" in forms_seen(["05/06/2024", "01/02/2024"])[1][0]
+    assert forms_seen(["25/06/2024 08:00"]) == (["%d/%m/%Y %H:%M"], [])
+    assert forms_seen(["06/25/2024"]) == (["%m/%d/%Y"], [])
+    assert forms_seen(["20240625083000"]) == (["%Y%m%d%H%M%S"], [])
+    assert forms_seen(["2024-06-25T08:00:00+07:00"]) == ([], [])
+
+
+def test_the_wizard_stops_where_nothing_looks_like_a_table(tmp_path):
+    source = write_csv(tmp_path / "la.csv", [("1", "2", "3")], header=("Cột", "Hàng", "Giá"))
+    with pytest.raises(DataStop, match="cong_tinh.toml"):
+        propose_profile(source, PROFILES)
+
+
