@@ -69,4 +69,6 @@ def evidence_level(engine: Engine, reading: Reading) -> int:
 
 
 def _says_synthetic(run: Run) -> bool:
-    return any((path if path.is_dir() else path.parent).joinpath("MO-PHONG.txt").is_file() for path in run.sources)
+    """True where the first line of the README beside the source says so, as `tthc simulate` writes it."""
+    notes = [(path if path.is_dir() else path.parent) / "README.md" for path in run.sources]
+    return any(note.is_file() and "mô phỏng" in note.read_text(encoding="utf-8")[:200].lower() for note in notes)
