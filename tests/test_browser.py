@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+import json
 from pathlib import Path
 
+import pypdf
 import pytest
 
+from browsing import Visit, axe_findings, browser, open_details
 from report_project import SVG, executed, sample_facts
 from tthc.blocks import Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text, anchor
 from tthc.report.chapter import read_chapter
@@ -15,7 +16,6 @@ from tthc.report.index import write_index
 from tthc.report.manifest import DONE, FILE
 from tthc.report.pages import chapter_page
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 LONG_WORD = "A" * 10_000
@@ -67,8 +67,6 @@ def pages(tmp_path_factory) -> dict[str, Path]:
 
 
 def _manifest(folder: Path, chapters) -> None:
-    import json
-
     figures = {name: {"value": 10.0} for name in ("received", "finished", "open", "early", "on_time", "late", "open_late")}
     data = {
         "state": DONE, "title": f"Báo cáo {LONG_WORD}", "made_at": "2024-02-01T08:00:00", "office": {}, "profile": "", "scope": {},
@@ -81,46 +79,16 @@ def _manifest(folder: Path, chapters) -> None:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("Debian's chromium is not installed: apt-get install chromium")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
-
-
-class Visit:
-    """One page opened offline; what it said and asked for is kept."""
-
-    def __init__(self, browser, path: Path, width: int = 1280) -> None:
-        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, locale="vi-VN")
-        self.page = context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri())
-
-    def column(self, number: int) -> list[str]:
-        cells = self.page.locator(f".t-sortable >> nth=0 >> tbody tr:visible td:nth-child({number})")
-        return cells.all_inner_texts()
-
-    def __enter__(self) -> Visit:
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.page.context.close()
+def chromium():
+    with browser() as running:
+        yield running
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", ["chapter", "empty", "index"])
 def test_a_page_is_quiet_self_contained_and_fits_its_screen(chromium, pages, name, width):
     with Visit(chromium, pages[name], width) as visit:
-        visit.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        open_details(visit.page)
         assert visit.said == []
         assert [url for url in visit.asked if not url.startswith(("file://", "data:"))] == []
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -129,12 +97,9 @@ def test_a_page_is_quiet_self_contained_and_fits_its_screen(chromium, pages, nam
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", ["chapter", "empty", "index"])
 def test_axe_finds_nothing_that_keeps_anyone_out(chromium, pages, name, width):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     with Visit(chromium, pages[name], width) as visit:
-        visit.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        results = axe.Axe().run(visit.page)
-        assert [(found["id"], found["nodes"][0]["html"][:200]) for found in results.response["violations"]] == []
-        assert len(results.response["passes"]) > 15
+        open_details(visit.page)
+        assert axe_findings(visit.page) == []
 
 
 def test_the_page_s_policy_stops_any_other_script(chromium, pages, tmp_path):
@@ -207,8 +172,6 @@ def test_a_link_in_the_list_leads_to_the_card(chromium, pages):
 
 
 def test_a_page_prints_without_its_tools(chromium, pages, tmp_path):
-    import pypdf
-
     with Visit(chromium, pages["chapter"]) as visit:
         visit.page.pdf(path=tmp_path / "x.pdf", format="A4")
     text = "\n".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "x.pdf").pages)

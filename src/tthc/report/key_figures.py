@@ -67,8 +67,9 @@ def _has_synced(figures: Figures) -> bool:
 
 
 def _open(figures: Figures, before: Figures) -> KeyFigure:
-    still, received = _count(figures, "open"), _count(figures, "received")
-    detail = f"của {numbers.number(received)} hồ sơ phải giải quyết trong kỳ"
+    still, finished = _count(figures, "open"), _count(figures, "finished")
+    every = None if still is None or finished is None else still + finished
+    detail = f"của {numbers.number(every)} hồ sơ phải giải quyết trong kỳ"
     return KeyFigure("Đang giải quyết", numbers.number(still), detail, _change(still, _count(before, "open")))
 
 

@@ -15,8 +15,8 @@ from tthc.report.facts import Facts, facts
 from tthc.settings import Run
 from tthc.study import open_run
 
-PDF, WORKBOOK = "bao-cao.pdf", "phu-luc.xlsx"
-FILES = {PDF: "Bản in (PDF)", WORKBOOK: "Phụ lục (Excel)"}
+PDF, WORKBOOK, FORM = "bao-cao.pdf", "phu-luc.xlsx", "bieu-06a.xlsx"
+FILES = {PDF: "Bản in (PDF)", WORKBOOK: "Phụ lục (Excel)", FORM: "Biểu II.06a (Excel)"}
 Progress = Callable[[int, int, str], None]
 
 
@@ -107,7 +107,18 @@ def _write_workbook(work: Path, study: Any, heading: Facts, steps: _Steps) -> No
     from tthc.report.workbook import write_workbook
 
     write_workbook(work / WORKBOOK, study, heading)
+    _write_form(work, study, heading)
     steps.done("Đã lập phụ lục Excel")
+
+
+def _write_form(work: Path, study: Any, heading: Facts) -> None:
+    from tthc.forms import write_form_06a
+
+    text = study.info.get("texts", {}).get("form_06a")
+    if text and "form_06a" in study.names:
+        rows = study.frame("form_06a").to_dict("records")
+        period = study.info["period"]["label"]
+        write_form_06a(work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period)
 
 
 def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Path], steps: _Steps) -> None:
