@@ -99,6 +99,16 @@ _ALL = (
     Check("dossier.procedure_names", "info", "Cùng một mã thủ tục có nhiều tên hoặc nhiều lĩnh vực.", "Thống nhất tên thủ tục và lĩnh vực trên hệ thống."),
     Check("dossier.id_gap", "info", "Số thứ tự trong mã hồ sơ của cùng một ngày có chỗ trống: có thể thiếu hồ sơ.", "Kiểm tra điều kiện lọc khi xuất; bỏ qua nếu chỉ xuất một phần hồ sơ."),
     Check("dossier.inactive", "info", "Có hơn ba tuần liền không tiếp nhận hồ sơ nào.", "Kiểm tra xem dữ liệu của khoảng này có bị thiếu không."),
+    # What people wrote back about late dossiers
+    Check("explanation.sheet", "info", "Trang tính này không có bảng giải trình nên không được đọc; tệp được giữ nguyên.", "Nếu có nội dung cần dùng, hãy chuyển vào trang “Giải trình”."),
+    Check("explanation.no_id", "warn", "Dòng giải trình không có mã hồ sơ nên không biết thuộc hồ sơ nào.", "Ghi mã hồ sơ vào dòng này ở trang “Chưa khớp” của tệp giai-trinh.xlsx mới, hoặc xóa dòng."),
+    Check("explanation.unknown_dossier", "warn", "Giải trình cho hồ sơ không có trong dữ liệu của báo cáo này.", "Kiểm tra mã hồ sơ ở trang “Chưa khớp” của tệp giai-trinh.xlsx mới; sửa mã hoặc xóa dòng."),
+    Check("explanation.not_late", "warn", "Giải trình cho hồ sơ không còn trong danh sách quá hạn của báo cáo này.", "Không cần làm gì nếu dữ liệu đã được sửa; nội dung được giữ ở trang “Chưa khớp” của tệp giai-trinh.xlsx mới."),
+    Check("explanation.unknown_cause", "warn", "Nguyên nhân xác nhận không có trong danh mục nguyên nhân nên chưa được dùng.", "Chọn một nguyên nhân trong danh mục cho dòng này ở trang “Chưa khớp” của tệp giai-trinh.xlsx mới, hoặc bổ sung danh mục causes.csv."),
+    Check("explanation.disagree", "warn", "Hồ sơ này được giải trình ở nhiều dòng và các dòng ghi khác nhau ở cột “{column}”; chưa dùng dòng nào.", "Thống nhất nội dung: giữ một dòng ở trang “Chưa khớp” của tệp giai-trinh.xlsx mới và xóa các dòng còn lại."),
+    Check("explanation.sign_off", "warn", "Không hiểu ý kiến duyệt, nên nguyên nhân chưa được coi là đã xác nhận.", "Chọn một ý kiến trong danh sách của cột “Ý kiến duyệt”."),
+    Check("explanation.withheld", "info", "Ý kiến duyệt là “{detail}”, nên nguyên nhân chưa được coi là đã xác nhận.", "Thống nhất nguyên nhân rồi chọn “Đồng ý”."),
+    Check("explanation.no_proposal", "warn", "Chọn “Đồng ý” nhưng trong tệp không đọc được nguyên nhân đề xuất mà người duyệt đã đồng ý.", "Chọn nguyên nhân ở cột “Nguyên nhân xác nhận”."),
     Check("outputs.missing", "info", "Nguồn không có dữ liệu này nên báo cáo thiếu phần tương ứng.", "Xuất thêm dữ liệu này từ hệ thống nếu cần."),
 )
 

@@ -89,6 +89,12 @@ CODES: dict[str, dict[str, str]] = {
         "estimated": "Ước lượng từ hồ sơ đúng hạn cùng thủ tục",
         "none": "Không có định mức",
     },
+    "explanation": {
+        "confirmed": "Đã xác nhận nguyên nhân",
+        "noted": "Đã nhận, chưa xác nhận nguyên nhân",
+        "unmatched": "Chưa khớp",
+    },
+    "sign_off": {"agree": "Đồng ý", "disagree": "Không đồng ý", "incomplete": "Cần bổ sung"},
     "severity": {"stop": "Phải sửa mới chạy được", "warn": "Cần kiểm tra", "info": "Để biết"},
     "basis": {"register": "Sổ theo dõi của cơ quan", "synced": "Hồ sơ đã đồng bộ"},
     "better": {"higher": "cao hơn", "lower": "thấp hơn", "": "–"},

@@ -112,6 +112,7 @@ CAUSE_SHARES = Table(
         Column("over_wm", "float64", "Phút vượt định mức", required=True),
         Column("chrono_wm", "float64", "Phút quá hạn theo trình tự thời gian", required=True),
         Column("is_main", "boolean", "Nguyên nhân chính", required=True),
+        Column("is_confirmed", "boolean", "Đơn vị đã xác nhận là nguyên nhân chính", required=True),
         Column("would_be_on_time", "boolean", "Không có nguyên nhân này thì đúng hạn", required=True),
         *_HOLDER,
         Column("norm_source", "string", "Nguồn định mức", codes="norm_source"),
@@ -138,6 +139,8 @@ LATE = Table(
         *_HOLDER,
         Column("evidence", "string", "Bằng chứng"),
         Column("is_confirmed", "boolean", "Đã xác nhận", required=True),
+        Column("proposed_cause", "string", "Mã nguyên nhân chương trình đề xuất"),
+        Column("proposed_label", "string", "Nguyên nhân chương trình đề xuất"),
     ),
 )
 MEASURES = Table(

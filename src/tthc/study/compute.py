@@ -20,6 +20,7 @@ from tthc.segments.officers import officer_events, officer_readings
 from tthc.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.segments.waiting import waiting_questions, waits
 from tthc.settings import Run
+from tthc.study.explained import confirm
 from tthc.study.findings import all_findings
 from tthc.study.service import service_tables, wanted
 from tthc.worktime import calendar_table, read_clock
@@ -109,11 +110,13 @@ def _causes(stages: Stages, calendar: ir.Table) -> None:
     norms = stages.keep("norms_chosen", _norms(stages, calendar), inner=True)
     parts = stages.keep("parts", causes.parts(used, norms, _stop_norms(stages, calendar), late))
     shares = stages.keep("state_shares", causes.state_shares(parts, tables["state_minutes"]), inner=True)
-    of_cause = stages.keep("cause_shares", causes.cause_shares(shares, parts, tables["segments"], late, listed))
+    of_cause = stages.keep("shares_proposed", causes.cause_shares(shares, parts, tables["segments"], late, listed), inner=True)
     dossiers = register(stages.reading.tables["dossiers"])
     day_wm = full_day(stages.engine.fetch(calendar.agg(day_wm=calendar.day_wm.max())).to_dict("list"))
-    stages.keep("late", causes.late_table(late, dossiers, lives, of_cause, tables["segments"], calendar, listed, day_wm=day_wm))
-    stages.keep("what_if", causes.what_if(of_cause, parts, late, listed))
+    proposed = causes.late_table(late, dossiers, lives, of_cause, tables["segments"], calendar, listed, day_wm=day_wm)
+    stages.keep("late_proposed", proposed, inner=True)
+    stages.keep("what_if_computed", causes.what_if(of_cause, parts, late, listed), inner=True)
+    confirm(stages, listed)
     stages.keep("involvement", causes.involvement(shares, parts, listed))
     absent = _absent_minutes(stages, calendar)
     own = spans.semi_join(inner["scope"], "dossier_id")
@@ -177,5 +180,6 @@ def _canonical(stages: Stages) -> None:
         stages.keep(name, source[name].semi_join(scope, "dossier_id"))
     for name in ("norms", "units", "absences", "feedback", "procedures"):
         stages.keep(name, source[name])
-    stages.keep("findings", all_findings(stages.reading, stages.inner["calendar_days"]))
+    found = all_findings(stages.reading, stages.inner["calendar_days"])
+    stages.keep("findings", found.union(stages.inner["explanation_findings"]))
     stages.keep("accounting", stages.reading.accounting)

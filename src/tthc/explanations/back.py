@@ -1,0 +1,120 @@
+"""A filled workbook → what people typed, found by headers: columns and rows may have moved, any program may have saved it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import python_calamine as calamine
+
+from tthc.errors import UsageError
+from tthc.explanations.columns import CAUSE_SHEET, EVERY, GUIDE_SHEET, ID, PROBLEM, SheetColumn
+from tthc.explanations.rows import TYPED_KEYS, TypedRow
+from tthc.read.faults import Faults
+from tthc.read.names import plain
+from tthc.read.text_files import Unreadable
+from tthc.read.workbook_cells import look_inside
+from tthc.read.workbooks import cell_text
+
+_TOP_ROWS = 40  # the header stands somewhere among these
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?")
+_KNOWN: Mapping[str, SheetColumn] = {
+    plain(header): column for column in (*EVERY, PROBLEM) for header in (column.header, *column.others)
+}
+_OURS = ("problem", "number")  # never anybody's own words
+_SILENT = {plain(CAUSE_SHEET), plain(GUIDE_SHEET)}
+
+Grid = list[list[str]]
+
+
+def typed_rows(path: Path, faults: Faults) -> list[TypedRow]:
+    """Every row of the workbook in which a person wrote something, in the order of sheets and rows.
+
+    Raises UsageError where the file cannot be read or no sheet of it has the columns of an explanation.
+    """
+    rows, is_known = [], False
+    for sheet, grid in _grids(path, faults):
+        header = _header_row(grid)
+        if header is not None:
+            is_known = True
+            rows += _rows(path.name, sheet, grid, header)
+        elif plain(sheet) not in _SILENT and any(any(line) for line in grid):
+            faults.add("explanation.sheet", path.name, sheet)
+    if not is_known:
+        raise UsageError(
+            f"Tệp giải trình {path.name} không có trang nào có cột “{ID.header}” và các cột để điền; "
+            "hãy dùng tệp giai-trinh.xlsx của báo cáo, giữ nguyên dòng tiêu đề."
+        )
+    return rows
+
+
+def _grids(path: Path, faults: Faults) -> list[tuple[str, Grid]]:
+    try:
+        if zipfile.is_zipfile(path):
+            look_inside(path, faults)
+        book = calamine.CalamineWorkbook.from_path(str(path))
+        return [(name, _grid(book, name)) for name in book.sheet_names]
+    except (calamine.CalamineError, Unreadable, OSError, zipfile.BadZipFile):
+        raise UsageError(
+            f"Không đọc được tệp giải trình {path.name} (hỏng, có mật khẩu hoặc không phải bảng tính); "
+            "hãy mở bằng Excel hoặc LibreOffice, bỏ mật khẩu, lưu lại dạng .xlsx."
+        ) from None
+
+
+def _grid(book: calamine.CalamineWorkbook, name: str) -> Grid:
+    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return [[cell_text(value, midnight_is_date=True) or "" for value in line] for line in cells]
+
+
+def _header_row(grid: Grid) -> int | None:
+    """The place of the row that names the dossier and at least two columns to fill."""
+    for number, line in enumerate(grid[:_TOP_ROWS]):
+        keys = {_KNOWN[plain(text)].key for text in line if plain(text) in _KNOWN}
+        if ID.key in keys and len(keys & set(TYPED_KEYS)) >= 2:
+            return number
+    return None
+
+
+def _rows(file: str, sheet: str, grid: Grid, header: int) -> list[TypedRow]:
+    columns = _columns(grid[header])
+    found = (_row(file, sheet, number, line, columns) for number, line in enumerate(grid[header + 1 :], header + 2))
+    return [row for row in found if row is not None]
+
+
+def _columns(header: Sequence[str]) -> dict[int, SheetColumn | str]:
+    """Place of each column → what it is; a header that is not ours, or comes twice, stays a text."""
+    columns: dict[int, SheetColumn | str] = {}
+    for place, text in enumerate(header):
+        column = _KNOWN.get(plain(text))
+        columns[place] = column if column and column not in columns.values() else text
+    return columns
+
+
+def _row(file: str, sheet: str, number: int, line: Sequence[str], columns: Mapping[int, SheetColumn | str]) -> TypedRow | None:
+    values: dict[str, str] = {}
+    others: list[str] = []
+    has_id = any(text and isinstance(columns.get(place), SheetColumn) and columns[place].key == ID.key for place, text in enumerate(line))
+    for place, text in enumerate(line):
+        column = columns.get(place, "")
+        if not text:
+            continue
+        if isinstance(column, SheetColumn) and (column.typed or column.key in ("dossier_id", "proposed_text")):
+            values[column.key] = _date(text) if column.key == "explained_on" else text
+        elif not isinstance(column, SheetColumn) or not (has_id or column.key in _OURS):
+            # A column of people's own, or a line of theirs among ours: kept as a note.
+            others.append(f"{_name(column, place)}: {text}")
+    note = "\n".join(part for part in (values.pop("note", ""), *others) if part)
+    row = TypedRow(file, sheet, number, note=note, **values)
+    return row if row.is_filled else None
+
+
+def _name(column: SheetColumn | str, place: int) -> str:
+    header = column.header if isinstance(column, SheetColumn) else column
+    return header or f"Cột {place + 1}"
+
+
+def _date(text: str) -> str:
+    found = _ISO_DATE.fullmatch(text)
+    return f"{found[3]}/{found[2]}/{found[1]}" if found else text

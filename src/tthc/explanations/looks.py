@@ -1,0 +1,45 @@
+"""How the workbook of explanations looks and prints: white cells are computed and locked, yellow ones are for people."""
+
+from __future__ import annotations
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+_BASE = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+_CELL = {**_BASE, "text_wrap": True, "border": 1, "border_color": "#B8C0C8"}
+_TYPED = {**_CELL, "bg_color": "#FFF8DC", "locked": False}
+# A person's text may begin with "=" or "-": as a text cell no program takes it for a formula, edited again or not.
+_TEXT = {"num_format": "@", "quote_prefix": True}
+
+
+class Looks:
+    """The few formats of the workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        add = book.add_format
+        head = {**_CELL, "bold": True, "align": "center", "valign": "vcenter"}
+        self.title: Format = add({**_BASE, "bold": True, "font_size": 14})
+        self.subtitle = add({**_BASE, "bold": True, "font_size": 11})
+        self.plain = add({**_BASE, "text_wrap": True})
+        self.number = add({**_BASE, "align": "center"})
+        self.code = add({**_BASE, "font_name": "Courier New", "text_wrap": True, "bg_color": "#F0F2F4"})
+        self.head = add({**head, "bg_color": "#E8ECF0"})
+        self.head_typed = add({**head, "bg_color": "#FFE08A"})
+        self.text = add(_CELL)
+        self.amount = add({**_CELL, "num_format": "#,##0.0"})
+        self.date = add({**_CELL, "num_format": "dd/mm/yyyy", "align": "left"})
+        self.typed = add({**_TYPED, "num_format": "@"})
+        self.typed_text = add({**_TYPED, **_TEXT})
+        self.typed_date = add({**_TYPED, "num_format": "dd/mm/yyyy", "align": "left"})
+        self.kept_text = add({**_CELL, **_TEXT, "locked": False})
+
+
+def page(sheet: Worksheet, *, landscape: bool = True) -> None:
+    """A4 with narrow margins and page numbers."""
+    sheet.set_paper(9)
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_footer("&L&9&A&R&9Trang &P/&N")
+    sheet.hide_gridlines(2)
