@@ -188,6 +188,10 @@ class TestDisturbances:
         with pytest.raises(ValueError, match="no dossier of that code"):
             run_office(7, size=20, disturbances=[Disturbance("rework", "nobody")])
 
+    def test_a_period_outside_the_calendar_is_an_error(self):
+        with pytest.raises(ValueError, match="2023-01-01 to 2025-12-31"):
+            run_office(7, size=20, start=date(2026, 1, 1), end=date(2026, 1, 31))
+
     def test_twin_is_the_same_world_otherwise(self, quiet):
         planted = plant(quiet, ("forgotten_closing", "slow_consultation"), 2)
         world = run_office(7, size=200, disturbances=planted)

@@ -136,3 +136,4 @@ def test_another_period_and_seed(tmp_path):
     assert written.n_dossiers > 30
     truth = json.loads(written.truth.read_text(encoding="utf-8"))
     assert truth["period"] == ["2024-07-01", "2024-09-30"]
+    assert truth["disturbances"]

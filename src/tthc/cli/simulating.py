@@ -10,12 +10,16 @@ from tthc.period import parse_period
 
 def simulate_into(folder: Path, *, period: str | None, seed: int | None, size: int | None, overwrite: bool) -> str:
     """Write the simulated export and its truth; what was written, as a sentence."""
-    from tthc.simulate import write_sample
+    from tthc.simulate import FIRST_DAY, LAST_DAY, write_sample
 
     if not overwrite and folder.is_dir() and any(folder.glob("*.xlsx")):
         raise UsageError(f"Thư mục {folder} đã có tệp Excel; hãy chọn thư mục khác, hoặc thêm --overwrite nếu chắc chắn ghi đè.")
     if size is not None and size < 1:
         raise UsageError(f"--size nhận số nguyên dương, không nhận {size}.")
     span = parse_period(period or "2024-01..2024-05")
+    if not FIRST_DAY <= span.start <= span.end <= LAST_DAY:
+        raise UsageError(
+            f"Chỉ mô phỏng được kỳ nằm trong {FIRST_DAY:%d/%m/%Y} – {LAST_DAY:%d/%m/%Y}, không phải {span.label}; hãy chọn kỳ khác."
+        )
     written = write_sample(folder, seed=seed, size=size, period_start=span.start, period_end=span.end)
     return f"Dữ liệu mô phỏng {span.label}: {written.n_dossiers} hồ sơ, {written.n_late} quá hạn, ở {folder}; sự thật ở {written.truth}"

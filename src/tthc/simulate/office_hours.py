@@ -13,6 +13,7 @@ MORNING, NOON, AFTERNOON, CLOSING = 7 * 60, 11 * 60 + 30, 13 * 60 + 30, 17 * 60
 MORNING_WM = NOON - MORNING
 DAY_WM = MORNING_WM + CLOSING - AFTERNOON
 DAY = 24 * 60
+FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2025, 12, 31)  # the days off below are known for these
 
 
 def _span(first: str, days: int) -> set[date]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tthc.simulate.disturbances import ACCEPTABLE_CAUSES, KINDS, Disturbance
 from tthc.simulate.export import SYNTHETIC, write_workbooks
 from tthc.simulate.office import COUNCIL_UNIT
+from tthc.simulate.planting import plant
 from tthc.simulate.records import Connection
 from tthc.simulate.world import World, run_office, twin
 
@@ -58,12 +59,17 @@ def write_sample(
 ) -> Written:
     """Writes a simulated export into `folder` and its truth beside it (`<folder>-su-that`, or `truth_folder`).
 
-    Without `seed`, `size` or another period it is the fixed sample of the project; else an undisturbed office of that
-    seed and size. Both days are inclusive. Files of the same names are replaced.
+    Without `seed`, `size` or another period it is the fixed sample of the project; else an office of that seed and size,
+    disturbed in six ways. Both days are inclusive. Files of the same names are replaced.
     """
     fixed = seed is None and size is None and (period_start, period_end) == (START, END)
-    world = sample_world() if fixed else run_office(seed or SEED, size=size or SIZE, start=period_start, end=period_end)
+    world = sample_world() if fixed else _disturbed(SEED if seed is None else seed, size or SIZE, period_start, period_end)
     return write_world(world, folder, truth_folder)
+
+
+def _disturbed(seed: int, size: int, start: date, end: date) -> World:
+    quiet = run_office(seed, size=size, start=start, end=end)
+    return run_office(seed, size=size, start=start, end=end, disturbances=plant(quiet, number=6))
 
 
 def write_world(world: World, folder: Path, truth_folder: Path | None = None) -> Written:

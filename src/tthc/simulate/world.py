@@ -11,7 +11,7 @@ from tthc.simulate.draws import Draws
 from tthc.simulate.flow import Flow
 from tthc.simulate.intake import Dossier, arrivals, extras, filed, number
 from tthc.simulate.office import Absence, Officer, hire, ordinary_absences
-from tthc.simulate.office_hours import DAY, OfficeHours
+from tthc.simulate.office_hours import DAY, FIRST_DAY, LAST_DAY, OfficeHours
 from tthc.simulate.records import Connection, tables_of
 from tthc.simulate.truth import Ledger
 
@@ -54,8 +54,11 @@ def run_office(
     """An office that is asked for about `size` dossiers from `warm_up` calendar days before `start` to `end` (inclusive).
 
     The export is taken at the end of the last day. `connection` says which dossiers go to the national portal
-    (default: a sixth of them). Raises ValueError for a disturbance whose target is not there.
+    (default: a sixth of them). Raises ValueError for a disturbance whose target is not there, and for a period outside
+    the simulator's own calendar.
     """
+    if not FIRST_DAY <= start <= end <= LAST_DAY:
+        raise ValueError(f"{start} to {end} is not within {FIRST_DAY} to {LAST_DAY}, the days the simulator knows")
     draws = Draws(seed)
     first = start - timedelta(days=warm_up)
     hours = OfficeHours(first - timedelta(days=30), end + timedelta(days=250))
