@@ -1,0 +1,82 @@
+"""How long reading a 100 MB event log takes, against DuckDB's own `read_csv` of the same file.
+
+`python benchmarks/read_csv.py [MB]` writes the log into a temporary folder, reads it both ways five times, and prints
+the medians and their ratio. The aim is a ratio of at most 3 (issue 3): from the file to the canonical tables, with row
+numbers, findings and accounting.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from tthc.engine import connect
+from tthc.read import read_sources
+from tthc.settings import load_run
+
+ROOT = Path(__file__).resolve().parents[1]
+TIMES = 5
+ACTIVITIES = [f"Bước xử lý số {number}" for number in range(12)]
+
+
+def write_log(path: Path, megabytes: int) -> int:
+    """Events of dossiers with five to fifteen steps, until the file has that size; returns their number."""
+    draw, number, count = random.Random(1), 0, 0
+    with path.open("w", encoding="utf-8") as file:
+        file.write("case_id,activity,resource,group,start_time,end_time\n")
+        while file.tell() < megabytes << 20:
+            number += 1
+            at = datetime(2023, 1, 1) + timedelta(seconds=draw.randrange(31_536_000))
+            for _ in range(draw.randint(5, 15)):
+                begin = at + timedelta(seconds=draw.randrange(90_000))
+                at = begin + timedelta(seconds=draw.randrange(30_000))
+                file.write(
+                    f"HS-2023-{number:07d},{draw.choice(ACTIVITIES)},Cán bộ {draw.randrange(60)},Phòng chuyên môn {draw.randrange(9)},"
+                    f"{begin:%d/%m/%Y %H:%M:%S},{at:%d/%m/%Y %H:%M:%S}\n"
+                )
+                count += 1
+    return count
+
+
+def own_reader(path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table log as select * from read_csv(?)", [str(path)])
+
+
+def canonical(path: Path) -> None:
+    engine = connect()
+    try:
+        read_sources(load_run("2023", root=ROOT, source=path, profile="su_kien"), engine)
+    finally:
+        engine.close()
+
+
+def median_of(read: Callable[[Path], None], path: Path) -> float:
+    taken = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        read(path)
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def main() -> None:
+    megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.csv"
+        count = write_log(path, megabytes)
+        plain, whole = median_of(own_reader, path), median_of(canonical, path)
+    print(f"{'events':>12} {'MB':>6} {'read_csv, s':>12} {'canonical, s':>13} {'ratio':>6}")
+    print(f"{count:>12,} {megabytes:>6} {plain:>12.2f} {whole:>13.2f} {whole / plain:>6.2f}")
+
+
+if __name__ == "__main__":
+    main()
