@@ -121,6 +121,7 @@ def test_outcomes_by_group_put_the_latest_first_and_count_open_ones():
 def test_steps_show_a_point_each_and_how_many_went_beyond_the_norm():
     parts = pd.DataFrame(
         {
+            "dossier_id": ["H1", "H2", "H1", "H2"],
             "part": "step",
             "step": ["Ký", "Ký", "Nhận", "Nhận"],
             "used_wm": [960.0, 480.0, 100.0, 0.0],

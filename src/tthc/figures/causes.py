@@ -23,14 +23,25 @@ def late_days_by_cause_figure(cause_shares: pd.DataFrame, causes: pd.DataFrame) 
 
 def late_days_by_cause(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Picture | Empty:
     """The bar of causes as a picture block; a sentence where there is nothing to draw."""
-    if not _cause_pieces(cause_shares, causes):
+    pieces = _cause_pieces(cause_shares, causes)
+    if not pieces:
         return Empty("Không có ngày quá hạn nào để chia theo nguyên nhân.")
-    words = "; ".join(piece.words for piece in _cause_pieces(cause_shares, causes))
+    words = "; ".join(piece.words for piece in pieces)
     return picture(
         late_days_by_cause_figure(cause_shares, causes),
         f"Một thanh chia theo nguyên nhân, lớn nhất trước. {words}.",
-        "Số ngày làm việc quá hạn theo nguyên nhân; phần gạch chéo là chậm kết thúc trên hệ thống, phần xám là không có ghi nhận",
+        _cause_caption(pieces),
     )
+
+
+def _cause_caption(pieces: list[Piece]) -> str:
+    looks = {piece.fill for piece in pieces}
+    notes = [
+        text
+        for state, text in (("unclosed", "gạch chéo là chậm kết thúc trên hệ thống"), ("unrecorded", "xám là không có ghi nhận"))
+        if STATES[state] in looks
+    ]
+    return "; ".join(["Số ngày làm việc quá hạn theo nguyên nhân", *notes])
 
 
 def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> list[Piece]:

@@ -13,6 +13,7 @@ from tthc.figures.style import ALARM, GRID, INK, MUTED, SMALL, STATES, look, tin
 from tthc.figures.svg import picture
 
 MOST_STEPS, MOST_POINTS = 12, 60
+STEP = 24.0
 
 
 @look()
@@ -22,27 +23,28 @@ def steps_against_norms_figure(parts: pd.DataFrame) -> Figure:
     `parts`: part, step, used_wm, norm_wm.
     """
     steps = _steps(parts)
-    step_height = 24.0
-    figure, ax = canvas(step_height * len(steps) + 2 * ROW + 10)
+    figure, ax = canvas(STEP * len(steps) + 2 * ROW + 10)
     left = min(WIDTH * 0.32, max(text_width(name, SMALL) for name in steps)) + 10
-    most = max(max(rows["used_wm"].max(), rows["norm_wm"].max() if rows["norm_wm"].notna().any() else 0) for rows in steps.values())
-    scale = (WIDTH - left - 90) / max(most, 1)  # points per working minute
+    right = WIDTH - max(text_width(_over_words(rows), SMALL) for rows in steps.values()) - 10
+    most = max(rows[["used_wm", "norm_wm"]].max().max() for rows in steps.values())
+    scale = (right - left) / max(most, 1)  # points per working minute
     for number, (name, rows) in enumerate(steps.items()):
-        y = step_height * (len(steps) - number - 0.5) + 2 * ROW + 8
+        y = STEP * (len(steps) - number - 0.5) + 2 * ROW + 8
         write(ax, left - 8, y, shortened(name, left - 10, SMALL), size=SMALL, ha="right", va="center_baseline")
-        ax.plot([left, WIDTH - 90], [y, y], color=GRID, linewidth=0.6)
+        ax.plot([left, right], [y, y], color=GRID, linewidth=0.6)
         _draw_step(ax, rows, left, y, scale)
-    _draw_days(ax, left, WIDTH - 90 - left, scale * numbers.FULL_DAY_WM, step_height * len(steps) + 2 * ROW + 6)
-    write(
-        ax,
-        left,
-        3,
-        "ngày làm việc ở bước; chấm là một hồ sơ quá hạn, vạch đậm là định mức",
-        size=SMALL,
-        va="baseline",
-        color=MUTED,
-    )
+    _draw_days(ax, left, right - left, scale * numbers.FULL_DAY_WM, STEP * len(steps) + 2 * ROW + 6)
+    write(ax, left, 3, _foot(steps), size=SMALL, va="baseline", color=MUTED)
     return figure
+
+
+def _foot(steps: dict[str, pd.DataFrame]) -> str:
+    """What the marks mean; only those that are there."""
+    many = any(len(rows) > MOST_POINTS for rows in steps.values())
+    few = any(len(rows) <= MOST_POINTS for rows in steps.values())
+    norms = any(rows["norm_wm"].notna().any() for rows in steps.values())
+    marks = ((few, "chấm là một hồ sơ quá hạn"), (many, "dải là nửa giữa của các hồ sơ quá hạn"), (norms, "vạch đậm là định mức"))
+    return "; ".join(["ngày làm việc ở bước", *(text for is_there, text in marks if is_there)])
 
 
 def steps_against_norms(parts: pd.DataFrame) -> Picture | Empty:
@@ -78,7 +80,10 @@ def _over(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _over_words(rows: pd.DataFrame) -> str:
-    return f"{len(_over(rows))}/{len(rows)} hồ sơ vượt" if rows["norm_wm"].notna().any() else f"{len(rows)} hồ sơ, không có định mức"
+    n = rows["dossier_id"].nunique()
+    if rows["norm_wm"].isna().all():
+        return f"{numbers.number(n)} hồ sơ, không có định mức"
+    return f"{numbers.number(_over(rows)['dossier_id'].nunique())}/{numbers.number(n)} hồ sơ vượt"
 
 
 def _draw_step(ax: Axes, rows: pd.DataFrame, left: float, y: float, scale: float) -> None:

@@ -27,6 +27,7 @@ from tthc.tables.service import (
     unavailable,
 )
 from tthc.tables.settlement import by_field, by_procedure, early_list, form_06a, not_counted
+from tthc.tables.words import together
 
 __all__ = [
     "accounting",
@@ -70,6 +71,7 @@ __all__ = [
     "target_rates",
     "targets",
     "to_do_now",
+    "together",
     "unavailable",
     "unit_scores",
     "what_if_lines",

@@ -137,6 +137,8 @@ def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str],
         return Empty("Dữ liệu không có quá trình xử lý theo bước.")
     rows = step_norms.assign(name=[shown(procedures.get(code, code)) for code in step_norms["procedure_code"]])
     over = rows[rows["n_over"] > 0]
+    if rows["norm_wm"].isna().all():
+        return Empty("Dữ liệu không có định mức của bước nào, nên không so được.")
     if over.empty:
         return Empty("Không có lượt xử lý nào vượt định mức của bước, trong các bước có định mức.")
     ranked = over.sort_values(["n_over", "n", "name", "step"], ascending=[False, False, True, True], kind="stable").head(MOST_STEPS)

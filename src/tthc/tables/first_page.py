@@ -12,6 +12,7 @@ from tthc.tables.words import days, holder, last_day, left, lower_first, office_
 
 NEAR_DAYS = 3  # an open dossier with no more working days left than this is near its deadline
 MOST_TO_DO, MOST_WHAT_IF = 5, 3
+REWORK = "XL-LAI"  # what the what-if calls doing a step again; no cause of the list
 
 
 def summary(info: Mapping, form: pd.DataFrame, late: pd.DataFrame, causes: pd.DataFrame) -> Text:
@@ -147,6 +148,8 @@ _IF = {
 
 def if_phrase(row, states: pd.Series) -> str:
     """How a person would say “without this cause”."""
+    if row.cause == REWORK:
+        return "Nếu không phải làm lại bước đã qua"
     return _IF.get(str(states.get(row.cause)), f"Nếu không có nguyên nhân “{lower_first(row.label)}”")
 
 

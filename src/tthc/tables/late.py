@@ -9,7 +9,7 @@ import pandas as pd
 from tthc.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, numbers
 from tthc.tables.words import cell_days, days, holder, left, lower_first, right, shown
 
-MOST_ROWS, MOST_CARDS = 200, 50
+MOST_ROWS, MOST_CARDS = 100, 50
 
 
 def late_summary(late: pd.DataFrame, info: Mapping) -> Text | Empty:

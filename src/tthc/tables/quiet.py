@@ -82,18 +82,19 @@ def _rules(outcomes: pd.DataFrame) -> str:
     """How many dossiers are late under each of the other rules, where that differs."""
     late = outcomes[outcomes["outcome"].isin(LATE)].groupby("rule")["dossier_id"].nunique()
     unknown = outcomes[outcomes["outcome"] == "unknown"].groupby("rule")["dossier_id"].nunique()
-    other = [
-        f"theo {label('rule', rule)} là {late.get(rule, 0)}{_unknown(unknown.get(rule, 0))}"
-        for rule in ("qd766", "nd61")
-        if rule in set(outcomes["rule"])
-    ]
-    if not other or all(late.get(rule, 0) == late.get("system", 0) and not unknown.get(rule, 0) for rule in ("qd766", "nd61")):
+    others = [rule for rule in ("qd766", "nd61") if rule in set(outcomes["rule"])]
+    own = late.get("system", 0)
+    if all(late.get(rule, 0) == own and not unknown.get(rule, 0) for rule in others):
         return ""
-    return f"Số hồ sơ quá hạn, kể cả đang giải quyết, theo ngày hẹn trả trên hệ thống là {late.get('system', 0)}; {numbers.listing(other)}."
+    told = numbers.listing(f"theo {label('rule', rule)} {_told(late.get(rule, 0), unknown.get(rule, 0))}" for rule in others)
+    return f"Số hồ sơ quá hạn, kể cả đang giải quyết, theo ngày hẹn trả trên hệ thống là {numbers.number(own)}; {told}."
 
 
-def _unknown(count: int) -> str:
-    return f" (chưa xác định được {numbers.number(count)} hồ sơ)" if count else ""
+def _told(late: int, unknown: int) -> str:
+    if unknown and not late:
+        return f"chưa xác định được {numbers.number(unknown)} hồ sơ"
+    rest = f" (chưa xác định được {numbers.number(unknown)} hồ sơ)" if unknown else ""
+    return f"là {numbers.number(late)}{rest}"
 
 
 def _changed(rules: list[Mapping]) -> str:

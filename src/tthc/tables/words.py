@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import TableColumn, numbers
+from tthc.blocks import Block, Empty, TableColumn, numbers
 
 DAYS = "ngày làm việc"
 
@@ -66,3 +66,9 @@ def cell_days(wm: float | None, info: Mapping) -> str:
     """Working minutes as a number of working days in a column: one decimal always, so that the commas stand in line."""
     text = days(wm, info)
     return text if text in (numbers.UNKNOWN, "0") or text.startswith("dưới") else numbers.number(wm / info["day_wm"], 1)
+
+
+def together(*blocks: Block) -> tuple[Block, ...]:
+    """Blocks of one section in order; where several have nothing to show, one sentence says so."""
+    full = tuple(block for block in blocks if not isinstance(block, Empty))
+    return full or blocks[:1]
