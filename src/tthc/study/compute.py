@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from tthc import causes, segments
+from tthc.audience import Pseudonyms
 from tthc.engine import Engine
 from tthc.outcomes import outcomes
 from tthc.outcomes.scope import register
@@ -19,10 +20,11 @@ from tthc.segments.holdings import STOP, holdings, step_spans
 from tthc.segments.officers import officer_events, officer_readings
 from tthc.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.segments.waiting import waiting_questions, waits
-from tthc.settings import Run
+from tthc.settings import SHARED, Run
 from tthc.study.explained import confirm
 from tthc.study.findings import all_findings
 from tthc.study.service import service_tables, wanted
+from tthc.study.shared import share
 from tthc.worktime import calendar_table, read_clock
 
 
@@ -35,6 +37,7 @@ class Stages:
     reading: Reading
     tables: dict[str, ir.Table] = field(default_factory=dict)
     inner: dict[str, ir.Table] = field(default_factory=dict)
+    pseudonyms: Pseudonyms | None = None
 
     def keep(self, name: str, expression: ir.Table, *, inner: bool = False) -> ir.Table:
         table = self.engine.materialise(expression, f"{'inner' if inner else 'result'}_{name}")
@@ -56,6 +59,8 @@ def run_stages(run: Run, engine: Engine, reading: Reading) -> Stages:
     calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "calendar_days")
     stages.inner["calendar_days"] = calendar
     stages.keep("calendar", calendar.select("date", "is_work", "day_wm", "before_wm"))
+    if run.audience == SHARED:
+        share(stages, calendar)
     _outcomes(stages, calendar)
     _lives(stages, calendar)
     _officers(stages, calendar)
@@ -179,7 +184,9 @@ def _canonical(stages: Stages) -> None:
     for name in ("steps", "stops", "due_changes"):
         stages.keep(name, source[name].semi_join(scope, "dossier_id"))
     for name in ("norms", "units", "absences", "feedback", "procedures"):
-        stages.keep(name, source[name])
-    found = all_findings(stages.reading, stages.inner["calendar_days"])
+        stages.keep(name, source[name].limit(0) if name == "feedback" and stages.pseudonyms else source[name])
+    found = stages.inner.get("read_findings")
+    if found is None:
+        found = all_findings(stages.reading, stages.inner["calendar_days"])
     stages.keep("findings", found.union(stages.inner["explanation_findings"]))
     stages.keep("accounting", stages.reading.accounting)

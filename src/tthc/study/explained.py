@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from tthc.audience import share_rows
 from tthc.causes import Cause
 from tthc.explanations import confirm_late, confirm_shares, count_named_otherwise, read_explanations
 from tthc.schema import TABLES
@@ -38,11 +39,21 @@ def _read(stages: Stages, causes: Sequence[Cause]) -> ir.Table:
     listed = {cause.code: cause for cause in reversed(causes)}
     if stages.run.explanations:
         late, known = (_ids(stages, table) for table in (stages.inner["late_dossiers"], stages.reading.tables["dossiers"]))
-        rows, findings = read_explanations(stages.run.explanations, late, {code: one.label for code, one in listed.items()}, known)
+        rows, findings = _written(stages, late, known, {code: one.label for code, one in listed.items()})
     stages.tables["explanations"] = _load(stages, "explanations", rows)
     stages.inner["explanation_findings"] = _load(stages, "findings", findings)
     said = [_said(row["dossier_id"], listed[row["cause"]]) for row in rows if row["status"] == "confirmed"]
     return stages.engine.load(pa.Table.from_pylist(said, schema=_CONFIRMED), "confirmed_causes")
+
+
+def _written(stages: Stages, late: set[str], known: set[str], labels: dict[str, str]) -> tuple[list[dict], list[dict]]:
+    """What stands in the workbooks, which name real dossiers; for others the rows name codes and no words of people."""
+    if stages.pseudonyms is None:
+        return read_explanations(stages.run.explanations, late, labels, known)
+    real = stages.pseudonyms.real_dossiers
+    late, known = ({real[code] for code in codes if code in real} for codes in (late, known))
+    rows, findings = read_explanations(stages.run.explanations, late, labels, known)
+    return share_rows(rows, "explanations", stages.pseudonyms), share_rows(findings, "findings", stages.pseudonyms)
 
 
 def _said(dossier_id: str, cause: Cause) -> dict:

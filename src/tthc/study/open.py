@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 
 from tthc.errors import UsageError
-from tthc.settings import Run, load_run
+from tthc.settings import SHARED, Run, load_run
 from tthc.study.store import new_folder, publish, store_folder
 from tthc.study.study import Study
 
@@ -15,16 +15,18 @@ from tthc.study.study import Study
 def open_study(
     period: str, *, source: str | None = None, profile: str | None = None, as_of: str | None = None, unit: str | None = None,
     field: str | None = None, rules: str | Mapping[str, str] | None = None, engine: str = "duckdb",
-    explanations: str | Sequence[str] | None = None,
+    explanations: str | Sequence[str] | None = None, audience: str | None = None,
 ) -> Study:
     """The study of a period; empty options take what `tthc.toml` says. `rules` is a mapping or "compare=minute,rule=qd766".
-    Several sources or workbooks of explanations are a list, or one text with semicolons between them.
+    Several sources or workbooks of explanations are a list, or one text with semicolons between them. `audience` is
+    "internal", or "shared" for the tables that others may see.
 
     Raises UsageError for wrong options, DataStop when the data stop the run.
     """
     run = load_run(
         period, source=source or None, profile=profile or None, as_of=as_of or None, unit=unit or None, field=field or None,
         rules=_rules(rules), engine=engine or "duckdb", explanations=explanations or None,
+        audience=audience or None,
     )
     return open_run(run)
 
@@ -39,6 +41,7 @@ def open_run(run: Run) -> Study:
 
 def _compute(run: Run, folder) -> None:
     # The stages take a second to import; a stored study opens without them.
+    from tthc.audience import share_info
     from tthc.engine import connect
     from tthc.read import read_sources
     from tthc.study.compute import compute
@@ -53,6 +56,7 @@ def _compute(run: Run, folder) -> None:
         for name, table in tables.items():
             engine.write_parquet(table, scratch / f"{name}.parquet")
         info = study_info(run, engine, reading, tables)
+        info = share_info(info) if run.audience == SHARED else info
         (scratch / "study.json").write_text(json.dumps(info, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
         publish(scratch, folder)
     finally:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import ibis.expr.types as ir
 
 from tthc import integrity, measures
+from tthc.audience import without_small_groups
 from tthc.outcomes import outcomes, rule_differences
 from tthc.period import Period
+from tthc.settings import SHARED
 
 if TYPE_CHECKING:
     from tthc.study.compute import Stages
@@ -47,7 +49,7 @@ def _indicators(stages: Stages, calendar: ir.Table) -> None:
 
 def _measures(stages: Stages, calendar: ir.Table, outcome: ir.Table, period: Period, cut: datetime) -> ir.Table:
     run = stages.run
-    return measures.measures(
+    found = measures.measures(
         stages.reading.tables,
         outcome,
         calendar,
@@ -61,6 +63,7 @@ def _measures(stages: Stages, calendar: ir.Table, outcome: ir.Table, period: Per
         unit=run.unit,
         field=run.field,
     )
+    return without_small_groups(found) if run.audience == SHARED else found
 
 
 def _earlier(stages: Stages, calendar: ir.Table, period: Period, name: str) -> ir.Table | None:

@@ -11,20 +11,27 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tthc.settings import Run
+from tthc.settings import SHARED, Run
 
 FOLDER = ".tthc"
 KEEP = 12  # computed periods kept; older ones are thrown away and computed again when asked for
 
 
 def fingerprint(run: Run) -> str:
-    """Sixteen hex digits that change with any setting, input byte, reference file or line of the package's code."""
+    """Sixteen hex digits that change with any setting, input byte, reference file or line of the package's code.
+
+    The edition for others changes with the office's key too: another key, other codes.
+    """
     settings = {**dataclasses.asdict(run), "period": str(run.period), "sources": [str(path) for path in run.sources]}
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
     package = Path(__file__).resolve().parents[1]
     for path in _files([*run.sources, run.reference, package, *run.explanations]):
         digest.update(str(path).encode())
         digest.update(file_hash(path).encode())
+    if run.audience == SHARED:
+        from tthc.audience import office_key
+
+        digest.update(office_key(run.root))
     return digest.hexdigest()[:16]
 
 

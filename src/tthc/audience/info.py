@@ -1,0 +1,18 @@
+"""What the study says of itself, for others: no file names, no signatory, nothing that was not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_KEPT = (
+    "period", "cut", "as_of", "unit", "field", "profile", "evidence_level", "rules", "texts", "present", "n_read", "n_accepted",
+    "n_set_aside", "n_dossiers", "n_late", "day_wm", "is_synthetic", "versions", "computed_at",
+)  # fmt: skip
+
+
+def share_info(info: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of `info` that others may read; what a later version adds stays inside until it is named here."""
+    office = {name: info["office"][name] for name in ("name", "parent", "place")}
+    inputs = [{"name": f"Tệp {number}", "sha256": "", "size": one["size"]} for number, one in enumerate(info["inputs"], start=1)]
+    return {**{name: info[name] for name in _KEPT if name in info}, "office": office, "inputs": inputs}

@@ -1,0 +1,81 @@
+"""The tables that the official report may hold: their columns, in millimetres of a page of Nghị định 30/2020/NĐ-CP.
+
+The Word template has one prepared table for each, so that the office can change widths and heads there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PORTRAIT_MM, LANDSCAPE_MM = 165, 262
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """One column; neighbours with the same `group` share a head above their own."""
+
+    label: str
+    width_mm: float
+    align: str = "left"
+    group: str = ""
+
+
+def _right(label: str, width_mm: float, group: str = "") -> GridColumn:
+    return GridColumn(label, width_mm, "right", group)
+
+
+_IN, _DONE, _OPEN = "Số hồ sơ tiếp nhận", "Số hồ sơ đã giải quyết", "Số hồ sơ đang giải quyết"
+_CELL = 17.4
+
+GRIDS: dict[str, tuple[GridColumn, ...]] = {
+    "settlement": (
+        GridColumn("Lĩnh vực", 51), _right("Phải giải quyết", 19), _right("Đã giải quyết", 19), _right("Trước hạn", 19),
+        _right("Đúng hạn", 19), _right("Quá hạn", 19), _right("Đang giải quyết", 19),
+    ),
+    "late": (
+        _right("TT", 9), GridColumn("Mã hồ sơ", 32), GridColumn("Thủ tục", 34), GridColumn("Ngày hẹn trả", 22),
+        GridColumn("Ngày kết thúc", 22), _right("Quá hạn (ngày)", 15), GridColumn("Nguyên nhân chính", 31),
+    ),
+    "causes": (
+        GridColumn("Nguyên nhân", 73), GridColumn("Tính chất", 25), _right("Là nguyên nhân chính (hồ sơ)", 25),
+        _right("Ngày quá hạn", 21), _right("Tỷ trọng", 21),
+    ),
+    "units": (
+        GridColumn("Đơn vị", 85), _right("Hồ sơ quá hạn có liên quan", 40), _right("Ngày quá hạn thuộc phần việc", 40),
+    ),
+    "officers": (
+        GridColumn("Đơn vị", 44), GridColumn("Cán bộ", 35), _right("Hồ sơ quá hạn có liên quan", 22),
+        _right("Ngày quá hạn thuộc phần việc", 22), _right("Số bước đã xử lý trong kỳ", 22), _right("Ngày vắng mặt trong kỳ", 20),
+    ),
+    "service": (
+        GridColumn("Nội dung", 69), _right("Số lượng", 25), _right("Tỷ lệ kỳ này", 24), _right("Kỳ trước", 24), _right("Mục tiêu", 23),
+    ),
+    "publications": (
+        GridColumn("Thủ tục", 57), GridColumn("Quyết định công bố", 39), GridColumn("Hạn cập nhật", 23),
+        GridColumn("Ngày cập nhật", 23), GridColumn("Tình trạng", 23),
+    ),
+    "what_if": (
+        GridColumn("Nếu không có nguyên nhân", 87), _right("Hồ sơ có nguyên nhân này", 27), _right("Sẽ đúng hạn", 24),
+        _right("Còn quá hạn", 27),
+    ),
+    "form": (
+        _right("TT (1)", 11), GridColumn("Lĩnh vực (2)", 59.6),
+        _right("Tổng số (3)", _CELL, _IN), _right("Trong kỳ, trực tuyến (4)", _CELL, _IN),
+        _right("Trong kỳ, trực tiếp, bưu chính (5)", _CELL, _IN), _right("Từ kỳ trước (6)", _CELL, _IN),
+        _right("Tổng số (7)", _CELL, _DONE), _right("Trước hạn (8)", _CELL, _DONE), _right("Đúng hạn (9)", _CELL, _DONE),
+        _right("Quá hạn (10)", _CELL, _DONE), _right("Tổng số (11)", _CELL, _OPEN), _right("Trong hạn (12)", _CELL, _OPEN),
+        _right("Quá hạn (13)", _CELL, _OPEN),
+    ),
+    "times": (
+        _right("TT", 11), GridColumn("Mã hồ sơ", 53), _right("Thời gian giải quyết", 27), _right("Thời hạn", 24), _right("Quá hạn", 24),
+        _right("Người nộp", 24.6, "Thời gian giải quyết thuộc về"), _right("Cơ quan mình", 24.6, "Thời gian giải quyết thuộc về"),
+        _right("Cơ quan khác", 24.6, "Thời gian giải quyết thuộc về"), _right("Chưa kết thúc trên hệ thống", 24.6, "Thời gian giải quyết thuộc về"),
+        _right("Không có ghi nhận", 24.6, "Thời gian giải quyết thuộc về"),
+    ),
+}
+WIDE = frozenset({"form", "times"})
+
+
+def is_grouped(key: str) -> bool:
+    """True where the table has a second row of heads."""
+    return any(column.group for column in GRIDS[key])

@@ -1,0 +1,97 @@
+"""Section I: what came in, what was settled and how, what is still open, and what the national portal shows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tthc.blocks import numbers
+from tthc.official.document import Grid, Heading, Paragraph, Part
+from tthc.official.results import Results, dossiers, told
+from tthc.tables.indicators import of_rule
+from tthc.tables.words import last_day
+
+_CELLS = ("c3", "c7", "c8", "c9", "c10", "c11")
+
+
+def parts(results: Results) -> list[Part]:
+    """Sentences on reception and settlement, a table by field, and the figures that the portal publishes."""
+    total = results.form
+    if total.c3 == 0:
+        return [Paragraph("Trong kỳ không có hồ sơ nào phải giải quyết.")]
+    found: list[Part] = [
+        Heading("1. Tiếp nhận", 2), Paragraph(_received(total)),
+        Heading("2. Giải quyết", 2), Paragraph(f"{_settled(total)} {_open(total, results)}"),
+        _by_field(results.frame("form_06a"), total), Paragraph("Số liệu chi tiết theo Biểu số II.06a ở Phụ lục I."),
+    ]  # fmt: skip
+    published = _published(results)
+    return [*found, Heading("3. Số liệu đã đồng bộ lên Cổng Dịch vụ công quốc gia", 2), *published] if published else found
+
+
+def _received(total: pd.Series) -> str:
+    new = total.c4 + total.c5
+    if new == 0:
+        return f"Trong kỳ không tiếp nhận hồ sơ mới; phải giải quyết {dossiers(total.c6)} từ kỳ trước chuyển sang."
+    ways = [(total.c4, "trực tuyến"), (total.c5, "trực tiếp hoặc qua dịch vụ bưu chính")]
+    used = [f"{dossiers(count)} nộp {way}" for count, way in ways if count]
+    how = f" ({numbers.listing(used)})" if len(used) > 1 else f", đều nộp {next(way for count, way in ways if count)}" if new > 1 else ""
+    carried = f"và {dossiers(total.c6)} từ kỳ trước chuyển sang" if total.c6 else "không có hồ sơ từ kỳ trước chuyển sang"
+    return f"Tổng số hồ sơ phải giải quyết là {dossiers(total.c3)}, gồm {dossiers(new)} tiếp nhận trong kỳ{how}{' ' if total.c6 else '; '}{carried}."
+
+
+def _settled(total: pd.Series) -> str:
+    if total.c7 == 0:
+        return "Trong kỳ chưa giải quyết xong hồ sơ nào."
+    ways = ((total.c8, "trước hạn"), (total.c9, "đúng hạn"), (total.c10, "quá hạn"))
+    if any(count == total.c7 for count, _ in ways):
+        how = next(way for count, way in ways if count == total.c7)
+        return f"Đã giải quyết {dossiers(total.c7)}, {'đều ' if total.c7 > 1 else ''}{how}."
+    shares = [f"{dossiers(count)} {way} ({numbers.percent(count, total.c7)})" for count, way in ways if count]
+    none = "" if total.c10 else "; không có hồ sơ nào quá hạn"
+    return f"Đã giải quyết {dossiers(total.c7)}, gồm {numbers.listing(shares)}{none}."
+
+
+def _open(total: pd.Series, results: Results) -> str:
+    day = last_day({"cut": results.run.cut})
+    if total.c11 == 0:
+        return f"Đến hết ngày {day} không còn hồ sơ nào đang giải quyết."
+    if total.c13 == 0:
+        return f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết, {'đều ' if total.c11 > 1 else ''}trong hạn."
+    if total.c13 == total.c11:
+        return f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết, {'đều ' if total.c11 > 1 else ''}đã quá hạn."
+    return f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết, trong đó {dossiers(total.c13)} đã quá hạn."
+
+
+def _by_field(form: pd.DataFrame, total: pd.Series) -> Grid:
+    fields = form[form["field"].notna() & form["procedure"].isna()]
+    ranked = fields.assign(worst=-fields["c10"], most=-fields["c3"]).sort_values(["worst", "most", "field"], kind="stable")
+    rows = tuple((told(row["field"]), *(numbers.number(row[cell]) for cell in _CELLS)) for row in ranked.to_dict("records"))
+    return Grid("settlement", "Kết quả giải quyết theo lĩnh vực (số hồ sơ)", rows, ("Tổng cộng", *(numbers.number(total[cell]) for cell in _CELLS)))
+
+
+def _published(results: Results) -> list[Part]:
+    """What the index counts over synchronised dossiers, and why it differs from the register."""
+    rows = of_rule(results.frame("indicators"), results.info) if len(results.frame("indicators")) else results.frame("indicators")
+    synced = rows[rows["basis"] == "synced"].drop_duplicates("measure").set_index("measure")
+    if "qd766_5_4" not in synced.index or not synced.loc["qd766_5_4", "denominator"] > 0:
+        return []
+    row = synced.loc["qd766_5_4"]
+    late = int(synced.loc["late", "numerator"]) if "late" in synced.index else None
+    seen = f", trong đó {dossiers(late)} quá hạn" if late else ", không có hồ sơ nào quá hạn" if late == 0 else ""
+    return [
+        Paragraph(
+            f"Cổng Dịch vụ công quốc gia tính trên {dossiers(row['denominator'])} đã đồng bộ{seen}. Chỉ tiêu 5.4 “mức độ hài lòng trong "
+            f"tiếp nhận, giải quyết thủ tục hành chính” theo Quyết định số 766/QĐ-TTg vì vậy là "
+            f"{numbers.percent(row['numerator'], row['denominator'])} ({numbers.number(row['numerator'])}/{dossiers(row['denominator'])})."
+        ),
+        Paragraph(
+            "Chỉ tiêu này không phải kết quả lấy ý kiến người dân: mỗi hồ sơ quá hạn, bị phản ánh hoặc bị đánh giá không hài lòng đều bị "
+            f"trừ như nhau.{_own(results)}"
+        ),
+    ]
+
+
+def _own(results: Results) -> str:
+    total = results.form
+    if not total.c7:
+        return ""
+    return f" Tính trên toàn bộ sổ theo dõi của cơ quan, tỷ lệ giải quyết trước hạn và đúng hạn là {numbers.share(total.c8 + total.c9, total.c7)}."
