@@ -1,0 +1,26 @@
+"""The only place that names an engine: connect, load, materialise, fetch.
+
+Stages hand Ibis expressions in and get Ibis tables back; each stage is materialised because deep expressions compile slowly.
+"""
+
+from __future__ import annotations
+
+from tthc.engine.contract import INSTANT, Engine, Malformed
+from tthc.errors import UsageError
+
+NAMES = ("duckdb", "spark")
+
+__all__ = ["INSTANT", "NAMES", "Engine", "Malformed", "connect"]
+
+
+def connect(name: str = "duckdb") -> Engine:
+    """A fresh engine. Raises UsageError for an unknown name, or where Spark is asked for and not installed."""
+    if name == "duckdb":
+        from tthc.engine.duck import DuckDBEngine
+
+        return DuckDBEngine()
+    if name == "spark":
+        from tthc.engine.spark import SparkEngine
+
+        return SparkEngine()
+    raise UsageError(f"Không có máy tính toán “{name}”; được dùng: {', '.join(NAMES)}.")
