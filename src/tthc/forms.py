@@ -26,6 +26,7 @@ _HEADS = {
     "c7": "Tổng số", "c8": "Trước hạn", "c9": "Đúng hạn", "c10": "Quá hạn", "c11": "Tổng số", "c12": "Trong hạn", "c13": "Quá hạn",
 }  # fmt: skip
 _NUMBERS = {"c3": "(3)=(4)+(5)+(6)", "c7": "(7)=(8)+(9)+(10)", "c11": "(11)=(12)+(13)"}
+_LINE_HEIGHT, _LETTERS = 16, 56  # of a line of text, and letters that fit in the column of names
 _FIRST = 9  # the sheet's first row of figures, counted from 0
 _LAST_COLUMN = 1 + len(_CELLS)
 
@@ -64,7 +65,8 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, object]:
         "italic": book.add_format({**font, "italic": True, "align": "center"}),
         "note": book.add_format({**font, "italic": True, "text_wrap": True, "valign": "top"}),
         "head": book.add_format({**box, "bold": True, "align": "center", "text_wrap": True}),
-        "number": book.add_format({**box, "italic": True, "align": "center", "font_size": 9, "text_wrap": True}),
+        "number": book.add_format({**box, "italic": True, "align": "center", "font_size": 8}),
+        "place": book.add_format({**box, "align": "center"}),
         "field": book.add_format({**figures, "bold": True}),
         "field_text": book.add_format({**box, "bold": True, "text_wrap": True}),
         "procedure": book.add_format(figures),
@@ -103,7 +105,9 @@ def _lines(form: Sequence[Row]) -> list[tuple[str, str, Row, str]]:
 
 
 def _line(sheet, styles: Mapping, row: int, number: str, name: str, cells: Row, style: str) -> None:
-    sheet.write_string(row, 0, number, styles[f"{style}_text"])
+    # Set by hand: not every program fits the height of wrapped text when it opens the file.
+    sheet.set_row(row, _LINE_HEIGHT * max(1, -(-len(name) // _LETTERS)))
+    sheet.write_string(row, 0, number, styles["place"])
     sheet.write_string(row, 1, name, styles[f"{style}_text"])
     for cell in _CELLS:
         if cell in _SUMS:
@@ -130,11 +134,11 @@ def _total(sheet, styles: Mapping, row: int, fields: Sequence[int], whole: Row) 
 def _page(sheet, styles: Mapping, last: int, text: Mapping[str, str]) -> None:
     sheet.merge_range(last + 3, 0, last + 3, _LAST_COLUMN, text["note"], styles["note"])
     sheet.set_column(0, 0, 6)
-    sheet.set_column(1, 1, 44)
-    sheet.set_column(2, _LAST_COLUMN, 10.5)
+    sheet.set_column(1, 1, 50)
+    sheet.set_column(2, _LAST_COLUMN, 12)
     sheet.set_row(6, 32)
     sheet.set_row(7, 62)
-    sheet.set_row(8, 26)
+    sheet.set_row(8, 18)
     sheet.freeze_panes(_FIRST, 2)
     sheet.set_landscape()
     sheet.set_paper(9)
