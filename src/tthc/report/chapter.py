@@ -12,7 +12,9 @@ import nbformat
 from tthc.blocks import MIME, Empty, from_json
 from tthc.errors import UsageError
 from tthc.report import markdown
+from tthc.report.edition import is_told
 from tthc.report.markdown import Item
+from tthc.settings import INTERNAL
 
 FIRST_PAGE = "first_page"
 
@@ -53,9 +55,10 @@ class Chapter:
                 yield item, FIRST_PAGE if is_first and not is_title else "lead" if leads else ""
 
 
-def read_chapter(path: Path) -> Chapter:
-    """The chapter that an executed notebook makes."""
+def read_chapter(path: Path, audience: str = INTERNAL) -> Chapter:
+    """The chapter that an executed notebook makes; cells that stay inside the office are not in the edition for others."""
     notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if is_told(cell.metadata, audience)]
     cells = tuple(cell_items(cell) for cell in notebook.cells)
     everything = [item for cell in cells for item in cell]
     _set_levels(everything)

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tthc.blocks import numbers
+from tthc.report.edition import NAMES
 from tthc.settings import Run
 
-INTERNAL = "Bản nội bộ"
 _SYNTHETIC = "Dữ liệu mẫu do chương trình mô phỏng, không phải số liệu thật của cơ quan nào."
 
 
@@ -38,7 +38,7 @@ def facts(run: Run, info: Mapping[str, Any], made_at: datetime) -> Facts:
         subtitle=_subtitle(run, info, made_at),
         office=run.office.name or "Cơ quan chưa ghi tên trong tthc.toml",
         parent=run.office.parent,
-        edition=INTERNAL,
+        edition=NAMES[run.audience],
         warning=_SYNTHETIC if info.get("is_synthetic") else "",
         foot=_foot(info, made_at),
         made_at=made_at,

@@ -20,6 +20,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
+from tthc.settings import AUDIENCE_VARIABLE, INTERNAL
+
 # A cell that takes longer hangs; the largest period that was tried needs a few minutes in all.
 CELL_SECONDS = 1800
 _WARM_UP = "import tthc.study; from tthc import figures, tables"
@@ -37,8 +39,8 @@ class _ThisPython(KernelSpecManager):
 class Kernels:
     """`count` kernels, started at once so that they are warm when the study is ready."""
 
-    def __init__(self, root: Path, count: int | None = None) -> None:
-        self._root = root
+    def __init__(self, root: Path, count: int | None = None, *, audience: str = INTERNAL) -> None:
+        self._root, self._audience = root, audience
         self._jobs: queue.SimpleQueue[tuple[Future, Callable[[AsyncKernelManager], Any]] | None] = queue.SimpleQueue()
         self._kernels: list[AsyncKernelManager] = []
         self._failed = threading.Event()
@@ -90,7 +92,7 @@ class Kernels:
         if os.name == "posix":
             # No port that other people on the machine could listen to.
             kernel.transport, kernel.ip = "ipc", str(Path(self._scratch.name) / uuid.uuid4().hex[:8])
-        environment = {**os.environ, "IPYTHONDIR": self._scratch.name, "MPLBACKEND": "agg"}
+        environment = {**os.environ, AUDIENCE_VARIABLE: self._audience, "IPYTHONDIR": self._scratch.name, "MPLBACKEND": "agg"}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         run_sync(kernel.start_kernel)(cwd=str(self._root), env=environment, **quiet)
         self._kernels.append(kernel)

@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from tthc.errors import UsageError
-from tthc.report import key_figures, notebooks, place
+from tthc.report import edition, key_figures, notebooks, place
 from tthc.report.facts import Facts, facts
-from tthc.settings import Run
+from tthc.settings import SHARED, Run
 from tthc.study import open_run
 
 PDF, WORKBOOK, FORM = "bao-cao.pdf", "phu-luc.xlsx", "bieu-06a.xlsx"
-FILES = {PDF: "Bản in (PDF)", WORKBOOK: "Phụ lục (Excel)", FORM: "Biểu II.06a (Excel)"}
+SIGNED, SIGNED_PDF = "bao-cao.docx", "bao-cao-van-ban.pdf"
+FILES = {
+    PDF: "Bản in (PDF)", WORKBOOK: "Phụ lục (Excel)", FORM: "Biểu II.06a (Excel)",
+    SIGNED: "Báo cáo trình ký (Word)", SIGNED_PDF: "Báo cáo trình ký (PDF)",
+}  # fmt: skip
 Progress = Callable[[int, int, str], None]
 
 
@@ -35,7 +39,7 @@ def make_report(
 
     Raises UsageError (before any cell runs), DataStop, or RunFailed with one sentence that names chapter and reason.
     """
-    chapters = notebooks.chapter_notebooks(run.root / "notebooks")
+    chapters = notebooks.chapter_notebooks(run.root / "notebooks", run.audience)
     parameters = notebooks.parameters(run)
     for path in chapters:
         notebooks.check_parameters(path, parameters)
@@ -43,8 +47,8 @@ def make_report(
     with _explained(run), place.one_at_a_time(run.out), place.workspace(run.out) as work:
         made = now or datetime.now()
         heading = _build(run, work, chapters, parameters, made, open_study, steps)
-        target = place.publish(work, run.out, place.folder_name(run), made)
-        _write_index(run.out, heading)
+        target = place.publish(work, edition.out_folder(run), place.folder_name(run), made)
+        _write_index(edition.out_folder(run), heading)
     steps.say("Xong")
     return target
 
@@ -70,13 +74,14 @@ def _build(
     from tthc.report.kernels import Kernels
 
     (work / "notebooks").mkdir()
-    with Kernels(run.root) as kernels:
+    with Kernels(run.root, audience=run.audience) as kernels:
         steps.say("Đang đọc dữ liệu và tính các bảng")
         study = open_study(run)
         steps.done("Đang chạy các chương")
         futures = {kernels.execute(path, work / "notebooks" / path.name, parameters): path for path in paths}
         heading = facts(run, study.info, made)
         _write_workbook(work, study, heading, steps)
+        _write_official(run, work, study, made)
         _warm_up()
         for path in _finished(run, futures):
             steps.done(f"Đã chạy chương {path.stem}")
@@ -121,19 +126,31 @@ def _write_form(work: Path, study: Any, heading: Facts) -> None:
         write_form_06a(work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period)
 
 
+def _write_official(run: Run, work: Path, study: Any, made: datetime) -> None:
+    """The báo cáo that is signed. Others get the built-in layout: a file edited in Word may name its editors."""
+    from tthc import official
+
+    document = official.compose(run, study)
+    template = run.reference / official.TEMPLATE if run.audience != SHARED else None
+    official.write_docx(work / SIGNED, document, made, template)
+    official.write_pdf(work / SIGNED_PDF, document, made)
+
+
 def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Path], steps: _Steps) -> None:
     from tthc.report.chapter import read_chapter
     from tthc.report.manifest import manifest, write_manifest
     from tthc.report.pages import chapter_page
     from tthc.report.print import write_pdf
 
-    chapters = [read_chapter(work / "notebooks" / path.name) for path in paths]
+    chapters = [read_chapter(work / "notebooks" / path.name, run.audience) for path in paths]
     figures = key_figures.key_figures(study.frame("measures"), run.rules["rule"]) if "measures" in study.names else {}
     for chapter in chapters:
         (work / chapter.file).write_text(chapter_page(chapter, chapters, heading), encoding="utf-8")
         steps.done(f"Đã dựng trang {chapter.title}")
     write_pdf(work / PDF, chapters, heading, fallback=[key_figures.block(figures).to_json()])
     steps.done("Đã dựng bản in")
+    if run.audience == SHARED:
+        edition.keep_only(work, {*FILES, *(chapter.file for chapter in chapters)})
     write_manifest(work, manifest(run, study.info, heading, chapters, figures, FILES))
 
 

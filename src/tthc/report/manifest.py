@@ -11,7 +11,7 @@ from typing import Any
 
 from tthc.report.chapter import Chapter
 from tthc.report.facts import Facts
-from tthc.settings import Run
+from tthc.settings import SHARED, Run
 
 FILE = "run.json"
 DONE = "done"
@@ -26,7 +26,7 @@ def manifest(
     files: Mapping[str, str],
 ) -> dict[str, Any]:
     """The manifest of a finished report; `files` maps the other files' names to what they are."""
-    return {
+    known = {
         "state": DONE,
         "title": facts.title,
         "subtitle": facts.subtitle,
@@ -52,6 +52,16 @@ def manifest(
         "chapters": [{"file": chapter.file, "title": chapter.title} for chapter in chapters],
         "files": dict(files),
     }  # fmt: skip
+    return _for_others(known) if run.audience == SHARED else known
+
+
+_INSIDE = ("inputs", "versions", "rules")
+
+
+def _for_others(known: dict[str, Any]) -> dict[str, Any]:
+    """What the index of the shared reports needs; no file's name, no signatory."""
+    office = {name: known["office"][name] for name in ("name", "parent")}
+    return {name: value for name, value in known.items() if name not in _INSIDE} | {"office": office}
 
 
 def with_hashes(folder: Path, data: Mapping[str, Any]) -> dict[str, Any]:

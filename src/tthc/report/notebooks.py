@@ -10,14 +10,18 @@ from pathlib import Path
 import nbformat
 
 from tthc.errors import UsageError
-from tthc.settings import Run
+from tthc.report.edition import is_told
+from tthc.settings import INTERNAL, Run
 
 _NAME = re.compile(r"\d\d_\w+\.ipynb")
 
 
-def chapter_notebooks(folder: Path) -> list[Path]:
-    """The notebooks `NN_*.ipynb` of the folder in order, without those whose metadata say that they are no chapter."""
-    found = [path for path in sorted(folder.glob("*.ipynb")) if _NAME.fullmatch(path.name) and _is_chapter(path)]
+def chapter_notebooks(folder: Path, audience: str = INTERNAL) -> list[Path]:
+    """The notebooks `NN_*.ipynb` of the folder in order, without those whose metadata say that they are no chapter.
+
+    Chapters that stay inside the office are left out of the edition for others.
+    """
+    found = [path for path in sorted(folder.glob("*.ipynb")) if _NAME.fullmatch(path.name) and _is_chapter(path, audience)]
     if not found:
         raise UsageError(f"Thư mục {folder} không có sổ tay nào dạng NN_ten.ipynb; hãy lấy lại thư mục notebooks của dự án.")
     return found
@@ -74,8 +78,9 @@ def _literal(node: ast.expr) -> object:
         return None
 
 
-def _is_chapter(path: Path) -> bool:
-    return bool(_read(path).metadata.get("tthc", {}).get("chapter", True))
+def _is_chapter(path: Path, audience: str) -> bool:
+    metadata = _read(path).metadata
+    return bool(metadata.get("tthc", {}).get("chapter", True)) and is_told(metadata, audience)
 
 
 def _read(path: Path) -> nbformat.NotebookNode:

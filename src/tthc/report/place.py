@@ -13,9 +13,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from tthc.audience import Codes, office_key
 from tthc.blocks import anchor
 from tthc.errors import RunFailed
-from tthc.settings import Run
+from tthc.settings import SHARED, Run
 
 _BUILDING = ".dang-lap-"
 
@@ -24,6 +25,9 @@ def folder_name(run: Run) -> str:
     """The period, and what narrows or replaces the office's own data: source, unit, field."""
     own = run.root / "data" / "raw"
     parts = [path.name.split(".")[0] for path in run.sources if not path.is_relative_to(own)]
+    if run.audience == SHARED and parts:
+        # A file's name may say whose dossiers it holds.
+        parts = [Codes(office_key(run.root)).source(" ".join(parts))]
     parts += [part for part in (run.unit, run.field) if part]
     return "-".join([run.period.slug, *(_slug(part) for part in parts)])
 

@@ -13,7 +13,8 @@ import xlsxwriter
 from tthc import schema
 from tthc.blocks.words import clean
 
-_WIDEST = 60
+_WIDEST = 46
+_MOST_LINES = 12
 
 
 class Formats:
@@ -47,6 +48,16 @@ def width(column: schema.Column, cells: Sequence[Any]) -> float:
         return 17
     longest = max((len(str(cell)) for cell in cells[:300] if cell is not None and not isinstance(cell, float)), default=0)
     return min(_WIDEST, max(9, len(column.label) * 0.6 + 4, longest * 1.05 + 2))
+
+
+def row_lines(columns: Sequence[Sequence[Any]], widths: Sequence[float]) -> list[int]:
+    """How many lines the longest text of each row takes: not every program fits the heights of rows by itself."""
+    counts = [[_lines(cell, width) for cell in cells] for cells, width in zip(columns, widths, strict=True)]
+    return [min(_MOST_LINES, max(row)) for row in zip(*counts, strict=True)]
+
+
+def _lines(cell: Any, width: float) -> int:
+    return math.ceil(len(cell) / width) if isinstance(cell, str) else 1
 
 
 def _cell(value: Any, column: schema.Column, day_wm: float) -> Any:

@@ -10,23 +10,14 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from tthc import schema
 from tthc.blocks.words import clean
 from tthc.report.facts import Facts
-from tthc.report.sheet_values import Formats, heads, row_values, width
+from tthc.report.sheet_values import Formats, heads, row_lines, row_values, width
+from tthc.report.sheets import SHEETS, Sheet, sheet_columns, sheet_frame
 
-# Sheet name and table; at most 31 letters a name.
-SHEETS: tuple[tuple[str, str], ...] = (
-    ("Biểu II.06a", "form_06a"),
-    ("Hồ sơ quá hạn", "late"),
-    ("Nguyên nhân", "cause_shares"),
-    ("Diễn biến hồ sơ quá hạn", "segments"),
-    ("Hồ sơ trong kỳ", "dossiers"),
-    ("Cán bộ", "workload"),
-    ("Chỉ số", "measures"),
-    ("Phát hiện dữ liệu", "findings"),
-    ("Đối chiếu số dòng", "accounting"),
-)
+A3, A4 = 8, 9  # paper sizes as the file format numbers them
+_A4_LETTERS = 190  # wider tables would print too small on A4
+_LINE_POINTS = 13.5
 _CELL_LIMIT = 32_767  # of the file format
 _ROW_LIMIT = 200_000  # more than that opens slowly in an office's computer; the note sheet says what was left out
 
@@ -37,27 +28,17 @@ def write_workbook(path: Path, study: Any, facts: Facts) -> None:
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": facts.title, "author": facts.office, "comments": facts.subtitle, "created": facts.made_at})
         formats = Formats(book)
-        frames = {sheet: _frame(study, table) for sheet, table in SHEETS if table in study.names}
-        _note_sheet(book, facts, frames, formats)
-        for sheet, table in SHEETS:
-            if sheet in frames:
-                _table_sheet(book, sheet, schema.TABLES[table], frames[sheet], study.info["day_wm"], formats)
-
-
-def _frame(study: Any, table: str) -> pd.DataFrame:
-    frame = study.frame(table)
-    if table == "segments":
-        frame = frame[frame["dossier_id"].isin(study.frame("late")["dossier_id"])]
-    declared = [name for name in schema.TABLES[table].names if name in frame.columns]
-    keys = [name for name in schema.TABLES[table].key if name in declared]
-    return frame[declared].sort_values(keys, kind="stable") if keys else frame[declared]
+        sheets = {sheet: sheet_frame(study, sheet) for sheet in SHEETS if sheet.table in study.names}
+        _note_sheet(book, facts, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
+        for sheet, frame in sheets.items():
+            _table_sheet(book, sheet, frame, study.info["day_wm"], formats)
 
 
 def _note_sheet(book: xlsxwriter.Workbook, facts: Facts, frames: Mapping[str, pd.DataFrame], formats: Formats) -> None:
     sheet = book.add_worksheet("Đọc trước")
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 70)
-    sheet.set_paper(9)
+    sheet.set_paper(A4)
     sheet.write_string(0, 0, clean(facts.title), formats.title)
     lines = [
         ("Cơ quan", facts.office), ("Phạm vi số liệu", facts.subtitle), ("Bản", facts.edition), ("Lưu ý", facts.warning),
@@ -79,24 +60,27 @@ def _note_sheet(book: xlsxwriter.Workbook, facts: Facts, frames: Mapping[str, pd
     sheet.fit_to_pages(1, 0)
 
 
-def _table_sheet(
-    book: xlsxwriter.Workbook, name: str, table: schema.Table, frame: pd.DataFrame, day_wm: float, formats: Formats
-) -> None:
-    sheet = book.add_worksheet(name)
+def _table_sheet(book: xlsxwriter.Workbook, source: Sheet, frame: pd.DataFrame, day_wm: float, formats: Formats) -> None:
+    sheet = book.add_worksheet(source.name)
     frame = frame.head(_ROW_LIMIT)
-    columns = [table[column] for column in frame.columns]
+    declared = sheet_columns(source)
+    columns = [declared[name] for name in frame.columns]
     for j, head in enumerate(heads(columns)):
         sheet.write_string(0, j, head, formats.head)
     values = [row_values(frame[column.name], column, day_wm) for column in columns]
-    for j, (column, cells) in enumerate(zip(columns, values, strict=True)):
-        sheet.set_column(j, j, width(column, cells))
+    widths = [width(column, cells) for column, cells in zip(columns, values, strict=True)]
+    for j, cells in enumerate(values):
+        sheet.set_column(j, j, widths[j])
         for i, cell in enumerate(cells, start=1):
             _write(sheet, i, j, cell, formats)
+    for i, lines in enumerate(row_lines(values, widths), start=1):
+        if lines > 1:
+            sheet.set_row(i, _LINE_POINTS * lines)
     last = max(1, len(frame))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.set_row(0, 32)
-    _print_setup(sheet, last, len(columns) - 1)
+    _print_setup(sheet, last, len(columns) - 1, paper=A3 if sum(widths) > _A4_LETTERS else A4)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, i: int, j: int, cell: Any, formats: Formats) -> None:
@@ -110,9 +94,9 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, i: int, j: int, cell: Any, for
         sheet.write_number(i, j, cell, formats.decimal)
 
 
-def _print_setup(sheet: xlsxwriter.worksheet.Worksheet, last_row: int, last_column: int) -> None:
+def _print_setup(sheet: xlsxwriter.worksheet.Worksheet, last_row: int, last_column: int, paper: int) -> None:
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(paper)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)

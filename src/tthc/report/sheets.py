@@ -1,0 +1,101 @@
+"""Which tables of the study become sheets of the workbook, with which columns, in which order of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tthc import schema
+
+_LIFE = ("dossier_id", "seg_no", "from_at", "to_at", "wm", "state", "party", "step", "unit", "officer", "late_wm")
+_LATE = (
+    "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at", "late_wm", "is_apparent",
+    "cause_label", "is_subjective", "step", "unit", "officer", "evidence", "remedy", "is_confirmed",
+)  # fmt: skip
+_DOSSIER = (
+    "dossier_id", "procedure_name", "field", "unit", "officer", "channel", "received_at", "due_at", "finished_at", "status", "intake",
+    "outcome", "total_wm", "budget_wm", "late_wm", "synced",
+)  # fmt: skip
+_SHARE = (
+    "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "is_main", "would_be_on_time", "step", "unit", "officer", "norm_source",
+)  # fmt: skip
+_INDICATOR = (
+    "label", "basis", "rule", "measured_in", "numerator", "denominator", "value", "low", "high", "points", "max_points", "target", "is_met",
+    "previous", "last_year", "numerator_is", "denominator_is", "source", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`name` has at most 31 letters. Without `columns` all declared ones are shown; `order` sorts, a leading minus downwards."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet("Biểu II.06a", "form_06a"),
+    Sheet("Hồ sơ quá hạn", "late", _LATE, ("-late_wm", "dossier_id")),
+    Sheet("Nguyên nhân", "cause_shares", _SHARE, ("dossier_id", "-share_wm")),
+    Sheet("Diễn biến hồ sơ quá hạn", "segments", _LIFE, ("dossier_id", "seg_no")),
+    Sheet("Hồ sơ trong kỳ", "dossiers", _DOSSIER, ("received_at", "dossier_id")),
+    Sheet("Đơn vị, cán bộ", "workload", order=("-n_late", "unit", "officer")),
+    Sheet("Chỉ số", "indicators", _INDICATOR, ("order", "basis", "rule")),
+    Sheet("Chỉ số theo nhóm", "measures", order=("measure", "basis", "rule", "unit", "field", "procedure")),
+    Sheet("Khác nhau giữa ba cách tính", "rule_differences", order=("dossier_id",)),
+    Sheet("Khác với Cổng quốc gia", "sync_differences", order=("dossier_id",)),
+    Sheet("Ngày hẹn trả cần xem", "deadline_checks", order=("dossier_id",)),
+    Sheet("Cập nhật thủ tục", "publications", order=("code",)),
+    Sheet("Điểm cần kiểm tra", "integrity", order=("dossier_id", "sign")),
+    Sheet("Phát hiện dữ liệu", "findings", order=("severity", "rule", "file", "sheet", "row")),
+    Sheet("Đối chiếu số dòng", "accounting", order=("file", "sheet")),
+)
+
+
+def sheet_columns(sheet: Sheet) -> dict[str, schema.Column]:
+    """The declarations of a sheet's columns by name; `dossiers` carries its main outcome's columns too."""
+    declared = {column.name: column for column in schema.TABLES[sheet.table].columns}
+    if sheet.table == "dossiers":
+        declared = {**{column.name: column for column in schema.TABLES["outcomes"].columns}, **declared}
+    return {name: declared[name] for name in sheet.columns or declared}
+
+
+def sheet_frame(study: Any, sheet: Sheet) -> pd.DataFrame:
+    """The rows of a sheet, sorted, with the columns that the study has."""
+    frame = study.frame(sheet.table)
+    if sheet.table == "segments":
+        frame = frame[frame["dossier_id"].isin(study.frame("late")["dossier_id"])]
+    if sheet.table == "form_06a":
+        return _form(frame)
+    frame = _sorted(frame, sheet.order)
+    return _labelled(study, frame[[name for name in sheet_columns(sheet) if name in frame.columns]])
+
+
+def _sorted(frame: pd.DataFrame, order: tuple[str, ...], unknown: str = "last") -> pd.DataFrame:
+    keys = [key for key in order if key.lstrip("-") in frame.columns]
+    if not keys:
+        return frame
+    rising = [not key.startswith("-") for key in keys]
+    return frame.sort_values([key.lstrip("-") for key in keys], ascending=rising, kind="stable", na_position=unknown)
+
+
+def _form(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every field's sum above its procedures, the sum of all first; what is summed is said."""
+    frame = frame[[name for name in schema.TABLES["form_06a"].names if name in frame.columns]]
+    frame = _sorted(frame, ("field", "procedure"), unknown="first")
+    every, whole_field = frame["field"].isna(), frame["procedure"].isna()
+    procedure = frame["procedure"].astype("object").where(~whole_field, "Cả lĩnh vực").where(~every, "Mọi thủ tục")
+    return frame.assign(field=frame["field"].astype("object").where(~every, "Tổng cộng"), procedure=procedure)
+
+
+def _labelled(study: Any, frame: pd.DataFrame) -> pd.DataFrame:
+    """Causes and measures by their names; a code without one stays a code."""
+    for column, table, code in (("cause", "causes", "code"), ("measure", "indicators", "measure")):
+        if column in frame.columns and table in study.names:
+            names = study.frame(table).drop_duplicates(code).set_index(code)["label"]
+            frame = frame.assign(**{column: frame[column].map(names).fillna(frame[column])})
+    return frame
