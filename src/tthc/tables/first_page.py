@@ -18,7 +18,8 @@ REWORK = "XL-LAI"  # what the what-if calls doing a step again; no cause of the 
 def summary(info: Mapping, form: pd.DataFrame, late: pd.DataFrame, causes: pd.DataFrame) -> Text:
     """One paragraph that can be read out: settled, late, where, mostly why; then what is open and late already."""
     total = totals(form)
-    scope = "".join(f", {name} {lower_first(info[key])}" for key, name in (("unit", "đơn vị"), ("field", "lĩnh vực")) if info[key])
+    scope = f", {info['unit']}" if info["unit"] else ""
+    scope += f", lĩnh vực {lower_first(info['field'])}" if info["field"] else ""
     opening = f"{period_opening(info)}, {office_name(info)}{scope}"
     return Text(f"{opening} {_settled(total, late, causes)}{_open(total)}", style="lead")
 

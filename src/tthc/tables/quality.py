@@ -88,16 +88,21 @@ def findings(findings: pd.DataFrame) -> DataTable | Empty:
 
 def _finding(group: pd.DataFrame) -> tuple[str, ...]:
     first = group.iloc[0]
-    places = numbers.listing(dict.fromkeys(_place(row) for row in group.head(EXAMPLES).to_dict("records")))
-    return (label("severity", first["severity"]), shown(first["message"]), numbers.number(len(group)), places, shown(first["action"]))
+    message, action = shown(first["message"]), shown(first["action"])
+    return (label("severity", first["severity"]), message, numbers.number(len(group)), _places(group.head(EXAMPLES)), action)
 
 
-def _place(row: Mapping) -> str:
-    """The nearest thing to look up: sheet and row where known, else the dossier, else the file."""
-    if not numbers.is_unknown(row["row"]):
-        sheet = f"{row['sheet']}, " if not numbers.is_unknown(row["sheet"]) and row["sheet"] else ""
-        return f"{sheet}dòng {int(row['row'])}"
-    return shown(row["dossier_id"]) if not numbers.is_unknown(row["dossier_id"]) else shown(row["file"])
+def _places(rows: pd.DataFrame) -> str:
+    """What to look up: rows of each sheet where they are known, else dossiers, else files."""
+    found: dict[str, list[str]] = {}
+    for row in rows.to_dict("records"):
+        if numbers.is_unknown(row["row"]):
+            found.setdefault(shown(row["dossier_id"] if shown(row["dossier_id"]) != numbers.UNKNOWN else row["file"]), [])
+        else:
+            found.setdefault(f"{shown(row['sheet'])}, dòng" if shown(row["sheet"]) != numbers.UNKNOWN else "dòng", []).append(
+                str(int(row["row"]))
+            )
+    return "; ".join(f"{place} {numbers.listing(lines)}".strip() for place, lines in found.items())
 
 
 def missing_columns(info: Mapping) -> Note | Empty:

@@ -1,0 +1,164 @@
+"""Chapters 30 and 40: whose time, causes, steps, groups, sessions, who took part."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from table_frames import CAUSES, INFO, T, late
+from tthc import tables
+from tthc.blocks import Empty, Text
+
+WHOSE = pd.DataFrame(
+    [
+        ("all", "own_office", 5, 4800.0, 480.0), ("all", "no_record", 2, 480.0, 240.0),
+        ("late", "own_office", 2, 960.0, 480.0), ("late", "no_record", 1, 480.0, 240.0), ("late", "applicant", 1, 0.0, 0.0),
+    ],
+    columns=["scope", "party", "n_dossiers", "wm", "late_wm"],
+)  # fmt: skip
+
+
+def test_whose_time_sets_all_dossiers_beside_the_late_ones():
+    table = tables.whose_time(WHOSE, INFO)
+    assert table.total and table.rows == (
+        ("Cơ quan mình", "10,0", "90,9 %", "2,0", "66,7 %", "1,0", "66,7 %"),
+        ("Không có ghi nhận", "1,0", "9,1 %", "1,0", "33,3 %", "0,5", "33,3 %"),
+        ("Tổng cộng", "11,0", "100,0 %", "3,0", "100,0 %", "1,5", "100,0 %"),
+    )
+    assert isinstance(tables.whose_time(WHOSE.head(0), INFO), Empty)
+
+
+def test_shown_days_sum_to_the_shown_total():
+    thirds = pd.DataFrame([("all", party, 1, 160.0, 0.0) for party in ("applicant", "own_office", "other_body")], columns=WHOSE.columns)
+    *parts, total = (float(row[1].replace(",", ".")) for row in tables.whose_time(thirds, INFO).rows)
+    assert round(sum(parts), 1) == total == 1.0
+
+
+def test_time_without_a_record_is_said_first():
+    text = tables.no_record(late({}), WHOSE, INFO).text
+    assert "trong 33,3 % thời gian của các hồ sơ quá hạn (1 trong 3 ngày làm việc), và trong 33,3 % thời gian sau ngày hẹn trả" in text
+    recorded = WHOSE[WHOSE["party"] != "no_record"]
+    assert tables.no_record(late({}), recorded, INFO) == Text("Toàn bộ thời gian của các hồ sơ quá hạn đều được hệ thống ghi nhận.")
+    assert isinstance(tables.no_record(late(), WHOSE, INFO), Empty)
+
+
+SHARES = pd.DataFrame(
+    [
+        ("H-1", "KY", 960.0, 480.0, True, True), ("H-1", "HD", 240.0, 0.0, False, False), ("H-2", "KY", 480.0, 480.0, True, False),
+        ("H-2", "KX", 0.0, 720.0, False, False), ("H-3", "NEW", 0.0, 0.0, True, False),
+    ],
+    columns=["dossier_id", "cause", "share_wm", "chrono_wm", "is_main", "would_be_on_time"],
+)  # fmt: skip
+
+
+def test_causes_stand_by_days_beside_the_chronological_split():
+    assert tables.causes_table(SHARES, CAUSES, INFO).rows == (
+        ("Chờ cấp trên ký", "Khách quan", "2", "2", "3,0", "85,7 %", "2,0"),
+        ("Chờ hội đồng họp", "Khách quan", "1", "0", "0,5", "14,3 %", "0"),
+        ("NEW", "Chưa rõ", "0", "1", "0", "0,0 %", "0"),
+        ("Không có ghi nhận", "Chưa rõ", "0", "0", "0", "0,0 %", "1,5"),
+        ("Tổng cộng", "", "3", "3", "3,5", "100,0 %", "3,5"),
+    )
+    assert isinstance(tables.causes_table(SHARES.head(0), CAUSES, INFO), Empty)
+
+
+def test_remedies_follow_the_main_causes():
+    rows = tables.remedies(
+        late({}, {"dossier_id": "H-2"}, {"dossier_id": "H-3", "cause": "HD", "cause_label": "Chờ hội đồng họp", "remedy": "Họp đều"}),
+        CAUSES,
+    ).rows
+    assert rows == (("Chờ cấp trên ký", "Khách quan", "2", "Trình sớm"), ("Chờ hội đồng họp", "Khách quan", "1", "Họp đều"))
+
+
+def test_what_if_shows_the_greatest_effect_first():
+    frame = pd.DataFrame(
+        [("HD", "Họp", 10, 3, 2, 8), ("KY", "Ký", 10, 7, 6, 4)],
+        columns=["cause", "label", "n_late", "n_touched", "n_would_be_on_time", "n_left"],
+    )
+    assert tables.what_if_table(frame).rows == (("Ký", "7", "10", "6", "4"), ("Họp", "3", "10", "2", "8"))
+
+
+def steps(*rows: tuple) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["procedure_code", "step", "n", "n_over", "used_wm", "norm_wm"])
+
+
+def test_only_steps_that_went_beyond_their_norm_are_listed():
+    table = tables.steps_against_norms(
+        steps(("P", "Ký", 20, 5, 960.0, 480.0), ("P", "Nhận", 20, 0, 48.0, 240.0), ("Q", "Họp", 4, 3, 99.0, 96.0)), {"P": "Bằng khen"}, INFO
+    )
+    assert table.rows == (("Bằng khen", "Ký", "20", "2,0", "1,0", "5/20"), ("Q", "Họp", "4", "0,2", "0,2", "3/4"))
+    assert table.note.endswith("Không hiện 1 bước khác, vượt ít hơn hoặc không vượt.")
+
+
+def test_without_norms_nothing_is_compared():
+    assert "không có định mức" in tables.steps_against_norms(steps(("P", "Ký", 20, 0, 960.0, None)), {}, INFO).text
+    assert "Không có lượt" in tables.steps_against_norms(steps(("P", "Ký", 20, 0, 96.0, 480.0)), {}, INFO).text
+    assert "không có quá trình" in tables.steps_against_norms(steps(), {}, INFO).text
+
+
+def test_small_groups_show_counts_and_no_rate():
+    columns = ["grouping", "group", "n", "n_late", "rate_late", "low", "high"]
+    rows = [
+        ("field", "A", 9, 3, 0.3333, 0.12, 0.65),
+        ("field", "B", 100, 3, 0.03, 0.0103, 0.0845),
+        ("field", "C", 50, 0, 0.0, 0.0, 0.07),
+        ("month", "01/2024", 20, 1, 0.05, 0.0, 0.2),
+    ]
+    table = tables.late_groups(pd.DataFrame(rows, columns=columns), "field", "Lĩnh vực")
+    assert table.rows == (("A", "3", "9", "quá ít", "–"), ("B", "3", "100", "3,0 %", "1,0 % – 8,5 %"))
+    assert "dưới 10 hồ sơ" in table.note
+    assert tables.late_groups(pd.DataFrame(rows, columns=columns), "step", "Bước").text == "Không có bước nào có hồ sơ quá hạn."
+
+
+def test_council_sessions_in_order_of_time():
+    frame = pd.DataFrame(
+        [("Hội đồng", T("2024-03-05"), 10, 2, 2928.0), ("Hội đồng", T("2024-01-16"), 6, 0, 2496.0)],
+        columns=["unit", "held_on", "n_dossiers", "n_late", "wait_wm"],
+    )
+    assert [row[0] for row in tables.sessions(frame, INFO).rows] == ["16/01/2024", "05/03/2024"]
+    assert tables.sessions(frame, INFO).rows[1] == ("05/03/2024", "Hội đồng", "10", "2", "6,1")
+
+
+WORKLOAD = pd.DataFrame(
+    [
+        ("Ban A", "Bình", 40, 80, 2, 48000.0, 9600.0, 960.0, 1440.0),
+        ("Ban A", "Hà", 10, 12, 1, 4800.0, 480.0, 0.0, 0.0),
+        ("Một cửa", "Hoa", 200, 210, 2, 480.0, 240.0, 0.0, 240.0),
+    ],
+    columns=["unit", "officer", "n_dossiers", "n_steps", "n_late", "held_wm", "work_wm", "absent_wm", "share_wm"],
+)
+
+
+def test_units_and_officers_stand_beside_their_workload():
+    assert tables.by_unit(WORKLOAD, INFO).rows == (
+        ("Ban A", "2", "92", "110,0", "21,0", "2,0", "3,0"),
+        ("Một cửa", "1", "210", "1,0", "0,5", "0", "0,5"),
+        ("Tổng cộng", "3", "302", "111,0", "21,5", "2,0", "3,5"),
+    )
+    table = tables.by_officer(WORKLOAD, INFO)
+    assert table.rows[0] == ("Bình", "Ban A", "40", "80", "2", "100,0", "20,0", "2,0", "3,0")
+    assert len(table.columns) == 9
+    assert isinstance(tables.by_officer(WORKLOAD.head(0), INFO), Empty) and isinstance(tables.by_unit(WORKLOAD.head(0), INFO), Empty)
+
+
+def test_involvement_leaves_time_without_a_record_without_a_name():
+    frame = pd.DataFrame(
+        [
+            ("Ban A", "Bình", "KY", "sign", 2, 960.0, 0.0),
+            (None, None, "KX", "unrecorded", 1, 480.0, 480.0),
+            ("Ban A", "Hà", "HD", "council", 1, 0.0, 99.0),
+        ],
+        columns=["unit", "officer", "cause", "state", "n_late", "share_wm", "chrono_wm"],
+    )
+    assert tables.involvement(frame, CAUSES, INFO).rows == (
+        ("Ban A", "Bình", "Chờ cấp trên ký", "Chờ cấp trên ký", "2", "2,0"),
+        ("–", "–", "Không có ghi nhận", "Không có ghi nhận", "1", "1,0"),
+    )
+
+
+def test_fairness_is_read_before_any_name():
+    assert tables.caveats(INFO).items == ("Không phải lỗi.",) and tables.caveats(INFO).tone == "warning"
+
+
+def test_one_sentence_for_a_section_with_nothing():
+    assert tables.together(Empty("a"), Empty("b")) == (Empty("a"),)
+    assert tables.together(Empty("a"), Text("b")) == (Text("b"),)
