@@ -21,21 +21,21 @@ class SheetColumn:
 
 SHEET, CAUSE_SHEET, GUIDE_SHEET, UNMATCHED_SHEET = "Giải trình", "Danh mục nguyên nhân", "Hướng dẫn", "Chưa khớp"
 
-ID = SheetColumn("dossier_id", "Mã hồ sơ", 20, others=("Số hồ sơ", "Mã số hồ sơ"))
-PROPOSED = SheetColumn("proposed_text", "Nguyên nhân đề xuất", 22, others=("Nguyên nhân chương trình đề xuất",))
+ID = SheetColumn("dossier_id", "Mã hồ sơ", 14.5, others=("Số hồ sơ", "Mã số hồ sơ"))
+PROPOSED = SheetColumn("proposed_text", "Nguyên nhân đề xuất", 17, others=("Nguyên nhân chương trình đề xuất",))
 PROBLEM = SheetColumn("problem", "Lý do chưa khớp", 36)
 
 COMPUTED = (
-    SheetColumn("number", "TT", 5),
+    SheetColumn("number", "TT", 4),
     ID,
-    SheetColumn("procedure", "Thủ tục, đơn vị thụ lý", 26),
-    SheetColumn("received", "Ngày tiếp nhận", 11),
-    SheetColumn("due", "Ngày hẹn trả", 11),
-    SheetColumn("end", "Ngày kết thúc", 11),
-    SheetColumn("late_days", "Quá hạn (ngày làm việc)", 9),
+    SheetColumn("procedure", "Thủ tục, đơn vị thụ lý", 20),
+    SheetColumn("received", "Ngày tiếp nhận", 10.5),
+    SheetColumn("due", "Ngày hẹn trả", 10.5),
+    SheetColumn("end", "Ngày kết thúc", 10.5),
+    SheetColumn("late_days", "Quá hạn (ngày làm việc)", 8),
     SheetColumn("story", "Diễn biến: ai giữ hồ sơ lúc nào", 54),
     PROPOSED,
-    SheetColumn("evidence", "Bằng chứng", 38),
+    SheetColumn("evidence", "Bằng chứng", 30),
 )
 TYPED = (
     SheetColumn(
@@ -50,13 +50,14 @@ TYPED = (
         "parts", "Phần việc của từng cán bộ", 32, typed=True, others=("Phần của từng cán bộ",),
         hint="Ai làm việc gì, từ ngày nào đến ngày nào.",
     ),
-    SheetColumn("explained_by", "Người giải trình", 18, typed=True, hint="Họ tên, chức vụ."),
-    SheetColumn("explained_on", "Ngày giải trình", 12, typed=True, hint="Ghi dạng ngày/tháng/năm, ví dụ 05/06/2024."),
+    SheetColumn("explained_by", "Người giải trình", 16, typed=True, hint="Họ tên, chức vụ."),
+    SheetColumn("explained_on", "Ngày giải trình", 11.5, typed=True, hint="Ghi dạng ngày/tháng/năm, ví dụ 05/06/2024."),
     SheetColumn(
-        "sign_off", "Ý kiến duyệt", 14, typed=True, others=("Ký duyệt",),
+        "sign_off", "Ý kiến duyệt", 12, typed=True, others=("Ký duyệt",),
         hint=f"Lãnh đạo đơn vị chọn: {', '.join(CODES['sign_off'].values())}.",
     ),
-    SheetColumn("note", "Ghi chú", 22, typed=True, hint="Điều khác cần ghi."),
+    SheetColumn("note", "Ghi chú", 16, typed=True, hint="Điều khác cần ghi."),
 )
 EVERY = (*COMPUTED, *TYPED)
+REPEATED = COMPUTED[:2]  # on every printed page, so that no line is lost between two
 UNMATCHED = (PROBLEM, ID, PROPOSED, *TYPED)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import xlsxwriter
 
 from tthc.explanations.columns import CAUSE_SHEET, SHEET, UNMATCHED_SHEET
-from tthc.explanations.looks import Looks, page
+from tthc.explanations.looks import Looks, page, text_height
 
+_WIDTH = 92
 _STEPS = (
     f"Trang “{SHEET}” có một dòng cho mỗi hồ sơ quá hạn. Các ô nền trắng do chương trình tính từ dữ liệu của hệ thống; xin không sửa.",
     "Đơn vị điền các ô nền vàng. Ô nào chưa có gì để ghi thì để trống.",
@@ -36,7 +37,7 @@ def guide_sheet(book: xlsxwriter.Workbook, name: str, title: str, subtitle: str,
     sheet = book.add_worksheet(name)
     page(sheet, landscape=False)
     sheet.set_column(0, 0, 5)
-    sheet.set_column(1, 1, 92)
+    sheet.set_column(1, 1, _WIDTH)
     sheet.merge_range(0, 0, 0, 1, "", looks.title)
     sheet.write_string(0, 0, f"Hướng dẫn điền giải trình hồ sơ quá hạn {title}", looks.title)
     row = 1
@@ -49,14 +50,18 @@ def guide_sheet(book: xlsxwriter.Workbook, name: str, title: str, subtitle: str,
     sheet.write_string(row, 1, command, looks.code)
     for number, text in enumerate(_AFTER[1:], 2):
         row += 1
-        sheet.write_number(row, 0, number, looks.number)
-        sheet.write_string(row, 1, text, looks.plain)
+        _line(sheet, row, number, text, looks)
     sheet.fit_to_pages(1, 0)
 
 
 def _numbered(sheet: xlsxwriter.worksheet.Worksheet, row: int, head: str, texts: tuple[str, ...], looks: Looks) -> int:
     sheet.write_string(row, 1, head, looks.subtitle)
     for number, text in enumerate(texts, 1):
-        sheet.write_number(row + number, 0, number, looks.number)
-        sheet.write_string(row + number, 1, text, looks.plain)
+        _line(sheet, row + number, number, text, looks)
     return row + len(texts) + 1
+
+
+def _line(sheet: xlsxwriter.worksheet.Worksheet, row: int, number: int, text: str, looks: Looks) -> None:
+    sheet.write_number(row, 0, number, looks.number)
+    sheet.write_string(row, 1, text, looks.plain)
+    sheet.set_row(row, text_height(text, _WIDTH))

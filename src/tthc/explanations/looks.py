@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
+
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from tthc.explanations.columns import SheetColumn
 
 _BASE = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _CELL = {**_BASE, "text_wrap": True, "border": 1, "border_color": "#B8C0C8"}
 _TYPED = {**_CELL, "bg_color": "#FFF8DC", "locked": False}
 # A person's text may begin with "=" or "-": as a text cell no program takes it for a formula, edited again or not.
 _TEXT = {"num_format": "@", "quote_prefix": True}
+
+
+_LINE, _HIGHEST = 13.0, 409.0  # points; the file format allows no higher row
+
+
+def row_height(columns: Sequence[SheetColumn], values: Mapping[str, object]) -> float:
+    """Points that the longest of these texts takes in its column; not every program finds out by itself."""
+    return max(text_height(str(values.get(column.key) or ""), column.width) for column in columns)
+
+
+def text_height(text: str, width: float) -> float:
+    """Points that a text takes in a column of `width`."""
+    lines = sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
+    return min(_HIGHEST, 4 + lines * _LINE)
 
 
 class Looks:

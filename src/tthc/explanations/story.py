@@ -33,9 +33,15 @@ def _lines(segments: Sequence[dict], day_wm: float) -> Iterator[str]:
     for _, group in groupby(segments, key=_whose):
         rows = list(group)
         days = numbers.days_number(sum(row["wm"] for row in rows), full_day_wm=day_wm)
-        late = sum(row["late_wm"] for row in rows if not numbers.is_unknown(row["late_wm"]))
-        after = f", trong đó {numbers.days_number(late, full_day_wm=day_wm)} ngày sau hạn" if late > 0 else ""
-        yield f"{_span(rows)}: {_who(rows[0])}{_doing(rows, day_wm)}: {days} ngày làm việc{after}"
+        yield f"{_span(rows)}: {_who(rows[0])}{_doing(rows, day_wm)}: {days} ngày làm việc{_after_due(rows, day_wm)}"
+
+
+def _after_due(rows: Sequence[dict], day_wm: float) -> str:
+    late = sum(row["late_wm"] for row in rows if not numbers.is_unknown(row["late_wm"]))
+    if late <= 0:
+        return ""
+    is_all = late > 0.99 * sum(row["wm"] for row in rows)
+    return ", sau hạn" if is_all else f", trong đó {numbers.days_number(late, full_day_wm=day_wm)} ngày sau hạn"
 
 
 def _whose(row: dict) -> tuple:
@@ -47,7 +53,9 @@ def _whose(row: dict) -> tuple:
 def _span(rows: Sequence[dict]) -> str:
     first, last = rows[0]["from_at"], rows[-1]["to_at"] - pd.Timedelta(seconds=1)  # midnight ends the day before
     last = max(first, last)
-    return numbers.date(first) if first.date() == last.date() else f"{numbers.date(first)}–{numbers.date(last)}"
+    if first.date() == last.date():
+        return numbers.date(first)
+    return f"{first:%d/%m}–{numbers.date(last)}" if first.year == last.year else f"{numbers.date(first)}–{numbers.date(last)}"
 
 
 def _who(row: dict) -> str:
@@ -59,15 +67,15 @@ def _who(row: dict) -> str:
 
 
 def _doing(rows: Sequence[dict], day_wm: float) -> str:
-    """The states of the stretch; the days of each where there are several."""
+    """The states of the stretch; the days of each where there are several and the stretch is not a moment."""
     if rows[0]["party"] in _WITHOUT_HOLDER:
         return ""
     sums: dict[str, float] = {}
     for row in rows:
         sums[row["state"]] = sums.get(row["state"], 0.0) + row["wm"]
     names = {state: _lower(label("state_short", state)) for state in sums}
-    if len(sums) == 1:
-        return f", {names[rows[0]['state']]}"
+    if len(sums) == 1 or sum(sums.values()) < day_wm / 2:
+        return f", {names[max(sums, key=lambda state: sums[state])]}"
     return f" ({', '.join(f'{names[state]} {numbers.days_number(wm, full_day_wm=day_wm)}' for state, wm in sums.items())})"
 
 

@@ -12,9 +12,20 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from tthc.blocks import numbers
-from tthc.explanations.columns import CAUSE_SHEET, COMPUTED, EVERY, GUIDE_SHEET, SHEET, TYPED, UNMATCHED, UNMATCHED_SHEET, SheetColumn
+from tthc.explanations.columns import (
+    CAUSE_SHEET,
+    COMPUTED,
+    EVERY,
+    GUIDE_SHEET,
+    REPEATED,
+    SHEET,
+    TYPED,
+    UNMATCHED,
+    UNMATCHED_SHEET,
+    SheetColumn,
+)
 from tthc.explanations.guide import guide_sheet
-from tthc.explanations.looks import Looks, page
+from tthc.explanations.looks import Looks, page, row_height
 from tthc.explanations.story import stories
 from tthc.schema import CODES
 
@@ -84,17 +95,20 @@ def _main_sheet(
     book: xlsxwriter.Workbook, content: Content, heading: Heading, matched: Mapping[str, Mapping], labels: Mapping[str, str], looks: Looks
 ) -> Worksheet:
     sheet = book.add_worksheet(SHEET)
-    sheet.write_string(0, 0, f"Giải trình hồ sơ quá hạn {heading.title}", looks.title)
+    sheet.write_string(0, len(REPEATED), f"Giải trình hồ sơ quá hạn {heading.title}", looks.title)
     fill = f"Đơn vị điền các ô nền vàng; cách điền ở trang “{GUIDE_SHEET}”."
     nothing = "Trong kỳ không có hồ sơ nào quá hạn." if content.late.empty else fill
-    sheet.write_string(1, 0, " ".join(text for text in (heading.subtitle, heading.warning, nothing) if text), looks.subtitle)
+    sheet.write_string(1, len(REPEATED), " ".join(text for text in (heading.subtitle, heading.warning, nothing) if text), looks.subtitle)
     _head(sheet, EVERY, _HEADER_ROW, looks)
     told = stories(content.segments[content.segments["dossier_id"].isin(content.late["dossier_id"])], content.day_wm)
     late = content.late.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable").astype(object)
     last = _HEADER_ROW
     for last, row in enumerate(late.where(late.notna(), None).to_dict("records"), _HEADER_ROW + 1):
-        _computed(sheet, last, _known(row, last - _HEADER_ROW, told.get(row["dossier_id"], ""), content.day_wm), looks)
-        _typed(sheet, last, len(COMPUTED), _said(matched.get(row["dossier_id"], {}), labels), looks)
+        known = _known(row, last - _HEADER_ROW, told.get(row["dossier_id"], ""), content.day_wm)
+        said = _said(matched.get(row["dossier_id"], {}), labels)
+        _computed(sheet, last, known, looks)
+        _typed(sheet, last, len(COMPUTED), said, looks)
+        sheet.set_row(last, row_height(EVERY, known | said))
     _choices(sheet, _HEADER_ROW + 1, max(last, _HEADER_ROW + 1), EVERY, len(labels))
     _lay_out(sheet, last)
     return sheet
@@ -179,13 +193,13 @@ def _choices(sheet: Worksheet, first: int, last: int, columns: tuple[SheetColumn
 def _lay_out(sheet: Worksheet, last: int) -> None:
     """Two pages wide in print: what is known, then what to fill, with number and code on both."""
     page(sheet)
-    sheet.freeze_panes(_HEADER_ROW + 1, 2)
+    sheet.freeze_panes(_HEADER_ROW + 1, len(REPEATED))
     sheet.autofilter(_HEADER_ROW, 0, max(last, _HEADER_ROW + 1), len(EVERY) - 1)
     sheet.repeat_rows(_HEADER_ROW)
-    sheet.repeat_columns(0, 1)
+    sheet.repeat_columns(0, len(REPEATED) - 1)
     sheet.print_area(0, 0, max(last, _HEADER_ROW + 1), len(EVERY) - 1)
     sheet.set_v_pagebreaks([len(COMPUTED)])
-    sheet.set_print_scale(68)
+    sheet.set_print_scale(57)
     sheet.print_across()
     allowed = ("format_cells", "format_columns", "format_rows", "insert_columns", "sort", "autofilter")
     sheet.protect("", dict.fromkeys(allowed, True))
@@ -222,7 +236,9 @@ def _unmatched_sheet(book: xlsxwriter.Workbook, rows: list[dict], n_causes: int,
         for place, column in enumerate(kept):
             text = origin if column.key == "problem" else row[column.key] or ""
             sheet.write_string(number, place, text[:_CELL_LIMIT], looks.text if column.key == "problem" else looks.kept_text)
-        _typed(sheet, number, len(kept), {column.key: row[column.key] or "" for column in TYPED}, looks)
+        said = {column.key: row[column.key] or "" for column in TYPED}
+        _typed(sheet, number, len(kept), said, looks)
+        sheet.set_row(number, row_height(UNMATCHED, {**said, "problem": origin}))
     _choices(sheet, _HEADER_ROW + 1, _HEADER_ROW + len(rows), UNMATCHED, n_causes)
     page(sheet)
     sheet.freeze_panes(_HEADER_ROW + 1, 2)
