@@ -31,7 +31,7 @@ _FIRST = 9  # the sheet's first row of figures, counted from 0
 _LAST_COLUMN = 1 + len(_CELLS)
 
 
-def write_form_06a(path: Path, form: Sequence[Row], *, text: Mapping[str, str], office: str, parent: str, period: str) -> None:
+def write_form_06a(path: Path, form: Sequence[Row], *, text: Mapping[str, str], office: str, parent: str, period: str, edition: str = "") -> None:
     """Write the form: its heading, a row per field with its procedures below, the total, and a line that checks (3)=(7)+(11).
 
     form: rows of the table `form_06a`. text: number, heading, unit and note of the form, which differ between offices.
@@ -48,6 +48,7 @@ def write_form_06a(path: Path, form: Sequence[Row], *, text: Mapping[str, str], 
         _line(sheet, styles, row, number, name, cells, style)
     _total(sheet, styles, _FIRST + len(lines), [row for row, line in enumerate(lines, _FIRST) if line[3] == "field"], _whole(form))
     _page(sheet, styles, _FIRST + len(lines), text)
+    sheet.set_header(f"&R{edition}")
     try:
         book.close()
     except FileCreateError as error:

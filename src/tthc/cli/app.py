@@ -57,17 +57,18 @@ def report(
     out: opt.Out = None,
     engine: opt.Engine = "duckdb",
     explanations: opt.Explanations = None,
+    audience: opt.Audience = "internal",
 ) -> None:
     """Lập báo cáo của một kỳ: trang HTML, PDF, Excel, và mục lục các báo cáo."""
     chosen = {"profile": profile, "as_of": as_of, "unit": unit, "field": field, "engine": engine, "explanations": explanations}
-    run = opt.describe_run(period, source=source, rules=rules, out=out, **chosen)
+    run = opt.describe_run(period, source=source, rules=rules, out=out, audience=audience, **chosen)
     from tthc.cli.progress import shown
     from tthc.report import make_report
 
     with shown() as progress:
         folder = make_report(run, progress=progress)
     typer.echo(f"Báo cáo {run.period.label}: {folder}")
-    typer.echo(f"Mục lục các báo cáo: {run.out / 'index.html'}")
+    typer.echo(f"Mục lục các báo cáo: {folder.parents[1] / 'index.html'}")
 
 
 @app.command(short_help="Kiểm tra dữ liệu, không lập báo cáo.", **_command)

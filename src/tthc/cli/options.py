@@ -44,6 +44,11 @@ Explanations = Annotated[
     option("--explanations", metavar="TỆP", text="Tệp giai-trinh.xlsx đã điền (hoặc thư mục chứa các tệp đó); được lặp lại."),
 ]
 
+Audience = Annotated[
+    str,
+    option("--audience", metavar="internal|shared", text="Bản cho ai: internal (nội bộ, mặc định) hoặc shared (chia sẻ, không có tên người)."),
+]
+
 
 def describe_run(
     period: str,

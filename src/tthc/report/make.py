@@ -17,9 +17,10 @@ from tthc.study import open_run
 
 PDF, WORKBOOK, FORM = "bao-cao.pdf", "phu-luc.xlsx", "bieu-06a.xlsx"
 SIGNED, SIGNED_PDF = "bao-cao.docx", "bao-cao-van-ban.pdf"
+TO_EXPLAIN = "giai-trinh.xlsx"
 FILES = {
     PDF: "Bản in (PDF)", WORKBOOK: "Phụ lục (Excel)", FORM: "Biểu II.06a (Excel)",
-    SIGNED: "Báo cáo trình ký (Word)", SIGNED_PDF: "Báo cáo trình ký (PDF)",
+    SIGNED: "Báo cáo trình ký (Word)", SIGNED_PDF: "Báo cáo trình ký (PDF)", TO_EXPLAIN: "Giải trình, để đơn vị điền (Excel)",
 }  # fmt: skip
 Progress = Callable[[int, int, str], None]
 
@@ -82,6 +83,7 @@ def _build(
         heading = facts(run, study.info, made)
         _write_workbook(work, study, heading, steps)
         _write_official(run, work, study, made)
+        _write_explaining(run, work, study, heading)
         _warm_up()
         for path in _finished(run, futures):
             steps.done(f"Đã chạy chương {path.stem}")
@@ -123,7 +125,7 @@ def _write_form(work: Path, study: Any, heading: Facts) -> None:
     if text and "form_06a" in study.names:
         rows = study.frame("form_06a").to_dict("records")
         period = study.info["period"]["label"]
-        write_form_06a(work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period)
+        write_form_06a(work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period, edition=heading.edition)
 
 
 def _write_official(run: Run, work: Path, study: Any, made: datetime) -> None:
@@ -134,6 +136,14 @@ def _write_official(run: Run, work: Path, study: Any, made: datetime) -> None:
     template = run.reference / official.TEMPLATE if run.audience != SHARED else None
     official.write_docx(work / SIGNED, document, made, template)
     official.write_pdf(work / SIGNED_PDF, document, made)
+
+
+def _write_explaining(run: Run, work: Path, study: Any, heading: Facts) -> None:
+    """For the units inside the office: it names people."""
+    from tthc.report.explaining import write_explaining
+
+    if run.audience != SHARED:
+        write_explaining(work, run, study, heading)
 
 
 def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Path], steps: _Steps) -> None:
@@ -151,7 +161,8 @@ def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Pa
     steps.done("Đã dựng bản in")
     if run.audience == SHARED:
         edition.keep_only(work, {*FILES, *(chapter.file for chapter in chapters)})
-    write_manifest(work, manifest(run, study.info, heading, chapters, figures, FILES))
+    files = {name: title for name, title in FILES.items() if (work / name).is_file()}
+    write_manifest(work, manifest(run, study.info, heading, chapters, figures, files))
 
 
 def _write_index(out: Path, heading: Facts) -> None:

@@ -11,10 +11,13 @@ import pandas as pd
 import xlsxwriter
 
 from tthc.blocks.words import clean
+from tthc.report.edition import NAMES
 from tthc.report.facts import Facts
 from tthc.report.sheet_values import Formats, heads, row_lines, row_values, width
 from tthc.report.sheets import SHEETS, Sheet, sheet_columns, sheet_frame
+from tthc.settings import SHARED
 
+INSIDE = frozenset({"workload", "involvement"})
 A3, A4 = 8, 9  # paper sizes as the file format numbers them
 _A4_LETTERS = 190  # wider tables would print too small on A4
 _LINE_POINTS = 13.5
@@ -28,10 +31,17 @@ def write_workbook(path: Path, study: Any, facts: Facts) -> None:
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": facts.title, "author": facts.office, "comments": facts.subtitle, "created": facts.made_at})
         formats = Formats(book)
-        sheets = {sheet: sheet_frame(study, sheet) for sheet in SHEETS if sheet.table in study.names}
+        sheets = {sheet: sheet_frame(study, sheet) for sheet in SHEETS if sheet.table in study.names and _is_shown(sheet, facts)}
         _note_sheet(book, facts, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
         for sheet, frame in sheets.items():
             _table_sheet(book, sheet, frame, study.info["day_wm"], formats)
+        for page in book.worksheets():
+            page.set_header(f"&R{facts.edition}")
+
+
+def _is_shown(sheet: Sheet, facts: Facts) -> bool:
+    """Who handled how much stays inside the office, even under codes."""
+    return sheet.table not in INSIDE or facts.edition != NAMES[SHARED]
 
 
 def _note_sheet(book: xlsxwriter.Workbook, facts: Facts, frames: Mapping[str, pd.DataFrame], formats: Formats) -> None:
