@@ -13,7 +13,7 @@ from tthc.cli.entry import run
         ("--field", "Thi đua, khen thưởng", "Dữ liệu không có lĩnh vực “Thi đua, khen thưởng”; hãy chọn một tên như trong dữ liệu"),
         ("--field", "Thi đua, khen thưởng", "“Thi đua - khen thưởng”"),
         ("--unit", "Ban thi đua", "“Ban Thi đua - Khen thưởng”"),
-        ("--unit", "xyz", "tên khác"),
+        ("--unit", "xyz", "“Ban Tôn giáo”"),
     ],
 )
 def test_a_name_that_the_data_do_not_know_is_told_with_those_they_do(option, value, message, project, capsys):
