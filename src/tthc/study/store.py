@@ -20,9 +20,9 @@ KEEP = 12  # computed periods kept; older ones are thrown away and computed agai
 def fingerprint(run: Run) -> str:
     """Sixteen hex digits that change with any setting, input byte, reference file or line of the package's code.
 
-    The edition for others changes with the office's key too: another key, other codes.
+    The edition for others changes with the office's key too: another key, other codes. Where the report goes changes nothing.
     """
-    settings = {**dataclasses.asdict(run), "period": str(run.period), "sources": [str(path) for path in run.sources]}
+    settings = {**dataclasses.asdict(run), "period": str(run.period), "sources": [str(path) for path in run.sources], "out": ""}
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
     package = Path(__file__).resolve().parents[1]
     for path in _files([*run.sources, run.reference, package, *run.explanations]):
