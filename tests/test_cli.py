@@ -124,13 +124,13 @@ def test_report_says_where_the_report_and_the_index_lie(project, capsys, monkeyp
     def made(run, progress):
         given["run"] = run
         progress(1, 9, "Đang đọc dữ liệu")
-        return Path("reports/2024-01/20240601-080000")
+        return run.out / "2024-01" / "20240601-080000"
 
     monkeypatch.setattr(tthc.report, "make_report", made)
     line = "report --period 2024-01 --unit Phòng --field Nội --set compare=minute --set rule=nd61 --out khac --as-of 2024-01-20"
     assert run(line.split()) == 0
     shown = capsys.readouterr()
-    assert "Báo cáo tháng 1 năm 2024: reports/2024-01/20240601-080000" in shown.out
+    assert f"Báo cáo tháng 1 năm 2024: {project / 'khac' / '2024-01' / '20240601-080000'}" in shown.out
     assert str(project / "khac" / "index.html") in shown.out
     assert "[1/9] Đang đọc dữ liệu" in shown.err
     chosen = given["run"]
