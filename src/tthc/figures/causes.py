@@ -30,8 +30,14 @@ def late_days_by_cause(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Pict
     return picture(
         late_days_by_cause_figure(cause_shares, causes),
         f"Một thanh chia theo nguyên nhân, lớn nhất trước. {words}.",
-        _cause_caption(pieces),
+        _cause_caption(pieces) + _measured(cause_shares),
     )
+
+
+def _measured(cause_shares: pd.DataFrame) -> str:
+    """People's names for causes change no minute; where there are such names, the caption says so."""
+    said = "is_confirmed" in cause_shares and cause_shares["is_confirmed"].any()
+    return "; số ngày là số đo được, không đổi theo nguyên nhân đơn vị xác nhận" if said else ""
 
 
 def _cause_caption(pieces: list[Piece]) -> str:

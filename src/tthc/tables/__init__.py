@@ -11,6 +11,7 @@ from tthc.tables.causes import (
     what_if_table,
     whose_time,
 )
+from tthc.tables.explained import explanations_received, explanations_unused
 from tthc.tables.first_page import key_figures, summary, to_do_now, what_if_lines
 from tthc.tables.indicators import index_table, lever, other_indicators, target_rates, targets, unit_scores
 from tthc.tables.late import in_order, late_cards, late_list, late_summary
@@ -40,6 +41,8 @@ __all__ = [
     "deadline_checks",
     "early_list",
     "evidence",
+    "explanations_received",
+    "explanations_unused",
     "findings",
     "form_06a",
     "in_order",

@@ -84,10 +84,14 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
         right("share", "Tỷ trọng", 0.6),
         right("chrono", "Tính theo trình tự thời gian", 0.9),
     )
+    confirmed = (
+        " Nguyên nhân chính đã được đơn vị xác nhận thay cho đề xuất của chương trình; số ngày vẫn là số đo được, không đổi theo giải trình."
+    )
     note = (
         "Ngày quá hạn chia theo phần vượt định mức của từng bước. Cột cuối chia cách khác: mỗi ngày sau hạn tính cho nơi đang giữ hồ sơ "
         "ngày đó. Một hồ sơ có thể có nhiều nguyên nhân, nên cột số hồ sơ không cộng được."
     )
+    note += confirmed if "is_confirmed" in cause_shares and cause_shares["is_confirmed"].any() else ""
     return DataTable(columns, tuple(rows), "Nguyên nhân quá hạn", note, total=True)
 
 
@@ -96,10 +100,11 @@ def remedies(late: pd.DataFrame, causes: pd.DataFrame) -> DataTable | Empty:
     if late.empty:
         return Empty(_NONE_LATE)
     counts = late.groupby("cause").agg(n=("dossier_id", "nunique"), label=("cause_label", "first"), remedy=("remedy", "first"))
+    counts["confirmed"] = late[late["is_confirmed"]].groupby("cause")["dossier_id"].nunique()
     nature = causes.drop_duplicates("code").set_index("code")["nature"]
     ranked = counts.reset_index().sort_values(["n", "cause"], ascending=[False, True], kind="stable")
     rows = tuple(
-        (shown(row["label"]), NATURES[nature.get(row["cause"], "unknown")], numbers.number(row["n"]), shown(row["remedy"]))
+        (shown(row["label"]), NATURES[nature.get(row["cause"], "unknown")], _confirmed(row), shown(row["remedy"]))
         for row in ranked.to_dict("records")
     )
     columns = (
@@ -109,6 +114,11 @@ def remedies(late: pd.DataFrame, causes: pd.DataFrame) -> DataTable | Empty:
         left("remedy", "Việc cần làm", 2.6),
     )
     return DataTable(columns, rows, "Việc cần làm theo nguyên nhân chính")
+
+
+def _confirmed(row: Mapping) -> str:
+    count = numbers.number(row["n"])
+    return count if numbers.is_unknown(row["confirmed"]) else f"{count} ({numbers.number(row['confirmed'])} đã xác nhận)"
 
 
 def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
@@ -128,6 +138,9 @@ def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
         right("n_left", "Còn quá hạn"),
     )
     note = "Một hồ sơ được coi là sẽ đúng hạn khi riêng phần vượt định mức do nguyên nhân này đã bằng hoặc hơn thời gian quá hạn."
+    others = [f"{row.label} ({numbers.number(row.n_named_otherwise)})" for row in ranked.itertuples() if getattr(row, "n_named_otherwise", 0)]
+    if others:
+        note += f" Tính từ thời gian đo được; trong số sẽ đúng hạn, đơn vị xác nhận nguyên nhân khác ở: {numbers.listing(others)}."
     return DataTable(columns, rows, "Số hồ sơ quá hạn còn lại nếu không có từng nguyên nhân", note)
 
 

@@ -65,24 +65,32 @@ def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
     ranked = _main_causes(done)
     if not ranked:
         return ""
-    (cause, name, count), natures = ranked[0], causes.drop_duplicates("code").set_index("code")["nature"]
+    (cause, name, count, n_confirmed), natures = ranked[0], causes.drop_duplicates("code").set_index("code")["nature"]
     if count * 2 < len(done) and len(ranked) > 1:
-        first = numbers.listing(f"{name} ({numbers.number(n)} hồ sơ)" for _, name, n in ranked[:2])
+        first = numbers.listing(f"{name} ({numbers.number(n)} hồ sơ)" for _, name, n, _ in ranked[:2])
         return f"; nguyên nhân chính khác nhau, nhiều nhất là {first}"
     known = natures.get(cause) != "unknown"
     if len(done) == 1:
-        return f", chủ yếu do {name}" if known else f"; dữ liệu chưa đủ để biết vì sao ({name})"
+        return f", chủ yếu do {name}{_confirmed(n_confirmed, 1)}" if known else f"; dữ liệu chưa đủ để biết vì sao ({name})"
     part = f"cả {numbers.number(count)}" if count == len(done) else f"{numbers.number(count)} trong {numbers.number(len(done))}"
     unknown = f"; với {part} hồ sơ quá hạn, dữ liệu chưa đủ để biết vì sao ({name})"
-    return f"; {part} hồ sơ quá hạn chủ yếu do {name}" if known else unknown
+    return f"; {part} hồ sơ quá hạn chủ yếu do {name}{_confirmed(n_confirmed, count)}" if known else unknown
 
 
-def _main_causes(late: pd.DataFrame) -> list[tuple[str, str, int]]:
-    """Code, name in a sentence, and number of dossiers, the most frequent first; among equals the one with the most late time."""
+def _confirmed(n_confirmed: int, count: int) -> str:
+    if n_confirmed == 0:
+        return ""
+    return " (đơn vị đã xác nhận)" if n_confirmed == count else f" (đơn vị đã xác nhận {numbers.number(n_confirmed)} hồ sơ)"
+
+
+def _main_causes(late: pd.DataFrame) -> list[tuple[str, str, int, int]]:
+    """Code, name in a sentence, number of dossiers and of those confirmed, the most frequent first; among equals the one with the most late time."""
     groups = late[late["cause"].notna()].groupby("cause")
-    summed = groups.agg(n=("dossier_id", "nunique"), wm=("late_wm", "sum"), name=("cause_label", "first")).reset_index()
+    summed = groups.agg(
+        n=("dossier_id", "nunique"), n_confirmed=("is_confirmed", "sum"), wm=("late_wm", "sum"), name=("cause_label", "first")
+    ).reset_index()
     ranked = summed.sort_values(["n", "wm", "cause"], ascending=[False, False, True], kind="stable")
-    return [(row.cause, lower_first(row.name_), row.n) for row in ranked.rename(columns={"name": "name_"}).itertuples()]
+    return [(row.cause, lower_first(row.name_), row.n, int(row.n_confirmed)) for row in ranked.rename(columns={"name": "name_"}).itertuples()]
 
 
 def _open(total: pd.Series) -> str:
@@ -125,7 +133,15 @@ def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame) -> Text | Empty:
     rows = rows.sort_values(["n_left", "cause"], kind="stable").head(MOST_WHAT_IF)
     if rows.empty:
         return Empty("Không có một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn.")
-    return Text(tuple(f"{if_phrase(row, states)}: {row.n_late} → {row.n_left} hồ sơ quá hạn." for row in rows.itertuples()))
+    return Text(
+        tuple(f"{if_phrase(row, states)}: {row.n_late} → {row.n_left} hồ sơ quá hạn{named_otherwise(row)}." for row in rows.itertuples())
+    )
+
+
+def named_otherwise(row) -> str:
+    """What-if is measured, a confirmed cause is said: where the two differ, both are told."""
+    n = getattr(row, "n_named_otherwise", 0)
+    return f"; với {n} trong {row.n_would_be_on_time} hồ sơ đó, đơn vị xác nhận nguyên nhân khác" if n else ""
 
 
 _IF = {

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, numbers
+from tthc.tables.explained import by_dossier, explanation
 from tthc.tables.words import cell_days, days, holder, left, lower_first, right, shown
 
 MOST_ROWS, MOST_CARDS = 100, 50
@@ -51,7 +52,7 @@ def late_list(late: pd.DataFrame, info: Mapping, limit: int = MOST_ROWS) -> Data
             numbers.date(row["due_at"]),
             _end(row),
             cell_days(row["late_wm"], info),
-            _cause(row),
+            f"{_cause(row)} (đã xác nhận)" if row["is_confirmed"] else _cause(row),
         )
         for row in ranked
     )
@@ -64,7 +65,9 @@ def late_list(late: pd.DataFrame, info: Mapping, limit: int = MOST_ROWS) -> Data
         right("late", "Quá hạn (ngày làm việc)", 0.7),
         left("cause", "Nguyên nhân chính", 1.8),
     )
-    note = f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx." if len(late) > limit else ""
+    cut = f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx." if len(late) > limit else ""
+    proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
+    note = " ".join(text for text in (cut, proposed) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
     return DataTable(columns, rows, "Hồ sơ quá hạn, quá hạn nhiều nhất trước", note, anchors=anchors)
 
@@ -74,9 +77,19 @@ def in_order(late: pd.DataFrame) -> pd.DataFrame:
     return late.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable")
 
 
-def late_cards(late: pd.DataFrame, pictures: Mapping[str, Picture], info: Mapping, limit: int = MOST_CARDS) -> tuple[Block, ...]:
-    """One card per late dossier: facts, the strip of its life, the sentence of evidence, the cause and what to do."""
-    cards = tuple(_card(row, pictures.get(row["dossier_id"]), info) for row in in_order(late).head(limit).to_dict("records"))
+def late_cards(
+    late: pd.DataFrame,
+    pictures: Mapping[str, Picture],
+    info: Mapping,
+    limit: int = MOST_CARDS,
+    explanations: pd.DataFrame | None = None,
+) -> tuple[Block, ...]:
+    """One card per late dossier: facts, the strip of its life, the sentence of evidence, the cause and what to do.
+
+    With `explanations` also what its unit wrote about it.
+    """
+    rows, said = in_order(late).head(limit).to_dict("records"), by_dossier(explanations)
+    cards = tuple(_card(row, pictures.get(row["dossier_id"]), info, said.get(row["dossier_id"])) for row in rows)
     if len(late) > limit:
         more = numbers.number(len(late) - limit)
         rest = f"Còn {more} hồ sơ quá hạn khác; nguyên nhân và bằng chứng của từng hồ sơ có trong tệp phu-luc.xlsx."
@@ -84,7 +97,7 @@ def late_cards(late: pd.DataFrame, pictures: Mapping[str, Picture], info: Mappin
     return cards or (Empty("Không có hồ sơ quá hạn nào để trình bày."),)
 
 
-def _card(row: Mapping, picture: Picture | None, info: Mapping) -> Card:
+def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | None) -> Card:
     title = f"{shown(row['dossier_id'])} – {shown(row['procedure_name'])}"
     blocks: list[Block] = [Text(_facts(row, info))]
     if picture is not None:
@@ -92,6 +105,8 @@ def _card(row: Mapping, picture: Picture | None, info: Mapping) -> Card:
     if not numbers.is_unknown(row["evidence"]) and row["evidence"]:
         blocks.append(Text(row["evidence"], style="evidence"))
     blocks.append(Text(_conclusion(row)))
+    if (written := explanation(said)) is not None:
+        blocks.append(written)
     return Card(title, tuple(blocks), anchor(row["dossier_id"]))
 
 
@@ -107,7 +122,9 @@ def _conclusion(row: Mapping) -> str:
     held = holder(row)
     where = f" Nơi giữ hồ sơ khi đó: {held}." if held != numbers.UNKNOWN else ""
     remedy = f" Việc cần làm: {lower_first(row['remedy'])}." if shown(row["remedy"]) != numbers.UNKNOWN else ""
-    return f"Nguyên nhân ({how}): {lower_first(_cause(row))}.{where}{remedy}"
+    other = row["is_confirmed"] and row.get("proposed_cause") != row["cause"] and shown(row.get("proposed_label")) != numbers.UNKNOWN
+    proposed = f" Chương trình đã đề xuất: {lower_first(row['proposed_label'])}." if other else ""
+    return f"Nguyên nhân ({how}): {lower_first(_cause(row))}.{where}{remedy}{proposed}"
 
 
 def _cause(row: Mapping) -> str:
