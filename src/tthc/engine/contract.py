@@ -42,6 +42,9 @@ class Engine(Protocol):
     def materialise_numbered(self, expression: ibis.Table, name: str, first: int) -> ibis.Table:
         """Like `materialise`, with `src_row` counting the rows in their order from `first`. Raises Malformed."""
 
+    def trim(self, text: ir.StringValue) -> ir.StringValue:
+        """The text without the spaces around it."""
+
     def try_instant(self, text: ir.StringValue, forms: tuple[str, ...]) -> ir.TimestampValue:
         """The zone-less instant that a text is in the first fitting form; ISO for no forms; null where none fits."""
 

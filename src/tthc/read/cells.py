@@ -23,15 +23,23 @@ def declared(match: Match, name: str) -> Column:
     return table[name] if name in table.names else Column(name, "string", name)
 
 
-def texts_of(body: ir.Table, match: Match, profile: Profile) -> dict[str, ir.Value]:
-    """`text_<column>` of every matched column: its cell trimmed, null for what the profile calls missing."""
-    return {TEXT + name: cell(body[f"c{position}"], profile) for name, position in match.columns.items()}
+def trimmed(body: ir.Table, match: Match, engine: Engine) -> dict[str, ir.Value]:
+    """`text_<column>` of every matched column without the spaces around it."""
+    return {TEXT + name: engine.trim(body[f"c{position}"]) for name, position in match.columns.items()}
 
 
-def cell(raw: ir.StringValue, profile: Profile) -> ir.StringValue:
-    """The text of a cell; null for what the profile calls missing."""
-    text = raw.strip()
-    return ibis.cases((text.isin(list({"", *profile.missing})), ibis.null("string")), else_=text)
+def known_texts(texts: ir.Table, match: Match, profile: Profile) -> dict[str, ir.Value]:
+    """The same with null for what the profile calls missing."""
+    missing = list({"", *profile.missing})
+    return {TEXT + name: ibis.cases((~texts[TEXT + name].isin(missing), texts[TEXT + name])) for name in match.columns}
+
+
+def is_blank(texts: ir.Table, match: Match, width: int, profile: Profile, engine: Engine) -> ir.BooleanValue:
+    """Whether a row says nothing, in the columns that are not used neither; those are only looked at where the others are empty."""
+    unused = [engine.trim(texts[f"c{n}"]) for n in range(width) if n not in match.columns.values()]
+    missing = list({"", *profile.missing})
+    rest = [ibis.cases((~text.isin(missing), text)) for text in unused]
+    return ibis.coalesce(*(texts[TEXT + name] for name in match.columns), *rest).isnull()
 
 
 def values_of(texts: ir.Table, match: Match, profile: Profile, engine: Engine) -> dict[str, ir.Value]:
@@ -39,6 +47,12 @@ def values_of(texts: ir.Table, match: Match, profile: Profile, engine: Engine) -
     return {
         name: _value(texts[TEXT + name], declared(match, name), match.scale.get(name, 1.0), profile, engine) for name in match.columns
     }
+
+
+def in_reach(values: ir.Table, match: Match) -> dict[str, ir.Value]:
+    """Instants without those of the first centuries: a year of two figures is left to people."""
+    times = [name for name in match.columns if declared(match, name).type in ("timestamp(6)", "date")]
+    return {name: ibis.cases((values[name] >= ibis.literal("1000-01-01").cast(values[name].type()), values[name])) for name in times}
 
 
 def with_faults(values: ir.Table, match: Match) -> dict[str, ir.Value]:
@@ -50,7 +64,7 @@ def with_faults(values: ir.Table, match: Match) -> dict[str, ir.Value]:
         if kind not in ("string", "boolean"):
             out[BAD + name] = ibis.cases((text.notnull() & value.isnull(), text))
         if kind == "timestamp(6)":
-            out[DAY + name] = value.notnull() & (text.length() <= 10) & ~text.re_search(_TIMED_SERIAL)
+            out[DAY + name] = ibis.cases((text.length() <= 10, value.notnull() & ~text.re_search(_TIMED_SERIAL)), else_=False)
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.engine import Engine
 from tthc.read.sheets import ORIGIN
 from tthc.schema import CANONICAL
 
@@ -31,3 +32,10 @@ def ranked(rows: ir.Table, table: str) -> ir.Table:
 def _told(rows: ir.Table, names: list[str]) -> ir.StringValue:
     """Everything that a row says as one text."""
     return ibis.literal("\x1f").join([rows[name].cast("string").fill_null("\x1e") for name in names])
+
+
+def count_aside(copies: ir.Table, table: str, aside: dict[tuple, int], engine: Engine) -> None:
+    """Add the rows set aside to the count of their file, sheet and table."""
+    for row in engine.fetch(copies.group_by("src_file", "src_sheet").aggregate(n=copies.count())).itertuples():
+        place = (row.src_file, row.src_sheet if isinstance(row.src_sheet, str) else None, table)
+        aside[place] = aside.get(place, 0) + int(row.n)

@@ -16,88 +16,107 @@ from tthc.read.times import INSTANT
 from tthc.schema import CANONICAL
 
 _OWN = ("event_id", "sent_by")
-_PLACE = ("src_file", "src_row")
 
 
-def event_rows(rows: ir.Table) -> ir.Table:
-    """One row per event with every column of `steps`, the log's own two, and the reception that the row repeats."""
-    declared = {column.name: column.type for column in CANONICAL["steps"].columns} | dict.fromkeys(_OWN, "string")
-    received = rows[CASE + "received_at"] if CASE + "received_at" in rows.columns else ibis.null(INSTANT)
-    columns = {name: (rows[name] if name in rows.columns else ibis.null(kind)).cast(kind) for name, kind in declared.items()}
-    return rows.select(**columns, row_received_at=received)
+def event_rows(rows: ir.Table, number: int, whole: bool) -> ir.Table:
+    """One row per event: the columns of `steps` that the log has, its own two, the reception that the row repeats.
+
+    `event_no` orders the events as the sheets list them: `number` is the place of the sheet among them. Columns that the
+    log lacks are only added where it is to be laid beside others (`whole`): sorting would drag them along.
+    """
+    declared = {column.name: column.type for column in CANONICAL["steps"].columns if column.name not in ORIGIN} | dict.fromkeys(_OWN, "string")
+    columns = {name: rows[name].cast(kind) for name, kind in declared.items() if name in rows.columns}
+    lacking = {name: ibis.null(kind) for name, kind in declared.items() if name not in rows.columns}
+    origin = {name: rows[name] for name in ORIGIN} if whole else {}
+    received = {"row_received_at": rows[CASE + "received_at"]} if CASE + "received_at" in rows.columns else {}
+    lacking |= {} if received else {"row_received_at": ibis.null(INSTANT)}
+    return rows.select(**columns, **received, **(lacking if whole else {}), **origin, event_no=rows.src_row + (number << 32))
+
+
+def filled(events: ir.Table, file: str | None = None, sheet: str | None = None) -> ir.Table:
+    """The events with every column, what the log lacks being null; `file` and `sheet` are those of a log that has one sheet."""
+    origin = {"src_file": ibis.literal(file, type="string"), "src_sheet": ibis.literal(sheet, type="string"), "src_row": events.event_no}
+    declared = {column.name: ibis.null(column.type) for column in CANONICAL["steps"].columns} | dict.fromkeys(_OWN, ibis.null("string"))
+    declared |= {"row_received_at": ibis.null(INSTANT), **origin}
+    return events.mutate(**{name: value for name, value in declared.items() if name not in events.columns})
 
 
 def with_reception(events: ir.Table, dossiers: ir.Table) -> ir.Table:
     """Events that do not repeat their dossier's reception learn it from the list of dossiers."""
     known = dossiers.group_by(known_id=dossiers.dossier_id).aggregate(known_at=dossiers.received_at.min())
     joined = events.left_join(known, events.dossier_id == known.known_id)
-    return joined.mutate(row_received_at=joined.row_received_at.coalesce(joined.known_at)).drop("known_id", "known_at")
+    told = joined.row_received_at.coalesce(joined.known_at) if "row_received_at" in events.columns else joined.known_at
+    return joined.mutate(row_received_at=told).drop("known_id", "known_at")
 
 
-def steps(events: ir.Table, told: frozenset[str]) -> ir.Table:
-    """One row per step, numbered in the order of the events; the arrival is inferred where the log has none.
-
-    `told` are the columns that the log has: they say which of the three kinds of history it is.
+def in_order(events: ir.Table) -> ir.Table:
+    """Each event with `begin_at` (its start, else its stamp), `place` in its dossier from 1, `so_far` (the latest end among
+    those before it) and `is_tied` (it begins together with the one before it).
     """
-    if "sent_by" in told:
-        arrived = _until_sent_on(events)
-    else:
-        arrived = _after_latest_end(events) if "started_at" in told else _after_previous(events)
-    order = ibis.window(group_by="dossier_id", order_by=[_moment(arrived), *(arrived[name] for name in _PLACE)], rows=(None, 0))
-    given = arrived.step_no.notnull()
-    numbered = arrived.mutate(step_no=ibis.cases((given, arrived.step_no), else_=ibis.row_number().over(order) + 1))
-    return numbered.select(*CANONICAL["steps"].names).cast(CANONICAL["steps"].ibis_schema())
+    have = [events[name] for name in ("started_at", "ended_at", "arrived_at") if name in events.columns]
+    ended = events.ended_at if "ended_at" in events.columns else ibis.null(INSTANT)
+    events = events.mutate(begin_at=ibis.coalesce(*have) if have else ibis.null(INSTANT))
+    order = {"group_by": "dossier_id", "order_by": [events.begin_at, events.event_no]}
+    return events.mutate(
+        place=ibis.row_number().over(ibis.window(**order, rows=(None, 0))) + 1,
+        so_far=ended.max().over(ibis.window(**order, rows=(None, -1))),
+        is_tied=events.begin_at == events.begin_at.lag().over(ibis.window(**order)),
+    )
 
 
-def _moment(rows: ir.Table) -> ir.TimestampValue:
-    """What an event is ordered by: its start where the log has starts, else its stamp."""
-    return rows.started_at.coalesce(rows.ended_at, rows.arrived_at)
+def told_twice(ordered: ir.Table) -> ir.Table:
+    """The events that say in every column what an earlier one said."""
+    said = ["dossier_id", *(name for name in CANONICAL["steps"].names[1:] if name not in ORIGIN), *_OWN]
+    order = ibis.window(group_by=said, order_by=ordered.event_no, rows=(None, 0))
+    return ordered.mutate(copy_no=ibis.row_number().over(order)).filter(ibis._.copy_no > 0).drop("copy_no")
 
 
-def _after_previous(events: ir.Table) -> ir.Table:
-    order = ibis.window(group_by="dossier_id", order_by=[events.ended_at, *(events[name] for name in _PLACE)])
-    before = events.ended_at.lag().over(order)
-    return _assumed(events, before, events.ended_at)
+def steps(ordered: ir.Table, latest: ir.Table | None) -> ir.Table:
+    """One row per step; the arrival is inferred where the log has none: the latest end not after the step's beginning.
 
-
-def _after_latest_end(events: ir.Table) -> ir.Table:
-    """The latest end not after the start, by a running maximum over starts and ends in the order of time.
-
-    A step without duration ends after it starts, so that it is not its own predecessor.
+    That is the latest end so far, but in dossiers whose steps overlap; `latest` has it for their events.
     """
-    start = events.started_at.coalesce(events.ended_at)
-    keyed = events.mutate(begin_at=start, is_point=start == events.ended_at)
-    begins = keyed.select("dossier_id", *_PLACE, at=keyed.begin_at, end_at=ibis.null(INSTANT), phase=ibis.literal(1), part=ibis.literal(0))
-    ends = keyed.filter(keyed.ended_at.notnull()).select(
-        "dossier_id", *_PLACE, at="ended_at", end_at="ended_at", phase=keyed.is_point.ifelse(1, 0), part=ibis.literal(1)
+    before = ordered.so_far
+    if latest is not None:
+        ordered = ordered.left_join(latest, ordered.event_no == latest.late_no)
+        before = ibis.cases((ordered.late_no.notnull(), ordered.latest_at), else_=ordered.so_far)
+    reception = ibis.cases((ordered.row_received_at <= ordered.begin_at, ordered.row_received_at))
+    inferred = before.coalesce(reception, ordered.begin_at)
+    columns = {name: ordered[name] for name in CANONICAL["steps"].names} | {
+        "step_no": ordered.step_no.coalesce(ordered.place), "arrived_at": ordered.arrived_at.coalesce(inferred),
+        "is_assumed": ordered.arrived_at.isnull(),
+    }
+    return ordered.select(**columns).cast(CANONICAL["steps"].ibis_schema())
+
+
+def latest_ends(ordered: ir.Table) -> ir.Table:
+    """For the events of dossiers whose steps overlap: the latest end not after the event's beginning.
+
+    A running maximum over starts and ends in the order of time. A step without duration ends after it starts, so that it
+    is not its own predecessor.
+    """
+    mixed = ordered.filter(ordered.so_far > ordered.begin_at).select("dossier_id").distinct()
+    events = ordered.semi_join(mixed, "dossier_id")
+    begins = events.select("dossier_id", "event_no", at="begin_at", end_at=ibis.null(INSTANT), phase=ibis.literal(1), part=ibis.literal(0))
+    ended = events.filter(events.ended_at.notnull())
+    ends = ended.select(
+        "dossier_id", "event_no", at="ended_at", end_at="ended_at", phase=(ended.begin_at == ended.ended_at).ifelse(1, 0), part=ibis.literal(1)
     )
     marks = begins.union(ends.cast(begins.schema()))
-    order = ibis.window(
-        group_by="dossier_id", order_by=[marks.at, marks.phase, *(marks[name] for name in _PLACE), marks.part], rows=(None, 0)
-    )
+    order = ibis.window(group_by="dossier_id", order_by=[marks.at, marks.phase, marks.event_no, marks.part], rows=(None, 0))
     latest = marks.mutate(latest_at=marks.end_at.max().over(order)).filter(ibis._.part == 0)
-    latest = latest.select(*(latest[name].name(f"mark_{name}") for name in _PLACE), "latest_at")
-    joined = keyed.left_join(latest, [keyed[name] == latest[f"mark_{name}"] for name in _PLACE])
-    return _assumed(joined, joined.latest_at, joined.begin_at)
+    return latest.select(late_no="event_no", latest_at="latest_at")
 
 
-def _assumed(rows: ir.Table, before: ir.TimestampValue, own: ir.TimestampValue) -> ir.Table:
-    """With the arrival inferred: the latest end before it, else the reception, never later than the step itself."""
-    inferred = before.coalesce(ibis.cases((rows.row_received_at <= own, rows.row_received_at)), own)
-    return rows.mutate(arrived_at=rows.arrived_at.coalesce(inferred), is_assumed=rows.arrived_at.isnull())
-
-
-def _until_sent_on(events: ir.Table) -> ir.Table:
+def until_sent_on(events: ir.Table) -> ir.Table:
     """Rows "A sends to B at t": B arrived at t and ended when B next sends."""
     sent = events.filter(events.sent_by.notnull()).select(on_id="dossier_id", by="sent_by", on_at="arrived_at")
     joined = events.left_join(
         sent, [events.dossier_id == sent.on_id, events.officer == sent.by, events.arrived_at < sent.on_at]
     )
-    ended = joined.group_by(*_PLACE).aggregate(sent_on_at=joined.on_at.min()).rename(sent_file="src_file", sent_row="src_row")
-    back = events.left_join(ended, [events.src_file == ended.sent_file, events.src_row == ended.sent_row])
-    return back.mutate(ended_at=back.ended_at.coalesce(back.sent_on_at), is_assumed=ibis.literal(False)).drop(
-        "sent_file", "sent_row", "sent_on_at"
-    )
+    ended = joined.group_by(sent_no=joined.event_no).aggregate(sent_on_at=joined.on_at.min())
+    back = events.left_join(ended, events.event_no == ended.sent_no)
+    return back.mutate(ended_at=back.ended_at.coalesce(back.sent_on_at)).drop("sent_no", "sent_on_at")
 
 
 def dossier_rows(rows: ir.Table) -> tuple[ir.Table, list[str]]:
@@ -152,9 +171,9 @@ def stops(events: ir.Table, pairs: tuple[Stop, ...]) -> ir.Table | None:
 def _stop_rows(events: ir.Table, pair: Stop) -> ir.Table:
     at = events.ended_at.coalesce(events.started_at)
     marks = events.filter(events.step.isin(pair.begins + pair.ends)).mutate(at=at, begins=events.step.isin(pair.begins))
-    order = ibis.window(group_by="dossier_id", order_by=[marks.at, *(marks[name] for name in _PLACE)])
+    order = ibis.window(group_by="dossier_id", order_by=[marks.at, marks.event_no])
     turns = marks.mutate(before=marks.begins.lag().over(order)).filter(lambda row: row.before.isnull() | (row.before != row.begins))
-    order = ibis.window(group_by="dossier_id", order_by=[turns.at, *(turns[name] for name in _PLACE)])
+    order = ibis.window(group_by="dossier_id", order_by=[turns.at, turns.event_no])
     whole = turns.mutate(to_at=turns.at.lead().over(order)).filter(ibis._.begins)
     return whole.select(
         dossier_id="dossier_id", kind=ibis.literal(pair.kind), from_at="at", to_at="to_at", **{name: whole[name] for name in ORIGIN}

@@ -13,12 +13,12 @@ import pyarrow as pa
 
 from tthc.engine import Engine
 from tthc.errors import DataStop
-from tthc.read import events as logs
 from tthc.read.code_pages import old_code_page
-from tthc.read.duplicates import ranked
+from tthc.read.duplicates import count_aside, ranked
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid
 from tthc.read.headers import Match, matches
+from tthc.read.histories import add_histories, with_status
 from tthc.read.profile import Profile, load_profile
 from tthc.read.sheets import SheetRows, as_table, read_sheet, supplied
 from tthc.read.sources import InputFile, grids, input_file, input_paths
@@ -114,17 +114,20 @@ def _labels(found: Match) -> str:
 def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: tuple[InputFile, ...], engine: Engine, faults: Faults) -> Reading:
     parts: dict[str, list[ir.Table]] = {name: [] for name in CANONICAL}
     present: dict[str, set[str]] = {name: set() for name in CANONICAL}
+    aside: dict[tuple, int] = {}
     for owner, sheet in sheets:
         if not sheet.match.layout.is_history:
             parts[sheet.match.layout.table].append(_plain(sheet, owner, faults))
             present[sheet.match.layout.table] |= supplied(sheet)
-    _add_histories([one for one in sheets if one[1].match.layout.is_history], parts, present, engine, faults)
+    add_histories([one for one in sheets if one[1].match.layout.is_history], parts, present, aside, engine, faults)
     if not parts["dossiers"] and not faults.stops():
         faults.add("sheet.no_dossiers", None)
     if faults.stops():
         raise _stop(faults, engine)
-    aside: dict[tuple, int] = {}
-    tables = {name: _whole(name, parts[name], engine, faults, aside) for name in CANONICAL}
+    tables = {name: _whole(name, parts[name], engine, faults, aside) for name in CANONICAL if name != "steps" or "step_no" in present["steps"]}
+    if "steps" not in tables:
+        # Numbered in their order when their arrivals were inferred: none stands twice.
+        tables["steps"] = parts["steps"][0] if parts["steps"] else _whole("steps", [], engine, faults, aside)
     findings = faults.table(engine)
     return Reading(
         tables, findings, _accounting(sheets, aside, engine), {name: frozenset(columns) for name, columns in present.items()}, profile, inputs
@@ -140,49 +143,6 @@ def _plain(sheet: SheetRows, owner: Profile, faults: Faults) -> ir.Table:
     if "synced" not in sheet.match.columns and owner.source == "national":
         rows = rows.mutate(synced=ibis.literal(True))
     return with_status(rows, sheet, faults, "status" in sheet.match.columns)
-
-
-def with_status(rows: ir.Table, sheet: SheetRows, faults: Faults, has_status: bool) -> ir.Table:
-    """`rows` with a status where the source has none: finished is 9, else 4."""
-    if has_status:
-        return rows
-    faults.add("derived.status", sheet.file, sheet.sheet)
-    return rows.mutate(status=rows.finished_at.notnull().ifelse("9", "4"))
-
-
-def _add_histories(sheets: list[tuple[Profile, SheetRows]], parts: dict, present: dict, engine: Engine, faults: Faults) -> None:
-    """Steps, and from event logs dossiers and stops, join what the plain sheets gave."""
-    for number, (profile, sheet) in enumerate(sheets):
-        present["steps"] |= supplied(sheet)
-        if sheet.match.layout.is_events:
-            present["dossiers"] |= supplied(sheet, dossier=True)
-            parts["dossiers"].append(_log_dossiers(sheet, profile, engine, faults, f"read_log_{number}"))
-    if not sheets:
-        return
-    rows = [logs.event_rows(sheet.rows) for _, sheet in sheets]
-    rows = engine.materialise(ibis.union(*rows) if len(rows) > 1 else rows[0], "read_events")
-    if parts["dossiers"]:
-        rows = logs.with_reception(rows, ibis.union(*parts["dossiers"]) if len(parts["dossiers"]) > 1 else parts["dossiers"][0])
-    told = frozenset().union(*(sheet.match.columns for _, sheet in sheets))
-    parts["steps"].append(engine.materialise(logs.steps(rows, told), "read_event_steps"))
-    if (found := logs.stops(rows, sheets[0][0].stops)) is not None:
-        parts["stops"].append(found)
-
-
-def _log_dossiers(sheet: SheetRows, profile: Profile, engine: Engine, faults: Faults, stage: str) -> ir.Table:
-    grouped, names = logs.dossier_rows(sheet.rows)
-    grouped = engine.materialise(grouped, stage)
-    differ = {name: (grouped[f"low_{name}"] != grouped[f"high_{name}"]).sum().coalesce(0) for name in names}
-    counts = engine.fetch(grouped.aggregate(**differ)).iloc[0] if differ else {}
-    for name in names:
-        if counts[name]:
-            column, clash = CANONICAL["dossiers"][name].label, grouped.filter(grouped[f"low_{name}"] != grouped[f"high_{name}"])
-            faults.add_rows("event.conflict", clash, column=column, value=clash[f"low_{name}"])
-            grouped = logs.with_last(grouped, sheet.rows, name)
-    for name in ("received_at", "finished_at"):
-        if name not in names and profile.derive.get(name):
-            faults.add(f"derived.{name}", sheet.file, sheet.sheet)
-    return with_status(logs.as_dossiers(grouped, names, profile), sheet, faults, "status" in names)
 
 
 def _whole(name: str, parts: list[ir.Table], engine: Engine, faults: Faults, aside: dict[tuple, int]) -> ir.Table:
@@ -201,9 +161,7 @@ def _whole(name: str, parts: list[ir.Table], engine: Engine, faults: Faults, asi
     named = copies if "dossier_id" in copies.columns else copies.mutate(dossier_id=ibis.null("string"))
     for rule, those in (("row.equal", named.is_equal), ("row.duplicate", ~named.is_equal)):
         faults.add_rows(rule, named.filter(those), column=None, value=key if "dossier_id" in copies.columns else None)
-    for row in engine.fetch(copies.group_by("src_file", "src_sheet").aggregate(n=copies.count())).itertuples():
-        place = (row.src_file, row.src_sheet if isinstance(row.src_sheet, str) else None, name)
-        aside[place] = aside.get(place, 0) + int(row.n)
+    count_aside(copies, name, aside, engine)
     return engine.materialise(marked.filter(marked.copy_no == 1).drop("copy_no", "is_equal"), f"read_{name}")
 
 

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.engine import Engine, Malformed
-from tthc.read.cells import BAD, DAY, cell, declared, texts_of, values_of, with_faults
+from tthc.read.cells import BAD, DAY, declared, in_reach, is_blank, known_texts, trimmed, values_of, with_faults
 from tthc.read.codes import coded
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid
@@ -62,11 +62,15 @@ def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: s
 
 
 def _typed(body: ir.Table, grid: Grid, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
-    numbered = {"src_row": body.src_row} if "src_row" in body.columns else {}
-    blank = ibis.coalesce(*(cell(body[f"c{n}"], profile) for n in range(grid.width))).isnull()
-    texts = engine.view(body.select(**texts_of(body, match, profile), **numbered, is_blank=blank), f"{stage}_texts")
+    # One view a step: what follows names a column instead of repeating how it came about.
+    texts = engine.view(body.mutate(**trimmed(body, match, engine)), f"{stage}_trimmed")
+    texts = engine.view(texts.mutate(**known_texts(texts, match, profile)), f"{stage}_texts")
+    texts = texts.mutate(is_blank=is_blank(texts, match, grid.width, profile, engine))
     values = engine.view(texts.mutate(**values_of(texts, match, profile, engine)), f"{stage}_values")
-    whole = values.select(**with_faults(values, match), **{name: values[name] for name in (*numbered, "is_blank")})
+    values = engine.view(values.mutate(**in_reach(values, match)), f"{stage}_reach")
+    numbered = "src_row" in body.columns
+    kept = {name: values[name] for name in (("src_row", "is_blank") if numbered else ("is_blank",))}
+    whole = values.select(**with_faults(values, match), **kept)
     return engine.materialise(whole, stage) if numbered else engine.materialise_numbered(whole, stage, match.header_row + 1)
 
 

@@ -75,7 +75,7 @@ def _look(path: Path) -> _Look:
 
 def _has_blank_line(data: bytes) -> bool:
     """An empty line between others; those at the end count only once something follows."""
-    if b"\n\n" not in data and b"\n\r\n" not in data:
+    if b"\n\n" not in data and (b"\r" not in data or b"\n\r\n" not in data):
         return False
     inner = data.rstrip(b"\r\n")
     return b"\n\n" in inner or b"\n\r\n" in inner

@@ -22,9 +22,7 @@ def read_time(text: ir.StringValue, profile: Profile, engine: Engine) -> ir.Time
     branches = [(text.substr(4, 1) == "-", _iso(text, profile, engine))]
     if "excel" in profile.dates:
         branches.append((text.re_search(_SERIAL), _serial(text)))
-    instant = ibis.cases(*branches, else_=_by_form(text, forms, engine))
-    # A year of two figures would read as one of the first century; it is left to people.
-    return instant.nullif(ibis.cases((instant.year() < 1000, instant)))
+    return ibis.cases(*branches, else_=_by_form(text, forms, engine))
 
 
 def _iso(text: ir.StringValue, profile: Profile, engine: Engine) -> ir.TimestampValue:
