@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
+from tthc import schema
 from tthc.blocks import Block
 from tthc.report.facts import Facts
 from tthc.settings import Run, load_run
@@ -98,13 +99,16 @@ def _measures() -> pd.DataFrame:
 
 
 def _late() -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "dossier_id": ["=1+1", "H21.01-0002"], "procedure_name": ["+Khen thưởng", "-Khen"], "field": ["@Thi đua", "Thi đua"],
-            "outcome": ["late", "late"], "late_wm": [5040.0, 4320.0], "late_days": [10.5, 9.0], "is_apparent": [False, True],
-            "due_at": pd.to_datetime(["2024-02-05 17:00", "2024-01-31 17:00"]),
-        }
-    )  # fmt: skip
+    known = {
+        "dossier_id": ["=1+1", "H21.01-0002"], "procedure_name": ["+Khen thưởng", "-Khen"], "field": ["@Thi đua", "Thi đua"],
+        "outcome": ["late", "late"], "late_wm": [5040.0, 4320.0], "late_days": [10.5, 9.0], "is_apparent": [False, True],
+        "received_at": pd.to_datetime(["2024-01-02 08:00", "2024-01-03 08:00"]),
+        "due_at": pd.to_datetime(["2024-02-05 17:00", "2024-01-31 17:00"]),
+        "end_at": pd.to_datetime(["2024-02-20 17:00", "2024-02-15 17:00"]),
+        "cause_label": ["Chờ hội đồng họp", "Chậm kết thúc"], "is_subjective": [False, True], "is_confirmed": [False, False],
+    }  # fmt: skip
+    unknown = {column.name: pd.Series([None, None], dtype="object") for column in schema.TABLES["late"].columns if column.name not in known}
+    return pd.DataFrame({**known, **unknown})[list(schema.TABLES["late"].names)]
 
 
 def _form() -> pd.DataFrame:

@@ -15,7 +15,8 @@ from filelock import FileLock
 from report_project import MADE_AT, SOURCES, SampleStudy, make_project, write_notebook
 from tthc.errors import DataStop, RunFailed, UsageError
 from tthc.report import make_report, notebooks, place
-from tthc.settings import Run
+from tthc.settings import Run, load_run
+from tthc.study.store import fingerprint
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +35,10 @@ def _everything(out: Path) -> dict[str, bytes]:
 def test_a_report_is_a_folder_of_its_own_with_every_rendition(made):
     run, folder, _ = made
     assert folder == run.out / "2024-01_2024-05" / "20240603-083000"
-    assert sorted(path.name for path in folder.iterdir()) == [
-        "10_tinh_hinh.html", "20_ho_so_qua_han.html", "bao-cao.pdf", "notebooks", "phu-luc.xlsx", "run.json",
-    ]  # fmt: skip
+    names = {path.name for path in folder.iterdir()}
+    assert names >= {"10_tinh_hinh.html", "20_ho_so_qua_han.html", "bao-cao.pdf", "bao-cao.docx", "phu-luc.xlsx", "notebooks", "run.json"}
+    files = json.loads((folder / "run.json").read_text(encoding="utf-8"))["files"]
+    assert names == {*files, "10_tinh_hinh.html", "20_ho_so_qua_han.html", "notebooks", "run.json"}
     assert sorted(path.name for path in run.out.iterdir() if path.name != ".khoa") == ["2024-01_2024-05", "index.html"]
 
 
@@ -204,3 +206,11 @@ def test_a_broken_notebook_is_named(tmp_path):
     (tmp_path / "10_x.ipynb").write_text("{")
     with pytest.raises(UsageError, match="10_x.ipynb không phải tệp notebook hợp lệ"):
         notebooks.chapter_notebooks(tmp_path)
+
+
+def test_notebooks_open_the_study_that_the_report_computed(tmp_path):
+    """A kernel gets the run as text; where the report goes is not among it and must not make another study."""
+    run = make_project(tmp_path)
+    given = {name: value for name, value in notebooks.parameters(run).items() if name != "rules"}
+    again = load_run(**given, root=run.root, rules=dict(pair.split("=") for pair in notebooks.parameters(run)["rules"].split(",")))
+    assert fingerprint(replace(run, out=tmp_path / "elsewhere")) == fingerprint(again)

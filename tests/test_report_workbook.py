@@ -48,11 +48,14 @@ def test_a_note_sheet_comes_first_and_leads_to_the_tables(book):
     assert book.properties.title == "Báo cáo giải quyết hồ sơ 5 tháng đầu năm 2024" and book.properties.creator == "Sở Nội vụ"
 
 
-@pytest.mark.parametrize("name", ["Biểu II.06a", "Hồ sơ quá hạn", "Phát hiện dữ liệu"])
-def test_each_table_is_frozen_filtered_and_ready_to_print(book, name):
+A4, A3 = 9, 8
+
+
+@pytest.mark.parametrize(("name", "paper"), [("Biểu II.06a", A4), ("Hồ sơ quá hạn", A3), ("Phát hiện dữ liệu", A4)])
+def test_each_table_is_frozen_filtered_and_ready_to_print(book, name, paper):
     sheet = book[name]
     assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref.startswith("A1:")
-    assert sheet.print_title_rows == "$1:$1" and sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+    assert sheet.print_title_rows == "$1:$1" and sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == paper
     assert sheet.print_area and sheet.sheet_properties.pageSetUpPr.fitToPage
 
 

@@ -19,7 +19,12 @@ _DOSSIER = (
     "outcome", "total_wm", "budget_wm", "late_wm", "synced",
 )  # fmt: skip
 _SHARE = (
-    "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "is_main", "would_be_on_time", "step", "unit", "officer", "norm_source",
+    "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "is_main", "is_confirmed", "would_be_on_time", "step", "unit", "officer",
+    "norm_source",
+)  # fmt: skip
+_EXPLAINED = (
+    "dossier_id", "status", "cause_text", "explanation", "parts", "explained_by", "explained_on", "sign_off", "note", "proposed_text",
+    "problem", "file", "sheet", "row",
 )  # fmt: skip
 _INDICATOR = (
     "label", "basis", "rule", "measured_in", "numerator", "denominator", "value", "low", "high", "points", "max_points", "target", "is_met",
@@ -40,6 +45,7 @@ class Sheet:
 SHEETS: tuple[Sheet, ...] = (
     Sheet("Biểu II.06a", "form_06a"),
     Sheet("Hồ sơ quá hạn", "late", _LATE, ("-late_wm", "dossier_id")),
+    Sheet("Giải trình", "explanations", _EXPLAINED, ("dossier_id", "file", "sheet", "row")),
     Sheet("Nguyên nhân", "cause_shares", _SHARE, ("dossier_id", "-share_wm")),
     Sheet("Diễn biến hồ sơ quá hạn", "segments", _LIFE, ("dossier_id", "seg_no")),
     Sheet("Hồ sơ trong kỳ", "dossiers", _DOSSIER, ("received_at", "dossier_id")),
@@ -97,5 +103,5 @@ def _labelled(study: Any, frame: pd.DataFrame) -> pd.DataFrame:
     for column, table, code in (("cause", "causes", "code"), ("measure", "indicators", "measure")):
         if column in frame.columns and table in study.names:
             names = study.frame(table).drop_duplicates(code).set_index(code)["label"]
-            frame = frame.assign(**{column: frame[column].map(names).fillna(frame[column])})
+            frame = frame.assign(**{column: [names.get(one, one) for one in frame[column]]})
     return frame
