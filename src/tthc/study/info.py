@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 
 from tthc.engine import Engine
 from tthc.read import Reading
+from tthc.read.sources import input_file
 from tthc.settings import RULES, Run
 
 _PACKAGES = ("tthc", "ibis-framework", "duckdb", "pandas", "papermill", "nbconvert", "typst", "matplotlib")
@@ -33,7 +34,7 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "evidence_level": evidence_level(engine, reading),
         "rules": [{"name": rule.name, "label": rule.label, "value": run.rules[rule.name], "default": rule.default} for rule in RULES],
         "texts": reference_texts(run.reference / "texts.toml", run.period.end),
-        "inputs": [dataclasses.asdict(item) for item in reading.inputs],
+        "inputs": [dataclasses.asdict(item) for item in (*reading.inputs, *map(input_file, run.explanations))],
         "present": {name: sorted(columns) for name, columns in reading.present.items()},
         "n_read": int(rows.n_read.sum()), "n_accepted": int(rows.n_accepted.sum()), "n_set_aside": int(rows.n_set_aside.sum()),
         "n_dossiers": int(engine.fetch(outcome.filter(outcome.intake != "none").select("dossier_id").distinct().agg(n=lambda t: t.count())).n.iloc[0]),
