@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from small_tables import REFERENCE, at, vn_calendar
 from tthc import worktime
+from tthc.engine import connect
 from tthc.read.profile import load_profile
 from tthc.read.times import read_time
 from tthc.worktime import DeadlineRule
@@ -22,6 +23,19 @@ from tthc.worktime import DeadlineRule
 @pytest.fixture(scope="module")
 def calendar(engine):
     return vn_calendar(engine)
+
+
+@pytest.fixture(scope="module")
+def duck():
+    """DuckDB alone, for properties over many tables: the single cases run on every engine."""
+    connected = connect()
+    yield connected
+    connected.close()
+
+
+@pytest.fixture(scope="module")
+def duck_calendar(duck):
+    return vn_calendar(duck)
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +78,11 @@ def test_cases_worked_out_by_hand(engine, nine_to_five):
 def test_an_office_day_given_in_utc(engine, nine_to_five):
     """02:00 and 10:00 UTC are 9:00 and 17:00 in Vietnam: the whole office day, not its first hour."""
     profile = load_profile("su_kien", REFERENCE / "profiles")
-    texts = engine.load(pa.table({"start": ["2024-03-11T02:00:00Z"], "end": ["2024-03-11T10:00:00+00:00"]}), "texts")
-    local = texts.select(**{name: read_time(texts[name], profile, engine) for name in ("start", "end")})
-    found = engine.fetch(worktime.read_clock(local, nine_to_five, {"start": "start_wm", "end": "end_wm"}))
-    assert (found.end_wm - found.start_wm).tolist() == [480]
+    reader = connect()  # files are read on DuckDB whatever computes
+    texts = reader.load(pa.table({"start": ["2024-03-11T02:00:00Z"], "end": ["2024-03-11T10:00:00+00:00"]}), "texts")
+    read = reader.fetch(texts.select(**{name: read_time(texts[name], profile, reader) for name in ("start", "end")}))
+    reader.close()
+    assert minutes(engine, nine_to_five, [(read.start[0].to_pydatetime(), read.end[0].to_pydatetime())]) == [480]
 
 
 def test_the_noon_break_is_not_worked(engine, calendar):
@@ -115,13 +130,18 @@ def read(engine, calendar, offsets, name="instants"):
 EXAMPLES, ROWS = 12, 10_000
 
 
+def test_the_clock_equals_counting_minutes(engine, calendar, counted):
+    offsets = np.random.default_rng(5).integers(0, N_MINUTES, 20_000)
+    assert (read(engine, calendar, offsets) == counted[offsets]).all()
+
+
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32 - 1), span=st.sampled_from([90, 3_000, N_MINUTES - 1]), first=st.integers(0, N_MINUTES - 2))
-def test_the_clock_is_additive_monotone_and_equal_to_counting_minutes(engine, calendar, counted, seed, span, first):
+def test_the_clock_is_additive_monotone_and_equal_to_counting_minutes(duck, duck_calendar, counted, seed, span, first):
     """A table of instants an example, 120,000 in all: somewhere in the calendar, close together or far apart."""
     draws = np.random.default_rng(seed)
     offsets = np.sort(np.minimum(first + draws.integers(0, span, ROWS), N_MINUTES - 1))
-    reading = read(engine, calendar, offsets)
+    reading = read(duck, duck_calendar, offsets)
     assert (reading == counted[offsets]).all()
     assert (np.diff(reading) >= 0).all()
     a, b, c = reading[0], reading[ROWS // 2], reading[-1]
@@ -137,13 +157,21 @@ def test_the_clock_stands_still_over_holidays(engine, calendar, counted):
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32 - 1))
-def test_the_instant_of_a_reading_is_the_earliest_with_it(engine, calendar, counted, seed):
+def test_the_instant_of_a_reading_is_the_earliest_with_it(duck, duck_calendar, counted, seed):
     readings = np.unique(np.random.default_rng(seed).integers(0, counted[-1], 500)).astype(float)
-    table = engine.load(pa.table({"n": np.arange(len(readings)), "wm": readings}), "readings")
-    found = engine.fetch(worktime.instant_of(table, calendar, {"wm": "at"})).sort_values("n")
+    table = duck.load(pa.table({"n": np.arange(len(readings)), "wm": readings}), "readings")
+    found = duck.fetch(worktime.instant_of(table, duck_calendar, {"wm": "at"})).sort_values("n")
     expected = np.searchsorted(counted, readings, side="left")
     minute = (found["at"] - FIRST).dt.total_seconds().to_numpy() / 60
     assert (minute == expected).all()
+
+
+def test_the_instant_of_a_reading(engine, calendar):
+    """Noon is the end of the morning: 11:30, not 13:30."""
+    instants = [at(text) for text in ("11/03/2024 08:15", "11/03/2024 11:30", "11/03/2024 16:59", "11/03/2024 17:00")]
+    read_at = worktime.read_clock(engine.load(pa.table({"at": instants}), "there"), calendar, {"at": "wm"})
+    found = engine.fetch(worktime.instant_of(read_at, calendar, {"wm": "back"}))
+    assert (found["at"] == found.back).all()
 
 
 def test_seconds_count(engine, calendar):

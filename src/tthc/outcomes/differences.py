@@ -28,7 +28,8 @@ def rule_differences(outcomes: ir.Table) -> ir.Table:
         )
         rows = rows.inner_join(other, "dossier_id")
     differs = {name: _differs(rows, name) for name in ("qd766", "nd61")}
-    is_late = {name: rows[f"outcome_{name}"].isin(LATE) for name in ("system", "qd766", "nd61")}
+    # Numbers, not booleans: Spark cannot parse `a IN (…) <> b IN (…)` as Ibis writes it.
+    is_late = {name: rows[f"outcome_{name}"].isin(LATE).ifelse(1, 0) for name in ("system", "qd766", "nd61")}
     late_differs = [differs[name] & (is_late[name] != is_late["system"]) for name in ("qd766", "nd61")]
     texts = [differs[name].ifelse(ibis.coalesce(rows[f"reason_{name}"], ""), "") for name in ("qd766", "nd61")]
     return rows.filter(differs["qd766"] | differs["nd61"]).select(

@@ -16,9 +16,7 @@ from tthc.outcomes.wording import day, sentences
 from tthc.worktime import add_deadline, deadline_rule
 
 
-def with_decree_deadline(
-    scope: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str], *, cut: datetime
-) -> ir.Table:
+def with_decree_deadline(scope: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str], *, cut: datetime) -> ir.Table:
     """`scope` (with norm_days) with the deadline that the decree gives, is_forced_late (never) and the reason in a sentence."""
     rows = scope.mutate(d_start_at=ibis.coalesce(scope.complete_at, scope.received_at))
     rows = add_deadline(rows, calendar, "d_start_at", "norm_days", "d_due_at", rule=deadline_rule(rules))
@@ -68,14 +66,12 @@ def first_extensions(due_changes: ir.Table, stops: ir.Table, *, cut: datetime) -
 
 def extensions(due_changes: ir.Table, stops: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per extension of a dossier's deadline before the cut: dossier_id, at, old_due_at, new_due_at."""
-    moved = due_changes.filter(
-        (due_changes.at < ibis.literal(cut).cast("timestamp(6)")) & (due_changes.new_due_at > due_changes.old_due_at)
-    ).select("dossier_id", "at", "old_due_at", "new_due_at")
+    moved = due_changes.filter((due_changes.at < ibis.literal(cut).cast("timestamp(6)")) & (due_changes.new_due_at > due_changes.old_due_at)).select(
+        "dossier_id", "at", "old_due_at", "new_due_at"
+    )
     asked = stops.filter(stops.kind == "supplement").select(x_id="dossier_id", x_from="from_at", x_to="to_at")
     paired = moved.left_join(asked, [("dossier_id", "x_id")])
     day_after = paired.x_to + ibis.interval(days=1)
     for_supplement = (paired.x_from <= paired.at) & ibis.coalesce(paired.at <= day_after, True)
-    judged = paired.group_by("dossier_id", "at", "old_due_at", "new_due_at").aggregate(
-        for_supplement=ibis.coalesce(for_supplement, False).any()
-    )
+    judged = paired.group_by("dossier_id", "at", "old_due_at", "new_due_at").aggregate(for_supplement=ibis.coalesce(for_supplement, False).any())
     return judged.filter(~judged.for_supplement).drop("for_supplement")

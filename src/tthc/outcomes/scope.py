@@ -88,11 +88,7 @@ def _stopped(rows: ir.Table) -> ir.Value:
     """
     endless = ibis.coalesce(rows.has_endless_stop, False)
     later_only = ibis.coalesce(rows.has_later_stop, False) & ~endless
-    return (
-        ibis.coalesce(rows.has_spanning_stop, False)
-        | (rows.status.isin(STOPPED) & ~later_only)
-        | (endless & rows.status.isin([*FINISHED, WITHDRAWN]))
-    )
+    return ibis.coalesce(rows.has_spanning_stop, False) | (rows.status.isin(STOPPED) & ~later_only) | (endless & rows.status.isin([*FINISHED, WITHDRAWN]))
 
 
 def _has_something(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
