@@ -19,6 +19,8 @@ import papermill
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, papermill_engines
 
 from tthc.settings import AUDIENCE_VARIABLE, INTERNAL
 
@@ -34,6 +36,22 @@ class _ThisPython(KernelSpecManager):
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3", language="python", name=kernel_name)
+
+
+class _WarmKernel(Engine):
+    """papermill on a kernel that goes on living: its own engine would leave the connection open."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, *, km, execution_timeout, **_) -> None:
+        client = PapermillNotebookClient(nb_man, km=km, kernel_name=kernel_name, timeout=execution_timeout)
+        try:
+            client.execute()
+        finally:
+            if client.kc is not None:
+                client.kc.stop_channels()
+
+
+papermill_engines.register("tthc", _WarmKernel)
 
 
 class Kernels:
@@ -123,6 +141,7 @@ def _execute(kernel: AsyncKernelManager, notebook: Path, output: Path, parameter
         notebook,
         output,
         parameters=parameters,
+        engine_name="tthc",
         km=kernel,
         kernel_name="python3",
         language="python",
