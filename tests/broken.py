@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
-
 from tests.reading import HEADER, ROW, write_csv, write_xlsx
 
 STEP_HEADER = ("Mã hồ sơ", "Thứ tự", "Bước xử lý", "Người xử lý", "Thời gian nhận", "Thời gian kết thúc")

@@ -7,8 +7,8 @@ import tomllib
 from pathlib import Path
 
 import pandas as pd
-
 from tests.reading import ROOT, write_xlsx
+
 from tthc.schema import CANONICAL, CODES
 
 PROFILES = ROOT / "data" / "reference" / "profiles"

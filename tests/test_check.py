@@ -9,8 +9,8 @@ import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pytest
-
 from tests.reading import ROOT
+
 from tthc.check import check, write_findings_xlsx
 from tthc.engine import connect
 from tthc.schema import CANONICAL, CODES, TABLES

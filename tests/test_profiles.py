@@ -7,8 +7,8 @@ from pathlib import Path
 
 import holidays
 import pytest
-
 from tests.reading import ROOT, ROW, assert_accounted, read, write_csv, write_xlsx
+
 from tthc.engine import connect
 from tthc.errors import DataStop, UsageError
 from tthc.read import load_profile, profile_files, propose_profile

@@ -6,9 +6,9 @@ import resource
 
 import pandas as pd
 import pytest
-
 from tests.broken import CASES, STEP_HEADER, Broken, row
 from tests.reading import HEADER, ROW, assert_accounted, read, write_csv, write_xlsx
+
 from tthc.engine import connect
 from tthc.errors import DataStop
 from tthc.schema import CODES

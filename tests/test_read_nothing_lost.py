@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-
 from tests.exports import headers
 from tests.reading import assert_accounted, read
+
 from tthc.engine import connect
 from tthc.errors import DataStop
 from tthc.schema import CANONICAL, CODES

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
-
 from tests.exports import PLACE, as_igate_csv, as_platform_xlsx, as_sync_json
 from tests.reading import ROOT, Frames, assert_accounted, read
+
 from tthc.engine import connect
 
 SAMPLE = ROOT / "data" / "raw" / "2024-01_2024-05"

@@ -13,6 +13,7 @@ _SEVERITIES = tuple(CODES["severity"])
 _COLUMNS = ("severity", "rule", "file", "sheet", "row", "column", "value", "dossier_id", "message", "action")
 _WIDTHS = {"severity": 20, "rule": 24, "file": 24, "sheet": 20, "row": 8, "column": 22, "value": 30, "dossier_id": 28, "message": 60, "action": 60}
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
+MOST_LINKS = 65_000  # and 65,530 links; rows after that show the plain number
 
 
 def write_findings_xlsx(findings: pd.DataFrame, path: Path) -> None:
@@ -21,10 +22,12 @@ def write_findings_xlsx(findings: pd.DataFrame, path: Path) -> None:
     Text is written as text: a cell that starts with "=" is no formula here. More than a million findings are cut, and
     the first sheet says so.
     """
-    # A row number is a link, so the limit of 65,530 links per sheet is lifted to plain numbers after it.
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}) as book:
-        styles = {"head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}), "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-                  "link": book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"})}
+        styles = {
+            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+            "link": book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"}),
+        }
         ordered = _ordered(findings)
         _groups(book.add_worksheet("Tổng hợp"), ordered, styles)
         _rows(book.add_worksheet("Phát hiện"), ordered.head(MOST_ROWS), styles)
@@ -69,7 +72,7 @@ def _cell(sheet, line: int, place: int, name: str, row, styles: dict) -> None:
         return
     if name == "row":
         target = _target(row)
-        if target and line <= 65_000:
+        if target and line <= MOST_LINKS:
             sheet.write_url(line, place, target, styles["link"], str(int(value)))
         else:
             sheet.write_number(line, place, int(value))

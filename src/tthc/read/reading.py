@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,9 +53,10 @@ def read_sources(run: Run, engine: Engine) -> Reading:
     if not paths:
         faults.add("file.none", None, where=", ".join(str(path) for path in run.sources))
     profiles = [profile, *(load_profile(name, folder) for name in profile.also)]
-    with tempfile.TemporaryDirectory(prefix="tthc-doc-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="tthc-doc-") as scratch, ThreadPoolExecutor(1) as beside:
+        inputs = beside.map(input_file, paths)
         sheets = _sheets(paths, profiles, run, Path(scratch), engine, faults)
-    return _reading(sheets, profile, tuple(input_file(path) for path in paths), engine, faults)
+    return _reading(sheets, profile, tuple(inputs), engine, faults)
 
 
 def _sheets(paths: list[Path], profiles: list[Profile], run: Run, scratch: Path, engine: Engine, faults: Faults) -> list[tuple[Profile, SheetRows]]:
