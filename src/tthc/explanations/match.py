@@ -52,7 +52,8 @@ def match_rows(
 
 def _once(rows: Sequence[TypedRow]) -> list[TypedRow]:
     """Without rows that say the same of the same dossier: one file sent twice, or a row kept from an earlier round."""
-    return list({(row.dossier_id, *(getattr(row, key) for key in TYPED_KEYS)): row for row in reversed(rows)}.values())[::-1]
+    keys = ("dossier_id", "proposed_text", *TYPED_KEYS)
+    return list({tuple(getattr(row, key) for key in keys): row for row in reversed(rows)}.values())[::-1]
 
 
 class _Ids:
