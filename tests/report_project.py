@@ -54,6 +54,7 @@ class SampleStudy:
     """What the report asks of a study, with the figures of a made-up period."""
 
     names = ("measures", "late", "form_06a")
+    folder = Path("computed")
     info = {
         "is_synthetic": True, "n_read": 2345, "n_accepted": 2340, "n_set_aside": 5, "evidence_level": 3, "day_wm": 480.0,
         "inputs": [{"name": "ho-so.xlsx", "sha256": "0" * 64, "size": 1}], "versions": {"python": "3"},

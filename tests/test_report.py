@@ -16,7 +16,7 @@ from report_project import MADE_AT, SOURCES, SampleStudy, make_project, write_no
 from tthc.errors import DataStop, RunFailed, UsageError
 from tthc.report import make_report, notebooks, place
 from tthc.settings import Run, load_run
-from tthc.study.store import fingerprint
+from tthc.study.store import PINNED, fingerprint, pin, pinned_folder
 
 
 @pytest.fixture(scope="module")
@@ -214,3 +214,17 @@ def test_notebooks_open_the_study_that_the_report_computed(tmp_path):
     given = {name: value for name, value in notebooks.parameters(run).items() if name != "rules"}
     again = load_run(**given, root=run.root, rules=dict(pair.split("=") for pair in notebooks.parameters(run)["rules"].split(",")))
     assert fingerprint(replace(run, out=tmp_path / "elsewhere")) == fingerprint(again)
+
+
+def test_notebooks_keep_to_that_study_even_if_an_input_changes_meanwhile(tmp_path, monkeypatch):
+    run = make_project(tmp_path)
+    monkeypatch.setenv(PINNED, pin(replace(run, out=tmp_path / "elsewhere"), tmp_path / "computed"))
+    (run.root / "data" / "raw" / "new.csv").write_text("x")
+    assert pinned_folder(run) == tmp_path / "computed"
+    assert pinned_folder(replace(run, unit="Phòng 1")) is None
+
+
+def test_a_kernel_gets_the_study_and_an_empty_namespace_for_each_chapter(tmp_path):
+    check = "import os; assert os.environ['TTHC_STUDY'].endswith('=computed'); assert 'left' not in globals(); left = 1"
+    run = make_project(tmp_path, {f"{i}0_x": ["# X", check] for i in (1, 2, 3)})
+    assert (make_report(run, open_study=lambda _: SampleStudy()) / "30_x.html").is_file()

@@ -83,10 +83,10 @@ class Kernels:
             thread.join(timeout=30 if error is None else 2)
         self._scratch.cleanup()
 
-    def execute(self, notebook: Path, output: Path, parameters: dict[str, str]) -> Future:
-        """Run a notebook on the next free kernel; the future's result is `output`."""
+    def execute(self, notebook: Path, output: Path, parameters: dict[str, str], environment: dict[str, str] | None = None) -> Future:
+        """Run a notebook on the next free kernel with `environment` added to its own; the future's result is `output`."""
         future: Future = Future()
-        self._jobs.put((future, lambda kernel: _execute(kernel, notebook, output, parameters)))
+        self._jobs.put((future, lambda kernel: _execute(kernel, notebook, output, parameters, environment or {})))
         return future
 
     def _work(self) -> None:
@@ -135,8 +135,10 @@ def _settle(future: Future, work: Callable[[Any], Any], kernel: Any, failure: Ex
         future.set_exception(error)
 
 
-def _execute(kernel: AsyncKernelManager, notebook: Path, output: Path, parameters: dict[str, str]) -> Path:
-    _tell(kernel, _RESET)
+def _execute(
+    kernel: AsyncKernelManager, notebook: Path, output: Path, parameters: dict[str, str], environment: dict[str, str]
+) -> Path:
+    _tell(kernel, f"{_RESET}; import os; os.environ.update({environment!r}); del os")
     papermill.execute_notebook(
         notebook,
         output,

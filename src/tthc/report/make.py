@@ -14,6 +14,7 @@ from tthc.report import edition, key_figures, notebooks, place
 from tthc.report.facts import Facts, facts
 from tthc.settings import SHARED, Run
 from tthc.study import open_run
+from tthc.study.store import PINNED, pin
 
 PDF, WORKBOOK, FORM = "bao-cao.pdf", "phu-luc.xlsx", "bieu-06a.xlsx"
 SIGNED, SIGNED_PDF = "bao-cao.docx", "bao-cao-van-ban.pdf"
@@ -79,7 +80,8 @@ def _build(
         steps.say("Đang đọc dữ liệu và tính các bảng")
         study = open_study(run)
         steps.done("Đang chạy các chương")
-        futures = {kernels.execute(path, work / "notebooks" / path.name, parameters): path for path in paths}
+        same = {PINNED: pin(run, study.folder)}
+        futures = {kernels.execute(path, work / "notebooks" / path.name, parameters, same): path for path in paths}
         heading = facts(run, study.info, made)
         _write_workbook(work, study, heading, steps)
         _write_official(run, work, study, made)

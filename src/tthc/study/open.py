@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from tthc.errors import UsageError
 from tthc.settings import SHARED, Run, load_run
-from tthc.study.store import new_folder, publish, store_folder
+from tthc.study.store import new_folder, pinned_folder, publish, store_folder
 from tthc.study.study import Study
 
 
@@ -33,7 +33,7 @@ def open_study(
 
 def open_run(run: Run) -> Study:
     """The study of a run, computed if it is not in the store."""
-    folder = store_folder(run)
+    folder = pinned_folder(run) or store_folder(run)
     if not (folder / "study.json").is_file():
         _compute(run, folder)
     return Study(run, folder)

@@ -14,6 +14,7 @@ from pathlib import Path
 from tthc.settings import SHARED, Run
 
 FOLDER = ".tthc"
+PINNED = "TTHC_STUDY"
 KEEP = 12  # computed periods kept; older ones are thrown away and computed again when asked for
 
 
@@ -22,8 +23,7 @@ def fingerprint(run: Run) -> str:
 
     The edition for others changes with the office's key too: another key, other codes. Where the report goes changes nothing.
     """
-    settings = {**dataclasses.asdict(run), "period": str(run.period), "sources": [str(path) for path in run.sources], "out": ""}
-    digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
+    digest = hashlib.sha256(_settings(run))
     package = Path(__file__).resolve().parents[1]
     for path in _files([*run.sources, run.reference, package, *run.explanations]):
         digest.update(str(path).encode())
@@ -33,6 +33,22 @@ def fingerprint(run: Run) -> str:
 
         digest.update(office_key(run.root))
     return digest.hexdigest()[:16]
+
+
+def _settings(run: Run) -> bytes:
+    settings = {**dataclasses.asdict(run), "period": str(run.period), "sources": [str(path) for path in run.sources], "out": ""}
+    return json.dumps(settings, sort_keys=True, default=str).encode()
+
+
+def pin(run: Run, folder: Path) -> str:
+    """What `PINNED` is set to so that a notebook of this very run opens `folder`, even if an input changes meanwhile."""
+    return f"{hashlib.sha256(_settings(run)).hexdigest()}={folder}"
+
+
+def pinned_folder(run: Run) -> Path | None:
+    """The folder that the environment names for a run with these settings; None for any other run."""
+    settings, _, folder = os.environ.get(PINNED, "").partition("=")
+    return Path(folder) if settings == hashlib.sha256(_settings(run)).hexdigest() else None
 
 
 def file_hash(path: Path) -> str:
