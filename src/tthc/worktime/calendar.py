@@ -74,9 +74,7 @@ def _own_hours(kind: str, path: Path) -> list[Session]:
     try:
         return _checked([(_minutes(span.split("-")[0]), _minutes(span.split("-")[1])) for span in kind.split()], kind)
     except (ValueError, IndexError):
-        raise UsageError(
-            f"Tệp lịch {path} có loại ngày “{kind}”; được dùng: from, to, off, work hoặc giờ làm việc dạng 07:00-11:30."
-        ) from None
+        raise UsageError(f"Tệp lịch {path} có loại ngày “{kind}”; được dùng: from, to, off, work hoặc giờ làm việc dạng 07:00-11:30.") from None
 
 
 def _day(day: date, special: _Special, hours: Sequence[Mapping[str, str]]) -> dict:
@@ -112,9 +110,7 @@ def _checked(sessions: list[Session], where: str) -> list[Session]:
     sessions = sorted((start, end) for start, end in sessions if start != end)
     overlap = any(later[0] < earlier[1] for earlier, later in zip(sessions, sessions[1:], strict=False))
     if len(sessions) > SESSIONS or overlap or any(start > end for start, end in sessions):
-        raise UsageError(
-            f"Giờ làm việc của “{where}” không hợp lệ; mỗi ngày có nhiều nhất hai buổi, không chồng nhau, giờ đầu trước giờ cuối."
-        )
+        raise UsageError(f"Giờ làm việc của “{where}” không hợp lệ; mỗi ngày có nhiều nhất hai buổi, không chồng nhau, giờ đầu trước giờ cuối.")
     return sessions
 
 

@@ -52,6 +52,8 @@ def instant_of(table: ir.Table, calendar: ir.Table, columns: Mapping[str, str]) 
 
 def _one_instant(table: ir.Table, calendar: ir.Table, reading: str, instant: str) -> ir.Table:
     first = calendar.date.min()
+    # A projection of its own: Ibis would else add this join to the table's own joins, where the reading is not a column yet.
+    table = table.select(*table.columns)
     days = calendar.filter(calendar.is_work).select(
         clock_date="date",
         clock_before="before_wm",
