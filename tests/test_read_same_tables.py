@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 from tests.exports import PLACE, as_igate_csv, as_platform_xlsx, as_sync_json
-from tests.reading import ROOT, Frames, assert_accounted, read
+from tests.reading import ROOT, ROW, Frames, assert_accounted, read, write_csv
 
 from tthc.engine import connect
 
@@ -76,11 +76,28 @@ def test_sync_json_gives_the_same_tables_as_far_as_it_has_fields(cases, engine, 
 def test_register_and_national_export_stand_side_by_side(cases, engine, tmp_path):
     folder = tmp_path / "both"
     folder.mkdir()
-    as_platform_xlsx(cases, folder / "ho-so.xlsx")
-    as_sync_json({**cases, "dossiers": cases["dossiers"].head(30), "steps": cases["steps"].head(0)}, folder / "dong-bo.json")
+    few = {name: frame.head(60) for name, frame in cases.items()}
+    ids = set(few["dossiers"].dossier_id)
+    register = {name: frame[frame.dossier_id.isin(ids)] for name, frame in few.items()}
+    as_platform_xlsx({**register, "dossiers": few["dossiers"].drop(columns="synced").assign(synced=None)}, folder / "ho-so.xlsx")
+    as_sync_json({**register, "dossiers": few["dossiers"].head(30)}, folder / "dong-bo.json")
     both = read(folder, engine)
-    assert both.dossiers.source.value_counts().to_dict() == {"register": len(cases["dossiers"]), "national": 30}
+    assert both.dossiers.source.value_counts().to_dict() == {"register": 60, "national": 30}
+    # What the register tells of its dossiers is not told again by the national export.
+    assert len(both.steps) == len(register["steps"]) and (both.steps.src_file == "ho-so.xlsx").all()
+    assert len(both.tables["stops"]) == len(register["stops"])
     assert_accounted(both)
+
+
+def test_what_was_synchronised_is_known_from_the_national_export(engine, tmp_path):
+    write_csv(tmp_path / "ho-so.csv", [ROW, ("B2", *ROW[1:])])
+    (tmp_path / "dong-bo.json").write_text(
+        f'[{{"MaHoSo": "{ROW[0]}", "NgayTiepNhan": "20240105083000", "TrangThaiHoSo": "9", "KenhThucHien": 2}}]', encoding="utf-8"
+    )
+    frames = read(tmp_path, engine)
+    register = frames.dossiers[frames.dossiers.source == "register"].set_index("dossier_id")
+    assert register.synced.to_dict() == {ROW[0]: True, "B2": False}
+    assert "synced" in frames.reading.present["dossiers"]
 
 
 def test_the_permit_log_reads_alike_from_csv_and_xes(shared_data, engine):

@@ -15,7 +15,7 @@ from tthc.schema import CANONICAL, CODES
 EVENTS = "events"
 _KEYS = {
     "name", "label", "timezone", "calendar", "source", "dates", "midnight_is_date", "missing", "also", "true", "false",
-    "derive", "sheet", "codes", "stop",
+    "derive", "files", "sheet", "codes", "stop",
 }
 _DERIVE = {"received_at": ("first_event",), "finished_at": ("last_event",)}
 _TRUE = ("Có", "x", "1", "true", "yes", "đúng", "đã", "rồi")
@@ -60,7 +60,10 @@ class Stop:
 
 @dataclass(frozen=True)
 class Profile:
-    """One source system. `dates` are tried in this order; ISO texts are always read; the order is never guessed per row."""
+    """One source system. `dates` are tried in this order; ISO texts are always read; the order is never guessed per row.
+
+    Beside other profiles (`also`), this one comes first for files that end like one of `files`.
+    """
 
     name: str
     label: str
@@ -74,6 +77,7 @@ class Profile:
     true: tuple[str, ...]
     false: tuple[str, ...]
     derive: Mapping[str, str]
+    files: tuple[str, ...]
     layouts: tuple[Layout, ...]
     codes: Mapping[str, Mapping[str, str]]
     stops: tuple[Stop, ...]
@@ -125,6 +129,7 @@ def _profile(keys: dict, path: Path) -> Profile:
         true=tuple(keys.get("true", _TRUE)),
         false=tuple(keys.get("false", _FALSE)),
         derive=derive,
+        files=tuple(keys.get("files", ())),
         layouts=tuple(_layout(sheet, path) for sheet in keys.get("sheet", ())),
         codes=_codes(keys.get("codes", {}), path),
         stops=tuple(_stop(stop, path) for stop in keys.get("stop", ())),

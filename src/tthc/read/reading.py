@@ -22,6 +22,7 @@ from tthc.read.headers import Match, matches
 from tthc.read.histories import add_histories, with_status
 from tthc.read.profile import Profile, load_profile
 from tthc.read.sheets import SheetRows, as_table, read_sheet, supplied
+from tthc.read.side_by_side import told_once, with_synced
 from tthc.read.sources import InputFile, grids, input_file, input_paths
 from tthc.read.times import edges
 from tthc.schema import CANONICAL, TABLES
@@ -85,7 +86,7 @@ def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tupl
     tries = [(found, profile) for profile in profiles for found in matches(grid, profile)]
     whole = [one for one in tries if not one[0].missing]
     if whole:
-        best = max(whole, key=lambda one: len(one[0].columns))
+        best = max(whole, key=lambda one: (grid.file.lower().endswith(one[1].files or "?"), len(one[0].columns)))
         _report_header(grid, best[0], faults)
         return [one for one in whole if one[1] is best[1]]
     if old := old_code_page(grid, profiles):
@@ -117,6 +118,7 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
     parts: dict[str, list[ir.Table]] = {name: [] for name in CANONICAL}
     present: dict[str, set[str]] = {name: set() for name in CANONICAL}
     aside: dict[tuple, int] = {}
+    sheets = told_once(sheets, engine, faults)
     for owner, sheet in sheets:
         if not sheet.match.layout.is_history:
             parts[sheet.match.layout.table].append(_plain(sheet, owner, faults))
@@ -130,6 +132,11 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
     if "steps" not in tables:
         # Numbered in their order when their arrivals were inferred: none stands twice.
         tables["steps"] = parts["steps"][0] if parts["steps"] else _whole("steps", [], engine, faults, aside)
+    listed = {owner.source for owner, sheet in sheets if sheet.match.layout.table == "dossiers"}
+    if {"register", "national"} <= listed and "synced" not in present["dossiers"]:
+        tables["dossiers"] = engine.materialise(with_synced(tables["dossiers"]), "read_dossiers_synced")
+    if "national" in listed:
+        present["dossiers"].add("synced")
     findings = faults.table(engine)
     return Reading(
         tables, findings, _accounting(sheets, aside, engine), {name: frozenset(columns) for name, columns in present.items()}, profile, inputs

@@ -57,6 +57,7 @@ _ALL = (
     Check("row.required", "warn", "Dòng thiếu “{column}”, hoặc giá trị ở đó không hiểu được, nên để riêng, không tính.", "Bổ sung giá trị trên hệ thống rồi xuất lại."),
     Check("row.equal", "info", "Dòng trùng hoàn toàn với một dòng khác; chỉ giữ một.", "Không cần làm gì; nếu lặp nhiều, kiểm tra cách xuất dữ liệu."),
     Check("row.duplicate", "warn", "Hồ sơ hoặc bản ghi trùng mã nhưng khác nội dung; giữ dòng có sự kiện muộn hơn, dòng này để riêng.", "Kiểm tra bản ghi nào đúng và xóa bản còn lại."),
+    Check("row.other_source", "info", "Dòng này của dữ liệu đồng bộ thuộc hồ sơ đã có trong sổ theo dõi của cơ quan; dùng dòng của sổ.", "Không cần làm gì."),
     Check("event.conflict", "warn", "Các dòng sự kiện của cùng hồ sơ ghi khác nhau ở cột “{column}”; dùng giá trị của dòng cuối.", "Kiểm tra thông tin hồ sơ trên hệ thống."),
     Check("derived.status", "info", "Nguồn không có cột trạng thái; hồ sơ có ngày kết thúc được coi là đã xử lý xong, còn lại là đang xử lý.", "Nếu hệ thống có trạng thái, hãy xuất thêm cột đó."),
     Check("derived.received_at", "info", "Nguồn không có ngày tiếp nhận; dùng lúc bắt đầu của sự kiện đầu tiên.", "Nếu hệ thống có ngày tiếp nhận, hãy xuất thêm cột đó."),
