@@ -184,6 +184,17 @@ def test_columns_and_rows_may_move_and_people_may_add_their_own(tmp_path, office
     assert sorted(findings) == ["explanation.no_id", "explanation.sheet"]
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_note_pinned_to_a_cell_is_pointed_out(tmp_path, office, kind):
+    path = fill(write(tmp_path / "giai-trinh.xlsx"), {("H-1", "Giải trình"): "Xem ghi chú."})
+    book = openpyxl.load_workbook(path)
+    book[SHEET]["L5"].comment = openpyxl.comments.Comment("Họp hoãn hai lần", "Bà Mai")
+    book.save(path)
+    saved = office(path, tmp_path)
+    rows, findings = read(saved if kind == "xlsx" else tmp_path / "0" / "giai-trinh.ods")
+    assert rows["H-1"]["explanation"] == "Xem ghi chú." and findings == ["explanation.comments"]
+
+
 def test_an_existing_file_is_never_written_over(tmp_path):
     path = tmp_path / "giai-trinh.xlsx"
     path.write_bytes(b"typed by somebody")

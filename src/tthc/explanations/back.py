@@ -54,6 +54,8 @@ def _grids(path: Path, faults: Faults) -> list[tuple[str, Grid]]:
     try:
         if zipfile.is_zipfile(path):
             look_inside(path, faults)
+            if _has_comments(path):
+                faults.add("explanation.comments", path.name)
         book = calamine.CalamineWorkbook.from_path(str(path))
         return [(name, _grid(book, name)) for name in book.sheet_names]
     except (calamine.CalamineError, Unreadable, OSError, zipfile.BadZipFile):
@@ -61,6 +63,15 @@ def _grids(path: Path, faults: Faults) -> list[tuple[str, Grid]]:
             f"Không đọc được tệp giải trình {path.name} (hỏng, có mật khẩu hoặc không phải bảng tính); "
             "hãy mở bằng Excel hoặc LibreOffice, bỏ mật khẩu, lưu lại dạng .xlsx."
         ) from None
+
+
+def _has_comments(path: Path) -> bool:
+    """Notes pinned to cells: the reader of cells does not see them, so their writer is told."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        if any(re.match(r"xl/(comments|threadedComments)", name) for name in names):
+            return True
+        return "content.xml" in names and b"<office:annotation " in archive.read("content.xml")
 
 
 def _grid(book: calamine.CalamineWorkbook, name: str) -> Grid:

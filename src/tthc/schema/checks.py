@@ -102,6 +102,7 @@ _ALL = (
     Check("dossier.inactive", "info", "Có hơn ba tuần liền không tiếp nhận hồ sơ nào.", "Kiểm tra xem dữ liệu của khoảng này có bị thiếu không."),
     # What people wrote back about late dossiers
     Check("explanation.sheet", "info", "Trang tính này không có bảng giải trình nên không được đọc; tệp được giữ nguyên.", "Nếu có nội dung cần dùng, hãy chuyển vào trang “Giải trình”."),
+    Check("explanation.comments", "info", "Tệp có ghi chú gắn vào ô (comment, note); chương trình chỉ đọc chữ trong ô.", "Chép nội dung các ghi chú đó vào cột “Ghi chú” hoặc “Giải trình”; tệp được giữ nguyên."),
     Check("explanation.no_id", "warn", "Dòng giải trình không có mã hồ sơ nên không biết thuộc hồ sơ nào.", "Ghi mã hồ sơ vào dòng này ở trang “Chưa khớp” của tệp giai-trinh.xlsx mới, hoặc xóa dòng."),
     Check("explanation.unknown_dossier", "warn", "Giải trình cho hồ sơ không có trong dữ liệu của báo cáo này.", "Kiểm tra mã hồ sơ ở trang “Chưa khớp” của tệp giai-trinh.xlsx mới; sửa mã hoặc xóa dòng."),
     Check("explanation.not_late", "warn", "Giải trình cho hồ sơ không còn trong danh sách quá hạn của báo cáo này.", "Không cần làm gì nếu dữ liệu đã được sửa; nội dung được giữ ở trang “Chưa khớp” của tệp giai-trinh.xlsx mới."),
