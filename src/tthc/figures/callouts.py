@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 GAP = 6.0  # points between two labels in a row
-PAST = 3.0  # how far a label that ends at its leader reaches past it
+BESIDE = 2.0  # between a leader and a label that stands beside it
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _attempt(anchors: Sequence[float], widths: Sequence[float], right: float, or
 
 def _centres(anchor: float, width: float, right: float) -> list[float]:
     """Centred on the leader, beginning at it, ending at it: whatever stays inside."""
-    wished = (anchor, anchor - PAST + width / 2, anchor + PAST - width / 2)
+    wished = (anchor, anchor + BESIDE + width / 2, anchor - BESIDE - width / 2)
     low, high = width / 2, max(right - width / 2, width / 2)
     return list(dict.fromkeys(min(max(x, low), high) for x in wished))
 
