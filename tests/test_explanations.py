@@ -103,7 +103,7 @@ def test_the_sheet_has_a_row_per_late_dossier_with_what_is_known_of_it(tmp_path)
 
 def test_people_choose_from_lists_and_print_on_a4(tmp_path):
     book = openpyxl.load_workbook(write(tmp_path / "giai-trinh.xlsx"))
-    assert book.sheetnames == [SHEET, GUIDE_SHEET, CAUSE_SHEET] and all(page.sheet_state == "visible" for page in book)
+    assert [page.title for page in book if page.sheet_state == "visible"] == [SHEET, GUIDE_SHEET, CAUSE_SHEET]
     lists = {str(rule.sqref): rule.formula1 for rule in book[SHEET].data_validations.dataValidation if rule.type == "list"}
     assert lists == {"K5:K7": f"'{CAUSE_SHEET}'!$B$2:$B$3", "P5:P7": '"Đồng ý,Không đồng ý,Cần bổ sung"'}
     assert [page.value for page in book[CAUSE_SHEET]["B"]] == ["Nguyên nhân", *LABELS.values()]
@@ -182,6 +182,18 @@ def test_columns_and_rows_may_move_and_people_may_add_their_own(tmp_path, office
     assert rows["H-2"]["explanation"] == "Do họp muộn." and rows["H-3"]["note"] == "Ý kiến phòng: ý H-3"
     assert rows[None]["note"] == "Người lập biểu: Lan" and rows[None]["status"] == "unmatched"
     assert sorted(findings) == ["explanation.no_id", "explanation.sheet"]
+
+
+def test_what_people_changed_in_a_white_cell_comes_back_as_a_note(tmp_path, office):
+    path = fill(write(tmp_path / "giai-trinh.xlsx"), {
+        ("H-1", "Bằng chứng"): "Sai: ký ngày 20/03.", ("H-2", "Ngày kết thúc"): T("2024-03-26").to_pydatetime(), ("H-2", "Ghi chú"): "Xem sổ.",
+    })  # fmt: skip
+    rows, findings = read(office(path, tmp_path))
+    assert set(rows) == {"H-1", "H-2"} and findings == [], "LibreOffice changed no other cell"
+    assert rows["H-1"]["note"] == "Bằng chứng: Sai: ký ngày 20/03." and rows["H-1"]["status"] == "noted"
+    assert rows["H-2"]["note"] == "Xem sổ.\nNgày kết thúc: 2024-03-26"
+    again, _ = read(write(tmp_path / "b.xlsx", *rows.values()))
+    assert {one: row["note"] for one, row in again.items()} == {one: row["note"] for one, row in rows.items()}
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])

@@ -10,7 +10,8 @@ from pathlib import Path
 import python_calamine as calamine
 
 from tthc.errors import UsageError
-from tthc.explanations.columns import CAUSE_SHEET, EVERY, GUIDE_SHEET, ID, PROBLEM, SheetColumn
+from tthc.explanations.columns import CAUSE_SHEET, EVERY, GUIDE_SHEET, ID, PROBLEM, PROPOSED, SheetColumn
+from tthc.explanations.originals import ORIGINAL_SHEET, Originals, is_changed, originals
 from tthc.explanations.rows import TYPED_KEYS, TypedRow
 from tthc.read.faults import Faults
 from tthc.read.names import plain
@@ -23,8 +24,7 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?")
 _KNOWN: Mapping[str, SheetColumn] = {
     plain(header): column for column in (*EVERY, PROBLEM) for header in (column.header, *column.others)
 }
-_OURS = ("problem", "number")  # never anybody's own words
-_SILENT = {plain(CAUSE_SHEET), plain(GUIDE_SHEET)}
+_SILENT = {plain(name) for name in (CAUSE_SHEET, GUIDE_SHEET, ORIGINAL_SHEET)}
 
 Grid = list[list[str]]
 
@@ -35,11 +35,13 @@ def typed_rows(path: Path, faults: Faults) -> list[TypedRow]:
     Raises UsageError where the file cannot be read or no sheet of it has the columns of an explanation.
     """
     rows, is_known = [], False
-    for sheet, grid in _grids(path, faults):
+    grids = _grids(path, faults)
+    known = originals(next((grid for sheet, grid in grids if sheet == ORIGINAL_SHEET), []))
+    for sheet, grid in grids:
         header = _header_row(grid)
         if header is not None:
             is_known = True
-            rows += _rows(path.name, sheet, grid, header)
+            rows += _rows(path.name, sheet, grid, header, known)
         elif plain(sheet) not in _SILENT and any(any(line) for line in grid):
             faults.add("explanation.sheet", path.name, sheet)
     if not is_known:
@@ -88,10 +90,10 @@ def _header_row(grid: Grid) -> int | None:
     return None
 
 
-def _rows(file: str, sheet: str, grid: Grid, header: int) -> list[TypedRow]:
+def _rows(file: str, sheet: str, grid: Grid, header: int, known: Originals) -> list[TypedRow]:
     columns = _columns(grid[header])
-    found = (_row(file, sheet, number, line, columns) for number, line in enumerate(grid[header + 1 :], header + 2))
-    return [row for row in found if row is not None]
+    found = [TypedRow(file, sheet, number, **_texts(line, columns, known)) for number, line in enumerate(grid[header + 1 :], header + 2)]
+    return [row for row in found if row.is_filled]
 
 
 def _columns(header: Sequence[str]) -> dict[int, SheetColumn | str]:
@@ -103,22 +105,25 @@ def _columns(header: Sequence[str]) -> dict[int, SheetColumn | str]:
     return columns
 
 
-def _row(file: str, sheet: str, number: int, line: Sequence[str], columns: Mapping[int, SheetColumn | str]) -> TypedRow | None:
-    values: dict[str, str] = {}
-    others: list[str] = []
-    has_id = any(text and isinstance(columns.get(place), SheetColumn) and columns[place].key == ID.key for place, text in enumerate(line))
-    for place, text in enumerate(line):
-        column = columns.get(place, "")
-        if not text:
-            continue
-        if isinstance(column, SheetColumn) and (column.typed or column.key in ("dossier_id", "proposed_text")):
-            values[column.key] = _date(text) if column.key == "explained_on" else text
-        elif not isinstance(column, SheetColumn) or not (has_id or column.key in _OURS):
-            # A column of people's own, or a line of theirs among ours: kept as a note.
-            others.append(f"{_name(column, place)}: {text}")
-    note = "\n".join(part for part in (values.pop("note", ""), *others) if part)
-    row = TypedRow(file, sheet, number, note=note, **values)
-    return row if row.is_filled else None
+def _texts(line: Sequence[str], columns: Mapping[int, SheetColumn | str], known: Originals) -> dict[str, str]:
+    """What the line's cells say, by the key of TypedRow; what has no cell of its own becomes part of the note."""
+    cells = [(columns.get(place, ""), place, text) for place, text in enumerate(line) if text]
+    ours = {column.key: text for column, _, text in cells if isinstance(column, SheetColumn)}
+    dossier_id = ours.get(ID.key, "")
+    values = {key: ours[key] for key in (ID.key, PROPOSED.key, *TYPED_KEYS) if key in ours}
+    if "explained_on" in values:
+        values["explained_on"] = _date(values["explained_on"])
+    others = [f"{_name(column, place)}: {text}" for column, place, text in cells if _is_extra(column, text, dossier_id, known)]
+    return values | {"note": "\n".join(part for part in (values.get("note", ""), *others) if part)}
+
+
+def _is_extra(column: SheetColumn | str, text: str, dossier_id: str, known: Originals) -> bool:
+    """A column of people's own, a line of theirs among ours, or a white cell that they changed."""
+    if not isinstance(column, SheetColumn):
+        return True
+    if column.typed or column.key in (ID.key, "problem", "number"):
+        return False
+    return is_changed(dossier_id, column, text, known) if dossier_id else True
 
 
 def _name(column: SheetColumn | str, place: int) -> str:

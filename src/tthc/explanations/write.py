@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from tthc.explanations.columns import (
 )
 from tthc.explanations.guide import guide_sheet
 from tthc.explanations.looks import Looks, page, row_height
+from tthc.explanations.originals import original_sheet
 from tthc.explanations.story import stories
 from tthc.schema import CODES
 
@@ -71,10 +72,12 @@ def write_workbook(path: Path, content: Content, heading: Heading) -> Path:
     with xlsxwriter.Workbook(str(path), _INERT) as book:
         book.set_properties({"title": f"Giải trình hồ sơ quá hạn {heading.title}", "author": heading.office})
         looks = Looks(book)
-        main = _main_sheet(book, content, heading, matched, labels, looks)
+        lines = _lines(content)
+        main = _main_sheet(book, lines, heading, matched, labels, looks)
         guide_sheet(book, GUIDE_SHEET, heading.title, heading.subtitle, heading.warning, heading.command, looks)
         _cause_sheet(book, content.causes, looks)
         _unmatched_sheet(book, [one for one in told if one["status"] == "unmatched"], len(labels), looks)
+        original_sheet(book, lines)
         main.activate()
     return path
 
@@ -91,24 +94,34 @@ def _labels(causes: pd.DataFrame) -> dict[str, str]:
     return dict(zip(causes["code"], causes["label"], strict=True)) if len(causes) else {}
 
 
+def _lines(content: Content) -> list[dict[str, object]]:
+    """What the program fills in, one line per late dossier, the latest first."""
+    told = stories(content.segments[content.segments["dossier_id"].isin(content.late["dossier_id"])], content.day_wm)
+    late = content.late.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable").astype(object)
+    rows = late.where(late.notna(), None).to_dict("records")
+    return [_known(row, number, told.get(row["dossier_id"], ""), content.day_wm) for number, row in enumerate(rows, 1)]
+
+
 def _main_sheet(
-    book: xlsxwriter.Workbook, content: Content, heading: Heading, matched: Mapping[str, Mapping], labels: Mapping[str, str], looks: Looks
+    book: xlsxwriter.Workbook,
+    lines: Sequence[Mapping[str, object]],
+    heading: Heading,
+    matched: Mapping[str, Mapping],
+    labels: Mapping[str, str],
+    looks: Looks,
 ) -> Worksheet:
     sheet = book.add_worksheet(SHEET)
     sheet.write_string(0, len(REPEATED), f"Giải trình hồ sơ quá hạn {heading.title}", looks.title)
     fill = f"Đơn vị điền các ô nền vàng; cách điền ở trang “{GUIDE_SHEET}”."
-    nothing = "Trong kỳ không có hồ sơ nào quá hạn." if content.late.empty else fill
+    nothing = fill if lines else "Trong kỳ không có hồ sơ nào quá hạn."
     sheet.write_string(1, len(REPEATED), " ".join(text for text in (heading.subtitle, heading.warning, nothing) if text), looks.subtitle)
     _head(sheet, EVERY, _HEADER_ROW, looks)
-    told = stories(content.segments[content.segments["dossier_id"].isin(content.late["dossier_id"])], content.day_wm)
-    late = content.late.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable").astype(object)
-    last = _HEADER_ROW
-    for last, row in enumerate(late.where(late.notna(), None).to_dict("records"), _HEADER_ROW + 1):
-        known = _known(row, last - _HEADER_ROW, told.get(row["dossier_id"], ""), content.day_wm)
-        said = _said(matched.get(row["dossier_id"], {}), labels)
+    last = _HEADER_ROW + len(lines)
+    for last, known in enumerate(lines, _HEADER_ROW + 1):
+        said = _said(matched.get(known["dossier_id"], {}), labels)
         _computed(sheet, last, known, looks)
         _typed(sheet, last, len(COMPUTED), said, looks)
-        sheet.set_row(last, row_height(EVERY, known | said))
+        sheet.set_row(last, row_height(EVERY, {**known, **said}))
     _choices(sheet, _HEADER_ROW + 1, max(last, _HEADER_ROW + 1), EVERY, len(labels))
     _lay_out(sheet, last)
     return sheet
