@@ -60,7 +60,7 @@ def cause_of(rows: ir.Table, causes: Iterable[Cause]) -> ir.Value:
     return ibis.cases(*[(cause.matches(rows), cause.code) for cause in ranked], else_=UNKNOWN)
 
 
-def look_up(code: ir.Value, causes: Iterable[Cause], column: str) -> ir.Value:
-    """A column of the cause list (label, nature, remedy) for a column of codes; null for a code that is not in it."""
-    first = {cause.code: getattr(cause, column) for cause in reversed(tuple(causes))}
-    return ibis.cases(*[(code == key, value) for key, value in first.items()], else_=ibis.null("string"))
+def described(causes: ir.Table) -> ir.Table:
+    """One row per code of the list (as a table): cause, label, nature, remedy; of several rows of a code the filled-in ones."""
+    texts = {name: causes[name].max() for name in ("label", "nature", "remedy")}
+    return causes.group_by(cause=causes.code).agg(**texts)

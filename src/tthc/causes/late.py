@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import ibis
 import ibis.expr.types as ir
 
-from tthc.causes.catalogue import UNKNOWN, Cause, look_up
+from tthc.causes.catalogue import UNKNOWN, described
 from tthc.causes.evidence import evidence
 from tthc.worktime import read_clock
 
@@ -23,7 +21,7 @@ def late_dossiers(outcomes: ir.Table) -> ir.Table:
 
 def late_table(
     late: ir.Table, dossiers: ir.Table, lives: ir.Table, cause_shares: ir.Table, segments: ir.Table, calendar: ir.Table,
-    causes: Sequence[Cause], *, day_wm: float,
+    causes: ir.Table, *, day_wm: float,
 ) -> ir.Table:
     """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet.
 
@@ -37,14 +35,14 @@ def late_table(
     )
     rows = rows.left_join(told, "dossier_id").drop("dossier_id_right")
     rows = _mark_apparent(rows, lives, calendar)
-    cause = ibis.coalesce(rows.cause, UNKNOWN)
-    nature = look_up(cause, causes, "nature")
+    rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))
+    rows = rows.left_join(described(causes), "cause").drop("cause_right")
     return rows.select(
         "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at", "late_wm",
-        late_days=rows.late_wm / day_wm, is_apparent="is_apparent", cause=cause,
-        cause_label=ibis.coalesce(look_up(cause, causes, "label"), cause),
-        is_subjective=(nature == "unknown").ifelse(ibis.null("boolean"), nature == "subjective"),
-        remedy=look_up(cause, causes, "remedy"), step_no="step_no", step="step", kind="kind", unit="unit", officer="officer",
+        late_days=rows.late_wm / day_wm, is_apparent="is_apparent", cause="cause",
+        cause_label=ibis.coalesce(rows.label, rows.cause),
+        is_subjective=(rows.nature == "unknown").ifelse(ibis.null("boolean"), rows.nature == "subjective"),
+        remedy="remedy", step_no="step_no", step="step", kind="kind", unit="unit", officer="officer",
         evidence="evidence", is_confirmed=ibis.literal(False),
     )
 

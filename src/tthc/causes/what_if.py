@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import ibis
 import ibis.expr.types as ir
 
-from tthc.causes.catalogue import Cause, look_up
+from tthc.causes.catalogue import described
 
 REWORK = "XL-LAI"
 REWORK_LABEL = "Làm lại một bước đã qua"
 
 
-def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: Sequence[Cause]) -> ir.Table:
+def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.Table) -> ir.Table:
     """One row per cause: how many late dossiers it touches, and how many would have been on time without it.
 
     Columns: cause, label, n_late (all late dossiers), n_touched, n_would_be_on_time, n_left. Rework counts the whole second pass.
@@ -21,8 +19,8 @@ def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: Seq
     by_cause = cause_shares.group_by("cause").agg(
         n_touched=(cause_shares.share_wm > 0).sum(), n_would_be_on_time=cause_shares.would_be_on_time.sum()
     )
-    label = ibis.coalesce(look_up(by_cause.cause, causes, "label"), by_cause.cause)
-    rows = by_cause.mutate(label=label).union(_rework(parts, late).select("cause", "n_touched", "n_would_be_on_time", "label"))
+    named = by_cause.left_join(described(causes).drop("nature", "remedy"), "cause").drop("cause_right")
+    rows = named.mutate(label=ibis.coalesce(named.label, named.cause)).union(_rework(parts, late).select("cause", "n_touched", "n_would_be_on_time", "label"))
     total = late.agg(n_late=late.count())
     rows = rows.filter(rows.n_touched > 0).cross_join(total)
     return rows.mutate(n_left=rows.n_late - rows.n_would_be_on_time)

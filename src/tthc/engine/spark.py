@@ -46,7 +46,7 @@ class SparkEngine:
         return self.connection.create_view(name, expression, overwrite=True)
 
     def read_parquet(self, path: Path, name: str) -> ibis.Table:
-        return self.connection.read_parquet(str(path), table_name=name)
+        return self.connection.read_parquet(Path(path).absolute().as_uri(), table_name=name)
 
     def write_parquet(self, expression: ibis.Table, path: Path) -> None:
         frame = self._session.sql(self.connection.compile(_typed(expression)))

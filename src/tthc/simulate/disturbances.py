@@ -31,7 +31,8 @@ ACCEPTABLE_CAUSES: dict[str, frozenset[str]] = {
     "silent_supplement": frozenset({"CD-BOSUNG"}),
     # the second pass takes work, and waits in the same queues again
     "rework": frozenset({"XL-LAI", "CB-CHAM", "CB-CHO", "CB-QUATAI"}),
-    "batching": frozenset({"CB-GOM"}),
+    # gathering is idle time with a visible reason; where the batch is let go at opening, the export shows idle time only
+    "batching": frozenset({"CB-GOM", "CB-CHO"}),
 }
 
 

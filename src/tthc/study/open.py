@@ -46,12 +46,15 @@ def _compute(run: Run, folder) -> None:
     from tthc.read import read_sources
     from tthc.study.compute import compute
     from tthc.study.info import study_info
+    from tthc.study.moving import on_engine
     from tthc.study.narrowing import check_narrowing
 
-    engine, scratch = connect(run.engine), new_folder(run)
+    reader, scratch, between = connect("duckdb"), new_folder(run), new_folder(run)
+    engine = reader if run.engine == "duckdb" else connect(run.engine)
     try:
-        reading = read_sources(run, engine)
-        check_narrowing(run, engine, reading)
+        reading = read_sources(run, reader)
+        check_narrowing(run, reader, reading)
+        reading = on_engine(reading, reader, engine, between)
         tables = compute(run, engine, reading)
         for name, table in tables.items():
             engine.write_parquet(table, scratch / f"{name}.parquet")
@@ -61,7 +64,9 @@ def _compute(run: Run, folder) -> None:
         publish(scratch, folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(between, ignore_errors=True)
         engine.close()
+        reader.close()
 
 
 def _rules(rules: str | Mapping[str, str] | None) -> dict[str, str]:

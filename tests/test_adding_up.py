@@ -1,0 +1,121 @@
+"""Every working minute of every dossier belongs to one segment, one part and, where late, one cause.
+
+The totals are computed on their own, from received and ended alone (`outcomes`), and the parts from steps and stops.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from chain import run_chain
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tthc.engine import connect
+from tthc.study.open import open_study
+
+START, CUT = datetime(2024, 1, 1), datetime(2024, 3, 1)
+
+
+def assert_adds_up(frames: dict[str, pd.DataFrame]) -> None:
+    """Segments and states equal the life, shares the lateness, parts what was used; nothing is negative."""
+    outcome = frames["outcomes"]
+    outcome = outcome[(outcome.rule == "system") & outcome.total_wm.notna()].set_index("dossier_id")
+    for name in ("segments", "state_minutes"):
+        lived = frames[name].groupby("dossier_id").wm.sum().reindex(outcome.index).fillna(0.0)
+        assert np.allclose(lived, outcome.total_wm, atol=1e-6), name
+        assert (frames[name].wm >= -1e-9).all(), name
+    late = frames["late"].set_index("dossier_id").late_wm
+    shares = frames["cause_shares"].groupby("dossier_id").share_wm.sum().reindex(late.index).fillna(0.0)
+    chrono = frames["cause_shares"].groupby("dossier_id").chrono_wm.sum().reindex(late.index).fillna(0.0)
+    assert np.allclose(shares, late, atol=1e-6)
+    assert np.allclose(chrono, late, atol=1e-6)
+    used = frames["parts"].groupby("dossier_id").used_wm.sum().reindex(late.index).fillna(0.0)
+    assert np.allclose(used, outcome.total_wm.reindex(late.index), atol=1e-6)
+    amounts = frames["parts"][["used_wm", "norm_scaled_wm", "over_wm", "share_wm"]]
+    assert (amounts.min().dropna() >= -1e-9).all()
+
+
+TABLES = ("outcomes", "segments", "state_minutes", "late", "cause_shares", "parts")
+
+
+def test_on_the_sample(project: Path):
+    study = open_study("2024-01..2024-05")
+    assert len(study.late) == 10
+    assert_adds_up({name: study.frame(name) for name in TABLES})
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "options"),
+    [("wabo_receipt.csv.gz", "2010-10..2012-01", {"profile": "wabo", "as_of": "2012-01-24"})],
+)
+def test_on_a_real_log(project: Path, shared_data: Path, name: str, period: str, options: dict):
+    study = open_study(period, source=str(shared_data / name), **options)
+    assert_adds_up({table: study.frame(table) for table in TABLES})
+
+
+@st.composite
+def worlds(draw):
+    """Canonical rows of sixty dossiers with steps and stops at any time whatever: nested, reversed, open, outside the life."""
+    rows = {"dossiers": [], "steps": [], "stops": [], "absences": [], "due_changes": [], "norms": _NORMS}
+    seed = draw(st.integers(0, 2**32 - 1))
+    numbers = np.random.default_rng(seed)
+
+    def moment():
+        return START - timedelta(days=5) + timedelta(minutes=int(numbers.integers(0, 60 * 24 * 75)))
+
+    def maybe(chance: float):
+        return moment() if numbers.random() < chance else None
+
+    for n in range(60):
+        name = f"D{n}"
+        finished = maybe(0.8)
+        rows["dossiers"].append({
+            "dossier_id": name, "status": "9" if finished else "4", "received_at": moment(), "finished_at": finished,
+            "due_at": maybe(0.9), "issued_at": maybe(0.4), "returned_at": maybe(0.2), "procedure_code": f"P{n % 3}",
+        })
+        for number in range(int(numbers.integers(0, 6))):
+            rows["steps"].append({
+                "dossier_id": name, "step_no": number + 1, "step": f"B{numbers.integers(1, 4)}", "unit": "U1",
+                "officer": f"O{numbers.integers(1, 5)}" if numbers.random() < 0.8 else None,
+                "kind": str(numbers.choice(["work", "sign", "council", "consult"])),
+                "arrived_at": moment(), "started_at": maybe(0.6), "ended_at": maybe(0.8), "step_due_at": maybe(0.3),
+            })
+        for _ in range(int(numbers.integers(0, 3))):
+            kind = str(numbers.choice(["supplement", "obligation", "suspended"]))
+            rows["stops"].append({"dossier_id": name, "kind": kind, "from_at": moment(), "to_at": maybe(0.8)})
+            rows["due_changes"].append({"dossier_id": name, "at": moment(), "old_due_at": moment(), "new_due_at": moment()})
+    for number in range(6):
+        one, other = sorted((moment(), moment()))
+        rows["absences"].append({"officer": f"O{number % 4 + 1}", "from_at": one, "to_at": other})
+    return rows
+
+
+_NORMS = [{"procedure_code": "P0", "step": f"B{n}", "norm_wm": 480.0 * n} for n in (1, 2)]
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=worlds())
+def test_on_any_table_whatever(rows):
+    engine = connect("duckdb")
+    found = run_chain(engine, start=START, cut=CUT, **rows)
+    assert_adds_up({name: engine.fetch(getattr(found, name)) for name in TABLES})
+    engine.close()
+
+
+@pytest.mark.soak
+def test_on_two_hundred_offices():
+    import sys
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
+    from offices import computed, offices
+
+    from tthc.simulate import KINDS
+
+    stages, engine = computed(offices(range(200), size=150, kinds=tuple(KINDS), disturbances=3))
+    assert_adds_up({name: engine.fetch(stages.tables[name]) for name in TABLES})
+    engine.close()
