@@ -58,6 +58,40 @@ def test_on_a_real_log(project: Path, shared_data: Path, name: str, period: str,
     assert_adds_up({table: study.frame(table) for table in TABLES})
 
 
+CREDITS = """
+label = "Công nhận tín chỉ"
+timezone = "America/Bogota"
+calendar = "tin_chi"
+derive = { received_at = "first_event", finished_at = "last_event" }
+[[sheet]]
+table = "events"
+[sheet.columns]
+dossier_id = "case_id"
+step = "activity"
+officer = "resource"
+started_at = "start_time"
+ended_at = "end_time"
+"""
+
+
+def test_on_the_credits_log_with_a_norm_set_by_an_option(project: Path, shared_data: Path):
+    reference = project / "data" / "reference"
+    (reference / "profiles" / "tin_chi.toml").write_text(CREDITS, encoding="utf-8")
+    (reference / "calendar_tin_chi.csv").write_text("date,kind,name,source\n2016-01-01,from,,\n2016-12-31,to,,\n", encoding="utf-8")
+    with (reference / "calendar_hours.csv").open("a", encoding="utf-8") as hours:
+        hours.writelines(f"tin_chi,{day},08:00,17:00,2016-01-01\n" for day in range(1, 6))
+    study = open_study(
+        "2016-01..2016-12", source=str(shared_data / "academic_credentials.csv.gz"), profile="tin_chi", rules="norm_days=10"
+    )
+    assert_adds_up({table: study.frame(table) for table in TABLES})
+    minutes = study.state_minutes.groupby("state").wm.sum()
+    assert minutes["work"] > 0
+    # Waiting is told apart where the officer's steps do not overlap, and stays whole where they do.
+    assert minutes["waiting"] > 0
+    assert minutes[[state for state in minutes.index if state.startswith("wait_")]].sum() > 0
+    assert len(study.late) > 0
+
+
 @st.composite
 def worlds(draw):
     """Canonical rows of sixty dossiers with steps and stops at any time whatever: nested, reversed, open, outside the life."""
