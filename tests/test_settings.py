@@ -120,7 +120,7 @@ def test_a_rule_or_value_that_is_not_known_is_refused(root: Path, rules, message
     ("text", "message"),
     [
         ('[ofice]\nname = "x"\n', r"không có mục \[ofice\]; các mục được dùng: office, data, report, rules"),
-        ('[office]\nnam = "x"\n', r"mục \[office\]: không có khóa “nam”; được dùng: name"),
+        ('[office]\nnam = "x"\n', r"mục \[office\]: không có khóa “nam”; được dùng: .*name"),
         ('name = "x"\n', r"không có mục \[name\]"),
         ('[office]\nown_units = "Phòng A"\n', r"khóa own_units nhận một danh sách chữ"),
         ('[office]\nname = ["x"]\n', r"khóa name nhận một chuỗi chữ"),
