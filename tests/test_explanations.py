@@ -184,6 +184,14 @@ def test_columns_and_rows_may_move_and_people_may_add_their_own(tmp_path, office
     assert sorted(findings) == ["explanation.no_id", "explanation.sheet"]
 
 
+def test_a_workbook_that_nobody_filled_says_nothing(tmp_path, office):
+    unusual = {"procedure_name": None, "evidence": "2024-03-01: 1e3", "received_at": T("2010-10-01 01:06:40.020")}
+    rows = late({"late_wm": 0.0, "outcome": "open_late"}, {"dossier_id": "H-2", "late_wm": 1000 / 3, **unusual})
+    rows["proposed_label"] = rows["cause_label"]
+    path = write_workbook(tmp_path / "a.xlsx", Content(rows, SEGMENTS, CAUSES, explained(), 480.0), HEADING)
+    assert read(path) == ({}, []) and read(office(path, tmp_path)) == ({}, [])
+
+
 def test_what_people_changed_in_a_white_cell_comes_back_as_a_note(tmp_path, office):
     path = fill(write(tmp_path / "giai-trinh.xlsx"), {
         ("H-1", "Bằng chứng"): "Sai: ký ngày 20/03.", ("H-2", "Ngày kết thúc"): T("2024-03-26").to_pydatetime(), ("H-2", "Ghi chú"): "Xem sổ.",
