@@ -109,7 +109,7 @@ def worlds(draw):
         name = f"D{n}"
         finished = maybe(0.8)
         rows["dossiers"].append({
-            "dossier_id": name, "status": "9" if finished else "4", "received_at": moment(), "finished_at": finished,
+            "dossier_id": name, "status": str(numbers.choice(["2", "4", "5", "7", "9", "10"])), "received_at": moment(), "finished_at": finished,
             "due_at": maybe(0.9), "issued_at": maybe(0.4), "returned_at": maybe(0.2), "procedure_code": f"P{n % 3}",
         })
         for number in range(int(numbers.integers(0, 6))):

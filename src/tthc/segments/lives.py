@@ -10,6 +10,9 @@ import ibis.expr.types as ir
 from tthc.worktime import read_clock
 
 
+ENDED = ("7", "9", "10")  # withdrawn, settled, returned (domain.md §4.1)
+
+
 def lives(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per dossier received before the cut: received_at, end_at (the cut when open), closed_at, their readings.
 
@@ -18,7 +21,10 @@ def lives(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
     design.md §5.1, §5.3.
     """
     moment = ibis.literal(cut).cast("timestamp(6)")
-    known = {name: _known(dossiers[name], moment) for name in ("finished_at", "issued_at", "returned_at")}
+    known = {name: _known(dossiers[name], moment) for name in ("issued_at", "returned_at")}
+    # An end counts only where the status says so, as for the outcome: the portal keeps old ends of reopened dossiers.
+    ended = dossiers.status.isin(ENDED) & (dossiers.finished_at < moment)
+    known["finished_at"] = ended.ifelse(dossiers.finished_at, ibis.null("timestamp(6)"))
     rows = dossiers.filter(dossiers.received_at < moment).mutate(**known)
     rows = rows.mutate(end_at=ibis.greatest(ibis.coalesce(rows.finished_at, moment), rows.received_at))
     existed = ibis.least(
