@@ -137,7 +137,7 @@ def test_ratings_of_fewer_than_three_are_not_told(engine, measure: str, numerato
 def test_ratings_by_unit_or_procedure_are_left_out(engine):
     rows = [_measure("survey_satisfied", 9, 9), _measure("survey_satisfied", 9, 9, unit="Ban A"), _measure("late", 1, 9, unit="Ban A")]
     found = engine.fetch(without_small_groups(_load(engine, "measures", rows)))
-    assert sorted(zip(found["measure"], found["unit"].fillna("")), key=str) == [("late", "Ban A"), ("survey_satisfied", "")]
+    assert sorted(zip(found["measure"], found["unit"].fillna(""), strict=True), key=str) == [("late", "Ban A"), ("survey_satisfied", "")]
 
 
 def test_what_the_study_says_of_itself_names_no_file_and_nobody():

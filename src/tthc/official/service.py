@@ -84,7 +84,8 @@ def _timely(rows: Mapping[str, Mapping], results: Results) -> list[str]:
         found.append(f"Hồ sơ giải quyết trước hạn và đúng hạn: {_share(row)}, {goal}.")
     missing = rows.get("apology_missing")
     if missing and missing["numerator"] > 0:
-        found.append(f"Trong {dossiers(missing['denominator'])} quá hạn, {dossiers(missing['numerator'])} không có văn bản xin lỗi theo Nghị định số 61/2018/NĐ-CP.")
+        without = f"{dossiers(missing['numerator'])} không có văn bản xin lỗi theo Nghị định số 61/2018/NĐ-CP"
+        found.append(f"Trong {dossiers(missing['denominator'])} quá hạn, {without}.")
     return found
 
 
@@ -129,7 +130,8 @@ def _table(rows: Mapping[str, Mapping]) -> Grid:
         )
         for name in (*_ONLINE, *_RESULTS, *_TIMELY) if name in rows
     )  # fmt: skip
-    return Grid("service", "Một số chỉ tiêu phục vụ người dân, tổ chức", lines, note="Mục tiêu và căn cứ của từng chỉ tiêu: xem tệp phu-luc.xlsx và báo cáo điện tử kèm theo.")
+    note = "Mục tiêu và căn cứ của từng chỉ tiêu: xem tệp phu-luc.xlsx và báo cáo điện tử kèm theo."
+    return Grid("service", "Một số chỉ tiêu phục vụ người dân, tổ chức", lines, note=note)
 
 
 def _percent(value: float | None, digits: int = 2) -> str:

@@ -162,7 +162,7 @@ def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Pa
     write_pdf(work / PDF, chapters, heading, fallback=[key_figures.block(figures).to_json()])
     steps.done("Đã dựng bản in")
     if run.audience == SHARED:
-        edition.keep_only(work, {*FILES, *(chapter.file for chapter in chapters)})
+        edition.keep_only(work, {*FILES, *(chapter.file for chapter in chapters)} - {TO_EXPLAIN})
     files = {name: title for name, title in FILES.items() if (work / name).is_file()}
     write_manifest(work, manifest(run, study.info, heading, chapters, figures, files))
 

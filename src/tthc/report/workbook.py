@@ -17,7 +17,7 @@ from tthc.report.sheet_values import Formats, heads, row_lines, row_values, widt
 from tthc.report.sheets import SHEETS, Sheet, sheet_columns, sheet_frame
 from tthc.settings import SHARED
 
-INSIDE = frozenset({"workload", "involvement"})
+INSIDE = frozenset({"workload", "involvement", "explanations"})
 A3, A4 = 8, 9  # paper sizes as the file format numbers them
 _A4_LETTERS = 190  # wider tables would print too small on A4
 _LINE_POINTS = 13.5
