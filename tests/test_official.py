@@ -11,8 +11,8 @@ import docx
 import pandas as pd
 import pypdf
 import pytest
-
 from tests.official_study import DAY, composed, form, grid, late, sentences
+
 from tthc.errors import UsageError
 from tthc.official import TEMPLATE, write_docx, write_pdf
 from tthc.official.document import Document, Grid, Heading, Paragraph
