@@ -49,8 +49,7 @@ class SparkEngine:
         return self.connection.read_parquet(Path(path).absolute().as_uri(), table_name=name)
 
     def write_parquet(self, expression: ibis.Table, path: Path) -> None:
-        frame = self._session.sql(self.connection.compile(_typed(expression)))
-        frame.write.mode("overwrite").parquet(str(path))
+        self.connection.to_parquet(_typed(expression), Path(path).absolute().as_uri(), mode="overwrite")
 
     def fetch(self, expression: ibis.Table) -> pd.DataFrame:
         return expression.to_pandas()
