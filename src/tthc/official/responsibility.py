@@ -62,18 +62,20 @@ def _units(own: pd.DataFrame, results: Results) -> list[Part]:
 
 def _table(own: pd.DataFrame, results: Results) -> Grid:
     touched = _dossiers(results)
-    note = "Ngày tính bằng ngày làm việc. Bảng ghi hồ sơ đã ở đâu, không kết luận lỗi."
+    note = "Ngày tính bằng ngày làm việc; không nêu phần dưới 0,1 ngày. Bảng ghi hồ sơ đã ở đâu, không kết luận lỗi."
+    has_absences = bool(results.info.get("present", {}).get("absences"))
     if results.is_shared:
         sums = own.groupby("unit")["share_wm"].sum().reset_index().sort_values(["share_wm", "unit"], ascending=[False, True], kind="stable")
         rows = [(told(row.unit), _count(touched[touched["unit"] == row.unit]), results.days(row.share_wm)) for row in sums.itertuples()]
         return Grid("units", "Hồ sơ quá hạn theo đơn vị", tuple(rows[:MOST_ROWS]), note=note)
     sums = own.groupby(["unit", "officer"], dropna=False)["share_wm"].sum().reset_index()
     sums = sums.merge(results.frame("workload")[["unit", "officer", "n_steps", "absent_wm"]], on=["unit", "officer"], how="left")
+    sums = sums[sums["share_wm"] * 20 >= results.info["day_wm"]]
     sums = sums.sort_values(["share_wm", "unit", "officer"], ascending=[False, True, True], kind="stable").head(MOST_ROWS)
     rows = [
         (
             told(row["unit"]), told(row["officer"]), _count(_held_by(touched, row["unit"], row["officer"])), results.days(row["share_wm"]),
-            numbers.number(row["n_steps"]), results.days(row["absent_wm"]),
+            numbers.number(row["n_steps"]), results.days(row["absent_wm"] if has_absences else None),
         )
         for row in sums.to_dict("records")
     ]  # fmt: skip

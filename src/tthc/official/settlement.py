@@ -33,9 +33,11 @@ def _received(total: pd.Series) -> str:
         return f"Trong kỳ không tiếp nhận hồ sơ mới; phải giải quyết {dossiers(total.c6)} từ kỳ trước chuyển sang."
     ways = [(total.c4, "trực tuyến"), (total.c5, "trực tiếp hoặc qua dịch vụ bưu chính")]
     used = [f"{dossiers(count)} nộp {way}" for count, way in ways if count]
-    how = f" ({numbers.listing(used)})" if len(used) > 1 else f", đều nộp {next(way for count, way in ways if count)}" if new > 1 else ""
-    carried = f"và {dossiers(total.c6)} từ kỳ trước chuyển sang" if total.c6 else "không có hồ sơ từ kỳ trước chuyển sang"
-    return f"Tổng số hồ sơ phải giải quyết là {dossiers(total.c3)}, gồm {dossiers(new)} tiếp nhận trong kỳ{how}{' ' if total.c6 else '; '}{carried}."
+    how = f" ({numbers.listing(used)})" if len(used) > 1 else f", nộp {next(way for count, way in ways if count)}"
+    whole = f"Tổng số hồ sơ phải giải quyết là {dossiers(total.c3)}"
+    if not total.c6:
+        return f"{whole}, {'đều ' if new > 1 else ''}tiếp nhận trong kỳ{how}; không có hồ sơ từ kỳ trước chuyển sang."
+    return f"{whole}, gồm {dossiers(new)} tiếp nhận trong kỳ{how} và {dossiers(total.c6)} từ kỳ trước chuyển sang."
 
 
 def _settled(total: pd.Series) -> str:
