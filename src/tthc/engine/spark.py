@@ -28,6 +28,8 @@ class SparkEngine:
         self._scratch = Path(tempfile.mkdtemp(prefix="tthc-", dir=os.environ.get(SCRATCH)))
         self._session = _session(self._scratch)
         self.connection = ibis.pyspark.connect(self._session)
+        # Ibis hands tables held in memory over through pandas, where an absent text becomes the text "nan".
+        self.connection._register_in_memory_table = self._register
         self._writes = 0
 
     def load(self, rows: pa.Table, name: str) -> ibis.Table:
@@ -57,6 +59,11 @@ class SparkEngine:
     def close(self) -> None:
         self._session.stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _register(self, table) -> None:
+        path = self._path(table.name)
+        pq.write_table(table.data.to_pyarrow(table.schema), path, coerce_timestamps="us", version="2.6")
+        self._session.read.parquet(path.as_uri()).createOrReplaceTempView(table.name)
 
     def _path(self, name: str) -> Path:
         # A table may be written again while an older one of its name is still being read.
