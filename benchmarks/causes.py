@@ -118,9 +118,9 @@ def _stages(engine, tables) -> None:
 
 
 def _system_outcomes(tables, calendar, run):
-    from tthc.worktime import read_clock
-
     import ibis
+
+    from tthc.worktime import read_clock
 
     rows = tables["dossiers"].select("dossier_id", "received_at", "due_at", end_at="finished_at")
     rows = read_clock(rows, calendar, {"received_at": "r_wm", "due_at": "d_wm", "end_at": "e_wm"})

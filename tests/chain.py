@@ -8,7 +8,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from small_tables import canonical
-
 from tthc.engine import Engine
 from tthc.read import Reading
 from tthc.settings import load_run

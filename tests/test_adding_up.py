@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from chain import run_chain
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chain import run_chain
 from tthc.engine import connect
 from tthc.study.open import open_study
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+
 from batch import apart, together
 from chain import run_chain
 from dossier_rows import at, dossier, step

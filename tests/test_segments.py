@@ -7,10 +7,10 @@ the rows it is given and the segments it expects: (state, party, step, minutes, 
 from __future__ import annotations
 
 import pytest
+
 from batch import apart, together
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
-
 from tthc.segments import lives, segments
 from tthc.segments.holdings import holdings, step_spans
 from tthc.worktime import read_clock

@@ -6,10 +6,10 @@ A case is a function that returns its rows and, for each dossier, the minutes of
 from __future__ import annotations
 
 import pytest
+
 from batch import apart, together
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
-
 from tthc.segments import lives, officer_events, officer_readings, segments, state_minutes
 from tthc.segments.holdings import holdings, step_spans
 from tthc.segments.waiting import waiting_questions, waits

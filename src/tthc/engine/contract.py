@@ -11,7 +11,6 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
-
 INSTANT = dt.Timestamp(scale=6)  # the office's local time, without a zone
 
 

@@ -9,7 +9,6 @@ import ibis.expr.types as ir
 
 from tthc.worktime import read_clock
 
-
 ENDED = ("7", "9", "10")  # withdrawn, settled, returned (domain.md §4.1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.segments.officers import officer_readings, overlapping_officers
+from tthc.segments.officers import overlapping_officers
 
 OPENING_WM = 15.0  # starts this soon after opening are the morning's beginning, not a batch
 BATCH_SIZE = 3
