@@ -9,6 +9,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
+from tthc.blocks.words import clean
 from tthc.errors import RunFailed
 
 Row = Mapping[str, object]
@@ -109,7 +110,7 @@ def _line(sheet, styles: Mapping, row: int, number: str, name: str, cells: Row, 
     # Set by hand: not every program fits the height of wrapped text when it opens the file.
     sheet.set_row(row, _LINE_HEIGHT * max(1, -(-len(name) // _LETTERS)))
     sheet.write_string(row, 0, number, styles["place"])
-    sheet.write_string(row, 1, name, styles[f"{style}_text"])
+    sheet.write_string(row, 1, clean(name), styles[f"{style}_text"])
     for cell in _CELLS:
         if cell in _SUMS:
             _formula(sheet, row, cell, _sum(row, cell), int(cells[cell]), styles[style])
