@@ -20,6 +20,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 SIZES = (2_000, 10_000, 100_000, 1_000_000)
+PEER_BYTES = 50_000_000  # beyond that pm4py takes minutes and gigabytes
 MARK = "<!-- table -->"
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -177,7 +178,7 @@ print(time.perf_counter() - start)
 
 def _pm4py(path: Path) -> float | None:
     python = os.environ.get("TTHC_PM4PY")
-    if not python:
+    if not python or path.stat().st_size > PEER_BYTES:
         return None
     done = subprocess.run([python, "-c", _PEER, str(path)], capture_output=True, text=True)
     return float(done.stdout.strip().splitlines()[-1]) if done.returncode == 0 else None
