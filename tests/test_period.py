@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tthc.errors import UsageError
-from tthc.period import Period, parse_period
+from tthc.period import Period, parse_period, periods_since
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,43 @@ def test_its_text_reads_as_the_same_period_and_the_one_before_ends_the_day_befor
     period = Period(start, start + timedelta(days=days))
     assert parse_period(period.text) == period
     assert period.previous().end == start - timedelta(days=1)
+
+
+# Periods missed since then
+
+
+def _texts(last: str, since: str, quarters: str = "calendar") -> list[str]:
+    return [period.text for period in periods_since(parse_period(last, quarters=quarters), since, quarters=quarters)]
+
+
+@pytest.mark.parametrize(
+    ("last", "since", "found"),
+    [
+        ("2024-03", "2024-01", ["2024-01", "2024-02", "2024-03"]),
+        ("2024-03", "2024-03", ["2024-03"]),
+        ("2024-02", "2023-12-15", ["2024-01", "2024-02"]),  # December began before the 15th
+        ("2024-Q2", "2023-Q4", ["2023-10..2023-12", "2024-01..2024-03", "2024-04..2024-06"]),
+        ("2024", "2022", ["2022-01..2022-12", "2023-01..2023-12", "2024-01..2024-12"]),
+    ],
+)
+def test_the_periods_since_are_of_the_same_kind_and_the_oldest_comes_first(last, since, found):
+    assert _texts(last, since) == found
+
+
+def test_administrative_quarters_do_not_drift():
+    assert _texts("2024-Q2", "2023-Q3", "administrative") == [
+        "2023-06-15..2023-09-14", "2023-09-15..2023-12-14", "2023-12-15..2024-03-14", "2024-03-15..2024-06-14",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("last", "since", "says"),
+    [
+        ("2024-01", "2024-02", "--since 2024-02 ở sau kỳ tháng 1 năm 2024"),
+        ("2024-01", "đầu năm", "“đầu năm” không đọc được"),
+        ("2024-01-05..2024-01-25", "2023-01", "--since chỉ dùng cho kỳ tròn tháng, quý hoặc năm"),
+    ],
+)
+def test_since_must_be_a_period_not_after_the_last_and_the_last_a_whole_one(last, since, says):
+    with pytest.raises(UsageError, match=says):
+        _texts(last, since)

@@ -15,7 +15,7 @@ from filelock import FileLock
 from report_project import MADE_AT, SOURCES, SampleStudy, make_project, write_notebook
 from tthc.errors import DataStop, RunFailed, UsageError
 from tthc.report import make_report, notebooks, place
-from tthc.settings import Run, load_run
+from tthc.settings import Limits, Run, load_run
 from tthc.study.store import PINNED, fingerprint, pin, pinned_folder
 
 
@@ -38,7 +38,7 @@ def test_a_report_is_a_folder_of_its_own_with_every_rendition(made):
     names = {path.name for path in folder.iterdir()}
     assert names >= {"10_tinh_hinh.html", "20_ho_so_qua_han.html", "bao-cao.pdf", "bao-cao.docx", "phu-luc.xlsx", "notebooks", "run.json"}
     files = json.loads((folder / "run.json").read_text(encoding="utf-8"))["files"]
-    assert names == {*files, "10_tinh_hinh.html", "20_ho_so_qua_han.html", "notebooks", "run.json"}
+    assert names == {*files, "10_tinh_hinh.html", "20_ho_so_qua_han.html", "notebooks", "nhat-ky.log", "run.json"}
     assert sorted(path.name for path in run.out.iterdir() if path.name != ".khoa") == ["2024-01_2024-05", "index.html"]
 
 
@@ -51,12 +51,18 @@ def test_the_chapters_show_what_the_cells_displayed_and_no_code(made):
 def test_the_manifest_says_how_the_report_came_about(made):
     data = json.loads((made[1] / "run.json").read_text(encoding="utf-8"))
     assert (data["state"], data["made_at"], data["cut"]) == ("done", "2024-06-03T08:30:00", "2024-06-01T00:00:00")
-    assert data["inputs"] == SampleStudy.info["inputs"]
+    assert data["inputs"] == SampleStudy.info["inputs"] and data["fingerprint"] == "computed"
     assert data["accounting"] == {"n_read": 2345, "n_accepted": 2340, "n_set_aside": 5}
     assert data["key_figures"]["qd766_5_4"] == {"value": 66.67, "numerator": 20.0, "denominator": 30.0, "measured_in": "%"}
     assert data["key_figures"]["late"]["value"] == 10.0 and data["rules"]["compare"] == "date"
     assert [chapter["title"] for chapter in data["chapters"]] == ["Tình hình giải quyết", "Hồ sơ quá hạn"]
     assert {output["name"] for output in data["outputs"]} >= {"bao-cao.pdf", "phu-luc.xlsx", "notebooks/10_tinh_hinh.ipynb"}
+
+
+def test_the_log_stands_beside_the_manifest_with_the_time_of_every_step(made):
+    lines = (made[1] / "nhat-ky.log").read_text(encoding="utf-8").splitlines()
+    assert all(re.match(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d  \[\d/7\] ", line) for line in lines)
+    assert lines[0].endswith("[0/7] Đang đọc dữ liệu và tính các bảng") and lines[-1].endswith("[7/7] Đã dựng bản in")
 
 
 def test_the_index_shows_the_report_with_its_key_figures(made):
@@ -87,6 +93,15 @@ def test_a_failing_chapter_leaves_the_last_good_report_and_the_index_as_they_wer
     assert "Traceback" not in message and "\n" not in message
     log = Path(re.search(r"Chi tiết trong (\S+\.log)", message)[1])
     assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_a_chapter_over_its_time_limit_ends_and_nothing_is_published(tmp_path, monkeypatch):
+    run = make_project(tmp_path, {"10_x": ["# X", *["import time; time.sleep(1)"] * 9]})  # no cell is long, the chapter is
+    monkeypatch.setattr("tthc.report.make.load_limits", lambda _: Limits(chapter_minutes=3 / 60))
+    with pytest.raises(RunFailed, match="Chương 10_x không hoàn thành: chạy quá lâu nên bị dừng.*chapter_minutes") as failure:
+        make_report(run, open_study=lambda _: SampleStudy())
+    assert failure.value.told and str(tmp_path) not in failure.value.told
+    assert _everything(run.out) == {}
 
 
 def _full(*_, **__):

@@ -82,6 +82,30 @@ def parse_period(text: str, *, quarters: str = "calendar", today: date | None = 
     return Period(start.start, end.end)
 
 
+def periods_since(last: Period, since: str, *, quarters: str = "calendar") -> list[Period]:
+    """The periods of the same kind as `last` from the one that starts at or after `since`, oldest first; `last` is the last.
+
+    Raises UsageError where `since` is no period, begins after `last`, or `last` is no whole months and no quarter.
+    """
+    start = parse_period(since, quarters=quarters).start
+    if start > last.start:
+        raise UsageError(f"--since {since} ở sau kỳ {last.label}; hãy ghi một kỳ sớm hơn, ví dụ 2024-01.")
+    found = [last]
+    while (earlier := _one_before(found[0], quarters)).start >= start:
+        found.insert(0, earlier)
+    return found
+
+
+def _one_before(period: Period, quarters: str) -> Period:
+    """Administrative quarters differ in days, so that counting days back would drift."""
+    day_after = period.end + timedelta(days=1)
+    if _previous("previous-quarter", quarters, day_after) == period:
+        return _previous("previous-quarter", quarters, period.start)
+    if not (_is_month_start(period.start) and _is_month_end(period.end)):
+        raise UsageError(f"--since chỉ dùng cho kỳ tròn tháng, quý hoặc năm, không dùng cho kỳ {period.label}; hãy chạy riêng từng kỳ.")
+    return period.previous()
+
+
 def _piece(text: str, quarters: str) -> Period:
     if match := re.fullmatch(r"(\d{4})-[Qq]([1-4])", text):
         return _quarter(int(match[1]), int(match[2]), quarters)

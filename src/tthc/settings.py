@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import tomllib
@@ -62,6 +63,17 @@ class Office:
     addressee: str = ""
     request: str = ""
     recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long an unattended run waits and may take; none of them changes a figure of the report."""
+
+    wait_minutes: int = 30  # for an input that is still being written
+    settle_seconds: int = 10  # an input that kept its size and time for so long is written
+    chapter_minutes: int = 30
+    run_minutes: int = 240
+    keep_logs: int = 60  # of unattended runs, in reports/nhat-ky
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,28 @@ def load_run(
     )
 
 
+def load_limits(root: Path) -> Limits:
+    """The limits that the project file sets. Raises UsageError for anything but whole numbers from 1."""
+    given = _read_project(root / PROJECT_FILE).get("schedule", {})
+    for key, value in given.items():
+        if not isinstance(value, int) or value < 1:
+            raise UsageError(f"Tệp {PROJECT_FILE}, mục [schedule], khóa {key} nhận số nguyên từ 1, không nhận “{value}”.")
+    return Limits(**given)
+
+
+def load_period(text: str, *, root: Path, rules: Mapping[str, str] | None = None, today: date | None = None) -> tuple[Period, str]:
+    """The period that a run would have, and whose quarters it counts, without asking for its data."""
+    quarters = _rules({**_read_project(root / PROJECT_FILE).get("rules", {}), **(rules or {})})["quarters"]
+    return parse_period(text, quarters=quarters, today=today), quarters
+
+
+def reports_folder(root: Path, out: str | Path | None = None) -> Path:
+    """Where reports go, also where the project file cannot be read."""
+    with contextlib.suppress(UsageError):
+        out = out or _read_project(root / PROJECT_FILE).get("report", {}).get("out")
+    return _under(root, out or "reports")
+
+
 def find_root(start: Path | None = None) -> Path:
     """The nearest folder at or above `start` with a project file; else the checkout that this package lies in."""
     here = (start or Path.cwd()).resolve()
@@ -147,6 +181,7 @@ _SECTIONS = {
     "data": {"source", "profile"},
     "report": {"out", "keep"},
     "rules": {rule.name for rule in RULES},
+    "schedule": {field.name for field in dataclasses.fields(Limits)},
 }
 
 

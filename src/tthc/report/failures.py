@@ -27,23 +27,30 @@ def explain(error: BaseException, run: Run, chapter: str = "") -> TthcError:
     where = f"Chương {chapter}" if chapter else "Việc lập báo cáo"
     log = _write_log(run, error)
     tail = f" Chi tiết trong {log}." if log else ""
-    return RunFailed(f"{where} không hoàn thành: {_reason(error)}; báo cáo trước đó được giữ nguyên.{tail}")
+    told, more = _reason(error)
+    kept = "báo cáo trước đó được giữ nguyên."
+    return RunFailed(f"{where} không hoàn thành: {told}{more}; {kept}{tail}", told=f"{where} không hoàn thành: {told}; {kept}")
 
 
-def _reason(error: BaseException) -> str:
+def _reason(error: BaseException) -> tuple[str, str]:
+    """What may be told to everybody, and what only those who see the data may read after it."""
+    if _is_full(error):
+        return "ổ đĩa đã đầy, hãy dọn bớt rồi chạy lại", ""
     if isinstance(error, PapermillExecutionError):
-        if "No space left" in error.evalue or "Errno 28" in error.evalue:
-            return "ổ đĩa đã đầy, hãy dọn bớt rồi chạy lại"
-        return f"ô lệnh số {error.exec_count} báo lỗi {error.ename}: {_one_line(error.evalue)}"
+        return f"ô lệnh số {error.exec_count} báo lỗi {error.ename}", f": {_one_line(error.evalue)}"
     if isinstance(error, DeadKernelError):
-        return "tiến trình tính toán dừng giữa chừng (thường do hết bộ nhớ), hãy đóng bớt chương trình rồi chạy lại"
+        return "tiến trình tính toán dừng giữa chừng (thường do hết bộ nhớ), hãy đóng bớt chương trình rồi chạy lại", ""
     if isinstance(error, CellTimeoutError | TimeoutError):
-        return "một ô lệnh chạy quá lâu nên bị dừng"
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "ổ đĩa đã đầy, hãy dọn bớt rồi chạy lại"
+        return "chạy quá lâu nên bị dừng (giới hạn: chapter_minutes, mục [schedule] của tthc.toml)", ""
     if isinstance(error, PermissionError):
-        return f"không có quyền ghi vào {error.filename}"
-    return f"lỗi {type(error).__name__}: {_one_line(str(error))}"
+        return "không được phép đọc hoặc ghi một tệp, hãy kiểm tra quyền của tài khoản đang chạy", f": {error.filename}"
+    return f"lỗi {type(error).__name__}", f": {_one_line(str(error))}"
+
+
+def _is_full(error: BaseException) -> bool:
+    """Some libraries wrap the system's error and keep only its words."""
+    said = error.evalue if isinstance(error, PapermillExecutionError) else str(error)
+    return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "No space left" in said or "Errno 28" in said
 
 
 def _one_line(text: str, limit: int = 200) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -24,8 +25,8 @@ from papermill.engines import Engine, papermill_engines
 
 from tthc.settings import AUDIENCE_VARIABLE, INTERNAL
 
-# A cell that takes longer hangs; the largest period that was tried needs a few minutes in all.
-CELL_SECONDS = 1800
+# A chapter that takes longer hangs; the largest period that was tried needs a few minutes in all.
+CHAPTER_SECONDS = 1800
 _WARM_UP = "import tthc.study; from tthc import figures, tables"
 _RESET = "get_ipython().reset(new_session=True)"
 
@@ -43,7 +44,9 @@ class _WarmKernel(Engine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, *, km, execution_timeout, **_) -> None:
-        client = PapermillNotebookClient(nb_man, km=km, kernel_name=kernel_name, timeout=execution_timeout)
+        end = time.monotonic() + execution_timeout
+        left = {"timeout_func": lambda _: max(end - time.monotonic(), 0.1)}  # the library's own limit is one per cell
+        client = PapermillNotebookClient(nb_man, km=km, kernel_name=kernel_name, **left)
         try:
             client.execute()
         finally:
@@ -57,8 +60,8 @@ papermill_engines.register("tthc", _WarmKernel)
 class Kernels:
     """`count` kernels, started at once so that they are warm when the study is ready."""
 
-    def __init__(self, root: Path, count: int | None = None, *, audience: str = INTERNAL) -> None:
-        self._root, self._audience = root, audience
+    def __init__(self, root: Path, count: int | None = None, *, audience: str = INTERNAL, seconds: float = CHAPTER_SECONDS) -> None:
+        self._root, self._audience, self._seconds = root, audience, seconds
         self._jobs: queue.SimpleQueue[tuple[Future, Callable[[AsyncKernelManager], Any]] | None] = queue.SimpleQueue()
         self._kernels: list[AsyncKernelManager] = []
         self._failed = threading.Event()
@@ -86,7 +89,7 @@ class Kernels:
     def execute(self, notebook: Path, output: Path, parameters: dict[str, str], environment: dict[str, str] | None = None) -> Future:
         """Run a notebook on the next free kernel with `environment` added to its own; the future's result is `output`."""
         future: Future = Future()
-        self._jobs.put((future, lambda kernel: _execute(kernel, notebook, output, parameters, environment or {})))
+        self._jobs.put((future, lambda kernel: _execute(kernel, notebook, output, parameters, environment or {}, self._seconds)))
         return future
 
     def _work(self) -> None:
@@ -136,7 +139,7 @@ def _settle(future: Future, work: Callable[[Any], Any], kernel: Any, failure: Ex
 
 
 def _execute(
-    kernel: AsyncKernelManager, notebook: Path, output: Path, parameters: dict[str, str], environment: dict[str, str]
+    kernel: AsyncKernelManager, notebook: Path, output: Path, parameters: dict[str, str], environment: dict[str, str], seconds: float
 ) -> Path:
     _tell(kernel, f"{_RESET}; import os; os.environ.update({environment!r}); del os")
     papermill.execute_notebook(
@@ -149,7 +152,7 @@ def _execute(
         language="python",
         progress_bar=False,
         request_save_on_cell_execute=False,
-        execution_timeout=CELL_SECONDS,
+        execution_timeout=seconds,
     )
     return output
 

@@ -12,7 +12,8 @@ from typing import Any
 from tthc.errors import UsageError
 from tthc.report import edition, key_figures, notebooks, place
 from tthc.report.facts import Facts, facts
-from tthc.settings import SHARED, Run
+from tthc.report.steps import Progress, Steps
+from tthc.settings import SHARED, Run, load_limits
 from tthc.study import open_run
 from tthc.study.store import PINNED, pin
 
@@ -23,7 +24,6 @@ FILES = {
     PDF: "Bản in (PDF)", WORKBOOK: "Phụ lục (Excel)", FORM: "Biểu II.06a (Excel)",
     SIGNED: "Báo cáo trình ký (Word)", SIGNED_PDF: "Báo cáo trình ký (PDF)", TO_EXPLAIN: "Giải trình, để đơn vị điền (Excel)",
 }  # fmt: skip
-Progress = Callable[[int, int, str], None]
 
 
 def silent(done: int, total: int, message: str) -> None:
@@ -45,7 +45,7 @@ def make_report(
     parameters = notebooks.parameters(run)
     for path in chapters:
         notebooks.check_parameters(path, parameters)
-    steps = _Steps(progress, len(chapters))
+    steps = Steps(progress, len(chapters))
     with _explained(run), place.one_at_a_time(run.out), place.workspace(run.out) as work:
         made = now or datetime.now()
         heading = _build(run, work, chapters, parameters, made, open_study, steps)
@@ -55,28 +55,15 @@ def make_report(
     return target
 
 
-class _Steps:
-    """Counts the steps of a report: the study, each chapter run, each chapter rendered, print, workbook."""
-
-    def __init__(self, progress: Progress, chapters: int) -> None:
-        self._progress, self._done, self._total = progress, 0, 2 * chapters + 3
-
-    def say(self, message: str) -> None:
-        self._progress(self._done, self._total, message)
-
-    def done(self, message: str) -> None:
-        self._done += 1
-        self.say(message)
-
-
 def _build(
-    run: Run, work: Path, paths: Sequence[Path], parameters: dict[str, str], made: datetime, open_study: Callable, steps: _Steps
+    run: Run, work: Path, paths: Sequence[Path], parameters: dict[str, str], made: datetime, open_study: Callable, steps: Steps
 ) -> Facts:
     """Everything of the report in `work`."""
     from tthc.report.kernels import Kernels
 
     (work / "notebooks").mkdir()
-    with Kernels(run.root, audience=run.audience) as kernels:
+    seconds = 60 * load_limits(run.root).chapter_minutes
+    with Kernels(run.root, audience=run.audience, seconds=seconds) as kernels:
         steps.say("Đang đọc dữ liệu và tính các bảng")
         study = open_study(run)
         steps.done("Đang chạy các chương")
@@ -112,7 +99,7 @@ def _finished(run: Run, futures: dict[Future, Path]) -> Iterator[Path]:
         yield futures[future]
 
 
-def _write_workbook(work: Path, study: Any, heading: Facts, steps: _Steps) -> None:
+def _write_workbook(work: Path, study: Any, heading: Facts, steps: Steps) -> None:
     from tthc.report.workbook import write_workbook
 
     write_workbook(work / WORKBOOK, study, heading)
@@ -148,7 +135,7 @@ def _write_explaining(run: Run, work: Path, study: Any, heading: Facts) -> None:
         write_explaining(work, run, study, heading)
 
 
-def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Path], steps: _Steps) -> None:
+def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Path], steps: Steps) -> None:
     from tthc.report.chapter import read_chapter
     from tthc.report.manifest import manifest, write_manifest
     from tthc.report.pages import chapter_page
@@ -161,10 +148,11 @@ def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Pa
         steps.done(f"Đã dựng trang {chapter.title}")
     write_pdf(work / PDF, chapters, heading, fallback=[key_figures.block(figures).to_json()])
     steps.done("Đã dựng bản in")
+    steps.write_log(work)
     if run.audience == SHARED:
         edition.keep_only(work, {*FILES, *(chapter.file for chapter in chapters)} - {TO_EXPLAIN})
     files = {name: title for name, title in FILES.items() if (work / name).is_file()}
-    write_manifest(work, manifest(run, study.info, heading, chapters, figures, files))
+    write_manifest(work, manifest(run, study, heading, chapters, figures, files))
 
 
 def _write_index(out: Path, heading: Facts) -> None:

@@ -19,15 +19,20 @@ DONE = "done"
 
 def manifest(
     run: Run,
-    info: Mapping[str, Any],
+    study: Any,
     facts: Facts,
     chapters: Sequence[Chapter],
     figures: Mapping[str, Any],
     files: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The manifest of a finished report; `files` maps the other files' names to what they are."""
+    """The manifest of a finished report; `files` maps the other files' names to what they are.
+
+    `fingerprint` is that of the study: a run with the same one would find nothing new.
+    """
+    info: Mapping[str, Any] = study.info
     known = {
         "state": DONE,
+        "fingerprint": study.folder.name,
         "title": facts.title,
         "subtitle": facts.subtitle,
         "edition": facts.edition,

@@ -40,7 +40,8 @@ def one_at_a_time(out: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise RunFailed(f"Một lần lập báo cáo khác đang chạy trong {out}; hãy chờ lần đó xong rồi chạy lại.") from None
+        told = "Một lần lập báo cáo khác đang chạy; hãy chờ lần đó xong rồi chạy lại."
+        raise RunFailed(f"Một lần lập báo cáo khác đang chạy trong {out}; hãy chờ lần đó xong rồi chạy lại.", told=told) from None
     try:
         _sweep(out)
         yield
