@@ -153,6 +153,16 @@ def load_limits(root: Path) -> Limits:
     return Limits(**given)
 
 
+def load_keep(root: Path) -> int:
+    """How many editions of a report stay, the newest ones; 0 keeps all. Raises UsageError for anything but a whole number."""
+    keep = _read_project(root / PROJECT_FILE).get("report", {}).get("keep", 0)
+    if not isinstance(keep, int) or isinstance(keep, bool) or keep < 0:
+        raise UsageError(
+            f"Tệp {PROJECT_FILE}, mục [report], khóa keep nhận số nguyên không âm (số lần lập được giữ, 0 là giữ tất cả), không nhận “{keep}”."
+        )
+    return keep
+
+
 def load_period(text: str, *, root: Path, rules: Mapping[str, str] | None = None, today: date | None = None) -> tuple[Period, str]:
     """The period that a run would have, and whose quarters it counts, without asking for its data."""
     quarters = _rules({**_read_project(root / PROJECT_FILE).get("rules", {}), **(rules or {})})["quarters"]

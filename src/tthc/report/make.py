@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from tthc.errors import UsageError
-from tthc.report import edition, key_figures, notebooks, place
+from tthc.history import FOLDER, HISTORY, collect
+from tthc.report import edition, key_figures, memory, notebooks, place
 from tthc.report.facts import Facts, facts
 from tthc.report.steps import Progress, Steps
-from tthc.settings import SHARED, Run, load_limits
+from tthc.settings import SHARED, Run, load_keep, load_limits
 from tthc.study import open_run
 from tthc.study.store import PINNED, pin
 
@@ -42,7 +43,7 @@ def make_report(
     Raises UsageError (before any cell runs), DataStop, or RunFailed with one sentence that names chapter and reason.
     """
     chapters = notebooks.chapter_notebooks(run.root / "notebooks", run.audience)
-    parameters = notebooks.parameters(run)
+    parameters, keep = notebooks.parameters(run), load_keep(run.root)
     for path in chapters:
         notebooks.check_parameters(path, parameters)
     steps = Steps(progress, len(chapters))
@@ -50,6 +51,8 @@ def make_report(
         made = now or datetime.now()
         heading = _build(run, work, chapters, parameters, made, open_study, steps)
         target = place.publish(work, edition.out_folder(run), place.folder_name(run), made)
+        collect(run.out)
+        memory.forget_old(run, target, keep)
         _write_index(edition.out_folder(run), heading)
     steps.say("Xong")
     return target
@@ -67,7 +70,7 @@ def _build(
         steps.say("Đang đọc dữ liệu và tính các bảng")
         study = open_study(run)
         steps.done("Đang chạy các chương")
-        same = {PINNED: pin(run, study.folder)}
+        same = {PINNED: pin(run, study.folder), HISTORY: str(run.out / FOLDER)}
         futures = {kernels.execute(path, work / "notebooks" / path.name, parameters, same): path for path in paths}
         heading = facts(run, study.info, made)
         _write_workbook(work, study, heading, steps)
@@ -77,6 +80,7 @@ def _build(
         for path in _finished(run, futures):
             steps.done(f"Đã chạy chương {path.stem}")
     _render(run, work, study, heading, paths, steps)
+    memory.remember(run, work, study, made)
     return heading
 
 

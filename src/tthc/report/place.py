@@ -18,7 +18,7 @@ from tthc.blocks import anchor
 from tthc.errors import RunFailed
 from tthc.settings import SHARED, Run
 
-_BUILDING = ".dang-lap-"
+BUILDING = ".dang-lap-"
 
 
 def folder_name(run: Run) -> str:
@@ -52,7 +52,7 @@ def one_at_a_time(out: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def workspace(out: Path) -> Iterator[Path]:
     """A folder beside the target, on the same disk; it vanishes unless it was moved away."""
-    folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=out))
+    folder = Path(tempfile.mkdtemp(prefix=BUILDING, dir=out))
     try:
         yield folder
     finally:
@@ -63,14 +63,18 @@ def publish(work: Path, out: Path, name: str, made_at: datetime) -> Path:
     """Move the finished folder to its place in one rename; two runs of one second get different names."""
     parent = out / name
     parent.mkdir(parents=True, exist_ok=True)
-    target = parent / f"{made_at:%Y%m%d-%H%M%S}"
-    number = 2
-    while target.exists():
-        target = parent / f"{made_at:%Y%m%d-%H%M%S}-{number}"
-        number += 1
+    target = parent / edition_name(parent, made_at)
     work.chmod(0o755)
     os.replace(work, target)
     return target
+
+
+def edition_name(parent: Path, made_at: datetime) -> str:
+    """The name under which a report is published beside those in `parent`, as long as the lock is held."""
+    name, number = f"{made_at:%Y%m%d-%H%M%S}", 2
+    while (parent / name).exists():
+        name, number = f"{made_at:%Y%m%d-%H%M%S}-{number}", number + 1
+    return name
 
 
 def replace_text(path: Path, text: str) -> None:
@@ -82,7 +86,7 @@ def replace_text(path: Path, text: str) -> None:
 
 def _sweep(out: Path) -> None:
     """What a run that was killed left behind; nobody else builds while the lock is held."""
-    for left in out.glob(f"{_BUILDING}*"):
+    for left in out.glob(f"{BUILDING}*"):
         shutil.rmtree(left, ignore_errors=True)
 
 

@@ -7,11 +7,12 @@
 from tthc.schema.canonical import CANONICAL
 from tthc.schema.codes import CODES, label
 from tthc.schema.explanations import EXPLAINED
+from tthc.schema.memory import MEMORY
 from tthc.schema.model import Column, Table
 from tthc.schema.results import RESULTS
 from tthc.schema.service import SERVICE
 from tthc.schema.views import VIEWS
 
-TABLES: dict[str, Table] = {**CANONICAL, **RESULTS, **VIEWS, **SERVICE, **EXPLAINED}
+TABLES: dict[str, Table] = {**CANONICAL, **RESULTS, **VIEWS, **SERVICE, **EXPLAINED, **MEMORY}
 
-__all__ = ["CANONICAL", "CODES", "RESULTS", "SERVICE", "TABLES", "VIEWS", "Column", "Table", "label"]
+__all__ = ["CANONICAL", "CODES", "MEMORY", "RESULTS", "SERVICE", "TABLES", "VIEWS", "Column", "Table", "label"]

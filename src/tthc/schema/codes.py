@@ -123,6 +123,22 @@ CODES: dict[str, dict[str, str]] = {
         "finished_at": "Ngày kết thúc khác nhau",
         "status": "Trạng thái khác nhau",
     },
+    # What became of a dossier since the last report on the same period.
+    "change": {
+        "newly_late": "Mới quá hạn",
+        "settled": "Đã giải quyết",
+        "received_altered": "Đổi ngày tiếp nhận",
+        "due_altered": "Đổi ngày hẹn trả, không thấy căn cứ",
+        "due_moved": "Đổi ngày hẹn trả, có ghi gia hạn hoặc tạm dừng",
+        "finished_altered": "Đổi ngày kết thúc",
+        "issued_altered": "Đổi ngày ban hành kết quả",
+        "returned_altered": "Đổi ngày trả kết quả",
+        "steps_altered": "Đổi các bước đã ghi",
+        "no_longer_late": "Không còn là quá hạn",
+        "deleted": "Không còn trong dữ liệu",
+        "left": "Không còn thuộc kỳ",
+        "late_arrival": "Có thêm sau báo cáo",
+    },
     "sign": {
         "end_is_deadline": "Kết thúc trùng ngày hẹn trả đến từng giây",
         "reset": "Có thao tác đặt lại kết quả xử lý",

@@ -12,6 +12,7 @@ from tthc.audience import without_small_groups
 from tthc.outcomes import outcomes, rule_differences
 from tthc.period import Period
 from tthc.settings import SHARED
+from tthc.study.remembering import keep_registered
 
 if TYPE_CHECKING:
     from tthc.study.compute import Stages
@@ -31,6 +32,7 @@ def service_tables(stages: Stages, calendar: ir.Table) -> None:
     stages.keep("publications", listed if told else listed.limit(0))
     signs = integrity.signs(source, outcome, calendar, cut=run.cut, rules=run.rules, present=stages.reading.present)
     stages.keep("integrity", signs)
+    keep_registered(stages)
 
 
 def _indicators(stages: Stages, calendar: ir.Table) -> None:

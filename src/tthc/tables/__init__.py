@@ -11,6 +11,7 @@ from tthc.tables.causes import (
     what_if_table,
     whose_time,
 )
+from tthc.tables.changes import changes_since
 from tthc.tables.explained import explanations_received, explanations_unused
 from tthc.tables.first_page import key_figures, summary, to_do_now, what_if_lines
 from tthc.tables.indicators import index_table, lever, other_indicators, target_rates, targets, unit_scores
@@ -38,6 +39,7 @@ __all__ = [
     "by_unit",
     "causes_table",
     "caveats",
+    "changes_since",
     "deadline_checks",
     "early_list",
     "evidence",

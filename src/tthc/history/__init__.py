@@ -1,0 +1,31 @@
+"""What is remembered from one report to the next.
+
+Every published report leaves its indicators (one long table over all reports) and a fingerprint of each dossier. `place` says
+where they lie and how they get there, `series` which reports belong together, `record` what is remembered, `last` which
+report is the last one, `compare` what changed since.
+"""
+
+from tthc.history.compare import changes
+from tthc.history.last import LastReport, last_figures, last_report
+from tthc.history.place import FOLDER, HISTORY, collect, history_folder, remembered, report_name, stage
+from tthc.history.record import fingerprints, known_until, results
+from tthc.history.series import data_mark, series
+
+__all__ = [
+    "FOLDER",
+    "HISTORY",
+    "LastReport",
+    "changes",
+    "collect",
+    "data_mark",
+    "fingerprints",
+    "history_folder",
+    "known_until",
+    "last_figures",
+    "last_report",
+    "remembered",
+    "report_name",
+    "results",
+    "series",
+    "stage",
+]

@@ -1,0 +1,32 @@
+"""Which reports belong together, and whether two of them were made of the same data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tthc.settings import Run
+
+
+def series(run: Run) -> str:
+    """What the reports of one office on one kind of data share, whatever their period: profile, source, unit, field.
+
+    Exports inside the project's own data folder are one source, for each period brings new files; others go by name.
+    """
+    own = run.root / "data" / "raw"
+    outside = sorted(path.name for path in run.sources if not path.is_relative_to(own))
+    return json.dumps([run.profile, outside, run.unit, run.field], ensure_ascii=False)
+
+
+def data_mark(run: Run, info: Mapping[str, Any]) -> str:
+    """Equal for two reports on the same bytes with the same cut and rules.
+
+    What people explain is not among it: a report that is made again with their causes is still to be compared with the one
+    before, not with itself.
+    """
+    explained = {path.name for path in run.explanations}
+    inputs = sorted(one["sha256"] for one in info["inputs"] if one["name"] not in explained)
+    said = [inputs, run.cut.isoformat(), run.period.text, dict(sorted(run.rules.items()))]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]

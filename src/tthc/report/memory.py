@@ -1,0 +1,46 @@
+"""A report joins the memory when it is published, and old editions leave the folder; what is remembered of them stays."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tthc import history
+from tthc.report import edition, place
+from tthc.report.manifest import FILE, read_manifest
+from tthc.settings import Run
+
+
+def remember(run: Run, work: Path, study: Any, made_at: datetime) -> None:
+    """Put what is remembered of the report into its folder; `history.collect` takes it from there once it is published.
+
+    The edition for others adds nothing: it tells of the same dossiers under codes.
+    """
+    if "registered" not in study.names:
+        return
+    folder = place.folder_name(run)
+    name = history.report_name(folder, place.edition_name(edition.out_folder(run) / folder, made_at))
+    until = history.known_until(run, made_at)
+    dossiers = [study.table(table) for table in ("registered", "outcomes", "steps")]
+    tables = {
+        "results": history.results(study.table("measures"), run, study.info, name=name, made_at=made_at),
+        "fingerprints": history.fingerprints(*dossiers, name=name, rule=run.rules["rule"], until=until),
+    }
+    history.stage(work, tables)
+
+
+def forget_old(run: Run, target: Path, keep: int) -> None:
+    """Delete the oldest finished editions beside `target` until `keep` are left; 0 keeps all. `target` always stays.
+
+    Each is first moved out of sight in one step, so that no index and no reader meets half of it; `place` sweeps what a kill
+    leaves of it.
+    """
+    found = ((read_manifest(path / FILE), path) for path in target.parent.iterdir())
+    done = sorted((data["made_at"], path.name) for data, path in found if data is not None and path != target)
+    for _, name in done[: max(0, len(done) + 1 - keep)] if keep else ():
+        hidden = Path(tempfile.mkdtemp(prefix=place.BUILDING, dir=run.out))
+        (target.parent / name).rename(hidden / name)
+        shutil.rmtree(hidden, ignore_errors=True)

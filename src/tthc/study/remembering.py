@@ -1,0 +1,51 @@
+"""What a study knows of earlier reports. Computed when asked for: it depends on the memory, which grows without the study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tthc import history
+from tthc.schema import TABLES
+
+if TYPE_CHECKING:
+    from tthc.study.compute import Stages
+    from tthc.study.study import Study
+
+NEEDS = "registered"  # stored for the office's own edition only
+TOLD = ("changes", "results")
+
+
+def keep_registered(stages: Stages) -> None:
+    """Keeps every dossier of the source with its dates, so that one that left the period can be told from one that is gone."""
+    from tthc.outcomes import register
+
+    if stages.pseudonyms is None:
+        stages.keep(NEEDS, register(stages.reading.tables["dossiers"]).select(TABLES[NEEDS].names))
+
+
+def last_report(study: Study) -> history.LastReport | None:
+    """The report that this one is compared with; none for the first on its period, or in the edition for others."""
+    if NEEDS not in study.names:
+        return None
+    return history.last_report(history.history_folder(study.run), study.run, history.data_mark(study.run, study.info))
+
+
+def last_figures(study: Study) -> dict | None:
+    """The counts of the latest report before this one on a like period; never shown to others, who may not have seen that one."""
+    return history.last_figures(history.history_folder(study.run), study.run) if NEEDS in study.names else None
+
+
+def told(study: Study, name: str) -> pd.DataFrame:
+    """`changes`: one row per dossier and change since the last report. `results`: the indicators of every report so far."""
+    memory = history.history_folder(study.run)
+    if name == "results":
+        return history.remembered(memory, "results").to_pandas()
+    last = study.last_report
+    if last is None:
+        return TABLES["changes"].ibis_schema().to_pyarrow().empty_table().to_pandas()
+    then = study.engine.load(history.remembered(memory, "fingerprints", last.run), "last_fingerprints")
+    tables = {table: study.table(table) for table in (NEEDS, "outcomes", "steps", "stops", "due_changes")}
+    rows = history.changes(then, tables, rule=study.run.rules["rule"], until=last.known_until)
+    return study.engine.fetch(rows).sort_values(["change", "dossier_id"], ignore_index=True)
