@@ -58,6 +58,7 @@ def report(
     engine: opt.Engine = "duckdb",
     explanations: opt.Explanations = None,
     audience: opt.Audience = "internal",
+    by: opt.By = None,
 ) -> None:
     """Lập báo cáo của một kỳ: trang HTML, PDF, Excel, và mục lục các báo cáo."""
     chosen = {"profile": profile, "as_of": as_of, "unit": unit, "field": field, "engine": engine, "explanations": explanations}
@@ -66,7 +67,7 @@ def report(
     from tthc.report import make_report
 
     with shown() as progress:
-        folder = make_report(run, progress=progress)
+        folder = make_report(run, progress=progress, by=by)
     typer.echo(f"Báo cáo {run.period.label}: {folder}")
     typer.echo(f"Mục lục các báo cáo: {folder.parents[1] / 'index.html'}")
 

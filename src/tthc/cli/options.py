@@ -32,6 +32,7 @@ AsOf = Annotated[
     option("--as-of", metavar="THỜI_ĐIỂM", text="Chốt số liệu: 2024-05-31 (hết ngày) hoặc 2024-05-31T17:00. Mặc định: hết kỳ."),
 ]
 Unit = Annotated[str | None, option("--unit", metavar="ĐƠN_VỊ", text="Chỉ hồ sơ của đơn vị này.")]
+By = Annotated[str | None, option("--by", metavar="unit", text="Thêm một trang, bản in và phụ lục riêng cho từng đơn vị.")]
 Field = Annotated[str | None, option("--field", metavar="LĨNH_VỰC", text="Chỉ hồ sơ của lĩnh vực này.")]
 Rules = Annotated[
     list[str] | None,

@@ -14,6 +14,7 @@ from tthc.history import FOLDER, HISTORY, collect
 from tthc.report import edition, key_figures, memory, notebooks, place
 from tthc.report.facts import Facts, facts
 from tthc.report.steps import Progress, Steps
+from tthc.report.unit_pages import UnitPages, unit_pages, with_units
 from tthc.settings import SHARED, Run, load_keep, load_limits
 from tthc.study import open_run
 from tthc.study.store import PINNED, pin
@@ -37,19 +38,23 @@ def make_report(
     progress: Progress = silent,
     now: datetime | None = None,
     open_study: Callable[[Run], Any] = open_run,
+    by: str | None = None,
 ) -> Path:
     """The folder of the new report. On any failure the last good report and the index stay as they were.
 
+    `by` is None, or "unit" for a page of each unit beside the chapters.
+
     Raises UsageError (before any cell runs), DataStop, or RunFailed with one sentence that names chapter and reason.
     """
-    chapters = notebooks.chapter_notebooks(run.root / "notebooks", run.audience)
+    pages = unit_pages(run, by)
+    chapters = with_units(notebooks.chapter_notebooks(run.root / "notebooks", run.audience), pages)
     parameters, keep = notebooks.parameters(run), load_keep(run.root)
-    for path in chapters:
+    for path in {*chapters, *pages.notebooks}:
         notebooks.check_parameters(path, parameters)
     steps = Steps(progress, len(chapters))
     with _explained(run), place.one_at_a_time(run.out), place.workspace(run.out) as work:
         made = now or datetime.now()
-        heading = _build(run, work, chapters, parameters, made, open_study, steps)
+        heading = _build(run, work, chapters, parameters, made, open_study, steps, pages)
         target = place.publish(work, edition.out_folder(run), place.folder_name(run), made)
         collect(run.out)
         memory.forget_old(run, target, keep)
@@ -59,7 +64,8 @@ def make_report(
 
 
 def _build(
-    run: Run, work: Path, paths: Sequence[Path], parameters: dict[str, str], made: datetime, open_study: Callable, steps: Steps
+    run: Run, work: Path, paths: Sequence[Path], parameters: dict[str, str], made: datetime, open_study: Callable, steps: Steps,
+    pages: UnitPages,
 ) -> Facts:
     """Everything of the report in `work`."""
     from tthc.report.kernels import Kernels
@@ -72,6 +78,8 @@ def _build(
         steps.done("Đang chạy các chương")
         same = {PINNED: pin(run, study.folder), HISTORY: str(run.out / FOLDER)}
         futures = {kernels.execute(path, work / "notebooks" / path.name, parameters, same): path for path in paths}
+        futures |= pages.execute(kernels, study, work, parameters, same)
+        steps.more(2 * len(pages.folders))
         heading = facts(run, study.info, made)
         _write_workbook(work, study, heading, steps)
         _write_official(run, work, study, made)
@@ -79,7 +87,7 @@ def _build(
         _warm_up()
         for path in _finished(run, futures):
             steps.done(f"Đã chạy chương {path.stem}")
-    _render(run, work, study, heading, paths, steps)
+    _render(run, work, study, heading, paths, steps, pages)
     memory.remember(run, work, study, made)
     return heading
 
@@ -139,7 +147,7 @@ def _write_explaining(run: Run, work: Path, study: Any, heading: Facts) -> None:
         write_explaining(work, run, study, heading)
 
 
-def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Path], steps: Steps) -> None:
+def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Path], steps: Steps, pages: UnitPages) -> None:
     from tthc.report.chapter import read_chapter
     from tthc.report.manifest import manifest, write_manifest
     from tthc.report.pages import chapter_page
@@ -148,10 +156,11 @@ def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Pa
     chapters = [read_chapter(work / "notebooks" / path.name, run.audience) for path in paths]
     figures = key_figures.key_figures(study.frame("measures"), run.rules["rule"]) if "measures" in study.names else {}
     for chapter in chapters:
-        (work / chapter.file).write_text(chapter_page(chapter, chapters, heading), encoding="utf-8")
+        (work / chapter.file).write_text(chapter_page(chapter, chapters, heading, further=pages.links), encoding="utf-8")
         steps.done(f"Đã dựng trang {chapter.title}")
     write_pdf(work / PDF, chapters, heading, fallback=[key_figures.block(figures).to_json()])
     steps.done("Đã dựng bản in")
+    pages.write(work, study, heading, steps)
     steps.write_log(work)
     if run.audience == SHARED:
         edition.keep_only(work, {*FILES, *(chapter.file for chapter in chapters)} - {TO_EXPLAIN})

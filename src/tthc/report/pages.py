@@ -41,9 +41,12 @@ class ChapterExporter(HTMLExporter):
         return super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
 
 
-def chapter_page(chapter: Chapter, chapters: Sequence[Chapter], facts: Facts, *, has_workbook: bool = True) -> str:
-    """The page of one chapter, with links to the others."""
-    content, _ = ChapterExporter(chapter, links(chapters, chapter)).from_notebook_node(chapter.notebook)
+def chapter_page(
+    chapter: Chapter, chapters: Sequence[Chapter], facts: Facts, *, has_workbook: bool = True, further: Mapping[str, str] | None = None
+) -> str:
+    """The page of one chapter, with links to the others; `further` are addresses of anchors outside the chapters."""
+    known = {**(further or {}), **links(chapters, chapter)}
+    content, _ = ChapterExporter(chapter, known).from_notebook_node(chapter.notebook)
     return _page(
         "chapter.html.j2",
         page_title=f"{chapter.title} – {facts.short_title}",
@@ -53,6 +56,21 @@ def chapter_page(chapter: Chapter, chapters: Sequence[Chapter], facts: Facts, *,
         contents=contents(chapter.items),
         content=Markup(content),
         has_workbook=has_workbook,
+    )
+
+
+def unit_page(chapter: Chapter, facts: Facts, files: Mapping[str, str], back: str) -> str:
+    """The page of one unit: it stands alone in a folder with `files` (name, title); `back` is the chapter over all units."""
+    content, _ = ChapterExporter(chapter, links([chapter], chapter)).from_notebook_node(chapter.notebook)
+    return _page(
+        "unit.html.j2",
+        page_title=facts.short_title,
+        facts=facts,
+        chapter=chapter,
+        contents=contents(chapter.items),
+        content=Markup(content),
+        files=files,
+        back=back,
     )
 
 

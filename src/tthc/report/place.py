@@ -29,7 +29,7 @@ def folder_name(run: Run) -> str:
         # A file's name may say whose dossiers it holds.
         parts = [Codes(office_key(run.root)).source(" ".join(parts))]
     parts += [part for part in (run.unit, run.field) if part]
-    return "-".join([run.period.slug, *(_slug(part) for part in parts)])
+    return "-".join([run.period.slug, *(slug(part) for part in parts)])
 
 
 @contextlib.contextmanager
@@ -90,5 +90,6 @@ def _sweep(out: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """A folder's name for the text; different texts may get the same one."""
     return re.sub(r"^m-|-[0-9a-f]{6}$", "", anchor(text)) or anchor(text)

@@ -34,6 +34,10 @@ class Steps:
         self._done += 1
         self.say(message)
 
+    def more(self, count: int) -> None:
+        """So many steps more than were known at the start."""
+        self._total += count
+
     def write_log(self, folder: Path) -> None:
         (folder / LOG).write_text("\n".join(self._lines) + "\n", encoding="utf-8")
 

@@ -29,14 +29,17 @@ from tthc.tables.service import (
     unavailable,
 )
 from tthc.tables.settlement import by_field, by_procedure, early_list, form_06a, not_counted
+from tthc.tables.units import against_expected, case_mix, late_by_place, units_apart, units_side_by_side
 from tthc.tables.words import together
 
 __all__ = [
     "accounting",
+    "against_expected",
     "by_field",
     "by_officer",
     "by_procedure",
     "by_unit",
+    "case_mix",
     "causes_table",
     "caveats",
     "changes_since",
@@ -53,6 +56,7 @@ __all__ = [
     "integrity",
     "involvement",
     "key_figures",
+    "late_by_place",
     "late_cards",
     "late_groups",
     "late_list",
@@ -79,6 +83,8 @@ __all__ = [
     "together",
     "unavailable",
     "unit_scores",
+    "units_apart",
+    "units_side_by_side",
     "what_if_lines",
     "what_if_table",
     "whose_time",

@@ -1,0 +1,96 @@
+"""Units side by side, fairly: what each handles, what that lets one expect, and what may be chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tthc.measures.form import UNNAMED
+from tthc.units.chance import expected
+
+if TYPE_CHECKING:
+    from tthc.study import Study
+
+FINISHED = ("early", "on_time", "no_due", "withdrawn", "late")  # column 7 of the form
+FEWER, AS_EXPECTED, MORE, ALONE = "fewer", "as_expected", "more", "alone"
+
+
+def compare(study: Study) -> pd.DataFrame:
+    """One row per unit with dossiers in the period, most dossiers first:
+
+    n, finished, in_time, late, open_late: counts as in the form; rate, low, high: share in time of those finished, in
+    percent, with its interval (Wilson, as in `measures`); comparable: finished dossiers of procedures that other units
+    handle too; late_comparable: late ones among them; expected, expected_low, expected_high: how many would be late if the
+    unit were like the office at each of these procedures, and what chance makes of it; verdict: fewer, as_expected, more,
+    or alone where nobody else handles what the unit does.
+    """
+    dossiers = settled(study)
+    rows = [{"unit": unit, **_counts(part), **_against(dossiers, unit)} for unit, part in dossiers.groupby("unit")]
+    found = pd.DataFrame(rows, columns=["unit", *_COUNTS, *_AGAINST])
+    found = found.merge(_rates(study), on="unit", how="left")
+    return found.sort_values(["n", "unit"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def case_mix(study: Study, unit: str) -> pd.DataFrame:
+    """One row per procedure that the unit finished, most first: n and late of the unit, n_others and late_others of the others,
+    share and share_office: the procedure's part of what the unit, and the office, finished (0–1)."""
+    done = _finished(settled(study))
+    own, every = done[done["unit"] == unit], done.groupby("procedure")["is_late"].agg(["size", "sum"])
+    rows = own.groupby("procedure")["is_late"].agg(["size", "sum"]).rename(columns={"size": "n", "sum": "late"})
+    rows = rows.join(every).assign(n_others=lambda t: t["size"] - t["n"], late_others=lambda t: t["sum"] - t["late"])
+    rows = rows.assign(share=rows["n"] / max(len(own), 1), share_office=rows["size"] / max(len(done), 1)).drop(columns=["size", "sum"])
+    return rows.reset_index().sort_values(["n", "procedure"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+_COUNTS = ("n", "finished", "in_time", "late", "open_late")
+_AGAINST = ("comparable", "late_comparable", "expected", "expected_low", "expected_high", "verdict")
+
+
+def settled(study: Study) -> pd.DataFrame:
+    """One row per dossier of the form: unit, procedure, outcome."""
+    dossiers = study.frame("dossiers")
+    dossiers = dossiers[(dossiers["intake"] != "none") & (dossiers["outcome"] != "unknown")]
+    procedure = dossiers["procedure_code"].fillna(dossiers["procedure_name"])
+    names = dossiers["procedure_name"].fillna(dossiers["procedure_code"])
+    first = names.groupby(procedure).transform("first")
+    return pd.DataFrame(
+        {
+            "unit": dossiers["unit"].astype("object").where(dossiers["unit"].notna(), UNNAMED),
+            "procedure": first.astype("object").where(first.notna(), UNNAMED),
+            "outcome": dossiers["outcome"],
+        }
+    )
+
+
+def _finished(dossiers: pd.DataFrame) -> pd.DataFrame:
+    done = dossiers[dossiers["outcome"].isin(FINISHED)]
+    return done.assign(is_late=done["outcome"] == "late")
+
+
+def _counts(part: pd.DataFrame) -> dict[str, int]:
+    done = _finished(part)
+    late = int(done["is_late"].sum())
+    counts = (len(part), len(done), len(done) - late, late, int((part["outcome"] == "open_late").sum()))
+    return dict(zip(_COUNTS, counts, strict=True))
+
+
+def _against(dossiers: pd.DataFrame, unit: str) -> dict[str, object]:
+    done = _finished(dossiers)
+    every = done.groupby("procedure")["is_late"].agg(["size", "sum"])
+    own = done[done["unit"] == unit].groupby("procedure")["is_late"].agg(["size", "sum"])
+    own = own.join(every, rsuffix="_office")
+    own = own[own["size_office"] > own["size"]].astype(int)
+    n, late = int(own["size"].sum()), int(own["sum"].sum())
+    if not n:
+        return dict(zip(_AGAINST, (0, 0, None, None, None, ALONE), strict=True))
+    mean, low, high = expected(own[["size", "size_office", "sum_office"]].itertuples(index=False, name=None))
+    verdict = FEWER if late < low else MORE if late > high else AS_EXPECTED
+    return dict(zip(_AGAINST, (n, late, mean, low, high, verdict), strict=True))
+
+
+def _rates(study: Study) -> pd.DataFrame:
+    """The share in time with its interval, as the indicators have it."""
+    measures = study.frame("measures")
+    wanted = (measures["measure"] == "in_time_rate") & (measures["basis"] == "register") & (measures["rule"] == study.run.rules["rule"])
+    return measures.loc[wanted & measures["unit"].notna(), ["unit", "value", "low", "high"]].rename(columns={"value": "rate"})
