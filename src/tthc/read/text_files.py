@@ -65,27 +65,34 @@ def _look(path: Path) -> _Look:
     dirty = blank = False
     tail = b""
     for chunk in _chunks(path):
-        data = tail + chunk
-        # U+0300–U+036F start with CC or CD in UTF-8, the hard space with C2 A0.
-        dirty = dirty or any(mark in data for mark in (b"\0", b"\xcc", b"\xcd")) or _has_pair(data, 0xC2, 0xA0)
-        dirty = dirty or (b"\r" in data and data.count(b"\r") > data.count(b"\r\n") + data.endswith(b"\r"))
-        blank = blank or _has_blank_line(data)
-        tail = data.rstrip(b"\r\n")[-1:] + data[len(data.rstrip(b"\r\n")):]
-    return _Look(is_utf8, is_utf8 and not dirty, blank)
+        seam = tail + chunk[: len(chunk) - len(chunk.lstrip(_LINE_ENDS)) + 1]
+        dirty = dirty or _is_dirty(seam) or _is_dirty(chunk)
+        blank = blank or _has_blank_line(seam) or _has_blank_line(chunk)
+        rest = chunk.rstrip(_LINE_ENDS)
+        tail = rest[-1:] + chunk[len(rest):] if rest else tail + chunk
+    return _Look(is_utf8, is_utf8 and not dirty and not tail.endswith(b"\r"), blank)
+
+
+_LINE_ENDS = b"\r\n"
+
+
+def _is_dirty(data: bytes) -> bool:
+    """NUL, a combining mark (U+0300–U+036F start with CC or CD in UTF-8), a hard space (C2 A0), a stray CR before the last byte."""
+    if any(mark in data for mark in (b"\0", b"\xcc", b"\xcd")):
+        return True
+    # A search for the pair would stop at every A0, which Vietnamese letters are full of; C2 is rare.
+    if b"\xc2" in data and b"\xc2\xa0" in data:
+        return True
+    return b"\r" in data and data.count(b"\r") > data.count(b"\r\n") + data.endswith(b"\r")
 
 
 def _has_blank_line(data: bytes) -> bool:
     """An empty line between others; those at the end count only once something follows."""
-    if not _has_pair(data, 10, 10) and (b"\r" not in data or b"\n\r\n" not in data):
-        return False
-    inner = data.rstrip(b"\r\n")
-    return b"\n\n" in inner or b"\n\r\n" in inner
-
-
-def _has_pair(data: bytes, first: int, second: int) -> bool:
-    """Whether the two bytes stand side by side; where each of them is frequent, this is faster than a search."""
-    values = np.frombuffer(data, np.uint8)
-    return bool(((values[:-1] == first) & (values[1:] == second)).any())
+    if b"\r" in data:
+        return b"\n\r\n" in data.rstrip(_LINE_ENDS) or b"\n\n" in data.rstrip(_LINE_ENDS)
+    # Where line ends are frequent, their places are found faster than a pair of them.
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == 10)
+    return bool((np.diff(ends) == 1).any()) and b"\n\n" in data.rstrip(_LINE_ENDS)
 
 
 def is_gzip(path: Path) -> bool:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -49,11 +50,18 @@ def calendar_table(folder: Path, name: str) -> pa.Table:
     """
     path = folder / f"calendar_{name}.csv"
     path = path if path.is_file() else folder / f"calendar_{name.split('-')[0]}.csv"
-    known = _rows(folder / "calendar_hours.csv")
-    hours = [row for row in known if row["calendar"] == name]
+    known = folder / "calendar_hours.csv"
+    return _built(name, path, known, *((one.stat().st_mtime_ns if one.is_file() else 0) for one in (path, known)))
+
+
+@lru_cache(maxsize=8)
+def _built(name: str, path: Path, known: Path, *changed_at: int) -> pa.Table:
+    """A run needs its calendar twice, to read and to count; files changed since then are read anew."""
+    listed = _rows(known)
+    hours = [row for row in listed if row["calendar"] == name]
     if not hours or not path.is_file():
-        allowed = ", ".join(sorted({row["calendar"] for row in known}))
-        raise UsageError(f"Không có lịch làm việc “{name}” trong {folder}; lịch được dùng: {allowed}.")
+        allowed = ", ".join(sorted({row["calendar"] for row in listed}))
+        raise UsageError(f"Không có lịch làm việc “{name}” trong {known.parent}; lịch được dùng: {allowed}.")
     special = _special(path)
     span = (special.last - special.first).days + 1
     days = (_day(special.first + timedelta(days=n), special, hours) for n in range(span))
