@@ -12,7 +12,8 @@ from tthc.schema.model import Column, Table
 from tthc.schema.results import RESULTS
 from tthc.schema.service import SERVICE
 from tthc.schema.views import VIEWS
+from tthc.schema.warning import WARNED
 
-TABLES: dict[str, Table] = {**CANONICAL, **RESULTS, **VIEWS, **SERVICE, **EXPLAINED, **MEMORY}
+TABLES: dict[str, Table] = {**CANONICAL, **RESULTS, **VIEWS, **SERVICE, **EXPLAINED, **MEMORY, **WARNED}
 
-__all__ = ["CANONICAL", "CODES", "MEMORY", "RESULTS", "SERVICE", "TABLES", "VIEWS", "Column", "Table", "label"]
+__all__ = ["CANONICAL", "CODES", "MEMORY", "RESULTS", "SERVICE", "TABLES", "VIEWS", "WARNED", "Column", "Table", "label"]

@@ -75,6 +75,36 @@ CODES: dict[str, dict[str, str]] = {
         "unclosed": "Có kết quả, chưa kết thúc",
         "unrecorded": "Không có ghi nhận",
     },
+    # How urgent an open dossier is; the definitions stand in warning/warnings.py and in chapter 60.
+    "urgency": {
+        "red": "Đỏ",
+        "amber": "Vàng",
+        "green": "Xanh",
+        "paused": "Tạm dừng",
+        "unknown": "Không có hạn",
+    },
+    "warning_reason": {
+        "overdue": "Đã quá hạn, chưa kết thúc",
+        "unclosed": "Đã có kết quả, chưa kết thúc trên hệ thống",
+        "applicant": "Đang chờ người nộp",
+        "no_due": "Không có ngày hẹn trả",
+        "absent": "Cán bộ đang vắng mặt",
+        "council": "Đang chờ hội đồng",
+        "outside": "Cơ quan khác giữ, thời gian còn lại ít hơn thường cần",
+        "queue": "Còn phải chờ đến lượt, thời gian còn lại ít hơn thường cần",
+        "slow": "Thời gian còn lại ít hơn thường cần",
+        "near": "Sắp đến hạn",
+        "no_record": "Không có ghi nhận ai giữ",
+        "none": "Chưa có dấu hiệu chậm",
+    },
+    # What dossiers that an open one is compared with have in common.
+    "like_level": {"procedure": "Cùng thủ tục, cùng bước", "field": "Cùng lĩnh vực, cùng bước", "point": "Cùng bước", "all": "Mọi hồ sơ"},
+    "warning_order": {"chance": "Theo khả năng quá hạn", "time_left": "Theo thời gian còn lại", "base": "Tỷ lệ chung cho mọi hồ sơ"},
+    "warning_verdict": {
+        "better": "Khả năng quá hạn xếp đúng hơn thời gian còn lại",
+        "worse": "Khả năng quá hạn không xếp đúng hơn thời gian còn lại",
+        "too_few": "Quá ít hồ sơ quá hạn để so",
+    },
     "party": {
         "applicant": "Người nộp hồ sơ",
         "own_office": "Cơ quan mình",

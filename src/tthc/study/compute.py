@@ -25,6 +25,7 @@ from tthc.study.explained import confirm
 from tthc.study.findings import all_findings
 from tthc.study.service import service_tables, wanted
 from tthc.study.shared import share
+from tthc.study.warned import warning_tables
 from tthc.worktime import calendar_table, read_clock
 
 
@@ -50,6 +51,7 @@ def compute(run: Run, engine: Engine, reading: Reading) -> dict[str, ir.Table]:
     stages = run_stages(run, engine, reading)
     service_tables(stages, stages.inner["calendar_days"])
     _canonical(stages)
+    warning_tables(stages)
     return stages.tables
 
 

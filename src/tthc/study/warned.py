@@ -1,0 +1,61 @@
+"""Early warning as part of a study: the open dossiers at the cut, and whether the chance has told anything in the weeks before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from tthc import warning
+from tthc.engine import Engine
+from tthc.schema import WARNED
+from tthc.settings import SHARED
+
+if TYPE_CHECKING:
+    from tthc.study.compute import Stages
+
+# The instants before the cut on which the chance is tried: long enough ago for the outcome to be known.
+WEEKS_BACK = (4, 6, 8, 10, 12)
+
+
+def warning_tables(stages: Stages) -> None:
+    """Keeps every table of `schema.WARNED`; they are empty in the edition for others, which names no open dossier and no officer."""
+    if stages.run.audience == SHARED:
+        for name, table in WARNED.items():
+            stages.tables[name] = stages.engine.load(table.ibis_schema().to_pyarrow().empty_table(), f"result_{name}")
+        return
+    cut, calendar, run = stages.run.cut, stages.inner["calendar_days"], stages.run
+    moments = [cut, *(cut - timedelta(weeks=weeks) for weeks in WEEKS_BACK)]
+    found = forecast(stages.engine, stages.reading.tables, calendar, moments, run.rules)
+    now = found.filter(found.moment == ibis.literal(cut).cast("timestamp(6)"))
+    known = stages.keep("warn_known", warning.known_outcomes(found.filter(found.moment < ibis.literal(cut).cast("timestamp(6)")), now), inner=True)
+    scores = stages.keep("warn_scores", warning.scores(known), inner=True)
+    verdict = stages.keep("warn_verdict", warning.verdict(scores), inner=True)
+    checked = scores.cross_join(verdict.select("verdict"))
+    stages.keep("warning_check", checked.select(*WARNED["warning_check"].names))
+    _at_the_cut(stages, calendar, now, verdict)
+
+
+def _at_the_cut(stages: Stages, calendar: ir.Table, now: ir.Table, verdict: ir.Table) -> None:
+    spans, outcome = stages.inner["spans"], stages.tables["outcomes"]
+    moment = now.select("moment", "moment_wm").distinct()
+    dates = stages.keep("council_dates", warning.council_dates(spans, moment, calendar).select(*WARNED["council_dates"].names))
+    held = warning.holders(now, spans, stages.reading.tables["absences"], calendar)
+    held = stages.keep("warn_holders", held, inner=True)
+    still = outcome.filter((outcome.rule == "system") & outcome.outcome.isin(["open_in_time", "open_late", "stopped"]))
+    rows = warning.warnings(now, held, warning.next_sittings(dates), verdict, still)
+    stages.keep("warnings", rows.select(*WARNED["warnings"].names))
+
+
+def forecast(engine: Engine, tables: Mapping[str, ir.Table], calendar: ir.Table, moments: Sequence[datetime], rules: Mapping[str, str]) -> ir.Table:
+    """One row per instant and dossier open at it, as `warning.forecasts` says; each instant knows only what happened before it."""
+    asked = warning.Asked(
+        moments=engine.load(pa.table({"moment": pa.array(list(moments), pa.timestamp("us"))}), "warn_asked"),
+        landmarks=engine.load(pa.table({"start_wm": list(warning.LANDMARKS)}), "warn_landmarks"),
+        bins=engine.load(pa.Table.from_pylist(list(warning.BINS)), "warn_bins"),
+    )
+    return warning.forecasts(tables, calendar, asked, rules, lambda name, rows: engine.materialise(rows, f"warn_{name}"))

@@ -1,0 +1,27 @@
+"""Early warning: which open dossiers may become late, known from nothing later than the instant asked about.
+
+Read in this order: `known` (what stood open, with which deadline), `points` (how far each dossier had come), `rests` (what others
+told of the time from there), `curves` (Kaplan–Meier), `chance`, `forecast` (all of it in one stage), `holder` (who has it),
+`council` (sittings to come), `check` (whether the chance orders better than the time left), `warnings` (one row per dossier).
+"""
+
+from tthc.warning.check import known_outcomes, scores, verdict
+from tthc.warning.council import council_dates, next_sittings
+from tthc.warning.forecast import Asked, forecasts
+from tthc.warning.holder import holders
+from tthc.warning.rests import BINS, LANDMARKS
+from tthc.warning.warnings import warnings
+
+__all__ = [
+    "BINS",
+    "LANDMARKS",
+    "Asked",
+    "council_dates",
+    "forecasts",
+    "holders",
+    "known_outcomes",
+    "next_sittings",
+    "scores",
+    "verdict",
+    "warnings",
+]

@@ -1,0 +1,61 @@
+"""The stage: from canonical tables and instants to the chance of every dossier open at each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.warning.chance import asked, base_rates, chances, usual_rests
+from tthc.warning.curves import answered, curves, medians
+from tthc.warning.known import dossier_facts, open_then
+from tthc.warning.points import points, points_then
+from tthc.warning.rests import left, rests, took
+from tthc.worktime import read_clock
+
+Keep = Callable[[str, ir.Table], ir.Table]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: `moments` (column moment), and the small tables that curves start from (`LANDMARKS`, `BINS`)."""
+
+    moments: ir.Table
+    landmarks: ir.Table
+    bins: ir.Table
+
+
+def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, rules: Mapping[str, str], keep: Keep) -> ir.Table:
+    """One row per instant and dossier open at it: what was known of it then, and what dossiers like it say.
+
+    Columns of `known.open_then` and of the last point (kind, step, step_no, entry_at), and chance, level, n_like, share_longer,
+    usual_wm; those five are null for a dossier without time left. Nothing that happened at or after an instant is used for them.
+    Only ended_at, ended_wm and final_due_wm say what became of the dossier, for whoever checks. `keep` computes an expression once
+    and hands it back.
+    """
+    facts = keep("facts", dossier_facts(tables, calendar, rules))
+    moments = read_clock(given.moments, calendar, {"moment": "moment_wm"})
+    base = keep("base", base_rates(facts, moments))
+    moments = keep("moments", moments.inner_join(base.select("moment", "records_results"), "moment"))
+    then = keep("then", points_then(keep("points", points(facts, tables, calendar)), moments))
+    opened = keep("open", open_then(facts, tables["due_changes"], moments, calendar, rules))
+    last = then.filter(then.next_at.isnull()).drop("moment_wm", "records_results")
+    current = keep("current", opened.inner_join(last, ["moment", "dossier_id"]))
+    known = keep("rests", rests(then, facts, current, _changes(tables, calendar), moments))
+    made = [curves(rows) for rows in (took(known, given.landmarks), left(known, given.bins))]
+    drawn = keep("curves", ibis.union(made[0], made[1].select(*made[0].columns)))
+    questions = keep("asked", asked(current, given.landmarks, given.bins))
+    found = keep("chances", chances(keep("answered", answered(questions, drawn)), base))
+    usual = keep("usual", usual_rests(questions, found, lambda rows: medians(rows, drawn)))
+    rows = current.left_join(found, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")
+    rows = rows.left_join(usual, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")
+    rows = rows.inner_join(base.select("moment", "rate", "n_ended"), "moment")
+    final = facts.select(fi_id="dossier_id", final_due_wm="due_wm")
+    return keep("forecasts", rows.inner_join(final, [("dossier_id", "fi_id")]).drop("fi_id"))
+
+
+def _changes(tables: Mapping[str, ir.Table], calendar: ir.Table) -> ir.Table:
+    read = read_clock(tables["due_changes"], calendar, {"old_due_at": "old_wm", "new_due_at": "new_wm"})
+    return read.select("dossier_id", "at", moved_wm=ibis.coalesce(read.new_wm - read.old_wm, 0.0))

@@ -1,0 +1,79 @@
+"""What was known at an instant: nothing that happened at or after it, and no deadline that was set later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.outcomes import register
+from tthc.worktime import add_deadline, closing_instants, deadline_rule, read_clock
+
+ENDED, WITHDRAWN = ("7", "9", "10"), "7"
+STOPPED = ("5", "6", "8")
+_NEVER = ("1", "3")  # newly registered, refused: never received
+
+
+def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """One row per dossier ever received: when it came, ended, had its result, its last recorded deadline, with readings.
+
+    first_due_wm is the deadline it was received with. A dossier that the status calls ended without saying when is left
+    out: nobody can tell whether it was open at an instant.
+    """
+    rows = register(tables["dossiers"])
+    ended = rows.status.isin(ENDED)
+    rows = rows.filter(rows.received_at.notnull() & ~rows.status.isin(_NEVER) & ~(ended & rows.finished_at.isnull()))
+    rows = rows.select(
+        "dossier_id", "procedure_code", "procedure_name", "field", "received_at", "due_at", dossier_unit="unit", dossier_officer="officer",
+        ended_at=rows.status.isin(ENDED).ifelse(ibis.greatest(rows.finished_at, rows.received_at), ibis.null("timestamp(6)")),
+        is_withdrawn=rows.status == WITHDRAWN, is_marked_stopped=rows.status.isin(STOPPED),
+        result_at=ibis.least(ibis.coalesce(rows.issued_at, rows.returned_at), ibis.coalesce(rows.returned_at, rows.issued_at)),
+    )  # fmt: skip
+    rows = _with_deadline(rows, calendar, rules)
+    rows = rows.left_join(_first_deadlines(tables["due_changes"]), [("dossier_id", "fd_id")]).drop("fd_id")
+    rows = rows.mutate(fd_due_at=ibis.coalesce(rows.fd_due_at, rows.due_at))
+    read = {"received_at": "received_wm", "ended_at": "ended_wm", "result_at": "result_wm", "due_at": "due_wm", "fd_due_at": "first_due_wm"}
+    return read_clock(at_closing(rows, calendar, rules, "fd_due_at"), calendar, read).drop("fd_due_at")
+
+
+def _with_deadline(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """Where none is recorded, reception plus the setting `norm_days`, as the system's rule has it."""
+    days = int(rules.get("norm_days", "0"))
+    if days:
+        rows = rows.mutate(kn_days=ibis.literal(days, "int64"))
+        rows = add_deadline(rows, calendar, "received_at", "kn_days", "kn_due_at", rule=deadline_rule(rules))
+        rows = rows.mutate(due_at=ibis.coalesce(rows.due_at, rows.kn_due_at)).drop("kn_days", "kn_due_at")
+    return at_closing(rows, calendar, rules, "due_at")
+
+
+def at_closing(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], column: str) -> ir.Table:
+    """`rows` with the deadline in `column` at the closing time of its day, unless deadlines count to the minute."""
+    if rules.get("compare", "date") != "date":
+        return rows
+    days = closing_instants(calendar).rename({"kn_day": "date", "kn_close_at": "close_at"})
+    joined = rows.mutate(kn_on=rows[column].date()).left_join(days, [("kn_on", "kn_day")])
+    return joined.mutate(**{column: ibis.coalesce(joined.kn_close_at, joined[column])}).drop("kn_on", "kn_day", "kn_close_at")
+
+
+def _first_deadlines(changes: ir.Table) -> ir.Table:
+    known = changes.filter(changes.old_due_at.notnull())
+    return known.group_by(fd_id="dossier_id").agg(fd_due_at=known.old_due_at.argmin(known["at"]))
+
+
+def open_then(facts: ir.Table, changes: ir.Table, moments: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """One row per instant and dossier open at it: its facts, with the deadline as it stood then and the time left.
+
+    `moments` has moment and moment_wm. left_wm is negative once the deadline has passed; null without a deadline.
+    """
+    rows = facts.cross_join(moments)
+    rows = rows.filter((rows.received_at < rows.moment) & (rows.ended_at.isnull() | (rows.ended_at >= rows.moment)))
+    later = changes.select(ch_id="dossier_id", ch_at="at", ch_due_at="old_due_at")
+    undone = rows.select("moment", "dossier_id").inner_join(later, [("dossier_id", "ch_id")])
+    undone = undone.filter((undone.ch_at >= undone.moment) & undone.ch_due_at.notnull())
+    undone = undone.group_by(un_moment="moment", un_id="dossier_id").agg(un_due_at=undone.ch_due_at.argmin(undone.ch_at))
+    undone = read_clock(at_closing(undone, calendar, rules, "un_due_at"), calendar, {"un_due_at": "un_due_wm"})
+    rows = rows.left_join(undone, [("moment", "un_moment"), ("dossier_id", "un_id")])
+    is_undone = rows.un_id.notnull()
+    rows = rows.mutate(due_at=is_undone.ifelse(rows.un_due_at, rows.due_at), due_wm=is_undone.ifelse(rows.un_due_wm, rows.due_wm))
+    return rows.mutate(left_wm=rows.due_wm - rows.moment_wm).drop("un_moment", "un_id", "un_due_at", "un_due_wm")
