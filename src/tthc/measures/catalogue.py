@@ -9,10 +9,11 @@ from tthc.measures.conduct import CONDUCT
 from tthc.measures.digital import DIGITAL
 from tthc.measures.model import Measure
 from tthc.measures.service import ONE_STOP, PROCEDURES, SATISFACTION
+from tthc.measures.survival import SURVIVAL
 from tthc.measures.timeliness import COUNTS, RATES
 from tthc.schema import CANONICAL
 
-MEASURES: tuple[Measure, ...] = (*COUNTS, *RATES, *CONDUCT, *DIGITAL, *SATISFACTION, *ONE_STOP, *PROCEDURES)
+MEASURES: tuple[Measure, ...] = (*COUNTS, *RATES, *SURVIVAL, *CONDUCT, *DIGITAL, *SATISFACTION, *ONE_STOP, *PROCEDURES)
 
 Present = Mapping[str, frozenset[str]]
 

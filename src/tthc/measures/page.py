@@ -12,6 +12,7 @@ from tthc.measures.scales import IndexClass, Scale, Target, index_classes, scale
 
 _TITLES = {
     "dossiers": "Counted over dossiers",
+    "survival": "Estimated over dossiers, open ones counted as far as they are known",
     "feedback": "Counted over complaints and survey sheets",
     "steps": "Counted over dossiers and the units that took part",
     "procedures": "Counted over the procedure list",

@@ -11,12 +11,13 @@ import pyarrow as pa
 
 from tthc.measures.catalogue import Present, available
 from tthc.measures.frames import dossier_frame, feedback_frame, procedure_frame, step_frame
+from tthc.measures.intervals import wilson
 from tthc.measures.model import COUNTED_IN, Measure
 from tthc.measures.scales import Scale
+from tthc.measures.survival import rows_of, survival
 from tthc.outcomes import register
 from tthc.schema import CODES, TABLES
 
-Z = 1.959963984540054  # two-sided 95 %
 _GROUP = ("basis", "rule", "unit", "field", "procedure")
 _LEVELS = ("unit", "field", "procedure")
 
@@ -39,7 +40,7 @@ def measures(
     """One row per basis, rule, group and indicator: the columns of schema `measures`.
 
     Overall rows leave unit, field and procedure empty; a group's row fills exactly one of them. value is the numerator for
-    counts, the ratio times 100 for "%", else the ratio; low and high bound a share at 95 % (Wilson). An indicator whose
+    counts, the ratio times 100 for "%", else the ratio; low and high bound a share at 95 % (Wilson; for the Kaplan–Meier share see `survival`). An indicator whose
     columns are not in `present` is left out (`unavailable` names it); the synchronised basis is left out where the input
     tells of no synchronised dossier. outcomes: the table of that name. unit and field keep one unit's or field's rows.
     """
@@ -60,7 +61,11 @@ def measures(
         kept = {"field": field} if name == "procedures" else {"unit": unit, "field": field}
         long += [_long(_only(frame(), kept), own)] if own else []
     rows = _without_empty_basis(ibis.union(*long), dossiers, present)
-    rows = _with_points(_with_interval(_with_value(rows)), scales)
+    rows = _with_interval(_with_value(rows))
+    if over_survival := [one for one in wanted if one.over == "survival"]:
+        shares = survival(_only(dossiers, {"unit": unit, "field": field}), calendar, start=start)
+        rows = rows.union(rows_of(shares, over_survival, rows.columns))
+    rows = _with_points(rows, scales)
     stamped = rows.mutate(period=ibis.literal(period), as_of=ibis.literal(as_of).cast("timestamp(6)"))
     return stamped.select(TABLES["measures"].names)
 
@@ -142,12 +147,9 @@ def _with_value(rows: ir.Table) -> ir.Table:
 
 def _with_interval(rows: ir.Table) -> ir.Table:
     """Wilson's interval of a share, in percent; null for everything that is not a share."""
-    n, share = rows.denominator.nullif(0), rows.ratio
-    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    reach = (share * (1 - share) / n + Z**2 / (4 * n * n)).sqrt() * Z / (1 + Z**2 / n)
-    is_share = (rows.measured_in == "%") & share.between(0, 1)
-    edges = {"low": ibis.greatest(middle - reach, 0.0), "high": ibis.least(middle + reach, 1.0)}
-    return rows.mutate(**{name: (is_share & n.notnull()).ifelse(100 * edge, ibis.null("float64")) for name, edge in edges.items()})
+    is_share = (rows.measured_in == "%") & rows.ratio.between(0, 1)
+    edges = zip(("low", "high"), wilson(rows.ratio, rows.denominator), strict=True)
+    return rows.mutate(**{name: is_share.ifelse(100 * edge, ibis.null("float64")) for name, edge in edges})
 
 
 def _with_points(rows: ir.Table, scales: Sequence[Scale]) -> ir.Table:

@@ -16,6 +16,7 @@ from tthc.tables.explained import explanations_received, explanations_unused
 from tthc.tables.first_page import key_figures, summary, to_do_now, what_if_lines
 from tthc.tables.indicators import index_table, lever, other_indicators, target_rates, targets, unit_scores
 from tthc.tables.late import in_order, late_cards, late_list, late_summary
+from tthc.tables.open_counted import open_counted
 from tthc.tables.quality import accounting, findings, inputs, missing_columns
 from tthc.tables.quiet import evidence, quiet_box
 from tthc.tables.rules import rule_differences, rules_side_by_side
@@ -65,6 +66,7 @@ __all__ = [
     "missing_columns",
     "no_record",
     "not_counted",
+    "open_counted",
     "other_indicators",
     "publications",
     "quiet_box",

@@ -1,0 +1,59 @@
+"""The plain rate beside the one that counts open dossiers too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tthc.blocks import Block, DataTable, Empty, Text, numbers
+from tthc.tables.indicators import of_rule
+from tthc.tables.words import left, right
+
+_ROWS = {"in_time_rate": "Trên hồ sơ đã giải quyết", "in_time_km": "Tính cả hồ sơ đang giải quyết"}
+
+
+def open_counted(indicators: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
+    """Both rates with numerator, denominator and interval, and one sentence that says how to read the second."""
+    rows = of_rule(indicators, info)
+    rows = rows[rows["measure"].isin(_ROWS) & (rows["basis"] == "register") & (rows["denominator"] > 0)]
+    if "in_time_km" not in set(rows["measure"]):
+        return (Empty("Trong kỳ không có hồ sơ nào có thể tính tỷ lệ này."),)
+    rows = rows.set_index("measure").loc[[name for name in _ROWS if name in set(rows["measure"])]]
+    lines = tuple((_ROWS[name], _fraction(name, row), _percent(row["value"]), _interval(row)) for name, row in rows.iterrows())
+    columns = (
+        left("label", "Tỷ lệ trong hạn", 2.4),
+        right("of", "Tử số / mẫu số", 1),
+        right("value", "Giá trị", 0.8),
+        right("interval", "Khoảng tin cậy 95 %", 1.2),
+    )
+    table = DataTable(columns, lines, "Tỷ lệ giải quyết trước hạn và đúng hạn", sortable=False)
+    return (table, Text((_explained(), *_unknown(rows.loc["in_time_km"]))))
+
+
+def _explained() -> str:
+    return (
+        "Tỷ lệ thứ nhất không thấy hồ sơ quá hạn còn để mở; tỷ lệ thứ hai (ước lượng Kaplan–Meier) theo dõi mỗi hồ sơ từ lúc tiếp nhận đến hạn trả, hồ sơ đang "
+        "giải quyết được tính đến ngày chốt, nên cho biết với nhịp giải quyết của kỳ này, bao nhiêu hồ sơ xong trong hạn."
+    )
+
+
+def _unknown(row: pd.Series) -> tuple[str, ...]:
+    if not numbers.is_unknown(row["value"]):
+        return ()
+    return ("Kỳ này chưa ước lượng được tỷ lệ thứ hai: chưa có đủ hồ sơ được theo dõi đến hạn trả.",)
+
+
+def _fraction(name: str, row: pd.Series) -> str:
+    about = "khoảng " if name == "in_time_km" and not numbers.is_unknown(row["numerator"]) else ""
+    return f"{about}{numbers.number(row['numerator'])}/{numbers.number(row['denominator'])}"
+
+
+def _percent(value: float) -> str:
+    return numbers.UNKNOWN if numbers.is_unknown(value) else f"{numbers.number(value, 2)} %"
+
+
+def _interval(row: pd.Series) -> str:
+    if numbers.is_unknown(row["low"]):
+        return numbers.UNKNOWN
+    return f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)} %"
