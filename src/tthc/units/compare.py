@@ -79,7 +79,7 @@ def _against(dossiers: pd.DataFrame, unit: str) -> dict[str, object]:
     done = _finished(dossiers)
     every = done.groupby("procedure")["is_late"].agg(["size", "sum"])
     own = done[done["unit"] == unit].groupby("procedure")["is_late"].agg(["size", "sum"])
-    own = own.join(every, rsuffix="_office")
+    own = own.join(every.rename(columns={"size": "size_office", "sum": "sum_office"}))
     own = own[own["size_office"] > own["size"]].astype(int)
     n, late = int(own["size"].sum()), int(own["sum"].sum())
     if not n:

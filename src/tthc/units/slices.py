@@ -72,7 +72,8 @@ class UnitStudy:
     def info(self) -> Mapping[str, Any]:
         """What the study says of itself, counted for the unit."""
         counts = {"n_dossiers": len(_counted(self)), "n_late": len(self.late)}
-        return {**self._study.info, "unit": named(self.unit) if self.unit else None, **counts}
+        words = "phần không ghi đơn vị" if self.unit == UNNAMED else self.unit
+        return {**self._study.info, "unit": words or None, **counts}
 
     def frame(self, name: str) -> pd.DataFrame:
         """A table of the unit. Raises UsageError for a name that is no table of a unit."""
