@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from browsing import Visit, axe_findings, browser, open_details
 from canaries import readings
 from tthc.blocks import anchor
 from tthc.cli.entry import run as tthc
@@ -159,3 +160,14 @@ def test_a_unit_that_handles_nothing_is_told_with_those_that_do(study):
         of_unit(study, "Bộ phận Một cửa")
     with pytest.raises(UsageError, match="không có bảng “queues”"):
         of_unit(study, "Ban Tôn giáo").frame("queues")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["71_so_sanh_don_vi.html", f"don-vi/{NAMELESS}/70_theo_don_vi.html", "don-vi/ban-thi-dua-khen-thuong-nhom-1/70_theo_don_vi.html"])
+def test_the_pages_are_quiet_fit_the_screen_and_keep_nobody_out(report: Path, name, width):
+    with browser() as chromium, Visit(chromium, report / name, width) as visit:
+        open_details(visit.page)
+        assert visit.said == [] and [url for url in visit.asked if not url.startswith(("file://", "data:"))] == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert axe_findings(visit.page) == []
