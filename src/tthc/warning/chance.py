@@ -15,8 +15,11 @@ ENOUGH = 10
 _KEPT = ("dossier_id", *CELL, "now_tick", "due_tick", "tick_wm")
 
 
-def asked(current: ir.Table, landmarks: ir.Table, bins: ir.Table) -> ir.Table:
+def asked(current: ir.Table, landmarks: ir.Table, bins: ir.Table, told: ir.Table) -> ir.Table:
     """One row per level and open dossier with time left: its cell, and the ticks of now and of its deadline on the curve.
+
+    `told` are the rows that the curves of `took` are made of. A dossier that has stayed at its point longer than nearly any before is
+    asked about from the last landmark that enough others stayed to, as if it had just come there: it has at least that way to go.
 
     While a dossier is stopped its deadline is about to move by as much, so what was left when the stop began counts.
     """
@@ -26,18 +29,28 @@ def asked(current: ir.Table, landmarks: ir.Table, bins: ir.Table) -> ir.Table:
         left_wm=is_stop.ifelse(current.left_wm + age, current.left_wm), budget_wm=budget(current), measure=measure(current),
     )  # fmt: skip
     rows = rows.filter(rows.left_wm > 0)
-    return ibis.union(_asked_took(rows, landmarks), _asked_left(rows, bins))
+    return ibis.union(_asked_took(rows, landmarks, told), _asked_left(rows, bins))
 
 
-def _asked_took(rows: ir.Table, landmarks: ir.Table) -> ir.Table:
+def _asked_took(rows: ir.Table, landmarks: ir.Table, told: ir.Table) -> ir.Table:
     many = rows.filter(rows.measure == TOOK).cross_join(landmarks)
     many = many.filter(many.start_wm <= many.stayed_wm)
-    many = many.mutate(last_wm=many.start_wm.max().over(group_by=["moment", "dossier_id"]))
-    many = many.filter(many.start_wm == many.last_wm)
-    past = (many.kind == "stop").ifelse(0.0, many.stayed_wm - many.start_wm)
-    many = levelled(many.mutate(past_wm=past))
+    many = many.left_join(_well_told(told), [(name, f"wt_{name}") for name in ("moment", "kind", "step", "start_wm")])
+    told_wm = many.wt_moment.notnull().ifelse(many.start_wm, 0.0)
+    of = ["moment", "dossier_id"]
+    many = many.mutate(told_wm=told_wm).mutate(last_wm=many.start_wm.max().over(group_by=of), from_wm=told_wm.max().over(group_by=of))
+    many = many.filter(many.start_wm == many.from_wm)
+    is_beyond = (many.kind == "stop") | (many.from_wm < many.last_wm)
+    many = levelled(many.mutate(past_wm=is_beyond.ifelse(0.0, many.stayed_wm - many.from_wm)))
     now, due = ticks(many, many.past_wm), ticks(many, many.past_wm + many.left_wm)
     return many.mutate(now_tick=now.floor().cast("int64"), due_tick=due.floor().cast("int64"), tick_wm=tick_wm(many)).select(_KEPT)
+
+
+def _well_told(told: ir.Table) -> ir.Table:
+    """One row per point and landmark, whatever the procedure, with enough dossiers that stayed to it and have ended since."""
+    rows = told.filter((told.level == LEVELS.index("point")) & told.is_end)
+    found = rows.group_by(**{f"wt_{name}": rows[name] for name in ("moment", "kind", "step", "start_wm")}).agg(wt_n=rows.n.sum())
+    return found.filter(found.wt_n >= ENOUGH).drop("wt_n")
 
 
 def _asked_left(rows: ir.Table, bins: ir.Table) -> ir.Table:

@@ -44,9 +44,10 @@ def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, 
     last = then.filter(then.next_at.isnull()).drop("moment_wm", "records_results")
     current = keep("current", opened.inner_join(last, ["moment", "dossier_id"]))
     known = keep("rests", rests(then, facts, current, _changes(tables, calendar), moments))
-    made = [curves(rows) for rows in (took(known, given.landmarks), left(known, given.bins))]
+    told = [keep("told_took", took(known, given.landmarks)), keep("told_left", left(known, given.bins))]
+    made = [curves(rows) for rows in told]
     drawn = keep("curves", ibis.union(made[0], made[1].select(*made[0].columns)))
-    questions = keep("asked", asked(current, given.landmarks, given.bins))
+    questions = keep("asked", asked(current, given.landmarks, given.bins, told[0]))
     found = keep("chances", chances(keep("answered", answered(questions, drawn)), base))
     usual = keep("usual", usual_rests(questions, found, lambda rows: medians(rows, drawn)))
     rows = current.left_join(found, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")
