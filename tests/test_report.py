@@ -14,8 +14,9 @@ from filelock import FileLock
 
 from report_project import MADE_AT, SOURCES, SampleStudy, make_project, write_notebook
 from tthc.errors import DataStop, RunFailed, UsageError
+from tthc.limits import Limits
 from tthc.report import make_report, notebooks, place
-from tthc.settings import Limits, Run, load_run
+from tthc.settings import Run, load_run
 from tthc.study.store import PINNED, fingerprint, pin, pinned_folder
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tthc.errors import UsageError
-from tthc.settings import RULES, Limits, find_root, load_limits, load_period, load_run, reports_folder
+from tthc.limits import Limits, load_limits, load_period, reports_folder
+from tthc.settings import RULES, find_root, load_run
 
 FILE = """
 [office]

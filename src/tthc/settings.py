@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import os
 import tomllib
@@ -66,17 +65,6 @@ class Office:
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How long an unattended run waits and may take; none of them changes a figure of the report."""
-
-    wait_minutes: int = 30  # for an input that is still being written
-    settle_seconds: int = 10  # an input that kept its size and time for so long is written
-    chapter_minutes: int = 30
-    run_minutes: int = 240
-    keep_logs: int = 60  # of unattended runs, in reports/nhat-ky
-
-
-@dataclass(frozen=True)
 class Run:
     """Everything one run depends on. `cut` is exclusive: what happens at or after it is ignored (design.md §2)."""
 
@@ -123,8 +111,8 @@ def load_run(
 ) -> Run:
     """The run that the project file and these options describe. Raises UsageError for any unknown key or value."""
     root = root or find_root()
-    project = _read_project(root / PROJECT_FILE)
-    chosen = _rules({**project.get("rules", {}), **(rules or {})})
+    project = read_project(root / PROJECT_FILE)
+    chosen = choose_rules({**project.get("rules", {}), **(rules or {})})
     span = parse_period(period, quarters=chosen["quarters"], today=today)
     data = project.get("data", {})
     return Run(
@@ -144,36 +132,14 @@ def load_run(
     )
 
 
-def load_limits(root: Path) -> Limits:
-    """The limits that the project file sets. Raises UsageError for anything but whole numbers from 1."""
-    given = _read_project(root / PROJECT_FILE).get("schedule", {})
-    for key, value in given.items():
-        if not isinstance(value, int) or value < 1:
-            raise UsageError(f"Tệp {PROJECT_FILE}, mục [schedule], khóa {key} nhận số nguyên từ 1, không nhận “{value}”.")
-    return Limits(**given)
-
-
 def load_keep(root: Path) -> int:
     """How many editions of a report stay, the newest ones; 0 keeps all. Raises UsageError for anything but a whole number."""
-    keep = _read_project(root / PROJECT_FILE).get("report", {}).get("keep", 0)
+    keep = read_project(root / PROJECT_FILE).get("report", {}).get("keep", 0)
     if not isinstance(keep, int) or isinstance(keep, bool) or keep < 0:
         raise UsageError(
             f"Tệp {PROJECT_FILE}, mục [report], khóa keep nhận số nguyên không âm (số lần lập được giữ, 0 là giữ tất cả), không nhận “{keep}”."
         )
     return keep
-
-
-def load_period(text: str, *, root: Path, rules: Mapping[str, str] | None = None, today: date | None = None) -> tuple[Period, str]:
-    """The period that a run would have, and whose quarters it counts, without asking for its data."""
-    quarters = _rules({**_read_project(root / PROJECT_FILE).get("rules", {}), **(rules or {})})["quarters"]
-    return parse_period(text, quarters=quarters, today=today), quarters
-
-
-def reports_folder(root: Path, out: str | Path | None = None) -> Path:
-    """Where reports go, also where the project file cannot be read."""
-    with contextlib.suppress(UsageError):
-        out = out or _read_project(root / PROJECT_FILE).get("report", {}).get("out")
-    return _under(root, out or "reports")
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -191,11 +157,12 @@ _SECTIONS = {
     "data": {"source", "profile"},
     "report": {"out", "keep"},
     "rules": {rule.name for rule in RULES},
-    "schedule": {field.name for field in dataclasses.fields(Limits)},
+    "schedule": {"wait_minutes", "settle_seconds", "chapter_minutes", "run_minutes", "keep_logs"},
 }
 
 
-def _read_project(path: Path) -> dict[str, dict]:
+def read_project(path: Path) -> dict[str, dict]:
+    """The sections of a project file. Raises UsageError where it cannot be read or says something unknown."""
     try:
         project = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -221,7 +188,8 @@ def _check_type(where: str, key: str, value: object) -> None:
         raise UsageError(f'{where} nhận một chuỗi chữ, không nhận “{value}”; hãy ghi dạng {key} = "…".')
 
 
-def _rules(given: Mapping[str, object]) -> dict[str, str]:
+def choose_rules(given: Mapping[str, object]) -> dict[str, str]:
+    """Every rule with its value. Raises UsageError for an unknown rule or value."""
     known = {rule.name: rule for rule in RULES}
     for name in given:
         if name not in known:

@@ -47,6 +47,7 @@ def tthc(
 
 @app.command(short_help="Lập báo cáo của một kỳ.", **_command)
 def report(
+    context: typer.Context,
     period: opt.Period,
     source: opt.Source = None,
     profile: opt.Profile = None,
@@ -59,10 +60,21 @@ def report(
     explanations: opt.Explanations = None,
     audience: opt.Audience = "internal",
     by: opt.By = None,
-) -> None:
+    scheduled: opt.Scheduled = False,
+    since: opt.Since = None,
+    mail: opt.MailFile = None,
+) -> int:
     """Lập báo cáo của một kỳ: trang HTML, PDF, Excel, và mục lục các báo cáo."""
     chosen = {"profile": profile, "as_of": as_of, "unit": unit, "field": field, "engine": engine, "explanations": explanations}
-    run = opt.describe_run(period, source=source, rules=rules, out=out, audience=audience, **chosen)
+
+    def describe(period: str):
+        return opt.describe_run(period, source=source, rules=rules, out=out, audience=audience, **chosen)
+
+    if scheduled or since or mail:
+        from tthc.cli.scheduling import run_scheduled
+
+        return run_scheduled(context, describe)
+    run = describe(period)
     from tthc.cli.progress import shown
     from tthc.report import make_report
 
@@ -70,6 +82,7 @@ def report(
         folder = make_report(run, progress=progress, by=by)
     typer.echo(f"Báo cáo {run.period.label}: {folder}")
     typer.echo(f"Mục lục các báo cáo: {folder.parents[1] / 'index.html'}")
+    return 0
 
 
 @app.command(short_help="Kiểm tra dữ liệu, không lập báo cáo.", **_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ import typer
 from tthc.cli import failures, usage
 from tthc.cli.app import app
 from tthc.errors import TthcError
+from tthc.schedule.told import WATCHED, end_with_the_watcher, tell
 
 INTERRUPTED = 130  # what the command-line library turns Ctrl+C into
 
@@ -23,22 +25,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Carry out one command line; the exit code. What went wrong stands on standard error as one sentence."""
+    if WATCHED not in os.environ:
+        return _carried_out(arguments)[0]
+    end_with_the_watcher()
+    code, error = _carried_out(arguments)
+    typer.echo(tell(code, error))
+    return code
+
+
+def _carried_out(arguments: list[str]) -> tuple[int, TthcError | None]:
     try:
         code = int(app(arguments, prog_name="tthc", standalone_mode=False) or 0)
-        return code if code != INTERRUPTED else _interrupted()
+        return code if code != INTERRUPTED else _interrupted(), None
     except typer.TyperException as error:
         typer.echo(usage.sentence(error), err=True)
-        return 2
+        return 2, None
     except TthcError as error:
         typer.echo(str(error), err=True)
-        return error.exit_code
+        return error.exit_code, error
     except BrokenPipeError:
-        return failures.reader_left()
+        return failures.reader_left(), None
     except typer.Abort:
-        return _interrupted()
+        return _interrupted(), None
     except Exception as error:  # the last door: whatever it was becomes one sentence and a log file
         typer.echo(failures.sentence(error, arguments), err=True)
-        return 3
+        return 3, None
 
 
 def _interrupted() -> int:

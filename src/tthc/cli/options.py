@@ -50,6 +50,20 @@ Audience = Annotated[
     option("--audience", metavar="internal|shared", text="Bản cho ai: internal (nội bộ, mặc định) hoặc shared (chia sẻ, không có tên người)."),
 ]
 
+Scheduled = Annotated[
+    bool,
+    typer.Option(
+        "--scheduled",
+        help="Chạy theo lịch, không có người ngồi máy: chờ tệp đang ghi, không lập lại khi dữ liệu không đổi, ghi nhật ký, gửi thư.",
+    ),
+]
+Since = Annotated[
+    str | None, option("--since", metavar="KỲ", text="Như --scheduled, và lập bù mọi kỳ chưa có báo cáo từ kỳ này, ví dụ 2024-01.")
+]
+MailFile = Annotated[
+    str | None, option("--mail", metavar="TỆP", text="Như --scheduled, với tệp cài đặt thư này. Mặc định: tthc-mail.toml, nếu có.")
+]
+
 
 def describe_run(
     period: str,

@@ -11,11 +11,12 @@ from typing import Any
 
 from tthc.errors import UsageError
 from tthc.history import FOLDER, HISTORY, collect
+from tthc.limits import load_limits
 from tthc.report import edition, key_figures, memory, notebooks, place
 from tthc.report.facts import Facts, facts
 from tthc.report.steps import Progress, Steps
 from tthc.report.unit_pages import UnitPages, unit_pages, with_units
-from tthc.settings import SHARED, Run, load_keep, load_limits
+from tthc.settings import SHARED, Run, load_keep
 from tthc.study import open_run
 from tthc.study.store import PINNED, pin
 

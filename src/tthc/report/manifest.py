@@ -7,11 +7,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tthc.report.chapter import Chapter
 from tthc.report.facts import Facts
 from tthc.settings import SHARED, Run
+
+if TYPE_CHECKING:
+    from tthc.report.chapter import Chapter  # reads notebooks, which takes seconds to import
 
 FILE = "run.json"
 DONE = "done"

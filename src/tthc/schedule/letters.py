@@ -1,0 +1,50 @@
+"""From what became of the periods to the letter that is sent; anything that goes wrong with it is one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tthc.errors import TthcError
+from tthc.limits import office_name, reports_folder
+from tthc.notices import MailSettings, News, letter, mail_file, post, read_mail_file
+from tthc.notices.letter import BROKEN, FAILED, NOTHING_NEW
+from tthc.report import key_figures
+from tthc.settings import Run
+
+if TYPE_CHECKING:
+    from tthc.schedule.watch import Job
+
+
+def send_letter(job: Job, news: Sequence[News], log: Path | None) -> str:
+    """Empty where the letter was sent or nobody wants one, else one sentence."""
+    try:
+        if (path := mail_file(job.root, job.mail)) is None:
+            return ""
+        settings = read_mail_file(path)
+        if not (wanted := _wanted(news, settings)):
+            return ""
+        heading = {"office": office_name(job.root), "reports": str(reports_folder(job.root, job.out)), "log": str(log or "")}
+        return post(letter(wanted, settings, **heading, now=datetime.now()), settings)
+    except TthcError as error:
+        return f"Chưa gửi được thư: {error} Báo cáo không bị ảnh hưởng."
+    except Exception as error:  # a letter never spoils a report
+        return f"Chưa gửi được thư vì lỗi ngoài dự kiến ({type(error).__name__}). Báo cáo không bị ảnh hưởng."
+
+
+def _wanted(news: Sequence[News], settings: MailSettings) -> list[News]:
+    silent = {"always": (), "news": (NOTHING_NEW,)}.get(settings.when)
+    return [one for one in news if (one.kind in (FAILED, BROKEN) if silent is None else one.kind not in silent)]
+
+
+def figures_of(manifest: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """The key figures of a report as words: label, value, of what."""
+    block = key_figures.block(manifest.get("key_figures", {}))
+    return tuple((figure.label, figure.value, figure.detail) for figure in block.figures)
+
+
+def place_of(run: Run, folder: Path) -> str:
+    """Where the report lies under the reports' folder; empty where the folder's name says which file or unit it is of."""
+    return folder.relative_to(run.out).as_posix() if folder.parent.name == run.period.slug else ""
