@@ -77,12 +77,13 @@ def test_an_odd_period_and_a_chosen_unit_open_the_sentence():
 
 
 def test_key_figures_carry_numerator_denominator_and_change():
-    now, before = form((FIELD, None, 150, 40, 10, 3, 1)), form((FIELD, None, 80, 15, 5, 0, 0))
-    shown = [(f.label, f.value, f.detail, f.change) for f in tables.key_figures(now, before).figures]
+    now, cells = form((FIELD, None, 150, 40, 10, 3, 1)), {"c7": 100, "c8": 80, "c9": 15, "c10": 5, "c11": 0, "c13": 0}
+    last = {"cells": cells, "report": "tháng 4 năm 2024"}
+    shown = [(f.label, f.value, f.detail, f.change) for f in tables.key_figures(now, last).figures]
     assert shown == [
-        ("Đúng hạn và trước hạn", "95,00 %", "190/200 hồ sơ đã giải quyết", "không đổi so với kỳ trước"),
-        ("Quá hạn", "5,00 %", "10/200 hồ sơ đã giải quyết", "không đổi so với kỳ trước"),
-        ("Trước hạn", "75,00 %", "150/200 hồ sơ đã giải quyết", "giảm 5,00 điểm % so với kỳ trước"),
+        ("Đúng hạn và trước hạn", "95,00 %", "190/200 hồ sơ đã giải quyết", "không đổi so với tháng 4 năm 2024"),
+        ("Quá hạn", "5,00 %", "10/200 hồ sơ đã giải quyết", "không đổi so với tháng 4 năm 2024"),
+        ("Trước hạn", "75,00 %", "150/200 hồ sơ đã giải quyết", "giảm 5,00 điểm % so với tháng 4 năm 2024"),
         ("Đang giải quyết, quá hạn", "25,00 %", "1/4 hồ sơ đang giải quyết", ""),
     ]
 

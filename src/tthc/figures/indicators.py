@@ -18,9 +18,7 @@ MET, MISSED = Fill(OKABE_ITO["blue"]), OUTCOMES["late"]
 @look()
 def indicators_figure(indicators: pd.DataFrame) -> Figure:
     """One row per indicator: its value, and the target as a bar across. `indicators`: label, numerator, denominator, target (0–1)."""
-    rows = [
-        Row(row.label, [Piece("", _value(row) * 100, "", _fill(row))], _text(row), _target(row)) for row in _known(indicators).itertuples()
-    ]
+    rows = [Row(row.label, [Piece("", _value(row) * 100, "", _fill(row))], _text(row), _target(row)) for row in _known(indicators).itertuples()]
     return ranked_rows(rows, "%, vạch đậm là mục tiêu", most=100)
 
 
@@ -58,15 +56,15 @@ def _text(row) -> str:
 
 @look()
 def trends_figure(trends: pd.DataFrame) -> Figure:
-    """One small line per measure over the periods. `trends`: label, period, value, measured_in (rate or count)."""
+    """One small line per measure over the periods, in their order. `trends`: label, period, value, measured_in (rate or count)."""
     names = list(dict.fromkeys(trends["label"]))
     strip = 44.0
     figure, ax = canvas(strip * len(names) + 18)
-    periods = sorted(trends["period"].unique())
+    periods = list(dict.fromkeys(trends["period"]))
     left = min(WIDTH * 0.3, max(text_width(name, SIZE) for name in names)) + 56
     step = (WIDTH - left - 60) / max(len(periods) - 1, 1)
     for number, name in enumerate(names):
-        rows = trends[(trends["label"] == name) & trends["value"].notna()].sort_values("period")
+        rows = trends[(trends["label"] == name) & trends["value"].notna()]
         y = strip * (len(names) - number - 1) + 24
         write(ax, left - 52, y + 8, shortened(name, left - 52), ha="right", va="center_baseline")
         _draw_line(ax, rows, [left + periods.index(period) * step for period in rows["period"]], y)
@@ -88,17 +86,12 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, x: list[float], y: float) -> None:
     low, high = rows["value"].min(), rows["value"].max()
     heights = [y + (value - low) / (high - low or 1) * 20 for value in rows["value"]]
     ax.plot(x, heights, color=OKABE_ITO["blue"], linewidth=1.4, marker="o", markersize=3.5)
+    last = len(rows) - 1
     for i, row in enumerate(rows.itertuples()):
-        if i in (0, len(rows) - 1):
-            write(
-                ax,
-                x[i] + (6 if i else -6),
-                heights[i],
-                _shown(row),
-                size=SMALL,
-                ha="left" if i else "right",
-                va="center_baseline",
-            )
+        if i in (0, last):
+            write(ax, x[i] + (6 if i else -6), heights[i], _shown(row), size=SMALL, ha="left" if i else "right", va="center_baseline")
+        elif min(x[i] - x[i - 1], x[i + 1] - x[i]) > text_width(_shown(row), SMALL) + 10:
+            write(ax, x[i], heights[i] + 5, _shown(row), size=SMALL, ha="center", va="baseline", color=MUTED)
 
 
 def _shown(row) -> str:

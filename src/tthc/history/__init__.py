@@ -6,7 +6,7 @@ report is the last one, `compare` what changed since.
 """
 
 from tthc.history.compare import changes
-from tthc.history.last import LastReport, last_figures, last_report
+from tthc.history.last import LastReport, last_figures, last_report, length
 from tthc.history.place import FOLDER, HISTORY, collect, history_folder, remembered, report_name, stage
 from tthc.history.record import fingerprints, known_until, results
 from tthc.history.series import data_mark, series
@@ -22,7 +22,7 @@ __all__ = [
     "history_folder",
     "known_until",
     "last_figures",
-    "last_report",
+    "last_report", "length",
     "remembered",
     "report_name",
     "results",

@@ -40,9 +40,10 @@ def measures(
     """One row per basis, rule, group and indicator: the columns of schema `measures`.
 
     Overall rows leave unit, field and procedure empty; a group's row fills exactly one of them. value is the numerator for
-    counts, the ratio times 100 for "%", else the ratio; low and high bound a share at 95 % (Wilson; for the Kaplan–Meier share see `survival`). An indicator whose
-    columns are not in `present` is left out (`unavailable` names it); the synchronised basis is left out where the input
-    tells of no synchronised dossier. outcomes: the table of that name. unit and field keep one unit's or field's rows.
+    counts, the ratio times 100 for "%", else the ratio; low and high bound a share at 95 % (Wilson; `survival` says how for
+    the Kaplan–Meier share). An indicator whose columns are not in `present` is left out (`unavailable` names it); the
+    synchronised basis is left out where the input tells of no synchronised dossier. outcomes: the table of that name. unit
+    and field keep one unit's or field's rows.
     """
     span = {"start": start, "cut": cut}
     names = register(tables["dossiers"])

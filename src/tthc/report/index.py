@@ -1,4 +1,4 @@
-"""`index.html` over all reports: newest first, with key figures, what changed since the period before, older editions."""
+"""`index.html` over all reports: newest first, with key figures and trends, what changed since the period before, older editions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from tthc.blocks import html
-from tthc.report import key_figures
+from tthc.report import key_figures, trends
 from tthc.report.facts import Facts
 from tthc.report.manifest import FILE, read_manifest
 from tthc.report.pages import index_page
@@ -33,14 +33,17 @@ def groups(out: Path) -> list[dict[str, Any]]:
     found: dict[str, list[tuple[Path, Manifest]]] = {}
     for path in out.glob(f"*/*/{FILE}"):
         if not path.parent.parent.name.startswith(".") and (data := read_manifest(path)) is not None:
-            found.setdefault(path.parent.parent.name, []).append((path.parent, data))
+            # What a folder's name says beside the period: source, unit, field.
+            series = path.parent.parent.name.removeprefix(data["period"].get("text", "").replace("..", "_"))
+            found.setdefault(path.parent.parent.name, []).append((path.parent, {**data, "series": series}))
     for editions in found.values():
         editions.sort(key=lambda edition: (edition[1]["made_at"], edition[0].name), reverse=True)
     newest = [editions[0][1] for editions in found.values()]
     ordered = sorted(found.values(), key=lambda editions: editions[0][1]["made_at"], reverse=True)
     return [
         {
-            "newest": _entry(*editions[0], before=_before(editions[0][1], newest)),
+            "newest": _entry(*editions[0], before=(trends.earlier(editions[0][1], newest) or [None])[-1]),
+            "trend": _trend(editions[0][1], newest),
             "older": [_entry(*edition, before=None) for edition in editions[1:]],
         }
         for editions in ordered
@@ -71,12 +74,7 @@ def _first_page(chapters: Sequence[Mapping[str, str]], place: str) -> str:
     return addresses[0] if addresses else f"{place}/{FILE}"
 
 
-def _before(data: Manifest, others: Sequence[Manifest]) -> Manifest | None:
-    """The latest report of the same office, profile and scope whose period ended before this one's began."""
-    same = ("office", "profile", "scope")
-    earlier = [
-        other
-        for other in others
-        if other["period"]["end"] < data["period"]["start"] and all(other.get(key) == data.get(key) for key in same)
-    ]
-    return max(earlier, key=lambda other: other["period"]["end"], default=None)
+def _trend(data: Manifest, newest: Sequence[Manifest]) -> Markup | None:
+    """The key figures over the like periods up to this one, at the latest of them."""
+    picture = trends.trend([*trends.earlier(data, newest), data]) if trends.is_latest(data, newest) else None
+    return Markup(html.render(picture)) if picture is not None else None

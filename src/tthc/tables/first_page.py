@@ -104,25 +104,28 @@ def _open(total: pd.Series) -> str:
     return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, trong đó {numbers.number(total.c13)} hồ sơ đã quá hạn."
 
 
-def key_figures(form: pd.DataFrame, previous: pd.DataFrame | None = None) -> KeyFigures:
-    """Four shares with numerator and denominator; `previous` is the form of the last report, for the change since then."""
-    now, before = totals(form), None if previous is None else totals(previous)
+def key_figures(form: pd.DataFrame, last: Mapping | None = None) -> KeyFigures:
+    """Four shares with numerator and denominator; `last` are cells of the form of the last report, for the change since then.
+
+    last: `cells` (cell → number) and `report`, how a sentence names that report.
+    """
+    now = totals(form)
     asked = (
         ("Đúng hạn và trước hạn", ("c8", "c9"), "c7", "đã giải quyết"),
         ("Quá hạn", ("c10",), "c7", "đã giải quyết"),
         ("Trước hạn", ("c8",), "c7", "đã giải quyết"),
         ("Đang giải quyết, quá hạn", ("c13",), "c11", "đang giải quyết"),
     )
-    return KeyFigures(tuple(_key_figure(now, before, *one) for one in asked))
+    return KeyFigures(tuple(_key_figure(now, last, *one) for one in asked))
 
 
-def _key_figure(now: pd.Series, before: pd.Series | None, name: str, parts: tuple[str, ...], whole: str, what: str) -> KeyFigure:
+def _key_figure(now: pd.Series, last: Mapping | None, name: str, parts: tuple[str, ...], whole: str, what: str) -> KeyFigure:
     part = sum(now[cell] for cell in parts)
     detail = f"{numbers.number(part)}/{numbers.number(now[whole])} hồ sơ {what}" if now[whole] else f"không có hồ sơ {what}"
     change = ""
-    if before is not None and before[whole] and now[whole]:
-        earlier = sum(before[cell] for cell in parts) / before[whole]
-        change = f"{numbers.change(part / now[whole] * 100, earlier * 100, 2, 'điểm %')} so với kỳ trước"
+    if last is not None and last["cells"][whole] and now[whole]:
+        earlier = sum(last["cells"][cell] for cell in parts) / last["cells"][whole]
+        change = f"{numbers.change(part / now[whole] * 100, earlier * 100, 2, 'điểm %')} so với {last['report']}"
     return KeyFigure(name, numbers.percent(part, now[whole]), detail, change)
 
 
