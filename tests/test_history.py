@@ -166,3 +166,11 @@ def test_a_memory_that_cannot_be_written_leaves_the_report_published(tmp_path, c
 def test_an_empty_memory_has_the_declared_columns(tmp_path):
     frame = history.remembered(tmp_path, "results").to_pandas()
     assert {"run", "made_at", "measure", "value"} <= set(frame.columns) and isinstance(frame, pd.DataFrame)
+
+
+def test_the_chapter_and_what_it_reads_stay_inside_the_office():
+    from tthc.report.notebooks import chapter_notebooks
+
+    folder = Path(__file__).resolve().parents[1] / "notebooks"
+    inside, outside = ({path.stem for path in chapter_notebooks(folder, edition)} for edition in ("internal", "shared"))
+    assert "05_thay_doi" in inside - outside

@@ -6,7 +6,7 @@ report is the last one, `compare` what changed since.
 """
 
 from tthc.history.compare import changes
-from tthc.history.last import LastReport, last_figures, last_report, length
+from tthc.history.last import LastReport, form_cells, last_figures, last_report, length
 from tthc.history.place import FOLDER, HISTORY, collect, history_folder, remembered, report_name, stage
 from tthc.history.record import fingerprints, known_until, results
 from tthc.history.series import data_mark, series
@@ -19,10 +19,12 @@ __all__ = [
     "collect",
     "data_mark",
     "fingerprints",
+    "form_cells",
     "history_folder",
     "known_until",
     "last_figures",
-    "last_report", "length",
+    "last_report",
+    "length",
     "remembered",
     "report_name",
     "results",

@@ -47,13 +47,13 @@ def last_figures(memory: Path, run: Run) -> dict | None:
     reports = _reports(memory)
     reports = reports[(reports["series"] == series(run)) & (reports["cut"] < run.cut)]
     alike = [_is_alike(row, run) for row in reports.itertuples()]
-    found = reports[pd.Series(alike, index=reports.index, dtype=bool)]
+    found = reports[pd.Series(alike, index=reports.index, dtype=bool)].sort_values(["cut", "made_at", "run"])
     if found.empty:
         return None
-    chosen = found.sort_values(["cut", "made_at", "run"]).iloc[-1]
-    cells = _cells(memory, chosen["run"], run.rules["rule"])
+    chosen = found.iloc[-1]
     same = chosen["period_start"] == run.period.start and chosen["period_end"] == run.period.end
-    return {"cells": cells, "report": f"báo cáo chốt ngày {_last_day(chosen['cut']):%d/%m/%Y}" if same else chosen["period_label"]}
+    named = f"báo cáo chốt ngày {_last_day(chosen['cut']):%d/%m/%Y}" if same else chosen["period_label"]
+    return {"cells": form_cells(memory, chosen["run"], run.rules["rule"]), "report": named}
 
 
 def length(start: date, end: date) -> tuple[str, int]:
@@ -84,7 +84,8 @@ def _report(row: pd.Series) -> LastReport:
     return LastReport(row["run"], period_label=row["period_label"], main_rule=row["main_rule"], rules=json.loads(row["rules"]), **times)
 
 
-def _cells(memory: Path, name: str, rule: str) -> dict[str, int]:
+def form_cells(memory: Path, name: str, rule: str) -> dict[str, int]:
+    """The cells of form II.06a that a report's key figures are made of."""
     rows = remembered(memory, "results", name)
     overall = pc.and_(pc.and_(pc.is_null(rows["unit"]), pc.is_null(rows["field"])), pc.is_null(rows["procedure"]))
     frame = rows.filter(overall).to_pandas()

@@ -22,6 +22,10 @@ _SHARE = (
     "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "is_main", "is_confirmed", "would_be_on_time", "step", "unit", "officer",
     "norm_source",
 )  # fmt: skip
+_CHANGE = (
+    "dossier_id", "procedure_name", "field", "unit", "change", "before_at", "after_at", "n_before", "n_after", "outcome_before",
+    "outcome_after", "late_wm",
+)  # fmt: skip
 _EXPLAINED = (
     "dossier_id", "status", "cause_text", "explanation", "parts", "explained_by", "explained_on", "sign_off", "note", "proposed_text",
     "problem", "file", "sheet", "row",
@@ -45,6 +49,7 @@ class Sheet:
 SHEETS: tuple[Sheet, ...] = (
     Sheet("Biểu II.06a", "form_06a"),
     Sheet("Hồ sơ quá hạn", "late", _LATE, ("-late_wm", "dossier_id")),
+    Sheet("Thay đổi từ báo cáo trước", "changes", _CHANGE, ("change", "dossier_id")),
     Sheet("Giải trình", "explanations", _EXPLAINED, ("dossier_id", "file", "sheet", "row")),
     Sheet("Nguyên nhân", "cause_shares", _SHARE, ("dossier_id", "-share_wm")),
     Sheet("Diễn biến hồ sơ quá hạn", "segments", _LIFE, ("dossier_id", "seg_no")),

@@ -33,8 +33,18 @@ def last_report(study: Study) -> history.LastReport | None:
 
 
 def last_figures(study: Study) -> dict | None:
-    """The counts of the latest report before this one on a like period; never shown to others, who may not have seen that one."""
-    return history.last_figures(history.history_folder(study.run), study.run) if NEEDS in study.names else None
+    """The counts of the last report: the latest with an earlier cut on a like period, else the last one on this very period.
+
+    Never shown to others, who may not have seen that report.
+    """
+    if NEEDS not in study.names:
+        return None
+    memory = history.history_folder(study.run)
+    found, same = history.last_figures(memory, study.run), study.last_report
+    if found is None and same is not None:  # made again at the same cut
+        cells = history.form_cells(memory, same.run, study.run.rules["rule"])
+        found = {"cells": cells, "report": f"báo cáo lập ngày {same.made_at:%d/%m/%Y}"}
+    return found
 
 
 def told(study: Study, name: str) -> pd.DataFrame:

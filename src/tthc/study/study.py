@@ -70,7 +70,7 @@ class Study:
 
     @cached_property
     def last_figures(self) -> dict | None:
-        """The counts of the latest report with an earlier cut on this or a like period, for the change since then."""
+        """The counts of the last report on this or a like period, for the change since then; None for the first."""
         from tthc.study.remembering import last_figures
 
         return last_figures(self)

@@ -28,7 +28,7 @@ _DATE = {
 def changes_since(changes: pd.DataFrame, last: Any | None, results: pd.DataFrame, indicators: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
     """The chapter: what is compared, the figures then and now, the questions, what became late and what was settled.
 
-    last: the report compared with (made_at, cut, run, main_rule, rules); for the first report of a period one sentence.
+    last: the report compared with (made_at, cut, run, main_rule, rules), None for the first report of a period, which gets one sentence.
     """
     if last is None:
         return (Empty("Đây là báo cáo đầu tiên về kỳ này; chưa có báo cáo trước để so sánh."),)
@@ -46,8 +46,9 @@ def _compared(changes: pd.DataFrame, last: Any, info: Mapping) -> Text:
             f"{numbers.count(asked, 'điểm')} cần kiểm tra" if asked else "không có điểm nào cần kiểm tra",
         )
     )
-    until = numbers.date(last.cut - pd.Timedelta(seconds=1))
-    opening = f"So với báo cáo lập ngày {numbers.date(last.made_at)} (số liệu chốt hết ngày {until}), báo cáo này chốt hết ngày {last_day(info)}"
+    until, this = numbers.date(last.cut - pd.Timedelta(seconds=1)), last_day(info)
+    cuts = f"cùng chốt số liệu hết ngày {this}" if until == this else f"số liệu chốt hết ngày {until}; báo cáo này chốt hết ngày {this}"
+    opening = f"So với báo cáo lập ngày {numbers.date(last.made_at)} ({cuts})"
     return Text(f"{opening}: {told}.", style="lead")
 
 
@@ -92,7 +93,7 @@ def questions(changes: pd.DataFrame, last: Any) -> DataTable | Empty:
     day = numbers.date(last.made_at)
     rows = tuple((row["dossier_id"], shown(row["procedure_name"]), label("change", row["change"]), _question(row, day)) for row in records)
     columns = (
-        left("dossier_id", "Hồ sơ", 1.4), left("procedure", "Thủ tục", 1.6), left("change", "Thay đổi", 1.1), left("question", "Câu hỏi", 3.2),
+        left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 1.6), left("change", "Thay đổi", 1.1), left("question", "Câu hỏi", 3.2),
     )  # fmt: skip
     note = "Mỗi dòng là một câu hỏi để kiểm tra, không phải kết luận về ai."
     note += f" Hiện {MOST_ROWS} trong {numbers.number(len(asked))} dòng." if len(asked) > MOST_ROWS else ""
@@ -165,7 +166,7 @@ def _newly_late(changes: pd.DataFrame, last: Any, info: Mapping) -> tuple[Block,
         for row in records
     )  # fmt: skip
     columns = (
-        left("dossier_id", "Hồ sơ", 1.4), left("procedure", "Thủ tục", 2), left("unit", "Đơn vị", 1.4), left("due", "Hẹn trả", 0.8),
+        left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 2), left("unit", "Đơn vị", 1.4), left("due", "Hẹn trả", 0.8),
         left("before", "Báo cáo trước", 1.2), left("after", "Nay", 1), right("late", "Quá hạn (ngày làm việc)", 0.8),
     )  # fmt: skip
     anchors = tuple(anchor(row["dossier_id"]) for row in records)
@@ -184,7 +185,7 @@ def _settled(changes: pd.DataFrame, last: Any) -> tuple[Block, ...]:
         for row in rows.head(MOST_ROWS).to_dict("records")
     )  # fmt: skip
     columns = (
-        left("dossier_id", "Hồ sơ", 1.4), left("procedure", "Thủ tục", 2), left("unit", "Đơn vị", 1.4), left("end", "Kết thúc", 0.8),
+        left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 2), left("unit", "Đơn vị", 1.4), left("end", "Kết thúc", 0.8),
         left("before", "Báo cáo trước", 1.2), left("after", "Nay", 1),
     )  # fmt: skip
     note = f"Hiện {MOST_ROWS} trong {numbers.number(len(rows))} hồ sơ." if len(rows) > MOST_ROWS else ""

@@ -33,7 +33,7 @@ def open_counted(indicators: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
 
 def _explained() -> str:
     return (
-        "Tỷ lệ thứ nhất không thấy hồ sơ quá hạn còn để mở; tỷ lệ thứ hai (ước lượng Kaplan–Meier) theo dõi mỗi hồ sơ từ lúc tiếp nhận đến hạn trả, hồ sơ đang "
+        "Tỷ lệ thứ nhất chỉ tính trên hồ sơ đã xong; tỷ lệ thứ hai (ước lượng Kaplan–Meier) theo dõi mỗi hồ sơ từ lúc tiếp nhận đến hạn trả, hồ sơ đang "
         "giải quyết được tính đến ngày chốt, nên cho biết với nhịp giải quyết của kỳ này, bao nhiêu hồ sơ xong trong hạn."
     )
 
