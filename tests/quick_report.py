@@ -61,6 +61,8 @@ def make_report(run: Run, *, progress, **_) -> Path:
         steps.say(f"Đang lập kỳ {run.period.text}")
         try:
             globals().get(os.environ.get("QUICK", ""), lambda: None)()
+        except DataStop:
+            raise
         except Exception as error:
             sys.modules.pop("nbformat", None)
             from tthc.report.failures import explain

@@ -71,7 +71,7 @@ def office(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     with mail_server() as mailbox:
         (project / "tthc-mail.toml").write_text(settings_text(mailbox.port), encoding="utf-8")
         made = Office(project, mailbox)
-        made.set("\n[schedule]\n")
+        made.set("\n[schedule]\nsettle_seconds = 1\n")
         monkeypatch.setattr(watch, "wait_until_written", partial(wait_until_written, sleep=lambda _: None))
         yield made
 

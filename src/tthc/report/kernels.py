@@ -109,10 +109,12 @@ class Kernels:
                     run_sync(kernel.shutdown_kernel)(now=True)
 
     def _start(self) -> AsyncKernelManager:
-        kernel = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_ThisPython())
+        name = Path(self._scratch.name) / uuid.uuid4().hex[:8]
+        # The account of an unattended run may have no home to write into.
+        kernel = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_ThisPython(), connection_file=f"{name}.json")
         if os.name == "posix":
             # No port that other people on the machine could listen to.
-            kernel.transport, kernel.ip = "ipc", str(Path(self._scratch.name) / uuid.uuid4().hex[:8])
+            kernel.transport, kernel.ip = "ipc", str(name)
         environment = {**os.environ, AUDIENCE_VARIABLE: self._audience, "IPYTHONDIR": self._scratch.name, "MPLBACKEND": "agg"}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         run_sync(kernel.start_kernel)(cwd=str(self._root), env=environment, **quiet)
