@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -83,6 +84,32 @@ def report(
     typer.echo(f"Báo cáo {run.period.label}: {folder}")
     typer.echo(f"Mục lục các báo cáo: {folder.parents[1] / 'index.html'}")
     return 0
+
+
+@app.command(short_help="Cảnh báo sớm hồ sơ đang giải quyết.", **_command)
+def warn(
+    as_of: opt.Now = None,
+    period: opt.WarnPeriod = None,
+    source: opt.Source = None,
+    profile: opt.Profile = None,
+    unit: opt.Unit = None,
+    field: opt.Field = None,
+    rules: opt.Rules = None,
+    out: opt.Out = None,
+    engine: opt.Engine = "duckdb",
+) -> None:
+    """Hồ sơ đang giải quyết nào có thể quá hạn, vì sao, ai phải làm gì hôm nay; mỗi đơn vị một tệp Excel."""
+    from tthc.cli import warning
+
+    moment = warning.instant(as_of, datetime.now())
+    chosen = {"profile": profile, "as_of": moment, "unit": unit, "field": field, "engine": engine, "audience": "internal"}
+    run = opt.describe_run(period or warning.period_around(moment, source), source=source, rules=rules, out=out, **chosen)
+    from tthc.report.warning_books import write_warning_books
+    from tthc.study import open_run
+
+    study = open_run(run)
+    folder = write_warning_books(run, study)
+    typer.echo("\n".join(warning.lines(study, folder)))
 
 
 @app.command(short_help="Kiểm tra dữ liệu, không lập báo cáo.", **_command)

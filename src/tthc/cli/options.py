@@ -31,6 +31,13 @@ AsOf = Annotated[
     str | None,
     option("--as-of", metavar="THỜI_ĐIỂM", text="Chốt số liệu: 2024-05-31 (hết ngày) hoặc 2024-05-31T17:00. Mặc định: hết kỳ."),
 ]
+Now = Annotated[
+    str | None,
+    option("--as-of", metavar="THỜI_ĐIỂM", text="Thời điểm hỏi: 2024-04-15 (hết ngày) hoặc 2024-04-15T07:00. Mặc định: bây giờ."),
+]
+WarnPeriod = Annotated[
+    str | None, option("--period", metavar="KỲ", text="Kỳ dữ liệu. Mặc định: kỳ có thư mục dữ liệu chứa thời điểm hỏi, không có thì cả năm.")
+]
 Unit = Annotated[str | None, option("--unit", metavar="ĐƠN_VỊ", text="Chỉ hồ sơ của đơn vị này.")]
 By = Annotated[str | None, option("--by", metavar="unit", text="Thêm một trang, bản in và phụ lục riêng cho từng đơn vị.")]
 Field = Annotated[str | None, option("--field", metavar="LĨNH_VỰC", text="Chỉ hồ sơ của lĩnh vực này.")]

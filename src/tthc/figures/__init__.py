@@ -25,6 +25,7 @@ from tthc.figures.queues import queues, queues_figure
 from tthc.figures.steps import steps_against_norms, steps_against_norms_figure
 from tthc.figures.timeline import timeline, timeline_figure, timelines
 from tthc.figures.units import units_in_time, units_in_time_figure
+from tthc.figures.warning import warnings, warnings_figure
 
 __all__ = [
     "council_sessions",
@@ -50,6 +51,8 @@ __all__ = [
     "trends_figure",
     "units_in_time",
     "units_in_time_figure",
+    "warnings",
+    "warnings_figure",
     "what_if",
     "what_if_figure",
     "whose_time",

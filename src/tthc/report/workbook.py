@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from tthc.report.edition import NAMES
 from tthc.report.facts import Facts
 from tthc.report.sheet_values import Formats, heads, row_lines, row_values, width
 from tthc.report.sheets import SHEETS, Sheet, sheet_columns, sheet_frame
+from tthc.schema import Column
 from tthc.settings import SHARED
 
 INSIDE = frozenset({"workload", "involvement", "explanations"})
@@ -24,11 +25,13 @@ _LINE_POINTS = 13.5
 _CELL_LIMIT = 32_767  # of the file format
 _ROW_LIMIT = 200_000  # more than that opens slowly in an office's computer; the note sheet says what was left out
 
+# Nothing that a dossier says becomes a formula, a link or a number.
+INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}
+
 
 def write_workbook(path: Path, study: Any, facts: Facts) -> None:
     """Write the workbook of a study; a table that the study lacks has no sheet."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(str(path), INERT) as book:
         book.set_properties({"title": facts.title, "author": facts.office, "comments": facts.subtitle, "created": facts.made_at})
         formats = Formats(book)
         sheets = {sheet: sheet_frame(study, sheet) for sheet in SHEETS if sheet.table in study.names and _is_shown(sheet, facts)}
@@ -71,10 +74,14 @@ def _note_sheet(book: xlsxwriter.Workbook, facts: Facts, frames: Mapping[str, pd
 
 
 def _table_sheet(book: xlsxwriter.Workbook, source: Sheet, frame: pd.DataFrame, day_wm: float, formats: Formats) -> None:
-    sheet = book.add_worksheet(source.name)
-    frame = frame.head(_ROW_LIMIT)
     declared = sheet_columns(source)
-    columns = [declared[name] for name in frame.columns]
+    write_sheet(book, source.name, [declared[name] for name in frame.columns], frame, day_wm, formats)
+
+
+def write_sheet(book: xlsxwriter.Workbook, name: str, columns: Sequence[Column], frame: pd.DataFrame, day_wm: float, formats: Formats) -> None:
+    """One sheet with the frame's declared columns, ready to be filtered and printed; text stays text."""
+    sheet = book.add_worksheet(name)
+    frame = frame.head(_ROW_LIMIT)
     for j, head in enumerate(heads(columns)):
         sheet.write_string(0, j, head, formats.head)
     values = [row_values(frame[column.name], column, day_wm) for column in columns]

@@ -18,8 +18,8 @@ from tthc.settings import SHARED
 if TYPE_CHECKING:
     from tthc.study.compute import Stages
 
-# The instants before the cut on which the chance is tried: long enough ago for the outcome to be known.
-WEEKS_BACK = (4, 6, 8, 10, 12)
+# The instants before the cut on which the chance is tried.
+WEEKS_BACK = (1, 2, 3, 4, 6, 8, 10, 12)
 
 
 def warning_tables(stages: Stages) -> None:
@@ -31,24 +31,29 @@ def warning_tables(stages: Stages) -> None:
     cut, calendar, run = stages.run.cut, stages.inner["calendar_days"], stages.run
     moments = [cut, *(cut - timedelta(weeks=weeks) for weeks in WEEKS_BACK)]
     found = forecast(stages.engine, stages.reading.tables, calendar, moments, run.rules)
-    now = found.filter(found.moment == ibis.literal(cut).cast("timestamp(6)"))
-    known = stages.keep("warn_known", warning.known_outcomes(found.filter(found.moment < ibis.literal(cut).cast("timestamp(6)")), now), inner=True)
-    scores = stages.keep("warn_scores", warning.scores(known), inner=True)
-    verdict = stages.keep("warn_verdict", warning.verdict(scores), inner=True)
-    checked = scores.cross_join(verdict.select("verdict"))
-    stages.keep("warning_check", checked.select(*WARNED["warning_check"].names))
-    _at_the_cut(stages, calendar, now, verdict)
-
-
-def _at_the_cut(stages: Stages, calendar: ir.Table, now: ir.Table, verdict: ir.Table) -> None:
-    spans, outcome = stages.inner["spans"], stages.tables["outcomes"]
-    moment = now.select("moment", "moment_wm").distinct()
-    dates = stages.keep("council_dates", warning.council_dates(spans, moment, calendar).select(*WARNED["council_dates"].names))
-    held = warning.holders(now, spans, stages.reading.tables["absences"], calendar)
-    held = stages.keep("warn_holders", held, inner=True)
+    scores, verdict = checked(found, cut, lambda name, rows: stages.keep(f"warn_{name}", rows, inner=True))
+    stages.keep("warning_check", scores.cross_join(verdict.select("verdict")).select(*WARNED["warning_check"].names))
+    now, spans = at_moment(found, cut), stages.inner["spans"]
+    dates = warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar)
+    dates = stages.keep("council_dates", dates.select(*WARNED["council_dates"].names))
+    held = stages.keep("warn_holders", warning.holders(now, spans, stages.reading.tables["absences"], calendar), inner=True)
+    outcome = stages.tables["outcomes"]
     still = outcome.filter((outcome.rule == "system") & outcome.outcome.isin(["open_in_time", "open_late", "stopped"]))
     rows = warning.warnings(now, held, warning.next_sittings(dates), verdict, still)
     stages.keep("warnings", rows.select(*WARNED["warnings"].names))
+
+
+def at_moment(found: ir.Table, moment: datetime) -> ir.Table:
+    """The forecasts of one instant."""
+    return found.filter(found.moment == ibis.literal(moment).cast("timestamp(6)"))
+
+
+def checked(found: ir.Table, moment: datetime, keep: warning.Keep) -> tuple[ir.Table, ir.Table]:
+    """The scores of the orders tried `WEEKS_BACK` before the instant (as far as `found` holds forecasts of then), and what follows."""
+    before = [ibis.literal(moment - timedelta(weeks=weeks)).cast("timestamp(6)") for weeks in WEEKS_BACK]
+    known = keep("known", warning.known_outcomes(found.filter(found.moment.isin(before)), at_moment(found, moment)))
+    scores = keep("scores", warning.scores(known))
+    return scores, keep("verdict", warning.verdict(scores))
 
 
 def forecast(engine: Engine, tables: Mapping[str, ir.Table], calendar: ir.Table, moments: Sequence[datetime], rules: Mapping[str, str]) -> ir.Table:

@@ -31,6 +31,16 @@ from tthc.tables.service import (
 )
 from tthc.tables.settlement import by_field, by_procedure, early_list, form_06a, not_counted
 from tthc.tables.units import against_expected, case_mix, late_by_place, units_apart, units_side_by_side
+from tthc.tables.warning import (
+    council_dates,
+    warning_figures,
+    warning_levels,
+    warning_list,
+    warning_summary,
+    warning_trust,
+    warnings_by_officer,
+    warnings_of_units,
+)
 from tthc.tables.words import together
 
 __all__ = [
@@ -44,6 +54,7 @@ __all__ = [
     "causes_table",
     "caveats",
     "changes_since",
+    "council_dates",
     "deadline_checks",
     "early_list",
     "evidence",
@@ -87,6 +98,13 @@ __all__ = [
     "unit_scores",
     "units_apart",
     "units_side_by_side",
+    "warning_figures",
+    "warning_levels",
+    "warning_list",
+    "warning_summary",
+    "warning_trust",
+    "warnings_by_officer",
+    "warnings_of_units",
     "what_if_lines",
     "what_if_table",
     "whose_time",

@@ -7,7 +7,7 @@ told of the time from there), `curves` (Kaplan–Meier), `chance`, `forecast` (a
 
 from tthc.warning.check import known_outcomes, scores, verdict
 from tthc.warning.council import council_dates, next_sittings
-from tthc.warning.forecast import Asked, forecasts
+from tthc.warning.forecast import Asked, Keep, forecasts
 from tthc.warning.holder import holders
 from tthc.warning.rests import BINS, LANDMARKS
 from tthc.warning.warnings import warnings
@@ -16,6 +16,7 @@ __all__ = [
     "BINS",
     "LANDMARKS",
     "Asked",
+    "Keep",
     "council_dates",
     "forecasts",
     "holders",

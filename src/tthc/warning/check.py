@@ -11,12 +11,14 @@ ORDERS = ("chance", "time_left", "base")
 
 
 def known_outcomes(past: ir.Table, now: ir.Table) -> ir.Table:
-    """The forecasts `past` of dossiers that were in time then, with is_late (0 or 1) as it is known now.
+    """The forecasts `past` of dossiers that were in time then and due before now, with is_late (0 or 1) as it is known now.
 
-    Late is what ended after its deadline or is open past it; what is open in time, or was withdrawn, tells nothing yet. `now`
-    are the forecasts of the instant that is asked from, which every other lies before.
+    Late is what ended after its deadline or is open past it; what was extended and is open in time, or was withdrawn, tells
+    nothing. Those due later are left out, also where they have ended: of them only the quick ones would be known. `now` are the
+    forecasts of the instant that is asked from, which every other lies before.
     """
-    rows = past.filter(past.chance.notnull())
+    rows = past.filter(past.chance.notnull()).cross_join(now.agg(now_wm=now.moment_wm.max()))
+    rows = rows.filter(rows.due_wm < rows.now_wm)
     here = now.select(nw_id="dossier_id", nw_left_wm="left_wm")
     rows = rows.left_join(here, [("dossier_id", "nw_id")])
     is_open, is_closed = rows.nw_id.notnull(), rows.nw_id.isnull() & ~rows.is_withdrawn
@@ -40,7 +42,9 @@ def scores(known: ir.Table) -> ir.Table:
     each = [known.select(*names, order=ibis.literal(name), score=by[name], said=said[name]) for name in ORDERS]
     rows = ibis.union(*each)
     squares = (rows.said - rows.is_late) * (rows.said - rows.is_late)
-    sums = rows.group_by("order").agg(n=rows.count(), n_late=rows.is_late.sum().cast("int64"), n_moments=rows.moment.nunique(), brier=squares.mean().round(6))
+    sums = rows.group_by("order").agg(
+        n=rows.count(), n_late=rows.count(where=rows.is_late == 1), n_moments=rows.moment.nunique(), brier=squares.mean().round(6)
+    )
     sums = sums.left_join(_auc(rows), "order").drop("order_right").left_join(_top(rows), "order").drop("order_right")
     nothing = sums.order == "base"
     blank = {name: nothing.ifelse(ibis.null(sums[name].type()), sums[name]) for name in ("auc", "n_named", "n_named_late")}
@@ -48,7 +52,7 @@ def scores(known: ir.Table) -> ir.Table:
 
 
 def _auc(rows: ir.Table) -> ir.Table:
-    at = rows.group_by("order", "score").agg(n_late=rows.is_late.sum(), n_not=(1 - rows.is_late).sum())
+    at = rows.group_by("order", "score").agg(n_late=rows.count(where=rows.is_late == 1), n_not=rows.count(where=rows.is_late == 0))
     below = ibis.window(group_by=at.order, order_by=at.score, rows=(None, 0))
     at = at.mutate(pairs=at.n_late * (at.n_not.sum().over(below) - at.n_not / 2))
     sums = at.group_by("order").agg(pairs=at.pairs.sum(), n_late=at.n_late.sum(), n_not=at.n_not.sum())
@@ -59,16 +63,16 @@ def _top(rows: ir.Table) -> ir.Table:
     first = ibis.window(group_by=[rows.order, rows.moment], order_by=[rows.score.desc(), rows.left_wm, rows.dossier_id])
     named = rows.mutate(place=ibis.row_number().over(first))
     named = named.filter(named.place < NAMED)
-    return named.group_by("order").agg(n_named=named.count(), n_named_late=named.is_late.sum().cast("int64"))
+    return named.group_by("order").agg(n_named=named.count(), n_named_late=named.count(where=named.is_late == 1))
 
 
 def verdict(scores: ir.Table) -> ir.Table:
-    """One row: is_chance, whether the chance has beaten both the time left and the base rate, and why (verdict: better, worse, too_few)."""
+    """One row: is_chance, whether the chance has beaten the time left, the base rate and mere luck, and why (verdict: better, worse, too_few)."""
     of = {name: scores.order == name for name in ORDERS}
     found = scores.agg(
         n_late=ibis.coalesce(scores.n_late.max(), 0), auc=scores.auc.max(where=of["chance"]), auc_left=scores.auc.max(where=of["time_left"]),
         brier=scores.brier.max(where=of["chance"]), brier_base=scores.brier.max(where=of["base"]),
     )  # fmt: skip
-    better = ibis.coalesce((found.auc > found.auc_left) & (found.brier < found.brier_base), False)
+    better = ibis.coalesce((found.auc > ibis.greatest(found.auc_left, 0.5)) & (found.brier < found.brier_base), False)
     code = ibis.cases((found.n_late < FEWEST_LATE, "too_few"), (better, "better"), else_="worse")
     return found.select(verdict=code, is_chance=code == "better")

@@ -58,7 +58,7 @@ def answered(asked: ir.Table, curves: ir.Table) -> ir.Table:
         n_ended=ibis.coalesce(rows.n_end.sum(where=within), 0), n_longer=ibis.coalesce(rows.n_risk.max(where=rows.tick > rows.due_tick), 0),
     )  # fmt: skip
     share = found.is_last.ifelse(0.0, found.log_share.exp()).round(9)
-    return found.select("moment", "dossier_id", "measure", "level", n_like=(found.n_ended + found.n_longer).cast("int64"), share_longer=share)
+    return found.select("moment", "dossier_id", "measure", "level", n_like=(found.n_ended + found.n_longer).cast("float64").cast("int64"), share_longer=share)
 
 
 def medians(asked: ir.Table, curves: ir.Table) -> ir.Table:

@@ -8,7 +8,8 @@ import ibis.expr.types as ir
 from tthc.warning.curves import LEVELS
 from tthc.warning.rests import DAY
 
-# Red from a chance of one half, amber from one fifth; by time left: red on the last day, amber within three days.
+# Red from a chance of one half, amber from one fifth or where more than half of the dossiers like it took longer than is left; by
+# time left: red on the last day, amber within three days.
 RED, AMBER = 0.5, 0.2
 LAST_DAY_WM, NEAR_WM = DAY, 3 * DAY
 QUEUE = 3
@@ -43,14 +44,19 @@ def _urgency(rows: ir.Table) -> ir.Value:
     return ibis.cases(
         (rows.is_over, "red"), (rows.outcome == "stopped", "paused"),
         ((rests >= RED) | ibis.coalesce(near <= LAST_DAY_WM, False), "red"),
-        ((rests >= AMBER) | ibis.coalesce(near <= NEAR_WM, False), "amber"),
+        ((rests >= AMBER) | _slower(rows) | ibis.coalesce(near <= NEAR_WM, False), "amber"),
         (rows.left_wm.isnull(), "unknown"), else_="green",
     )  # fmt: skip
 
 
+def _slower(rows: ir.Table) -> ir.Value:
+    """More than half of the dossiers like it took longer than is left: a fact, whether or not the chance is used."""
+    return ibis.coalesce((rows.share_longer > 0.5) & (rows.level < LEVELS.index("all")), False)
+
+
 def _reason(rows: ir.Table) -> ir.Value:
     """What weighs most, first match; the sentence with its figures is written where it is shown."""
-    slower = ibis.coalesce(rows.usual_wm > rows.left_wm, False) | ibis.coalesce(rows.chance_used >= AMBER, False)
+    slower = _slower(rows) | ibis.coalesce(rows.chance_used >= AMBER, False)
     return ibis.cases(
         (rows.is_over, "overdue"), (rows.state == "unclosed", "unclosed"), (rows.party == "applicant", "applicant"),
         (rows.left_wm.isnull(), "no_due"), (rows.is_absent, "absent"),

@@ -1,0 +1,133 @@
+"""On which Monday each late dossier of the sample was first warned of, how early, and in a list of what length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from tthc import warning
+from tthc.engine import Engine, connect
+from tthc.read import read_sources
+from tthc.segments.holdings import step_spans
+from tthc.settings import load_run
+from tthc.study.warned import WEEKS_BACK, at_moment, checked, forecast
+from tthc.worktime import calendar_table
+
+ROOT = Path(__file__).resolve().parents[1]
+PERIOD, FIRST, MONDAYS = "2024-01..2024-05", date(2024, 1, 1), 22
+AHEAD, NAMED = 5, 20
+
+
+def sample_table() -> list[str]:
+    """The answer as a Markdown table with a sentence for each dossier that was not coloured five days ahead."""
+    rows = first_warnings(sample_lists())
+    lines = [
+        "| late dossier | first among the first 20 or red | place in a list of | days left then | first amber or red | days left | first red | days left |",
+        "|---|---|---:|---:|---|---:|---|---:|",
+    ]
+    for row in rows.itertuples():
+        lines.append(
+            f"| {row.dossier_id} | {_day(row.warned_on)}, {row.how} | {_whole(row.place)} of {_whole(row.length)} | {_days(row.left)} "
+            f"| {_day(row.coloured_on)} | {_days(row.coloured_left)} | {_day(row.red_on)} | {_days(row.red_left)} |"
+        )
+    n, late = len(rows), rows[~(rows.coloured_left >= AHEAD)]
+    counts = [int((rows[name] >= AHEAD).sum()) for name in ("left", "coloured_left", "red_left")]
+    said = f"At least {AHEAD} working days ahead: {counts[0]} of {n} among the first 20 or red, {counts[1]} amber or red, {counts[2]} red."
+    return [*lines, "", f"{said} Not coloured so early:", "", *(f"- {row.dossier_id}: {row.because}" for row in late.itertuples())]
+
+
+def sample_lists(monday_count: int = MONDAYS) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The lists of every Monday at 07:00 as `tthc warn` shows them, one below the other, and the dossiers that were late in the end."""
+    engine = connect("duckdb")
+    run = load_run(PERIOD, root=ROOT)
+    tables = read_sources(run, engine).tables
+    calendar = engine.load(calendar_table(run.reference, "vn"), "calendar_days")
+    mondays = [datetime.combine(FIRST, datetime.min.time()) + timedelta(weeks=n, hours=7) for n in range(monday_count)]
+    before = [mondays[0] - timedelta(weeks=weeks) for weeks in range(1, max(WEEKS_BACK) + 1)]
+    found = forecast(engine, tables, calendar, [*before, *mondays, run.cut], run.rules)
+    lists = pd.concat([listed(engine, tables, calendar, found, monday) for monday in mondays])
+    every = engine.fetch(found).drop_duplicates("dossier_id", keep="last")
+    late = every[(every.ended_wm > every.final_due_wm) | (every.ended_wm.isna() & (every.left_wm < 0))]
+    engine.close()
+    return lists, late[["dossier_id", "received_at", "due_at", "ended_at"]]
+
+
+def listed(engine: Engine, tables: dict, calendar, found, moment: datetime) -> pd.DataFrame:
+    """The list of one instant, by the same functions as the product's."""
+    now = engine.materialise(at_moment(found, moment), "list_now")
+    _, verdict = checked(found, moment, lambda name, rows: engine.materialise(rows, f"list_{name}"))
+    spans = engine.materialise(step_spans(tables["steps"], tables["units"], calendar, cut=moment), "list_spans")
+    dates = warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar)
+    held = engine.materialise(warning.holders(now, spans, tables["absences"], calendar), "list_held")
+    is_over = now.left_wm < 0
+    still = now.select("dossier_id", outcome=(now.kind == "stop").ifelse("stopped", is_over.ifelse("open_late", "open_in_time")))
+    rows = warning.warnings(now, held, warning.next_sittings(dates), verdict, still)
+    frame = engine.fetch(rows.select("moment", "order_no", "dossier_id", "urgency", "left_wm", "chance", "reason", "state", "is_chance"))
+    return frame.assign(length=len(frame))
+
+
+def first_warnings(found: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
+    """One row per late dossier: its first Monday among the first 20 or red, its first amber and red one, and what its list said five days ahead."""
+    lists, late = found
+    return pd.DataFrame([_first(lists[lists.dossier_id == row.dossier_id].sort_values("moment"), row) for row in late.sort_values("dossier_id").itertuples()])
+
+
+def _first(seen: pd.DataFrame, dossier) -> dict:
+    first = seen[(seen.order_no <= NAMED) | (seen.urgency == "red")].head(1)
+    coloured, red = (seen[seen.urgency.isin(colours)].head(1) for colours in (["red", "amber"], ["red"]))
+    told = {"warned_on": first.moment.min(), "how": _how(first), "place": first.order_no.min(), "length": first.length.min(), "left": first.left_wm.min() / 480}
+    later = {
+        "coloured_on": coloured.moment.min(),
+        "coloured_left": coloured.left_wm.min() / 480,
+        "red_on": red.moment.min(),
+        "red_left": red.left_wm.min() / 480,
+    }
+    return {"dossier_id": dossier.dossier_id, **told, **later, "because": _because(seen, dossier)}
+
+
+def _how(first: pd.DataFrame) -> str:
+    return "–" if first.empty else f"{first.urgency.iloc[0]} by {'chance' if first.is_chance.iloc[0] else 'time left'}"
+
+
+def _because(seen: pd.DataFrame, dossier) -> str:
+    early = seen[seen.left_wm >= AHEAD * 480]
+    if early.empty:
+        return f"received on {dossier.received_at:%d/%m/%Y}, due on {dossier.due_at:%d/%m/%Y}: no Monday lay five working days before its deadline."
+    last = early.iloc[-1]
+    told = f"chance {last.chance:.0%}" if pd.notna(last.chance) else "chance not used"
+    return (
+        f"on {last.moment:%d/%m/%Y}, the last Monday with five days left ({last.left_wm / 480:.1f}), it stood at place {last.order_no} of {last.length} "
+        f"({last.urgency}, {told}; {last.state}): {_STILL.get(last.state, 'nothing was slow yet')}."
+    )
+
+
+_STILL = {
+    "unclosed": "its result existed in time, and nothing tells beforehand that somebody forgets to close it",
+    "council": "it waited for a sitting that its time still allowed",
+    "sign": "most dossiers like it had been signed and closed in as much time",
+    "consult": "most dossiers like it had been answered and closed in as much time",
+    "supplement": "it stood still for a supplement, which usually moves the deadline",
+}
+
+
+def _day(value) -> str:
+    return "–" if pd.isna(value) else f"{value:%d/%m/%Y}"
+
+
+def _days(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:.1f}"
+
+
+def _whole(value) -> str:
+    return "–" if pd.isna(value) else f"{int(value)}"
+
+
+def main(_: Sequence[str] = ()) -> None:
+    print("\n".join(sample_table()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""What `tthc warn` is asked about when little is typed, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tthc.errors import UsageError
+from tthc.period import parse_period
+from tthc.settings import PROJECT_FILE, find_root, read_project
+
+if TYPE_CHECKING:
+    from tthc.study import Study
+
+MOST_LINES = 20
+OLD_DAYS = 7  # an export older than this is worth a word
+
+
+def instant(as_of: str | None, now: datetime) -> str:
+    """The instant asked about: what was typed, else this minute."""
+    return as_of or now.isoformat(timespec="minutes")
+
+
+def period_around(as_of: str, source: Sequence[str] | None) -> str:
+    """The shortest period with a folder of its own under the project's data that holds the day; else the day's year."""
+    try:
+        day = date.fromisoformat(as_of[:10])
+    except ValueError:
+        raise UsageError(f"Thời điểm “{as_of}” không đọc được; hãy ghi dạng 2024-04-15 hoặc 2024-04-15T07:00.") from None
+    found = [period for period in _folders(source) if period.start <= day <= period.end]
+    return min(found, key=lambda period: period.end - period.start).text if found else f"{day.year}"
+
+
+def _folders(source: Sequence[str] | None) -> list:
+    if source:
+        return []
+    root = find_root()
+    raw = root / read_project(root / PROJECT_FILE).get("data", {}).get("source", "data/raw")
+    periods = []
+    for path in sorted(raw.iterdir()) if raw.is_dir() else ():
+        try:
+            periods.append(parse_period(path.name.replace("_", "..")))
+        except UsageError:
+            continue  # some other folder
+    return periods
+
+
+def lines(study: Study, folder: Path) -> list[str]:
+    """The short list for the screen: how many are open, the urgent ones, how far it is to be trusted, where the workbooks are."""
+    from tthc import tables
+    from tthc.blocks.words import clean
+    from tthc.schema import label
+    from tthc.tables.warning import cell_left
+    from tthc.tables.warning_words import chance, todo
+
+    rows, info = study.frame("warnings").sort_values("order_no", kind="stable"), study.info
+    said = [tables.warning_summary(rows, info)]
+    text = [clean(getattr(said[0], "text", "")), *_age(study)]
+    urgent = rows[rows["urgency"].isin(["red", "amber"])]
+    for row in urgent.head(MOST_LINES).to_dict("records"):
+        left = f"còn {cell_left(row, info)} ngày" if row["left_wm"] == row["left_wm"] else "không có hạn"
+        who = row["officer"] or row["unit"] or "không rõ ai giữ"
+        text.append(clean(f"  {label('urgency', row['urgency']):<5} {row['dossier_id']}  {left}  {chance(row)}  {who}: {todo(row, info)}"))
+    if len(urgent) > MOST_LINES:
+        text.append(f"  … và {len(urgent) - MOST_LINES} hồ sơ đỏ, vàng khác trong tệp Excel.")
+    text.append(f"{tables.warning_trust(study.frame('warning_check'), info).items[-1]}")
+    books = sorted(path.name for path in folder.glob("*.xlsx"))
+    return [*text, f"Tệp cho từng đơn vị ({len(books)} tệp): {folder}"]
+
+
+def _age(study: Study) -> list[str]:
+    """Says so where the export ends long before the instant: then what is shown as open may have been closed since."""
+    import pandas as pd
+
+    dossiers, steps, cut = study.frame("dossiers"), study.frame("steps"), pd.Timestamp(study.info["cut"])
+    told = pd.concat([dossiers["received_at"], dossiers["finished_at"], steps["arrived_at"], steps["ended_at"]])
+    latest = told[told < cut].max()
+    if pd.isna(latest) or (cut - latest).days <= OLD_DAYS:
+        return []
+    return [f"Lưu ý: dữ liệu chỉ đến ngày {latest:%d/%m/%Y}; hãy xuất lại dữ liệu mới rồi chạy lại."]

@@ -1,0 +1,94 @@
+"""The early warning as workbooks: one for each unit with its own dossiers only, and one for the whole office."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from tthc.blocks import anchor
+from tthc.blocks.words import clean
+from tthc.report import place
+from tthc.report.sheet_values import Formats
+from tthc.report.workbook import INERT, write_sheet
+from tthc.schema import TABLES, Column
+from tthc.settings import Run
+from tthc.tables.warning import warning_levels, warning_trust
+from tthc.tables.warning_words import todo, up_to, why
+
+FOLDER, WHOLE = "canh-bao", "tong-hop.xlsx"
+UNNAMED = "(không ghi đơn vị)"
+_SHOWN = (
+    "urgency", "dossier_id", "officer", "due_at", "left_wm", "chance", "why", "todo", "step", "state", "holder_unit", "holder_officer", "since_at",
+    "held_wm", "usual_wm", "n_like", "n_in_hand", "next_council_at", "procedure_name", "field", "received_at",
+)  # fmt: skip
+_OWN = {"why": Column("why", "string", "Vì sao"), "todo": Column("todo", "string", "Việc hôm nay"), "unit": TABLES["warnings"]["unit"]}
+
+
+def write_warning_books(run: Run, study: Any) -> Path:
+    """The folder `canh-bao/<day>` under the reports with the workbooks; what an earlier run of the same day wrote is replaced whole."""
+    out = run.out / FOLDER
+    with place.one_at_a_time(out), place.workspace(out) as work:
+        frame, info = _with_sentences(study.frame("warnings"), study.info), study.info
+        notes = _notes(study)
+        _write_book(work / WHOLE, frame, ("unit", *_SHOWN), notes, info)
+        for name, unit, part in _by_unit(frame):
+            _write_book(work / name, part, _SHOWN, [("Đơn vị", unit), *notes[:3]], info)
+        target = out / f"{pd.Timestamp(info['cut']) - pd.Timedelta(seconds=1):%Y-%m-%d}"
+        shutil.rmtree(target, ignore_errors=True)
+        work.chmod(0o755)
+        os.replace(work, target)
+    return target
+
+
+def _with_sentences(warnings: pd.DataFrame, info: dict) -> pd.DataFrame:
+    rows = warnings.sort_values("order_no", kind="stable")
+    records = rows.to_dict("records")
+    # A chance is read in percent; what is past its deadline needs none.
+    percent = [None if row["reason"] == "overdue" or pd.isna(row["chance"]) else row["chance"] * 100 for row in records]
+    return rows.assign(why=[why(row, info) for row in records], todo=[todo(row, info) for row in records], chance=percent)
+
+
+def _by_unit(frame: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """File name, unit and its rows; units whose names give the same file name are told apart by a number."""
+    taken: set[str] = {WHOLE}
+    for unit, part in frame.assign(unit=frame["unit"].fillna(UNNAMED)).groupby("unit"):
+        stem = re.sub(r"^m-|-[0-9a-f]{6}$", "", anchor(str(unit))) or "don-vi"
+        name = next(one for one in (f"{stem}.xlsx", *(f"{stem}-{n}.xlsx" for n in range(2, 999))) if one not in taken)
+        taken.add(name)
+        yield name, str(unit), part
+
+
+def _notes(study: Any) -> list[tuple[str, str]]:
+    """What must be read with the list; the last lines are about the office as a whole."""
+    info = study.info
+    levels = " ".join(warning_levels(info).items[:3])
+    return [
+        ("Tính đến", up_to(info)),
+        ("Các mức", levels),
+        ("Ngày làm việc", "Các cột “ngày làm việc” là phút làm việc chia cho số phút của một ngày làm việc đủ."),
+        *(("Độ tin cậy", text) for text in warning_trust(study.frame("warning_check"), info).items),
+    ]
+
+
+def _write_book(path: Path, rows: pd.DataFrame, shown: tuple[str, ...], notes: list[tuple[str, str]], info: dict) -> None:
+    declared = {column.name: column for column in TABLES["warnings"].columns} | _OWN
+    declared["chance"] = Column("chance", "float64", "Khả năng quá hạn (%)")
+    with xlsxwriter.Workbook(str(path), INERT) as book:
+        book.set_properties({"title": "Cảnh báo sớm", "author": info["office"]["name"]})
+        formats = Formats(book)
+        write_sheet(book, "Cảnh báo sớm", [declared[name] for name in shown], rows[list(shown)], info["day_wm"], formats)
+        page = book.add_worksheet("Đọc trước")
+        page.set_column(0, 0, 24)
+        page.set_column(1, 1, 110)
+        for number, (name, text) in enumerate(notes):
+            page.write_string(number, 0, name, formats.head)
+            page.write_string(number, 1, clean(text), formats.text)
+        for page in book.worksheets():
+            page.set_header("&RBản nội bộ")
