@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from altered import register
+from tthc import history
 from tthc.report import make_report
-from tthc.settings import load_run
+from tthc.settings import Run, load_run
 from tthc.study import open_run
 
 PERIOD = "2024-01..2024-05"
@@ -25,6 +28,16 @@ def chapter(folder: Path) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", body.replace("<wbr>", "")).split())
 
 
+def since_april(run: Run) -> pd.Series:
+    """How many changes of each kind the untouched data show between a cut at the end of April and the end of May."""
+    april, may = open_run(replace(run, as_of=datetime(2024, 5, 1))), open_run(run)
+    known = [april.table(name) for name in ("registered", "outcomes", "steps")]
+    last = history.fingerprints(*known, name="r", rule="system", until=april.run.cut).to_pyarrow()
+    tables = {name: may.table(name) for name in ("registered", "outcomes", "steps", "stops", "due_changes")}
+    rows = history.changes(may.engine.load(last, "last"), tables, rule="system", until=april.run.cut)
+    return may.engine.fetch(rows).change.value_counts()
+
+
 @pytest.fixture(scope="module")
 def two(module_project: Path) -> dict:
     """The project after both reports, and what was done in between."""
@@ -34,6 +47,7 @@ def two(module_project: Path) -> dict:
     run = load_run(PERIOD, root=module_project)
     first = make_report(run, now=FIRST)
     dossiers = open_run(run).dossiers.sort_values("dossier_id")
+    honest = since_april(run)
     late = dossiers[dossiers.outcome == "late"].iloc[0]
     deleted, like = dossiers[dossiers.outcome == "early"].dossier_id.iloc[:2]
     with register(module_project / "data" / "raw" / "2024-01_2024-05") as sheet:
@@ -42,7 +56,7 @@ def two(module_project: Path) -> dict:
         sheet.copy(like, ARRIVED)
     return {
         "root": module_project, "first": first, "second": make_report(run, now=SECOND),
-        "late": late, "deleted": deleted, "all": set(dossiers.dossier_id) | {ARRIVED},
+        "honest": honest, "late": late, "deleted": deleted, "all": set(dossiers.dossier_id) | {ARRIVED},
     }  # fmt: skip
 
 
@@ -64,6 +78,11 @@ def test_each_is_a_question_that_says_what_was_and_what_is(two):
     assert "Có trong báo cáo ngày 03/06/2024 (tiếp nhận" in text and "nay không còn trong dữ liệu" in text
     assert "chưa có trong dữ liệu của báo cáo ngày 03/06/2024: vì sao được ghi muộn?" in text
     assert "không có hồ sơ nào mới quá hạn, không có hồ sơ nào đã giải quyết thêm và 3 điểm cần kiểm tra" in text
+
+
+def test_data_that_nobody_altered_raise_no_question_from_one_cut_to_the_next(two):
+    """Of 18 dossiers open at the end of April 17 were settled in May, as the two reports count them."""
+    assert two["honest"].to_dict() == {"settled": 17}
 
 
 def test_an_analyst_gets_the_same_from_the_study_after_the_report_is_published(two):

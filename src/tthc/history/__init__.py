@@ -9,7 +9,7 @@ from tthc.history.compare import changes
 from tthc.history.last import LastReport, form_cells, last_figures, last_report, length
 from tthc.history.place import FOLDER, HISTORY, collect, history_folder, remembered, report_name, stage
 from tthc.history.record import fingerprints, known_until, results
-from tthc.history.series import data_mark, series
+from tthc.history.series import data_mark, outside_sources, series
 
 __all__ = [
     "FOLDER",
@@ -25,6 +25,7 @@ __all__ = [
     "last_figures",
     "last_report",
     "length",
+    "outside_sources",
     "remembered",
     "report_name",
     "results",

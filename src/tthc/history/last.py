@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.compute as pc
 
-from tthc.history.place import remembered
+from tthc.history.place import is_whole, remembered
 from tthc.history.series import series
 from tthc.settings import Run
 
@@ -36,6 +36,7 @@ def last_report(memory: Path, run: Run, mark: str) -> LastReport | None:
     reports = _reports(memory)
     same = (reports["period_start"] == run.period.start) & (reports["period_end"] == run.period.end) & (reports["series"] == series(run))
     found = reports[same & (reports["cut"] <= run.cut) & (reports["data_mark"] != mark)]
+    found = found[[is_whole(memory, name) for name in found["run"]]]
     return _report(found.sort_values(["made_at", "run"]).iloc[-1]) if len(found) else None
 
 

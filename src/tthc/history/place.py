@@ -77,6 +77,15 @@ def remembered(memory: Path, part: str, run: str | None = None) -> pa.Table:
     return pa.table([column.cast(field.type) for column, field in zip(columns, schema, strict=True)], schema=schema)
 
 
+def is_whole(memory: Path, run: str) -> bool:
+    """True where the report's fingerprints can be read: compared with nothing, every dossier would look new."""
+    try:
+        pq.read_metadata(memory / "fingerprints" / f"{run}.parquet")
+    except (OSError, pa.ArrowInvalid):
+        return False
+    return True
+
+
 def _read(path: Path) -> pa.Table | None:
     try:
         return pq.ParquetFile(path).read()

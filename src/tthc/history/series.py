@@ -15,9 +15,13 @@ def series(run: Run) -> str:
 
     Exports inside the project's own data folder are one source, for each period brings new files; others go by name.
     """
+    return json.dumps([run.profile, sorted(outside_sources(run)), run.unit, run.field], ensure_ascii=False)
+
+
+def outside_sources(run: Run) -> list[str]:
+    """The names of sources that do not lie in the project's own data folder; a folder named for the period goes by the one above."""
     own = run.root / "data" / "raw"
-    outside = sorted(path.name for path in run.sources if not path.is_relative_to(own))
-    return json.dumps([run.profile, outside, run.unit, run.field], ensure_ascii=False)
+    return [(path.parent if path.name == run.period.slug else path).name for path in run.sources if not path.is_relative_to(own)]
 
 
 def data_mark(run: Run, info: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from tthc.audience import Codes, office_key
 from tthc.blocks import anchor
 from tthc.errors import RunFailed
+from tthc.history import outside_sources
 from tthc.settings import SHARED, Run
 
 BUILDING = ".dang-lap-"
@@ -23,8 +24,7 @@ BUILDING = ".dang-lap-"
 
 def folder_name(run: Run) -> str:
     """The period, and what narrows or replaces the office's own data: source, unit, field."""
-    own = run.root / "data" / "raw"
-    parts = [path.name.split(".")[0] for path in run.sources if not path.is_relative_to(own)]
+    parts = [name.split(".")[0] for name in outside_sources(run)]
     if run.audience == SHARED and parts:
         # A file's name may say whose dossiers it holds.
         parts = [Codes(office_key(run.root)).source(" ".join(parts))]
