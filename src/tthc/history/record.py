@@ -78,7 +78,7 @@ def step_marks(steps: ir.Table, until: datetime) -> ir.Table:
     rows = rows.filter(rows.k_ended.notnull() | rows.k_started.notnull() | rows.k_arrived.notnull())
     done = rows.k_ended.notnull()
     holder = [done.ifelse(rows[name], ibis.null("string")) for name in ("unit", "officer")]
-    texts = [rows.step, rows.kind, *holder, *(rows[name].strftime("%Y-%m-%d %H:%M:%S") for name in ("k_arrived", "k_started", "k_ended"))]
+    texts = [rows.step, rows.kind, *holder, *(rows[name].epoch_seconds().cast("string") for name in ("k_arrived", "k_started", "k_ended"))]
     line = ibis.literal("")
     for text in texts:
         line = line + ibis.coalesce(text, "") + "\x1f"
