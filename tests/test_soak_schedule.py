@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from canaries import MARK, plant
@@ -36,6 +37,7 @@ class Office:
     def __init__(self, root: Path, mailbox: Mailbox) -> None:
         self.root, self.mailbox = root, mailbox
         self.data = root / "data" / "raw" / "2024-01_2024-05"
+        self.ids = _ids(self.data / "ho-so.xlsx")
 
     def start(self, *before: str, python: str = sys.executable, **environment: str) -> subprocess.Popen:
         """Begins an unattended run, as a scheduler would: nearly no environment, no terminal."""
@@ -55,7 +57,7 @@ class Office:
         """The last letter, subject and text; none shows a planted name or a dossier's id."""
         message = self.mailbox.letters[-1]
         text = f"{message['Subject']}\n{self.mailbox.text()}"
-        assert MARK not in text.lower() and not re.search(r"H\d\d\.\d\d|\d{6}-\d{4}|ho-so|danh-muc", text), text
+        assert MARK not in text.lower() and not [one for one in (*self.ids, "ho-so", "danh-muc") if one in text], text
         self.say(f"   letter: {message['Subject']}")
         return text
 
@@ -78,6 +80,17 @@ class Office:
         ):
             assert time.monotonic() < end
             time.sleep(0.1)
+
+
+def _ids(export: Path) -> set[str]:
+    """Every dossier's id in any sheet of the export."""
+    found = set()
+    for sheet in openpyxl.load_workbook(export, read_only=True):
+        rows = list(sheet.iter_rows(min_row=3, values_only=True))
+        if "Mã hồ sơ" in rows[0]:
+            found |= {str(row[rows[0].index("Mã hồ sơ")]) for row in rows[1:]}
+    assert len(found) > 200
+    return found
 
 
 @pytest.fixture(scope="module")
