@@ -39,15 +39,19 @@ def sample_table() -> list[str]:
     return [*lines, "", f"{said} Not coloured so early:", "", *(f"- {row.dossier_id}: {row.because}" for row in late.itertuples())]
 
 
-def sample_lists(monday_count: int = MONDAYS) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The lists of every Monday at 07:00 as `tthc warn` shows them, one below the other, and the dossiers that were late in the end."""
+def every_monday() -> list[datetime]:
+    return [datetime.combine(FIRST, datetime.min.time()) + timedelta(weeks=n, hours=7) for n in range(MONDAYS)]
+
+
+def sample_lists(mondays: Sequence[datetime] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The lists of the Mondays at 07:00 as `tthc warn` shows them, one below the other, and the dossiers that were late in the end."""
+    mondays = mondays or every_monday()
     engine = connect("duckdb")
     run = load_run(PERIOD, root=ROOT)
     tables = read_sources(run, engine).tables
     calendar = engine.load(calendar_table(run.reference, "vn"), "calendar_days")
-    mondays = [datetime.combine(FIRST, datetime.min.time()) + timedelta(weeks=n, hours=7) for n in range(monday_count)]
-    before = [mondays[0] - timedelta(weeks=weeks) for weeks in range(1, max(WEEKS_BACK) + 1)]
-    found = forecast(engine, tables, calendar, [*before, *mondays, run.cut], run.rules)
+    before = {monday - timedelta(weeks=weeks) for monday in mondays for weeks in WEEKS_BACK}
+    found = forecast(engine, tables, calendar, sorted({*before, *mondays, run.cut}), run.rules)
     lists = pd.concat([listed(engine, tables, calendar, found, monday) for monday in mondays])
     every = engine.fetch(found).drop_duplicates("dossier_id", keep="last")
     late = every[(every.ended_wm > every.final_due_wm) | (every.ended_wm.isna() & (every.left_wm < 0))]

@@ -11,7 +11,6 @@ from tthc.outcomes import register
 from tthc.worktime import add_deadline, closing_instants, deadline_rule, read_clock
 
 ENDED, WITHDRAWN = ("7", "9", "10"), "7"
-STOPPED = ("5", "6", "8")
 _NEVER = ("1", "3")  # newly registered, refused: never received
 
 
@@ -27,7 +26,7 @@ def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Map
     rows = rows.select(
         "dossier_id", "procedure_code", "procedure_name", "field", "received_at", "due_at", dossier_unit="unit", dossier_officer="officer",
         ended_at=rows.status.isin(ENDED).ifelse(ibis.greatest(rows.finished_at, rows.received_at), ibis.null("timestamp(6)")),
-        is_withdrawn=rows.status == WITHDRAWN, is_marked_stopped=rows.status.isin(STOPPED),
+        is_withdrawn=rows.status == WITHDRAWN,
         result_at=ibis.least(ibis.coalesce(rows.issued_at, rows.returned_at), ibis.coalesce(rows.returned_at, rows.issued_at)),
     )  # fmt: skip
     rows = _with_deadline(rows, calendar, rules)
@@ -62,7 +61,7 @@ def _first_deadlines(changes: ir.Table) -> ir.Table:
 
 
 def open_then(facts: ir.Table, changes: ir.Table, moments: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """One row per instant and dossier open at it: its facts, with the deadline as it stood then and the time left.
+    """One row per instant and dossier open at it: its facts, with the deadline and the result as they stood then, and the time left.
 
     `moments` has moment and moment_wm. left_wm is negative once the deadline has passed; null without a deadline.
     """
@@ -74,6 +73,7 @@ def open_then(facts: ir.Table, changes: ir.Table, moments: ir.Table, calendar: i
     undone = undone.group_by(un_moment="moment", un_id="dossier_id").agg(un_due_at=undone.ch_due_at.argmin(undone.ch_at))
     undone = read_clock(at_closing(undone, calendar, rules, "un_due_at"), calendar, {"un_due_at": "un_due_wm"})
     rows = rows.left_join(undone, [("moment", "un_moment"), ("dossier_id", "un_id")])
-    is_undone = rows.un_id.notnull()
-    rows = rows.mutate(due_at=is_undone.ifelse(rows.un_due_at, rows.due_at), due_wm=is_undone.ifelse(rows.un_due_wm, rows.due_wm))
+    is_undone, has_result = rows.un_id.notnull(), rows.result_at < rows.moment
+    results = {name: has_result.ifelse(rows[name], ibis.null(rows[name].type())) for name in ("result_at", "result_wm")}
+    rows = rows.mutate(**results, due_at=is_undone.ifelse(rows.un_due_at, rows.due_at), due_wm=is_undone.ifelse(rows.un_due_wm, rows.due_wm))
     return rows.mutate(left_wm=rows.due_wm - rows.moment_wm).drop("un_moment", "un_id", "un_due_at", "un_due_wm")

@@ -1,0 +1,239 @@
+"""Early warning: curves worked by hand, nothing of the future, who has a dossier, sittings to come, when the chance is not used."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, datetime, timedelta
+
+import ibis
+import pandas as pd
+import pytest
+
+from small_tables import at, canonical, vn_calendar
+from tthc import warning
+from tthc.schema import CANONICAL
+from tthc.segments.holdings import step_spans
+from tthc.simulate import run_office
+from tthc.study.warned import at_moment, checked, forecast
+from tthc.warning.curves import answered, curves, medians
+
+_MOMENT = at("01/04/2024 07:00")
+_CELL = {"moment": _MOMENT, "measure": "took", "level": 0, "procedure": "P", "field": "", "kind": "at", "step": "Xử lý", "start_wm": 0.0}
+_FATE = ("ended_at", "ended_wm", "is_withdrawn", "final_due_wm")  # what became of a dossier, for whoever checks
+
+
+def _table(rows: list[dict]):
+    types = {"moment": "timestamp(6)", "level": "int8", "start_wm": "float64"}
+    return ibis.memtable(pd.DataFrame(rows)).cast({name: kind for name, kind in types.items() if name in rows[0]})
+
+
+def _curve(*lives: tuple[int, int, bool]):
+    """Dossiers as (joins, leaves, by ending)."""
+    return curves(_table([{**_CELL, "from_tick": a, "to_tick": b, "is_end": ended, "n": 1} for a, b, ended in lives]))
+
+
+def _asked(now: int, due: int):
+    return _table([{**_CELL, "dossier_id": "H", "now_tick": now, "due_tick": due, "tick_wm": 30.0}])
+
+
+# Five dossiers: ends at 2, 3 and 5, lost sight of at 3 and 8. S(2) = 4/5, S(3) = 4/5 · 3/4 = 0.6, S(5) = 0.6 · 1/2 = 0.3.
+FIVE = ((0, 2, True), (0, 3, True), (0, 3, False), (0, 5, True), (0, 8, False))
+
+
+@pytest.mark.parametrize(
+    ("now", "due", "share", "n_like"),
+    [
+        (0, 4, 0.6, 4),  # two ended within, two were still going; the one lost at 3 does not tell
+        (0, 1, 1.0, 5),
+        (2, 5, 0.375, 3),  # given that it lasted beyond 2: 3/4 · 1/2
+        (0, 7, 0.3, 4),
+    ],
+)
+def test_open_dossiers_count_as_censored(engine, now, due, share, n_like):
+    row = engine.fetch(answered(_asked(now, due), engine.materialise(_curve(*FIVE), "curve_five"))).iloc[0]
+    assert row.share_longer == pytest.approx(share, abs=1e-6) and row.n_like == n_like
+
+
+def test_a_dossier_that_joins_later_is_at_risk_only_from_then(engine):
+    # At 2 one of two ends; the third joins at 3, so that at 5 one of two ends again: 1/2 · 1/2.
+    drawn = engine.materialise(_curve((0, 2, True), (0, 5, True), (3, 9, False)), "curve_late")
+    row = engine.fetch(answered(_asked(0, 6), drawn)).iloc[0]
+    assert row.share_longer == pytest.approx(0.25, abs=1e-6)
+
+
+def test_where_all_ended_nobody_was_still_going(engine):
+    row = engine.fetch(answered(_asked(0, 6), engine.materialise(_curve((0, 2, True), (0, 5, True)), "curve_all"))).iloc[0]
+    assert row.share_longer == 0.0
+
+
+def test_the_median_is_where_half_had_ended(engine):
+    drawn = engine.materialise(_curve(*FIVE), "curve_median")
+    assert engine.fetch(medians(_asked(0, 4), drawn)).half_tick.tolist() == [5]
+    assert engine.fetch(medians(_asked(2, 4), drawn)).half_tick.tolist() == [5]
+    assert engine.fetch(medians(_asked(5, 6), drawn)).half_tick.isna().tolist() == [True]
+
+
+# what was known
+
+
+@pytest.fixture(scope="module")
+def world() -> dict[str, list[dict]]:
+    return run_office(77, size=200, start=date(2024, 1, 1), end=date(2024, 5, 31)).tables
+
+
+def _forecast(engine, tables: dict[str, list[dict]], *moments: datetime) -> pd.DataFrame:
+    names = {name: set(table.names) for name, table in CANONICAL.items()}
+    rows = {name: [{key: value for key, value in row.items() if key in names[name]} for row in tables[name]] for name in tables}
+    return engine.fetch(forecast(engine, canonical(engine, **rows), vn_calendar(engine), moments, {}))
+
+
+def _altered(tables: dict[str, list[dict]], moment: datetime, seed: int) -> dict[str, list[dict]]:
+    """Another future: whatever happens at or after `moment` is moved, undone or made up; the deadline goes back to what it was then."""
+    draw = random.Random(seed)
+    rows = {name: [dict(row) for row in table] for name, table in tables.items()}
+    first: dict[str, datetime] = {}
+    for change in sorted(rows["due_changes"], key=lambda row: row["at"]):
+        if change["at"] >= moment:
+            first.setdefault(change["dossier_id"], change["old_due_at"])
+    rows["due_changes"] = [row for row in rows["due_changes"] if row["at"] < moment]
+    rows["dossiers"] = [row for row in rows["dossiers"] if row["received_at"] is None or row["received_at"] < moment]
+    for row in rows["dossiers"]:
+        row["due_at"] = first.get(row["dossier_id"], row["due_at"])
+        if row["finished_at"] and row["finished_at"] >= moment and row["status"] in ("9", "10", "7"):
+            goes_on = draw.random() < 0.5
+            row["status"], row["finished_at"] = ("4", None) if goes_on else ("9", moment + timedelta(days=draw.randint(0, 60), minutes=draw.randint(0, 600)))
+        for name in ("issued_at", "returned_at"):
+            if row[name] and row[name] >= moment:
+                row[name] = None
+    for name in ("steps", "stops"):
+        begin, ends = {"steps": ("arrived_at", ("started_at", "ended_at")), "stops": ("from_at", ("to_at",))}[name]
+        rows[name] = [row for row in rows[name] if row[begin] < moment]
+        for row in rows[name]:
+            for end in ends:
+                if row[end] and row[end] >= moment:
+                    row[end] = draw.choice([None, moment + timedelta(days=draw.randint(0, 40))])
+    return rows
+
+
+@pytest.mark.parametrize(("moment", "seed"), [("19/02/2024 07:00", 1), ("01/04/2024 07:00", 2), ("29/04/2024 15:20", 3)])
+def test_what_happens_later_changes_nothing(engine, world, moment, seed):
+    moment = at(moment)
+    before, after = (_forecast(engine, tables, moment).drop(columns=[*_FATE]) for tables in (world, _altered(world, moment, seed)))
+    before, after = (frame.sort_values("dossier_id", ignore_index=True) for frame in (before, after))
+    assert len(before) >= 8 and before.chance.nunique() > 4
+    pd.testing.assert_frame_equal(before, after, check_dtype=False)
+
+
+def test_the_deadline_is_that_of_the_day(engine):
+    dossier = {"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "22/03/2024 17:00"}
+    change = {"dossier_id": "H1", "at": "12/03/2024 09:00", "old_due_at": "15/03/2024", "new_due_at": "22/03/2024"}
+    found = _forecast(engine, {"dossiers": [dossier], "due_changes": [change]}, at("11/03/2024"), at("13/03/2024"))
+    assert found.sort_values("moment").due_at.tolist() == [at("15/03/2024 17:00"), at("22/03/2024 17:00")]
+    assert found.sort_values("moment").left_wm.tolist() == [5 * 480.0, 8 * 480.0]
+
+
+def test_a_step_whose_arrival_is_inferred_is_known_only_when_it_ends(engine):
+    dossier = {"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "22/03/2024"}
+    steps = [
+        {"dossier_id": "H1", "step_no": 1, "step": "Một", "arrived_at": "01/03/2024", "ended_at": "05/03/2024 09:00", "is_assumed": True},
+        {"dossier_id": "H1", "step_no": 2, "step": "Hai", "arrived_at": "05/03/2024 09:00", "ended_at": "14/03/2024 09:00", "is_assumed": True},
+    ]
+    found = _forecast(engine, {"dossiers": [dossier], "steps": steps}, at("11/03/2024"), at("15/03/2024")).sort_values("moment")
+    assert list(zip(found.kind, found.step, strict=True)) == [("after", "Một"), ("after", "Hai")]
+
+
+def test_while_a_dossier_is_stopped_its_time_left_stands_still(engine):
+    dossiers = [{"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "15/03/2024", "status": "5"}]
+    stops = [{"dossier_id": "H1", "kind": "supplement", "from_at": "06/03/2024 07:00"}]
+    rows = _listed(engine, at("29/03/2024"), dossiers=dossiers, stops=stops)
+    assert rows.left_wm.tolist() == [8 * 480.0] and rows.urgency.tolist() == ["paused"] and rows.reason.tolist() == ["applicant"]
+
+
+# the list
+
+
+def _listed(engine, moment: datetime, **rows) -> pd.DataFrame:
+    """The list of one instant, without a check on earlier ones."""
+    tables, calendar = canonical(engine, **rows), vn_calendar(engine)
+    now = at_moment(forecast(engine, tables, calendar, [moment], {}), moment)
+    spans = engine.materialise(step_spans(tables["steps"], tables["units"], calendar, cut=moment), "warn_spans")
+    dates = engine.materialise(warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar), "warn_dates")
+    held = engine.materialise(warning.holders(now, spans, tables["absences"], calendar), "warn_held")
+    still = now.select("dossier_id", outcome=(now.kind == "stop").ifelse("stopped", "open_in_time"))
+    _, verdict = checked(now, moment, lambda name, table: engine.materialise(table, f"warn_{name}"))
+    return engine.fetch(warning.warnings(now, held, warning.next_sittings(dates), verdict, still)).sort_values("order_no", ignore_index=True)
+
+
+UNITS = [{"unit": "Phòng A", "is_own": True}, {"unit": "UBND tỉnh", "is_own": False}]
+
+
+def test_thin_history_orders_by_time_left_and_tells_no_chance(engine):
+    dossiers = [{"dossier_id": f"H{n}", "received_at": "01/03/2024", "due_at": due} for n, due in ((1, "19/03/2024"), (2, "12/03/2024"), (3, "05/03/2024"))]
+    rows = _listed(engine, at("08/03/2024"), dossiers=dossiers)
+    assert rows.dossier_id.tolist() == ["H3", "H2", "H1"]
+    assert rows.urgency.tolist() == ["red", "amber", "green"] and rows.chance.fillna(-1).tolist() == [1.0, -1, -1]
+    assert set(rows.verdict) == {"too_few"} and rows.n_like.isna().all()
+
+
+def test_the_turn_is_the_holders_or_the_own_units_to_urge(engine):
+    dossiers = [{"dossier_id": f"H{n}", "received_at": "01/03/2024", "due_at": "29/03/2024", "unit": "Phòng B", "officer": "Bình"} for n in (1, 2, 3)]
+    steps = [
+        {"dossier_id": "H1", "step_no": 1, "step": "Thẩm định", "unit": "Phòng A", "officer": "An", "arrived_at": "04/03/2024"},
+        {"dossier_id": "H2", "step_no": 1, "step": "Ký", "unit": "UBND tỉnh", "kind": "sign", "arrived_at": "05/03/2024"},
+        {"dossier_id": "H3", "step_no": 1, "step": "Thẩm định", "unit": "Phòng A", "officer": "An", "arrived_at": "06/03/2024"},
+    ]
+    away = [{"officer": "An", "from_at": "07/03/2024", "to_at": "20/03/2024"}]
+    rows = _listed(engine, at("08/03/2024"), dossiers=dossiers, steps=steps, units=UNITS, absences=away).set_index("dossier_id")
+    assert rows.loc["H1", ["unit", "officer", "n_before", "n_in_hand", "is_absent"]].tolist() == ["Phòng A", "An", 0, 2, True]
+    assert rows.loc["H3", ["n_before", "n_in_hand"]].tolist() == [1, 2]
+    assert rows.loc["H2", ["unit", "officer", "holder_unit", "state", "party"]].tolist() == ["Phòng B", "Bình", "UBND tỉnh", "sign", "other_body"]
+    assert rows.loc["H2", "since_at"] == at("05/03/2024") and rows.loc["H2", "held_wm"] == 3 * 480
+
+
+def test_sittings_are_counted_on_from_their_rhythm(engine):
+    ends = ("05/03/2024 15:00", "12/03/2024 15:00", "19/03/2024 15:00")  # Tuesdays, five working days apart
+    dossiers = [{"dossier_id": f"H{n}", "received_at": "01/03/2024", "due_at": "29/03/2024"} for n in range(4)]
+    steps = [
+        {"dossier_id": f"H{n}", "step_no": 1, "step": "Họp", "kind": "council", "unit": "Hội đồng", "arrived_at": "01/03/2024", "ended_at": end}
+        for n, end in enumerate(ends)
+    ]
+    steps.append({"dossier_id": "H3", "step_no": 1, "step": "Họp", "kind": "council", "unit": "Hội đồng", "arrived_at": "20/03/2024"})
+    rows = _listed(engine, at("21/03/2024"), dossiers=dossiers, steps=steps).set_index("dossier_id")
+    assert rows.loc["H3", ["state", "reason"]].tolist() == ["council", "council"]
+    assert rows.loc["H3", "next_council_at"] == at("26/03/2024 00:00")
+    fewer = _listed(engine, at("14/03/2024"), dossiers=dossiers, steps=[step for step in steps if step["arrived_at"] < "20"])
+    assert fewer.next_council_at.isna().all()  # two sittings are no rhythm
+
+
+# the check on the weeks before
+
+
+def _known(*rows: tuple[float, float, int]):
+    """Past forecasts as (chance, working days left, late)."""
+    return _table(
+        [
+            {"moment": _MOMENT, "dossier_id": f"H{n:02}", "left_wm": left * 480.0, "chance": chance, "rate": 0.25, "is_late": late}
+            for n, (chance, left, late) in enumerate(rows)
+        ]
+    )
+
+
+def _verdict(engine, known) -> str:
+    return engine.fetch(warning.verdict(engine.materialise(warning.scores(known), "warn_scores"))).verdict[0]
+
+
+def test_the_chance_is_used_only_where_it_beat_the_time_left_and_the_base_rate(engine):
+    good = [(0.9, 10, 1)] * 5 + [(0.1, 2, 0)] * 15
+    assert _verdict(engine, _known(*good)) == "better"
+    assert _verdict(engine, _known(*[(0.1, 2, 1)] * 5, *[(0.9, 10, 0)] * 15)) == "worse"
+    assert _verdict(engine, _known(*good[1:])) == "too_few"
+
+
+def test_scores_worked_by_hand(engine):
+    known = _known((0.8, 1, 1), (0.4, 3, 0), (0.4, 2, 1), (0.0, 2, 0))
+    rows = engine.fetch(warning.scores(known)).set_index("order")
+    assert rows.loc["chance", "brier"] == pytest.approx((0.04 + 0.16 + 0.36 + 0) / 4)
+    assert rows.loc["chance", "auc"] == 0.875  # of four pairs three are right and one is a tie
+    assert rows.loc["time_left", "auc"] == 0.875
+    assert rows.loc["base", "brier"] == pytest.approx((2 * 0.75**2 + 2 * 0.25**2) / 4) and pd.isna(rows.loc["base", "auc"])
+    assert rows.loc["chance", ["n", "n_late", "n_named", "n_named_late"]].astype(int).tolist() == [4, 2, 4, 2]
