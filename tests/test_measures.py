@@ -332,6 +332,13 @@ class TestSatisfaction:
         assert found.loc[2, ["numerator", "denominator", "value"]].tolist() == [12, 18, pytest.approx(66.667, abs=0.001)]
         assert found.is_supported.tolist() == [True if n == 2 else False for n in found.index]
 
+    def test_points_of_a_part_of_the_group_are_not_shown_without_their_whole(self, engine, long):
+        """As in the edition for others, where components counted over one or two people are hidden."""
+        few = long.reset_index()
+        few.loc[few["measure"] == "qd766_5_2", "points"] = float("nan")
+        found = self.readings(engine, few.set_index("measure"))
+        assert found.loc[2, ["numerator", "value"]].isna().all() and not found.loc[2, "is_supported"]
+
 
 class TestDeadlineChecks:
     def test_likely_reasons(self, engine, calendar):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,10 @@ _NATURES = {"subjective", "objective", "unknown"}
 
 @dataclass(frozen=True)
 class Cause:
-    """One cause; `state`, `kind` and `step` say which excess it stands for (`*` is any, empty state only by hand)."""
+    """One cause; `state`, `kind` and `step` say which excess it stands for (`*` is any, empty state only by hand).
+
+    `short` names it where there is little room; a list without that column shows the label there.
+    """
 
     code: str
     label: str
@@ -28,6 +31,7 @@ class Cause:
     kind: str
     step: str
     source: str
+    short: str = ""
 
     def matches(self, rows: ir.Table) -> ir.Value:
         found = rows.state == self.state
@@ -46,12 +50,20 @@ def load_causes(path: Path) -> tuple[Cause, ...]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for number, row in enumerate(rows, start=2):
-        if set(Cause.__annotations__) - set(row) or row["nature"] not in _NATURES or not row["code"]:
+        if set(_COLUMNS) - set(row) or row["nature"] not in _NATURES or not row["code"]:
             raise UsageError(
-                f"Danh mục nguyên nhân {path.name}, dòng {number}: cần đủ các cột {', '.join(Cause.__annotations__)} "
+                f"Danh mục nguyên nhân {path.name}, dòng {number}: cần đủ các cột {', '.join(_COLUMNS)} "
                 f"và nature là một trong {', '.join(sorted(_NATURES))}."
             )
-    return tuple(Cause(**{name: (row[name] or "").strip() for name in Cause.__annotations__}) for row in rows)
+    return tuple(_cause(row) for row in rows)
+
+
+_COLUMNS = tuple(name for name in Cause.__annotations__ if name != "short")
+
+
+def _cause(row: Mapping[str, str | None]) -> Cause:
+    texts = {name: (row[name] or "").strip() for name in _COLUMNS}
+    return Cause(**texts, short=(row.get("short") or "").strip() or texts["label"])
 
 
 def cause_of(rows: ir.Table, causes: Iterable[Cause]) -> ir.Value:

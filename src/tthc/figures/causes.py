@@ -17,7 +17,7 @@ OTHERS = "Nguyên nhân khác"
 
 @look()
 def late_days_by_cause_figure(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Figure:
-    """One bar: late working days by cause, the largest first. `causes` is the cause list (code, label, state)."""
+    """One bar: late working days by cause, the largest first. `causes` is the cause list (code, short name or label, state)."""
     return stacked_bars([("", _cause_pieces(cause_shares, causes))], "ngày làm việc quá hạn")
 
 
@@ -55,7 +55,8 @@ def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> list[Piec
     known = causes.drop_duplicates("code").set_index("code")
     ranked = sorted(((wm, str(cause)) for cause, wm in totals.items() if wm > 0), key=lambda pair: (-pair[0], pair[1]))
     shown, rest = ranked[:MOST_CAUSES], ranked[MOST_CAUSES:]
-    named = [(known["label"].get(cause, cause), wm, _cause_fill(cause, known)) for wm, cause in shown]
+    names = known["short" if "short" in known else "label"]
+    named = [(names.get(cause, cause), wm, _cause_fill(cause, known)) for wm, cause in shown]
     if rest:
         named.append((f"{OTHERS} ({len(rest)})", sum(wm for wm, _ in rest), Fill(SEVERAL)))
     return _pieces(named)

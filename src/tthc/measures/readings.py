@@ -49,10 +49,12 @@ def _points(measures: ir.Table) -> ir.Table:
     basis = ibis.ifelse(rows.measure == "qd766_5_4", "synced", "register")
     counted = rows.measure.isin(_GROUP) & (rows.basis == basis)
     total = rows.aggregate(numerator=rows.points.sum(where=counted), n_scored=rows.points.count(where=counted))
-    whole = (total.n_scored == len(_GROUP)).ifelse(_GROUP_POINTS, 0.0)
+    is_whole = total.n_scored == len(_GROUP)
+    whole = is_whole.ifelse(_GROUP_POINTS, 0.0)
     share = 100 * total.numerator / whole.nullif(0)
     nothing = ibis.null("float64")
-    rows = total.select("numerator", denominator=whole, value=share, low=nothing, high=nothing)
+    # A part of the points beside no whole would be read as a share.
+    rows = total.select(numerator=is_whole.ifelse(total.numerator, nothing), denominator=whole, value=share, low=nothing, high=nothing)
     return _reading(
         rows,
         2,

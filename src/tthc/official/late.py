@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tthc.blocks import numbers
 from tthc.official.document import Grid, Heading, Paragraph, Part
 from tthc.official.results import Results, dossiers, part_of, told
-from tthc.tables.words import last_day, lower_first
+from tthc.tables.words import last_day, lower_first, short_causes, short_procedure, upper_first
 
 MOST_LISTED, MOST_TOLD = 200, 50  # a report that is read; the workbook has them all
 UNKNOWN_CAUSE = "chưa xác định được nguyên nhân"
@@ -39,10 +39,11 @@ def _how_many(results: Results) -> str:
 
 
 def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
+    short = short_causes(results.frame("causes"))
     lines = tuple(
         (
-            str(number), told(row["dossier_id"]), _short(told(row["procedure_name"])), numbers.date(row["due_at"]), _end(row),
-            results.days(row["late_wm"]), _first_upper(cause(row)),
+            str(number), told(row["dossier_id"]), short_procedure(told(row["procedure_name"])), numbers.date(row["due_at"]), _end(row),
+            results.days(row["late_wm"]), told(short.get(row["cause"], upper_first(cause(row)))),
         )
         for number, row in enumerate(rows, start=1)
     )  # fmt: skip
@@ -90,12 +91,3 @@ def confirmed(results: Results) -> str:
 
 def _end(row: Mapping) -> str:
     return numbers.date(row["end_at"]) if row["outcome"] == "late" else "chưa xong"
-
-
-def _short(procedure: str) -> str:
-    """The column says already that it is a procedure."""
-    return _first_upper(procedure.removeprefix("Thủ tục "))
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -111,6 +111,7 @@ CAUSES = Table(
     (
         Column("code", "string", "Mã nguyên nhân", required=True),
         Column("label", "string", "Nguyên nhân", required=True),
+        Column("short", "string", "Tên ngắn"),
         Column("nature", "string", "Chủ quan hay khách quan", required=True),
         Column("remedy", "string", "Việc cần làm"),
         Column("state", "string", "Trạng thái", codes="state"),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tthc.blocks import DataTable, Empty, KeyFigure, KeyFigures, Text, anchor, numbers
 from tthc.schema import label
-from tthc.tables.words import days, holder, last_day, left, lower_first, office_name, period_opening, right, shown
+from tthc.tables.words import days, holder, last_day, left, lower_first, office_name, period_opening, right, short_causes, shown
 
 NEAR_DAYS = 3  # an open dossier with no more working days left than this is near its deadline
 MOST_TO_DO, MOST_WHAT_IF = 5, 3
@@ -62,7 +62,7 @@ def _where(late: pd.DataFrame) -> str:
 def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
     """What most of the late dossiers share; where they share nothing, the two most frequent main causes."""
     done = late[late["outcome"] == "late"]
-    ranked = _main_causes(done)
+    ranked = _main_causes(done, short_causes(causes))
     if not ranked:
         return ""
     (cause, name, count, n_confirmed), natures = ranked[0], causes.drop_duplicates("code").set_index("code")["nature"]
@@ -83,14 +83,15 @@ def _confirmed(n_confirmed: int, count: int) -> str:
     return " (đơn vị đã xác nhận)" if n_confirmed == count else f" (đơn vị đã xác nhận {numbers.number(n_confirmed)} hồ sơ)"
 
 
-def _main_causes(late: pd.DataFrame) -> list[tuple[str, str, int, int]]:
+def _main_causes(late: pd.DataFrame, short: Mapping[str, str]) -> list[tuple[str, str, int, int]]:
     """Code, name in a sentence, number of dossiers and of those confirmed, the most frequent first; among equals the one with the most late time."""
     groups = late[late["cause"].notna()].groupby("cause")
     summed = groups.agg(
         n=("dossier_id", "nunique"), n_confirmed=("is_confirmed", "sum"), wm=("late_wm", "sum"), name=("cause_label", "first")
     ).reset_index()
     ranked = summed.sort_values(["n", "wm", "cause"], ascending=[False, False, True], kind="stable")
-    return [(row.cause, lower_first(row.name_), row.n, int(row.n_confirmed)) for row in ranked.rename(columns={"name": "name_"}).itertuples()]
+    rows = ranked.rename(columns={"name": "name_"}).itertuples()
+    return [(row.cause, lower_first(short.get(row.cause, row.name_)), row.n, int(row.n_confirmed)) for row in rows]
 
 
 def _open(total: pd.Series) -> str:

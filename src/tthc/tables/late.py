@@ -8,7 +8,7 @@ import pandas as pd
 
 from tthc.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, numbers
 from tthc.tables.explained import by_dossier, explanation
-from tthc.tables.words import cell_days, days, holder, left, lower_first, right, shown
+from tthc.tables.words import cell_days, days, holder, left, lower_first, right, short_causes, short_procedure, shown
 
 MOST_ROWS, MOST_CARDS = 100, 50
 
@@ -39,20 +39,20 @@ def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-def late_list(late: pd.DataFrame, info: Mapping, limit: int = MOST_ROWS) -> DataTable | Empty:
-    """One row per late dossier, the latest first; each links to its card where the report has one."""
+def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = None, limit: int = MOST_ROWS) -> DataTable | Empty:
+    """One row per late dossier, the latest first; each links to its card where the report has one. `causes` gives short names."""
     if late.empty:
         return Empty("Trong kỳ không có hồ sơ nào quá hạn.")
-    ranked = in_order(late).head(limit).to_dict("records")
+    ranked, short = in_order(late).head(limit).to_dict("records"), {} if causes is None else short_causes(causes)
     rows = tuple(
         (
             shown(row["dossier_id"]),
-            shown(row["procedure_name"]),
+            short_procedure(row["procedure_name"]),
             numbers.date(row["received_at"]),
             numbers.date(row["due_at"]),
             _end(row),
             cell_days(row["late_wm"], info),
-            f"{_cause(row)} (đã xác nhận)" if row["is_confirmed"] else _cause(row),
+            short.get(row["cause"], _cause(row)) + (" (đã xác nhận)" if row["is_confirmed"] else ""),
         )
         for row in ranked
     )
@@ -62,14 +62,14 @@ def late_list(late: pd.DataFrame, info: Mapping, limit: int = MOST_ROWS) -> Data
         left("received", "Tiếp nhận", 0.8),
         left("due", "Hẹn trả", 0.8),
         left("end", "Kết thúc", 0.8),
-        right("late", "Quá hạn (ngày làm việc)", 0.7),
-        left("cause", "Nguyên nhân chính", 1.8),
+        right("late", "Số ngày", 0.5),
+        left("cause", "Nguyên nhân chính", 1.6),
     )
     cut = f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx." if len(late) > limit else ""
     proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
     note = " ".join(text for text in (cut, proposed) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
-    return DataTable(columns, rows, "Hồ sơ quá hạn, quá hạn nhiều nhất trước", note, anchors=anchors)
+    return DataTable(columns, rows, "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", note, anchors=anchors)
 
 
 def in_order(late: pd.DataFrame) -> pd.DataFrame:

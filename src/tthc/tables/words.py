@@ -19,6 +19,19 @@ def right(key: str, label: str, width: float = 0.6, group: str = "") -> TableCol
     return TableColumn(key, label, "right", width, group)
 
 
+def short_procedure(text: object) -> str:
+    """“Thủ tục tặng cờ” → “Tặng cờ”, under a head that says already that it is a procedure."""
+    return upper_first(shown(text).removeprefix("Thủ tục "))
+
+
+def short_causes(causes: pd.DataFrame) -> dict[str, str]:
+    """The short name of each cause by its code; nothing where the list has none."""
+    if "short" not in causes:
+        return {}
+    known = causes.drop_duplicates("code")
+    return dict(zip(known["code"], known["short"], strict=True))
+
+
 def lower_first(text: str) -> str:
     """“Chờ ký” → “chờ ký”; abbreviations such as UBND stay as they are."""
     head = text.split(" ", 1)[0]
