@@ -22,6 +22,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import tthc
 from canaries import MARK, plant
 from conftest import ROOT
 from smtp_server import Mailbox, mail_server, settings_text
@@ -29,6 +30,7 @@ from smtp_server import Mailbox, mail_server, settings_text
 pytestmark = pytest.mark.soak
 REPORT = ["-m", "tthc", "report", "--period", "2024-01..2024-05", "--scheduled"]
 NOBODY = 65534
+SOURCE = Path(tthc.__file__).resolve().parents[1]
 
 
 class Office:
@@ -41,10 +43,10 @@ class Office:
 
     def start(self, *before: str, python: str = sys.executable, **environment: str) -> subprocess.Popen:
         """Begins an unattended run, as a scheduler would: nearly no environment, no terminal."""
-        known = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **environment}
-        return subprocess.Popen(
-            [*before, python, *REPORT], cwd=self.root, env=known, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        self.earlier = self.logs
+        known = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "PYTHONPATH": str(SOURCE), **environment}
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen([*before, python, *REPORT], cwd=self.root, env=known, text=True, **pipes)
 
     def end(self, running: subprocess.Popen, what: str) -> tuple[int, str]:
         """Its exit code and what it said: one sentence and no more; printed, for docs/soak.md."""
@@ -73,11 +75,14 @@ class Office:
         files = [path for found in reports.glob("*/*/run.json") for path in found.parent.rglob("*") if path.is_file()]
         return {str(path.relative_to(reports)): hashlib.sha256(path.read_bytes()).hexdigest() for path in [*files, reports / "index.html"]}
 
+    @property
+    def logs(self) -> set[Path]:
+        return set((self.root / "reports" / "nhat-ky").glob("*.log"))
+
     def wait_for(self, line: str) -> None:
+        """Until the log of the run that was begun last has the line."""
         end = time.monotonic() + 180
-        while not any(
-            line in path.read_text(encoding="utf-8").split("Chạy theo lịch")[-1] for path in sorted((self.root / "reports" / "nhat-ky").glob("*.log"))[-1:]
-        ):
+        while not any(line in path.read_text(encoding="utf-8") for path in self.logs - self.earlier):
             assert time.monotonic() < end
             time.sleep(0.1)
 
@@ -175,7 +180,7 @@ def test_a_full_disk_is_told(office: Office):
 def _nobody() -> tuple[list[str], dict[str, str]]:
     """How an account without rights runs Python: with the interpreter of this one, or with the system's where that is out of its reach."""
     become = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    packages = {"PYTHONPATH": f"{sysconfig.get_paths()['purelib']}:{ROOT / 'src'}", "JUPYTER_PATH": f"{sys.prefix}/share/jupyter"}
+    packages = {"PYTHONPATH": f"{sysconfig.get_paths()['purelib']}:{SOURCE}", "JUPYTER_PATH": f"{sys.prefix}/share/jupyter"}
     for python, environment in ((sys.executable, {}), ("/usr/bin/python3", packages)):
         if subprocess.run([*become, python, "-c", "import tthc.report"], env={**os.environ, **environment}, capture_output=True).returncode == 0:
             return [*become], {"python": python, **environment}
