@@ -85,7 +85,7 @@ def test_no_minute_moved(made):
 def test_the_pages_mark_what_is_confirmed_and_show_what_was_written_as_plain_text(made):
     page = (made.second / "20_ho_so_qua_han.html").read_text(encoding="utf-8")
     assert "Nguyên nhân (đã được đơn vị xác nhận): lỗi hệ thống" in page and "Chương trình đã đề xuất:" in page
-    assert f"{SOFTWARE} (đã xác nhận)" in page and "Người giải trình: Bà Mai." in page
+    assert "Lỗi hệ thống (đã xác nhận)" in page and "Người giải trình: Bà Mai." in page
     assert "=HYPERLINK(" in page and "<b>Phần mềm</b>" not in page and "&lt;b&gt;Phần mềm&lt;/b&gt;" in page
     assert "Đã nhận giải trình của 2 trong 10 hồ sơ quá hạn; 2 hồ sơ được xác nhận nguyên nhân, trong đó 1 hồ sơ" in page
     assert "chương trình đề xuất" in page, "the other eight"
