@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tthc.errors import UsageError
-from tthc.limits import Limits, load_limits, load_period, reports_folder
 from tthc.settings import RULES, find_root, load_run
 
 FILE = """
@@ -158,34 +157,3 @@ def test_the_project_is_the_nearest_folder_above_with_a_project_file(root: Path)
 def test_outside_any_project_the_checkout_is_the_project(tmp_path: Path):
     checkout = Path(__file__).resolve().parents[1]
     assert find_root(tmp_path) == checkout
-
-
-def test_limits_of_unattended_runs_are_settings_with_defaults(root: Path):
-    assert load_limits(root) == Limits()
-    assert load_limits(_with(root, "[schedule]\nwait_minutes = 5\nkeep_logs = 9\n")) == Limits(wait_minutes=5, keep_logs=9)
-
-
-@pytest.mark.parametrize(
-    ("line", "says"),
-    [
-        ("wait_minutes = 0", "khóa wait_minutes nhận số nguyên từ 1, không nhận “0”"),
-        ('run_minutes = "lâu"', "khóa run_minutes nhận số nguyên từ 1, không nhận “lâu”"),
-        ("minutes = 3", "không có khóa “minutes”; được dùng: chapter_minutes, keep_logs"),
-    ],
-)
-def test_a_limit_that_is_no_whole_number_or_not_known_is_an_error(root: Path, line: str, says: str):
-    with pytest.raises(UsageError, match=says):
-        load_limits(_with(root, f"[schedule]\n{line}\n"))
-
-
-def test_the_reports_folder_is_known_even_where_the_project_file_is_broken(root: Path):
-    assert reports_folder(root) == root / "bao-cao"
-    assert reports_folder(root, "khac") == root / "khac"
-    assert reports_folder(_with(root, "[report")) == root / "reports"
-
-
-def test_the_period_is_known_without_its_data(root: Path):
-    (root / "xuat" / "2024-05").rmdir()
-    (root / "xuat").rmdir()
-    period, quarters = load_period("previous-month", root=root, today=date(2024, 6, 3))
-    assert (period.text, quarters) == ("2024-05", "calendar")

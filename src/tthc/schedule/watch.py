@@ -85,8 +85,9 @@ def _told_now(job: Job, folder: Path, log: logs.RunLog) -> Iterator[Outcome]:
             log.say(f"Chạy theo lịch: kỳ {job.period}{f', từ {job.since}' if job.since else ''}")
             yield from map(_broken_off, earlier)
             limits = load_limits(job.root)
-            for period in _due(job):
-                outcome = _one(job, period, limits, log)
+            *missed, last = _due(job)
+            for period in (*missed, last):
+                outcome = _one(job, period, limits, log, is_missed=period is not last)
                 if outcome is not None:
                     yield outcome
                     if outcome.sentence == _STOPPED:
@@ -101,12 +102,12 @@ def _due(job: Job) -> list[Period]:
     return periods_since(last, job.since, quarters=quarters) if job.since else [last]
 
 
-def _one(job: Job, period: Period, limits: Limits, log: logs.RunLog) -> Outcome | None:
-    """None for a period that was only to be caught up and has its report."""
+def _one(job: Job, period: Period, limits: Limits, log: logs.RunLog, *, is_missed: bool) -> Outcome | None:
+    """None for a period that is only to be caught up and has its report."""
     what = f"báo cáo {period.label}"
     try:
         run = job.describe(period.text)
-        if job.since and period.text != _due(job)[-1].text and newest_report(run):
+        if is_missed and newest_report(run):
             log.say(f"{what}: đã có.")
             return None
         return _make(job, run, limits, log, what)
