@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from tthc.worktime import read_clock
@@ -65,7 +66,7 @@ def holdings(spans: ir.Table, stops: ir.Table, lives: ir.Table, calendar: ir.Tab
     `order_no` sorts the holdings of a dossier and rank by who holds when several are active: the one that ends last, then
     the later arrival, then the higher step number. Holdings of no length are left out.
     """
-    both = _clip(_step_holdings(spans), lives).union(_clip(_stop_holdings(stops, calendar, cut), lives))
+    both = _clip(_step_holdings(spans), lives).union(_clip(_stop_holdings(stops, calendar, cut, spans.officer.type()), lives))
     lasting = both.filter(both.to_at > both.from_at)
     order = ibis.window(
         group_by=[lasting.dossier_id, lasting.rank],
@@ -82,7 +83,7 @@ def _step_holdings(spans: ir.Table) -> ir.Table:
     )
 
 
-def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime) -> ir.Table:
+def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime, officer: dt.DataType) -> ir.Table:
     moment = ibis.literal(cut).cast("timestamp(6)")
     known = stops.filter(stops.from_at < moment)
     known = known.mutate(to_at=(known.to_at < moment).ifelse(known.to_at, ibis.null("timestamp(6)")))
@@ -91,7 +92,7 @@ def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime) -> ir.Tab
     known = read_clock(known, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
     return known.select(
         "dossier_id", step_no=known.number.cast("int64"), step=ibis.null("string"), kind=known.kind, unit=ibis.null("string"),
-        officer=ibis.null("string"), pass_no=ibis.literal(1, "int64"), started_at=ibis.null("timestamp(6)"),
+        officer=ibis.null(officer), pass_no=ibis.literal(1, "int64"), started_at=ibis.null("timestamp(6)"),
         started_wm=ibis.null("float64"), rank=ibis.literal(STOP, "int8"),
         from_at="from_at", from_wm="from_wm", to_at="to_at", to_wm="to_wm",
     )

@@ -30,7 +30,7 @@ def lives(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
         ibis.coalesce(rows.issued_at, rows.end_at), ibis.coalesce(rows.returned_at, rows.end_at)
     )
     rows = rows.select(
-        "dossier_id", "procedure_code", "channel", "unit", "officer", "applicant", "received_at", "end_at",
+        "dossier_id", "procedure_code", "channel", "received_at", "end_at",
         is_open=rows.finished_at.isnull(),
         closed_at=(existed < rows.end_at).ifelse(ibis.greatest(existed, rows.received_at), ibis.null("timestamp(6)")),
     )

@@ -7,6 +7,7 @@ One sort per officer and running sums give the reading of both clocks at every r
 from __future__ import annotations
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from tthc.segments.holdings import OWN
@@ -30,7 +31,7 @@ def officer_events(spans: ir.Table, holdings: ir.Table, absences: ir.Table, live
     worked = worked.filter(worked.stop_wm > worked.start_wm)
     return ibis.union(
         _change(worked, "start_wm", 1), _change(worked, "stop_wm", -1),
-        *_pause_changes(worked, _away(holdings)), *_absence_changes(absences, calendar),
+        *_pause_changes(worked, _away(holdings)), *_absence_changes(absences, calendar, worked.dossier_id.type()),
     )
 
 
@@ -92,27 +93,28 @@ def _pause_changes(worked: ir.Table, away: ir.Table) -> list[ir.Table]:
     return [_change(both, "pause_from", -1), _change(both, "pause_to", 1)]
 
 
-def _absence_changes(absences: ir.Table, calendar: ir.Table) -> list[ir.Table]:
+def _absence_changes(absences: ir.Table, calendar: ir.Table, dossier: dt.DataType) -> list[ir.Table]:
     read = read_clock(absences, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
     read = read.filter((read.to_wm > read.from_wm) & read.officer.notnull())
-    nobody = {"dossier_id": ibis.null("string"), "step_no": ibis.null("int64"), "d_busy": ibis.literal(0, "int64")}
+    nobody = {"dossier_id": ibis.null(dossier), "step_no": ibis.null("int64"), "d_busy": ibis.literal(0.0)}
     return [
-        read.select("officer", wm=at, d_absent=ibis.literal(sign, "int64"), **nobody).select(*_EVENT)
+        read.select("officer", wm=at, d_absent=ibis.literal(float(sign)), **nobody).select(*_EVENT)
         for at, sign in (("from_wm", 1), ("to_wm", -1))
     ]
 
 
+# What changes is counted in floating point, exact for whole numbers: engines add those up far faster than big integers.
 _EVENT = ("officer", "wm", "dossier_id", "step_no", "d_busy", "d_absent")
 
 
 def _change(rows: ir.Table, at: str, sign: int) -> ir.Table:
     return rows.select(
-        "officer", "dossier_id", "step_no", wm=at, d_busy=ibis.literal(sign, "int64"), d_absent=ibis.literal(0, "int64")
+        "officer", "dossier_id", "step_no", wm=at, d_busy=ibis.literal(float(sign)), d_absent=ibis.literal(0.0)
     ).select(*_EVENT)
 
 
 def _as_events(questions: ir.Table, events: ir.Table) -> ir.Table:
     return questions.select(
         "officer", "wm", "dossier_id", "step_no",
-        d_busy=ibis.literal(0, "int64"), d_absent=ibis.literal(0, "int64"), is_question=True,
+        d_busy=ibis.literal(0.0), d_absent=ibis.literal(0.0), is_question=True,
     )

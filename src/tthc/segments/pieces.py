@@ -24,31 +24,32 @@ def segments(holdings: ir.Table, lives: ir.Table, due: ir.Table, *, nested_consu
 
 
 def _boundaries(holdings: ir.Table, lives: ir.Table) -> ir.Table:
-    """One row per instant at which something may change; starts of holdings carry their end and order."""
-    starts = holdings.select(
-        "dossier_id", at="from_at", wm="from_wm",
-        **{f"to_{name}": (holdings.rank == rank).ifelse(holdings.to_at, _nothing("timestamp(6)")) for name, rank in _RANKS.items()},
-        **{f"no_{name}": (holdings.rank == rank).ifelse(holdings.order_no, _nothing("int64")) for name, rank in _RANKS.items()},
-    )
+    """One row per instant at which something may change; a holding's start and end carry its mark for its rank.
+
+    The mark is twice the holding's order_no at its start and one more at its end. As order_no follows the ends, the greatest
+    mark so far is that of the holding that ends last, and odd once that has ended: one running maximum a rank tells both.
+    """
     working = holdings.filter((holdings.started_at > holdings.from_at) & (holdings.started_at < holdings.to_at))
     closed = lives.filter(lives.closed_at > lives.received_at)
     living = lives.filter(lives.end_at > lives.received_at)
-    plain = [
-        _plain(holdings, "to_at", "to_wm"), _plain(working, "started_at", "started_wm"),
+    return ibis.union(
+        _marked(holdings, "from_at", "from_wm", 0), _marked(holdings, "to_at", "to_wm", 1), _plain(working, "started_at", "started_wm"),
         _plain(living, "received_at", "received_wm"), _plain(living, "end_at", "end_wm"), _plain(closed, "closed_at", "closed_wm"),
-    ]
-    return ibis.union(starts, *plain)
-
-
-def _plain(table: ir.Table, at: str, wm: str) -> ir.Table:
-    return table.select(
-        "dossier_id", at=at, wm=wm,
-        **{f"to_{name}": _nothing("timestamp(6)") for name in _RANKS}, **{f"no_{name}": _nothing("int64") for name in _RANKS},
     )
 
 
+def _marked(holdings: ir.Table, at: str, wm: str, is_end: int) -> ir.Table:
+    mark = holdings.order_no * 2 + is_end
+    marks = {f"mark_{name}": (holdings["rank"] == rank).ifelse(mark, ibis.null("int64")) for name, rank in _RANKS.items()}
+    return holdings.select("dossier_id", at=at, wm=wm, **marks)
+
+
+def _plain(table: ir.Table, at: str, wm: str) -> ir.Table:
+    return table.select("dossier_id", at=at, wm=wm, **{f"mark_{name}": ibis.null("int64") for name in _RANKS})
+
+
 def _pieces(boundaries: ir.Table) -> ir.Table:
-    """One row per stretch between two instants, with the latest-ending holding of each rank that had started by then.
+    """One row per stretch between two instants, with the mark of each rank's latest-ending holding that had started by then.
 
     Of several boundaries at one instant only the last is followed by time, and the maxima up to it have seen them all.
     """
@@ -56,19 +57,19 @@ def _pieces(boundaries: ir.Table) -> ir.Table:
     onward = ibis.window(group_by=boundaries.dossier_id, order_by=boundaries["at"])
     rows = boundaries.select(
         "dossier_id", from_at="at", from_wm="wm", next_at=boundaries["at"].lead().over(onward),
-        **{f"{what}_{name}": boundaries[f"{what}_{name}"].max().over(so_far) for name in _RANKS for what in ("to", "no")},
+        **{f"mark_{name}": boundaries[f"mark_{name}"].max().over(so_far) for name in _RANKS},
     )
     return rows.filter(rows.next_at > rows.from_at)
 
 
 def _choose(pieces: ir.Table, nested_consult: str) -> ir.Table:
     """The first active rank holds: a stop, then a step outside, then the own step (design.md §5.2)."""
-    active = {name: ibis.coalesce(pieces[f"to_{name}"] > pieces.from_at, False) for name in _RANKS}
+    active = {name: ibis.coalesce(pieces[f"mark_{name}"] % 2 == 0, False) for name in _RANKS}
     order = ("stop", "own", "outside") if nested_consult == "own_office" else ("stop", "outside", "own")
     rank = ibis.cases(*[(active[name], _RANKS[name]) for name in order], else_=0).cast("int8")
-    order_no = ibis.cases(*[(active[name], pieces[f"no_{name}"]) for name in order], else_=-1)
+    mark = ibis.cases(*[(active[name], pieces[f"mark_{name}"]) for name in order], else_=-2)
     return pieces.select(
-        "dossier_id", "from_at", "from_wm", rank=rank, order_no=order_no,
+        "dossier_id", "from_at", "from_wm", rank=rank, order_no=(mark / 2).cast("int64"),
         is_nested=~active["stop"] & active["outside"] & active["own"],
     )
 
@@ -77,17 +78,24 @@ def _name_state(pieces: ir.Table, holdings: ir.Table, lives: ir.Table) -> ir.Tab
     held = holdings.select("dossier_id", "rank", "order_no", "kind", "started_at")
     rows = pieces.left_join(held, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right")
     rows = rows.left_join(lives.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
+    own = rows["rank"] == OWN
+    phase = ibis.cases((rows.from_at >= rows.closed_at, _CLOSED), (~own, 0), (rows.from_at < rows.started_at, _WAITS), else_=0)
     state = ibis.cases(
-        (rows.from_at >= rows.closed_at, "unclosed"),
+        (phase == _CLOSED, "unclosed"),
         (rows["rank"] == STOP, rows.kind),
         ((rows["rank"] == OUTSIDE) & rows.kind.isin(["council", "sign"]), rows.kind),
         (rows["rank"] == OUTSIDE, "consult"),
-        ((rows["rank"] == OWN) & rows.started_at.isnull(), "held"),
-        ((rows["rank"] == OWN) & (rows.from_at < rows.started_at), "waiting"),
-        (rows["rank"] == OWN, "work"),
+        (own & rows.started_at.isnull(), "held"),
+        (phase == _WAITS, "waiting"),
+        (own, "work"),
         else_="unrecorded",
     )
-    return rows.select("dossier_id", "from_at", "from_wm", "rank", "order_no", "is_nested", state=state)
+    # Holder and state in one number, for neighbours to be compared by.
+    alike = ((rows.order_no * 4 + rows["rank"]) * 3 + phase) * 2 + rows.is_nested.cast("int64")
+    return rows.select("dossier_id", "from_at", "from_wm", "rank", "order_no", "is_nested", state=state, alike=alike)
+
+
+_WAITS, _CLOSED = 1, 2
 
 
 def _party(rows: ir.Table) -> ir.Value:
@@ -103,9 +111,8 @@ def _party(rows: ir.Table) -> ir.Value:
 def _merge(rows: ir.Table, lives: ir.Table) -> ir.Table:
     """Neighbours with the same holder and state become one segment; each lasts until the next one, the last to the end."""
     onward = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at)
-    alike = [rows[name].lag().over(onward) == rows[name] for name in ("rank", "order_no", "state", "is_nested")]
-    rows = rows.mutate(is_same=ibis.coalesce(alike[0] & alike[1] & alike[2] & alike[3], False))
-    rows = rows.filter(~rows.is_same).drop("is_same")
+    rows = rows.mutate(is_same=ibis.coalesce(rows.alike.lag().over(onward) == rows.alike, False))
+    rows = rows.filter(~rows.is_same).drop("is_same", "alike")
     ends = lives.select("dossier_id", "end_at", "end_wm")
     rows = rows.inner_join(ends, "dossier_id")
     onward = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at)
@@ -126,7 +133,3 @@ def _finish(rows: ir.Table, holdings: ir.Table, due: ir.Table) -> ir.Table:
         wm=rows.to_wm - rows.from_wm, state="state", party=_party(rows), step_no="step_no", step="step", kind="kind", unit="unit",
         officer="officer", pass_no="pass_no", is_nested="is_nested", late_wm=rows.due_wm.isnull().ifelse(0.0, after),
     )
-
-
-def _nothing(type_: str) -> ir.Value:
-    return ibis.null(type_)

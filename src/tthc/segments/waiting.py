@@ -47,11 +47,7 @@ def state_minutes(segments: ir.Table, waits: ir.Table) -> ir.Table:
 
     Late minutes of a waiting are shared over its reasons in proportion. Columns: `schema.RESULTS["state_minutes"]`.
     """
-    rows = segments.mutate(part=_part(segments), part_no=_part_no(segments))
-    holder = {name: rows[name].max() for name in ("step", "kind", "unit", "officer", "pass_no")}
-    whole = rows.group_by("dossier_id", "part", "part_no", "state", "party").agg(
-        wm=rows.wm.sum(), late_wm=rows.late_wm.sum(), **holder
-    )
+    whole = _parts(segments.mutate(part=_part(segments), part_no=_part_no(segments)))
     split = whole.filter((whole.state == "waiting") & (whole.part == "step")).inner_join(
         waits.filter(waits.is_split), [whole.dossier_id == waits.dossier_id, whole.part_no == waits.step_no]
     )
@@ -60,6 +56,15 @@ def state_minutes(segments: ir.Table, waits: ir.Table) -> ir.Table:
                            whole.dossier_id == waits.dossier_id, whole.part_no == waits.step_no])
     every = ibis.union(kept.select(*_STATE_COLUMNS), *[piece.filter(piece.wm > 0) for piece in pieces])
     return every.mutate(step_no=(every.part == "step").ifelse(every.part_no, ibis.null("int64")))
+
+
+def _parts(rows: ir.Table) -> ir.Table:
+    """One row per dossier, part and state. Only what lies unclosed can have had several holders; elsewhere their names are keys too."""
+    keys, holder = ("dossier_id", "part", "part_no", "state", "party"), ("step", "kind", "unit", "officer", "pass_no")
+    held, left = rows.filter(rows.part != "unclosed"), rows.filter(rows.part == "unclosed")
+    summed = held.group_by(*keys, *holder).agg(wm=held.wm.sum(), late_wm=held.late_wm.sum())
+    last = left.group_by(*keys).agg(wm=left.wm.sum(), late_wm=left.late_wm.sum(), **{name: left[name].max() for name in holder})
+    return summed.union(last.select(*summed.columns))
 
 
 _STATE_COLUMNS = ("dossier_id", "part", "part_no", "step", "kind", "unit", "officer", "pass_no", "state", "party", "wm", "late_wm")
@@ -154,7 +159,7 @@ def _runs(rows: ir.Table) -> ir.Table:
     rows = rows.mutate(reach=rows.stop_wm.max().over(before))
     onward = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.dossier_id, rows.step_no])
     apart = rows.started_wm > rows.reach.lag().over(onward) + BATCH_GAP_WM
-    rows = rows.mutate(is_first=ibis.coalesce(apart, True).cast("int64"))
+    rows = rows.mutate(is_first=ibis.coalesce(apart, True).cast("float64"))
     so_far = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.dossier_id, rows.step_no], rows=(None, 0))
     return rows.mutate(run_no=rows.is_first.sum().over(so_far))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 
 import ibis
 import ibis.expr.types as ir
@@ -23,6 +24,7 @@ from tthc.segments.waiting import waiting_questions, waits
 from tthc.settings import SHARED, Run
 from tthc.study.explained import confirm
 from tthc.study.findings import all_findings
+from tthc.study.numbers import Numbers, numbers_of
 from tthc.study.service import service_tables, wanted
 from tthc.study.shared import share
 from tthc.study.warned import warning_tables
@@ -39,6 +41,7 @@ class Stages:
     tables: dict[str, ir.Table] = field(default_factory=dict)
     inner: dict[str, ir.Table] = field(default_factory=dict)
     pseudonyms: Pseudonyms | None = None
+    numbers: Numbers | None = None
 
     def keep(self, name: str, expression: ir.Table, *, inner: bool = False) -> ir.Table:
         table = self.engine.materialise(expression, f"{'inner' if inner else 'result'}_{name}")
@@ -85,68 +88,87 @@ def _outcomes(stages: Stages, calendar: ir.Table) -> None:
 
 
 def _lives(stages: Stages, calendar: ir.Table) -> None:
-    """All dossiers of the source, not only the period's: others kept the officers busy too."""
-    run, tables = stages.run, stages.reading.tables
-    own = list(run.office.own_units)
-    lives = stages.keep("lives", segments.lives(register(tables["dossiers"]), calendar, cut=run.cut), inner=True)
-    spans = stages.keep("spans", step_spans(tables["steps"], tables["units"], calendar, cut=run.cut, own_units=own), inner=True)
-    held = stages.keep("holdings", holdings(spans, tables["stops"], lives, calendar, cut=run.cut), inner=True)
-    late = stages.keep("late_dossiers", causes.late_dossiers(stages.tables["outcomes"]), inner=True)
+    """All dossiers of the source, not only the period's: others kept the officers busy too.
+
+    From here to the minutes per state, dossiers and officers are numbers; `spans` alone stands with its names beside.
+    """
+    run, tables, keep = stages.run, stages.reading.tables, partial(stages.keep, inner=True)
+    stages.numbers = numbers_of(stages, tables)
+    numbered, own = stages.numbers.numbered, list(run.office.own_units)
+    dossiers = stages.engine.view(numbered(register(tables["dossiers"])), "numbered_dossiers")
+    steps = stages.engine.view(numbered(tables["steps"]), "numbered_steps")
+    lives = keep("lives", segments.lives(dossiers, calendar, cut=run.cut))
+    spans = keep("spans_numbered", step_spans(steps, tables["units"], calendar, cut=run.cut, own_units=own))
+    stages.inner["spans"] = stages.engine.view(stages.numbers.named(spans), "inner_spans")
+    held = keep("holdings", holdings(spans, numbered(tables["stops"]), lives, calendar, cut=run.cut))
+    late = keep("late_dossiers", causes.late_dossiers(stages.tables["outcomes"]))
+    late = keep("late_numbered", numbered(late))
     due = read_clock(late.select("dossier_id", "due_at"), calendar, {"due_at": "due_wm"})
-    stages.keep("segments_all", segments.segments(held, lives, due, nested_consult=run.rules["nested_consult"]), inner=True)
+    keep("segments_all", segments.segments(held, lives, due, nested_consult=run.rules["nested_consult"]))
 
 
 def _officers(stages: Stages, calendar: ir.Table) -> None:
-    inner, tables = stages.inner, stages.reading.tables
-    events = officer_events(inner["spans"], inner["holdings"], tables["absences"], inner["lives"], calendar)
-    events = stages.keep("events", events, inner=True)
-    questions = stages.keep("questions", waiting_questions(inner["segments_all"], inner["spans"]), inner=True)
-    readings = stages.keep("readings", officer_readings(events, questions), inner=True)
-    waited = stages.keep("waits", waits(inner["segments_all"], inner["spans"], readings, tables["units"]), inner=True)
-    minutes = stages.keep("state_minutes_all", segments.state_minutes(inner["segments_all"], waited), inner=True)
-    stages.keep("segments", inner["segments_all"].semi_join(inner["scope"], "dossier_id"))
-    stages.keep("state_minutes", minutes.semi_join(inner["scope"], "dossier_id"))
+    inner, tables, keep = stages.inner, stages.reading.tables, partial(stages.keep, inner=True)
+    numbers, spans = stages.numbers, inner["spans_numbered"]
+    absences = numbers.numbered(tables["absences"])
+    units = numbers.numbered(tables["units"].select(officer="unit")).select(unit="officer")
+    events = keep("events", officer_events(spans, inner["holdings"], absences, inner["lives"], calendar))
+    questions = keep("questions", waiting_questions(inner["segments_all"], spans))
+    readings = keep("readings", officer_readings(events, questions))
+    waited = keep("waits", waits(inner["segments_all"], spans, readings, units))
+    minutes = keep("state_minutes_all", segments.state_minutes(inner["segments_all"], waited))
+    scope = numbers.numbered(inner["scope"])
+    # Long tables, of which the causes need only the late dossiers' part: named when they are stored.
+    for name, rows in (("segments", inner["segments_all"]), ("state_minutes", minutes)):
+        stages.tables[name] = stages.engine.view(numbers.named(rows.semi_join(scope, "dossier_id")), f"result_{name}")
 
 
 def _causes(stages: Stages, calendar: ir.Table) -> None:
+    """Late dossiers are few: from here on they have their names."""
     inner, tables, run = stages.inner, stages.tables, stages.run
-    late, lives, spans = inner["late_dossiers"], inner["lives"], inner["spans"]
+    late, named, numbered_late = inner["late_dossiers"], stages.numbers.named, inner["late_numbered"]
+    lives, spans, cut_up, minutes = (
+        stages.keep(f"late_{name}", named(inner[name].semi_join(numbered_late, "dossier_id")), inner=True)
+        for name in ("lives", "spans_numbered", "segments_all", "state_minutes_all")
+    )
     listed = causes.load_causes(run.reference / "causes.csv")
     stages.keep("causes", stages.engine.load(pa.Table.from_pylist([asdict(cause) for cause in listed]), "cause_list"))
-    used = stages.keep("used", causes.used_parts(tables["state_minutes"], spans, late), inner=True)
-    norms = stages.keep("norms_chosen", _norms(stages, calendar), inner=True)
+    used = stages.keep("used", causes.used_parts(minutes, spans, late), inner=True)
+    norms = stages.keep("norms_chosen", named(_norms(stages, calendar)), inner=True)
     parts = stages.keep("parts", causes.parts(used, norms, _stop_norms(stages, calendar), late))
-    shares = stages.keep("state_shares", causes.state_shares(parts, tables["state_minutes"]), inner=True)
-    of_cause = stages.keep("shares_proposed", causes.cause_shares(shares, parts, tables["segments"], late, listed), inner=True)
+    shares = stages.keep("state_shares", causes.state_shares(parts, minutes), inner=True)
+    of_cause = stages.keep("shares_proposed", causes.cause_shares(shares, parts, cut_up, late, listed), inner=True)
     dossiers = register(stages.reading.tables["dossiers"])
     day_wm = full_day(stages.engine.fetch(calendar.agg(day_wm=calendar.day_wm.max())).to_dict("list"))
-    proposed = causes.late_table(late, dossiers, lives, of_cause, tables["segments"], calendar, tables["causes"], day_wm=day_wm)
+    proposed = causes.late_table(late, dossiers, lives, of_cause, cut_up, calendar, tables["causes"], day_wm=day_wm)
     stages.keep("late_proposed", proposed, inner=True)
     stages.keep("what_if_computed", causes.what_if(of_cause, parts, late, tables["causes"]), inner=True)
     confirm(stages, listed)
     stages.keep("involvement", causes.involvement(shares, parts, listed))
-    absent = _absent_minutes(stages, calendar)
-    own = spans.semi_join(inner["scope"], "dossier_id")
-    stages.keep("workload", causes.workload(tables["state_minutes"], own, parts, absent, late))
+    own = inner["spans"].semi_join(inner["scope"], "dossier_id")
+    stages.keep("workload", causes.workload(tables["state_minutes"], own, parts, _absent_minutes(stages, calendar), late))
 
 
 def _norms(stages: Stages, calendar: ir.Table) -> ir.Table:
-    inner, source = stages.inner, stages.reading.tables
-    due = read_clock(source["steps"].select("dossier_id", "step_no", "step_due_at"), calendar, {"step_due_at": "step_due_wm"})
+    """The norms of the late dossiers, numbered; those of the others are estimated from and counted too."""
+    inner, source, numbered = stages.inner, stages.reading.tables, stages.numbers.numbered
+    due = numbered(source["steps"].filter(source["steps"].step_due_at.notnull()).select("dossier_id", "step_no", "step_due_at"))
+    due = read_clock(due, calendar, {"step_due_at": "step_due_wm"})
     given = stages.keep("norms_given", causes.given_norms(source["norms"], inner["lives"]), inner=True)
     minutes = inner["state_minutes_all"]
     steps = minutes.filter((minutes.part == "step") & (minutes.pass_no == 1))
     used = stages.keep("step_used", steps.group_by("dossier_id", "step").agg(used_wm=steps.wm.sum()), inner=True)
     outcome = stages.tables["outcomes"]
-    on_time = outcome.filter((outcome.rule == "system") & outcome.outcome.isin(["early", "on_time"])).select("dossier_id")
+    on_time = numbered(outcome.filter((outcome.rule == "system") & outcome.outcome.isin(["early", "on_time"])).select("dossier_id"))
     estimated = stages.keep("norms_estimated", causes.estimated_norms(used, on_time, inner["lives"]), inner=True)
-    by_due = stages.keep("norms_by_due", causes.step_due_norms(inner["spans"], due.drop("step_due_at")), inner=True)
-    return causes.choose_norms(inner["late_dossiers"], inner["lives"], given, by_due, estimated)
+    by_due = stages.keep("norms_by_due", causes.step_due_norms(inner["spans_numbered"], due.drop("step_due_at")), inner=True)
+    return causes.choose_norms(inner["late_numbered"], inner["lives"], given, by_due, estimated)
 
 
 def _stop_norms(stages: Stages, calendar: ir.Table) -> ir.Table:
     held = stages.inner["holdings"]
-    stops = held.filter(held["rank"] == STOP).select("dossier_id", "from_at", "to_at", part_no="step_no")
+    stops = held.filter(held["rank"] == STOP).semi_join(stages.inner["late_numbered"], "dossier_id")
+    stops = stages.numbers.named(stops.select("dossier_id", "from_at", "to_at", part_no="step_no"))
     changes = stages.reading.tables["due_changes"]
     read = read_clock(changes, calendar, {"old_due_at": "old_wm", "new_due_at": "new_wm"})
     return causes.stop_norms(stops, read.select("dossier_id", "at", moved_wm=read.new_wm - read.old_wm))
@@ -169,7 +191,8 @@ def _sums(stages: Stages) -> None:
     stages.keep("whose_time", whose_time(tables["state_minutes"], scope, late))
     stages.keep("queues", queues(inner["spans"]))
     stages.keep("sessions", sessions(spans, late))
-    stages.keep("step_norms", step_norms(inner["step_used"].semi_join(scope, "dossier_id"), inner["norms_given"], inner["lives"]))
+    used = inner["step_used"].semi_join(stages.numbers.numbered(scope), "dossier_id")
+    stages.keep("step_norms", step_norms(used, inner["norms_given"], inner["lives"]))
     dossiers = register(stages.reading.tables["dossiers"]).semi_join(_received(tables["outcomes"]), "dossier_id")
     stages.keep("late_groups", causes.late_groups(dossiers, spans, late))
 
