@@ -11,6 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from tthc.blocks import html
+from tthc.period import Period
 from tthc.report import key_figures, trends
 from tthc.report.facts import Facts
 from tthc.report.manifest import FILE, read_manifest
@@ -34,7 +35,7 @@ def groups(out: Path) -> list[dict[str, Any]]:
     for path in out.glob(f"*/*/{FILE}"):
         if not path.parent.parent.name.startswith(".") and (data := read_manifest(path)) is not None:
             # What a folder's name says beside the period: source, unit, field.
-            series = path.parent.parent.name.removeprefix(data["period"].get("text", "").replace("..", "_"))
+            series = path.parent.parent.name.removeprefix(Period(*trends.days(data)).slug)
             found.setdefault(path.parent.parent.name, []).append((path.parent, {**data, "series": series}))
     for editions in found.values():
         editions.sort(key=lambda edition: (edition[1]["made_at"], edition[0].name), reverse=True)

@@ -45,7 +45,7 @@ def trend(reports: Sequence[Manifest]) -> Block | None:
 def _rows(reports: Sequence[Manifest]) -> list[dict[str, Any]]:
     rows = []
     for data in reports:
-        known, period = data.get("key_figures", {}), short_label(*_days(data))
+        known, period = data.get("key_figures", {}), short_label(*days(data))
         parts = [_count(known, name) for name in ("early", "on_time", "finished")]
         share = (parts[0] + parts[1]) / parts[2] if None not in parts and parts[2] else None
         rows.append({"label": "Trước hạn và đúng hạn", "period": period, "value": share, "measured_in": "rate"})
@@ -70,10 +70,11 @@ def short_label(start: date, end: date) -> str:
 
 
 def _is_like(other: Manifest, data: Manifest) -> bool:
-    return all(other.get(key) == data.get(key) for key in _SAME) and length(*_days(other)) == length(*_days(data))
+    return all(other.get(key) == data.get(key) for key in _SAME) and length(*days(other)) == length(*days(data))
 
 
-def _days(data: Manifest) -> tuple[date, date]:
+def days(data: Manifest) -> tuple[date, date]:
+    """The first and the last day of a report's period."""
     return date.fromisoformat(data["period"]["start"]), date.fromisoformat(data["period"]["end"])
 
 
