@@ -209,7 +209,7 @@ def test_of_two_unattended_runs_the_second_says_so(office: Office):
     folder.mkdir(parents=True)
     with FileLock(folder / ".khoa"):
         assert office.run() == 3
-    assert office.complaints == ["Báo cáo kỳ 2024-05: Một lần chạy theo lịch khác đang chạy; hãy chờ lần đó xong."]
+    assert office.complaints == ["Báo cáo kỳ 2024-05: một lần chạy theo lịch khác đang chạy; hãy chờ lần đó xong."]
     assert office.run() == 0  # the file of the lock stays, the lock does not
 
 
