@@ -48,7 +48,6 @@ def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = N
         (
             shown(row["dossier_id"]),
             short_procedure(row["procedure_name"]),
-            numbers.date(row["received_at"]),
             numbers.date(row["due_at"]),
             _end(row),
             cell_days(row["late_wm"], info),
@@ -58,8 +57,7 @@ def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = N
     )
     columns = (
         left("dossier_id", "Hồ sơ", 1.4),
-        left("procedure", "Thủ tục", 2),
-        left("received", "Tiếp nhận", 0.8),
+        left("procedure", "Thủ tục", 2.4),
         left("due", "Hẹn trả", 0.8),
         left("end", "Kết thúc", 0.8),
         right("late", "Số ngày", 0.5),
