@@ -33,8 +33,8 @@ GRIDS: dict[str, tuple[GridColumn, ...]] = {
         _right("Đúng hạn", 19), _right("Quá hạn", 19), _right("Đang giải quyết", 19),
     ),
     "late": (
-        _right("TT", 9), GridColumn("Mã hồ sơ", 32), GridColumn("Thủ tục", 42), GridColumn("Ngày hẹn trả", 20),
-        GridColumn("Ngày kết thúc", 20), _right("Quá hạn (ngày)", 14), GridColumn("Nguyên nhân chính", 28),
+        _right("TT", 9), GridColumn("Mã hồ sơ", 32), GridColumn("Thủ tục", 39), GridColumn("Ngày hẹn trả", 23),
+        GridColumn("Ngày kết thúc", 23), _right("Quá hạn (ngày)", 14), GridColumn("Nguyên nhân chính", 25),
     ),
     "causes": (
         GridColumn("Nguyên nhân", 73), GridColumn("Tính chất", 25), _right("Là nguyên nhân chính (hồ sơ)", 25),

@@ -63,6 +63,8 @@ def _basis(row: pd.Series | None) -> tuple[str, str, str]:
 
 def _fraction(row: Mapping) -> str:
     digits = 0 if row["measured_in"] != "ngày làm việc" else 1
+    if numbers.is_unknown(row["numerator"]) and numbers.is_unknown(row["denominator"]):
+        return numbers.UNKNOWN
     return f"{numbers.number(row['numerator'], digits)}/{numbers.number(row['denominator'])}"
 
 

@@ -22,7 +22,7 @@ _OF_DOSSIERS = (
     "explanations", "integrity", "deadline_checks", "rule_differences",
 )  # fmt: skip
 _OF_EVERYBODY = ("calendar", "causes", "norms", "procedures")
-_MADE = ("form_06a", "measures", "workload")
+_MADE = ("form_06a", "workload")
 
 
 def unit_names(study: Study) -> tuple[str, ...]:
@@ -91,8 +91,7 @@ class UnitStudy:
             return self._form()
         if name == "workload":
             return officers(self, self.unit, self._study.frame("workload"))
-        rows = self._study.frame(name)
-        return rows if name in _OF_EVERYBODY else _as_whole(rows, self.unit)
+        return self._study.frame(name)
 
     def _form(self) -> pd.DataFrame:
         """By the stage's own definition, over the unit's rows of the two stored tables."""
@@ -130,8 +129,3 @@ def _unit_of(dossiers: pd.DataFrame) -> pd.Series:
 def _counted(study: Study | UnitStudy) -> pd.DataFrame:
     dossiers = study.frame("dossiers")
     return dossiers[dossiers["intake"] != "none"]
-
-
-def _as_whole(measures: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """The unit's rows as if there were nobody else: rows over all fields, with no group."""
-    return measures[measures["unit"] == unit].assign(unit=None).reset_index(drop=True)
