@@ -45,7 +45,7 @@ class SparkEngine:
         return _as_declared(self.read_parquet(path, f"{name}_{self._writes}"), expression.schema())
 
     def view(self, expression: ibis.Table, name: str) -> ibis.Table:
-        return self.connection.create_view(name, expression, overwrite=True)
+        return _as_declared(self.connection.create_view(name, expression, overwrite=True), expression.schema())
 
     def read_parquet(self, path: Path, name: str) -> ibis.Table:
         return self.connection.read_parquet(Path(path).absolute().as_uri(), table_name=name)
