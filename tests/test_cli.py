@@ -23,7 +23,7 @@ def _error(capsys) -> str:
     return lines[0]
 
 
-@pytest.mark.parametrize("line", ["--help", "report --help", "check --help", "export --help", "simulate --help", "profiles --help"])
+@pytest.mark.parametrize("line", ["--help", "report --help", "warn --help", "check --help", "export --help", "simulate --help", "profiles --help"])
 def test_help_is_vietnamese(line, capsys):
     assert run(line.split()) == 0
     shown = capsys.readouterr().out
@@ -46,7 +46,7 @@ def test_the_version_is_the_package_s(capsys):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("", "Chưa nêu lệnh; các lệnh: report, check, export, simulate, profiles"),
+        ("", "Chưa nêu lệnh; các lệnh: report, warn, check, export, simulate, profiles"),
         ("reprot", "Không có lệnh “reprot” (có phải là report?)"),
         ("report", "Lệnh tthc report còn thiếu tùy chọn --period"),
         ("report --perod 2024", "không có tùy chọn --perod (có phải là --period?)"),

@@ -175,6 +175,12 @@ def test_thin_history_orders_by_time_left_and_tells_no_chance(engine):
     assert set(rows.verdict) == {"too_few"} and rows.n_like.isna().all()
 
 
+def test_without_any_time_left_a_dossier_comes_first_on_the_evening_of_its_last_day(engine):
+    dossiers = [{"dossier_id": f"H{n}", "received_at": "01/03/2024", "due_at": due} for n, due in ((1, "08/03/2024"), (2, "07/03/2024"))]
+    rows = _listed(engine, at("09/03/2024 00:00"), dossiers=dossiers)
+    assert rows.left_wm.tolist() == [-480.0, 0.0] and rows.urgency.tolist() == ["red", "red"] and rows.chance.tolist() == [1.0, 1.0]
+
+
 def test_the_turn_is_the_holders_or_the_own_units_to_urge(engine):
     dossiers = [{"dossier_id": f"H{n}", "received_at": "01/03/2024", "due_at": "29/03/2024", "unit": "Phòng B", "officer": "Bình"} for n in (1, 2, 3)]
     steps = [

@@ -74,13 +74,15 @@ def test_every_line_says_why_and_what_to_do():
     told = {row[1]: (row[3], row[4], row[6], row[7]) for row in rows}
     assert told["H-1"] == ("−2,0", "đã quá hạn", "Đã quá hạn 2 ngày làm việc.", "Giải quyết xong, hoặc xin lỗi và hẹn lại ngày trả")
     assert told["H-2"][1:] == (
-        "75 %",
+        "75\u00a0%",
         "Còn 2 ngày làm việc; hồ sơ cùng thủ tục, cùng bước từ đây thường cần 3,8 ngày nữa (31 hồ sơ). Cán bộ còn 3 hồ sơ đến trước.",
         "Làm hôm nay",
     )
     assert told["H-3"][2].endswith("Kỳ họp kế tiếp ước tính ngày 30/04/2024.")
     assert told["H-3"][3] == "Xin ý kiến hội đồng bằng văn bản, không chờ kỳ họp"  # the sitting comes after the deadline
-    assert told["@H-4"][1] == "dưới 5 %" and told["@H-4"][2].startswith("Khi dừng còn 10 ngày làm việc")
+    assert told["@H-4"][1] == "dưới 5\u00a0%" and told["@H-4"][2].startswith("Khi dừng còn 10 ngày làm việc")
+    over = tables.warning_list(pd.DataFrame([_row(1, "H", reason="overdue", left_wm=0.0, chance=1.0)]), INFO).rows[0]
+    assert over[4:7:2] == ("đã hết hạn", "Đã hết thời hạn mà chưa kết thúc.")
     assert told["H-5"][3] == "Kết thúc hồ sơ trên hệ thống"
 
 

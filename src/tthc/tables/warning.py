@@ -39,7 +39,7 @@ def warning_figures(warnings: pd.DataFrame) -> KeyFigures | Empty:
     if warnings.empty:
         return _NOTHING
     total = f"trong {numbers.number(len(warnings))} hồ sơ đang giải quyết"
-    late = int((warnings["reason"] == "overdue").sum())
+    late = int((warnings["outcome"] == "open_late").sum())
     counts = [(name, int((warnings["urgency"] == code).sum())) for code, name in (("red", "Đỏ"), ("amber", "Vàng"), ("paused", "Tạm dừng"))]
     counts.insert(1, ("Trong đó đã quá hạn", late))
     return KeyFigures(tuple(KeyFigure(name, numbers.number(count), total) for name, count in counts))
@@ -93,8 +93,8 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
         left("urgency", "Mức", 0.5),
         left("dossier", "Hồ sơ", 1.7),
         left("due", "Hẹn trả", 0.8),
-        right("left", "Còn (ngày làm việc)", 0.6),
-        right("chance", "Khả năng quá hạn", 0.6),
+        right("left", "Còn (ngày làm việc)", 0.7),
+        right("chance", "Khả năng quá hạn", 0.8),
         left("where", "Đang ở", 1.6),
         left("why", "Vì sao", 2.2),
         left("todo", "Việc hôm nay", 1.8),

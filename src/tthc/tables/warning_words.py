@@ -31,10 +31,10 @@ def chance(row: Mapping) -> str:
     if numbers.is_unknown(value):
         return numbers.UNKNOWN
     if row["reason"] == "overdue":
-        return "đã quá hạn"
+        return "đã hết hạn" if row["left_wm"] == 0 else "đã quá hạn"
     if value < FLOOR:
-        return "dưới 5 %"
-    return "trên 95 %" if value > CEILING else f"{numbers.number(value * 100)} %"
+        return "dưới 5\u00a0%"
+    return "trên 95\u00a0%" if value > CEILING else f"{numbers.number(value * 100)}\u00a0%"
 
 
 def where(row: Mapping) -> str:
@@ -52,7 +52,8 @@ def since(row: Mapping) -> str:
 def why(row: Mapping, info: Mapping) -> str:
     """The reason with its figures: time left against what dossiers like it took, and what is particular about the holder."""
     if row["reason"] == "overdue":
-        return f"Đã quá hạn {days(-row['left_wm'], info)} ngày làm việc.{_particular(row)}"
+        late = f"Đã quá hạn {days(-row['left_wm'], info)} ngày làm việc."
+        return f"{late if row['left_wm'] < 0 else 'Đã hết thời hạn mà chưa kết thúc.'}{_particular(row)}"
     if row["reason"] == "no_due":
         return "Không có ngày hẹn trả nên không biết còn bao lâu."
     return f"{_left(row, info)}{_usual(row, info)}.{_particular(row)}"

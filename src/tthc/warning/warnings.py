@@ -26,7 +26,8 @@ def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.
     rows = rows.left_join(sittings, [("holder_unit", "co_unit")])
     stands = rows.kind == "stop"
     left = stands.ifelse(rows.left_wm + rows.moment_wm - rows.entry_wm, rows.left_wm)
-    is_over = ibis.coalesce(left < 0, False)
+    # No time left at all: the deadline's day is over, whatever the calendar says of tomorrow.
+    is_over = ibis.coalesce(left <= 0, False)
     trusted = rows.is_chance & (rows.level.notnull() & (rows.level < 3))
     chance = ibis.cases((is_over, 1.0), (trusted, rows.chance), else_=ibis.null("float64"))
     rows = rows.mutate(left_wm=left, chance_used=chance.round(6), is_over=is_over,
