@@ -5,16 +5,19 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
-import pandas as pd
 import pyarrow as pa
 
 from tthc.engine.contract import INSTANT, Malformed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ARRIVING = "arriving_rows"
 MEMORY = "4GB"  # an office PC has 8 GB; what does not fit goes to the scratch folder

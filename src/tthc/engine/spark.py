@@ -6,14 +6,17 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tthc.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MASTER, SCRATCH = "TTHC_SPARK_MASTER", "TTHC_SPARK_SCRATCH"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
@@ -74,9 +73,9 @@ def run_stages(run: Run, engine: Engine, reading: Reading) -> Stages:
     return stages
 
 
-def full_day(calendar: Mapping[str, list] | None) -> float:
+def full_day(calendar: pa.Table) -> float:
     """Minutes of a full working day: the longest day of the calendar."""
-    return max(calendar["day_wm"]) if calendar and calendar["day_wm"] else 480.0
+    return max(calendar["day_wm"].to_pylist())
 
 
 def _outcomes(stages: Stages, calendar: ir.Table) -> None:
@@ -139,7 +138,7 @@ def _causes(stages: Stages, calendar: ir.Table) -> None:
     shares = stages.keep("state_shares", causes.state_shares(parts, minutes), inner=True)
     of_cause = stages.keep("shares_proposed", causes.cause_shares(shares, parts, cut_up, late, listed), inner=True)
     dossiers = register(stages.reading.tables["dossiers"])
-    day_wm = full_day(stages.engine.fetch(calendar.agg(day_wm=calendar.day_wm.max())).to_dict("list"))
+    day_wm = full_day(calendar_table(run.reference, stages.reading.profile.calendar))
     proposed = causes.late_table(late, dossiers, lives, of_cause, cut_up, calendar, tables["causes"], day_wm=day_wm)
     stages.keep("late_proposed", proposed, inner=True)
     stages.keep("what_if_computed", causes.what_if(of_cause, parts, late, tables["causes"]), inner=True)
