@@ -31,6 +31,9 @@ class Engine(Protocol):
     def materialise(self, expression: ibis.Table, name: str) -> ibis.Table:
         """Compute the expression once and hand back the result as a table."""
 
+    def forget(self, name: str) -> None:
+        """Drop a materialised table that nothing reads any more."""
+
     def view(self, expression: ibis.Table, name: str) -> ibis.Table:
         """The expression under a name, not computed: what follows names it instead of repeating it, and stays short."""
 

@@ -62,6 +62,9 @@ class DuckDBEngine:
     def materialise(self, expression: ibis.Table, name: str) -> ibis.Table:
         return self._stored(name, expression.schema(), self._sql(expression))
 
+    def forget(self, name: str) -> None:
+        self._connection.execute(f"DROP TABLE {_quoted(name)}")
+
     def view(self, expression: ibis.Table, name: str) -> ibis.Table:
         self._connection.execute(f"CREATE OR REPLACE VIEW {_quoted(name)} AS {self._sql(expression)}")
         return self._named(name, expression.schema())

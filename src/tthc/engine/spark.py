@@ -47,6 +47,10 @@ class SparkEngine:
         # Spark stores its own types; the next stage counts on those that were declared.
         return _as_declared(self.read_parquet(path, f"{name}_{self._writes}"), expression.schema())
 
+    def forget(self, name: str) -> None:
+        for stored in self._scratch.glob(f"{name}_*.parquet"):
+            shutil.rmtree(stored)
+
     def view(self, expression: ibis.Table, name: str) -> ibis.Table:
         return _as_declared(self.connection.create_view(name, expression, overwrite=True), expression.schema())
 

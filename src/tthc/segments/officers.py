@@ -56,7 +56,7 @@ def officer_readings(events: ir.Table, questions: ir.Table) -> ir.Table:
     return rows.mutate(
         present_wm=rows.present_gap.sum().over(so_far) - rows.present_gap,
         busy_wm=rows.busy_gap.sum().over(so_far) - rows.busy_gap,
-    ).drop("present_gap")
+    ).drop("d_absent", "n_absent", "gap_wm", "present_gap")
 
 
 def overlapping_officers(readings: ir.Table, limit: float = 0.10) -> ir.Table:

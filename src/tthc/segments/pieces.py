@@ -5,6 +5,8 @@ No range join: boundaries are sorted once per dossier, and running maxima tell w
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
@@ -13,14 +15,23 @@ from tthc.segments.holdings import OUTSIDE, OWN, STOP
 _RANKS = {"stop": STOP, "outside": OUTSIDE, "own": OWN}
 
 
-def segments(holdings: ir.Table, lives: ir.Table, due: ir.Table, *, nested_consult: str = "other_body") -> ir.Table:
+Keep = Callable[[str, ir.Table], ir.Table]
+
+
+def as_it_is(name: str, rows: ir.Table) -> ir.Table:
+    """Nothing is stored between the parts of a stage: for small tables."""
+    return rows
+
+
+def segments(holdings: ir.Table, lives: ir.Table, due: ir.Table, *, nested_consult: str = "other_body", keep: Keep = as_it_is) -> ir.Table:
     """One row per stretch of a dossier's life with one holder and state; they cover the life without gap or overlap.
 
     `due` has dossier_id and due_wm (the deadline's reading) for every dossier whose late minutes are to be split; late_wm
     is the part of the segment after that reading. Columns: `schema.RESULTS["segments"]`. Source: design.md §5.2–5.3.
+    `keep` stores what has been computed so far under a name: one sort at a time fits in memory, and joins know their sizes.
     """
-    pieces = _choose(_pieces(_boundaries(holdings, lives)), nested_consult)
-    return _finish(_merge(_name_state(pieces, holdings, lives), lives), holdings, due)
+    pieces = keep("pieces", _choose(_pieces(_boundaries(holdings, lives)), nested_consult))
+    return _finish(keep("stretches", _merge(_name_state(pieces, holdings, lives), lives)), holdings, due)
 
 
 def _boundaries(holdings: ir.Table, lives: ir.Table) -> ir.Table:

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.segments.officers import overlapping_officers
+from tthc.segments.pieces import Keep, as_it_is
 
 OPENING_WM = 15.0  # starts this soon after opening are the morning's beginning, not a batch
 BATCH_SIZE = 3
@@ -23,14 +24,14 @@ def waiting_questions(segments: ir.Table, spans: ir.Table) -> ir.Table:
     return ibis.union(*ends, own.select(*key, wm=own.arrived_wm)).distinct()
 
 
-def waits(segments: ir.Table, spans: ir.Table, readings: ir.Table, units: ir.Table) -> ir.Table:
+def waits(segments: ir.Table, spans: ir.Table, readings: ir.Table, units: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
     """One row per step that waited for a known officer: the minutes of its waiting by reason; they sum to wait_wm.
 
     `is_split` is false where the officer's steps overlap for over a tenth of their time, or the officer is in truth a unit
-    or the applicant: the waiting then stays whole. Source: design.md §5.4.
+    or the applicant: the waiting then stays whole. Source: design.md §5.4. `keep` as in `segments`.
     """
-    rows = _measured(segments, readings)
-    rows = rows.left_join(_backlogs(spans, readings), ["dossier_id", "step_no"]).drop("dossier_id_right", "step_no_right")
+    rows = keep("measured", _measured(segments, readings))
+    rows = rows.left_join(keep("backlogs", _backlogs(spans, readings)), ["dossier_id", "step_no"]).drop("dossier_id_right", "step_no_right")
     done_from, done_to = rows.busy_from - rows.busy_at_arrival, rows.busy_to - rows.busy_at_arrival
     queue = ibis.least(done_to, rows.backlog_wm) - ibis.least(done_from, rows.backlog_wm)
     rows = rows.mutate(queue_wm=ibis.least(ibis.greatest(queue, 0.0), rows.busy_to - rows.busy_from))
@@ -39,15 +40,16 @@ def waits(segments: ir.Table, spans: ir.Table, readings: ir.Table, units: ir.Tab
         busy_wm=(rows.busy_to - rows.busy_from).sum(), wait_queue=rows.queue_wm.sum(),
     )
     summed = summed.mutate(wait_overtaken=summed.busy_wm - summed.wait_queue, idle_wm=summed.wait_wm - summed.wait_absent - summed.busy_wm)
-    return _mark_split(_mark_batches(summed, spans), readings, units, segments)
+    batches = keep("batches", _batches(spans, keep))
+    return _mark_split(_mark_batches(keep("waited", summed), batches), readings, units)
 
 
-def state_minutes(segments: ir.Table, waits: ir.Table) -> ir.Table:
+def state_minutes(segments: ir.Table, waits: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
     """One row per dossier, part of its life and state; waiting is replaced by its reasons where it could be split.
 
     Late minutes of a waiting are shared over its reasons in proportion. Columns: `schema.RESULTS["state_minutes"]`.
     """
-    whole = _parts(segments.mutate(part=_part(segments), part_no=_part_no(segments)))
+    whole = keep("parts_of_lives", _parts(segments.mutate(part=_part(segments), part_no=_part_no(segments))))
     split = whole.filter((whole.state == "waiting") & (whole.part == "step")).inner_join(
         waits.filter(waits.is_split), [whole.dossier_id == waits.dossier_id, whole.part_no == waits.step_no]
     )
@@ -123,22 +125,21 @@ def _backlogs(spans: ir.Table, readings: ir.Table) -> ir.Table:
     )
 
 
-def _mark_batches(waits: ir.Table, spans: ir.Table) -> ir.Table:
+def _mark_batches(waits: ir.Table, batches: ir.Table) -> ir.Table:
     """Idle time before a batch's start is waiting for the batch to gather."""
-    batch = _batches(spans)
-    rows = waits.left_join(batch, ["dossier_id", "step_no"]).drop("dossier_id_right", "step_no_right")
+    rows = waits.left_join(batches, ["dossier_id", "step_no"]).drop("dossier_id_right", "step_no_right")
     idle = ibis.greatest(rows.idle_wm, 0.0)
     gathered = ibis.coalesce(rows.is_batch, False)
     return rows.mutate(wait_batch=gathered.ifelse(idle, 0.0), wait_idle=gathered.ifelse(0.0, idle)).drop("idle_wm", "is_batch")
 
 
-def _batches(spans: ir.Table) -> ir.Table:
+def _batches(spans: ir.Table, keep: Keep) -> ir.Table:
     """One row per step that its officer had let gather with at least two others, not right after opening.
 
     Either they were started together, or they were done one after the other as soon as the last of them had come. A run
     that began for any other reason is no batch: the officer may just have turned to the work then.
     """
-    rows = _runs(spans.filter(~spans.is_outside & spans.officer.notnull() & spans.started_wm.notnull()))
+    rows = keep("runs", _runs(spans.filter(~spans.is_outside & spans.officer.notnull() & spans.started_wm.notnull())))
     run = ibis.window(group_by=[rows.officer, rows.run_no])
     rows = rows.mutate(run_start=rows.started_wm.min().over(run), run_day=rows.started_day_wm.min().over(run))
     rows = rows.filter(rows.arrived_wm <= rows.run_start)
@@ -161,10 +162,10 @@ def _runs(rows: ir.Table) -> ir.Table:
     apart = rows.started_wm > rows.reach.lag().over(onward) + BATCH_GAP_WM
     rows = rows.mutate(is_first=ibis.coalesce(apart, True).cast("float64"))
     so_far = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.dossier_id, rows.step_no], rows=(None, 0))
-    return rows.mutate(run_no=rows.is_first.sum().over(so_far))
+    return rows.select("officer", "dossier_id", "step_no", "arrived_wm", "started_wm", "started_day_wm", run_no=rows.is_first.sum().over(so_far))
 
 
-def _mark_split(waits: ir.Table, readings: ir.Table, units: ir.Table, segments: ir.Table) -> ir.Table:
+def _mark_split(waits: ir.Table, readings: ir.Table, units: ir.Table) -> ir.Table:
     crowded = overlapping_officers(readings).union(units.select(officer=units.unit)).distinct()
     crowded = crowded.select(vague="officer")
     rows = waits.left_join(crowded, [waits.officer == crowded.vague])

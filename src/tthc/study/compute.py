@@ -47,6 +47,12 @@ class Stages:
         (self.inner if inner else self.tables)[name] = table
         return table
 
+    def forget(self, *names: str) -> None:
+        """Inner tables that no later stage reads: of millions of steps each takes its gigabyte."""
+        for name in names:
+            self.engine.forget(f"inner_{name}")
+            del self.inner[name]
+
 
 def compute(run: Run, engine: Engine, reading: Reading) -> dict[str, ir.Table]:
     """Every table of the period: the canonical ones of its dossiers, and those of `schema.RESULTS` and `schema.VIEWS`."""
@@ -103,7 +109,8 @@ def _lives(stages: Stages, calendar: ir.Table) -> None:
     late = keep("late_dossiers", causes.late_dossiers(stages.tables["outcomes"]))
     late = keep("late_numbered", numbered(late))
     due = read_clock(late.select("dossier_id", "due_at"), calendar, {"due_at": "due_wm"})
-    keep("segments_all", segments.segments(held, lives, due, nested_consult=run.rules["nested_consult"]))
+    keep("segments_all", segments.segments(held, lives, due, nested_consult=run.rules["nested_consult"], keep=keep))
+    stages.forget("pieces", "stretches")
 
 
 def _officers(stages: Stages, calendar: ir.Table) -> None:
@@ -114,8 +121,11 @@ def _officers(stages: Stages, calendar: ir.Table) -> None:
     events = keep("events", officer_events(spans, inner["holdings"], absences, inner["lives"], calendar))
     questions = keep("questions", waiting_questions(inner["segments_all"], spans))
     readings = keep("readings", officer_readings(events, questions))
-    waited = keep("waits", waits(inner["segments_all"], spans, readings, units))
-    minutes = keep("state_minutes_all", segments.state_minutes(inner["segments_all"], waited))
+    stages.forget("events", "questions")
+    waited = keep("waits", waits(inner["segments_all"], spans, readings, units, keep=keep))
+    stages.forget("readings", "measured", "backlogs", "runs", "batches", "waited")
+    minutes = keep("state_minutes_all", segments.state_minutes(inner["segments_all"], waited, keep=keep))
+    stages.forget("waits", "parts_of_lives")
     scope = numbers.numbered(inner["scope"])
     # Long tables, of which the causes need only the late dossiers' part: named when they are stored.
     for name, rows in (("segments", inner["segments_all"]), ("state_minutes", minutes)):

@@ -49,7 +49,7 @@ class Study:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
         if name not in self._frames:
             path = self.folder / f"{name}.parquet"
-            self._frames[name] = pd.read_parquet(path) if path.is_file() else self._told(name)
+            self._frames[name] = pd.read_parquet(path) if path.exists() else self._told(name)
         return self._frames[name].copy()
 
     def table(self, name: str) -> ir.Table:
@@ -57,7 +57,7 @@ class Study:
         if name not in self.names:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
         path = self.folder / f"{name}.parquet"
-        if path.is_file():
+        if path.exists():  # Spark writes a folder of files
             return self.engine.read_parquet(path, name)
         return self.engine.load(pa.Table.from_pandas(self.frame(name), TABLES[name].ibis_schema().to_pyarrow(), preserve_index=False), name)
 
