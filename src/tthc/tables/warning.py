@@ -93,7 +93,7 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
         left("urgency", "Mức", 0.5),
         left("dossier", "Hồ sơ", 1.7),
         left("due", "Hẹn trả", 0.8),
-        right("left", "Còn (ngày làm việc)", 0.7),
+        right("left", "Còn (ngày)", 0.6),
         right("chance", "Khả năng quá hạn", 0.8),
         left("where", "Đang ở", 1.6),
         left("why", "Vì sao", 2.2),
@@ -105,8 +105,8 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
         for row in rows
     )  # fmt: skip
     more = f"Hiện {len(rows)} trong {numbers.number(len(warnings))} hồ sơ; đủ danh sách từng đơn vị: lệnh tthc warn. " if len(warnings) > len(rows) else ""
-    note = f"{more}Đang ở: bước và người giữ tại lúc chốt số liệu. Khả năng để trống khi không đủ hồ sơ tương tự."
-    return DataTable(columns, cells, f"Hồ sơ cần làm trước, tính đến {up_to(info)}", note, wide=True, sortable=False)
+    note = f"{more}Còn: số ngày làm việc đến hạn. Đang ở: bước và người giữ tại lúc chốt số liệu. Khả năng để trống khi không đủ hồ sơ tương tự."
+    return DataTable(columns, cells, f"Hồ sơ cần làm trước, tính đến {up_to(info)}", note, sortable=False)
 
 
 def cell_left(row: Mapping, info: Mapping) -> str:

@@ -13,8 +13,8 @@ _STEP = ("step_no", "step", "kind", "unit", "officer", "arrived_at", "started_at
 def holders(rows: ir.Table, spans: ir.Table, absences: ir.Table, calendar: ir.Table) -> ir.Table:
     """One row per open dossier: state, party, since_at, holder_unit, holder_officer, and unit and officer whose turn it is.
 
-    `rows` are forecasts of one instant, `spans` the steps as known then. The turn is the holder's where the step is the office's own; a
-    dossier that is outside, with the applicant or nowhere on record is its own unit's to urge. n_before and n_in_hand count the
+    `rows` are forecasts of one instant, `spans` the steps as known then. The turn is the holder's where the step is the office's own and names one;
+    a dossier that is outside, with the applicant or with nobody named is its own unit's to urge. n_before and n_in_hand count the
     other dossiers that lie open with the same officer, those that came before it and all; is_absent: the officer is away.
     """
     told = rows.select("moment", "dossier_id", "entry_at", "result_at", "dossier_unit", "dossier_officer", point_kind="kind", point_step="step")
@@ -23,7 +23,8 @@ def holders(rows: ir.Table, spans: ir.Table, absences: ir.Table, calendar: ir.Ta
     away = absences.select("from_at", "to_at", aw_officer="officer").cross_join(rows.select("moment").distinct())
     away = away.filter((away.from_at <= away.moment) & (away.to_at > away.moment)).select("aw_officer").distinct()
     state = _state(told)
-    is_mine = told.os_step_no.notnull() & ~ibis.coalesce(told.os_is_outside, False) & (told.point_kind != "stop")
+    names_somebody = told.os_unit.notnull() | told.os_officer.notnull()
+    is_mine = names_somebody & ~ibis.coalesce(told.os_is_outside, False) & (told.point_kind != "stop")
     told = told.mutate(
         state=state, party=_party(state), is_mine=is_mine,
         since_at=ibis.cases((state == "unclosed", told.result_at), (told.point_kind == "stop", told.entry_at),
