@@ -96,8 +96,8 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
         right("left", "Còn (ngày)", 0.6),
         right("chance", "Khả năng quá hạn", 0.8),
         left("where", "Đang ở", 1.6),
-        left("why", "Vì sao", 2.2),
-        left("todo", "Việc hôm nay", 1.8),
+        left("why", "Vì sao", 3.6),
+        left("todo", "Việc hôm nay", 1.4),
     )
     cells = tuple(
         (label("urgency", row["urgency"]), shown(row["dossier_id"]), numbers.date(row["due_at"]), cell_left(row, info), chance(row),
