@@ -125,7 +125,7 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
             present[sheet.match.layout.table] |= supplied(sheet)
     add_histories([one for one in sheets if one[1].match.layout.is_history], parts, present, aside, engine, faults)
     if not parts["dossiers"] and not faults.stops():
-        faults.add("sheet.no_dossiers", None)
+        faults.add("sheet.no_dossiers", inputs[0].name if len(inputs) == 1 else None)
     if faults.stops():
         raise _stop(faults, engine)
     tables = {name: _whole(name, parts[name], engine, faults, aside) for name in CANONICAL if name != "steps" or "step_no" in present["steps"]}

@@ -77,11 +77,11 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
     )
     columns = (
         left("cause", "Nguyên nhân", 2.4),
-        left("nature", "Tính chất", 0.8),
+        left("nature", "Tính chất", 1.0),
         right("n", "Số hồ sơ có nguyên nhân này", 0.8),
         right("n_main", "Là nguyên nhân chính", 0.8),
         right("days", "Ngày quá hạn (ngày làm việc)", 0.9),
-        right("share", "Tỷ trọng", 0.6),
+        right("share", "Tỷ trọng", 0.75),
         right("chrono", "Tính theo trình tự thời gian", 0.9),
     )
     confirmed = (
@@ -109,7 +109,7 @@ def remedies(late: pd.DataFrame, causes: pd.DataFrame) -> DataTable | Empty:
     )
     columns = (
         left("cause", "Nguyên nhân chính", 1.6),
-        left("nature", "Tính chất", 0.7),
+        left("nature", "Tính chất", 0.9),
         right("n", "Số hồ sơ quá hạn", 0.6),
         left("remedy", "Việc cần làm", 2.6),
     )

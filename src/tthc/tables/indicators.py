@@ -99,7 +99,7 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         left("label", "Chỉ tiêu", 1.8),
         right("of", "Tử số / mẫu số", 0.8),
         right("value", "Kỳ này", 0.8),
-        right("target", "Mục tiêu", 0.7),
+        right("target", "Mục tiêu", 0.85),
         left("met", "Đạt", 0.5),
         right("previous", "Kỳ trước", 0.7),
         right("last_year", "Cùng kỳ năm trước", 0.8),
