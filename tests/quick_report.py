@@ -71,7 +71,10 @@ def make_report(run: Run, *, progress, **_) -> Path:
         steps.write_log(work)
         made = datetime.now()
         (work / "run.json").write_text(
-            json.dumps({"state": "done", "made_at": made.isoformat(), "fingerprint": fingerprint(run), "key_figures": FIGURES, "title": run.period.label})
+            json.dumps({
+                "state": "done", "made_at": made.isoformat(), "fingerprint": fingerprint(run), "key_figures": FIGURES, "title": run.period.label,
+                "period": {"start": f"{run.period.start}", "end": f"{run.period.end}"},
+            })
         )
         return place.publish(work, edition.out_folder(run), place.folder_name(run), made)
 

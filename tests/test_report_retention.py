@@ -60,6 +60,17 @@ def test_the_report_just_made_stays_even_if_a_clock_went_wrong(run):
     assert new.is_dir() and not any(path.exists() for path in later)
 
 
+def test_an_edition_that_cannot_be_moved_stays_and_the_new_report_is_none_the_worse(run, monkeypatch):
+    """Open in Excel on Windows, or made under another account."""
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    folders = [edition(run, day) for day in range(2)]
+    monkeypatch.setattr(Path, "rename", refuse)
+    memory.forget_old(run, folders[-1], 1)
+    assert all(folder.is_dir() for folder in folders) and not list(run.out.glob(f"{place.BUILDING}*"))
+
+
 def test_what_is_no_finished_report_is_not_counted_nor_deleted(run):
     unknown = edition(run, 0, state="started")
     folders = [edition(run, day) for day in (1, 2)]

@@ -22,7 +22,7 @@ def manifest(period: str, late: int, finished: int = 100, **more) -> dict:
     counts = {"received": finished + 5, "finished": finished, "open": 5, "early": finished - late - 10, "on_time": 10, "late": late, "open_late": 1}
     return {
         "state": DONE, "title": f"Báo cáo giải quyết hồ sơ thủ tục hành chính {span.label}", "made_at": f"{span.end}T08:00:00", "profile": "cong_tinh",
-        "office": {"name": "Sở Nội vụ"}, "scope": {"unit": None, "field": None},
+        "office": {"name": "Sở Nội vụ", "number": f"{late}/BC-SNV", "date": f"{span.end}"}, "scope": {"unit": None, "field": None},
         "period": {"start": f"{span.start}", "end": f"{span.end}", "text": span.text, "label": span.label},
         "key_figures": {name: {"value": float(n), "numerator": float(n), "denominator": None} for name, n in counts.items()},
         "chapters": [{"file": "10_a.html", "title": "Tình hình"}], "files": {}, **more,

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,25 @@ def test_a_file_that_grows_is_waited_for_until_it_keeps_its_size(run: Run):
     clock = Clock({5: grow, 15: grow, 25: grow})
     assert _wait(run, clock) == ["Tệp ho-so.csv đang được ghi hoặc đang mở; chờ tối đa 1 phút."]
     assert clock.passed == 40  # grew before the looks at 10, 20 and 30
+
+
+def test_the_last_look_waits_as_long_as_any_other(run: Run):
+    """A copy that pauses for the rest of the waiting time is not taken for finished."""
+    def grow() -> None:
+        _file(run).write_text(_file(run).read_text(encoding="utf-8") + "H21.01-0001\n", encoding="utf-8")
+
+    clock = Clock({40: grow, 80: grow})
+    with pytest.raises(RunFailed):
+        wait_until_written(run, Limits(settle_seconds=45, wait_minutes=1), lambda text: None, sleep=clock.sleep, clock=lambda: clock.now)
+
+
+def test_a_workbook_of_explanations_that_is_open_is_waited_for(run: Run):
+    book = run.root / "giai-trinh.xlsx"
+    book.touch()
+    mark = run.root / ".~lock.giai-trinh.xlsx#"
+    mark.touch()
+    clock = Clock({15: mark.unlink})
+    assert _wait(replace(run, explanations=(book,)), clock) == [f"Tệp {mark.name} đang được ghi hoặc đang mở; chờ tối đa 1 phút."]
 
 
 def test_a_file_that_appears_meanwhile_is_looked_at_again(run: Run):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tthc.blocks import DataTable, Empty, Text
-from tthc.figures import units_in_time
+from tthc.figures import units_in_time, units_in_time_figure
 from tthc.tables import against_expected, case_mix, late_by_place, units_apart, units_side_by_side
 from tthc.units import case_mix as mix_of
 from tthc.units import compare
@@ -126,3 +126,11 @@ def test_codes_of_other_units_are_blotted_out_of_free_text_only():
     shown = without_other_ids(rows, "dossiers", {"H21-000-0009", "7"})
     assert shown["title"][0] == f"xem {BLOTTED}, {BLOTTED}x" and pd.isna(shown["title"][1])
     assert shown["applicant"].tolist() == ["số 7", "ABC"] and shown["dossier_id"].tolist() == rows["dossier_id"].tolist()
+
+
+def test_the_mark_of_what_is_expected_stands_on_the_scale_however_low_it_is():
+    """A did 100 of P, none late; B 100 of P, 60 late, and 9,000 of Q in time: A's mark is far below every interval."""
+    dossiers = [("A", "P", "early", 100), ("B", "P", "late", 60), ("B", "P", "early", 40), ("B", "Q", "early", 9000)]
+    figure = units_in_time_figure(compare(study(dossiers, [("A", 100.0, 96.3, 100.0), ("B", 99.3, 99.1, 99.5)])))
+    marks = [line.get_xdata()[0] for line in figure.axes[0].lines]
+    assert min(marks) >= 0 and len(marks) > 4

@@ -196,6 +196,24 @@ def test_the_turn_is_the_holders_or_the_own_units_to_urge(engine):
     assert rows.loc["H2", "since_at"] == at("05/03/2024") and rows.loc["H2", "held_wm"] == 3 * 480
 
 
+def test_a_step_left_open_in_an_ended_dossier_keeps_nobody_busy(engine):
+    step = {"step_no": 1, "step": "Thẩm định", "unit": "Phòng A", "officer": "An"}
+    dossiers = [
+        {"dossier_id": "H0", "received_at": "01/03/2024", "due_at": "29/03/2024", "finished_at": "05/03/2024", "status": "9"},
+        {"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "29/03/2024", "unit": "Phòng A", "officer": "An"},
+    ]
+    steps = [step | {"dossier_id": "H0", "arrived_at": "01/03/2024"}, step | {"dossier_id": "H1", "arrived_at": "06/03/2024"}]
+    rows = _listed(engine, at("08/03/2024"), dossiers=dossiers, steps=steps, units=UNITS).set_index("dossier_id")
+    assert rows.loc["H1", ["n_before", "n_in_hand"]].tolist() == [0, 1]
+
+
+def test_a_step_that_names_nobody_is_the_own_units_to_do(engine):
+    dossiers = [{"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "29/03/2024", "unit": "Phòng B", "officer": "Bình"}]
+    steps = [{"dossier_id": "H1", "step_no": 1, "step": "Trả kết quả", "arrived_at": "06/03/2024"}]
+    rows = _listed(engine, at("08/03/2024"), dossiers=dossiers, steps=steps, units=UNITS)
+    assert rows.loc[0, ["unit", "officer", "step"]].tolist() == ["Phòng B", "Bình", "Trả kết quả"]
+
+
 def test_sittings_are_counted_on_from_their_rhythm(engine):
     ends = ("05/03/2024 15:00", "12/03/2024 15:00", "19/03/2024 15:00")  # Tuesdays, five working days apart
     dossiers = [{"dossier_id": f"H{n}", "received_at": "01/03/2024", "due_at": "29/03/2024"} for n in range(4)]

@@ -24,7 +24,7 @@ def run_scheduled(context: typer.Context, describe: Callable[[str], Run]) -> int
 
     asked = context.params
     job = Job(
-        root=find_root(), period=asked["period"], since=asked["since"], today=date.today(), describe=describe,
+        root=find_root(), period=asked["period"], since=asked["since"], by=asked.get("by"), today=date.today(), describe=describe,
         command=lambda period: [sys.executable, "-m", "tthc", *words(context, period)],
         rules=parse_rules(asked["rules"] or ()), out=asked["out"], mail=asked["mail"],
         say=typer.echo, complain=lambda text: typer.echo(text, err=True),

@@ -48,7 +48,7 @@ class SparkEngine:
         return _as_declared(self.read_parquet(path, f"{name}_{self._writes}"), expression.schema())
 
     def forget(self, name: str) -> None:
-        for stored in self._scratch.glob(f"{name}_*.parquet"):
+        for stored in self._scratch.glob(f"{name}_[0-9]*.parquet"):
             shutil.rmtree(stored)
 
     def view(self, expression: ibis.Table, name: str) -> ibis.Table:

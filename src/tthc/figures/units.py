@@ -25,7 +25,8 @@ def units_in_time_figure(comparison: pd.DataFrame) -> Figure:
     rows = _known(comparison).head(MOST_ROWS).to_dict("records")
     figure, ax = canvas(_STEP * len(rows) + 2 * ROW + 14)
     left = min(WIDTH * 0.36, max(text_width(row["unit"], SMALL) for row in rows)) + 10
-    first = min(90, 10 * math.floor(min(row["low"] for row in rows) / 10))
+    lowest = min(min(row["low"], _expected(row) if row["comparable"] else row["low"]) for row in rows)
+    first = min(90, 10 * math.floor(lowest / 10))
     room = WIDTH - left - 86
 
     def x(percent: float) -> float:
@@ -57,6 +58,11 @@ def _text(row: dict) -> str:
     return f"{numbers.percent(row['in_time'], row['finished'], 1)} ({numbers.number(row['in_time'])}/{numbers.number(row['finished'])})"
 
 
+def _expected(row: dict) -> float:
+    """The share in time, in per cent, that the unit's mix of procedures lets one expect."""
+    return 100 * (row["in_time"] + row["late_comparable"] - row["expected"]) / row["finished"]
+
+
 def _draw_scale(ax: Axes, x, first: int, height: float) -> None:
     step = 10 if first >= 50 else 20
     for percent in range(first, 101, step):
@@ -69,7 +75,5 @@ def _draw_row(ax: Axes, x, row: dict, left: float, y: float) -> None:
     ax.plot([x(row["low"]), x(row["high"])], [y, y], color=OKABE_ITO["blue"], linewidth=2)
     ax.plot([x(row["rate"])], [y], color=OKABE_ITO["blue"], marker="o", markersize=6)
     if row["comparable"]:
-        more = row["late_comparable"] - row["expected"]
-        expected = 100 * (row["in_time"] + more) / row["finished"]
-        ax.plot([x(expected)] * 2, [y - 7, y + 7], color=INK, linewidth=2)
+        ax.plot([x(_expected(row))] * 2, [y - 7, y + 7], color=INK, linewidth=2)
     write(ax, WIDTH, y, _text(row), size=SMALL, ha="right", va="center_baseline")

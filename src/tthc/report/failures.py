@@ -18,8 +18,11 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _AS_THEY_ARE = {error.__name__: error for error in (DataStop, UsageError, RunFailed)}
 
 
-def explain(error: BaseException, run: Run, chapter: str = "") -> TthcError:
-    """The error to raise instead of `error`; those raised on purpose stay as they are."""
+def explain(error: BaseException, run: Run, chapter: str = "", *, is_unit: bool = False) -> TthcError:
+    """The error to raise instead of `error`; those raised on purpose stay as they are.
+
+    `is_unit`: the chapter is one unit's page, whose name does not leave the machine.
+    """
     if isinstance(error, TthcError):
         return error
     if isinstance(error, PapermillExecutionError) and error.ename in _AS_THEY_ARE:
@@ -29,7 +32,8 @@ def explain(error: BaseException, run: Run, chapter: str = "") -> TthcError:
     tail = f" Chi tiết trong {log}." if log else ""
     told, more = _reason(error)
     kept = "báo cáo trước đó được giữ nguyên."
-    return RunFailed(f"{where} không hoàn thành: {told}{more}; {kept}{tail}", told=f"{where} không hoàn thành: {told}; {kept}")
+    outside = "Một trang đơn vị" if is_unit else where
+    return RunFailed(f"{where} không hoàn thành: {told}{more}; {kept}{tail}", told=f"{outside} không hoàn thành: {told}; {kept}")
 
 
 def _reason(error: BaseException) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from tthc.limits import load_limits
 from tthc.report import edition, key_figures, memory, notebooks, place
 from tthc.report.facts import Facts, facts
 from tthc.report.steps import Progress, Steps
+from tthc.report.unit_pages import FOLDER as UNITS
 from tthc.report.unit_pages import UnitPages, unit_pages, with_units
 from tthc.settings import SHARED, Run, load_keep
 from tthc.study import open_run
@@ -108,7 +109,8 @@ def _finished(run: Run, futures: dict[Future, Path]) -> Iterator[Path]:
 
     for future in as_completed(futures):
         if (error := future.exception()) is not None:
-            raise explain(error, run, futures[future].stem) from error
+            path = futures[future]
+            raise explain(error, run, path.stem, is_unit=path.parent.name == UNITS) from error
         yield futures[future]
 
 
@@ -166,7 +168,7 @@ def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Pa
     if run.audience == SHARED:
         edition.keep_only(work, {*FILES, *(chapter.file for chapter in chapters)} - {TO_EXPLAIN})
     files = {name: title for name, title in FILES.items() if (work / name).is_file()}
-    write_manifest(work, manifest(run, study, heading, chapters, figures, files))
+    write_manifest(work, manifest(run, study, heading, chapters, figures, files, by="unit" if pages.notebooks else None))
 
 
 def _write_index(out: Path, heading: Facts) -> None:

@@ -26,6 +26,7 @@ def manifest(
     chapters: Sequence[Chapter],
     figures: Mapping[str, Any],
     files: Mapping[str, str],
+    by: str | None = None,
 ) -> dict[str, Any]:
     """The manifest of a finished report; `files` maps the other files' names to what they are.
 
@@ -45,6 +46,7 @@ def manifest(
             "start": run.period.start.isoformat(), "end": run.period.end.isoformat(),
             "text": run.period.text, "label": run.period.label,
         },
+        "by": by,
         "scope": {"unit": run.unit, "field": run.field},
         "as_of": run.as_of.isoformat(),
         "cut": run.cut.isoformat(),
@@ -88,7 +90,7 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return data if isinstance(data, dict) and data.get("state") == DONE and "made_at" in data else None
+    return data if isinstance(data, dict) and data.get("state") == DONE and {"made_at", "period"} <= data.keys() else None
 
 
 def _hashes(folder: Path, paths: Iterable[Path]) -> Iterable[dict[str, Any]]:

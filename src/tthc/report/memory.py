@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +40,6 @@ def forget_old(run: Run, target: Path, keep: int) -> None:
     found = ((read_manifest(path / FILE), path) for path in target.parent.iterdir())
     done = sorted((data["made_at"], path.name) for data, path in found if data is not None and path != target)
     for _, name in done[: max(0, len(done) + 1 - keep)] if keep else ():
-        hidden = Path(tempfile.mkdtemp(prefix=place.BUILDING, dir=run.out))
-        (target.parent / name).rename(hidden / name)
-        shutil.rmtree(hidden, ignore_errors=True)
+        # The new report is published: an old one that is open in Excel, or another account's, stays until the next time.
+        with suppress(OSError), place.workspace(run.out) as hidden:
+            (target.parent / name).rename(hidden / name)

@@ -35,7 +35,7 @@ def wait_until_written(
     end = clock() + 60 * limits.wait_minutes
     before, is_said = _look(run), False
     while True:
-        sleep(min(limits.settle_seconds, max(0.0, end - clock())))
+        sleep(limits.settle_seconds)
         after = _look(run)
         busy = _busy(run, before, after, clock())
         if busy is None:
@@ -65,7 +65,7 @@ def _look(run: Run) -> Look:
 def _busy(run: Run, before: Look, after: Look, now: float) -> Path | None:
     """A file that is not finished; None where all are."""
     changed = [path for path in (*after, *before) if before.get(path) != after.get(path)]
-    return next(chain(changed, _marks(run.sources, now), filter(_is_withheld, after)), None)
+    return next(chain(changed, _marks((*run.sources, *run.explanations), now), filter(_is_withheld, after)), None)
 
 
 def _marks(sources: Sequence[Path], now: float) -> Iterator[Path]:

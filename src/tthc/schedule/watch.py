@@ -36,6 +36,7 @@ class Job:
     describe: Callable[[str], Run]
     command: Callable[[str], Sequence[str]]
     since: str | None = None
+    by: str | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
     out: str | None = None
     mail: str | None = None
@@ -110,7 +111,7 @@ def _make(job: Job, run: Run, limits: Limits, log: logs.RunLog, what: str) -> Ou
     log.say(f"{what}: dữ liệu ở {', '.join(map(str, run.sources))}")
     wait_until_written(run, limits, log.say)
     last = newest_report(run)
-    if last and last[1].get("fingerprint") == _fingerprint(run):
+    if last and (last[1].get("fingerprint"), last[1].get("by")) == (_fingerprint(run), job.by):
         return outcomes.nothing_new(what, last[1])
     make_apart(job.command(run.period.text), seconds=60 * limits.run_minutes, log=log.path, say=_echoing(log))
     new = newest_report(run)

@@ -95,8 +95,7 @@ def questions(changes: pd.DataFrame, last: Any) -> DataTable | Empty:
     columns = (
         left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 1.6), left("change", "Thay đổi", 1.1), left("question", "Câu hỏi", 3.2),
     )  # fmt: skip
-    note = "Mỗi dòng là một câu hỏi để kiểm tra, không phải kết luận về ai."
-    note += f" Hiện {MOST_ROWS} trong {numbers.number(len(asked))} dòng." if len(asked) > MOST_ROWS else ""
+    note = f"Mỗi dòng là một câu hỏi để kiểm tra, không phải kết luận về ai. {_cut(asked, 'dòng')}".strip()
     return DataTable(columns, rows, "Những điểm cần kiểm tra", note, anchors=tuple(anchor(row["dossier_id"]) for row in records))
 
 
@@ -170,7 +169,13 @@ def _newly_late(changes: pd.DataFrame, last: Any, info: Mapping) -> tuple[Block,
         left("before", "Báo cáo trước", 1.2), left("after", "Nay", 1), right("late", "Quá hạn (ngày làm việc)", 0.8),
     )  # fmt: skip
     anchors = tuple(anchor(row["dossier_id"]) for row in records)
-    return (DataTable(columns, lines, f"{numbers.count(len(rows))} mới quá hạn so với báo cáo ngày {numbers.date(last.made_at)}", anchors=anchors),)
+    caption = f"{numbers.count(len(rows))} mới quá hạn so với báo cáo ngày {numbers.date(last.made_at)}"
+    return (DataTable(columns, lines, caption, _cut(rows, "hồ sơ"), anchors=anchors),)
+
+
+def _cut(rows: pd.DataFrame, noun: str) -> str:
+    """What a table says that shows only the first of its rows."""
+    return f"Hiện {MOST_ROWS} trong {numbers.number(len(rows))} {noun}." if len(rows) > MOST_ROWS else ""
 
 
 def _settled(changes: pd.DataFrame, last: Any) -> tuple[Block, ...]:
@@ -188,5 +193,5 @@ def _settled(changes: pd.DataFrame, last: Any) -> tuple[Block, ...]:
         left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 2), left("unit", "Đơn vị", 1.4), left("end", "Kết thúc", 0.8),
         left("before", "Báo cáo trước", 1.2), left("after", "Nay", 1),
     )  # fmt: skip
-    note = f"Hiện {MOST_ROWS} trong {numbers.number(len(rows))} hồ sơ." if len(rows) > MOST_ROWS else ""
-    return (DataTable(columns, lines, f"{numbers.count(len(rows))} được giải quyết từ báo cáo ngày {numbers.date(last.made_at)}", note),)
+    caption = f"{numbers.count(len(rows))} được giải quyết từ báo cáo ngày {numbers.date(last.made_at)}"
+    return (DataTable(columns, lines, caption, _cut(rows, "hồ sơ")),)

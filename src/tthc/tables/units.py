@@ -171,12 +171,12 @@ def _expected_otherwise(rows: pd.DataFrame) -> list[str]:
     for verdict, words in (("more", "nhiều"), ("fewer", "ít")):
         units = list(rows.loc[rows["verdict"] == verdict, "unit"])
         if units:
-            said.append(f"Đã xét cơ cấu thủ tục, {numbers.listing(units, MOST_NAMES)} có số hồ sơ quá hạn {words} hơn mức do ngẫu nhiên.")
+            said.append(f"Đã xét cơ cấu thủ tục, {numbers.listing(units, MOST_NAMES)} có số hồ sơ quá hạn {words} hơn mức mà ngẫu nhiên giải thích được.")
     if said:
         return [*said, "Cứ 20 đơn vị không khác gì nhau thì khoảng một đơn vị vẫn ra ngoài khoảng này do ngẫu nhiên."]
     if (rows["verdict"] == "alone").all():
         return ["Mỗi thủ tục chỉ do một đơn vị giải quyết, nên không có mức chung để dự kiến; chênh lệch có thể do thủ tục khác nhau."]
-    return ["Đã xét cơ cấu thủ tục, không đơn vị nào khác mức dự kiến quá mức ngẫu nhiên giải thích được."]
+    return ["Đã xét cơ cấu thủ tục, mọi đơn vị so được đều nằm trong khoảng mà ngẫu nhiên giải thích được."]
 
 
 def _interval(row: Mapping) -> str:

@@ -14,9 +14,11 @@ def holders(rows: ir.Table, spans: ir.Table, absences: ir.Table, calendar: ir.Ta
     """One row per open dossier: state, party, since_at, holder_unit, holder_officer, and unit and officer whose turn it is.
 
     `rows` are forecasts of one instant, `spans` the steps as known then. The turn is the holder's where the step is the office's own and names one;
-    a dossier that is outside, with the applicant or with nobody named is its own unit's to urge. n_before and n_in_hand count the
-    other dossiers that lie open with the same officer, those that came before it and all; is_absent: the officer is away.
+    a dossier that is outside, with the applicant or with nobody named is its own unit's to urge. n_before counts
+    the other open dossiers that came to the same officer before it, n_in_hand all that lie there, it included; is_absent: the officer is away.
     """
+    # A step that nobody closed must not keep its officer busy with a dossier that has ended.
+    spans = spans.semi_join(rows, "dossier_id")
     told = rows.select("moment", "dossier_id", "entry_at", "result_at", "dossier_unit", "dossier_officer", point_kind="kind", point_step="step")
     told = told.left_join(_open_steps(spans), [("dossier_id", "os_id")]).drop("os_id")
     told = told.left_join(_last_own(spans), [("dossier_id", "lo_id")]).drop("lo_id")
