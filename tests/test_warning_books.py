@@ -17,7 +17,7 @@ from tthc.cli.entry import run as tthc
 from tthc.errors import UsageError
 from tthc.figures import warnings as picture
 from tthc.report.warning_books import WHOLE, write_warning_books
-from tthc.schema import WARNED, label
+from tthc.schema import CODES, WARNED, label
 
 INFO = {"cut": "2024-04-15T07:00:00", "day_wm": 480.0, "office": {"name": "Sở Nội vụ"}}
 _AT = pd.Timestamp("2024-04-08 07:00")
@@ -87,9 +87,15 @@ def test_every_line_says_why_and_what_to_do():
 
 
 def test_every_code_of_reason_and_colour_has_its_words():
-    for reason in ("overdue", "unclosed", "applicant", "no_due", "absent", "council", "outside", "queue", "slow", "near", "no_record", "none"):
-        row = _row(1, "H", reason=reason)
-        assert tables.warning_list(pd.DataFrame([row]), INFO).rows[0][7] and label("warning_reason", reason) != reason
+    tasks = {}
+    for reason in CODES["warning_reason"]:
+        tasks[reason] = tables.warning_list(pd.DataFrame([_row(1, "H", reason=reason)]), INFO).rows[0][7]
+        assert label("warning_reason", reason) == CODES["warning_reason"][reason] != reason
+    assert tasks["unclosed"] == "Kết thúc hồ sơ trên hệ thống" and tasks["none"] == "Theo dõi"
+    assert len({tasks[reason] for reason in ("unclosed", "applicant", "absent", "council", "queue", "none")}) == 6, "each has a task of its own"
+    for colour in CODES["urgency"]:
+        shown = tables.warning_list(pd.DataFrame([_row(1, "H", urgency=colour)]), INFO).rows[0][0]
+        assert shown == CODES["urgency"][colour] != colour
 
 
 @pytest.mark.parametrize(("verdict", "has", "lacks"), [

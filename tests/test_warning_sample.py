@@ -36,7 +36,9 @@ def test_a_dossier_with_an_answer_that_does_not_come_is_red_five_days_ahead(foun
 def test_whoever_was_not_coloured_early_is_explained(found):
     module, (lists, late) = found
     rows = module.first_warnings((lists, late))
-    assert rows[~(rows.coloured_left >= module.AHEAD)].because.str.len().gt(60).all()
+    said = rows[~(rows.coloured_left >= module.AHEAD)].set_index("dossier_id").because
+    assert "forgets to close" in said["000.00.22.H00-240327-0002"] and "waited for a sitting" in said["000.00.22.H00-240229-0001"]
+    assert said.str.len().gt(60).all()
 
 
 def test_what_is_late_already_is_red_and_comes_first(found):
