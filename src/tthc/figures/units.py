@@ -45,7 +45,7 @@ def units_in_time(comparison: pd.DataFrame) -> Picture | Empty:
     rows = _known(comparison)
     if rows.empty:
         return Empty("Trong kỳ chưa có đơn vị nào giải quyết xong hồ sơ.")
-    words = (f"{row['unit']}: {_text(row)}, khoảng {numbers.number(row['low'], 1)}–{numbers.number(row['high'], 1)} %" for row in rows.to_dict("records"))
+    words = (f"{row['unit']}: {_share(row)}, khoảng {numbers.number(row['low'], 1)}–{numbers.number(row['high'], 1)} %" for row in rows.to_dict("records"))
     more = f" ({MOST_ROWS} đơn vị nhiều hồ sơ nhất)" if len(rows) > MOST_ROWS else ""
     return picture(units_in_time_figure(comparison), f"{_CAPTION}. {'; '.join(words)}.", _CAPTION + more)
 
@@ -54,8 +54,8 @@ def _known(comparison: pd.DataFrame) -> pd.DataFrame:
     return comparison[(comparison["finished"] > 0) & comparison["low"].notna()]
 
 
-def _text(row: dict) -> str:
-    return f"{numbers.percent(row['in_time'], row['finished'], 1)} ({numbers.number(row['in_time'])}/{numbers.number(row['finished'])})"
+def _share(row: dict) -> str:
+    return numbers.share(row["in_time"], row["finished"], 1)
 
 
 def _expected(row: dict) -> float:
@@ -76,4 +76,4 @@ def _draw_row(ax: Axes, x, row: dict, left: float, y: float) -> None:
     ax.plot([x(row["rate"])], [y], color=OKABE_ITO["blue"], marker="o", markersize=6)
     if row["comparable"]:
         ax.plot([x(_expected(row))] * 2, [y - 7, y + 7], color=INK, linewidth=2)
-    write(ax, WIDTH, y, _text(row), size=SMALL, ha="right", va="center_baseline")
+    write(ax, WIDTH, y, _share(row), size=SMALL, ha="right", va="center_baseline")

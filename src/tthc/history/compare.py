@@ -13,11 +13,9 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.history.record import DATES, HAPPENED, as_known, step_marks
+from tthc.measures.model import FINISHED, LATE, OPEN
 from tthc.schema import TABLES
 
-_LATE = ("late", "open_late")
-_OPEN = ("open_in_time", "open_late", "stopped")
-_FINISHED = ("early", "on_time", "late", "no_due", "withdrawn")
 _DOSSIER = ("dossier_id", "procedure_name", "field", "unit")
 
 
@@ -101,14 +99,14 @@ def _late_arrival(both: ir.Table) -> ir.Table:
 
 
 def _newly_late(both: ir.Table) -> ir.Table:
-    before = ibis.coalesce(both.was_outcome, "").isin(_LATE)
-    rows = both.filter(both.now_outcome.isin(_LATE) & ~before)
+    before = ibis.coalesce(both.was_outcome, "").isin(LATE)
+    rows = both.filter(both.now_outcome.isin(LATE) & ~before)
     return _row(rows, "newly_late", before_at=rows.was_due_at, after_at=rows.due_at)
 
 
 def _settled(both: ir.Table, until: datetime) -> ir.Table:
     since = both.finished_at >= ibis.literal(until).cast("timestamp(6)")
-    rows = both.filter(both.was_outcome.isin(_OPEN) & both.now_outcome.isin(_FINISHED) & since)
+    rows = both.filter(both.was_outcome.isin(OPEN) & both.now_outcome.isin(FINISHED) & since)
     return _row(rows, "settled", after_at=rows.finished_at)
 
 
@@ -117,5 +115,5 @@ def _left(both: ir.Table) -> ir.Table:
 
 
 def _no_longer_late(both: ir.Table) -> ir.Table:
-    rows = both.filter(both.was_outcome.isin(_LATE) & both.now_outcome.notnull() & ~both.now_outcome.isin(_LATE))
+    rows = both.filter(both.was_outcome.isin(LATE) & both.now_outcome.notnull() & ~both.now_outcome.isin(LATE))
     return _row(rows, "no_longer_late", after_at=rows.due_at)

@@ -43,23 +43,23 @@ def block(figures: Figures, before: Figures | None = None) -> KeyFigures:
 
 def in_short(figures: Figures) -> str:
     """One line: what was finished, how much of it late."""
-    return f"{numbers.number(_count(figures, 'finished'))} hồ sơ đã giải quyết, {numbers.number(_count(figures, 'late'))} quá hạn"
+    return f"{numbers.number(count(figures, 'finished'))} hồ sơ đã giải quyết, {numbers.number(count(figures, 'late'))} quá hạn"
 
 
 def _in_time(figures: Figures, before: Figures) -> KeyFigure:
-    part, whole = _sum(figures), _count(figures, "finished")
+    part, whole = in_time(figures), count(figures, "finished")
     return KeyFigure(
         "Trước hạn và đúng hạn",
         numbers.percent(part, whole),
         f"{numbers.number(part)}/{numbers.number(whole)} hồ sơ đã giải quyết",
-        _change(part, _sum(before)),
+        _change(part, in_time(before)),
     )
 
 
 def _part(label: str, name: str, whole: str, figures: Figures, before: Figures, noun: str) -> KeyFigure:
-    part, of = _count(figures, name), _count(figures, whole)
+    part, of = count(figures, name), count(figures, whole)
     detail = f"{numbers.percent(part, of)} của {numbers.number(of)} {noun}"
-    return KeyFigure(label, numbers.number(part), detail, _change(part, _count(before, name)))
+    return KeyFigure(label, numbers.number(part), detail, _change(part, count(before, name)))
 
 
 def _has_synced(figures: Figures) -> bool:
@@ -67,10 +67,10 @@ def _has_synced(figures: Figures) -> bool:
 
 
 def _open(figures: Figures, before: Figures) -> KeyFigure:
-    still, finished = _count(figures, "open"), _count(figures, "finished")
+    still, finished = count(figures, "open"), count(figures, "finished")
     every = None if still is None or finished is None else still + finished
     detail = f"của {numbers.number(every)} hồ sơ phải giải quyết trong kỳ"
-    return KeyFigure("Đang giải quyết", numbers.number(still), detail, _change(still, _count(before, "open")))
+    return KeyFigure("Đang giải quyết", numbers.number(still), detail, _change(still, count(before, "open")))
 
 
 def _satisfaction(figures: Figures, before: Figures) -> KeyFigure:
@@ -89,14 +89,15 @@ def _change(now: float | None, last: float | None) -> str:
     return f"{text} so với kỳ trước" if text else ""
 
 
-def _count(figures: Figures, name: str) -> float | None:
+def count(figures: Figures, name: str) -> float | None:
     """The number of dossiers: the numerator where the measure is a share, else the value."""
     found = figures.get(name, {})
     return found.get("numerator") if found.get("numerator") is not None else found.get("value")
 
 
-def _sum(figures: Figures) -> float | None:
-    parts = [_count(figures, name) for name in ("early", "on_time")]
+def in_time(figures: Figures) -> float | None:
+    """The number of dossiers finished early or on time; None where either is unknown."""
+    parts = [count(figures, name) for name in ("early", "on_time")]
     return None if None in parts else sum(parts)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tthc.blocks import Block
 from tthc.history import length
+from tthc.report import key_figures
 
 Manifest = Mapping[str, Any]
 _SAME = ("profile", "scope", "series")
@@ -46,10 +47,10 @@ def _rows(reports: Sequence[Manifest]) -> list[dict[str, Any]]:
     rows = []
     for data in reports:
         known, period = data.get("key_figures", {}), short_label(*days(data))
-        parts = [_count(known, name) for name in ("early", "on_time", "finished")]
-        share = (parts[0] + parts[1]) / parts[2] if None not in parts and parts[2] else None
+        good, whole = key_figures.in_time(known), key_figures.count(known, "finished")
+        share = good / whole if good is not None and whole else None
         rows.append({"label": "Trước hạn và đúng hạn", "period": period, "value": share, "measured_in": "rate"})
-        rows += [{"label": label, "period": period, "value": _count(known, name), "measured_in": "count"} for name, label in _COUNTS.items()]
+        rows += [{"label": label, "period": period, "value": key_figures.count(known, name), "measured_in": "count"} for name, label in _COUNTS.items()]
     return sorted(rows, key=lambda row: row["label"] != "Trước hạn và đúng hạn")
 
 
@@ -82,8 +83,3 @@ def days(data: Manifest) -> tuple[date, date]:
 
 def _end(data: Manifest) -> str:
     return data["period"]["end"]
-
-
-def _count(known: Mapping[str, Mapping[str, Any]], name: str) -> float | None:
-    found = known.get(name, {})
-    return found.get("numerator") if found.get("numerator") is not None else found.get("value")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tthc.measures.form import UNNAMED
+from tthc.measures.model import FINISHED
 from tthc.units.chance import expected
 
 if TYPE_CHECKING:
     from tthc.study import Study
 
-FINISHED = ("early", "on_time", "no_due", "withdrawn", "late")  # column 7 of the form
 FEWER, AS_EXPECTED, MORE, ALONE = "fewer", "as_expected", "more", "alone"
 
 
