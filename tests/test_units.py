@@ -12,7 +12,7 @@ from tthc.blocks import DataTable, Empty, Text
 from tthc.figures import units_in_time, units_in_time_figure
 from tthc.tables import against_expected, case_mix, late_by_place, units_apart, units_side_by_side
 from tthc.units import case_mix as mix_of
-from tthc.units import compare
+from tthc.units import compare, unit_names
 from tthc.units.chance import expected, hypergeometric
 from tthc.units.own_texts import BLOTTED, without_other_ids
 
@@ -126,6 +126,11 @@ def test_codes_of_other_units_are_blotted_out_of_free_text_only():
     shown = without_other_ids(rows, "dossiers", {"H21-000-0009", "7"})
     assert shown["title"][0] == f"xem {BLOTTED}, {BLOTTED}x" and pd.isna(shown["title"][1])
     assert shown["applicant"].tolist() == ["số 7", "ABC"] and shown["dossier_id"].tolist() == rows["dossier_id"].tolist()
+
+
+def test_a_unit_has_a_page_exactly_where_it_stands_in_the_comparison():
+    made = study([*DOSSIERS, ("Z", "P", "unknown", 3)])
+    assert set(unit_names(made)) == set(compare(made)["unit"]) and "Z" not in unit_names(made)
 
 
 def test_the_mark_of_what_is_expected_stands_on_the_scale_however_low_it_is():

@@ -9,6 +9,7 @@ import pandas as pd
 from tthc.measures.form import UNNAMED
 from tthc.measures.model import FINISHED
 from tthc.units.chance import expected
+from tthc.units.dossiers import of_form, unit_of
 
 if TYPE_CHECKING:
     from tthc.study import Study
@@ -25,7 +26,7 @@ def compare(study: Study) -> pd.DataFrame:
     unit were like the office at each of these procedures, and what chance makes of it; verdict: fewer, as_expected, more,
     or alone where nobody else handles what the unit does.
     """
-    dossiers = settled(study)
+    dossiers = by_procedure(study)
     rows = [{"unit": unit, **_counts(part), **_against(dossiers, unit)} for unit, part in dossiers.groupby("unit")]
     found = pd.DataFrame(rows, columns=["unit", *_COUNTS, *_AGAINST])
     found = found.merge(_rates(study), on="unit", how="left")
@@ -35,7 +36,7 @@ def compare(study: Study) -> pd.DataFrame:
 def case_mix(study: Study, unit: str) -> pd.DataFrame:
     """One row per procedure that the unit finished, most first: n and late of the unit, n_others and late_others of the others,
     share and share_office: the procedure's part of what the unit, and the office, finished (0–1)."""
-    done = _finished(settled(study))
+    done = _finished(by_procedure(study))
     own, every = done[done["unit"] == unit], done.groupby("procedure")["is_late"].agg(["size", "sum"])
     rows = own.groupby("procedure")["is_late"].agg(["size", "sum"]).rename(columns={"size": "n", "sum": "late"})
     rows = rows.join(every).assign(n_others=lambda t: t["size"] - t["n"], late_others=lambda t: t["sum"] - t["late"])
@@ -47,16 +48,15 @@ _COUNTS = ("n", "finished", "in_time", "late", "open_late")
 _AGAINST = ("comparable", "late_comparable", "expected", "expected_low", "expected_high", "verdict")
 
 
-def settled(study: Study) -> pd.DataFrame:
+def by_procedure(study: Study) -> pd.DataFrame:
     """One row per dossier of the form: unit, procedure, outcome."""
-    dossiers = study.frame("dossiers")
-    dossiers = dossiers[(dossiers["intake"] != "none") & (dossiers["outcome"] != "unknown")]
+    dossiers = of_form(study)
     procedure = dossiers["procedure_code"].fillna(dossiers["procedure_name"])
     names = dossiers["procedure_name"].fillna(dossiers["procedure_code"])
     first = names.groupby(procedure).transform("first")
     return pd.DataFrame(
         {
-            "unit": dossiers["unit"].astype("object").where(dossiers["unit"].notna(), UNNAMED),
+            "unit": unit_of(dossiers),
             "procedure": first.astype("object").where(first.notna(), UNNAMED),
             "outcome": dossiers["outcome"],
         }

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tthc.errors import UsageError
 from tthc.measures.form import UNNAMED, form_06a
+from tthc.units.dossiers import of_form, unit_of
 from tthc.units.officers import officers
 from tthc.units.own_texts import without_other_ids
 
@@ -27,7 +28,7 @@ _MADE = ("form_06a", "workload")
 
 def unit_names(study: Study) -> tuple[str, ...]:
     """The units that handle dossiers of the period, most dossiers first; `UNNAMED` last, for dossiers without a unit."""
-    counts = _unit_of(_counted(study)).value_counts()
+    counts = unit_of(of_form(study)).value_counts()
     ranked = sorted(counts.items(), key=lambda pair: (pair[0] == UNNAMED, -pair[1], pair[0]))
     return tuple(str(name) for name, _ in ranked)
 
@@ -71,7 +72,7 @@ class UnitStudy:
     @cached_property
     def info(self) -> Mapping[str, Any]:
         """What the study says of itself, counted for the unit."""
-        counts = {"n_dossiers": len(_counted(self)), "n_late": len(self.late)}
+        counts = {"n_dossiers": len(of_form(self)), "n_late": len(self.late)}
         words = "phần không ghi đơn vị" if self.unit == UNNAMED else self.unit
         return {**self._study.info, "unit": words or None, **counts}
 
@@ -102,7 +103,7 @@ class UnitStudy:
     @cached_property
     def _ids(self) -> frozenset[str]:
         dossiers = self._study.frame("dossiers")
-        return frozenset(dossiers.loc[_unit_of(dossiers) == self.unit, "dossier_id"])
+        return frozenset(dossiers.loc[unit_of(dossiers) == self.unit, "dossier_id"])
 
     @cached_property
     def _others(self) -> frozenset[str]:
@@ -120,12 +121,3 @@ class UnitStudy:
 
     def __repr__(self) -> str:
         return f"{named(self.unit)}, {self.info['period']['label']}: {self.info['n_dossiers']} hồ sơ, {self.info['n_late']} quá hạn"
-
-
-def _unit_of(dossiers: pd.DataFrame) -> pd.Series:
-    return dossiers["unit"].astype("object").where(dossiers["unit"].notna(), UNNAMED)
-
-
-def _counted(study: Study | UnitStudy) -> pd.DataFrame:
-    dossiers = study.frame("dossiers")
-    return dossiers[dossiers["intake"] != "none"]
