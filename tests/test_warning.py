@@ -214,6 +214,15 @@ def test_a_step_that_names_nobody_is_the_own_units_to_do(engine):
     assert rows.loc[0, ["unit", "officer", "step"]].tolist() == ["Phòng B", "Bình", "Trả kết quả"]
 
 
+def test_a_step_that_comes_while_a_dossier_is_stopped_does_not_end_the_stop(engine):
+    dossiers = [{"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "20/03/2024", "unit": "Phòng B", "officer": "Bình"}]
+    stops = [{"dossier_id": "H1", "kind": "supplement", "from_at": "06/03/2024"}]
+    steps = [{"dossier_id": "H1", "step_no": 1, "step": "Thẩm định", "unit": "Phòng A", "officer": "An", "arrived_at": "07/03/2024"}]
+    rows = _listed(engine, at("29/03/2024"), dossiers=dossiers, stops=stops, steps=steps, units=UNITS)
+    assert rows.loc[0, ["state", "party", "urgency", "reason", "unit"]].tolist() == ["supplement", "applicant", "paused", "applicant", "Phòng B"]
+    assert rows.loc[0, "left_wm"] > 0 and rows.loc[0, "since_at"] == at("06/03/2024")
+
+
 def test_sittings_are_counted_on_from_their_rhythm(engine):
     ends = ("05/03/2024 15:00", "12/03/2024 15:00", "19/03/2024 15:00")  # Tuesdays, five working days apart
     dossiers = [{"dossier_id": f"H{n}", "received_at": "01/03/2024", "due_at": "29/03/2024"} for n in range(4)]

@@ -28,8 +28,11 @@ def points(facts: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table) 
     rows = _within_life(_events(facts, tables, calendar), facts)
     order = [rows["at"], rows.turn, rows.step_no, rows.step]
     before = ibis.window(group_by=rows.dossier_id, order_by=order, rows=(None, 0))
-    rows = rows.mutate(moved_wm=rows.moved_wm.sum().over(before))
-    rows = rows.filter(rows.turn != _MOVED)
+    stopped = ibis.cases((rows.turn == _STOPPED, 1.0), (rows.turn == _RESUMED, -1.0), else_=0.0)
+    rows = rows.mutate(moved_wm=rows.moved_wm.sum().over(before), n_stopped=stopped.sum().over(before))
+    # As in the segments a stop goes before every step: what is written of steps meanwhile does not end it.
+    is_meanwhile = (rows.n_stopped > 0) & rows.turn.isin([_ARRIVED, _ENDED])
+    rows = rows.filter((rows.turn != _MOVED) & ~is_meanwhile)
     onward = ibis.window(group_by=rows.dossier_id, order_by=[rows["at"], rows.turn, rows.step_no, rows.step])
     rows = rows.mutate(next_at=rows["at"].lead().over(onward), point_no=ibis.row_number().over(onward))
     rows = rows.filter(rows.next_at.isnull() | (rows.next_at > rows["at"]))
