@@ -14,7 +14,7 @@ from tthc import tables
 from tthc.blocks import plain
 from tthc.cli import warning as said
 from tthc.cli.entry import run as tthc
-from tthc.errors import UsageError
+from tthc.errors import RunFailed, UsageError
 from tthc.figures import warnings as picture
 from tthc.report.warning_books import WHOLE, write_warning_books
 from tthc.schema import CODES, WARNED, label
@@ -143,6 +143,19 @@ def test_a_units_workbook_holds_only_its_own_dossiers(folder):
         raw = _bytes(folder / name)
         assert {one for one in WARNINGS.dossier_id if one.encode() in raw} == ids
     assert "Phòng B".encode() not in _bytes(folder / "phong-a.xlsx")
+
+
+def test_where_a_workbook_is_open_the_days_folder_stays_whole(folder, tmp_path, monkeypatch):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    frames = {"warnings": WARNINGS.head(1), "warning_check": _check("better")}
+    with pytest.raises(RunFailed, match="hãy đóng các tệp Excel"):
+        write_warning_books(SimpleNamespace(out=tmp_path), SimpleNamespace(info=INFO, frame=lambda name: frames[name].copy()))
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_text_stays_text_and_dates_are_dates(folder):

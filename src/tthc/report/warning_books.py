@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import xlsxwriter
 
 from tthc.blocks import anchor
 from tthc.blocks.words import clean
+from tthc.errors import RunFailed
 from tthc.report import place
 from tthc.report.sheet_values import Formats
 from tthc.report.workbook import INERT, write_sheet
@@ -41,10 +41,22 @@ def write_warning_books(run: Run, study: Any) -> Path:
         for name, unit, part in _by_unit(frame):
             _write_book(work / name, part, _SHOWN, [("Đơn vị", unit), *notes[:3]], info)
         target = out / f"{pd.Timestamp(info['cut']) - pd.Timedelta(seconds=1):%Y-%m-%d}"
-        shutil.rmtree(target, ignore_errors=True)
         work.chmod(0o755)
-        os.replace(work, target)
+        _replace(target, work, out)
     return target
+
+
+def _replace(target: Path, work: Path, out: Path) -> None:
+    """The day's folder anew; where a workbook of it is open in Excel, the old one stays whole. Raises RunFailed."""
+    with place.workspace(out) as old:
+        try:
+            if target.exists():
+                target.rename(old / target.name)
+            os.replace(work, target)
+        except OSError as error:
+            if (old / target.name).exists():
+                (old / target.name).rename(target)
+            raise RunFailed(f"Không thay được thư mục {target} ({error.strerror}); hãy đóng các tệp Excel trong đó rồi chạy lại.") from error
 
 
 def _with_sentences(warnings: pd.DataFrame, info: dict) -> pd.DataFrame:

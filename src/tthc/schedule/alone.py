@@ -10,17 +10,20 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from tthc.errors import RunFailed
+
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Raises Timeout where another unattended run is going on. A disk that takes no lock file fails later, with its own sentence."""
+    """Raises RunFailed where another unattended run is going on. A disk that takes no lock file fails later, with its own sentence."""
     lock = FileLock(folder / ".khoa", timeout=0)
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     try:
         lock.acquire()
     except Timeout:
-        raise
+        told = "Một lần chạy theo lịch khác đang chạy; hãy chờ lần đó xong."
+        raise RunFailed(told[:1].lower() + told[1:], told=told) from None
     except OSError:
         pass
     try:

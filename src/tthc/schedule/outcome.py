@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import Timeout
-
 from tthc.errors import RunFailed, TthcError
 from tthc.notices import News
 from tthc.notices.letter import BROKEN, FAILED, MADE, NOTHING_NEW
@@ -66,9 +64,6 @@ def _explained(error: Exception) -> RunFailed:
     if isinstance(error, PermissionError):
         sentence = "tài khoản chạy theo lịch không được phép đọc dữ liệu hoặc ghi báo cáo; hãy cấp quyền rồi chạy lại"
         return RunFailed(f"{sentence}: {error.filename}", told=f"{_upper(sentence)}.")
-    if isinstance(error, Timeout):
-        sentence = "một lần chạy theo lịch khác đang chạy; hãy chờ lần đó xong."
-        return RunFailed(sentence, told=_upper(sentence))
     return RunFailed(f"lỗi ngoài dự kiến ({type(error).__name__}); báo cáo trước đó được giữ nguyên, chi tiết trong nhật ký.")
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from filelock import Timeout
-
 from tthc.errors import RunFailed
 from tthc.limits import Limits, load_limits, load_period, reports_folder
 from tthc.period import Period, periods_since
@@ -52,7 +50,7 @@ def run_unattended(job: Job) -> int:
         try:
             with alone(folder):
                 return _told(job, log, list(_all(job, folder, log)))
-        except Timeout as error:
+        except RunFailed as error:  # another run has the lock; what a period fails of is told by itself
             return _told(job, log, [outcomes.failed(f"báo cáo kỳ {job.period}", error, log)])
 
 
