@@ -72,7 +72,7 @@ def test_late_dossiers_are_summed_up_in_words():
         "Có 3 hồ sơ quá hạn: 2 đã giải quyết xong và 1 đang giải quyết. "
         "Một nửa số hồ sơ này quá hạn không quá 1 ngày làm việc; nhiều nhất là 2 ngày làm việc.",
         "1 trong 3 hồ sơ đã có kết quả trong hạn và chỉ bị tính quá hạn vì kết thúc chậm trên hệ thống. "
-        "Chúng vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết thúc hồ sơ ngay khi có kết quả.",
+        "Hồ sơ này vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết thúc hồ sơ ngay khi có kết quả.",
     )
     assert tables.late_summary(MANY.head(1), INFO).text == ("Có 1 hồ sơ quá hạn, đã giải quyết xong, quá hạn 1 ngày làm việc.",)
     assert isinstance(tables.late_summary(late(), INFO), Empty)

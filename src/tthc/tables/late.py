@@ -35,7 +35,7 @@ def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
     part = "Hồ sơ này" if count == len(late) == 1 else f"{numbers.number(count)} trong {numbers.number(len(late))} hồ sơ"
     return (
         f"{part} đã có kết quả trong hạn và chỉ bị tính quá hạn vì kết thúc chậm trên hệ thống. "
-        "Vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết thúc hồ sơ ngay khi có kết quả.",
+        f"{'Hồ sơ này' if count == 1 else 'Các hồ sơ này'} vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết thúc hồ sơ ngay khi có kết quả.",
     )
 
 
