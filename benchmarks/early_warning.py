@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from warned_sample import sample_table
+from warned_sample import became, sample_table
 
 from tthc.engine import Engine, connect
 from tthc.read import read_sources
@@ -25,7 +25,7 @@ from tthc.schema import CANONICAL
 from tthc.settings import load_run
 from tthc.simulate import KINDS, plant, run_office
 from tthc.study.warned import WEEKS_BACK, at_moment, checked, forecast
-from tthc.worktime import calendar_table, read_clock
+from tthc.worktime import calendar_table
 
 ROOT = Path(__file__).resolve().parents[1]
 # seed, size, disturbances: none of them was used while the method was chosen
@@ -56,16 +56,12 @@ def mondays(first: date, last: date) -> Iterator[datetime]:
 def replayed(engine: Engine, tables: dict, calendar, moments: Sequence[datetime], end: datetime) -> pd.DataFrame:
     """One row per Monday and dossier that was open and in time: chance, time left, what became of it, and which order was shown.
 
-    is_late is unknown for what was withdrawn, or was open in time when the export ended.
+    is_late follows the outcome when the export ended; it is unknown for what was withdrawn, or was open in time or stopped then.
     """
     before = [moment - timedelta(weeks=weeks) for moment in moments[:1] for weeks in range(1, max(WEEKS_BACK) + 1)]
     found = forecast(engine, tables, calendar, [*before, *moments], {})
     rows = engine.fetch(found)
-    clock = engine.load(pa.table({"at": pa.array([end], pa.timestamp("us"))}), "end_of_export")
-    end_wm = engine.fetch(read_clock(clock, calendar, {"at": "wm"})).wm[0]
-    still, late = rows.ended_wm.isna(), rows.ended_wm > rows.final_due_wm
-    became = np.where(still, np.where(rows.final_due_wm < end_wm, 1.0, np.nan), late.astype(float))
-    rows["is_late"] = np.where(rows.is_withdrawn & ~still, np.nan, became)
+    rows["is_late"] = rows.dossier_id.map(became(engine, tables, calendar, end)).map({"late": 1.0, "open_late": 1.0, "early": 0.0, "on_time": 0.0})
     rows = rows[rows.moment.isin(list(moments)) & rows.chance.notna() & rows.is_late.notna()]
     keep = lambda name, table: engine.materialise(table, f"bench_{name}")  # noqa: E731
     used = {

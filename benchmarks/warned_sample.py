@@ -10,6 +10,7 @@ import pandas as pd
 
 from tthc import warning
 from tthc.engine import Engine, connect
+from tthc.outcomes import outcomes
 from tthc.read import read_sources
 from tthc.segments.holdings import step_spans
 from tthc.settings import load_run
@@ -54,9 +55,15 @@ def sample_lists(mondays: Sequence[datetime] | None = None) -> tuple[pd.DataFram
     found = forecast(engine, tables, calendar, sorted({*before, *mondays, run.cut}), run.rules)
     lists = pd.concat([listed(engine, tables, calendar, found, monday) for monday in mondays])
     every = engine.fetch(found).drop_duplicates("dossier_id", keep="last")
-    late = every[(every.ended_wm > every.final_due_wm) | (every.ended_wm.isna() & (every.left_wm < 0))]
+    late = every[every.dossier_id.map(became(engine, tables, calendar, run.cut)).isin(["late", "open_late"])]
     engine.close()
     return lists, late[["dossier_id", "received_at", "due_at", "ended_at"]]
+
+
+def became(engine: Engine, tables: dict, calendar, end: datetime) -> dict[str, str]:
+    """Dossier → its outcome by the system's rule at the end of the export, whenever it was received."""
+    every = engine.fetch(outcomes(tables, calendar, start=datetime.min, cut=end, rules={}))
+    return every[every.rule == "system"].set_index("dossier_id").outcome.to_dict()
 
 
 def listed(engine: Engine, tables: dict, calendar, found, moment: datetime) -> pd.DataFrame:

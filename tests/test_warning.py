@@ -11,15 +11,17 @@ import pytest
 
 from small_tables import at, canonical, vn_calendar
 from tthc import warning
+from tthc.outcomes import outcomes
 from tthc.schema import CANONICAL
 from tthc.segments.holdings import step_spans
 from tthc.simulate import run_office
 from tthc.study.warned import at_moment, checked, forecast
 from tthc.warning.curves import answered, curves, medians
+from tthc.warning.known import dossier_facts
 
 _MOMENT = at("01/04/2024 07:00")
 _CELL = {"moment": _MOMENT, "measure": "took", "level": 0, "procedure": "P", "field": "", "kind": "at", "step": "Xử lý", "start_wm": 0.0}
-_FATE = ("ended_at", "ended_wm", "is_withdrawn", "final_due_wm")  # what became of a dossier, for whoever checks
+_FATE = ("ended_at", "ended_wm", "is_withdrawn", "became", "stands")  # what became of a dossier, for whoever checks
 
 
 def _table(rows: list[dict]):
@@ -81,10 +83,14 @@ def world() -> dict[str, list[dict]]:
     return run_office(77, size=200, start=date(2024, 1, 1), end=date(2024, 5, 31)).tables
 
 
-def _forecast(engine, tables: dict[str, list[dict]], *moments: datetime) -> pd.DataFrame:
+def _loaded(engine, tables: dict[str, list[dict]]) -> dict:
     names = {name: set(table.names) for name, table in CANONICAL.items()}
     rows = {name: [{key: value for key, value in row.items() if key in names[name]} for row in tables[name]] for name in tables}
-    return engine.fetch(forecast(engine, canonical(engine, **rows), vn_calendar(engine), moments, {}))
+    return canonical(engine, **rows)
+
+
+def _forecast(engine, tables: dict[str, list[dict]], *moments: datetime) -> pd.DataFrame:
+    return engine.fetch(forecast(engine, _loaded(engine, tables), vn_calendar(engine), moments, {}))
 
 
 def _altered(tables: dict[str, list[dict]], moment: datetime, seed: int) -> dict[str, list[dict]]:
@@ -239,6 +245,70 @@ def test_sittings_are_counted_on_from_their_rhythm(engine):
 
 
 # the check on the weeks before
+
+
+def _labels(engine, past: str, now: str, **rows) -> dict[str, int]:
+    """What is known at `now` of the forecasts of `past`, by dossier."""
+    found = engine.materialise(forecast(engine, canonical(engine, **rows), vn_calendar(engine), [at(past), at(now)], {}), "warn_labels")
+    known = engine.fetch(warning.known_outcomes(at_moment(found, at(past)), at_moment(found, at(now))))
+    return dict(zip(known.dossier_id, known.is_late, strict=True))
+
+
+def test_late_is_what_the_outcome_says_and_not_the_clock(engine):
+    ends = {"saturday": "16/03/2024 09:00", "evening": "15/03/2024 19:00", "before": "14/03/2024", "after": "18/03/2024 09:00", "withdrawn": "18/03/2024 09:00"}
+    dossiers = [{"dossier_id": name, "received_at": "01/03/2024", "due_at": "15/03/2024", "status": "9", "finished_at": end} for name, end in ends.items()]
+    dossiers[-1]["status"] = "7"
+    dossiers += [
+        {"dossier_id": name, "received_at": "01/03/2024", "due_at": "15/03/2024", "status": status}
+        for name, status in (("open", "4"), ("stopped", "5"), ("said to be stopped", "6"), ("answered", "4"), ("never answered", "4"))
+    ]
+    stops = [
+        {"dossier_id": "stopped", "kind": "supplement", "from_at": "13/03/2024"},
+        {"dossier_id": "answered", "kind": "supplement", "from_at": "12/03/2024", "to_at": "13/03/2024"},
+        # The status says that it goes on, so `outcomes` counts it as open, although nobody wrote when the stop ended.
+        {"dossier_id": "never answered", "kind": "supplement", "from_at": "13/03/2024"},
+    ]
+    # 15/03/2024 is a Friday: no working minute lies between its closing and the end on Saturday.
+    late = {"saturday": 1, "after": 1, "open": 1, "answered": 1, "never answered": 1, "evening": 0, "before": 0}
+    assert _labels(engine, "11/03/2024", "25/03/2024", dossiers=dossiers, stops=stops) == late
+
+
+def test_the_label_is_known_once_the_day_of_the_deadline_is_over(engine):
+    dossiers = [
+        {"dossier_id": "quick", "received_at": "01/03/2024", "due_at": "15/03/2024", "status": "9", "finished_at": "13/03/2024"},
+        {"dossier_id": "open", "received_at": "01/03/2024", "due_at": "15/03/2024"},
+    ]
+    assert _labels(engine, "11/03/2024", "15/03/2024 18:00", dossiers=dossiers) == {}
+    assert _labels(engine, "11/03/2024", "16/03/2024 00:00", dossiers=dossiers) == {}
+    # Monday at opening: the clock reads the same as on Friday at closing, the outcome is another.
+    assert _labels(engine, "11/03/2024", "18/03/2024", dossiers=dossiers) == {"quick": 0, "open": 1}
+
+
+def test_the_base_rate_counts_late_by_the_outcome(engine):
+    ends = ("15/03/2024 16:00", "16/03/2024 09:00", "18/03/2024 09:00")
+    dossiers = [{"dossier_id": f"H{n}", "received_at": "01/03/2024", "due_at": "15/03/2024", "status": "9", "finished_at": end} for n, end in enumerate(ends)]
+    dossiers.append({"dossier_id": "H9", "received_at": "01/03/2024", "due_at": "29/03/2024"})
+    found = _forecast(engine, {"dossiers": dossiers}, at("20/03/2024"))
+    assert found.n_ended.tolist() == [3] and found.rate.tolist() == [(2 + 1) / (3 + 20)]
+
+
+@pytest.mark.parametrize("moment", ["04/03/2024 07:00", "14/04/2024 00:00", "06/05/2024 17:30", "01/09/2024 07:00"])
+def test_open_dossiers_stand_as_the_outcomes_have_it(engine, world, moment):
+    tables, calendar, day = _loaded(engine, world), vn_calendar(engine), at(moment)
+    every = engine.fetch(outcomes(tables, calendar, start=at("01/01/2020"), cut=day, rules={}))
+    every = every[every.rule == "system"].set_index("dossier_id").outcome
+    found = engine.fetch(forecast(engine, tables, calendar, [day], {})).set_index("dossier_id")
+    still = every[every.isin(["open_in_time", "open_late", "stopped"])]
+    assert found.stands.to_dict() == still.to_dict() and len(still) >= (5 if day.month < 9 else 0)
+
+
+def test_ended_dossiers_became_what_the_outcomes_have(engine, world):
+    tables, calendar = _loaded(engine, world), vn_calendar(engine)
+    every = engine.fetch(outcomes(tables, calendar, start=at("01/01/2020"), cut=at("01/01/2025"), rules={}))
+    every = every[every.rule == "system"].set_index("dossier_id").outcome
+    facts = engine.fetch(dossier_facts(tables, calendar, {})).set_index("dossier_id").became.dropna()
+    ended = every[every.isin(["early", "on_time", "late", "no_due", "withdrawn"])]
+    assert facts.to_dict() == ended.to_dict() and facts.nunique() > 2
 
 
 def _known(*rows: tuple[float, float, int]):

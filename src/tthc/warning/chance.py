@@ -100,11 +100,12 @@ def usual_rests(asked: ir.Table, chances: ir.Table, medians) -> ir.Table:
 def base_rates(facts: ir.Table, moments: ir.Table) -> ir.Table:
     """One row per instant: rate, the share late of all that ended before it (one in twenty before anything is known), n_ended.
 
+    Late by the outcome, not by the clock: an end on a Saturday after a deadline on Friday is late without a working minute.
     records_results: at least half of them had a result before or at their end.
     """
     rows = facts.cross_join(moments)
     ended = ibis.coalesce(rows.ended_at < rows.moment, False) & ~rows.is_withdrawn
-    is_late, has_result = ended & (rows.ended_wm > rows.due_wm), ended & (rows.result_at <= rows.ended_at)
+    is_late, has_result = ended & (rows.became == "late"), ended & (rows.result_at <= rows.ended_at)
     counts = rows.group_by("moment").agg(
         n_ended=ended.ifelse(1, 0).sum(), n_late=ibis.coalesce(is_late, False).ifelse(1, 0).sum(),
         n_result=ibis.coalesce(has_result, False).ifelse(1, 0).sum(),

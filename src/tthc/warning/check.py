@@ -13,18 +13,17 @@ ORDERS = ("chance", "time_left", "base")
 def known_outcomes(past: ir.Table, now: ir.Table) -> ir.Table:
     """The forecasts `past` of dossiers that were in time then and due before now, with is_late (0 or 1) as it is known now.
 
-    Late is what ended after its deadline or is open past it; what was extended and is open in time, or was withdrawn, tells
-    nothing. Those due later are left out, also where they have ended: of them only the quick ones would be known. `now` are the
-    forecasts of the instant that is asked from, which every other lies before.
+    Late or not is what `outcomes` says at the instant that is asked from, which every other lies before; `now` are its forecasts.
+    What was extended and is open in time, stands stopped or was withdrawn tells nothing. Those whose day of the deadline
+    is not over are left out, also where they have ended: of them only the quick ones would be known.
     """
-    rows = past.filter(past.chance.notnull()).cross_join(now.agg(now_wm=now.moment_wm.max()))
-    rows = rows.filter(rows.due_wm < rows.now_wm)
-    here = now.select(nw_id="dossier_id", nw_left_wm="left_wm")
+    rows = past.filter(past.chance.notnull()).cross_join(now.agg(now=now.moment.max()))
+    rows = rows.filter(rows.due_at.date() < (rows.now - ibis.interval(microseconds=1)).date()).drop("stands")
+    here = now.select(nw_id="dossier_id", nw_stands="stands")
     rows = rows.left_join(here, [("dossier_id", "nw_id")])
-    is_open, is_closed = rows.nw_id.notnull(), rows.nw_id.isnull() & ~rows.is_withdrawn
-    is_late = ibis.cases(
-        (is_open & (rows.nw_left_wm < 0), 1), (is_closed & (rows.ended_wm > rows.final_due_wm), 1), (is_closed & (rows.ended_wm <= rows.final_due_wm), 0)
-    )
+    # Whatever is not open now has ended before.
+    told = ibis.coalesce(rows.nw_stands, rows.became)
+    is_late = ibis.cases((told.isin(["open_late", "late"]), 1), (told.isin(["early", "on_time"]), 0))
     rows = rows.mutate(is_late=is_late)
     return rows.filter(rows.is_late.notnull()).select("moment", "dossier_id", "left_wm", "chance", "rate", "is_late")
 

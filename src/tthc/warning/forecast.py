@@ -32,15 +32,15 @@ def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, 
 
     Columns of `known.open_then` and of the last point (kind, step, step_no, entry_at), and chance, level, n_like, share_longer,
     usual_wm; those five are null for a dossier without time left. Nothing that happened at or after an instant is used for them.
-    Only ended_at, ended_wm and final_due_wm say what became of the dossier, for whoever checks. `keep` computes an expression once
-    and hands it back.
+    Only ended_at, ended_wm, became and stands say what became of the dossier, for whoever checks. `keep` computes an expression
+    once and hands it back.
     """
     facts = keep("facts", dossier_facts(tables, calendar, rules))
     moments = read_clock(given.moments, calendar, {"moment": "moment_wm"})
     base = keep("base", base_rates(facts, moments))
     moments = keep("moments", moments.inner_join(base.select("moment", "records_results"), "moment"))
     then = keep("then", points_then(keep("points", points(facts, tables, calendar)), moments))
-    opened = keep("open", open_then(facts, tables["due_changes"], moments, calendar, rules))
+    opened = keep("open", open_then(facts, tables, moments, calendar, rules))
     last = then.filter(then.next_at.isnull()).drop("moment_wm", "records_results")
     current = keep("current", opened.inner_join(last, ["moment", "dossier_id"]))
     known = keep("rests", rests(then, facts, current, _changes(tables, calendar), moments))
@@ -52,9 +52,7 @@ def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, 
     usual = keep("usual", usual_rests(questions, found, lambda rows: medians(rows, drawn)))
     rows = current.left_join(found, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")
     rows = rows.left_join(usual, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")
-    rows = rows.inner_join(base.select("moment", "rate", "n_ended"), "moment")
-    final = facts.select(fi_id="dossier_id", final_due_wm="due_wm")
-    return keep("forecasts", rows.inner_join(final, [("dossier_id", "fi_id")]).drop("fi_id"))
+    return keep("forecasts", rows.inner_join(base.select("moment", "rate", "n_ended"), "moment"))
 
 
 def _changes(tables: Mapping[str, ir.Table], calendar: ir.Table) -> ir.Table:

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
 from tthc.outcomes import register
+from tthc.outcomes.scope import STOPPED
+from tthc.outcomes.verdict import with_verdict
 from tthc.worktime import add_deadline, closing_instants, deadline_rule, read_clock
 
 ENDED, WITHDRAWN = ("7", "9", "10"), "7"
 _NEVER = ("1", "3")  # newly registered, refused: never received
+# Nothing is asked about as open, so that no cut is looked at.
+_NO_CUT = datetime(1970, 1, 1)
 
 
 def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """One row per dossier ever received: when it came, ended, had its result, its last recorded deadline, with readings.
 
-    first_due_wm is the deadline it was received with. A dossier that the status calls ended without saying when is left
-    out: nobody can tell whether it was open at an instant.
+    first_due_wm is the deadline it was received with; became is its outcome by the system's rule (early, on_time, late, no_due,
+    withdrawn), null while open. A dossier that the status calls ended without saying when is left out: nobody can tell whether
+    it was open at an instant.
     """
     rows = register(tables["dossiers"])
     ended = rows.status.isin(ENDED)
     rows = rows.filter(rows.received_at.notnull() & ~rows.status.isin(_NEVER) & ~(ended & rows.finished_at.isnull()))
     rows = rows.select(
-        "dossier_id", "procedure_code", "procedure_name", "field", "received_at", "due_at", dossier_unit="unit", dossier_officer="officer",
+        "dossier_id", "procedure_code", "procedure_name", "field", "received_at", "due_at", "finished_at", "status",
+        dossier_unit="unit", dossier_officer="officer",
         ended_at=rows.status.isin(ENDED).ifelse(ibis.greatest(rows.finished_at, rows.received_at), ibis.null("timestamp(6)")),
         is_withdrawn=rows.status == WITHDRAWN,
         result_at=ibis.least(ibis.coalesce(rows.issued_at, rows.returned_at), ibis.coalesce(rows.returned_at, rows.issued_at)),
     )  # fmt: skip
-    rows = _with_deadline(rows, calendar, rules)
+    fate = ibis.cases((rows.ended_at.isnull(), ibis.null("string")), (rows.is_withdrawn, "withdrawn"), else_="finished")
+    rows = judged(_with_deadline(rows, calendar, rules), calendar, rules, state=fate, end_at=rows.finished_at).rename(became="outcome").drop("finished_at")
     rows = rows.left_join(_first_deadlines(tables["due_changes"]), [("dossier_id", "fd_id")]).drop("fd_id")
     rows = rows.mutate(fd_due_at=ibis.coalesce(rows.fd_due_at, rows.due_at))
     read = {"received_at": "received_wm", "ended_at": "ended_wm", "result_at": "result_wm", "due_at": "due_wm", "fd_due_at": "first_due_wm"}
@@ -46,6 +54,16 @@ def _with_deadline(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str])
     return at_closing(rows, calendar, rules, "due_at")
 
 
+def judged(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value) -> ir.Table:
+    """`rows` with outcome, as `outcomes` has it for a dossier in `state` (finished, withdrawn, else null) that ended at `end_at`.
+
+    Needs received_at and due_at; the deadline moves to the closing time of its day unless deadlines count to the minute.
+    """
+    asked = rows.mutate(state=state, end_at=end_at, is_forced_late=ibis.literal(False))
+    found = with_verdict(asked, calendar, cut=_NO_CUT, compare=rules.get("compare", "date"))
+    return found.select(*rows.columns, "outcome")
+
+
 def at_closing(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], column: str) -> ir.Table:
     """`rows` with the deadline in `column` at the closing time of its day, unless deadlines count to the minute."""
     if rules.get("compare", "date") != "date":
@@ -60,20 +78,51 @@ def _first_deadlines(changes: ir.Table) -> ir.Table:
     return known.group_by(fd_id="dossier_id").agg(fd_due_at=known.old_due_at.argmin(known["at"]))
 
 
-def open_then(facts: ir.Table, changes: ir.Table, moments: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+def open_then(facts: ir.Table, tables: Mapping[str, ir.Table], moments: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """One row per instant and dossier open at it: its facts, with the deadline and the result as they stood then, and the time left.
 
-    `moments` has moment and moment_wm. left_wm is negative once the deadline has passed; null without a deadline.
+    `moments` has moment and moment_wm. left_wm is negative once the deadline has passed; null without a deadline. stands is the
+    outcome by the system's rule with the instant as cut (open_in_time, open_late, stopped), for whoever checks: like `outcomes` it
+    reads the status, which may be younger.
     """
     rows = facts.cross_join(moments)
     rows = rows.filter((rows.received_at < rows.moment) & (rows.ended_at.isnull() | (rows.ended_at >= rows.moment)))
+    rows = rows.left_join(_undone(rows, tables["due_changes"], calendar, rules), [("moment", "un_moment"), ("dossier_id", "un_id")])
+    is_undone, has_result = rows.un_id.notnull(), rows.result_at < rows.moment
+    results = {name: has_result.ifelse(rows[name], ibis.null(rows[name].type())) for name in ("result_at", "result_wm")}
+    rows = rows.mutate(**results, due_at=is_undone.ifelse(rows.un_due_at, rows.due_at), due_wm=is_undone.ifelse(rows.un_due_wm, rows.due_wm))
+    rows = rows.mutate(left_wm=rows.due_wm - rows.moment_wm).drop("un_moment", "un_id", "un_due_at", "un_due_wm")
+    return _standing(rows, tables["stops"], calendar, rules)
+
+
+def _undone(rows: ir.Table, changes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """One row per instant and dossier whose deadline was changed at or after it: the deadline that the first such change replaced."""
     later = changes.select(ch_id="dossier_id", ch_at="at", ch_due_at="old_due_at")
     undone = rows.select("moment", "dossier_id").inner_join(later, [("dossier_id", "ch_id")])
     undone = undone.filter((undone.ch_at >= undone.moment) & undone.ch_due_at.notnull())
     undone = undone.group_by(un_moment="moment", un_id="dossier_id").agg(un_due_at=undone.ch_due_at.argmin(undone.ch_at))
-    undone = read_clock(at_closing(undone, calendar, rules, "un_due_at"), calendar, {"un_due_at": "un_due_wm"})
-    rows = rows.left_join(undone, [("moment", "un_moment"), ("dossier_id", "un_id")])
-    is_undone, has_result = rows.un_id.notnull(), rows.result_at < rows.moment
-    results = {name: has_result.ifelse(rows[name], ibis.null(rows[name].type())) for name in ("result_at", "result_wm")}
-    rows = rows.mutate(**results, due_at=is_undone.ifelse(rows.un_due_at, rows.due_at), due_wm=is_undone.ifelse(rows.un_due_wm, rows.due_wm))
-    return rows.mutate(left_wm=rows.due_wm - rows.moment_wm).drop("un_moment", "un_id", "un_due_at", "un_due_wm")
+    return read_clock(at_closing(undone, calendar, rules, "un_due_at"), calendar, {"un_due_at": "un_due_wm"})
+
+
+def _standing(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """`rows` with stands: an open dossier is late as if it had ended at the last instant that counts."""
+    last = rows.moment - ibis.interval(microseconds=1)
+    rows = judged(rows, calendar, rules, state=ibis.literal("finished"), end_at=last)
+    rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
+    stands = ibis.cases((_is_stopped(rows), "stopped"), (rows.outcome == "late", "open_late"), else_="open_in_time")
+    return rows.mutate(stands=stands).drop("outcome", "status", "sp_moment", "sp_id", "sp_spanning", "sp_endless", "sp_later")
+
+
+def _stops_then(rows: ir.Table, stops: ir.Table) -> ir.Table:
+    """One row per instant and dossier with stops, as `outcomes.stops` sums them up for one cut."""
+    each = rows.select("moment", "dossier_id").inner_join(stops.select("from_at", "to_at", sp_id="dossier_id"), [("dossier_id", "sp_id")])
+    began = each.from_at < each.moment
+    return each.group_by(sp_moment="moment", sp_id="dossier_id").agg(
+        sp_spanning=(began & ibis.coalesce(each.to_at >= each.moment, False)).any(), sp_endless=(began & each.to_at.isnull()).any(), sp_later=(~began).any()
+    )
+
+
+def _is_stopped(rows: ir.Table) -> ir.Value:
+    """As `outcomes.scope` has it: stops tell it, else the status, unless the only stop began later."""
+    spanning, endless, later = (ibis.coalesce(rows[f"sp_{name}"], False) for name in ("spanning", "endless", "later"))
+    return spanning | (rows.status.isin(STOPPED) & (endless | ~later)) | (endless & rows.ended_at.notnull())
