@@ -17,7 +17,7 @@ from tthc.segments.holdings import step_spans
 from tthc.simulate import run_office
 from tthc.study.warned import at_moment, checked, forecast
 from tthc.warning.curves import answered, curves, medians
-from tthc.warning.known import dossier_facts
+from tthc.warning.known import dossier_facts, moves
 
 _MOMENT = at("01/04/2024 07:00")
 _CELL = {"moment": _MOMENT, "measure": "took", "level": 0, "procedure": "P", "field": "", "kind": "at", "step": "Xử lý", "start_wm": 0.0}
@@ -136,6 +136,15 @@ def test_the_deadline_is_that_of_the_day(engine):
     found = _forecast(engine, {"dossiers": [dossier], "due_changes": [change]}, at("11/03/2024"), at("13/03/2024"))
     assert found.sort_values("moment").due_at.tolist() == [at("15/03/2024 17:00"), at("22/03/2024 17:00")]
     assert found.sort_values("moment").left_wm.tolist() == [5 * 480.0, 8 * 480.0]
+
+
+@pytest.mark.parametrize(("compare", "moved"), [("date", 5 * 480.0), ("minute", 5 * 480.0 + 360)])
+def test_a_moved_deadline_is_measured_as_deadlines_count(engine, compare, moved):
+    # From Friday 15 to Friday 22 March: five days; from 09:00 to 17:00 six open hours more (the morning's 2.5 and the afternoon's 3.5).
+    change = {"dossier_id": "H1", "at": "12/03/2024 09:00", "old_due_at": "15/03/2024 09:00", "new_due_at": "22/03/2024 17:00"}
+    other = {"dossier_id": "H2", "at": "12/03/2024 09:00", "new_due_at": "22/03/2024 17:00"}
+    rows = engine.fetch(moves(canonical(engine, due_changes=[change, other])["due_changes"], vn_calendar(engine), {"compare": compare}))
+    assert rows.set_index("dossier_id").moved_wm.to_dict() == {"H1": moved, "H2": 0.0}
 
 
 def test_a_step_whose_arrival_is_inferred_is_known_only_when_it_ends(engine):

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from tthc.warning.chance import asked, base_rates, chances, usual_rests
 from tthc.warning.curves import answered, curves, medians
-from tthc.warning.known import dossier_facts, open_then
+from tthc.warning.known import dossier_facts, moves, open_then
 from tthc.warning.points import points, points_then
 from tthc.warning.rests import left, rests, took
 from tthc.worktime import read_clock
@@ -39,11 +39,12 @@ def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, 
     moments = read_clock(given.moments, calendar, {"moment": "moment_wm"})
     base = keep("base", base_rates(facts, moments))
     moments = keep("moments", moments.inner_join(base.select("moment", "records_results"), "moment"))
-    then = keep("then", points_then(keep("points", points(facts, tables, calendar)), moments))
+    moved = keep("moves", moves(tables["due_changes"], calendar, rules))
+    then = keep("then", points_then(keep("points", points(facts, tables, moved, calendar)), moments))
     opened = keep("open", open_then(facts, tables, moments, calendar, rules))
     last = then.filter(then.next_at.isnull()).drop("moment_wm", "records_results")
     current = keep("current", opened.inner_join(last, ["moment", "dossier_id"]))
-    known = keep("rests", rests(then, facts, current, _changes(tables, calendar), moments))
+    known = keep("rests", rests(then, facts, current, moved, moments))
     told = [keep("told_took", took(known, given.landmarks)), keep("told_left", left(known, given.bins))]
     made = [curves(rows) for rows in told]
     drawn = keep("curves", ibis.union(made[0], made[1].select(*made[0].columns)))
@@ -53,8 +54,3 @@ def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, 
     rows = current.left_join(found, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")
     rows = rows.left_join(usual, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")
     return keep("forecasts", rows.inner_join(base.select("moment", "rate", "n_ended"), "moment"))
-
-
-def _changes(tables: Mapping[str, ir.Table], calendar: ir.Table) -> ir.Table:
-    read = read_clock(tables["due_changes"], calendar, {"old_due_at": "old_wm", "new_due_at": "new_wm"})
-    return read.select("dossier_id", "at", moved_wm=ibis.coalesce(read.new_wm - read.old_wm, 0.0))

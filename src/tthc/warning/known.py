@@ -73,6 +73,16 @@ def at_closing(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], col
     return joined.mutate(**{column: ibis.coalesce(joined.kn_close_at, joined[column])}).drop("kn_on", "kn_day", "kn_close_at")
 
 
+def moves(changes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """One row per change of a deadline: dossier_id, at, and moved_wm, the working minutes that it added (0 where a deadline is missing).
+
+    From deadline to deadline as they count, which is closing time of their days unless they count to the minute.
+    """
+    rows = at_closing(at_closing(changes, calendar, rules, "old_due_at"), calendar, rules, "new_due_at")
+    rows = read_clock(rows, calendar, {"old_due_at": "old_wm", "new_due_at": "new_wm"})
+    return rows.select("dossier_id", "at", moved_wm=ibis.coalesce(rows.new_wm - rows.old_wm, 0.0))
+
+
 def _first_deadlines(changes: ir.Table) -> ir.Table:
     known = changes.filter(changes.old_due_at.notnull())
     return known.group_by(fd_id="dossier_id").agg(fd_due_at=known.old_due_at.argmin(known["at"]))

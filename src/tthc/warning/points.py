@@ -19,13 +19,13 @@ _RECEIVED, _ENDED, _RESUMED, _MOVED, _RESULT, _ARRIVED, _STOPPED = range(7)
 NAMES = {_RECEIVED: "received", _ENDED: "after", _RESUMED: "resumed", _RESULT: "result", _ARRIVED: "at", _STOPPED: "stop"}
 
 
-def points(facts: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table) -> ir.Table:
-    """One row per point of a dossier's way, with no later knowledge in it.
+def points(facts: ir.Table, tables: Mapping[str, ir.Table], moves: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One row per point of a dossier's way, with no later knowledge in it. `moves` are those of its deadline (`known.moves`).
 
     kind (NAMES), step (its name, or the kind of a stop), step_no, entry_at, next_at (null for the last), readings, and
     moved_wm: by how much the deadline had been moved up to the entry.
     """
-    rows = _within_life(_events(facts, tables, calendar), facts)
+    rows = _within_life(_events(facts, tables, moves), facts)
     order = [rows["at"], rows.turn, rows.step_no, rows.step]
     before = ibis.window(group_by=rows.dossier_id, order_by=order, rows=(None, 0))
     stopped = ibis.cases((rows.turn == _STOPPED, 1.0), (rows.turn == _RESUMED, -1.0), else_=0.0)
@@ -49,10 +49,9 @@ def _within_life(events: ir.Table, facts: ir.Table) -> ir.Table:
     return rows.mutate(at=ibis.greatest(rows["at"], rows.received_at)).drop("received_at", "ended_at")
 
 
-def _events(facts: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table) -> ir.Table:
+def _events(facts: ir.Table, tables: Mapping[str, ir.Table], moves: ir.Table) -> ir.Table:
     steps, stops = tables["steps"], tables["stops"]
     seen = steps.filter(~ibis.coalesce(steps.is_assumed, False))
-    changes = read_clock(tables["due_changes"], calendar, {"old_due_at": "old_wm", "new_due_at": "new_wm"})
     return ibis.union(
         _event(facts, "received_at", _RECEIVED),
         _event(seen, "arrived_at", _ARRIVED, seen.step, seen.step_no),
@@ -60,7 +59,7 @@ def _events(facts: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table)
         _event(stops, "from_at", _STOPPED, stops.kind),
         _event(stops, "to_at", _RESUMED, stops.kind),
         _event(facts, "result_at", _RESULT),
-        _event(changes, "at", _MOVED, moved=ibis.coalesce(changes.new_wm - changes.old_wm, 0.0)),
+        _event(moves, "at", _MOVED, moved=moves.moved_wm),
     )
 
 

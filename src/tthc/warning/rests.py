@@ -24,7 +24,7 @@ BINS = tuple({"low_wm": low * DAY, "start_wm": high * DAY} for low, high in zip(
 _ALIKE = ("moment", "kind", "step", "procedure_code", "field", "start_wm")
 
 
-def rests(then: ir.Table, facts: ir.Table, current: ir.Table, changes: ir.Table, moments: ir.Table) -> ir.Table:
+def rests(then: ir.Table, facts: ir.Table, current: ir.Table, moves: ir.Table, moments: ir.Table) -> ir.Table:
     """One row per instant and point begun before it: stayed_wm at it, left_wm on arriving, took_wm to the result, lived_wm to the end.
 
     Both are counted from the entry, net of later moves of the deadline. has_result and is_end say whether result and end had come;
@@ -33,7 +33,7 @@ def rests(then: ir.Table, facts: ir.Table, current: ir.Table, changes: ir.Table,
     """
     life = ("procedure_code", "field", "received_wm", "first_due_wm", "ended_at", "ended_wm", "result_at", "result_wm", "is_withdrawn")
     rows = then.inner_join(facts.select("dossier_id", *life), "dossier_id")
-    rows = rows.left_join(_moved_by(changes, moments), [("moment", "mv_moment"), ("dossier_id", "mv_id")])
+    rows = rows.left_join(_moved_by(moves, moments), [("moment", "mv_moment"), ("dossier_id", "mv_id")])
     waits = current.filter(current.kind == "stop").select(st_moment="moment", st_id="dossier_id", st_wm="entry_wm")
     rows = rows.left_join(waits, [("moment", "st_moment"), ("dossier_id", "st_id")])
     is_over = ibis.coalesce(rows.ended_at < rows.moment, False)
@@ -61,9 +61,9 @@ def measure(rows: ir.Table) -> ir.Value:
     return (rows.records_results & ~ibis.coalesce(rows.result_at <= rows.entry_at, False)).ifelse(TOOK, LEFT)
 
 
-def _moved_by(changes: ir.Table, moments: ir.Table) -> ir.Table:
-    """One row per instant and dossier with changes before it: by how much its deadline had been moved. `changes`: at, moved_wm."""
-    rows = changes.cross_join(moments.select("moment"))
+def _moved_by(moves: ir.Table, moments: ir.Table) -> ir.Table:
+    """One row per instant and dossier with changes before it: by how much its deadline had been moved."""
+    rows = moves.cross_join(moments.select("moment"))
     rows = rows.filter(rows["at"] < rows.moment)
     return rows.group_by(mv_moment="moment", mv_id="dossier_id").agg(mv_wm=rows.moved_wm.sum())
 
