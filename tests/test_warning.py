@@ -161,6 +161,8 @@ def test_while_a_dossier_is_stopped_its_time_left_stands_still(engine):
     dossiers = [{"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "15/03/2024", "status": "5"}]
     stops = [{"dossier_id": "H1", "kind": "supplement", "from_at": "06/03/2024 07:00"}]
     rows = _listed(engine, at("29/03/2024"), dossiers=dossiers, stops=stops)
+    # The afternoon of 15 March is the eighth day from the stop on 6 March; the forecast and the list say the same.
+    assert _forecast(engine, {"dossiers": dossiers, "stops": stops}, at("11/03/2024"), at("29/03/2024")).left_wm.tolist() == [8 * 480.0] * 2
     assert rows.left_wm.tolist() == [8 * 480.0] and rows.urgency.tolist() == ["paused"] and rows.reason.tolist() == ["applicant"]
 
 

@@ -20,13 +20,10 @@ def asked(current: ir.Table, landmarks: ir.Table, bins: ir.Table, told: ir.Table
 
     `told` are the rows that the curves of `took` are made of. A dossier that has stayed at its point longer than nearly any before is
     asked about from the last landmark that enough others stayed to, as if it had just come there: it has at least that way to go.
-
-    While a dossier is stopped its deadline is about to move by as much, so what was left when the stop began counts.
     """
-    age, is_stop = current.moment_wm - current.entry_wm, current.kind == "stop"
     rows = current.select(
-        "moment", "dossier_id", "kind", "step", "procedure_code", "field", stayed_wm=age,
-        left_wm=is_stop.ifelse(current.left_wm + age, current.left_wm), budget_wm=budget(current), measure=measure(current),
+        "moment", "dossier_id", "kind", "step", "procedure_code", "field", "left_wm", stayed_wm=current.moment_wm - current.entry_wm,
+        budget_wm=budget(current), measure=measure(current),
     )  # fmt: skip
     rows = rows.filter(rows.left_wm > 0)
     return ibis.union(_asked_took(rows, landmarks, told), _asked_left(rows, bins))

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from tthc.warning.chance import asked, base_rates, chances, usual_rests
 from tthc.warning.curves import answered, curves, medians
-from tthc.warning.known import dossier_facts, moves, open_then
+from tthc.warning.known import dossier_facts, moves, open_then, with_time_left
 from tthc.warning.points import points, points_then
 from tthc.warning.rests import left, rests, took
 from tthc.worktime import read_clock
@@ -30,10 +30,10 @@ class Asked:
 def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, rules: Mapping[str, str], keep: Keep) -> ir.Table:
     """One row per instant and dossier open at it: what was known of it then, and what dossiers like it say.
 
-    Columns of `known.open_then` and of the last point (kind, step, step_no, entry_at), and chance, level, n_like, share_longer,
-    usual_wm; those five are null for a dossier without time left. Nothing that happened at or after an instant is used for them.
-    Only ended_at, ended_wm, became and stands say what became of the dossier, for whoever checks. `keep` computes an expression
-    once and hands it back.
+    Columns of `known.open_then`, of the last point (kind, step, step_no, entry_at) and left_wm (`known.with_time_left`), and chance,
+    level, n_like, share_longer, usual_wm; those five are null for a dossier without time left. Nothing that happened at or after an
+    instant is used for them. Only ended_at, ended_wm, became and stands say what became of the dossier, for whoever checks. `keep`
+    computes an expression once and hands it back.
     """
     facts = keep("facts", dossier_facts(tables, calendar, rules))
     moments = read_clock(given.moments, calendar, {"moment": "moment_wm"})
@@ -43,7 +43,7 @@ def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, 
     then = keep("then", points_then(keep("points", points(facts, tables, moved, calendar)), moments))
     opened = keep("open", open_then(facts, tables, moments, calendar, rules))
     last = then.filter(then.next_at.isnull()).drop("moment_wm", "records_results")
-    current = keep("current", opened.inner_join(last, ["moment", "dossier_id"]))
+    current = keep("current", with_time_left(opened.inner_join(last, ["moment", "dossier_id"])))
     known = keep("rests", rests(then, facts, current, moved, moments))
     told = [keep("told_took", took(known, given.landmarks)), keep("told_left", left(known, given.bins))]
     made = [curves(rows) for rows in told]

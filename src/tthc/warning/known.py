@@ -89,11 +89,10 @@ def _first_deadlines(changes: ir.Table) -> ir.Table:
 
 
 def open_then(facts: ir.Table, tables: Mapping[str, ir.Table], moments: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """One row per instant and dossier open at it: its facts, with the deadline and the result as they stood then, and the time left.
+    """One row per instant and dossier open at it: its facts, with the deadline and the result as they stood then.
 
-    `moments` has moment and moment_wm. left_wm is negative once the deadline has passed; null without a deadline. stands is the
-    outcome by the system's rule with the instant as cut (open_in_time, open_late, stopped), for whoever checks: like `outcomes` it
-    reads the status, which may be younger.
+    `moments` has moment and moment_wm. stands is the outcome by the system's rule with the instant as cut (open_in_time, open_late,
+    stopped), for whoever checks: like `outcomes` it reads the status, which may be younger.
     """
     rows = facts.cross_join(moments)
     rows = rows.filter((rows.received_at < rows.moment) & (rows.ended_at.isnull() | (rows.ended_at >= rows.moment)))
@@ -101,8 +100,15 @@ def open_then(facts: ir.Table, tables: Mapping[str, ir.Table], moments: ir.Table
     is_undone, has_result = rows.un_id.notnull(), rows.result_at < rows.moment
     results = {name: has_result.ifelse(rows[name], ibis.null(rows[name].type())) for name in ("result_at", "result_wm")}
     rows = rows.mutate(**results, due_at=is_undone.ifelse(rows.un_due_at, rows.due_at), due_wm=is_undone.ifelse(rows.un_due_wm, rows.due_wm))
-    rows = rows.mutate(left_wm=rows.due_wm - rows.moment_wm).drop("un_moment", "un_id", "un_due_at", "un_due_wm")
-    return _standing(rows, tables["stops"], calendar, rules)
+    return _standing(rows.drop("un_moment", "un_id", "un_due_at", "un_due_wm"), tables["stops"], calendar, rules)
+
+
+def with_time_left(rows: ir.Table) -> ir.Table:
+    """`rows` of open dossiers at their last point with left_wm: negative once the deadline has passed, null without a deadline.
+
+    While a dossier is stopped its deadline is about to move by as much, so what was left when the stop began counts.
+    """
+    return rows.mutate(left_wm=rows.due_wm - (rows.kind == "stop").ifelse(rows.entry_wm, rows.moment_wm))
 
 
 def _undone(rows: ir.Table, changes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:

@@ -24,13 +24,11 @@ def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.
     rows = rows.inner_join(outcomes.select(oc_id="dossier_id", outcome="outcome"), [("dossier_id", "oc_id")])
     rows = rows.drop("step").inner_join(holders, [("dossier_id", "ho_id")]).cross_join(verdict)
     rows = rows.left_join(sittings, [("holder_unit", "co_unit")])
-    stands = rows.kind == "stop"
-    left = stands.ifelse(rows.left_wm + rows.moment_wm - rows.entry_wm, rows.left_wm)
     # No time left at all: the deadline's day is over, whatever the calendar says of tomorrow.
-    is_over = ibis.coalesce(left <= 0, False)
-    trusted = rows.is_chance & (rows.level.notnull() & (rows.level < 3))
+    is_over = ibis.coalesce(rows.left_wm <= 0, False)
+    trusted = rows.is_chance & (rows.level.notnull() & (rows.level < LEVELS.index("all")))
     chance = ibis.cases((is_over, 1.0), (trusted, rows.chance), else_=ibis.null("float64"))
-    rows = rows.mutate(left_wm=left, chance_used=chance.round(6), is_over=is_over,
+    rows = rows.mutate(chance_used=chance.round(6), is_over=is_over,
                        next_council_at=(rows.state == "council").ifelse(rows.next_council_at, ibis.null("timestamp(6)")))  # fmt: skip
     rows = rows.mutate(urgency=_urgency(rows), reason=_reason(rows))
     order = ibis.window(order_by=[_first(rows), rows.left_wm.isnull().ifelse(1, 0), rows.left_wm, rows.dossier_id])
