@@ -313,6 +313,19 @@ def test_open_dossiers_stand_as_the_outcomes_have_it(engine, world, moment):
     assert found.stands.to_dict() == still.to_dict() and len(still) >= (5 if day.month < 9 else 0)
 
 
+def test_without_a_deadline_the_settings_days_count_as_in_the_outcomes(engine):
+    dossiers = [
+        {"dossier_id": "open", "received_at": "01/03/2024 09:00"},
+        {"dossier_id": "late", "received_at": "01/03/2024 09:00", "status": "9", "finished_at": "09/03/2024 08:00"},
+        {"dossier_id": "new", "received_at": "01/03/2024 09:00", "status": "1"},
+    ]
+    tables, calendar = canonical(engine, dossiers=dossiers), vn_calendar(engine)
+    facts = engine.fetch(dossier_facts(tables, calendar, {"norm_days": "5"})).set_index("dossier_id")
+    # Five working days after Friday 1 March: Friday 8 March at closing; the end on Saturday comes after it.
+    assert facts.due_at.to_dict() == {"open": at("08/03/2024 17:00"), "late": at("08/03/2024 17:00")}
+    assert facts.became.fillna("").to_dict() == {"open": "", "late": "late"}
+
+
 def test_ended_dossiers_became_what_the_outcomes_have(engine, world):
     tables, calendar = _loaded(engine, world), vn_calendar(engine)
     every = engine.fetch(outcomes(tables, calendar, start=at("01/01/2020"), cut=at("01/01/2025"), rules={}))

@@ -9,12 +9,11 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.outcomes import register
-from tthc.outcomes.scope import STOPPED
+from tthc.outcomes.scope import FINISHED, NEW, REFUSED, STOPPED, WITHDRAWN
+from tthc.outcomes.system import with_system_deadline
 from tthc.outcomes.verdict import with_verdict
-from tthc.worktime import add_deadline, closing_instants, deadline_rule, read_clock
+from tthc.worktime import closing_instants, read_clock
 
-ENDED, WITHDRAWN = ("7", "9", "10"), "7"
-_NEVER = ("1", "3")  # newly registered, refused: never received
 # Nothing is asked about as open, so that no cut is looked at.
 _NO_CUT = datetime(1970, 1, 1)
 
@@ -26,32 +25,27 @@ def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Map
     withdrawn), null while open. A dossier that the status calls ended without saying when is left out: nobody can tell whether
     it was open at an instant.
     """
-    rows = register(tables["dossiers"])
-    ended = rows.status.isin(ENDED)
-    rows = rows.filter(rows.received_at.notnull() & ~rows.status.isin(_NEVER) & ~(ended & rows.finished_at.isnull()))
-    rows = rows.select(
-        "dossier_id", "procedure_code", "procedure_name", "field", "received_at", "due_at", "finished_at", "status",
-        dossier_unit="unit", dossier_officer="officer",
-        ended_at=rows.status.isin(ENDED).ifelse(ibis.greatest(rows.finished_at, rows.received_at), ibis.null("timestamp(6)")),
-        is_withdrawn=rows.status == WITHDRAWN,
-        result_at=ibis.least(ibis.coalesce(rows.issued_at, rows.returned_at), ibis.coalesce(rows.returned_at, rows.issued_at)),
-    )  # fmt: skip
-    fate = ibis.cases((rows.ended_at.isnull(), ibis.null("string")), (rows.is_withdrawn, "withdrawn"), else_="finished")
-    rows = judged(_with_deadline(rows, calendar, rules), calendar, rules, state=fate, end_at=rows.finished_at).rename(became="outcome").drop("finished_at")
+    rows = _with_fate(with_system_deadline(_received(register(tables["dossiers"])), calendar, rules), calendar, rules)
     rows = rows.left_join(_first_deadlines(tables["due_changes"]), [("dossier_id", "fd_id")]).drop("fd_id")
     rows = rows.mutate(fd_due_at=ibis.coalesce(rows.fd_due_at, rows.due_at))
     read = {"received_at": "received_wm", "ended_at": "ended_wm", "result_at": "result_wm", "due_at": "due_wm", "fd_due_at": "first_due_wm"}
-    return read_clock(at_closing(rows, calendar, rules, "fd_due_at"), calendar, read).drop("fd_due_at")
+    return read_clock(at_closing(rows, calendar, rules, "fd_due_at"), calendar, read).drop("fd_due_at", "finished_at", "is_forced_late", "reason")
 
 
-def _with_deadline(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """Where none is recorded, reception plus the setting `norm_days`, as the system's rule has it."""
-    days = int(rules.get("norm_days", "0"))
-    if days:
-        rows = rows.mutate(kn_days=ibis.literal(days, "int64"))
-        rows = add_deadline(rows, calendar, "received_at", "kn_days", "kn_due_at", rule=deadline_rule(rules))
-        rows = rows.mutate(due_at=ibis.coalesce(rows.due_at, rows.kn_due_at)).drop("kn_days", "kn_due_at")
-    return at_closing(rows, calendar, rules, "due_at")
+def _received(rows: ir.Table) -> ir.Table:
+    ended = rows.status.isin([*FINISHED, WITHDRAWN])
+    rows = rows.filter(rows.received_at.notnull() & ~rows.status.isin([NEW, REFUSED]) & ~(ended & rows.finished_at.isnull()))
+    return rows.select(
+        "dossier_id", "procedure_code", "procedure_name", "field", "received_at", "due_at", "finished_at", "status",
+        dossier_unit="unit", dossier_officer="officer", is_withdrawn=rows.status == WITHDRAWN,
+        ended_at=ended.ifelse(ibis.greatest(rows.finished_at, rows.received_at), ibis.null("timestamp(6)")),
+        result_at=ibis.least(ibis.coalesce(rows.issued_at, rows.returned_at), ibis.coalesce(rows.returned_at, rows.issued_at)),
+    )  # fmt: skip
+
+
+def _with_fate(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    state = ibis.cases((rows.ended_at.isnull(), ibis.null("string")), (rows.is_withdrawn, "withdrawn"), else_="finished")
+    return judged(rows, calendar, rules, state=state, end_at=rows.finished_at).rename(became="outcome")
 
 
 def judged(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value) -> ir.Table:
@@ -65,7 +59,10 @@ def judged(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, stat
 
 
 def at_closing(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], column: str) -> ir.Table:
-    """`rows` with the deadline in `column` at the closing time of its day, unless deadlines count to the minute."""
+    """`rows` with the deadline in `column` at the closing time of its day, unless deadlines count to the minute.
+
+    For deadlines that were replaced; the recorded one is moved by the rule of `outcomes` itself (`judged`).
+    """
     if rules.get("compare", "date") != "date":
         return rows
     days = closing_instants(calendar).rename({"kn_day": "date", "kn_close_at": "close_at"})
