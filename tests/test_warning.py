@@ -13,7 +13,8 @@ from small_tables import at, canonical, vn_calendar
 from tthc import warning
 from tthc.outcomes import outcomes
 from tthc.schema import CANONICAL
-from tthc.segments.holdings import step_spans
+from tthc.segments import lives, segments
+from tthc.segments.holdings import holdings, step_spans
 from tthc.simulate import run_office
 from tthc.study.warned import at_moment, checked, forecast
 from tthc.warning.curves import answered, curves, medians
@@ -169,16 +170,26 @@ def test_while_a_dossier_is_stopped_its_time_left_stands_still(engine):
 # the list
 
 
-def _listed(engine, moment: datetime, **rows) -> pd.DataFrame:
+def _listed(engine, moment: datetime, rules: dict[str, str] | None = None, **rows) -> pd.DataFrame:
     """The list of one instant, without a check on earlier ones."""
     tables, calendar = canonical(engine, **rows), vn_calendar(engine)
-    now = at_moment(forecast(engine, tables, calendar, [moment], {}), moment)
+    now = at_moment(forecast(engine, tables, calendar, [moment], rules or {}), moment)
     spans = engine.materialise(step_spans(tables["steps"], tables["units"], calendar, cut=moment), "warn_spans")
     dates = engine.materialise(warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar), "warn_dates")
     held = engine.materialise(warning.holders(now, spans, tables["absences"], calendar), "warn_held")
     still = now.select("dossier_id", outcome=(now.kind == "stop").ifelse("stopped", "open_in_time"))
     _, verdict = checked(now, moment, lambda name, table: engine.materialise(table, f"warn_{name}"))
     return engine.fetch(warning.warnings(now, held, warning.next_sittings(dates), verdict, still)).sort_values("order_no", ignore_index=True)
+
+
+def _segments(engine, moment: datetime, rules: dict[str, str], **rows) -> pd.DataFrame:
+    """The segments up to the instant: who has a dossier there is theirs to say."""
+    tables, calendar = canonical(engine, **rows), vn_calendar(engine)
+    spans = engine.materialise(step_spans(tables["steps"], tables["units"], calendar, cut=moment), "seg_spans")
+    living = engine.materialise(lives(tables["dossiers"], calendar, cut=moment), "seg_lives")
+    held = engine.materialise(holdings(spans, tables["stops"], living, calendar, cut=moment), "seg_held")
+    due = living.select("dossier_id", due_wm=ibis.null("float64")).limit(0)
+    return engine.fetch(segments(held, living, due, **rules))
 
 
 UNITS = [{"unit": "Phòng A", "is_own": True}, {"unit": "UBND tỉnh", "is_own": False}]
@@ -222,6 +233,23 @@ def test_a_step_left_open_in_an_ended_dossier_keeps_nobody_busy(engine):
     steps = [step | {"dossier_id": "H0", "arrived_at": "01/03/2024"}, step | {"dossier_id": "H1", "arrived_at": "06/03/2024"}]
     rows = _listed(engine, at("08/03/2024"), dossiers=dossiers, steps=steps, units=UNITS).set_index("dossier_id")
     assert rows.loc["H1", ["n_before", "n_in_hand"]].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("own_came", ["04/03/2024", "07/03/2024"])
+@pytest.mark.parametrize(("setting", "holder", "state", "party"), [
+    (None, "Sở khác", "consult", "other_body"), ("other_body", "Sở khác", "consult", "other_body"), ("own_office", "Phòng A", "held", "own_office"),
+])  # fmt: skip
+def test_a_consultation_within_an_own_step_is_whose_the_setting_says(engine, own_came, setting, holder, state, party):
+    dossiers = [{"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "29/03/2024"}]
+    steps = [
+        {"dossier_id": "H1", "step_no": 1, "step": "Thẩm định", "unit": "Phòng A", "officer": "An", "arrived_at": own_came, "ended_at": "20/03/2024"},
+        {"dossier_id": "H1", "step_no": 2, "step": "Lấy ý kiến", "unit": "Sở khác", "kind": "consult", "arrived_at": "06/03/2024", "ended_at": "15/03/2024"},
+    ]
+    rules = {"nested_consult": setting} if setting else None
+    rows = _listed(engine, at("11/03/2024"), rules, dossiers=dossiers, steps=steps, units=UNITS)
+    assert rows.loc[0, ["holder_unit", "state", "party"]].tolist() == [holder, state, party]
+    last = _segments(engine, at("11/03/2024"), rules or {}, dossiers=dossiers, steps=steps, units=UNITS).sort_values("from_at").iloc[-1]
+    assert last[["state", "party"]].tolist() == [state, party]
 
 
 def test_a_step_that_names_nobody_is_the_own_units_to_do(engine):

@@ -30,8 +30,8 @@ class Asked:
 def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, rules: Mapping[str, str], keep: Keep) -> ir.Table:
     """One row per instant and dossier open at it: what was known of it then, and what dossiers like it say.
 
-    Columns of `known.open_then`, of the last point (kind, step, step_no, entry_at) and left_wm (`known.with_time_left`), and chance,
-    level, n_like, share_longer, usual_wm; those five are null for a dossier without time left. Nothing that happened at or after an
+    Columns of `known.open_then`, of the last point (kind, step, step_no, entry_at) and left_wm (`known.with_time_left`), the
+    setting nested_consult, and chance, level, n_like, share_longer, usual_wm; those five are null for a dossier without time left. Nothing that happened at or after an
     instant is used for them. Only ended_at, ended_wm, became and stands say what became of the dossier, for whoever checks. `keep`
     computes an expression once and hands it back.
     """
@@ -53,4 +53,6 @@ def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, 
     usual = keep("usual", usual_rests(questions, found, lambda rows: medians(rows, drawn)))
     rows = current.left_join(found, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")
     rows = rows.left_join(usual, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")
-    return keep("forecasts", rows.inner_join(base.select("moment", "rate", "n_ended"), "moment"))
+    rows = rows.inner_join(base.select("moment", "rate", "n_ended"), "moment")
+    # The setting travels with the rows: whoever asks for the holders has them alone.
+    return keep("forecasts", rows.mutate(nested_consult=ibis.literal(rules.get("nested_consult", "other_body"))))

@@ -18,7 +18,7 @@ def holders(rows: ir.Table, spans: ir.Table, absences: ir.Table, calendar: ir.Ta
     the other open dossiers that came to the same officer before it, n_in_hand all that lie there, it included; is_absent: the officer is away.
     """
     # A step that nobody closed must not keep its officer busy with a dossier that has ended.
-    spans = spans.semi_join(rows, "dossier_id")
+    spans = spans.inner_join(rows.select("nested_consult", op_id="dossier_id"), [("dossier_id", "op_id")])
     told = rows.select("moment", "dossier_id", "entry_at", "result_at", "dossier_unit", "dossier_officer", point_kind="kind", point_step="step")
     told = told.left_join(_open_steps(spans), [("dossier_id", "os_id")]).drop("os_id")
     told = told.left_join(_last_own(spans), [("dossier_id", "lo_id")]).drop("lo_id")
@@ -44,9 +44,13 @@ def holders(rows: ir.Table, spans: ir.Table, absences: ir.Table, calendar: ir.Ta
 
 
 def _open_steps(spans: ir.Table) -> ir.Table:
-    """One row per dossier with an open step: the one that came last. An inferred arrival is known only once the step has ended."""
+    """One row per dossier with an open step: the one that holds it. An inferred arrival is known only once the step has ended.
+
+    As in segments a step outside goes before an own one, the other way round where the setting says so; of several the last that came.
+    """
     rows = spans.filter(spans.ended_at.isnull() & ~ibis.coalesce(spans.is_assumed, False))
-    last = ibis.window(group_by=rows.dossier_id, order_by=[rows.arrived_at.desc(), rows.step_no.desc()])
+    goes_after = rows.is_outside == (rows.nested_consult == "own_office")
+    last = ibis.window(group_by=rows.dossier_id, order_by=[goes_after.ifelse(1, 0), rows.arrived_at.desc(), rows.step_no.desc()])
     rows = rows.mutate(place=ibis.row_number().over(last))
     rows = rows.filter(rows.place == 0)
     turn = ibis.window(group_by=rows.officer, order_by=[rows.arrived_at, rows.dossier_id])
