@@ -268,6 +268,23 @@ def test_a_step_that_comes_while_a_dossier_is_stopped_does_not_end_the_stop(engi
     assert rows.loc[0, "left_wm"] > 0 and rows.loc[0, "since_at"] == at("06/03/2024")
 
 
+def test_the_end_of_one_stop_does_not_end_another(engine):
+    dossiers = [{"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "20/03/2024", "status": "5"}]
+    stops = [
+        {"dossier_id": "H1", "kind": "supplement", "from_at": "06/03/2024"},
+        {"dossier_id": "H1", "kind": "obligation", "from_at": "07/03/2024", "to_at": "08/03/2024"},
+    ]
+    rows = _listed(engine, at("29/03/2024"), dossiers=dossiers, stops=stops)
+    assert rows.loc[0, ["party", "urgency", "reason"]].tolist() == ["applicant", "paused", "applicant"]
+
+
+def test_a_stop_of_no_length_stops_nothing(engine):
+    dossiers = [{"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "20/03/2024"}]
+    stops = [{"dossier_id": "H1", "kind": "supplement", "from_at": "06/03/2024 09:00", "to_at": "06/03/2024 09:00"}]
+    rows = _listed(engine, at("19/03/2024"), dossiers=dossiers, stops=stops)
+    assert rows.loc[0, ["state", "urgency", "left_wm"]].tolist() == ["unrecorded", "amber", 2 * 480.0]
+
+
 def test_sittings_are_counted_on_from_their_rhythm(engine):
     ends = ("05/03/2024 15:00", "12/03/2024 15:00", "19/03/2024 15:00")  # Tuesdays, five working days apart
     dossiers = [{"dossier_id": f"H{n}", "received_at": "01/03/2024", "due_at": "29/03/2024"} for n in range(4)]

@@ -30,8 +30,8 @@ def points(facts: ir.Table, tables: Mapping[str, ir.Table], moves: ir.Table, cal
     before = ibis.window(group_by=rows.dossier_id, order_by=order, rows=(None, 0))
     stopped = ibis.cases((rows.turn == _STOPPED, 1.0), (rows.turn == _RESUMED, -1.0), else_=0.0)
     rows = rows.mutate(moved_wm=rows.moved_wm.sum().over(before), n_stopped=stopped.sum().over(before))
-    # As in the segments a stop goes before every step: what is written of steps meanwhile does not end it.
-    is_meanwhile = (rows.n_stopped > 0) & rows.turn.isin([_ARRIVED, _ENDED])
+    # As in the segments a stop goes before every step: what is written of steps meanwhile does not end it, nor does the end of another stop.
+    is_meanwhile = (rows.n_stopped > 0) & rows.turn.isin([_ARRIVED, _ENDED, _RESUMED])
     rows = rows.filter((rows.turn != _MOVED) & ~is_meanwhile)
     onward = ibis.window(group_by=rows.dossier_id, order_by=[rows["at"], rows.turn, rows.step_no, rows.step])
     rows = rows.mutate(next_at=rows["at"].lead().over(onward), point_no=ibis.row_number().over(onward))
@@ -51,6 +51,8 @@ def _within_life(events: ir.Table, facts: ir.Table) -> ir.Table:
 
 def _events(facts: ir.Table, tables: Mapping[str, ir.Table], moves: ir.Table) -> ir.Table:
     steps, stops = tables["steps"], tables["stops"]
+    # A stop of no length, or that ends before it began, holds nothing.
+    stops = stops.filter(stops.to_at.isnull() | (stops.to_at > stops.from_at))
     seen = steps.filter(~ibis.coalesce(steps.is_assumed, False))
     return ibis.union(
         _event(facts, "received_at", _RECEIVED),
