@@ -172,7 +172,7 @@ def lived(engine):
     due = due.filter(due.due_wm.notnull()).select("dossier_id", "due_wm")
 
     def run(nested_consult="other_body"):
-        return apart(engine.fetch(segments(held, living, due, nested_consult=nested_consult).order_by("dossier_id", "seg_no")))
+        return apart(engine.fetch(segments(held, living, due, nested_consult=nested_consult).order_by("dossier_id", "from_at")))
 
     return run
 

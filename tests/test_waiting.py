@@ -10,7 +10,7 @@ import pytest
 from batch import apart, together
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
-from tthc.segments import lives, officer_events, officer_readings, segments, state_minutes
+from tthc.segments import lives, officer_answers, officer_events, officer_turns, segments, state_minutes
 from tthc.segments.holdings import holdings, step_spans
 from tthc.segments.waiting import waiting_questions, waits
 
@@ -157,9 +157,9 @@ def minutes(engine):
     held = engine.materialise(holdings(spans, tables["stops"], living, days, cut=CUT), "w_held")
     due = living.select("dossier_id", due_wm=living.end_wm)
     cut_up = engine.materialise(segments(held, living, due), "w_segments")
-    events = engine.materialise(officer_events(spans, held, tables["absences"], living, days), "w_events")
-    readings = engine.materialise(officer_readings(events, waiting_questions(cut_up, spans)), "w_readings")
-    waited = engine.materialise(waits(cut_up, spans, readings, tables["units"]), "w_waits")
+    turns = engine.materialise(officer_turns(officer_events(spans, held, tables["absences"], living, days)), "w_turns")
+    answers = engine.materialise(officer_answers(turns, waiting_questions(cut_up, spans)), "w_answers")
+    waited = engine.materialise(waits(answers, turns, spans, tables["units"], days), "w_waits")
     return apart(engine.fetch(state_minutes(cut_up, waited)))
 
 

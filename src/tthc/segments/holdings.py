@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import ibis
-import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from tthc.worktime import read_clock
@@ -14,12 +13,20 @@ from tthc.worktime import read_clock
 STOP, OUTSIDE, OWN = 1, 2, 3
 
 
-def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: datetime, own_units: Sequence[str] = ()) -> ir.Table:
+def known_units(steps: ir.Table, units: ir.Table, own_units: Sequence[str] = ()) -> ir.Table:
+    """One row per unit of which it is known whether it is the office's own: unit, is_own. A list of own units makes all others foreign."""
+    if not own_units:
+        return units.select("unit", "is_own")
+    others = steps.filter(steps.unit.notnull() & ~steps.unit.isin(list(own_units))).select("unit").distinct()
+    return units.select("unit", "is_own").union(others.mutate(is_own=False))
+
+
+def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per step that arrived before the cut: arrived, started, ended with readings, pass_no, is_outside.
 
     A step that is not the last of its dossier and has no end counts as ended when the next one arrives; the last one stays
     open (null end). A start outside the step is drawn to its nearer edge. An open step without a start, at an officer who
-    records starts, has not been begun: its start reads as the cut.
+    records starts, has not been begun: its start reads as the cut. `units` as `known_units` gives them.
     """
     moment = ibis.literal(cut).cast("timestamp(6)")
     steps = steps.filter(steps.arrived_at < moment)
@@ -31,10 +38,8 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: dat
     )
     rows = rows.mutate(ended_at=(rows.ended_at < moment).ifelse(ibis.greatest(rows.ended_at, rows.arrived_at), ibis.null("timestamp(6)")))
     rows = rows.mutate(started_at=_inside(rows.started_at, rows.arrived_at, ibis.coalesce(rows.ended_at, moment), moment))
-    rows = _mark_outside(_not_begun(rows, moment), units, own_units)
-    rows = rows.mutate(started_day=rows.started_at.truncate("D").cast("timestamp(6)"))
-    readings = {"arrived_at": "arrived_wm", "started_at": "started_wm", "ended_at": "ended_wm", "started_day": "started_day_wm"}
-    return read_clock(rows, calendar, readings)
+    rows = _mark_outside(_not_begun(rows, moment), units)
+    return read_clock(rows, calendar, {"arrived_at": "arrived_wm", "started_at": "started_wm", "ended_at": "ended_wm"})
 
 
 def _not_begun(rows: ir.Table, cut: ir.Value) -> ir.Table:
@@ -49,30 +54,23 @@ def _inside(started: ir.Value, arrived: ir.Value, ended: ir.Value, cut: ir.Value
     return (started < cut).ifelse(drawn, ibis.null("timestamp(6)"))
 
 
-def _mark_outside(steps: ir.Table, units: ir.Table, own_units: Sequence[str]) -> ir.Table:
+def _mark_outside(steps: ir.Table, units: ir.Table) -> ir.Table:
     """Consultations and councils are outside the office; so is any other step of a unit that is known not to be own."""
     others = units.filter(units.is_own == False).select(other_unit="unit").distinct()  # noqa: E712 - an Ibis expression
     rows = steps.left_join(others, [steps.unit == others.other_unit])
-    elsewhere = rows.other_unit.notnull()
-    if own_units:
-        elsewhere = elsewhere | (rows.unit.notnull() & ~rows.unit.isin(list(own_units)))
-    outside = rows.kind.isin(["consult", "council"]) | elsewhere
+    outside = rows.kind.isin(["consult", "council"]) | rows.other_unit.notnull()
     return rows.mutate(is_outside=ibis.coalesce(outside, False)).drop("other_unit")
 
 
 def holdings(spans: ir.Table, stops: ir.Table, lives: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per stop or step, clipped to the dossier's life: rank (stop, outside, own), from/to with readings, holder.
 
-    `order_no` sorts the holdings of a dossier and rank by who holds when several are active: the one that ends last, then
-    the later arrival, then the higher step number. Holdings of no length are left out.
+    next_at and next_wm are when the dossier's next holding begins, null after its last. Holdings of no length are left out.
     """
-    both = _clip(_step_holdings(spans), lives).union(_clip(_stop_holdings(stops, calendar, cut, spans.officer.type()), lives))
+    both = _clip(_step_holdings(spans), lives).union(_clip(_stop_holdings(stops, calendar, cut, spans), lives))
     lasting = both.filter(both.to_at > both.from_at)
-    order = ibis.window(
-        group_by=[lasting.dossier_id, lasting.rank],
-        order_by=[lasting.to_at, lasting.from_at, lasting.step_no, lasting.kind],
-    )
-    return lasting.mutate(order_no=ibis.row_number().over(order))
+    onward = ibis.window(group_by=lasting.dossier_id, order_by=[lasting.from_at, lasting.to_at])
+    return lasting.mutate(next_at=lasting.from_at.lead().over(onward), next_wm=lasting.from_wm.lead().over(onward))
 
 
 def _step_holdings(spans: ir.Table) -> ir.Table:
@@ -83,7 +81,7 @@ def _step_holdings(spans: ir.Table) -> ir.Table:
     )
 
 
-def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime, officer: dt.DataType) -> ir.Table:
+def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime, spans: ir.Table) -> ir.Table:
     moment = ibis.literal(cut).cast("timestamp(6)")
     known = stops.filter(stops.from_at < moment)
     known = known.mutate(to_at=(known.to_at < moment).ifelse(known.to_at, ibis.null("timestamp(6)")))
@@ -91,8 +89,8 @@ def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime, officer: 
     known = known.mutate(number=ibis.row_number().over(order) + 1)
     known = read_clock(known, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
     return known.select(
-        "dossier_id", step_no=known.number.cast("int64"), step=ibis.null("string"), kind=known.kind, unit=ibis.null("string"),
-        officer=ibis.null(officer), pass_no=ibis.literal(1, "int64"), started_at=ibis.null("timestamp(6)"),
+        "dossier_id", step_no=known.number.cast("int64"), step=ibis.null(spans.step.type()), kind=known.kind,
+        unit=ibis.null(spans.unit.type()), officer=ibis.null(spans.officer.type()), pass_no=ibis.literal(1, "int64"), started_at=ibis.null("timestamp(6)"),
         started_wm=ibis.null("float64"), rank=ibis.literal(STOP, "int8"),
         from_at="from_at", from_wm="from_wm", to_at="to_at", to_wm="to_wm",
     )

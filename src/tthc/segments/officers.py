@@ -1,21 +1,26 @@
-"""The officers' own clocks: minutes present, minutes busy (design.md §1, §5.4).
+"""The officers' own clocks: seconds present, seconds busy (design.md §1, §5.4).
 
-Every event of an officer is one row: a step starts, pauses, resumes or ends; an absence begins or ends; a question is asked.
-One sort per officer and running sums give the reading of both clocks at every row: n log n, no range join.
+What changes for an officer is one row: a step starts, pauses, resumes or ends; an absence begins or ends. One sort per officer
+and running sums tell what the officer did after each (`officer_turns`), a second one both clocks at any instant that is asked
+for (`officer_answers`): n log n, no range join. Readings are whole working seconds (`_ws`): they add up exactly in any order.
 """
 
 from __future__ import annotations
 
 import ibis
-import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from tthc.segments.holdings import OWN
 from tthc.worktime import read_clock
 
 
+def seconds(wm: ir.Value) -> ir.Value:
+    """A reading of the clock in whole seconds; a floating number, which engines add up far faster than big integers."""
+    return (wm * 60).round().cast("float64")
+
+
 def officer_events(spans: ir.Table, holdings: ir.Table, absences: ir.Table, lives: ir.Table, calendar: ir.Table) -> ir.Table:
-    """One row per change of what an officer does: officer, wm (clock), d_busy, d_absent, step key of the change.
+    """One row per change of what an officer does: officer, at_ws (clock), d_busy, d_absent, step key of the change.
 
     A started step counts as busy until it ends, pauses while the dossier is with the applicant or another body, and ends
     with the dossier's life at the latest.
@@ -25,96 +30,111 @@ def officer_events(spans: ir.Table, holdings: ir.Table, absences: ir.Table, live
     worked = worked.inner_join(life, "dossier_id")
     worked = worked.select(
         "dossier_id", "step_no", "officer",
-        start_wm=ibis.greatest(worked.started_wm, worked.received_wm),
-        stop_wm=ibis.least(ibis.coalesce(worked.ended_wm, worked.end_wm), worked.end_wm),
+        from_wm=ibis.greatest(worked.started_wm, worked.received_wm),
+        to_wm=ibis.least(ibis.coalesce(worked.ended_wm, worked.end_wm), worked.end_wm),
     )
-    worked = worked.filter(worked.stop_wm > worked.start_wm)
+    worked = worked.filter(worked.to_wm > worked.from_wm)
+    nobody = {"dossier_id": ibis.null(spans.dossier_id.type()), "step_no": ibis.null(spans.step_no.type())}
+    absent = _absent(absences, calendar).mutate(**nobody)
     return ibis.union(
-        _change(worked, "start_wm", 1), _change(worked, "stop_wm", -1),
-        *_pause_changes(worked, _away(holdings)), *_absence_changes(absences, calendar, worked.dossier_id.type()),
+        _change(worked, "from_wm", 1), _change(worked, "to_wm", -1), *_pauses(worked, _away(holdings)),
+        _change(absent, "from_wm", 1, "d_absent"), _change(absent, "to_wm", -1, "d_absent"),
     )
 
 
-def officer_readings(events: ir.Table, questions: ir.Table) -> ir.Table:
-    """The rows of events and questions with two readings each: present_wm and busy_wm (union of started steps).
+def officer_turns(events: ir.Table) -> ir.Table:
+    """The events, each with what the officer does until the next one.
 
-    `questions` has officer, wm and any key columns; its rows change nothing. busy_wm leaves out the officer's absences.
-    Also n_active (started steps after the row) for measuring how far an officer's steps overlap.
+    present_ws is the clock of presence at the event; d_on is 1 where the officer becomes busy and -1 where no longer (with a
+    started step and not absent); busy_ws and shared_ws are the seconds until the next event with any step started, and with
+    several.
     """
-    rows = ibis.union(events.mutate(is_question=False), _as_events(questions, events))
-    so_far = ibis.window(group_by=rows.officer, order_by=_order(rows), rows=(None, 0))
-    onward = ibis.window(group_by=rows.officer, order_by=_order(rows))
-    rows = rows.mutate(
-        n_active=rows.d_busy.sum().over(so_far), n_absent=rows.d_absent.sum().over(so_far),
-        gap_wm=ibis.coalesce(rows.wm.lead().over(onward) - rows.wm, 0.0),
+    order = {"group_by": events.officer, "order_by": events.at_ws}
+    so_far, onward = ibis.window(**order, rows=(None, 0)), ibis.window(**order)
+    move = _move(events.d_absent, events.at_ws)
+    rows = events.mutate(
+        n_active=events.d_busy.sum().over(so_far), away=move.sum().over(so_far), away_move=move,
+        gap=ibis.coalesce(events.at_ws.lead().over(onward) - events.at_ws, 0.0),
     )
-    rows = rows.mutate(
-        present_gap=(rows.n_absent > 0).ifelse(0.0, rows.gap_wm),
-        busy_gap=((rows.n_active > 0) & (rows.n_absent == 0)).ifelse(rows.gap_wm, 0.0),
+    is_on = (rows.n_active > 0) & ~_runs(rows.away)
+    was_on = (rows.n_active > rows.d_busy) & ~_runs(rows.away - rows.away_move)
+    return rows.select(
+        "officer", "dossier_id", "step_no", "at_ws", "d_busy", "d_absent",
+        present_ws=rows.at_ws - _total(rows.away, rows.at_ws), d_on=is_on.cast("float64") - was_on.cast("float64"),
+        busy_ws=is_on.ifelse(rows.gap, 0.0), shared_ws=(is_on & (rows.n_active > 1)).ifelse(rows.gap, 0.0),
     )
-    so_far = ibis.window(group_by=rows.officer, order_by=_order(rows), rows=(None, 0))
-    return rows.mutate(
-        present_wm=rows.present_gap.sum().over(so_far) - rows.present_gap,
-        busy_wm=rows.busy_gap.sum().over(so_far) - rows.busy_gap,
-    ).drop("d_absent", "n_absent", "gap_wm", "present_gap")
 
 
-def overlapping_officers(readings: ir.Table, limit: float = 0.10) -> ir.Table:
+def officer_answers(turns: ir.Table, questions: ir.Table) -> ir.Table:
+    """The questions (officer, at_ws and whatever else), each with both clocks: present_ws, and busy_ws without absences."""
+    moves = turns.filter((turns.d_on != 0) | (turns.d_absent != 0))
+    more = [name for name in questions.columns if name not in ("officer", "at_ws")]
+    moves = moves.select(
+        "officer", "at_ws", busy_move=_move(moves.d_on, moves.at_ws), away_move=_move(moves.d_absent, moves.at_ws),
+        is_asked=False, **{name: ibis.null(questions[name].type()) for name in more},
+    )
+    asked = questions.select("officer", "at_ws", busy_move=ibis.literal(0.0), away_move=ibis.literal(0.0), is_asked=True, **{name: name for name in more})
+    rows = moves.union(asked)
+    so_far = ibis.window(group_by=rows.officer, order_by=rows.at_ws, rows=(None, 0))
+    rows = rows.select("officer", "at_ws", "is_asked", *more, busy=rows.busy_move.sum().over(so_far), away=rows.away_move.sum().over(so_far))
+    rows = rows.filter(rows.is_asked)
+    return rows.select("officer", "at_ws", *more, busy_ws=_total(rows.busy, rows.at_ws), present_ws=rows.at_ws - _total(rows.away, rows.at_ws))
+
+
+def overlapping_officers(turns: ir.Table, limit: float = 0.10) -> ir.Table:
     """One row per officer whose started steps overlap for more than `limit` of the time in which any is started."""
-    overlap = (readings.n_active > 1).ifelse(readings.busy_gap, 0.0)
-    shares = readings.group_by("officer").agg(overlap_wm=overlap.sum(), active_wm=readings.busy_gap.sum())
-    return shares.filter(shares.overlap_wm > limit * shares.active_wm).select("officer")
+    sums = turns.group_by("officer").agg(shared_ws=turns.shared_ws.sum(), busy_ws=turns.busy_ws.sum())
+    return sums.filter(sums.shared_ws > limit * sums.busy_ws).select("officer")
 
 
-def _order(rows: ir.Table) -> list[ir.Value]:
-    # Rows at the same reading have no time between them, so their order only has to be the same in every run.
-    return [rows.wm, rows.dossier_id, rows.step_no, rows.d_busy, rows.d_absent]
+# A clock that runs only in some stretches, none overlapping: each beginning takes its reading away, each end adds it. The sum so
+# far is the time of all closed stretches, less the reading at which the open one began; the 1 keeps it negative just while one is.
+
+
+def _move(change: ir.Value, at_ws: ir.Value) -> ir.Value:
+    return -change * (at_ws + 1)
+
+
+def _runs(moved: ir.Value) -> ir.Value:
+    return moved < 0
+
+
+def _total(moved: ir.Value, at_ws: ir.Value) -> ir.Value:
+    return _runs(moved).ifelse(moved + at_ws + 1, moved)
 
 
 def _away(holdings: ir.Table) -> ir.Table:
-    """One row per stretch in which a dossier is with the applicant or another body, merged."""
-    away = holdings.filter(holdings["rank"] != OWN).select("dossier_id", "from_wm", "to_wm")
-    order = [away.from_wm, away.to_wm]
-    before = ibis.window(group_by=away.dossier_id, order_by=order, rows=(None, 0))
-    away = away.mutate(reach=away.to_wm.max().over(before))
-    onward = ibis.window(group_by=away.dossier_id, order_by=[away.from_wm, away.to_wm])
-    away = away.mutate(is_new=ibis.coalesce(away.from_wm > away.reach.lag().over(onward), True).cast("int64"))
-    so_far = ibis.window(group_by=away.dossier_id, order_by=[away.from_wm, away.to_wm], rows=(None, 0))
-    away = away.mutate(number=away.is_new.sum().over(so_far))
-    return away.group_by("dossier_id", "number").agg(away_from=away.from_wm.min(), away_to=away.to_wm.max()).drop("number")
+    """One row per stretch in which a dossier is with the applicant or another body."""
+    away = _merged(holdings.filter(holdings["rank"] != OWN), "dossier_id")
+    return away.select("dossier_id", away_from="from_wm", away_to="to_wm")
 
 
-def _pause_changes(worked: ir.Table, away: ir.Table) -> list[ir.Table]:
-    both = worked.inner_join(away, "dossier_id")
-    both = both.mutate(
-        pause_from=ibis.greatest(both.start_wm, both.away_from), pause_to=ibis.least(both.stop_wm, both.away_to)
-    )
-    both = both.filter(both.pause_to > both.pause_from)
-    return [_change(both, "pause_from", -1), _change(both, "pause_to", 1)]
-
-
-def _absence_changes(absences: ir.Table, calendar: ir.Table, dossier: dt.DataType) -> list[ir.Table]:
+def _absent(absences: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One row per stretch in which an officer is absent."""
     read = read_clock(absences, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
-    read = read.filter((read.to_wm > read.from_wm) & read.officer.notnull())
-    nobody = {"dossier_id": ibis.null(dossier), "step_no": ibis.null("int64"), "d_busy": ibis.literal(0.0)}
-    return [
-        read.select("officer", wm=at, d_absent=ibis.literal(float(sign)), **nobody).select(*_EVENT)
-        for at, sign in (("from_wm", 1), ("to_wm", -1))
-    ]
+    return _merged(read.filter((read.to_wm > read.from_wm) & read.officer.notnull()), "officer")
 
 
-# What changes is counted in floating point, exact for whole numbers: engines add those up far faster than big integers.
-_EVENT = ("officer", "wm", "dossier_id", "step_no", "d_busy", "d_absent")
+def _merged(rows: ir.Table, owner: str) -> ir.Table:
+    """Stretches (from_wm, to_wm) of each owner that overlap or touch, as one."""
+    rows = rows.select(owner, "from_wm", "to_wm")
+    order = {"group_by": rows[owner], "order_by": [rows.from_wm, rows.to_wm]}
+    rows = rows.mutate(reach=rows.to_wm.max().over(ibis.window(**order, rows=(None, 0))))
+    order = {"group_by": rows[owner], "order_by": [rows.from_wm, rows.to_wm]}
+    is_new = ibis.coalesce(rows.from_wm > rows.reach.lag().over(ibis.window(**order)), True)
+    rows = rows.mutate(is_new=is_new.cast("int64"))
+    order = {"group_by": rows[owner], "order_by": [rows.from_wm, rows.to_wm]}
+    rows = rows.mutate(number=rows.is_new.sum().over(ibis.window(**order, rows=(None, 0))))
+    return rows.group_by(owner, "number").agg(from_wm=rows.from_wm.min(), to_wm=rows.to_wm.max()).drop("number")
 
 
-def _change(rows: ir.Table, at: str, sign: int) -> ir.Table:
-    return rows.select(
-        "officer", "dossier_id", "step_no", wm=at, d_busy=ibis.literal(float(sign)), d_absent=ibis.literal(0.0)
-    ).select(*_EVENT)
+def _pauses(worked: ir.Table, away: ir.Table) -> list[ir.Table]:
+    both = worked.inner_join(away, "dossier_id")
+    both = both.mutate(from_wm=ibis.greatest(both.from_wm, both.away_from), to_wm=ibis.least(both.to_wm, both.away_to))
+    both = both.filter(both.to_wm > both.from_wm)
+    return [_change(both, "from_wm", -1), _change(both, "to_wm", 1)]
 
 
-def _as_events(questions: ir.Table, events: ir.Table) -> ir.Table:
-    return questions.select(
-        "officer", "wm", "dossier_id", "step_no",
-        d_busy=ibis.literal(0.0), d_absent=ibis.literal(0.0), is_question=True,
-    )
+def _change(rows: ir.Table, at: str, sign: int, what: str = "d_busy") -> ir.Table:
+    changes = {name: ibis.literal(float(sign) if name == what else 0.0) for name in ("d_busy", "d_absent")}
+    return rows.select("officer", "dossier_id", "step_no", at_ws=seconds(rows[at]), **changes)

@@ -1,37 +1,43 @@
-"""Who held a dossier in each stretch of its life, and in which state (design.md §5.2–5.3).
+"""Dossiers that lay in two hands at once: which of them held, and in which state (design.md §5.2–5.3).
 
 No range join: boundaries are sorted once per dossier, and running maxima tell which holding is active after each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import ibis
 import ibis.expr.types as ir
 
 from tthc.segments.holdings import OUTSIDE, OWN, STOP
+from tthc.segments.keeping import Keep, as_it_is
+from tthc.segments.states import NOBODY, held_state
 
 _RANKS = {"stop": STOP, "outside": OUTSIDE, "own": OWN}
 
 
-Keep = Callable[[str, ir.Table], ir.Table]
+def stretches_chosen(holdings: ir.Table, lives: ir.Table, nested_consult: str = "other_body", keep: Keep = as_it_is) -> ir.Table:
+    """One row per stretch of a life with one holder and state, whatever its holdings do.
 
-
-def as_it_is(name: str, rows: ir.Table) -> ir.Table:
-    """Nothing is stored between the parts of a stage: for small tables."""
-    return rows
-
-
-def segments(holdings: ir.Table, lives: ir.Table, due: ir.Table, *, nested_consult: str = "other_body", keep: Keep = as_it_is) -> ir.Table:
-    """One row per stretch of a dossier's life with one holder and state; they cover the life without gap or overlap.
-
-    `due` has dossier_id and due_wm (the deadline's reading) for every dossier whose late minutes are to be split; late_wm
-    is the part of the segment after that reading. Columns: `schema.RESULTS["segments"]`. Source: design.md §5.2–5.3.
-    `keep` stores what has been computed so far under a name: one sort at a time fits in memory, and joins know their sizes.
+    Columns: dossier_id, from and to with readings, state, rank and name of the holder, is_nested, is_sole (never said here).
     """
-    pieces = keep("pieces", _choose(_pieces(_boundaries(holdings, lives)), nested_consult))
-    return _finish(keep("stretches", _merge(_name_state(pieces, holdings, lives), lives)), holdings, due)
+    ordered = keep("ordered", _in_order(holdings))
+    pieces = keep("pieces", _choose(_pieces(_boundaries(ordered, lives)), nested_consult))
+    rows = _merge(_name_state(pieces, ordered, lives), lives)
+    names = ordered.select("dossier_id", "rank", "order_no", "step_no", "step", "kind", "unit", "officer", "pass_no")
+    rows = rows.left_join(names, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right", "order_no")
+    return rows.mutate(is_sole=False)
+
+
+def _in_order(holdings: ir.Table) -> ir.Table:
+    """`order_no` sorts the holdings of a dossier and rank by who holds when several are active.
+
+    That is the one that ends last, then the later arrival, then the higher step number.
+    """
+    order = ibis.window(
+        group_by=[holdings.dossier_id, holdings["rank"]],
+        order_by=[holdings.to_at, holdings.from_at, holdings.step_no, holdings.kind],
+    )
+    return holdings.mutate(order_no=ibis.row_number().over(order))
 
 
 def _boundaries(holdings: ir.Table, lives: ir.Table) -> ir.Table:
@@ -77,7 +83,7 @@ def _choose(pieces: ir.Table, nested_consult: str) -> ir.Table:
     """The first active rank holds: a stop, then a step outside, then the own step (design.md §5.2)."""
     active = {name: ibis.coalesce(pieces[f"mark_{name}"] % 2 == 0, False) for name in _RANKS}
     order = ("stop", "own", "outside") if nested_consult == "own_office" else ("stop", "outside", "own")
-    rank = ibis.cases(*[(active[name], _RANKS[name]) for name in order], else_=0).cast("int8")
+    rank = ibis.cases(*[(active[name], _RANKS[name]) for name in order], else_=NOBODY).cast("int8")
     mark = ibis.cases(*[(active[name], pieces[f"mark_{name}"]) for name in order], else_=-2)
     return pieces.select(
         "dossier_id", "from_at", "from_wm", rank=rank, order_no=(mark / 2).cast("int64"),
@@ -89,34 +95,14 @@ def _name_state(pieces: ir.Table, holdings: ir.Table, lives: ir.Table) -> ir.Tab
     held = holdings.select("dossier_id", "rank", "order_no", "kind", "started_at")
     rows = pieces.left_join(held, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right")
     rows = rows.left_join(lives.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
-    own = rows["rank"] == OWN
-    phase = ibis.cases((rows.from_at >= rows.closed_at, _CLOSED), (~own, 0), (rows.from_at < rows.started_at, _WAITS), else_=0)
-    state = ibis.cases(
-        (phase == _CLOSED, "unclosed"),
-        (rows["rank"] == STOP, rows.kind),
-        ((rows["rank"] == OUTSIDE) & rows.kind.isin(["council", "sign"]), rows.kind),
-        (rows["rank"] == OUTSIDE, "consult"),
-        (own & rows.started_at.isnull(), "held"),
-        (phase == _WAITS, "waiting"),
-        (own, "work"),
-        else_="unrecorded",
-    )
+    phase = ibis.cases((rows.from_at >= rows.closed_at, _CLOSED), (rows["rank"] != OWN, 0), (rows.from_at < rows.started_at, _WAITS), else_=0)
+    state = (phase == _CLOSED).ifelse("unclosed", held_state(rows, phase == _WAITS))
     # Holder and state in one number, for neighbours to be compared by.
     alike = ((rows.order_no * 4 + rows["rank"]) * 3 + phase) * 2 + rows.is_nested.cast("int64")
     return rows.select("dossier_id", "from_at", "from_wm", "rank", "order_no", "is_nested", state=state, alike=alike)
 
 
 _WAITS, _CLOSED = 1, 2
-
-
-def _party(rows: ir.Table) -> ir.Value:
-    return ibis.cases(
-        (rows.state == "unclosed", "system"),
-        (rows.state == "unrecorded", "no_record"),
-        (rows["rank"] == STOP, "applicant"),
-        (rows["rank"] == OUTSIDE, "other_body"),
-        else_="own_office",
-    )
 
 
 def _merge(rows: ir.Table, lives: ir.Table) -> ir.Table:
@@ -128,19 +114,6 @@ def _merge(rows: ir.Table, lives: ir.Table) -> ir.Table:
     rows = rows.inner_join(ends, "dossier_id")
     onward = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at)
     return rows.mutate(
-        seg_no=ibis.row_number().over(onward) + 1,
         to_at=ibis.coalesce(rows.from_at.lead().over(onward), rows.end_at),
         to_wm=ibis.coalesce(rows.from_wm.lead().over(onward), rows.end_wm),
-    )
-
-
-def _finish(rows: ir.Table, holdings: ir.Table, due: ir.Table) -> ir.Table:
-    names = holdings.select("dossier_id", "rank", "order_no", "step_no", "step", "kind", "unit", "officer", "pass_no")
-    rows = rows.left_join(names, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right")
-    rows = rows.left_join(due.select("dossier_id", "due_wm"), "dossier_id").drop("dossier_id_right")
-    after = ibis.greatest(rows.to_wm - ibis.greatest(rows.from_wm, rows.due_wm), 0.0)
-    return rows.select(
-        "dossier_id", seg_no=rows.seg_no.cast("int64"), from_at="from_at", to_at="to_at", from_wm="from_wm", to_wm="to_wm",
-        wm=rows.to_wm - rows.from_wm, state="state", party=_party(rows), step_no="step_no", step="step", kind="kind", unit="unit",
-        officer="officer", pass_no="pass_no", is_nested="is_nested", late_wm=rows.due_wm.isnull().ifelse(0.0, after),
-    )
+    ).drop("end_at", "end_wm")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.segments.officers import overlapping_officers
-from tthc.segments.pieces import Keep, as_it_is
+from tthc.segments.keeping import Keep, as_it_is
+from tthc.segments.officers import overlapping_officers, seconds
+from tthc.worktime import read_clock
 
 OPENING_WM = 15.0  # starts this soon after opening are the morning's beginning, not a batch
 BATCH_SIZE = 3
@@ -16,32 +17,39 @@ SPLIT = ("wait_absent", "wait_queue", "wait_overtaken", "wait_batch", "wait_idle
 
 
 def waiting_questions(segments: ir.Table, spans: ir.Table) -> ir.Table:
-    """One row per question to the officers' clocks: both ends of every waiting segment, and every arrival of a step."""
+    """One row per question to the officers' clocks: both ends of every waiting segment, and every arrival of a step.
+
+    `sign` is 1 at an end, -1 at a beginning and 0 at neither, so that signed readings sum to what passed while waiting.
+    """
     waits = segments.filter((segments.state == "waiting") & segments.officer.notnull())
+    own = _arrivals(spans)
     key = ("officer", "dossier_id", "step_no")
-    ends = [waits.select(*key, wm=at) for at in ("from_wm", "to_wm")]
-    own = spans.filter(~spans.is_outside & spans.officer.notnull() & spans.arrived_wm.notnull())
-    return ibis.union(*ends, own.select(*key, wm=own.arrived_wm)).distinct()
+    asked = ibis.union(*(
+        rows.select(*key, at_ws=seconds(rows[at]), sign=ibis.literal(sign), is_arrival=ibis.literal(is_arrival))
+        for rows, at, sign, is_arrival in ((waits, "from_wm", -1.0, False), (waits, "to_wm", 1.0, False), (own, "arrived_wm", 0.0, True))
+    ))
+    asked = asked.filter(asked.at_ws.notnull())
+    return asked.group_by(*key, "at_ws").agg(sign=asked.sign.sum(), is_arrival=asked.is_arrival.any())
 
 
-def waits(segments: ir.Table, spans: ir.Table, readings: ir.Table, units: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
+def waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
     """One row per step that waited for a known officer: the minutes of its waiting by reason; they sum to wait_wm.
 
-    `is_split` is false where the officer's steps overlap for over a tenth of their time, or the officer is in truth a unit
-    or the applicant: the waiting then stays whole. Source: design.md §5.4. `keep` as in `segments`.
+    `answers` are those to `waiting_questions`. `is_split` is false where the officer's steps overlap for over a tenth of their
+    time, or the officer is in truth a unit or the applicant: the waiting then stays whole. Source: design.md §5.4.
     """
-    rows = keep("measured", _measured(segments, readings))
-    rows = rows.left_join(keep("backlogs", _backlogs(spans, readings)), ["dossier_id", "step_no"]).drop("dossier_id_right", "step_no_right")
-    done_from, done_to = rows.busy_from - rows.busy_at_arrival, rows.busy_to - rows.busy_at_arrival
-    queue = ibis.least(done_to, rows.backlog_wm) - ibis.least(done_from, rows.backlog_wm)
-    rows = rows.mutate(queue_wm=ibis.least(ibis.greatest(queue, 0.0), rows.busy_to - rows.busy_from))
-    summed = rows.group_by("dossier_id", "step_no", "officer").agg(
-        wait_wm=rows.wm.sum(), wait_absent=(rows.wm - (rows.present_to - rows.present_from)).sum(),
-        busy_wm=(rows.busy_to - rows.busy_from).sum(), wait_queue=rows.queue_wm.sum(),
+    backlogs = keep("backlogs", _backlogs(answers, turns, spans))
+    rows = answers.filter(answers.sign != 0).inner_join(backlogs, ["dossier_id", "step_no"])
+    queued = ibis.least(rows.busy_ws - rows.busy_at_arrival, rows.backlog_ws)
+    amounts = {"wait": rows.at_ws, "present": rows.present_ws, "busy": rows.busy_ws, "queue": queued}
+    summed = rows.group_by("dossier_id", "step_no").agg(
+        officer=rows.officer.max(), **{name: (amount * rows.sign).sum() for name, amount in amounts.items()}
     )
-    summed = summed.mutate(wait_overtaken=summed.busy_wm - summed.wait_queue, idle_wm=summed.wait_wm - summed.wait_absent - summed.busy_wm)
-    batches = keep("batches", _batches(spans, keep))
-    return _mark_split(_mark_batches(keep("waited", summed), batches), readings, units)
+    summed = summed.select(
+        "dossier_id", "step_no", "officer", wait_wm=summed.wait / 60, wait_absent=(summed.wait - summed.present) / 60,
+        wait_queue=summed.queue / 60, wait_overtaken=(summed.busy - summed.queue) / 60, idle_wm=(summed.present - summed.busy) / 60,
+    )
+    return _mark_split(_mark_batches(keep("waited", summed), keep("batches", _batches(spans, calendar, keep))), turns, units)
 
 
 def state_minutes(segments: ir.Table, waits: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
@@ -49,24 +57,23 @@ def state_minutes(segments: ir.Table, waits: ir.Table, *, keep: Keep = as_it_is)
 
     Late minutes of a waiting are shared over its reasons in proportion. Columns: `schema.RESULTS["state_minutes"]`.
     """
-    whole = keep("parts_of_lives", _parts(segments.mutate(part=_part(segments), part_no=_part_no(segments))))
-    split = whole.filter((whole.state == "waiting") & (whole.part == "step")).inner_join(
-        waits.filter(waits.is_split), [whole.dossier_id == waits.dossier_id, whole.part_no == waits.step_no]
-    )
-    pieces = [_reason(split, reason) for reason in SPLIT]
-    kept = whole.anti_join(waits.filter(waits.is_split), [whole.state == "waiting", whole.part == "step",
-                           whole.dossier_id == waits.dossier_id, whole.part_no == waits.step_no])
-    every = ibis.union(kept.select(*_STATE_COLUMNS), *[piece.filter(piece.wm > 0) for piece in pieces])
+    parts = _parts(segments.mutate(part=_part(segments), part_no=_part_no(segments)), keep)
+    waiting, others = parts.filter(parts.state == "waiting"), parts.filter(parts.state != "waiting")
+    known = waits.filter(waits.is_split).select("wait_wm", *SPLIT, waited_id="dossier_id", waited_no="step_no")
+    key = [("dossier_id", "waited_id"), ("part_no", "waited_no")]
+    split = keep("waiting_split", waiting.inner_join(known, key))
+    reasons = [_reason(split, reason) for reason in SPLIT]
+    every = ibis.union(others, waiting.anti_join(known, key), *[rows.filter(rows.wm > 0) for rows in reasons])
     return every.mutate(step_no=(every.part == "step").ifelse(every.part_no, ibis.null("int64")))
 
 
-def _parts(rows: ir.Table) -> ir.Table:
-    """One row per dossier, part and state. Only what lies unclosed can have had several holders; elsewhere their names are keys too."""
-    keys, holder = ("dossier_id", "part", "part_no", "state", "party"), ("step", "kind", "unit", "officer", "pass_no")
-    held, left = rows.filter(rows.part != "unclosed"), rows.filter(rows.part == "unclosed")
-    summed = held.group_by(*keys, *holder).agg(wm=held.wm.sum(), late_wm=held.late_wm.sum())
-    last = left.group_by(*keys).agg(wm=left.wm.sum(), late_wm=left.late_wm.sum(), **{name: left[name].max() for name in holder})
-    return summed.union(last.select(*summed.columns))
+def _parts(rows: ir.Table, keep: Keep) -> ir.Table:
+    """One row per dossier, part and state. What lies unclosed can have had several holders: the last by name is shown."""
+    several = rows.filter(~rows.is_sole)
+    sums = {"wm": several.wm.sum(), "late_wm": several.late_wm.sum()}
+    holder = {name: several[name].max() for name in ("step", "kind", "unit", "officer", "pass_no")}
+    summed = several.group_by("dossier_id", "part", "part_no", "state", "party").agg(**sums, **holder)
+    return rows.filter(rows.is_sole).select(*_STATE_COLUMNS).union(keep("parts_summed", summed.select(*_STATE_COLUMNS)))
 
 
 _STATE_COLUMNS = ("dossier_id", "part", "part_no", "step", "kind", "unit", "officer", "pass_no", "state", "party", "wm", "late_wm")
@@ -88,41 +95,24 @@ def _part_no(rows: ir.Table) -> ir.Value:
     return rows.state.isin(["unclosed", "unrecorded"]).ifelse(0, rows.step_no)
 
 
-def _measured(segments: ir.Table, readings: ir.Table) -> ir.Table:
-    """Waiting segments with the officer's clocks read at both ends."""
-    rows = segments.filter((segments.state == "waiting") & segments.officer.notnull())
-    answers = _answers(readings)
-    for end in ("from", "to"):
-        there = answers.select(
-            "dossier_id", "step_no",
-            **{f"{end}_wm": answers.wm, f"present_{end}": answers.present_wm, f"busy_{end}": answers.busy_wm},
-        )
-        rows = rows.inner_join(there, ["dossier_id", "step_no", f"{end}_wm"])
-    return rows
+def _arrivals(spans: ir.Table) -> ir.Table:
+    """The office's own steps that came to a known officer at a known time."""
+    return spans.filter(~spans.is_outside & spans.officer.notnull() & spans.arrived_wm.notnull())
 
 
-def _answers(readings: ir.Table) -> ir.Table:
-    asked = readings.filter(readings.is_question)
-    return asked.select("dossier_id", "step_no", "wm", "present_wm", "busy_wm")
-
-
-def _backlogs(spans: ir.Table, readings: ir.Table) -> ir.Table:
+def _backlogs(answers: ir.Table, turns: ir.Table, spans: ir.Table) -> ir.Table:
     """One row per own step: work of all that arrived at its officer before it and was not yet done at its arrival."""
     # The work of a step is read off the officer's presence clock at its starts, pauses and ends.
-    signed = readings.filter(~readings.is_question & readings.dossier_id.notnull())
-    work = signed.group_by("dossier_id", "step_no").agg(work_wm=(-signed.present_wm * signed.d_busy).sum())
-    own = spans.filter(~spans.is_outside & spans.officer.notnull() & spans.arrived_wm.notnull())
-    own = own.select("dossier_id", "step_no", "officer", "arrived_at", "arrived_wm")
-    own = own.left_join(work, ["dossier_id", "step_no"]).drop("dossier_id_right", "step_no_right")
-    own = own.mutate(work_wm=ibis.coalesce(own.work_wm, 0.0))
-    before = ibis.window(group_by=own.officer, order_by=[own.arrived_at, own.dossier_id, own.step_no], rows=(None, 0))
-    own = own.mutate(arrived_before_wm=own.work_wm.sum().over(before) - own.work_wm)
-    there = _answers(readings).select("dossier_id", "step_no", arrived_wm="wm", busy_at_arrival="busy_wm")
-    own = own.inner_join(there, ["dossier_id", "step_no", "arrived_wm"])
-    return own.select(
-        "dossier_id", "step_no", "busy_at_arrival",
-        backlog_wm=ibis.greatest(own.arrived_before_wm - own.busy_at_arrival, 0.0),
-    )
+    of_steps = turns.filter(turns.dossier_id.notnull())
+    work = of_steps.group_by("dossier_id", "step_no").agg(work_ws=(-of_steps.present_ws * of_steps.d_busy).sum())
+    own = _arrivals(spans).select("dossier_id", "step_no", "officer", "arrived_at").left_join(work, ["dossier_id", "step_no"])
+    own = own.drop("dossier_id_right", "step_no_right").mutate(work_ws=ibis.coalesce(own.work_ws, 0.0))
+    order = [own.arrived_at, own.dossier_id, own.step_no]
+    so_far = own.work_ws.sum().over(ibis.window(group_by=own.officer, order_by=order, rows=(None, 0)))
+    own = own.select("dossier_id", "step_no", came_before_ws=so_far - own.work_ws)
+    arrived = answers.filter(answers.is_arrival).select("dossier_id", "step_no", busy_at_arrival="busy_ws")
+    rows = own.inner_join(arrived, ["dossier_id", "step_no"])
+    return rows.select("dossier_id", "step_no", "busy_at_arrival", backlog_ws=ibis.greatest(rows.came_before_ws - rows.busy_at_arrival, 0.0))
 
 
 def _mark_batches(waits: ir.Table, batches: ir.Table) -> ir.Table:
@@ -133,7 +123,7 @@ def _mark_batches(waits: ir.Table, batches: ir.Table) -> ir.Table:
     return rows.mutate(wait_batch=gathered.ifelse(idle, 0.0), wait_idle=gathered.ifelse(0.0, idle)).drop("idle_wm", "is_batch")
 
 
-def _batches(spans: ir.Table, keep: Keep) -> ir.Table:
+def _batches(spans: ir.Table, calendar: ir.Table, keep: Keep) -> ir.Table:
     """One row per step that its officer had let gather with at least two others, not right after opening.
 
     Either they were started together, or they were done one after the other as soon as the last of them had come. A run
@@ -141,7 +131,7 @@ def _batches(spans: ir.Table, keep: Keep) -> ir.Table:
     """
     rows = keep("runs", _runs(spans.filter(~spans.is_outside & spans.officer.notnull() & spans.started_wm.notnull())))
     run = ibis.window(group_by=[rows.officer, rows.run_no])
-    rows = rows.mutate(run_start=rows.started_wm.min().over(run), run_day=rows.started_day_wm.min().over(run))
+    rows = rows.mutate(run_start=rows.started_wm.min().over(run), run_day=rows.started_at.min().over(run).truncate("D").cast("timestamp(6)"))
     rows = rows.filter(rows.arrived_wm <= rows.run_start)
     run = ibis.window(group_by=[rows.officer, rows.run_no])
     at_once = rows.started_wm - rows.run_start <= BATCH_GAP_WM
@@ -150,7 +140,8 @@ def _batches(spans: ir.Table, keep: Keep) -> ir.Table:
         gathered=rows.run_start - rows.arrived_wm.max().over(run) <= GATHERED_WM,
     )
     together = (rows.gathered & (rows.n_run >= BATCH_SIZE)) | (rows.is_at_once & (rows.n_at_once >= BATCH_SIZE))
-    return rows.filter(together & (rows.run_start - rows.run_day >= OPENING_WM)).select("dossier_id", "step_no", is_batch=True)
+    gathered = read_clock(rows.filter(together), calendar, {"run_day": "run_day_wm"})
+    return gathered.filter(gathered.run_start - gathered.run_day_wm >= OPENING_WM).select("dossier_id", "step_no", is_batch=True)
 
 
 def _runs(rows: ir.Table) -> ir.Table:
@@ -162,11 +153,11 @@ def _runs(rows: ir.Table) -> ir.Table:
     apart = rows.started_wm > rows.reach.lag().over(onward) + BATCH_GAP_WM
     rows = rows.mutate(is_first=ibis.coalesce(apart, True).cast("float64"))
     so_far = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.dossier_id, rows.step_no], rows=(None, 0))
-    return rows.select("officer", "dossier_id", "step_no", "arrived_wm", "started_wm", "started_day_wm", run_no=rows.is_first.sum().over(so_far))
+    return rows.select("officer", "dossier_id", "step_no", "arrived_wm", "started_wm", "started_at", run_no=rows.is_first.sum().over(so_far))
 
 
-def _mark_split(waits: ir.Table, readings: ir.Table, units: ir.Table) -> ir.Table:
-    crowded = overlapping_officers(readings).union(units.select(officer=units.unit)).distinct()
+def _mark_split(waits: ir.Table, turns: ir.Table, units: ir.Table) -> ir.Table:
+    crowded = overlapping_officers(turns).union(units.select(officer=units.unit)).distinct()
     crowded = crowded.select(vague="officer")
     rows = waits.left_join(crowded, [waits.officer == crowded.vague])
-    return rows.mutate(is_split=rows.vague.isnull() & (rows.wait_wm > 0)).drop("vague", "busy_wm")
+    return rows.mutate(is_split=rows.vague.isnull() & (rows.wait_wm > 0)).drop("vague")

@@ -16,8 +16,9 @@ from tthc.engine import Engine
 from tthc.outcomes import outcomes
 from tthc.outcomes.scope import register
 from tthc.read import Reading
-from tthc.segments.holdings import STOP, holdings, step_spans
-from tthc.segments.officers import officer_events, officer_readings
+from tthc.schema import RESULTS
+from tthc.segments.holdings import STOP, holdings, known_units, step_spans
+from tthc.segments.officers import officer_answers, officer_events, officer_turns
 from tthc.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.segments.waiting import waiting_questions, waits
 from tthc.settings import SHARED, Run
@@ -95,22 +96,23 @@ def _outcomes(stages: Stages, calendar: ir.Table) -> None:
 def _lives(stages: Stages, calendar: ir.Table) -> None:
     """All dossiers of the source, not only the period's: others kept the officers busy too.
 
-    From here to the minutes per state, dossiers and officers are numbers; `spans` alone stands with its names beside.
+    From here to the minutes per state, dossiers and holders are numbers; `spans` alone stands with its names beside.
     """
     run, tables, keep = stages.run, stages.reading.tables, partial(stages.keep, inner=True)
     stages.numbers = numbers_of(stages, tables)
-    numbered, own = stages.numbers.numbered, list(run.office.own_units)
+    numbered = stages.numbers.numbered
+    units = numbered(known_units(tables["steps"], tables["units"], run.office.own_units))
     dossiers = stages.engine.view(numbered(register(tables["dossiers"])), "numbered_dossiers")
     steps = stages.engine.view(numbered(tables["steps"]), "numbered_steps")
     lives = keep("lives", segments.lives(dossiers, calendar, cut=run.cut))
-    spans = keep("spans_numbered", step_spans(steps, tables["units"], calendar, cut=run.cut, own_units=own))
+    spans = keep("spans_numbered", step_spans(steps, units, calendar, cut=run.cut))
     stages.inner["spans"] = stages.engine.view(stages.numbers.named(spans), "inner_spans")
     held = keep("holdings", holdings(spans, numbered(tables["stops"]), lives, calendar, cut=run.cut))
     late = keep("late_dossiers", causes.late_dossiers(stages.tables["outcomes"]))
     late = keep("late_numbered", numbered(late))
     due = read_clock(late.select("dossier_id", "due_at"), calendar, {"due_at": "due_wm"})
     keep("segments_all", segments.segments(held, lives, due, nested_consult=run.rules["nested_consult"], keep=keep))
-    stages.forget("pieces", "stretches")
+    stages.forget("pieces", "ordered")
 
 
 def _officers(stages: Stages, calendar: ir.Table) -> None:
@@ -118,18 +120,19 @@ def _officers(stages: Stages, calendar: ir.Table) -> None:
     numbers, spans = stages.numbers, inner["spans_numbered"]
     absences = numbers.numbered(tables["absences"])
     units = numbers.numbered(tables["units"].select(officer="unit")).select(unit="officer")
-    events = keep("events", officer_events(spans, inner["holdings"], absences, inner["lives"], calendar))
+    turns = keep("turns", officer_turns(officer_events(spans, inner["holdings"], absences, inner["lives"], calendar)))
     questions = keep("questions", waiting_questions(inner["segments_all"], spans))
-    readings = keep("readings", officer_readings(events, questions))
-    stages.forget("events", "questions")
-    waited = keep("waits", waits(inner["segments_all"], spans, readings, units, keep=keep))
-    stages.forget("readings", "measured", "backlogs", "runs", "batches", "waited")
+    answers = keep("answers", officer_answers(turns, questions))
+    stages.forget("questions")
+    waited = keep("waits", waits(answers, turns, spans, units, calendar, keep=keep))
+    stages.forget("turns", "answers", "backlogs", "runs", "batches", "waited")
     minutes = keep("state_minutes_all", segments.state_minutes(inner["segments_all"], waited, keep=keep))
-    stages.forget("waits", "parts_of_lives")
+    stages.forget("waits", "parts_summed", "waiting_split")
     scope = numbers.numbered(inner["scope"])
     # Long tables, of which the causes need only the late dossiers' part: named when they are stored.
-    for name, rows in (("segments", inner["segments_all"]), ("state_minutes", minutes)):
-        stages.tables[name] = stages.engine.view(numbers.named(rows.semi_join(scope, "dossier_id")), f"result_{name}")
+    for name, rows in (("segments", segments.in_order(inner["segments_all"])), ("state_minutes", minutes)):
+        rows = rows.semi_join(scope, "dossier_id").select(*RESULTS[name].names)
+        stages.tables[name] = stages.engine.view(numbers.named(rows), f"result_{name}")
 
 
 def _causes(stages: Stages, calendar: ir.Table) -> None:
@@ -163,7 +166,8 @@ def _norms(stages: Stages, calendar: ir.Table) -> ir.Table:
     inner, source, numbered = stages.inner, stages.reading.tables, stages.numbers.numbered
     due = numbered(source["steps"].filter(source["steps"].step_due_at.notnull()).select("dossier_id", "step_no", "step_due_at"))
     due = read_clock(due, calendar, {"step_due_at": "step_due_wm"})
-    given = stages.keep("norms_given", causes.given_norms(source["norms"], inner["lives"]), inner=True)
+    norms = stages.engine.view(numbered(source["norms"]), "numbered_norms")
+    given = stages.keep("norms_given", causes.given_norms(norms, inner["lives"]), inner=True)
     minutes = inner["state_minutes_all"]
     steps = minutes.filter((minutes.part == "step") & (minutes.pass_no == 1))
     used = stages.keep("step_used", steps.group_by("dossier_id", "step").agg(used_wm=steps.wm.sum()), inner=True)
@@ -201,7 +205,7 @@ def _sums(stages: Stages) -> None:
     stages.keep("queues", queues(inner["spans"]))
     stages.keep("sessions", sessions(spans, late))
     used = inner["step_used"].semi_join(stages.numbers.numbered(scope), "dossier_id")
-    stages.keep("step_norms", step_norms(used, inner["norms_given"], inner["lives"]))
+    stages.keep("step_norms", stages.numbers.named(step_norms(used, inner["norms_given"], inner["lives"])))
     dossiers = register(stages.reading.tables["dossiers"]).semi_join(_received(tables["outcomes"]), "dossier_id")
     stages.keep("late_groups", causes.late_groups(dossiers, spans, late))
 

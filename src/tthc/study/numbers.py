@@ -1,7 +1,7 @@
-"""Dossiers and officers as whole numbers, for the stages that sort and join every step.
+"""Dossiers, officers, steps and units as whole numbers, for the stages that sort and join every step.
 
-Codes and names are texts; sorting and joining by them took a third of the segments' time. The numbers stand in the order of
-the texts, so that ties fall as they would among names. Tables get their names back where they are handed out.
+Codes and names are texts; sorting, joining and storing them took a third of the segments' time. The numbers stand in the
+order of the texts, so that ties fall as they would among names. Tables get their names back where they are handed out.
 """
 
 from __future__ import annotations
@@ -18,18 +18,15 @@ from tthc.outcomes.scope import register
 if TYPE_CHECKING:
     from tthc.study.compute import Stages
 
-_NUMBERED = ("dossier_id", "officer")
-
 
 @dataclass(frozen=True)
 class Numbers:
-    """Of every dossier and of every officer the text and its number from 0: one table each, `name` and `number`."""
+    """For each column of texts a table of all of them: `name` and `number`, from 0."""
 
-    dossiers: ir.Table
-    officers: ir.Table
+    known: Mapping[str, ir.Table]
 
     def numbered(self, rows: ir.Table) -> ir.Table:
-        """The rows with numbers as dossier_id and officer, where they have them; rows of an unknown dossier are left out."""
+        """The rows with numbers in the columns that are known by number; rows of an unknown dossier are left out."""
         return self._exchanged(rows, "name", "number")
 
     def named(self, rows: ir.Table) -> ir.Table:
@@ -38,22 +35,24 @@ class Numbers:
 
     def _exchanged(self, rows: ir.Table, given: str, wanted: str) -> ir.Table:
         columns = {name: name for name in rows.columns}
-        if "dossier_id" in columns:
-            known = self.dossiers.select(dossier_given=given, dossier_wanted=wanted)
-            rows = rows.inner_join(known, [("dossier_id", "dossier_given")])
-            columns["dossier_id"] = "dossier_wanted"
-        if "officer" in columns:
-            known = self.officers.select(officer_given=given, officer_wanted=wanted)
-            rows = rows.left_join(known, [("officer", "officer_given")])
-            columns["officer"] = "officer_wanted"
+        for column in [name for name in self.known if name in columns]:
+            known = self.known[column].select(**{f"{column}_given": given, f"{column}_wanted": wanted})
+            how = "inner" if column == "dossier_id" else "left"
+            rows = rows.join(known, [(column, f"{column}_given")], how=how)
+            columns[column] = f"{column}_wanted"
         return rows.select(**columns)
 
 
 def numbers_of(stages: Stages, tables: Mapping[str, ir.Table]) -> Numbers:
     """The numbers of all that the canonical tables name, dossiers that only a step names included."""
-    ids = [register(tables["dossiers"]).select(name="dossier_id"), tables["steps"].select(name="dossier_id")]
-    people = [tables[name].select(name="officer") for name in ("steps", "absences")] + [tables["units"].select(name="unit")]
-    return Numbers(*(stages.keep(what, _counted(ibis.union(*texts)), inner=True) for what, texts in (("dossier_numbers", ids), ("officer_numbers", people))))
+    steps, units = tables["steps"], tables["units"].select(name="unit")
+    named = {
+        "dossier_id": (register(tables["dossiers"]).select(name="dossier_id"), steps.select(name="dossier_id")),
+        "officer": (steps.select(name="officer"), tables["absences"].select(name="officer"), units),
+        "step": (steps.select(name="step"), tables["norms"].select(name="step")),
+        "unit": (steps.select(name="unit"), units),
+    }
+    return Numbers({column: stages.keep(f"{column}_numbers", _counted(ibis.union(*texts)), inner=True) for column, texts in named.items()})
 
 
 def _counted(texts: ir.Table) -> ir.Table:
