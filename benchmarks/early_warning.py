@@ -25,6 +25,7 @@ from tthc.schema import CANONICAL
 from tthc.settings import load_run
 from tthc.simulate import KINDS, plant, run_office
 from tthc.study.warned import WEEKS_BACK, at_moment, checked, forecast
+from tthc.warning.check import NAMED
 from tthc.worktime import calendar_table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,7 +33,6 @@ ROOT = Path(__file__).resolve().parents[1]
 OFFICES = [(seed, 300, 6) for seed in range(501, 511)] + [(seed, 900, 14) for seed in range(601, 607)] + [(seed, 2000, 30) for seed in (701, 702)]
 FIRST, LAST, END = date(2024, 2, 5), date(2024, 5, 27), date(2024, 6, 30)
 EDGES = (0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1)
-NAMED = 20
 MARK = "<!-- table -->"
 
 

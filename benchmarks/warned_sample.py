@@ -15,11 +15,12 @@ from tthc.read import read_sources
 from tthc.segments.holdings import step_spans
 from tthc.settings import load_run
 from tthc.study.warned import WEEKS_BACK, at_moment, checked, forecast
-from tthc.worktime import calendar_table
+from tthc.warning.check import NAMED
+from tthc.worktime import FULL_DAY_WM, calendar_table
 
 ROOT = Path(__file__).resolve().parents[1]
 PERIOD, FIRST, MONDAYS = "2024-01..2024-05", date(2024, 1, 1), 22
-AHEAD, NAMED = 5, 20
+AHEAD = 5
 
 
 def sample_table() -> list[str]:
@@ -77,7 +78,7 @@ def listed(engine: Engine, tables: dict, calendar, found, moment: datetime) -> p
     still = now.select("dossier_id", outcome=(now.kind == "stop").ifelse("stopped", is_over.ifelse("open_late", "open_in_time")))
     rows = warning.warnings(now, held, warning.next_sittings(dates), verdict, still)
     frame = engine.fetch(rows.select("moment", "order_no", "dossier_id", "urgency", "left_wm", "chance", "reason", "state", "is_chance"))
-    return frame.assign(length=len(frame))
+    return frame.assign(length=len(frame), left=frame.left_wm / FULL_DAY_WM)
 
 
 def first_warnings(found: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
@@ -89,12 +90,12 @@ def first_warnings(found: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
 def _first(seen: pd.DataFrame, dossier) -> dict:
     first = seen[(seen.order_no <= NAMED) | (seen.urgency == "red")].head(1)
     coloured, red = (seen[seen.urgency.isin(colours)].head(1) for colours in (["red", "amber"], ["red"]))
-    told = {"warned_on": first.moment.min(), "how": _how(first), "place": first.order_no.min(), "length": first.length.min(), "left": first.left_wm.min() / 480}
+    told = {"warned_on": first.moment.min(), "how": _how(first), "place": first.order_no.min(), "length": first.length.min(), "left": first.left.min()}
     later = {
         "coloured_on": coloured.moment.min(),
-        "coloured_left": coloured.left_wm.min() / 480,
+        "coloured_left": coloured.left.min(),
         "red_on": red.moment.min(),
-        "red_left": red.left_wm.min() / 480,
+        "red_left": red.left.min(),
     }
     return {"dossier_id": dossier.dossier_id, **told, **later, "because": _because(seen, dossier)}
 
@@ -104,13 +105,13 @@ def _how(first: pd.DataFrame) -> str:
 
 
 def _because(seen: pd.DataFrame, dossier) -> str:
-    early = seen[seen.left_wm >= AHEAD * 480]
+    early = seen[seen.left >= AHEAD]
     if early.empty:
         return f"received on {dossier.received_at:%d/%m/%Y}, due on {dossier.due_at:%d/%m/%Y}: no Monday lay five working days before its deadline."
     last = early.iloc[-1]
     told = f"chance {last.chance:.0%}" if pd.notna(last.chance) else "chance not used"
     return (
-        f"on {last.moment:%d/%m/%Y}, the last Monday with five days left ({last.left_wm / 480:.1f}), it stood at place {last.order_no} of {last.length} "
+        f"on {last.moment:%d/%m/%Y}, the last Monday with five days left ({last.left:.1f}), it stood at place {last.order_no} of {last.length} "
         f"({last.urgency}, {told}; {last.state}): {_STILL.get(last.state, 'nothing was slow yet')}."
     )
 

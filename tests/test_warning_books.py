@@ -121,6 +121,14 @@ def test_units_and_officers_are_counted_apart_with_a_total():
     assert "Phòng A: 1/2 đỏ" in picture(WARNINGS).alt
 
 
+def test_the_levels_are_told_by_the_thresholds_that_give_them():
+    lines = _text(tables.warning_levels(INFO))
+    assert "Đỏ: đã quá hạn; hoặc khả năng quá hạn từ 50 %; hoặc còn không quá 1 ngày làm việc." in lines
+    assert "Vàng: khả năng quá hạn từ 20 %; hoặc hơn một nửa số hồ sơ tương tự cần lâu hơn thời gian còn lại; hoặc còn không quá 3 ngày làm việc." in lines
+    # Where a full day is of six hours, eight hours of open time are more than a day.
+    assert "còn không quá 1,3 ngày làm việc" in _text(tables.warning_levels(INFO | {"day_wm": 360.0}))
+
+
 # workbooks
 
 

@@ -10,8 +10,11 @@ from tthc.blocks import Block, Card, DataTable, Empty, KeyFigure, KeyFigures, No
 from tthc.schema import label
 from tthc.tables.warning_words import chance, since, todo, up_to, where, why
 from tthc.tables.words import cell_days, days, left, office_name, right, shown
+from tthc.warning.check import NAMED
+from tthc.warning.council import FEWEST
+from tthc.warning.warnings import AMBER, LAST_DAY_WM, NEAR_WM, RED
 
-NAMED, MOST_OF_A_UNIT = 20, 15
+MOST_OF_A_UNIT = 15
 _NOTHING = Empty("Không có hồ sơ nào đang giải quyết.")
 
 
@@ -46,12 +49,14 @@ def warning_figures(warnings: pd.DataFrame) -> KeyFigures | Empty:
 
 
 def warning_levels(info: Mapping) -> Note:
-    """What the colours mean."""
+    """What the colours mean, by the thresholds that give them."""
+    red, amber = (f"khả năng quá hạn từ {numbers.number(chance * 100)} %" for chance in (RED, AMBER))
+    last, near = (f"còn không quá {days(wm, info)} ngày làm việc" for wm in (LAST_DAY_WM, NEAR_WM))
     return Note(
         "Các mức",
         (
-            "Đỏ: đã quá hạn; hoặc khả năng quá hạn từ 50 %; hoặc còn không quá 1 ngày làm việc.",
-            "Vàng: khả năng quá hạn từ 20 %; hoặc hơn một nửa số hồ sơ tương tự cần lâu hơn thời gian còn lại; hoặc còn không quá 3 ngày làm việc.",
+            f"Đỏ: đã quá hạn; hoặc {red}; hoặc {last}.",
+            f"Vàng: {amber}; hoặc hơn một nửa số hồ sơ tương tự cần lâu hơn thời gian còn lại; hoặc {near}.",
             "Xanh: các hồ sơ đang giải quyết khác. Tạm dừng: đang chờ người nộp hoặc bị dừng; thời gian còn lại tính đến lúc dừng.",
             "Khả năng quá hạn tính từ các hồ sơ tương tự đã biết đến lúc chốt số liệu; hồ sơ chưa xong cũng được tính đến. "
             "Việc bất ngờ chưa từng xảy ra thì cách tính này không biết trước.",
@@ -70,7 +75,7 @@ def warning_trust(check: pd.DataFrame, info: Mapping) -> Note:
     if one.verdict == "too_few":
         return Note("Độ tin cậy", (tried, _THIN, _BY_TIME), tone="warning")
     named = (
-        f"Trong 20 hồ sơ đầu của mỗi danh sách, số lượt về sau quá hạn: xếp theo khả năng {numbers.number(one.n_named_late)}, "
+        f"Trong {NAMED} hồ sơ đầu của mỗi danh sách, số lượt về sau quá hạn: xếp theo khả năng {numbers.number(one.n_named_late)}, "
         f"xếp theo thời gian còn lại {numbers.number(other.n_named_late)}."
     )
     auc = f"Tỷ lệ cặp xếp đúng: {numbers.number(one.auc, 2)} theo khả năng, {numbers.number(other.auc, 2)} theo thời gian còn lại."
@@ -175,7 +180,7 @@ def _unit_table(part: pd.DataFrame, info: Mapping, limit: int) -> DataTable:
 def council_dates(dates: pd.DataFrame, warnings: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per council and expected sitting: when, in which rhythm, how many dossiers wait for it."""
     if dates.empty:
-        return Empty("Chưa đủ ba kỳ họp hội đồng trong dữ liệu để ước tính kỳ họp sắp tới; dữ liệu không có lịch họp.")
+        return Empty(f"Chưa đủ {FEWEST} kỳ họp hội đồng trong dữ liệu để ước tính kỳ họp sắp tới; dữ liệu không có lịch họp.")
     waiting = warnings[warnings["state"] == "council"]["holder_unit"].value_counts()
     rows = tuple(
         (shown(row["unit"]), numbers.date(row["held_on"]), days(row["gap_wm"], info), numbers.date(row["last_on"]), numbers.number(row["n_past"]),

@@ -30,10 +30,10 @@ class Asked:
 def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Asked, rules: Mapping[str, str], keep: Keep) -> ir.Table:
     """One row per instant and dossier open at it: what was known of it then, and what dossiers like it say.
 
-    Columns of `known.open_then`, of the last point (kind, step, step_no, entry_at) and left_wm (`known.with_time_left`), the
-    setting nested_consult, and chance, level, n_like, share_longer, usual_wm; those five are null for a dossier without time left. Nothing that happened at or after an
-    instant is used for them. Only ended_at, ended_wm, became and stands say what became of the dossier, for whoever checks. `keep`
-    computes an expression once and hands it back.
+    Columns of `known.open_then`, of the last point (kind, step, step_no, entry_at) and left_wm (`known.with_time_left`), the setting
+    nested_consult, and chance, level, n_like, share_longer, usual_wm; those five are null for a dossier without time left. Nothing
+    that happened at or after an instant is used for them. Only ended_at, ended_wm, became and stands say what became of the
+    dossier, for whoever checks. `keep` computes an expression once and hands it back.
     """
     facts = keep("facts", dossier_facts(tables, calendar, rules))
     moments = read_clock(given.moments, calendar, {"moment": "moment_wm"})

@@ -13,8 +13,10 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.warning.curves import levelled
+from tthc.worktime import FULL_DAY_WM
 
-DAY, TICK = 480.0, 30.0
+# Readings of the clock are fractions of minutes, so the edges below are too.
+DAY, TICK = float(FULL_DAY_WM), 30.0
 TOOK, LEFT = "took", "left"
 # Working days at a point from which a curve of `took` starts.
 LANDMARKS = tuple(day * DAY for day in (0, 0.5, 1, 2, 3, 5, 8, 12, 18, 27, 40, 60))

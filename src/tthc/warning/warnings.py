@@ -6,12 +6,12 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.warning.curves import LEVELS
-from tthc.warning.rests import DAY
+from tthc.worktime import FULL_DAY_WM
 
 # Red from a chance of one half, amber from one fifth or where more than half of the dossiers like it took longer than is left; by
 # time left: red on the last day, amber within three days.
 RED, AMBER = 0.5, 0.2
-LAST_DAY_WM, NEAR_WM = DAY, 3 * DAY
+LAST_DAY_WM, NEAR_WM = FULL_DAY_WM, 3 * FULL_DAY_WM
 QUEUE = 3
 
 
