@@ -69,14 +69,12 @@ def became(engine: Engine, tables: dict, calendar, end: datetime) -> dict[str, s
 
 def listed(engine: Engine, tables: dict, calendar, found, moment: datetime) -> pd.DataFrame:
     """The list of one instant, by the same functions as the product's."""
-    now = engine.materialise(at_moment(found, moment), "list_now")
-    _, verdict = checked(found, moment, lambda name, rows: engine.materialise(rows, f"list_{name}"))
-    spans = engine.materialise(step_spans(tables["steps"], tables["units"], calendar, cut=moment), "list_spans")
-    dates = warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar)
-    held = engine.materialise(warning.holders(now, spans, tables["absences"], calendar), "list_held")
-    is_over = now.left_wm < 0
-    still = now.select("dossier_id", outcome=(now.kind == "stop").ifelse("stopped", is_over.ifelse("open_late", "open_in_time")))
-    rows = warning.warnings(now, held, warning.next_sittings(dates), verdict, still)
+    keep = lambda name, rows: engine.materialise(rows, f"list_{name}")  # noqa: E731
+    now = keep("now", at_moment(found, moment))
+    spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, cut=moment))
+    _, verdict = checked(found, moment, keep)
+    stands = now.select("dossier_id", outcome="stands")
+    _, rows = warning.listed(now, spans, tables["absences"], verdict, stands, calendar, keep)
     frame = engine.fetch(rows.select("moment", "order_no", "dossier_id", "urgency", "left_wm", "chance", "reason", "state", "is_chance"))
     return frame.assign(length=len(frame), left=frame.left_wm / FULL_DAY_WM)
 

@@ -173,13 +173,13 @@ def test_while_a_dossier_is_stopped_its_time_left_stands_still(engine):
 def _listed(engine, moment: datetime, rules: dict[str, str] | None = None, **rows) -> pd.DataFrame:
     """The list of one instant, without a check on earlier ones."""
     tables, calendar = canonical(engine, **rows), vn_calendar(engine)
+    keep = lambda name, table: engine.materialise(table, f"warn_{name}")  # noqa: E731
     now = at_moment(forecast(engine, tables, calendar, [moment], rules or {}), moment)
-    spans = engine.materialise(step_spans(tables["steps"], tables["units"], calendar, cut=moment), "warn_spans")
-    dates = engine.materialise(warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar), "warn_dates")
-    held = engine.materialise(warning.holders(now, spans, tables["absences"], calendar), "warn_held")
-    still = now.select("dossier_id", outcome=(now.kind == "stop").ifelse("stopped", "open_in_time"))
-    _, verdict = checked(now, moment, lambda name, table: engine.materialise(table, f"warn_{name}"))
-    return engine.fetch(warning.warnings(now, held, warning.next_sittings(dates), verdict, still)).sort_values("order_no", ignore_index=True)
+    spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, cut=moment))
+    _, verdict = checked(now, moment, keep)
+    stands = now.select("dossier_id", outcome="stands")
+    _, listed = warning.listed(now, spans, tables["absences"], verdict, stands, calendar, keep)
+    return engine.fetch(listed).sort_values("order_no", ignore_index=True)
 
 
 def _segments(engine, moment: datetime, rules: dict[str, str], **rows) -> pd.DataFrame:
@@ -260,7 +260,7 @@ def test_a_step_that_names_nobody_is_the_own_units_to_do(engine):
 
 
 def test_a_step_that_comes_while_a_dossier_is_stopped_does_not_end_the_stop(engine):
-    dossiers = [{"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "20/03/2024", "unit": "Phòng B", "officer": "Bình"}]
+    dossiers = [{"dossier_id": "H1", "received_at": "01/03/2024", "due_at": "20/03/2024", "status": "5", "unit": "Phòng B", "officer": "Bình"}]
     stops = [{"dossier_id": "H1", "kind": "supplement", "from_at": "06/03/2024"}]
     steps = [{"dossier_id": "H1", "step_no": 1, "step": "Thẩm định", "unit": "Phòng A", "officer": "An", "arrived_at": "07/03/2024"}]
     rows = _listed(engine, at("29/03/2024"), dossiers=dossiers, stops=stops, steps=steps, units=UNITS)

@@ -2,7 +2,8 @@
 
 Read in this order: `known` (what stood open, with which deadline), `points` (how far each dossier had come), `rests` (what others
 told of the time from there), `curves` (Kaplan–Meier), `chance`, `forecast` (all of it in one stage), `holder` (who has it),
-`council` (sittings to come), `check` (whether the chance orders better than the time left), `warnings` (one row per dossier).
+`council` (sittings to come), `check` (whether the chance orders better than the time left), `warnings` (one row per dossier; `listed` makes
+the list of one instant out of all of them).
 """
 
 from tthc.warning.check import known_outcomes, scores, verdict
@@ -10,7 +11,7 @@ from tthc.warning.council import council_dates, next_sittings
 from tthc.warning.forecast import Asked, Keep, forecasts
 from tthc.warning.holder import holders
 from tthc.warning.rests import BINS, LANDMARKS
-from tthc.warning.warnings import warnings
+from tthc.warning.warnings import listed, warnings
 
 __all__ = [
     "BINS",
@@ -21,6 +22,7 @@ __all__ = [
     "forecasts",
     "holders",
     "known_outcomes",
+    "listed",
     "next_sittings",
     "scores",
     "verdict",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
+from tthc.warning.council import council_dates, next_sittings
 from tthc.warning.curves import LEVELS
+from tthc.warning.holder import holders
 from tthc.worktime import FULL_DAY_WM
 
 # Red from a chance of one half, amber from one fifth or where more than half of the dossiers like it took longer than is left; by
@@ -13,6 +17,18 @@ from tthc.worktime import FULL_DAY_WM
 RED, AMBER = 0.5, 0.2
 LAST_DAY_WM, NEAR_WM = FULL_DAY_WM, 3 * FULL_DAY_WM
 QUEUE = 3
+
+
+def listed(
+    now: ir.Table, spans: ir.Table, absences: ir.Table, verdict: ir.Table, outcomes: ir.Table, calendar: ir.Table, keep: Callable[[str, ir.Table], ir.Table]
+) -> tuple[ir.Table, ir.Table]:
+    """The sittings to come (`council_dates`) and the list (`warnings`) of one instant, whose forecasts are `now`.
+
+    `spans` are the steps as known then. `keep` computes an expression once and hands it back.
+    """
+    dates = keep("council_dates", council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar))
+    held = keep("holders", holders(now, spans, absences, calendar))
+    return dates, warnings(now, held, next_sittings(dates), verdict, outcomes)
 
 
 def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.Table, outcomes: ir.Table) -> ir.Table:
