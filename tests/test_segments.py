@@ -11,7 +11,7 @@ import pytest
 from batch import apart, together
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
-from tthc.segments import lives, segments
+from tthc.segments import in_order, lives, segments
 from tthc.segments.holdings import holdings, step_spans
 from tthc.worktime import read_clock
 
@@ -172,7 +172,7 @@ def lived(engine):
     due = due.filter(due.due_wm.notnull()).select("dossier_id", "due_wm")
 
     def run(nested_consult="other_body"):
-        return apart(engine.fetch(segments(held, living, due, nested_consult=nested_consult).order_by("dossier_id", "from_at")))
+        return apart(engine.fetch(in_order(segments(held, living, due, nested_consult=nested_consult)).order_by("dossier_id", "seg_no")))
 
     return run
 

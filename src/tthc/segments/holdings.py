@@ -29,7 +29,7 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: dat
     records starts, has not been begun: its start reads as the cut. `units` as `known_units` gives them.
     """
     moment = ibis.literal(cut).cast("timestamp(6)")
-    steps = steps.filter(steps.arrived_at < moment)
+    steps = steps.filter(steps.arrived_at < moment).drop("step_due_at")
     by_time = ibis.window(group_by=steps.dossier_id, order_by=[steps.arrived_at, steps.step_no])
     same_step = ibis.window(group_by=[steps.dossier_id, steps.step], order_by=[steps.arrived_at, steps.step_no])
     rows = steps.mutate(

@@ -117,7 +117,7 @@ def _absent(absences: ir.Table, calendar: ir.Table) -> ir.Table:
 
 def _merged(rows: ir.Table, owner: str) -> ir.Table:
     """Stretches (from_wm, to_wm) of each owner that overlap or touch, as one."""
-    rows = rows.select(owner, "from_wm", "to_wm")
+    rows = rows.select(owner, "from_wm", "to_wm").distinct()  # ties would stand in one order here and in another there
     order = {"group_by": rows[owner], "order_by": [rows.from_wm, rows.to_wm]}
     rows = rows.mutate(reach=rows.to_wm.max().over(ibis.window(**order, rows=(None, 0))))
     order = {"group_by": rows[owner], "order_by": [rows.from_wm, rows.to_wm]}

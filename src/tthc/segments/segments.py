@@ -15,7 +15,7 @@ def segments(holdings: ir.Table, lives: ir.Table, due: ir.Table, *, nested_consu
     """One row per stretch of a dossier's life with one holder and state; they cover the life without gap or overlap.
 
     `due` has dossier_id and due_wm (the deadline's reading) for every dossier whose late minutes are to be split; late_wm
-    is the part of the segment after that reading. Columns: those of `schema.RESULTS["segments"]` but the number, and
+    is the part of the segment after that reading. Columns: those of `schema.RESULTS["segments"]` but what `in_order` adds, and
     `is_sole`, which says that the dossier has no other segment of this part and state. Source: design.md §5.2–5.3.
     """
     crossed = keep("crossed", crossed_dossiers(holdings))
@@ -25,9 +25,10 @@ def segments(holdings: ir.Table, lives: ir.Table, due: ir.Table, *, nested_consu
 
 
 def in_order(segments: ir.Table) -> ir.Table:
-    """The segments with their number in the dossier (seg_no, from 1)."""
+    """The segments with their number in the dossier (seg_no, from 1), their minutes and party."""
     onward = ibis.window(group_by=segments.dossier_id, order_by=segments.from_at)
-    return segments.mutate(seg_no=(ibis.row_number().over(onward) + 1).cast("int64"))
+    number = (ibis.row_number().over(onward) + 1).cast("int64")
+    return segments.mutate(seg_no=number, wm=segments.to_wm - segments.from_wm, party=party(segments.state))
 
 
 def _with_late_minutes(rows: ir.Table, due: ir.Table) -> ir.Table:
@@ -35,5 +36,5 @@ def _with_late_minutes(rows: ir.Table, due: ir.Table) -> ir.Table:
     after = ibis.greatest(rows.to_wm - ibis.greatest(rows.from_wm, rows.due_wm), 0.0)
     return rows.select(
         "dossier_id", "from_at", "to_at", "from_wm", "to_wm", "state", "step_no", "step", "kind", "unit", "officer", "pass_no",
-        "is_nested", "is_sole", wm=rows.to_wm - rows.from_wm, party=party(rows), late_wm=rows.due_wm.isnull().ifelse(0.0, after),
+        "is_nested", "is_sole", late_wm=rows.due_wm.isnull().ifelse(0.0, after),
     )

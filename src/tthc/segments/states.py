@@ -24,12 +24,13 @@ def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
     )
 
 
-def party(rows: ir.Table) -> ir.Value:
-    """Whose time a segment is, by its state and the rank of its holder."""
+_STOPS = ("supplement", "obligation", "suspended")
+_OUTSIDE = ("consult", "council", "sign")
+
+
+def party(state: ir.Value) -> ir.Value:
+    """Whose time a state is."""
     return ibis.cases(
-        (rows.state == "unclosed", "system"),
-        (rows.state == "unrecorded", "no_record"),
-        (rows["rank"] == STOP, "applicant"),
-        (rows["rank"] == OUTSIDE, "other_body"),
-        else_="own_office",
+        (state == "unclosed", "system"), (state == "unrecorded", "no_record"), (state.isin(_STOPS), "applicant"),
+        (state.isin(_OUTSIDE), "other_body"), else_="own_office",
     )

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from tthc.segments.keeping import Keep, as_it_is
 from tthc.segments.officers import overlapping_officers, seconds
+from tthc.segments.states import party
 from tthc.worktime import read_clock
 
 OPENING_WM = 15.0  # starts this soon after opening are the morning's beginning, not a batch
@@ -17,19 +18,25 @@ SPLIT = ("wait_absent", "wait_queue", "wait_overtaken", "wait_batch", "wait_idle
 
 
 def waiting_questions(segments: ir.Table, spans: ir.Table) -> ir.Table:
-    """One row per question to the officers' clocks: both ends of every waiting segment, and every arrival of a step.
+    """One row per question to the officers' clocks: both ends of every waiting, and the arrival of every step that waited.
 
     `sign` is 1 at an end, -1 at a beginning and 0 at neither, so that signed readings sum to what passed while waiting.
     """
-    waits = segments.filter((segments.state == "waiting") & segments.officer.notnull())
-    own = _arrivals(spans)
-    key = ("officer", "dossier_id", "step_no")
-    asked = ibis.union(*(
-        rows.select(*key, at_ws=seconds(rows[at]), sign=ibis.literal(sign), is_arrival=ibis.literal(is_arrival))
-        for rows, at, sign, is_arrival in ((waits, "from_wm", -1.0, False), (waits, "to_wm", 1.0, False), (own, "arrived_wm", 0.0, True))
-    ))
-    asked = asked.filter(asked.at_ws.notnull())
-    return asked.group_by(*key, "at_ws").agg(sign=asked.sign.sum(), is_arrival=asked.is_arrival.any())
+    waits = segments.filter((segments.state == "waiting") & segments.officer.notnull() & (segments.to_wm > segments.from_wm))
+    rows = waits.inner_join(_arrivals(spans).select("dossier_id", "step_no", "arrived_wm"), ["dossier_id", "step_no"])
+    # A step's only waiting nearly always begins when it arrives: one question then serves for both.
+    both = rows.is_sole & (rows.from_wm == rows.arrived_wm)
+    arrivals = rows.filter(~both).select(*_STEP, "arrived_wm").distinct()
+    return ibis.union(
+        _question(rows, "from_wm", -1.0, both), _question(rows, "to_wm", 1.0, False), _question(arrivals, "arrived_wm", 0.0, True)
+    )
+
+
+_STEP = ("officer", "dossier_id", "step_no")
+
+
+def _question(rows: ir.Table, at: str, sign: float, is_arrival: ir.Value | bool) -> ir.Table:
+    return rows.select(*_STEP, at_ws=seconds(rows[at]), sign=ibis.literal(sign), is_arrival=is_arrival)
 
 
 def waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
@@ -57,14 +64,14 @@ def state_minutes(segments: ir.Table, waits: ir.Table, *, keep: Keep = as_it_is)
 
     Late minutes of a waiting are shared over its reasons in proportion. Columns: `schema.RESULTS["state_minutes"]`.
     """
-    parts = _parts(segments.mutate(part=_part(segments), part_no=_part_no(segments)), keep)
+    parts = _parts(segments.mutate(part=_part(segments), part_no=_part_no(segments), wm=segments.to_wm - segments.from_wm), keep)
     waiting, others = parts.filter(parts.state == "waiting"), parts.filter(parts.state != "waiting")
     known = waits.filter(waits.is_split).select("wait_wm", *SPLIT, waited_id="dossier_id", waited_no="step_no")
     key = [("dossier_id", "waited_id"), ("part_no", "waited_no")]
     split = keep("waiting_split", waiting.inner_join(known, key))
     reasons = [_reason(split, reason) for reason in SPLIT]
     every = ibis.union(others, waiting.anti_join(known, key), *[rows.filter(rows.wm > 0) for rows in reasons])
-    return every.mutate(step_no=(every.part == "step").ifelse(every.part_no, ibis.null("int64")))
+    return every.mutate(party=party(every.state), step_no=(every.part == "step").ifelse(every.part_no, ibis.null("int64")))
 
 
 def _parts(rows: ir.Table, keep: Keep) -> ir.Table:
@@ -72,11 +79,11 @@ def _parts(rows: ir.Table, keep: Keep) -> ir.Table:
     several = rows.filter(~rows.is_sole)
     sums = {"wm": several.wm.sum(), "late_wm": several.late_wm.sum()}
     holder = {name: several[name].max() for name in ("step", "kind", "unit", "officer", "pass_no")}
-    summed = several.group_by("dossier_id", "part", "part_no", "state", "party").agg(**sums, **holder)
+    summed = several.group_by("dossier_id", "part", "part_no", "state").agg(**sums, **holder)
     return rows.filter(rows.is_sole).select(*_STATE_COLUMNS).union(keep("parts_summed", summed.select(*_STATE_COLUMNS)))
 
 
-_STATE_COLUMNS = ("dossier_id", "part", "part_no", "step", "kind", "unit", "officer", "pass_no", "state", "party", "wm", "late_wm")
+_STATE_COLUMNS = ("dossier_id", "part", "part_no", "step", "kind", "unit", "officer", "pass_no", "state", "wm", "late_wm")
 
 
 def _reason(split: ir.Table, reason: str) -> ir.Table:
@@ -147,12 +154,11 @@ def _batches(spans: ir.Table, calendar: ir.Table, keep: Keep) -> ir.Table:
 def _runs(rows: ir.Table) -> ir.Table:
     """The steps with the number of the run they were worked in: starts without a pause between them."""
     rows = rows.mutate(stop_wm=ibis.coalesce(rows.ended_wm, rows.started_wm))
-    before = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.dossier_id, rows.step_no], rows=(None, 0))
-    rows = rows.mutate(reach=rows.stop_wm.max().over(before))
-    onward = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.dossier_id, rows.step_no])
-    apart = rows.started_wm > rows.reach.lag().over(onward) + BATCH_GAP_WM
+    before = ibis.window(group_by=rows.officer, order_by=rows.started_wm, rows=(None, -1))
+    apart = rows.started_wm > rows.stop_wm.max().over(before) + BATCH_GAP_WM
     rows = rows.mutate(is_first=ibis.coalesce(apart, True).cast("float64"))
-    so_far = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.dossier_id, rows.step_no], rows=(None, 0))
+    # By range, not by rows: steps started at the same reading are counted together, in whatever order they stand.
+    so_far = ibis.window(group_by=rows.officer, order_by=rows.started_wm, range=(None, 0))
     return rows.select("officer", "dossier_id", "step_no", "arrived_wm", "started_wm", "started_at", run_no=rows.is_first.sum().over(so_far))
 
 

@@ -17,7 +17,7 @@ from tthc.outcomes import outcomes
 from tthc.outcomes.scope import register
 from tthc.read import Reading
 from tthc.schema import RESULTS
-from tthc.segments.holdings import STOP, holdings, known_units, step_spans
+from tthc.segments.holdings import OWN, STOP, holdings, known_units, step_spans
 from tthc.segments.officers import officer_answers, officer_events, officer_turns
 from tthc.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.segments.waiting import waiting_questions, waits
@@ -112,7 +112,8 @@ def _lives(stages: Stages, calendar: ir.Table) -> None:
     late = keep("late_numbered", numbered(late))
     due = read_clock(late.select("dossier_id", "due_at"), calendar, {"due_at": "due_wm"})
     keep("segments_all", segments.segments(held, lives, due, nested_consult=run.rules["nested_consult"], keep=keep))
-    stages.forget("pieces", "ordered")
+    keep("held_elsewhere", held.filter(held["rank"] != OWN).select("dossier_id", "rank", "step_no", "from_at", "to_at", "from_wm", "to_wm"))
+    stages.forget("pieces", "ordered", "holdings")
 
 
 def _officers(stages: Stages, calendar: ir.Table) -> None:
@@ -120,7 +121,7 @@ def _officers(stages: Stages, calendar: ir.Table) -> None:
     numbers, spans = stages.numbers, inner["spans_numbered"]
     absences = numbers.numbered(tables["absences"])
     units = numbers.numbered(tables["units"].select(officer="unit")).select(unit="officer")
-    turns = keep("turns", officer_turns(officer_events(spans, inner["holdings"], absences, inner["lives"], calendar)))
+    turns = keep("turns", officer_turns(officer_events(spans, inner["held_elsewhere"], absences, inner["lives"], calendar)))
     questions = keep("questions", waiting_questions(inner["segments_all"], spans))
     answers = keep("answers", officer_answers(turns, questions))
     stages.forget("questions")
@@ -136,29 +137,45 @@ def _officers(stages: Stages, calendar: ir.Table) -> None:
 
 
 def _causes(stages: Stages, calendar: ir.Table) -> None:
-    """Late dossiers are few: from here on they have their names."""
-    inner, tables, run = stages.inner, stages.tables, stages.run
-    late, named, numbered_late = inner["late_dossiers"], stages.numbers.named, inner["late_numbered"]
+    """Late dossiers are few: from here on steps and holders have their names, and dossiers get theirs where tables are handed out."""
+    inner, tables, run, keep = stages.inner, stages.tables, stages.run, partial(stages.keep, inner=True)
+    late, texts, ids = inner["late_numbered"], stages.numbers.of("officer", "step", "unit"), _late_numbers(stages)
     lives, spans, cut_up, minutes = (
-        stages.keep(f"late_{name}", named(inner[name].semi_join(numbered_late, "dossier_id")), inner=True)
+        keep(f"late_{name}", texts.named(inner[name].semi_join(late, "dossier_id")))
         for name in ("lives", "spans_numbered", "segments_all", "state_minutes_all")
     )
     listed = causes.load_causes(run.reference / "causes.csv")
     stages.keep("causes", stages.engine.load(pa.Table.from_pylist([asdict(cause) for cause in listed]), "cause_list"))
-    used = stages.keep("used", causes.used_parts(minutes, spans, late), inner=True)
-    norms = stages.keep("norms_chosen", named(_norms(stages, calendar)), inner=True)
-    parts = stages.keep("parts", causes.parts(used, norms, _stop_norms(stages, calendar), late))
-    shares = stages.keep("state_shares", causes.state_shares(parts, minutes), inner=True)
-    of_cause = stages.keep("shares_proposed", causes.cause_shares(shares, parts, cut_up, late, listed), inner=True)
-    dossiers = register(stages.reading.tables["dossiers"])
+    used = keep("used", causes.used_parts(minutes, spans, late))
+    norms = keep("norms_chosen", texts.named(_norms(stages, calendar)))
+    parts = keep("parts_numbered", causes.parts(used, norms, _stop_norms(stages, calendar), late))
+    stages.keep("parts", ids.named(parts))
+    shares = keep("state_shares", causes.state_shares(parts, minutes))
+    of_cause = keep("shares_numbered", causes.cause_shares(shares, parts, cut_up, late, listed))
+    keep("shares_proposed", ids.named(of_cause))
+    dossiers = ids.numbered(register(stages.reading.tables["dossiers"]))
     day_wm = full_day(calendar_table(run.reference, stages.reading.profile.calendar))
     proposed = causes.late_table(late, dossiers, lives, of_cause, cut_up, calendar, tables["causes"], day_wm=day_wm)
-    stages.keep("late_proposed", proposed, inner=True)
-    stages.keep("what_if_computed", causes.what_if(of_cause, parts, late, tables["causes"]), inner=True)
+    keep("late_proposed", ids.named(proposed))
+    keep("what_if_computed", causes.what_if(of_cause, parts, late, tables["causes"]))
     confirm(stages, listed)
     stages.keep("involvement", causes.involvement(shares, parts, listed))
-    own = inner["spans"].semi_join(inner["scope"], "dossier_id")
-    stages.keep("workload", causes.workload(tables["state_minutes"], own, parts, _absent_minutes(stages, calendar), late))
+    _workload(stages, calendar, parts)
+
+
+def _late_numbers(stages: Stages) -> Numbers:
+    known = stages.numbers.known["dossier_id"]
+    late = known.semi_join(stages.inner["late_numbered"], known.number == stages.inner["late_numbered"].dossier_id)
+    return Numbers({"dossier_id": stages.keep("late_dossier_numbers", late, inner=True)})
+
+
+def _workload(stages: Stages, calendar: ir.Table, parts: ir.Table) -> None:
+    inner, numbers = stages.inner, stages.numbers
+    scope = numbers.numbered(inner["scope"])
+    minutes, spans = (inner[name].semi_join(scope, "dossier_id") for name in ("state_minutes_all", "spans_numbered"))
+    shared = numbers.of("officer", "unit").numbered(parts.select("part", "unit", "officer", "share_wm"))
+    absent = numbers.of("officer").numbered(_absent_minutes(stages, calendar))
+    stages.keep("workload", numbers.named(causes.workload(minutes, spans, shared, absent, inner["late_numbered"])))
 
 
 def _norms(stages: Stages, calendar: ir.Table) -> ir.Table:
@@ -167,7 +184,7 @@ def _norms(stages: Stages, calendar: ir.Table) -> ir.Table:
     due = numbered(source["steps"].filter(source["steps"].step_due_at.notnull()).select("dossier_id", "step_no", "step_due_at"))
     due = read_clock(due, calendar, {"step_due_at": "step_due_wm"})
     norms = stages.engine.view(numbered(source["norms"]), "numbered_norms")
-    given = stages.keep("norms_given", causes.given_norms(norms, inner["lives"]), inner=True)
+    given = stages.keep("norms_given", causes.given_norms(norms, inner["lives"].semi_join(inner["late_numbered"], "dossier_id")), inner=True)
     minutes = inner["state_minutes_all"]
     steps = minutes.filter((minutes.part == "step") & (minutes.pass_no == 1))
     used = stages.keep("step_used", steps.group_by("dossier_id", "step").agg(used_wm=steps.wm.sum()), inner=True)
@@ -179,10 +196,10 @@ def _norms(stages: Stages, calendar: ir.Table) -> ir.Table:
 
 
 def _stop_norms(stages: Stages, calendar: ir.Table) -> ir.Table:
-    held = stages.inner["holdings"]
+    held = stages.inner["held_elsewhere"]
     stops = held.filter(held["rank"] == STOP).semi_join(stages.inner["late_numbered"], "dossier_id")
-    stops = stages.numbers.named(stops.select("dossier_id", "from_at", "to_at", part_no="step_no"))
-    changes = stages.reading.tables["due_changes"]
+    stops = stops.select("dossier_id", "from_at", "to_at", part_no="step_no")
+    changes = stages.numbers.numbered(stages.reading.tables["due_changes"])
     read = read_clock(changes, calendar, {"old_due_at": "old_wm", "new_due_at": "new_wm"})
     return causes.stop_norms(stops, read.select("dossier_id", "at", moved_wm=read.new_wm - read.old_wm))
 
@@ -204,8 +221,10 @@ def _sums(stages: Stages) -> None:
     stages.keep("whose_time", whose_time(tables["state_minutes"], scope, late))
     stages.keep("queues", queues(inner["spans"]))
     stages.keep("sessions", sessions(spans, late))
-    used = inner["step_used"].semi_join(stages.numbers.numbered(scope), "dossier_id")
-    stages.keep("step_norms", stages.numbers.named(step_norms(used, inner["norms_given"], inner["lives"])))
+    numbered = stages.numbers.numbered
+    lives = inner["lives"].semi_join(numbered(scope), "dossier_id")
+    given = stages.keep("norms_of_all", causes.given_norms(numbered(stages.reading.tables["norms"]), lives), inner=True)
+    stages.keep("step_norms", stages.numbers.named(step_norms(inner["step_used"], given, lives)))
     dossiers = register(stages.reading.tables["dossiers"]).semi_join(_received(tables["outcomes"]), "dossier_id")
     stages.keep("late_groups", causes.late_groups(dossiers, spans, late))
 

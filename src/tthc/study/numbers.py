@@ -33,6 +33,10 @@ class Numbers:
         """The rows with their texts again."""
         return self._exchanged(rows, "number", "name")
 
+    def of(self, *columns: str) -> Numbers:
+        """The numbers of these columns alone; the others stay as they are."""
+        return Numbers({column: self.known[column] for column in columns})
+
     def _exchanged(self, rows: ir.Table, given: str, wanted: str) -> ir.Table:
         columns = {name: name for name in rows.columns}
         for column in [name for name in self.known if name in columns]:
@@ -57,4 +61,5 @@ def numbers_of(stages: Stages, tables: Mapping[str, ir.Table]) -> Numbers:
 
 def _counted(texts: ir.Table) -> ir.Table:
     distinct = texts.filter(texts.name.notnull()).distinct()
-    return distinct.mutate(number=ibis.row_number().over(ibis.window(order_by=distinct.name, rows=(None, 0))))
+    number = ibis.row_number().over(ibis.window(order_by=distinct.name, rows=(None, 0)))
+    return distinct.mutate(number=number.cast("int32"))
