@@ -348,12 +348,14 @@ def test_the_base_rate_counts_late_by_the_outcome(engine):
     assert found.n_ended.tolist() == [3] and found.rate.tolist() == [(2 + 1) / (3 + 20)]
 
 
-@pytest.mark.parametrize("moment", ["04/03/2024 07:00", "14/04/2024 00:00", "06/05/2024 17:30", "01/09/2024 07:00"])
-def test_open_dossiers_stand_as_the_outcomes_have_it(engine, world, moment):
-    tables, calendar, day = _loaded(engine, world), vn_calendar(engine), at(moment)
-    every = engine.fetch(outcomes(tables, calendar, start=at("01/01/2020"), cut=day, rules={}))
+@pytest.mark.parametrize(("moment", "compare"), [
+    ("04/03/2024 07:00", "date"), ("14/04/2024 00:00", "date"), ("06/05/2024 17:30", "date"), ("06/05/2024 17:30", "minute"), ("01/09/2024 07:00", "date"),
+])  # fmt: skip
+def test_open_dossiers_stand_as_the_outcomes_have_it(engine, world, moment, compare):
+    tables, calendar, day, rules = _loaded(engine, world), vn_calendar(engine), at(moment), {"compare": compare}
+    every = engine.fetch(outcomes(tables, calendar, start=at("01/01/2020"), cut=day, rules=rules))
     every = every[every.rule == "system"].set_index("dossier_id").outcome
-    found = engine.fetch(forecast(engine, tables, calendar, [day], {})).set_index("dossier_id")
+    found = engine.fetch(forecast(engine, tables, calendar, [day], rules)).set_index("dossier_id")
     still = every[every.isin(["open_in_time", "open_late", "stopped"])]
     assert found.stands.to_dict() == still.to_dict() and len(still) >= (5 if day.month < 9 else 0)
 

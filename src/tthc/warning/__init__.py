@@ -1,9 +1,9 @@
 """Early warning: which open dossiers may become late, known from nothing later than the instant asked about.
 
-Read in this order: `known` (what stood open, with which deadline), `points` (how far each dossier had come), `rests` (what others
-told of the time from there), `curves` (Kaplan–Meier), `chance`, `forecast` (all of it in one stage), `holder` (who has it),
-`council` (sittings to come), `check` (whether the chance orders better than the time left), `warnings` (one row per dossier; `listed` makes
-the list of one instant out of all of them).
+Read in this order: `standing` (what late and stopped mean), `known` (what stood open, with which deadline), `points` (how far each
+dossier had come), `rests` (what others told of the time from there), `curves` (Kaplan–Meier), `chance`, `forecast` (all of it in one
+stage), `holder` (who has it), `council` (sittings to come), `check` (whether the chance orders better than the time left), `warnings`
+(one row per dossier; `listed` makes the list of one instant out of all of them).
 """
 
 from tthc.warning.check import known_outcomes, scores, verdict

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
 from tthc.outcomes import register
-from tthc.outcomes.scope import FINISHED, NEW, REFUSED, STOPPED, WITHDRAWN
+from tthc.outcomes.scope import FINISHED, NEW, REFUSED, WITHDRAWN
 from tthc.outcomes.system import with_system_deadline
-from tthc.outcomes.verdict import with_verdict
+from tthc.warning.standing import judged, standing
 from tthc.worktime import closing_instants, read_clock
-
-# Nothing is asked about as open, so that no cut is looked at.
-_NO_CUT = datetime(1970, 1, 1)
 
 
 def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
@@ -48,16 +44,6 @@ def _with_fate(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> 
     return judged(rows, calendar, rules, state=state, end_at=rows.finished_at).rename(became="outcome")
 
 
-def judged(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value) -> ir.Table:
-    """`rows` with outcome, as `outcomes` has it for a dossier in `state` (finished, withdrawn, else null) that ended at `end_at`.
-
-    Needs received_at and due_at; the deadline moves to the closing time of its day unless deadlines count to the minute.
-    """
-    asked = rows.mutate(state=state, end_at=end_at, is_forced_late=ibis.literal(False))
-    found = with_verdict(asked, calendar, cut=_NO_CUT, compare=rules.get("compare", "date"))
-    return found.select(*rows.columns, "outcome")
-
-
 def at_closing(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], column: str) -> ir.Table:
     """`rows` with the deadline in `column` at the closing time of its day, unless deadlines count to the minute.
 
@@ -88,8 +74,7 @@ def _first_deadlines(changes: ir.Table) -> ir.Table:
 def open_then(facts: ir.Table, tables: Mapping[str, ir.Table], moments: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """One row per instant and dossier open at it: its facts, with the deadline and the result as they stood then.
 
-    `moments` has moment and moment_wm. stands is the outcome by the system's rule with the instant as cut (open_in_time, open_late,
-    stopped), for whoever checks: like `outcomes` it reads the status, which may be younger.
+    `moments` has moment and moment_wm. stands is what `standing` says, for whoever checks.
     """
     rows = facts.cross_join(moments)
     rows = rows.filter((rows.received_at < rows.moment) & (rows.ended_at.isnull() | (rows.ended_at >= rows.moment)))
@@ -97,7 +82,7 @@ def open_then(facts: ir.Table, tables: Mapping[str, ir.Table], moments: ir.Table
     is_undone, has_result = rows.un_id.notnull(), rows.result_at < rows.moment
     results = {name: has_result.ifelse(rows[name], ibis.null(rows[name].type())) for name in ("result_at", "result_wm")}
     rows = rows.mutate(**results, due_at=is_undone.ifelse(rows.un_due_at, rows.due_at), due_wm=is_undone.ifelse(rows.un_due_wm, rows.due_wm))
-    return _standing(rows.drop("un_moment", "un_id", "un_due_at", "un_due_wm"), tables["stops"], calendar, rules)
+    return standing(rows.drop("un_moment", "un_id", "un_due_at", "un_due_wm"), tables["stops"], calendar, rules)
 
 
 def with_time_left(rows: ir.Table) -> ir.Table:
@@ -115,27 +100,3 @@ def _undone(rows: ir.Table, changes: ir.Table, calendar: ir.Table, rules: Mappin
     undone = undone.filter((undone.ch_at >= undone.moment) & undone.ch_due_at.notnull())
     undone = undone.group_by(un_moment="moment", un_id="dossier_id").agg(un_due_at=undone.ch_due_at.argmin(undone.ch_at))
     return read_clock(at_closing(undone, calendar, rules, "un_due_at"), calendar, {"un_due_at": "un_due_wm"})
-
-
-def _standing(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """`rows` with stands: an open dossier is late as if it had ended at the last instant that counts."""
-    last = rows.moment - ibis.interval(microseconds=1)
-    rows = judged(rows, calendar, rules, state=ibis.literal("finished"), end_at=last)
-    rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
-    stands = ibis.cases((_is_stopped(rows), "stopped"), (rows.outcome == "late", "open_late"), else_="open_in_time")
-    return rows.mutate(stands=stands).drop("outcome", "status", "sp_moment", "sp_id", "sp_spanning", "sp_endless", "sp_later")
-
-
-def _stops_then(rows: ir.Table, stops: ir.Table) -> ir.Table:
-    """One row per instant and dossier with stops, as `outcomes.stops` sums them up for one cut."""
-    each = rows.select("moment", "dossier_id").inner_join(stops.select("from_at", "to_at", sp_id="dossier_id"), [("dossier_id", "sp_id")])
-    began = each.from_at < each.moment
-    return each.group_by(sp_moment="moment", sp_id="dossier_id").agg(
-        sp_spanning=(began & ibis.coalesce(each.to_at >= each.moment, False)).any(), sp_endless=(began & each.to_at.isnull()).any(), sp_later=(~began).any()
-    )
-
-
-def _is_stopped(rows: ir.Table) -> ir.Value:
-    """As `outcomes.scope` has it: stops tell it, else the status, unless the only stop began later."""
-    spanning, endless, later = (ibis.coalesce(rows[f"sp_{name}"], False) for name in ("spanning", "endless", "later"))
-    return spanning | (rows.status.isin(STOPPED) & (endless | ~later)) | (endless & rows.ended_at.notnull())

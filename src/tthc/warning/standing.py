@@ -1,0 +1,53 @@
+"""What becomes of a dossier, and how an open one stands at an instant: late and stopped mean what they mean in `outcomes`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.outcomes.scope import STOPPED
+from tthc.outcomes.verdict import with_verdict
+
+# Nothing is asked about as open, so that no cut is looked at.
+_NO_CUT = datetime(1970, 1, 1)
+
+
+def judged(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value) -> ir.Table:
+    """`rows` with outcome, as `outcomes` has it for a dossier in `state` (finished, withdrawn, else null) that ended at `end_at`.
+
+    Needs received_at and due_at; the deadline moves to the closing time of its day unless deadlines count to the minute.
+    """
+    asked = rows.mutate(state=state, end_at=end_at, is_forced_late=ibis.literal(False))
+    found = with_verdict(asked, calendar, cut=_NO_CUT, compare=rules.get("compare", "date"))
+    return found.select(*rows.columns, "outcome")
+
+
+def standing(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """`rows` of dossiers open at an instant with stands, their outcome by the system's rule with the instant as cut and the deadline of then.
+
+    open_in_time, open_late or stopped. Late is what would be late, had it ended at the last instant that counts. As in `outcomes` the
+    status tells a stop that has no row, although it may be younger than the instant.
+    """
+    last = rows.moment - ibis.interval(microseconds=1)
+    rows = judged(rows, calendar, rules, state=ibis.literal("finished"), end_at=last)
+    rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
+    stands = ibis.cases((_is_stopped(rows), "stopped"), (rows.outcome == "late", "open_late"), else_="open_in_time")
+    return rows.mutate(stands=stands).drop("outcome", "status", "sp_moment", "sp_id", "sp_spanning", "sp_endless", "sp_later")
+
+
+def _stops_then(rows: ir.Table, stops: ir.Table) -> ir.Table:
+    """One row per instant and dossier with stops, as `outcomes.stops` sums them up for one cut."""
+    each = rows.select("moment", "dossier_id").inner_join(stops.select("from_at", "to_at", sp_id="dossier_id"), [("dossier_id", "sp_id")])
+    began = each.from_at < each.moment
+    return each.group_by(sp_moment="moment", sp_id="dossier_id").agg(
+        sp_spanning=(began & ibis.coalesce(each.to_at >= each.moment, False)).any(), sp_endless=(began & each.to_at.isnull()).any(), sp_later=(~began).any()
+    )
+
+
+def _is_stopped(rows: ir.Table) -> ir.Value:
+    """As `outcomes.scope` has it: stops tell it, else the status, unless the only stop began later."""
+    spanning, endless, later = (ibis.coalesce(rows[f"sp_{name}"], False) for name in ("spanning", "endless", "later"))
+    return spanning | (rows.status.isin(STOPPED) & (endless | ~later)) | (endless & rows.ended_at.notnull())
