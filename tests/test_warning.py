@@ -249,7 +249,7 @@ def test_a_consultation_within_an_own_step_is_whose_the_setting_says(engine, own
     rows = _listed(engine, at("11/03/2024"), rules, dossiers=dossiers, steps=steps, units=UNITS)
     assert rows.loc[0, ["holder_unit", "state", "party"]].tolist() == [holder, state, party]
     last = _segments(engine, at("11/03/2024"), rules or {}, dossiers=dossiers, steps=steps, units=UNITS).sort_values("from_at").iloc[-1]
-    assert last[["state", "party"]].tolist() == [state, party]
+    assert last[["state", "unit"]].tolist() == [state, holder]
 
 
 def test_a_step_that_names_nobody_is_the_own_units_to_do(engine):

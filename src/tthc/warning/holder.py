@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.segments.holdings import OUTSIDE, OWN, STOP
+from tthc.segments.states import NOBODY, held_state, party
 from tthc.worktime import read_clock
 
 _STEP = ("step_no", "step", "kind", "unit", "officer", "arrived_at", "started_at", "is_outside")
@@ -24,12 +26,12 @@ def holders(rows: ir.Table, spans: ir.Table, absences: ir.Table, calendar: ir.Ta
     told = told.left_join(_last_own(spans), [("dossier_id", "lo_id")]).drop("lo_id")
     away = absences.select("from_at", "to_at", aw_officer="officer").cross_join(rows.select("moment").distinct())
     away = away.filter((away.from_at <= away.moment) & (away.to_at > away.moment)).select("aw_officer").distinct()
-    state = _state(told)
+    told = _with_state(told)
     names_somebody = told.os_unit.notnull() | told.os_officer.notnull()
     is_mine = names_somebody & ~ibis.coalesce(told.os_is_outside, False) & (told.point_kind != "stop")
     told = told.mutate(
-        state=state, party=_party(state), is_mine=is_mine,
-        since_at=ibis.cases((state == "unclosed", told.result_at), (told.point_kind == "stop", told.entry_at),
+        party=party(told.state), is_mine=is_mine,
+        since_at=ibis.cases((told.state == "unclosed", told.result_at), (told.point_kind == "stop", told.entry_at),
                             else_=ibis.coalesce(told.os_arrived_at, told.entry_at)),
         unit=is_mine.ifelse(told.os_unit, ibis.coalesce(told.dossier_unit, told.lo_unit)),
         officer=is_mine.ifelse(told.os_officer, ibis.coalesce(told.dossier_officer, told.lo_officer)),
@@ -70,24 +72,11 @@ def _last_own(spans: ir.Table) -> ir.Table:
     return rows.select(lo_id="dossier_id", lo_unit="unit", lo_officer="officer", lo_step="step")
 
 
-def _state(rows: ir.Table) -> ir.Value:
-    """As in segments: the result exists, a stop, a body outside, or an own step that waits, is held or worked on."""
-    outside, has_step = ibis.coalesce(rows.os_is_outside, False), rows.os_step_no.notnull()
-    return ibis.cases(
-        (ibis.coalesce(rows.result_at < rows.moment, False), "unclosed"),
-        (rows.point_kind == "stop", rows.point_step),
-        (has_step & outside & rows.os_kind.isin(["council", "sign"]), rows.os_kind),
-        (has_step & outside, "consult"),
-        (has_step & rows.os_started_at.isnull(), "held"),
-        (has_step & (rows.os_started_at >= rows.moment), "waiting"),
-        (has_step, "work"),
-        else_="unrecorded",
-    )
-
-
-def _party(state: ir.Value) -> ir.Value:
-    return ibis.cases(
-        (state == "unclosed", "system"), (state == "unrecorded", "no_record"),
-        (state.isin(["supplement", "obligation", "suspended"]), "applicant"), (state.isin(["consult", "council", "sign"]), "other_body"),
-        else_="own_office",
-    )  # fmt: skip
+def _with_state(rows: ir.Table) -> ir.Table:
+    """`rows` with state: the result exists, or what the stop or the open step that holds it makes of it, as in the segments."""
+    is_stop = rows.point_kind == "stop"
+    outside = ibis.coalesce(rows.os_is_outside, False).ifelse(OUTSIDE, OWN)
+    rank = ibis.cases((is_stop, STOP), (rows.os_step_no.isnull(), NOBODY), else_=outside)
+    rows = rows.mutate(rank=rank, kind=is_stop.ifelse(rows.point_step, rows.os_kind), started_at=rows.os_started_at)
+    is_unclosed = ibis.coalesce(rows.result_at < rows.moment, False)
+    return rows.mutate(state=is_unclosed.ifelse("unclosed", held_state(rows, waits=rows.started_at >= rows.moment)))
