@@ -62,6 +62,26 @@ def absence_wins_over_busy():
 
 
 @told
+def an_absence_told_twice_and_one_within_another_count_once():
+    morning = {"officer": "An", "from_at": at("3/1 7:00"), "to_at": at("3/1 11:30")}
+    given = case(
+        [step("A", 1, "Thẩm định", "3/1 7:00", "4/1 7:00", "4/1 17:00")],
+        absences=[morning, morning, {"officer": "An", "from_at": at("3/1 9:00"), "to_at": at("3/1 10:00")}],
+    )
+    return given, {"A": {"wait_absent": 270.0, "wait_idle": 210.0}}
+
+
+@told
+def a_step_that_ends_as_the_next_one_starts_leaves_no_gap_and_no_overlap():
+    given = case([
+        step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "2/1 9:00"),
+        step("B", 1, "Thẩm định", "2/1 7:00", "2/1 9:00", "2/1 11:00"),
+        step("C", 1, "Thẩm định", "2/1 7:00", "2/1 11:00", "2/1 11:30"),
+    ])
+    return given, {"B": {"wait_queue": 120.0}, "C": {"wait_queue": 240.0}}
+
+
+@told
 def an_officer_is_free_while_the_applicant_holds_the_dossier():
     given = case(
         [
