@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,8 +41,11 @@ class Engine(Protocol):
     def read_parquet(self, path: Path, name: str) -> ibis.Table:
         """A stored table, read lazily."""
 
-    def read_csv_text(self, path: Path, name: str, *, width: int, skip: int, delimiter: str) -> ibis.Table:
-        """The records of a UTF-8 file after the first `skip` lines, lazily, every cell as text: columns c0, c1, …"""
+    def read_csv_text(self, path: Path, name: str, *, width: int, skip: int, delimiter: str, missing: Sequence[str] = ()) -> ibis.Table:
+        """The records of a UTF-8 file after the first `skip` lines, lazily, every cell as text: columns c0, c1, …
+
+        Cells that read as one of `missing`, or as nothing, are null.
+        """
 
     def materialise_numbered(self, expression: ibis.Table, name: str, first: int) -> ibis.Table:
         """Like `materialise`, with `src_row` counting the rows in their order from `first`. Raises Malformed."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.backends.sql.datatypes import DuckDBType
 
 from tthc.engine.contract import INSTANT, Malformed
 
@@ -38,6 +41,12 @@ def _to_zone(zone, moment):
     """What clocks in `zone` show at `moment`, zone-less."""
 
 
+@cache
+def _written(kind: dt.DataType) -> str:
+    """A type as DuckDB writes it; there are a dozen, asked for thousands of times."""
+    return DuckDBType.to_string(kind)
+
+
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
@@ -53,6 +62,8 @@ class DuckDBEngine:
 
     def load(self, rows: pa.Table, name: str) -> ibis.Table:
         schema = ibis.schema(rows.schema)
+        if not rows.num_rows:
+            return self._stored(name, schema, None)
         self._connection.register(_ARRIVING, rows)
         try:
             return self._stored(name, schema, f"FROM {_ARRIVING}")
@@ -77,17 +88,17 @@ class DuckDBEngine:
     def _connection(self) -> duckdb.DuckDBPyConnection:
         return self.connection.con
 
-    def _stored(self, name: str, schema: ibis.Schema, rows: str) -> ibis.Table:
-        """The rows of a query under a name, in the declared types.
+    def _stored(self, name: str, schema: ibis.Schema, rows: str | None) -> ibis.Table:
+        """The rows of a query under a name, in the declared types; no rows without a query.
 
         For small periods the time goes into SQL about SQL: four plain statements take a quarter of what Ibis' own
         `create_table` spends. A query may read the table that its rows replace.
         """
-        kinds = self.connection.compiler.type_mapper
-        columns = ", ".join(f"{_quoted(column)} {kinds.to_string(kind)}" for column, kind in schema.items())
+        columns = ", ".join(f"{_quoted(column)} {_written(kind)}" for column, kind in schema.items())
         new = _quoted(f"{name} arriving")
         self._connection.execute(f"CREATE OR REPLACE TABLE {new} ({columns})")
-        self._connection.execute(f"INSERT INTO {new} {rows}").fetchall()
+        if rows:
+            self._connection.execute(f"INSERT INTO {new} {rows}").fetchall()
         self._connection.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
         self._connection.execute(f"ALTER TABLE {new} RENAME TO {_quoted(name)}")
         return self._named(name, schema)
@@ -98,11 +109,11 @@ class DuckDBEngine:
     def read_parquet(self, path: Path, name: str) -> ibis.Table:
         return self.connection.read_parquet(path, table_name=name)
 
-    def read_csv_text(self, path: Path, name: str, *, width: int, skip: int, delimiter: str) -> ibis.Table:
+    def read_csv_text(self, path: Path, name: str, *, width: int, skip: int, delimiter: str, missing: Sequence[str] = ()) -> ibis.Table:
         columns = {f"c{n}": "VARCHAR" for n in range(width)}
         return self.connection.read_csv(
             path, table_name=name, columns=columns, skip=skip, delim=delimiter,
-            header=False, auto_detect=False, quote='"', escape='"', max_line_size=8_000_000,
+            header=False, auto_detect=False, quote='"', escape='"', max_line_size=8_000_000, nullstr=["", *missing],
         )
 
     def materialise_numbered(self, expression: ibis.Table, name: str, first: int) -> ibis.Table:

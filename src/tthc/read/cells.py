@@ -12,7 +12,8 @@ from tthc.read.times import read_time
 from tthc.schema import CANONICAL, Column
 
 _TIMED_SERIAL = r"^\d{5}\.\d"  # an Excel serial with a time of day is as short as a date
-TEXT, BAD, DAY = "text_", "bad_", "day_"
+_DAY_LENGTH = len("31/12/2024")
+TEXT, BAD, DAY, ODD = "text_", "bad_", "day_", "odd_"
 
 
 def declared(match: Match, name: str) -> Column:
@@ -30,15 +31,32 @@ def trimmed(body: ir.Table, match: Match, engine: Engine) -> dict[str, ir.Value]
 
 def known_texts(texts: ir.Table, match: Match, profile: Profile) -> dict[str, ir.Value]:
     """The same with null for what the profile calls missing."""
-    missing = list({"", *profile.missing})
-    return {TEXT + name: ibis.cases((~texts[TEXT + name].isin(missing), texts[TEXT + name])) for name in match.columns}
+    return {TEXT + name: _known(texts[TEXT + name], profile) for name in match.columns}
+
+
+def texts_of_file(body: ir.Table, match: Match, profile: Profile, engine: Engine) -> dict[str, ir.Value]:
+    """Both at once where the reader of the file has already made null of what is missing: only spaces can hide more of it."""
+    return {TEXT + name: _neat(body[f"c{position}"], profile, engine) for name, position in match.columns.items()}
+
+
+def _neat(cell: ir.StringValue, profile: Profile, engine: Engine) -> ir.StringValue:
+    # Two comparisons of single letters spare nearly every cell the trimming and the list of what is missing.
+    return ibis.cases(((cell >= "!") & ~cell.endswith(" "), cell), else_=_known(engine.trim(cell), profile))
+
+
+def _known(text: ir.StringValue, profile: Profile) -> ir.StringValue:
+    # Compared one by one: DuckDB makes a list of `isin` for every batch of rows, those included that never reach the comparison.
+    return ibis.cases((ibis.or_(*(text == mark for mark in missing_marks(profile))), ibis.null("string")), else_=text)
+
+
+def missing_marks(profile: Profile) -> list[str]:
+    """Cells that say nothing: empty ones, and what the profile lists."""
+    return sorted({"", *profile.missing})
 
 
 def is_blank(texts: ir.Table, match: Match, width: int, profile: Profile, engine: Engine) -> ir.BooleanValue:
     """Whether a row says nothing, in the columns that are not used neither; those are only looked at where the others are empty."""
-    unused = [engine.trim(texts[f"c{n}"]) for n in range(width) if n not in match.columns.values()]
-    missing = list({"", *profile.missing})
-    rest = [ibis.cases((~text.isin(missing), text)) for text in unused]
+    rest = [_known(engine.trim(texts[f"c{n}"]), profile) for n in range(width) if n not in match.columns.values()]
     return ibis.coalesce(*(texts[TEXT + name] for name in match.columns), *rest).isnull()
 
 
@@ -55,17 +73,32 @@ def in_reach(values: ir.Table, match: Match) -> dict[str, ir.Value]:
     return {name: ibis.cases((values[name] >= ibis.literal("1000-01-01").cast(values[name].type()), values[name])) for name in times}
 
 
-def with_faults(values: ir.Table, match: Match) -> dict[str, ir.Value]:
-    """The values, with `bad_<column>` (the text that did not fit) and `day_<column>` (it named only a day) beside them."""
+def with_odd_texts(values: ir.Table, match: Match) -> dict[str, ir.Value]:
+    """The values; beside numbers and dates that did not fit `bad_<column>`, beside instants `odd_<column>`.
+
+    Odd is the text of an instant that did not fit or may name only a day: `with_faults` tells which. One column is stored
+    instead of two, and nearly all of it is null.
+    """
     out: dict[str, ir.Value] = {}
     for name in match.columns:
         kind, text, value = declared(match, name).type, values[TEXT + name], values[name]
         out[name] = value
-        if kind not in ("string", "boolean"):
-            out[BAD + name] = ibis.cases((text.notnull() & value.isnull(), text))
         if kind == "timestamp(6)":
-            out[DAY + name] = ibis.cases((text.length() <= 10, value.notnull() & ~text.re_search(_TIMED_SERIAL)), else_=False)
+            out[ODD + name] = ibis.cases((value.isnull() | (text.length() <= _DAY_LENGTH), text))
+        elif kind not in ("string", "boolean"):
+            out[BAD + name] = ibis.cases((value.isnull(), text))
     return out
+
+
+def with_faults(stored: ir.Table, match: Match) -> ir.Table:
+    """The rows with `bad_<column>` (the text that did not fit) and `day_<column>` (it named only a day) in the place of odd texts."""
+    faults: dict[str, ir.Value] = {}
+    for name in match.columns:
+        if ODD + name in stored.columns:
+            odd, is_known = stored[ODD + name], stored[name].notnull()
+            faults[BAD + name] = ibis.cases((~is_known, odd))
+            faults[DAY + name] = ibis.cases((odd.notnull(), is_known & ~odd.re_search(_TIMED_SERIAL)), else_=False)
+    return stored.mutate(**faults).drop(*(name for name in stored.columns if name.startswith(ODD)))
 
 
 def _value(text: ir.StringValue, column: Column, worth: float, profile: Profile, engine: Engine) -> ir.Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,11 +40,11 @@ def csv_grid(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: s
     top = tuple(tuple(cell.strip() for cell in row) for row in itertools.islice(_records(text.path, delimiter), TOP_ROWS))
     source = _Source(path.name, text, delimiter, max((len(row) for row in top), default=0))
 
-    def body(header_row: int) -> ir.Table:
-        if text.has_blank_lines or _is_multiline(source, header_row):
+    def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
+        if text.has_blank_lines or _is_multiline(source, header_row) or any({delimiter, '"'} & set(mark) for mark in missing):
             return patient(header_row)
         width = len(top[header_row - 1]) if header_row else source.width
-        rows = engine.read_csv_text(text.path, f"{stage}_csv", width=width, skip=header_row, delimiter=delimiter)
+        rows = engine.read_csv_text(text.path, f"{stage}_csv", width=width, skip=header_row, delimiter=delimiter, missing=missing)
         return rows.mutate(**{f"c{n}": ibis.null("string") for n in range(width, source.width)})
 
     def patient(header_row: int) -> ir.Table:

@@ -50,17 +50,20 @@ def with_reception(events: ir.Table, dossiers: ir.Table) -> ir.Table:
 
 
 def in_order(events: ir.Table) -> ir.Table:
-    """Each event with `begin_at` (its start, else its stamp), `place` in its dossier from 1, `so_far` (the latest end among
-    those before it) and `is_tied` (it begins together with the one before it).
+    """Each event with `begin_at` (its start, else its stamp), `place` in its dossier from 1, `last_end` (that of the one before
+    it), `is_tied` (it begins together with that one) and `is_mixed` (`last_end` may not be the latest end before it began).
     """
     have = [events[name] for name in ("started_at", "ended_at", "arrived_at") if name in events.columns]
-    ended = events.ended_at if "ended_at" in events.columns else ibis.null(INSTANT)
+    has_ends = "ended_at" in events.columns
+    ended = events.ended_at if has_ends else ibis.null(INSTANT)
     events = events.mutate(begin_at=ibis.coalesce(*have) if have else ibis.null(INSTANT))
     order = {"group_by": "dossier_id", "order_by": [events.begin_at, events.event_no]}
+    place = ibis.row_number().over(ibis.window(**order, rows=(None, 0))) + 1
+    last_end, last_begin = (moment.lag().over(ibis.window(**order)) for moment in (ended, events.begin_at))
+    # Ends that follow each other need no running maximum, which takes as long as the sort.
+    mixed = (last_end > events.begin_at) | (ended < last_end) | (last_end.isnull() & (place > 1))
     return events.mutate(
-        place=ibis.row_number().over(ibis.window(**order, rows=(None, 0))) + 1,
-        so_far=ended.max().over(ibis.window(**order, rows=(None, -1))),
-        is_tied=events.begin_at == events.begin_at.lag().over(ibis.window(**order)),
+        place=place, last_end=last_end, is_tied=events.begin_at == last_begin, is_mixed=mixed.fill_null(False) if has_ends else ibis.literal(False),
     )
 
 
@@ -74,12 +77,12 @@ def told_twice(ordered: ir.Table) -> ir.Table:
 def steps(ordered: ir.Table, latest: ir.Table | None) -> ir.Table:
     """One row per step; the arrival is inferred where the log has none: the latest end not after the step's beginning.
 
-    That is the latest end so far, but in dossiers whose steps overlap; `latest` has it for their events.
+    That is the end of the event before it, but in dossiers whose steps overlap; `latest` has it for their events.
     """
-    before = ordered.so_far
+    before = ordered.last_end
     if latest is not None:
         ordered = ordered.left_join(latest, ordered.event_no == latest.late_no)
-        before = ibis.cases((ordered.late_no.notnull(), ordered.latest_at), else_=ordered.so_far)
+        before = ibis.cases((ordered.late_no.notnull(), ordered.latest_at), else_=ordered.last_end)
     reception = ibis.cases((ordered.row_received_at <= ordered.begin_at, ordered.row_received_at))
     inferred = before.coalesce(reception, ordered.begin_at)
     columns = {name: ordered[name] for name in CANONICAL["steps"].names} | {
@@ -90,12 +93,12 @@ def steps(ordered: ir.Table, latest: ir.Table | None) -> ir.Table:
 
 
 def latest_ends(ordered: ir.Table) -> ir.Table:
-    """For the events of dossiers whose steps overlap: the latest end not after the event's beginning.
+    """For the events of dossiers whose ends do not follow each other: the latest end not after the event's beginning.
 
     A running maximum over starts and ends in the order of time. A step without duration ends after it starts, so that it
     is not its own predecessor.
     """
-    mixed = ordered.filter(ordered.so_far > ordered.begin_at).select("dossier_id").distinct()
+    mixed = ordered.filter(ordered.is_mixed).select("dossier_id").distinct()
     events = ordered.semi_join(mixed, "dossier_id")
     begins = events.select("dossier_id", "event_no", at="begin_at", end_at=ibis.null(INSTANT), phase=ibis.literal(1), part=ibis.literal(0))
     ended = events.filter(events.ended_at.notnull())
@@ -128,8 +131,7 @@ def dossier_rows(rows: ir.Table) -> tuple[ir.Table, list[str]]:
     begin, end = _span(rows)
     columns = {f"low_{name}": rows[CASE + name].min() for name in names} | {f"high_{name}": rows[CASE + name].max() for name in names}
     grouped = rows.group_by("dossier_id").aggregate(
-        **columns, src_file=rows.src_file.min(), src_sheet=rows.src_sheet.min(), src_row=rows.src_row.min(), last_row=rows.src_row.max(),
-        first_at=begin, last_at=end,
+        **columns, src_row=rows.src_row.min(), last_row=rows.src_row.max(), first_at=begin, last_at=end,
     )
     return grouped, names
 

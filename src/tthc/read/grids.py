@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
@@ -13,9 +13,10 @@ TOP_ROWS = 40  # as far down as a header is looked for
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet. `top` holds its first rows as text; `body(n)` the rows after row `n` as columns c0, c1, … of text.
+    """One sheet. `top` holds its first rows as text; `body(n, missing)` the rows after row `n` as columns c0, c1, … of text.
 
-    Where the body has no column `src_row`, its rows are those of the file in order, the first being row `n` + 1.
+    Where the body has no column `src_row`, its rows are those of the file in order, the first being row `n` + 1, and cells
+    that read as one of `missing` are null.
     `patient(n)` reads the same more slowly where the engine finds the file malformed.
     """
 
@@ -23,7 +24,7 @@ class Grid:
     sheet: str | None
     width: int
     top: tuple[tuple[str, ...], ...]
-    body: Callable[[int], ir.Table]
+    body: Callable[[int, Sequence[str]], ir.Table]
     patient: Callable[[int], ir.Table] | None = None
 
 

@@ -42,7 +42,7 @@ def add_histories(
 def _steps(events: ir.Table, first: SheetRows, aside: dict[tuple, int], engine: Engine, faults: Faults) -> ir.Table:
     """`first` is the sheet that the events come from where there is only one: its name is not dragged through the sort."""
     ordered = _ordered(events, first, engine, "read_ordered")
-    mixed = (ordered.so_far > ordered.begin_at) & ordered.arrived_at.isnull()
+    mixed = ordered.is_mixed & ordered.arrived_at.isnull()
     counts = engine.fetch(ordered.aggregate(n_tied=ordered.is_tied.sum().coalesce(0), n_mixed=mixed.sum().coalesce(0))).iloc[0]
     if counts.n_tied and (copies := _copies(ordered, aside, engine, faults)) is not None:
         ordered = _ordered(events.anti_join(copies, "event_no"), first, engine, "read_ordered_once")
@@ -65,7 +65,8 @@ def _copies(ordered: ir.Table, aside: dict[tuple, int], engine: Engine, faults: 
 
 def _log_dossiers(sheet: SheetRows, profile: Profile, engine: Engine, faults: Faults, stage: str) -> ir.Table:
     grouped, names = logs.dossier_rows(sheet.rows)
-    grouped = engine.materialise(grouped, stage)
+    origin = {"src_file": ibis.literal(sheet.file, type="string"), "src_sheet": ibis.literal(sheet.sheet, type="string")}
+    grouped = engine.materialise(grouped, stage).mutate(**origin)
     differ = {name: (grouped[f"low_{name}"] != grouped[f"high_{name}"]).sum().coalesce(0) for name in names}
     counts = engine.fetch(grouped.aggregate(**differ)).iloc[0] if differ else {}
     for name in names:
@@ -76,7 +77,7 @@ def _log_dossiers(sheet: SheetRows, profile: Profile, engine: Engine, faults: Fa
     for name in ("received_at", "finished_at"):
         if name not in names and profile.derive.get(name):
             faults.add(f"derived.{name}", sheet.file, sheet.sheet)
-    return with_status(logs.as_dossiers(grouped, names, profile), sheet, faults, "status" in names)
+    return engine.view(with_status(logs.as_dossiers(grouped, names, profile), sheet, faults, "status" in names), f"{stage}_dossiers")
 
 
 def with_status(rows: ir.Table, sheet: SheetRows, faults: Faults, has_status: bool) -> ir.Table:

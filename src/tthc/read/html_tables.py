@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -42,7 +43,7 @@ def _grid(file: str, name: str | None, table: etree._Element, engine: Engine, st
     width = max((len(row) for row in rows), default=0)
     top = tuple(tuple(value or "" for value in row) for row in rows[:TOP_ROWS])
 
-    def body(header_row: int) -> ir.Table:
+    def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
         return engine.load(arrow_rows(rows[header_row:], width, header_row + 1), f"{stage}_html")
 
     return Grid(file, name, width, top, body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -107,7 +107,7 @@ def _grid(file: str, name: str | None, rows: list[dict[str, str | None]], engine
     table = [[row.get(key) for key in header] for row in rows]
     top = [tuple(header), *(tuple(value or "" for value in row) for row in table[: TOP_ROWS - 1])]
 
-    def body(header_row: int) -> ir.Table:
+    def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
         return engine.load(arrow_rows(table[header_row - 1 :], len(header), header_row + 1), f"{stage}_json")
 
     return Grid(file, name, len(header), tuple(top), body)

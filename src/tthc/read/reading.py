@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,8 +74,9 @@ def _sheets(paths: list[Path], profiles: list[Profile], run: Run, scratch: Path,
 
 
 def _edges(run: Run, calendar: str, engine: Engine) -> ir.Table:
-    table = engine.load(calendar_table(run.reference, calendar), f"read_days_{len(calendar)}")
-    return engine.materialise(edges(table), f"read_edges_{calendar.replace('-', '_')}")
+    """A view: only a file that names days without a time of day looks at it."""
+    name = calendar.replace("-", "_")
+    return engine.view(edges(engine.load(calendar_table(run.reference, calendar), f"read_days_{name}")), f"read_edges_{name}")
 
 
 def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tuple[Match, Profile]]:
@@ -128,10 +129,8 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
         faults.add("sheet.no_dossiers", inputs[0].name if len(inputs) == 1 else None)
     if faults.stops():
         raise _stop(faults, engine)
-    tables = {name: _whole(name, parts[name], engine, faults, aside) for name in CANONICAL if name != "steps" or "step_no" in present["steps"]}
-    if "steps" not in tables:
-        # Numbered in their order when their arrivals were inferred: none stands twice.
-        tables["steps"] = parts["steps"][0] if parts["steps"] else _whole("steps", [], engine, faults, aside)
+    single = _single(sheets, parts, present)
+    tables = {name: parts[name][0] if name in single else _whole(name, parts[name], engine, faults, aside) for name in CANONICAL}
     listed = {owner.source for owner, sheet in sheets if sheet.match.layout.table == "dossiers"}
     if {"register", "national"} <= listed and "synced" not in present["dossiers"]:
         tables["dossiers"] = engine.materialise(with_synced(tables["dossiers"]), "read_dossiers_synced")
@@ -141,6 +140,13 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
     return Reading(
         tables, findings, _accounting(sheets, aside, engine), {name: frozenset(columns) for name, columns in present.items()}, profile, inputs
     )
+
+
+def _single(sheets: list[tuple[Profile, SheetRows]], parts: Mapping[str, Sequence], present: Mapping[str, set[str]]) -> set[str]:
+    """The tables in which no row can stand twice: steps numbered when their arrivals were inferred, the dossiers of one log."""
+    logs = [sheet for _, sheet in sheets if sheet.match.layout.is_events]
+    steps = {"steps"} if parts["steps"] and "step_no" not in present["steps"] else set()
+    return steps | ({"dossiers"} if len(logs) == len(parts["dossiers"]) == 1 else set())
 
 
 def _plain(sheet: SheetRows, owner: Profile, faults: Faults) -> ir.Table:

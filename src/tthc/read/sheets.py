@@ -8,7 +8,20 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.engine import Engine, Malformed
-from tthc.read.cells import BAD, DAY, declared, in_reach, is_blank, known_texts, trimmed, values_of, with_faults
+from tthc.read.cells import (
+    BAD,
+    DAY,
+    declared,
+    in_reach,
+    is_blank,
+    known_texts,
+    missing_marks,
+    texts_of_file,
+    trimmed,
+    values_of,
+    with_faults,
+    with_odd_texts,
+)
 from tthc.read.codes import coded
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid
@@ -37,7 +50,8 @@ class SheetRows:
 def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engine: Engine, faults: Faults, stage: str) -> SheetRows:
     """The rows of a sheet whose header is understood; rows without their required columns are set aside."""
     stored = _stored(grid, match, profile, engine, stage)
-    rows = coded(stored.filter(~stored.is_blank).drop("is_blank"), match, profile, engine, stage)
+    rows = with_faults(stored.filter(~stored.is_blank).drop("is_blank"), match)
+    rows = coded(rows, match, profile, engine, stage)
     rows = rows.filter(*(rows[name].notnull() for name in match.layout.only_with)) if match.layout.only_with else rows
     rows = engine.view(rows, f"{stage}_some")
     needed = [name for name in (*required(match.layout), "status") if name in match.columns]
@@ -54,7 +68,7 @@ def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engi
 
 def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
     try:
-        stored = _typed(grid.body(match.header_row), grid, match, profile, engine, stage)
+        stored = _typed(grid.body(match.header_row, missing_marks(profile)), grid, match, profile, engine, stage)
     except Malformed:
         stored = _typed(grid.patient(match.header_row), grid, match, profile, engine, stage)
     sheet = ibis.null("string") if grid.sheet is None else ibis.literal(grid.sheet)
@@ -63,15 +77,20 @@ def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: s
 
 def _typed(body: ir.Table, grid: Grid, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
     # One view a step: what follows names a column instead of repeating how it came about.
-    texts = engine.view(body.mutate(**trimmed(body, match, engine)), f"{stage}_trimmed")
-    texts = engine.view(texts.mutate(**known_texts(texts, match, profile)), f"{stage}_texts")
+    numbered = "src_row" in body.columns
+    texts = _texts(body, match, profile, engine, stage) if numbered else body.mutate(**texts_of_file(body, match, profile, engine))
+    texts = engine.view(texts, f"{stage}_texts")
     texts = texts.mutate(is_blank=is_blank(texts, match, grid.width, profile, engine))
     values = engine.view(texts.mutate(**values_of(texts, match, profile, engine)), f"{stage}_values")
     values = engine.view(values.mutate(**in_reach(values, match)), f"{stage}_reach")
-    numbered = "src_row" in body.columns
     kept = {name: values[name] for name in (("src_row", "is_blank") if numbered else ("is_blank",))}
-    whole = values.select(**with_faults(values, match), **kept)
+    whole = values.select(**with_odd_texts(values, match), **kept)
     return engine.materialise(whole, stage) if numbered else engine.materialise_numbered(whole, stage, match.header_row + 1)
+
+
+def _texts(body: ir.Table, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
+    texts = engine.view(body.mutate(**trimmed(body, match, engine)), f"{stage}_trimmed")
+    return texts.mutate(**known_texts(texts, match, profile))
 
 
 def _counts(rows: ir.Table, match: Match) -> ir.Table:

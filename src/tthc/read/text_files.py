@@ -62,6 +62,11 @@ class _Look:
 
 def _look(path: Path) -> _Look:
     is_utf8 = _is_utf8(path)
+    dirty, blank = _dirty_and_blank(path)
+    return _Look(is_utf8, is_utf8 and not dirty, blank)
+
+
+def _dirty_and_blank(path: Path) -> tuple[bool, bool]:
     dirty = blank = False
     tail = b""
     for chunk in _chunks(path):
@@ -70,7 +75,7 @@ def _look(path: Path) -> _Look:
         blank = blank or _has_blank_line(seam) or _has_blank_line(chunk)
         rest = chunk.rstrip(_LINE_ENDS)
         tail = rest[-1:] + chunk[len(rest):] if rest else tail + chunk
-    return _Look(is_utf8, is_utf8 and not dirty and not tail.endswith(b"\r"), blank)
+    return dirty or tail.endswith(b"\r"), blank
 
 
 _LINE_ENDS = b"\r\n"
@@ -90,9 +95,12 @@ def _has_blank_line(data: bytes) -> bool:
     """An empty line between others; those at the end count only once something follows."""
     if b"\r" in data:
         return b"\n\r\n" in data.rstrip(_LINE_ENDS) or b"\n\n" in data.rstrip(_LINE_ENDS)
-    # Where line ends are frequent, their places are found faster than a pair of them.
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == 10)
-    return bool((np.diff(ends) == 1).any()) and b"\n\n" in data.rstrip(_LINE_ENDS)
+    # Line ends are frequent, a pair of them is not: pairs of letters are compared at once, from the first and from the second on.
+    pairs = (np.frombuffer(data, np.uint16, (len(data) - start) // 2, start) for start in (0, 1) if len(data) > start + 1)
+    return any((part == _TWO_ENDS).any() for part in pairs) and b"\n\n" in data.rstrip(_LINE_ENDS)
+
+
+_TWO_ENDS = int.from_bytes(b"\n\n", "little")
 
 
 def is_gzip(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def _grid(file: str, book: calamine.CalamineWorkbook, name: str, profile: Profil
     width = max((len(row) for row in rows), default=0)
     top = tuple(tuple(value or "" for value in row) for row in rows[:TOP_ROWS])
 
-    def body(header_row: int) -> ir.Table:
+    def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
         return engine.load(arrow_rows(rows[header_row:], width, header_row + 1), f"{stage}_cells")
 
     return Grid(file, unicodedata.normalize("NFC", name), width, top, body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -28,7 +29,7 @@ def xes_grid(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: s
         values.extend([None] * (count - len(values)))
     top = [tuple(header), *(tuple(columns[key][row] or "" for key in header) for row in range(min(count, TOP_ROWS - 1)))]
 
-    def body(header_row: int) -> ir.Table:
+    def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
         first = header_row - 1
         cells = {f"c{n}": pa.array(columns[key][first:], pa.string()) for n, key in enumerate(header)}
         rows = pa.table({**cells, "src_row": pa.array(range(header_row + 1, header_row + 1 + count - first), pa.int64())})

@@ -6,7 +6,7 @@ does that for the others, by the same rules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import ibis
 import ibis.expr.types as ir
@@ -41,13 +41,17 @@ def stretches_in_turn(holdings: ir.Table, lives: ir.Table) -> ir.Table:
 def _stretch(rows: ir.Table, state: str | ir.Value, start: Sequence[str], end: Sequence[str], *, is_sole: bool = False) -> ir.Table:
     """From the latest of the instants named by `start` to the earliest of `end`, where that is any time."""
     edges = {
-        f"{edge}_{unit}": choose(*(rows[f"{name}_{unit}"] for name in names))
+        f"{edge}_{unit}": _one(choose, [rows[f"{name}_{unit}"] for name in names])
         for edge, choose, names in (("from", ibis.greatest, start), ("to", ibis.least, end))
         for unit in ("at", "wm")
     }
     state = ibis.literal(state) if isinstance(state, str) else state
     found = rows.select("dossier_id", "rank", *HOLDER, **edges, state=state, is_nested=False, is_sole=is_sole)
     return found.filter(found.to_at > found.from_at)
+
+
+def _one(choose: Callable[..., ir.Value], values: Sequence[ir.Value]) -> ir.Value:
+    return choose(*values) if len(values) > 1 else values[0]  # Spark chooses among two at least
 
 
 def _held(holdings: ir.Table, lives: ir.Table) -> ir.Table:

@@ -1,0 +1,71 @@
+"""The arrival of a step that a log does not tell: the latest end in the dossier not after the step's beginning."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tthc.engine import connect
+from tthc.read import events as logs
+
+START = datetime(2024, 1, 2, 7)
+SCHEMA = pa.schema([
+    ("dossier_id", pa.string()), ("step", pa.string()), ("started_at", pa.timestamp("us")), ("ended_at", pa.timestamp("us")), ("event_no", pa.int64()),
+])
+
+
+def arrivals(rows: list[dict]) -> dict[int, datetime]:
+    """The arrival of each event by its number, as `histories` infers it."""
+    engine = connect("duckdb")
+    events = engine.load(pa.Table.from_pylist([{"step": "Bước", **row} for row in rows], schema=SCHEMA), "arrival_events")
+    ordered = logs.filled(engine.materialise(logs.in_order(events), "arrival_ordered"))
+    found = engine.fetch(logs.steps(ordered, logs.latest_ends(ordered)))
+    engine.close()
+    return {int(row.src_row): row.arrived_at.to_pydatetime() for row in found.itertuples()}
+
+
+def event(number: int, started: int, ended: int | None, dossier: str = "A") -> dict:
+    return {
+        "dossier_id": dossier, "event_no": number, "started_at": START + timedelta(minutes=started),
+        "ended_at": None if ended is None else START + timedelta(minutes=ended),
+    }
+
+
+def minutes(found: dict[int, datetime]) -> dict[int, int]:
+    return {number: int((at - START).total_seconds() // 60) for number, at in found.items()}
+
+
+def test_steps_one_after_the_other_arrive_as_the_one_before_ends():
+    assert minutes(arrivals([event(1, 0, 10), event(2, 30, 40), event(3, 50, 60)])) == {1: 0, 2: 10, 3: 40}
+
+
+def test_a_long_step_beside_shorter_ones_is_no_predecessor_until_it_ends():
+    found = arrivals([event(1, 0, 100), event(2, 10, 20), event(3, 30, 40), event(4, 120, 130)])
+    assert minutes(found) == {1: 0, 2: 10, 3: 20, 4: 100}
+
+
+def test_a_step_without_an_end_is_passed_over():
+    assert minutes(arrivals([event(1, 0, 10), event(2, 20, None), event(3, 30, 40)])) == {1: 0, 2: 10, 3: 10}
+
+
+def test_an_end_before_its_start_does_not_hide_a_later_end():
+    assert minutes(arrivals([event(1, 0, 50), event(2, 60, 20), event(3, 70, 80)])) == {1: 0, 2: 50, 3: 50}
+
+
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_whatever_the_events_the_arrival_is_the_latest_end_before(data):
+    rows = []
+    for dossier in "ABCDEFGH":
+        instants = data.draw(st.lists(st.integers(0, 10_000), min_size=2, max_size=12, unique=True))
+        for first, second in zip(instants[::2], instants[1::2], strict=False):
+            ended = None if data.draw(st.integers(0, 5)) == 0 else max(first, second)
+            rows.append(event(len(rows) + 1, min(first, second), ended, dossier))
+    expected = {}
+    for row in rows:
+        before = [other["ended_at"] for other in rows if other["dossier_id"] == row["dossier_id"] and other["ended_at"] and other["ended_at"] <= row["started_at"]]
+        expected[row["event_no"]] = max(before, default=row["started_at"])
+    assert arrivals(rows) == expected
