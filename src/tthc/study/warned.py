@@ -29,17 +29,19 @@ def warning_tables(stages: Stages) -> None:
             stages.tables[name] = stages.engine.load(table.ibis_schema().to_pyarrow().empty_table(), f"result_{name}")
         return
     cut, calendar, run = stages.run.cut, stages.inner["calendar_days"], stages.run
+
+    def keep(name: str, rows: ir.Table) -> ir.Table:
+        return stages.keep(f"warn_{name}", rows, inner=True)
+
     moments = [cut, *(cut - timedelta(weeks=weeks) for weeks in WEEKS_BACK)]
     found = forecast(stages.engine, stages.reading.tables, calendar, moments, run.rules)
-    scores, verdict = checked(found, cut, lambda name, rows: stages.keep(f"warn_{name}", rows, inner=True))
+    scores, verdict = checked(found, cut, keep)
     stages.keep("warning_check", scores.cross_join(verdict.select("verdict")).select(*WARNED["warning_check"].names))
     now, spans = at_moment(found, cut), stages.inner["spans"]
-    dates = warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar)
-    dates = stages.keep("council_dates", dates.select(*WARNED["council_dates"].names))
-    held = stages.keep("warn_holders", warning.holders(now, spans, stages.reading.tables["absences"], calendar), inner=True)
     outcome = stages.tables["outcomes"]
     still = outcome.filter((outcome.rule == "system") & outcome.outcome.isin(["open_in_time", "open_late", "stopped"]))
-    rows = warning.warnings(now, held, warning.next_sittings(dates), verdict, still)
+    dates, rows = warning.listed(now, spans, stages.reading.tables["absences"], verdict, still, calendar, keep)
+    stages.keep("council_dates", dates.select(*WARNED["council_dates"].names))
     stages.keep("warnings", rows.select(*WARNED["warnings"].names))
 
 
