@@ -1,9 +1,10 @@
-"""How fast steps become causes: `python benchmarks/causes.py [dossiers …] [--write docs/speed.md]`.
+"""How fast steps become causes: `python benchmarks/causes.py [dossiers …] [--crossed] [--write docs/speed.md]`.
 
 For each number of dossiers (five steps each) one process of its own, so that peak memory is its own: wall and CPU time from
 canonical tables through clock, segments and causes; and in the same process the floor, which is DuckDB only reading and
 sorting the same events by officer and time. pm4py, if an environment with it is named by TTHC_PM4PY (its python), measures
-the same dossiers' durations in business hours and its performance graph; it has no causes.
+the same dossiers' durations in business hours and its performance graph; it has no causes. With `--crossed` every dossier
+has a supplement within a step instead of every tenth, so that each lies in two hands at once and nothing is simple.
 """
 
 from __future__ import annotations
@@ -31,12 +32,13 @@ def main(arguments: Sequence[str]) -> None:
         return
     write = Path(arguments[arguments.index("--write") + 1]) if "--write" in arguments else None
     sizes = [int(word) for word in arguments if word.isdigit()] or list(SIZES)
+    each = 1 if "--crossed" in arguments else 10
     lines = [
         "| dossiers | steps | floor s | wall s | × floor | CPU s, all | rows/s | peak MB | pm4py s |",
         "|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for size in sizes:
-        lines.append(_line(_in_its_own_process(size)))
+        lines.append(_line(_in_its_own_process(size, each)))
         print(lines[-1], file=sys.stderr)
     text = "\n".join(lines)
     print(text)
@@ -45,19 +47,19 @@ def main(arguments: Sequence[str]) -> None:
         write.write_text(f"{head}{MARK}\n\n{text}\n", encoding="utf-8")
 
 
-def _in_its_own_process(size: int) -> dict:
+def _in_its_own_process(size: int, each: int) -> dict:
     """The tables are made and stored by this process; a fresh one starts, reads, computes and tells."""
     with tempfile.TemporaryDirectory() as folder:
-        _store(size, Path(folder))
+        _store(size, Path(folder), each)
         done = subprocess.run([sys.executable, __file__, "--one", folder], capture_output=True, text=True, check=True)
         return {**json.loads(done.stdout.strip().splitlines()[-1]), "pm4py": _pm4py(Path(folder) / "steps.parquet")}
 
 
-def _store(size: int, folder: Path) -> None:
+def _store(size: int, folder: Path, each: int = 10) -> None:
     from tthc.engine import connect
 
     engine = connect("duckdb")
-    for name, table in made_up(engine, size).items():
+    for name, table in made_up(engine, size, each).items():
         engine.write_parquet(table, folder / f"{name}.parquet")
     engine.close()
 
@@ -132,8 +134,8 @@ def _system_outcomes(tables, calendar, run):
     )
 
 
-def made_up(engine, size: int) -> dict:
-    """Canonical tables of dossiers with five steps, two bodies outside, stops on every tenth, one in six late."""
+def made_up(engine, size: int, each: int) -> dict:
+    """Canonical tables of dossiers with five steps, two bodies outside, a stop on one of `each`, one in six late."""
     from tthc.schema import CANONICAL
 
     officers = max(20, size // 200)
@@ -149,8 +151,8 @@ def made_up(engine, size: int) -> dict:
             came + to_minutes((k - 1) * 2000 + 600 + (hash(i * 13 + k) % 900)::bigint) as started_at,
             came + to_minutes(k * 2000 + (hash(i * 11 + k + 1) % 600)::bigint) as ended_at from bench_base, range(1, 6) s(k)""",
         "norms": "select 'P' || p as procedure_code, 'B' || k as step, k as \"order\", 480.0 * k as norm_wm from range(50) t(p), range(1, 6) s(k)",
-        "stops": """select 'H' || i as dossier_id, 'supplement' as kind, came + to_minutes(2500) as from_at, came + to_minutes(4500) as to_at
-            from bench_base where i % 10 = 0""",
+        "stops": f"""select 'H' || i as dossier_id, 'supplement' as kind, came + to_minutes(2500) as from_at, came + to_minutes(4500) as to_at
+            from bench_base where i % {each} = 0""",
     }
     import ibis
 

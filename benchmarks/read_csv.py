@@ -1,8 +1,8 @@
 """How long reading a 100 MB event log takes, against DuckDB's own `read_csv` of the same file.
 
 `python benchmarks/read_csv.py [MB]` writes the log into a temporary folder, reads it both ways in turn, nine times each, and
-prints the medians and their ratio: in turn, so that whatever else the machine does falls on both. The aim is a ratio of at most 3 (issue 3): from the file to the canonical tables, with row
-numbers, findings and accounting.
+prints the medians and their ratio: in turn, so that whatever else the machine does falls on both. The aim is a ratio of at
+most 3 (issue 3): from the file to the canonical tables, with row numbers, findings and accounting.
 """
 
 from __future__ import annotations

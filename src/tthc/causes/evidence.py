@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.schema import CODES
+from tthc.segments.states import part, part_no
 
 
 def evidence(main: ir.Table, segments: ir.Table, *, day_wm: float) -> ir.Table:
@@ -26,11 +27,7 @@ def evidence(main: ir.Table, segments: ir.Table, *, day_wm: float) -> ir.Table:
 
 def _spans(segments: ir.Table) -> ir.Table:
     """First and last instant of each state in each part; the reasons of a waiting all share the waiting's span."""
-    part = ibis.cases(
-        (segments.state.isin(["unclosed", "unrecorded"]), segments.state),
-        (segments.state.isin(["supplement", "obligation", "suspended"]), "stop"), else_="step",
-    )
-    rows = segments.mutate(part=part, part_no=segments.state.isin(["unclosed", "unrecorded"]).ifelse(0, segments.step_no))
+    rows = segments.mutate(part=part(segments.state), part_no=part_no(segments))
     keyed = rows.group_by("dossier_id", "part", "part_no", "state").agg(span_from=rows.from_at.min(), span_to=rows.to_at.max())
     reasons = [code for code in CODES["state"] if code.startswith("wait_")]
     waits = keyed.filter(keyed.state == "waiting")

@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.causes.catalogue import Cause, cause_of
+from tthc.segments.states import part, part_no
 
 _KEYS = ("dossier_id", "part", "part_no")
 _DOING = ("work",)  # inside a step the norm pays for work first
@@ -71,11 +72,7 @@ def _named(shares: ir.Table, parts: ir.Table, causes: Sequence[Cause]) -> ir.Tab
 
 
 def _with_first_moment(rows: ir.Table, segments: ir.Table) -> ir.Table:
-    part = ibis.cases(
-        (segments.state.isin(["unclosed", "unrecorded"]), segments.state),
-        (segments.state.isin(["supplement", "obligation", "suspended"]), "stop"), else_="step",
-    )
-    times = segments.mutate(part=part, part_no=segments.state.isin(["unclosed", "unrecorded"]).ifelse(0, segments.step_no))
+    times = segments.mutate(part=part(segments.state), part_no=part_no(segments))
     times = times.group_by(*_KEYS).agg(first_wm=times.from_wm.min(), last_wm=times.to_wm.max())
     rows = rows.left_join(times, list(_KEYS))
     return rows.drop(*[name for name in rows.columns if name.endswith("_right")])

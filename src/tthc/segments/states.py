@@ -26,6 +26,17 @@ def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
 
 _STOPS = ("supplement", "obligation", "suspended")
 _OUTSIDE = ("consult", "council", "sign")
+_NO_HOLDER = ("unclosed", "unrecorded")
+
+
+def part(state: ir.Value) -> ir.Value:
+    """The part of a dossier's life that a segment in this state belongs to; with `part_no` the parts have norms and shares."""
+    return ibis.cases((state.isin(_NO_HOLDER), state), (state.isin(_STOPS), "stop"), else_="step")
+
+
+def part_no(rows: ir.Table) -> ir.Value:
+    """The number of the segment's part: that of its step or stop; what nobody held or only stayed open is one part, 0."""
+    return rows.state.isin(_NO_HOLDER).ifelse(0, rows.step_no)
 
 
 def party(state: ir.Value) -> ir.Value:

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from tthc.segments.keeping import Keep, as_it_is
 from tthc.segments.officers import overlapping_officers, seconds
-from tthc.segments.states import party
+from tthc.segments.states import part, part_no, party
 from tthc.worktime import read_clock
 
 OPENING_WM = 15.0  # starts this soon after opening are the morning's beginning, not a batch
@@ -64,7 +64,7 @@ def state_minutes(segments: ir.Table, waits: ir.Table, *, keep: Keep = as_it_is)
 
     Late minutes of a waiting are shared over its reasons in proportion. Columns: `schema.RESULTS["state_minutes"]`.
     """
-    parts = _parts(segments.mutate(part=_part(segments), part_no=_part_no(segments), wm=segments.to_wm - segments.from_wm), keep)
+    parts = _parts(segments.mutate(part=part(segments.state), part_no=part_no(segments), wm=segments.to_wm - segments.from_wm), keep)
     waiting, others = parts.filter(parts.state == "waiting"), parts.filter(parts.state != "waiting")
     known = waits.filter(waits.is_split).select("wait_wm", *SPLIT, waited_id="dossier_id", waited_no="step_no")
     key = [("dossier_id", "waited_id"), ("part_no", "waited_no")]
@@ -89,17 +89,6 @@ _STATE_COLUMNS = ("dossier_id", "part", "part_no", "step", "kind", "unit", "offi
 def _reason(split: ir.Table, reason: str) -> ir.Table:
     share = split[reason] / split.wait_wm.nullif(0)
     return split.mutate(state=ibis.literal(reason), late_wm=split.late_wm * share, wm=split[reason]).select(*_STATE_COLUMNS)
-
-
-def _part(rows: ir.Table) -> ir.Value:
-    return ibis.cases(
-        (rows.state == "unclosed", "unclosed"), (rows.state == "unrecorded", "unrecorded"),
-        (rows.state.isin(["supplement", "obligation", "suspended"]), "stop"), else_="step",
-    )
-
-
-def _part_no(rows: ir.Table) -> ir.Value:
-    return rows.state.isin(["unclosed", "unrecorded"]).ifelse(0, rows.step_no)
 
 
 def _arrivals(spans: ir.Table) -> ir.Table:

@@ -138,29 +138,34 @@ def _officers(stages: Stages, calendar: ir.Table) -> None:
 
 def _causes(stages: Stages, calendar: ir.Table) -> None:
     """Late dossiers are few: from here on steps and holders have their names, and dossiers get theirs where tables are handed out."""
-    inner, tables, run, keep = stages.inner, stages.tables, stages.run, partial(stages.keep, inner=True)
-    late, texts, ids = inner["late_numbered"], stages.numbers.of("officer", "step", "unit"), _late_numbers(stages)
-    lives, spans, cut_up, minutes = (
+    inner, texts, keep = stages.inner, stages.numbers.of("officer", "step", "unit"), partial(stages.keep, inner=True)
+    late = inner["late_numbered"]
+    for name in ("lives", "spans_numbered", "segments_all", "state_minutes_all"):
         keep(f"late_{name}", texts.named(inner[name].semi_join(late, "dossier_id")))
-        for name in ("lives", "spans_numbered", "segments_all", "state_minutes_all")
-    )
-    listed = causes.load_causes(run.reference / "causes.csv")
-    stages.keep("causes", stages.engine.load(pa.Table.from_pylist([asdict(cause) for cause in listed]), "cause_list"))
-    used = keep("used", causes.used_parts(minutes, spans, late))
+    minutes = inner["late_state_minutes_all"]
+    used = keep("used", causes.used_parts(minutes, inner["late_spans_numbered"], late))
     norms = keep("norms_chosen", texts.named(_norms(stages, calendar)))
     parts = keep("parts_numbered", causes.parts(used, norms, _stop_norms(stages, calendar), late))
-    stages.keep("parts", ids.named(parts))
-    shares = keep("state_shares", causes.state_shares(parts, minutes))
+    _put_down(stages, calendar, parts, keep("state_shares", causes.state_shares(parts, minutes)))
+    _workload(stages, calendar, parts)
+
+
+def _put_down(stages: Stages, calendar: ir.Table, parts: ir.Table, shares: ir.Table) -> None:
+    """The shares put down to causes, the late dossiers with theirs, what would have prevented it, who took part."""
+    inner, tables, run, keep = stages.inner, stages.tables, stages.run, partial(stages.keep, inner=True)
+    listed = causes.load_causes(run.reference / "causes.csv")
+    stages.keep("causes", stages.engine.load(pa.Table.from_pylist([asdict(cause) for cause in listed]), "cause_list"))
+    late, cut_up, ids = inner["late_numbered"], inner["late_segments_all"], _late_numbers(stages)
     of_cause = keep("shares_numbered", causes.cause_shares(shares, parts, cut_up, late, listed))
-    keep("shares_proposed", ids.named(of_cause))
     dossiers = ids.numbered(register(stages.reading.tables["dossiers"]))
     day_wm = full_day(calendar_table(run.reference, stages.reading.profile.calendar))
-    proposed = causes.late_table(late, dossiers, lives, of_cause, cut_up, calendar, tables["causes"], day_wm=day_wm)
+    proposed = causes.late_table(late, dossiers, inner["late_lives"], of_cause, cut_up, calendar, tables["causes"], day_wm=day_wm)
+    stages.keep("parts", ids.named(parts))
+    keep("shares_proposed", ids.named(of_cause))
     keep("late_proposed", ids.named(proposed))
     keep("what_if_computed", causes.what_if(of_cause, parts, late, tables["causes"]))
     confirm(stages, listed)
     stages.keep("involvement", causes.involvement(shares, parts, listed))
-    _workload(stages, calendar, parts)
 
 
 def _late_numbers(stages: Stages) -> Numbers:
