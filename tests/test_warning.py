@@ -11,6 +11,7 @@ import pytest
 
 from small_tables import at, canonical, vn_calendar
 from tthc import warning
+from tthc.engine import connect
 from tthc.outcomes import outcomes
 from tthc.schema import CANONICAL
 from tthc.segments import lives, segments
@@ -21,6 +22,16 @@ from tthc.warning.curves import answered, curves, medians
 from tthc.warning.known import dossier_facts, moves
 
 _MOMENT = at("01/04/2024 07:00")
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """DuckDB alone: on Spark these took a third of all its tests, and test_spark.py compares every warning of the whole sample."""
+    connected = connect("duckdb")
+    yield connected
+    connected.close()
+
+
 _CELL = {"moment": _MOMENT, "measure": "took", "level": 0, "procedure": "P", "field": "", "kind": "at", "step": "Xử lý", "start_wm": 0.0}
 _FATE = ("ended_at", "ended_wm", "is_withdrawn", "became", "stands")  # what became of a dossier, for whoever checks
 

@@ -27,7 +27,7 @@ def add_histories(
         return
     several = len(sheets) > 1
     rows = [logs.event_rows(sheet.rows, number, several) for number, (_, sheet) in enumerate(sheets)]
-    events = engine.view(ibis.union(*rows) if several else rows[0], "read_events")
+    events = engine.view(ibis.union(*rows), "read_events") if several else rows[0]
     if "received_at" in present["dossiers"] and parts["dossiers"]:
         known = ibis.union(*parts["dossiers"]) if len(parts["dossiers"]) > 1 else parts["dossiers"][0]
         events = logs.with_reception(events, engine.materialise(known, "read_events_known"))
