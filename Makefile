@@ -17,7 +17,7 @@ report: .venv/.ready ## the report of PERIOD (default: the sample period)
 	$(BIN)/tthc report --period $(PERIOD)
 
 test: .venv/.ready ## all tests on DuckDB; ARGS="-k word" narrows them
-	$(PYTEST) -n 2 -m "not spark and not soak" $(ARGS)
+	$(PYTEST) -n 2 --dist loadfile -m "not spark and not soak" $(ARGS)
 
 test-spark: .venv/.spark-ready ## the same bodies on Spark in local mode; needs Java 17 or newer
 	$(PYTEST) -m spark $(ARGS)
