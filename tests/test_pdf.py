@@ -236,3 +236,13 @@ def test_headings_and_the_words_under_them_turn_with_their_table(before, expecte
         "p": {"type": "paragraph", "parts": []}, "note": Note("n", ()).to_json(), "wide": WIDE.to_json(),
     }  # fmt: skip
     assert _kinds(turned([*(made[name] for name in before), WIDE.to_json()])) == expected
+
+
+@pytest.mark.parametrize("lines", range(18, 33, 2))
+def test_a_chapter_opens_on_the_page_of_its_first_section(tmp_path: Path, lines: int):
+    words = "\n\n".join(f"Dòng {number}." for number in range(lines))
+    chapters = (executed(tmp_path / "10_a.ipynb", f"# Một\n\n{words}"), executed(tmp_path / "20_b.ipynb", "# Hai\n\nCâu mở đầu.", "## Mục đầu\n\nMột câu.", LONG))
+    write_pdf(tmp_path / "x.pdf", [read_chapter(chapter) for chapter in chapters], sample_facts())
+    pdf = pypdf.PdfReader(tmp_path / "x.pdf")
+    marks = {mark.title: pdf.get_destination_page_number(mark) for mark in _flat(pdf.outline)}
+    assert marks["Hai"] == marks["Mục đầu"]

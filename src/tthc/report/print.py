@@ -105,13 +105,15 @@ def _lay_out(folder: Path, data: dict[str, Any]) -> None:
 
 
 def _keep_together(items: Sequence[Item]) -> None:
-    """The words between a heading and what they lead to never stay behind alone at a page's foot."""
-    follows = False
-    for item, after in pairwise([*items, {"type": "heading"}]):
-        is_words = item["type"] in _WORDS
-        if is_words and follows and after["type"] not in (*_WORDS, "heading"):
+    """The words between a heading and what they lead to never stay behind alone at a page's foot; a chapter's lead to its first section."""
+    follows = opens = False
+    for item, after in pairwise([*items, {"type": "end"}]):
+        is_words, is_heading = item["type"] in _WORDS, item["type"] == "heading"
+        opens = item["level"] == 1 if is_heading else opens and is_words
+        follows = is_heading or (follows and is_words)
+        stay = ("end",) if opens else ("end", "heading")
+        if is_words and follows and after["type"] not in (*_WORDS, *stay):
             item["leads"] = True
-        follows = item["type"] == "heading" or (follows and is_words)
 
 
 def _settle(items: Iterator[Item], known: set[str]) -> None:
