@@ -13,6 +13,7 @@ import pyarrow as pa
 from tthc import warning
 from tthc.engine import Engine
 from tthc.schema import WARNED
+from tthc.segments.keeping import Keep
 from tthc.settings import SHARED
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def at_moment(found: ir.Table, moment: datetime) -> ir.Table:
     return found.filter(found.moment == ibis.literal(moment).cast("timestamp(6)"))
 
 
-def checked(found: ir.Table, moment: datetime, keep: warning.Keep) -> tuple[ir.Table, ir.Table]:
+def checked(found: ir.Table, moment: datetime, keep: Keep) -> tuple[ir.Table, ir.Table]:
     """The scores of the orders tried `WEEKS_BACK` before the instant (as far as `found` holds forecasts of then), and what follows."""
     before = [ibis.literal(moment - timedelta(weeks=weeks)).cast("timestamp(6)") for weeks in WEEKS_BACK]
     known = keep("known", warning.known_outcomes(found.filter(found.moment.isin(before)), at_moment(found, moment)))

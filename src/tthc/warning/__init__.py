@@ -8,7 +8,7 @@ stage), `holder` (who has it), `council` (sittings to come), `check` (whether th
 
 from tthc.warning.check import known_outcomes, scores, verdict
 from tthc.warning.council import council_dates, next_sittings
-from tthc.warning.forecast import Asked, Keep, forecasts
+from tthc.warning.forecast import Asked, forecasts
 from tthc.warning.holder import holders
 from tthc.warning.rests import BINS, LANDMARKS
 from tthc.warning.warnings import listed, warnings
@@ -17,7 +17,6 @@ __all__ = [
     "BINS",
     "LANDMARKS",
     "Asked",
-    "Keep",
     "council_dates",
     "forecasts",
     "holders",

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 
+from tthc.segments.keeping import Keep
 from tthc.warning.chance import asked, base_rates, chances, usual_rests
 from tthc.warning.curves import answered, curves, medians
 from tthc.warning.known import dossier_facts, moves, open_then, with_time_left
 from tthc.warning.points import points, points_then
 from tthc.warning.rests import left, rests, took
 from tthc.worktime import read_clock
-
-Keep = Callable[[str, ir.Table], ir.Table]
 
 
 @dataclass(frozen=True)

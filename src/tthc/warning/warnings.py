@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import ibis
 import ibis.expr.types as ir
 
+from tthc.segments.keeping import Keep
 from tthc.warning.council import council_dates, next_sittings
 from tthc.warning.curves import LEVELS
 from tthc.warning.holder import holders
@@ -20,7 +19,7 @@ QUEUE = 3
 
 
 def listed(
-    now: ir.Table, spans: ir.Table, absences: ir.Table, verdict: ir.Table, outcomes: ir.Table, calendar: ir.Table, keep: Callable[[str, ir.Table], ir.Table]
+    now: ir.Table, spans: ir.Table, absences: ir.Table, verdict: ir.Table, outcomes: ir.Table, calendar: ir.Table, keep: Keep
 ) -> tuple[ir.Table, ir.Table]:
     """The sittings to come (`council_dates`) and the list (`warnings`) of one instant, whose forecasts are `now`.
 
