@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from patience import PATIENCE
+
 
 @contextmanager
 def browser() -> Iterator:
@@ -19,7 +21,7 @@ def browser() -> Iterator:
         pytest.skip("Debian's chromium is not installed: apt-get install chromium")
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=path, args=arguments)
+        chromium = started.chromium.launch(executable_path=path, args=arguments, timeout=1000 * PATIENCE)
         yield chromium
         chromium.close()
 
@@ -29,6 +31,7 @@ class Visit:
 
     def __init__(self, browser, path: Path, width: int = 1280) -> None:
         context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, locale="vi-VN")
+        context.set_default_timeout(1000 * PATIENCE)
         self.page = context.new_page()
         self.said: list[str] = []
         self.asked: list[str] = []

@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tthc.engine import Engine, connect
+
+settings.register_profile("tthc", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # no test says how fast a machine is
+settings.load_profile("tthc")
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"

@@ -16,6 +16,8 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
+from patience import PATIENCE
+
 USER, SECRET = "baocao", "mat-khau-thu"
 
 
@@ -49,9 +51,9 @@ def mail_server(*, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext |
         def _trigger_server(self) -> None:
             """The library's first connection goes to the port that was asked for, which is 0."""
             mailbox.port = self.server.sockets[0].getsockname()[1]
-            socket.create_connection(("127.0.0.1", mailbox.port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", mailbox.port), timeout=PATIENCE).close()
 
-    server = Server(mailbox, hostname="127.0.0.1", port=0, ssl_context=tls)
+    server = Server(mailbox, hostname="127.0.0.1", port=0, ssl_context=tls, ready_timeout=PATIENCE)
     server.start()
     try:
         yield mailbox

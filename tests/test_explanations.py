@@ -10,6 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from patience import PATIENCE
 from table_frames import late
 from tthc.errors import UsageError
 from tthc.explanations import Content, Heading, read_explanations, write_workbook
@@ -74,7 +75,7 @@ def office(tmp_path_factory):
         for n, kind in enumerate(("ods", "xlsx")):
             out = folder / str(n)
             asked = [command, profile, "--headless", "--convert-to", kind, "--outdir", str(out), str(path)]
-            subprocess.run(asked, check=True, capture_output=True, timeout=120)
+            subprocess.run(asked, check=True, capture_output=True, timeout=PATIENCE)
             path = out / f"{path.stem}.{kind}"
         return path
 

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 
+from patience import PATIENCE
 from tthc.explanations.columns import SHEET, UNMATCHED_SHEET
 from tthc.report import make_report
 from tthc.settings import load_run
@@ -54,7 +55,7 @@ def _filled(path: Path, late, folder: Path) -> Path:
     book.save(folder / "dien.xlsx")
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     out = ["--outdir", str(folder / "saved"), str(folder / "dien.xlsx")]
-    subprocess.run(["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", *out], check=True, capture_output=True, timeout=120)
+    subprocess.run(["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", *out], check=True, capture_output=True, timeout=PATIENCE)
     return folder / "saved" / "dien.xlsx"
 
 

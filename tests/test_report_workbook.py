@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from patience import PATIENCE
 from report_project import SampleStudy, sample_facts
 from tthc.report.workbook import write_workbook
 
@@ -101,6 +102,6 @@ def test_libreoffice_reads_the_same_text(tmp_path):
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     as_text = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     command = [office, profile, "--headless", "--convert-to", as_text]
-    subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=PATIENCE)
     text = "".join(Path(found).read_text(encoding="utf-8") for found in sorted(tmp_path.glob("*.csv")))
     assert "=1+1" in text and "+Khen thưởng" in text and "Ngày hẹn trả" in text

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from patience import PATIENCE
 from quick_report import make_report
 from smtp_server import Mailbox, mail_server, settings_text
 from tthc.cli.options import describe_run
@@ -226,7 +227,7 @@ def _start(office: Office, what: str) -> subprocess.Popen:
         "sys.exit(run_unattended(Job(Path.cwd(), '2024-05', date(2024, 6, 3), describe_run, command, complain=print)))"
     )
     running = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "QUICK": what}, stdout=subprocess.PIPE, text=True)
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while not any("Đang lập kỳ" in log for log in office.logs):
         assert time.monotonic() < end and running.poll() is None
         time.sleep(0.1)
@@ -251,7 +252,7 @@ def test_a_killed_watcher_is_told_by_the_next_run_once(office: Office):
 def test_a_run_that_is_asked_to_end_ends_its_report_and_tells(office: Office):
     running = _start(office, "hanging")
     running.send_signal(signal.SIGTERM)
-    said = running.communicate(timeout=30)[0]
+    said = running.communicate(timeout=PATIENCE)[0]
     assert running.returncode == 3 and said.strip() == "Lần chạy bị dừng theo yêu cầu (có người dừng hoặc máy tắt); báo cáo trước đó được giữ nguyên."
     assert "bị dừng theo yêu cầu" in office.mailbox.text()
     assert office.run() == 0  # the report's own process is gone too, and its lock

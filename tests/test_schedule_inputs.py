@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from patience import PATIENCE
 from tthc.errors import RunFailed
 from tthc.limits import Limits
 from tthc.schedule.inputs import FORGOTTEN, wait_until_written
@@ -146,15 +146,14 @@ def test_a_file_that_may_not_be_read_is_no_reason_to_wait(run: Run, monkeypatch)
 
 
 def test_with_the_real_clock_a_slow_copy_is_waited_for(run: Run):
-    def copy() -> None:
-        with _file(run).open("a", encoding="utf-8") as file:
-            for _ in range(8):
-                file.write("H21.01-0001\n")
-                file.flush()
-                time.sleep(0.3)
+    """The copy goes on while the run waits, however slow the machine is."""
+    rows = ["H21.01-0001\n"] * 3
 
-    copying = threading.Thread(target=copy)
-    copying.start()
-    wait_until_written(run, Limits(settle_seconds=1, wait_minutes=1), lambda _: None)
-    assert not copying.is_alive() and _file(run).read_text(encoding="utf-8").count("H21") == 8
-    copying.join()
+    def sleep(seconds: float) -> None:
+        if rows:
+            with _file(run).open("a", encoding="utf-8") as file:
+                file.write(rows.pop())
+        time.sleep(seconds)
+
+    wait_until_written(run, Limits(settle_seconds=1, wait_minutes=PATIENCE // 60), lambda _: None, sleep=sleep)
+    assert not rows and _file(run).read_text(encoding="utf-8").count("H21") == 3

@@ -17,6 +17,7 @@ from docx import Document
 from lxml import html
 from tests.canaries import HOSTILE, LONG, MARK, holds, plant, readings
 
+from patience import PATIENCE
 from tthc.report import make_report
 from tthc.settings import load_run
 from tthc.study import open_run
@@ -153,7 +154,7 @@ def test_the_word_file_opens_in_libreoffice_with_the_text_of_the_pdf(edition: st
     folder = request.getfixturevalue(edition)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(folder / "bao-cao.docx")], check=True, capture_output=True, timeout=180)
+    subprocess.run([*command, str(folder / "bao-cao.docx")], check=True, capture_output=True, timeout=PATIENCE)
     opened = _letters((tmp_path / "bao-cao.txt").read_text(encoding="utf-8-sig"))
     printed = _printed(folder / "bao-cao-van-ban.pdf")
     texts = _texts(folder / "bao-cao.docx")

@@ -25,6 +25,7 @@ import pytest
 import tthc
 from canaries import MARK, plant
 from conftest import ROOT
+from patience import PATIENCE
 from smtp_server import Mailbox, mail_server, settings_text
 
 pytestmark = pytest.mark.soak
@@ -81,7 +82,7 @@ class Office:
 
     def wait_for(self, line: str) -> None:
         """Until the log of the run that was begun last has the line."""
-        end = time.monotonic() + 180
+        end = time.monotonic() + PATIENCE
         while not any(line in path.read_text(encoding="utf-8") for path in self.logs - self.earlier):
             assert time.monotonic() < end
             time.sleep(0.1)
@@ -226,14 +227,14 @@ def test_an_export_that_is_being_written_is_waited_for_and_read_whole(office: Of
 
     def copy() -> None:
         with export.open("ab") as file:
-            for start in range(0, len(whole), len(whole) // 12):
-                file.write(whole[start : start + len(whole) // 12])
+            for start in range(0, len(whole), len(whole) // 60):
+                file.write(whole[start : start + len(whole) // 60])
                 file.flush()
-                time.sleep(1)
+                time.sleep(0.2)  # far less than the two seconds after which it would count as written
 
     copying = threading.Thread(target=copy)
     copying.start()
-    code, _ = office.end(office.start(), "An export that is written for 13 seconds meanwhile")
+    code, _ = office.end(office.start(), "An export that is written for 12 seconds meanwhile")
     copying.join()
     assert code == 0 and export.read_bytes() == whole
 

@@ -135,7 +135,7 @@ def test_the_clock_equals_counting_minutes(engine, calendar, counted):
     assert (read(engine, calendar, offsets) == counted[offsets]).all()
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32 - 1), span=st.sampled_from([90, 3_000, N_MINUTES - 1]), first=st.integers(0, N_MINUTES - 2))
 def test_the_clock_is_additive_monotone_and_equal_to_counting_minutes(duck, duck_calendar, counted, seed, span, first):
     """A table of instants an example, 120,000 in all: somewhere in the calendar, close together or far apart."""
@@ -155,7 +155,7 @@ def test_the_clock_stands_still_over_holidays(engine, calendar, counted):
     assert len(set(reading)) == 1
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_instant_of_a_reading_is_the_earliest_with_it(duck, duck_calendar, counted, seed):
     readings = np.unique(np.random.default_rng(seed).integers(0, counted[-1], 500)).astype(float)
