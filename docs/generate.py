@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from tthc.law import law_page
 from tthc.measures import measures_page
 from tthc.schema import TABLES
 from tthc.schema.dictionary import data_dictionary
@@ -14,6 +15,7 @@ REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 ON = date(2024, 5, 31)
 PAGES = {
     "data-dictionary.md": lambda: data_dictionary(TABLES),
+    "law.md": lambda: law_page(REFERENCE),
     "measures.md": lambda: measures_page(REFERENCE, ON),
 }
 

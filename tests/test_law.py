@@ -1,0 +1,191 @@
+"""Law sets: what was in force on which day, and a table with a fault is named by file and line."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tthc.errors import UsageError
+from tthc.law import law_page, load_law
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "data" / "reference"
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("2010-01-01", "nd61"),
+        ("2025-06-30", "nd61"),
+        ("2025-07-01", "nd118"),
+        ("2025-12-30", "nd118"),
+        ("2025-12-31", "nd118_367"),
+        ("2026-08-04", "nd118_367"),
+        ("2026-08-05", "nd118_309"),
+        ("2030-01-01", "nd118_309"),
+    ],
+)
+def test_the_set_of_a_day_counts_both_its_days(day: str, name: str):
+    assert load_law(REFERENCE).on(date.fromisoformat(day)).id == name
+
+
+def test_what_the_old_decree_rules_and_the_new_one():
+    law = load_law(REFERENCE)
+    old, new, amended = (law.named(name) for name in ("nd61", "nd118", "nd118_309"))
+    assert [one.whole("return_incomplete_wd") for one in (old, new, amended)] == [3, 3, 3]
+    assert [one.whole("supplement_close_cd") for one in (old, new, amended)] == [None, 15, 15]
+    assert [one.values["out_of_boundary_start"].value for one in (old, new, amended)] == [
+        "reception",
+        "reception",
+        "competent",
+    ]
+    assert [one.holds("officials_scale") for one in (old, new, amended)] == [True, False, False]
+    assert [one.values["addressee"].value for one in (old, new, amended)] == [
+        "Văn phòng Chính phủ",
+        "Văn phòng Chính phủ",
+        "Bộ Tư pháp",
+    ]
+    assert old.cite("apology_before_cd") == "Nghị định số 61/2018/NĐ-CP, Điều 19 khoản 9"
+    assert amended.cite("apology_before_cd") == "Nghị định số 118/2025/NĐ-CP, Điều 19 khoản 6"
+    assert amended.cite("dossier_code") == "chưa đối chiếu"
+    assert amended.decree.endswith(
+        "(được sửa đổi, bổ sung bởi Nghị định số 367/2025/NĐ-CP và Nghị định số 309/2026/NĐ-CP)"
+    )
+
+
+def test_every_day_from_the_first_on_has_one_set():
+    sets = load_law(REFERENCE).sets
+    assert all(
+        one.valid_to + timedelta(days=1) == after.valid_from for one, after in zip(sets, sets[1:], strict=False)
+    )
+    assert sets[-1].valid_to is None
+
+
+def test_no_set_cites_a_text_that_had_ended():
+    law = load_law(REFERENCE)
+    for one in law.sets:
+        cited = {value.text for value in one.values.values() if value.text} | set(one.listed("amendments"))
+        assert all(
+            one.texts[text].valid_to is None or one.texts[text].valid_to >= one.valid_from for text in cited
+        ), one.id
+
+
+def test_texts_by_role_and_day():
+    law = load_law(REFERENCE)
+    assert [one.short for one in law.by_role("systems", date(2026, 6, 30))] == []
+    assert [one.short for one in law.by_role("systems", date(2026, 7, 1))] == ["NĐ 224"]
+    assert [one.number for one in law.by_role("one_stop", date(2024, 5, 31))] == ["61/2018/NĐ-CP"]
+
+
+def test_the_page_is_not_behind_the_tables():
+    assert (ROOT / "docs" / "law.md").read_text(encoding="utf-8") == law_page(REFERENCE), (
+        "run `make docs` and commit the page"
+    )
+
+
+def _last_line(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def _add(folder: Path, *rows: str, file: str = "law_sets.csv") -> int:
+    """Appends rows; the line of the last one."""
+    path = folder / file
+    path.write_text(path.read_text(encoding="utf-8") + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return _last_line(path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("law_texts.csv", "law_sets.csv"):
+        shutil.copy(REFERENCE / name, tmp_path)
+    return tmp_path
+
+
+_NEW = ("moi,based_on,nd118_309,,,read,", "moi,label,Nghị định thử,,,read,", "moi,short,NĐ thử,,,read,")
+FAULTS: dict[str, tuple[tuple[str, ...], str]] = {
+    "an unknown parameter": (("nd61,so_lan,1,,,read,",), "không có tham số “so_lan”"),
+    "a value that is no number": (
+        (*_NEW, "moi,valid_from,2027-01-01,,,read,", "moi,intake_hours,tám,,,read,"),
+        "intake_hours không nhận “tám”",
+    ),
+    "an unknown mark": (
+        (
+            *_NEW,
+            "moi,valid_from,2027-01-01,,,sure,",
+        ),
+        "mức đối chiếu “sure” không có",
+    ),
+    "an unknown text": (
+        (*_NEW, "moi,valid_from,2027-01-01,nd999,,read,"),
+        "không có văn bản “nd999” trong law_texts.csv",
+    ),
+    "a parameter said twice": (("nd61,restart,restart,,,read,",), "đã có ở dòng 8"),
+    "an ended text": (
+        (*_NEW, "moi,valid_from,2027-01-01,,,read,", "moi,refusal,within_due,nd61,Điều 1,read,"),
+        "đã hết hiệu lực ngày 30/06/2025",
+    ),
+    "a cell too many": (("moi,label,Nghị định, thử,,,read,",), "đúng 7 cột"),
+    "a day that is none": ((*_NEW, "moi,valid_from,01/01/2027,,,read,"), "valid_from không nhận “01/01/2027”"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_named_by_file_and_line(folder: Path, fault: str):
+    rows, told = FAULTS[fault]
+    line = _add(folder, *rows)
+    with pytest.raises(UsageError) as refused:
+        load_law(folder)
+    assert str(refused.value).startswith(f"Tệp law_sets.csv, dòng {line}: ")
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (_NEW, "bộ moi thiếu tham số valid_from"),
+        (("moi,valid_from,2027-01-01,,,read,", "moi,label,Thử,,,read,"), "bộ moi thiếu tham số short"),
+        (("moi,valid_from,2027-01-01,,,read,", "moi,based_on,khac,,,read,"), "dựa trên bộ “khac” không có trong tệp"),
+        ((*_NEW, "moi,valid_from,2026-01-01,,,read,"), "phải có hiệu lực sau bộ nd118_309"),
+        (
+            (*_NEW, "moi,valid_from,2027-01-01,,,read,", "nd118_309,valid_to,2026-12-01,,,read,"),
+            "hai bộ phải liền nhau",
+        ),
+    ],
+)
+def test_a_set_that_cannot_be_is_named(folder: Path, rows: tuple[str, ...], told: str):
+    _add(folder, *rows)
+    with pytest.raises(UsageError, match="^Tệp law_sets.csv, dòng ") as refused:
+        load_law(folder)
+    assert told in str(refused.value)
+
+
+def test_a_text_that_ends_before_it_begins(folder: Path):
+    line = _add(folder, "thu,Nghị định thử,NĐ thử,one_stop,2027-01-01,2026-01-01,read,read,,", file="law_texts.csv")
+    with pytest.raises(UsageError, match=f"^Tệp law_texts.csv, dòng {line}: văn bản hết hiệu lực"):
+        load_law(folder)
+
+
+@pytest.mark.parametrize("lost", ["law_texts.csv", "law_sets.csv"])
+def test_a_lost_table_is_named(folder: Path, lost: str):
+    (folder / lost).unlink()
+    with pytest.raises(UsageError, match=lost):
+        load_law(folder)
+
+
+def test_a_set_that_is_added_changes_only_what_it_says(folder: Path):
+    _add(folder, *_NEW, "moi,valid_from,2027-01-01,,,read,", "moi,supplement_close_cd,10,,,read,")
+    law = load_law(folder)
+    before, new = law.on(date(2026, 12, 31)), law.on(date(2027, 1, 1))
+    assert (before.id, before.valid_to, new.id, new.label) == (
+        "nd118_309",
+        date(2026, 12, 31),
+        "moi",
+        "Nghị định thử",
+    )
+    assert (before.whole("supplement_close_cd"), new.whole("supplement_close_cd")) == (15, 10)
+    own = ("based_on", "label", "short", "valid_from", "valid_to", "supplement_close_cd")
+    others = [{name: value for name, value in one.values.items() if name not in own} for one in (before, new)]
+    assert others[0] == others[1]
