@@ -5,6 +5,7 @@ The cases are computed as one batch; a test asks for its own.
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -169,6 +170,16 @@ def time_without_a_record_is_nobodys_fault():
     )
 
 
+@told
+def a_step_that_the_latest_list_drops_takes_no_part_of_the_budget():
+    # Budget 2 days. The list of 2023 had a second step; that of 2 January 2024 grants all of it to the first.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "4/1 17:00", "3/1 17:00")],
+        steps=[step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "4/1 17:00")],
+        norms=[*({**row, "valid_from": date(2023, 1, 1)} for row in NORMS), {**NORMS[0], "valid_from": date(2024, 1, 2)}],
+    )
+
+
 @pytest.fixture(scope="module")
 def found(engine):
     return run_chain(engine, start=START, cut=CUT, units=UNITS, **together(CASES))
@@ -275,6 +286,11 @@ def test_time_without_a_record_is_nobodys_fault(cases):
     case = cases("time_without_a_record_is_nobodys_fault")
     assert case.shares == {"KX-GHINHAN": 1440.0}
     assert (case.workload.officer, case.workload.n_late, case.workload.share_wm) == ("An", 1, 0.0)
+
+
+def test_a_step_that_the_latest_list_drops_takes_no_part_of_the_budget(cases):
+    case = cases("a_step_that_the_latest_list_drops_takes_no_part_of_the_budget")
+    assert case.parts[["step", "norm_wm", "norm_scaled_wm"]].values.tolist() == [["Thẩm định", 960.0, 960.0]]
 
 
 def test_what_if_counts_the_dossiers_that_one_cause_alone_made_late(engine, found):

@@ -9,12 +9,12 @@ from tthc.causes.catalogue import Cause, load_causes
 from tthc.causes.excess import parts, used_parts
 from tthc.causes.groups import late_groups
 from tthc.causes.late import late_dossiers, late_table
-from tthc.causes.norms import choose_norms, estimated_norms, given_norms, step_due_norms, stop_norms
+from tthc.causes.norms import choose_norms, estimated_norms, step_due_norms, stop_norms
 from tthc.causes.shares import cause_shares, state_shares
 from tthc.causes.what_if import what_if
 
 __all__ = [
-    "Cause", "cause_shares", "choose_norms", "estimated_norms", "given_norms", "involvement", "late_dossiers", "late_groups",
+    "Cause", "cause_shares", "choose_norms", "estimated_norms", "involvement", "late_dossiers", "late_groups",
     "late_table", "load_causes",
     "parts", "state_shares", "step_due_norms", "stop_norms", "used_parts", "what_if", "workload",
 ]

@@ -8,23 +8,6 @@ import ibis.expr.types as ir
 MIN_SAMPLE = 5  # fewer on-time dossiers of a procedure say nothing about its usual step times
 
 
-def given_norms(norms: ir.Table, lives: ir.Table) -> ir.Table:
-    """One row per dossier and step of its procedure's norm list: step, norm_wm. The list in force at reception is used."""
-    rows = lives.select("dossier_id", "procedure_code", "channel", "received_at").inner_join(
-        norms.select("procedure_code", "step", "norm_wm", "valid_from", list_channel="channel"), "procedure_code"
-    )
-    fits = (rows.list_channel.isnull() | (rows.list_channel == rows.channel)) & (
-        rows.valid_from.isnull() | (rows.valid_from.cast("timestamp(6)") <= rows.received_at)
-    )
-    rows = rows.filter(fits)
-    best = ibis.window(
-        group_by=[rows.dossier_id, rows.step],
-        order_by=[ibis.coalesce(rows.valid_from.cast("string"), "").desc(), rows.list_channel.isnull(), rows.norm_wm],
-    )
-    rows = rows.mutate(choice=ibis.row_number().over(best))
-    return rows.filter(rows.choice == 0).select("dossier_id", "step", "norm_wm")
-
-
 def step_due_norms(spans: ir.Table, step_due: ir.Table) -> ir.Table:
     """One row per dossier and step that has a deadline of its own: the working time from arrival to that deadline."""
     rows = spans.inner_join(step_due, ["dossier_id", "step_no"])

@@ -6,8 +6,8 @@ and `nd61` (the deadline and the end that each rule uses), `verdict` (what follo
 
 from tthc.outcomes.differences import rule_differences
 from tthc.outcomes.nd61 import extensions
-from tthc.outcomes.norms import procedure_norms
+from tthc.outcomes.norms import norms_in_force, procedure_norms
 from tthc.outcomes.rules import outcomes
 from tthc.outcomes.scope import register
 
-__all__ = ["extensions", "outcomes", "procedure_norms", "register", "rule_differences"]
+__all__ = ["extensions", "norms_in_force", "outcomes", "procedure_norms", "register", "rule_differences"]

@@ -13,7 +13,7 @@ import pyarrow as pa
 from tthc import causes, segments
 from tthc.audience import Pseudonyms
 from tthc.engine import Engine
-from tthc.outcomes import outcomes
+from tthc.outcomes import norms_in_force, outcomes
 from tthc.outcomes.scope import register
 from tthc.read import Reading
 from tthc.schema import RESULTS
@@ -189,7 +189,7 @@ def _norms(stages: Stages, calendar: ir.Table) -> ir.Table:
     due = numbered(source["steps"].filter(source["steps"].step_due_at.notnull()).select("dossier_id", "step_no", "step_due_at"))
     due = read_clock(due, calendar, {"step_due_at": "step_due_wm"})
     norms = stages.engine.view(numbered(source["norms"]), "numbered_norms")
-    given = stages.keep("norms_given", causes.given_norms(norms, inner["lives"].semi_join(inner["late_numbered"], "dossier_id")), inner=True)
+    given = stages.keep("norms_given", norms_in_force(inner["lives"].semi_join(inner["late_numbered"], "dossier_id"), norms), inner=True)
     minutes = inner["state_minutes_all"]
     steps = minutes.filter((minutes.part == "step") & (minutes.pass_no == 1))
     used = stages.keep("step_used", steps.group_by("dossier_id", "step").agg(used_wm=steps.wm.sum()), inner=True)
@@ -228,7 +228,7 @@ def _sums(stages: Stages) -> None:
     stages.keep("sessions", sessions(spans, late))
     numbered = stages.numbers.numbered
     lives = inner["lives"].semi_join(numbered(scope), "dossier_id")
-    given = stages.keep("norms_of_all", causes.given_norms(numbered(stages.reading.tables["norms"]), lives), inner=True)
+    given = stages.keep("norms_of_all", norms_in_force(lives, numbered(stages.reading.tables["norms"])), inner=True)
     stages.keep("step_norms", stages.numbers.named(step_norms(inner["step_used"], given, lives)))
     dossiers = register(stages.reading.tables["dossiers"]).semi_join(_received(tables["outcomes"]), "dossier_id")
     stages.keep("late_groups", causes.late_groups(dossiers, spans, late))
