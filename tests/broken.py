@@ -254,7 +254,7 @@ def header_twice_in_a_row(folder):
     write_csv(folder / "ho-so.csv", [(*ROW, "01/01/2020")], header=(*HEADER, "Ngày tiếp nhận"))
 
 
-@broken("row.required", n=2)
+@broken("cell.code", n=3)
 def header_again_on_each_page(folder):
     write_csv(folder / "ho-so.csv", [ROW, HEADER, other()])
 
@@ -313,7 +313,7 @@ def _raw_sheet(path: Path, rows: bytes) -> None:
 
 # --- delimited text ----------------------------------------------------------------------------------------------------
 
-@broken("file.ragged", n=3)
+@broken("file.ragged", n=4)
 def rows_of_wrong_lengths(folder):
     write_csv(folder / "ho-so.csv", [ROW, (*other(2), "thừa", "thừa"), other(3)[:5] + ("Đang xử lý",), other(4)[:3]])
 
@@ -393,7 +393,7 @@ def a_row_without_id(folder):
     write_csv(folder / "ho-so.csv", [ROW, row(id="")])
 
 
-@broken("row.required", n=1)
+@broken("cell.code", n=2)
 def a_status_nobody_knows(folder):
     write_csv(folder / "ho-so.csv", [ROW, row(id="B2", status="Đang bay")])
 

@@ -34,7 +34,7 @@ ALTERNATIVES = [
     ("publication_days", "20"),
 ]
 # Settings that choose among tables already computed, or belong to other stages.
-ELSEWHERE = {"rule", "quarters", "nested_consult"}
+ELSEWHERE = {"rule", "quarters", "nested_consult", "max_unjudged", "unjudged"}
 
 
 @pytest.fixture(scope="module")

@@ -90,3 +90,12 @@ def test_steps_of_unknown_dossiers_are_kept_for_the_checks(engine, tmp_path):
     frames = read(tmp_path, engine)
     assert frames.steps.dossier_id.tolist() == ["KHONG-CO"]
     assert_accounted(frames)
+
+
+def test_a_key_cell_that_was_not_read_is_named_beside_its_dossier(engine, tmp_path):
+    rows = [ROW, row(id="B2", due="31/02/2024", status="Đang bay"), row(id="B3", received="hôm qua"), row(id="B4", due="", status="")]
+    write_csv(tmp_path / "ho-so.csv", rows)
+    dossiers = read(tmp_path, engine).dossiers.set_index("dossier_id")
+    assert dossiers.unread.fillna("").to_dict() == {ROW[0]: "", "B2": "status,due_at", "B3": "received_at", "B4": ""}
+    assert dossiers.status.fillna("").to_dict() == {ROW[0]: "9", "B2": "", "B3": "9", "B4": ""}
+    assert pd.isna(dossiers.received_at["B3"])

@@ -40,6 +40,8 @@ RULES: tuple[Rule, ...] = (
     Rule("cutoff_hour", "0", "int", "Tiếp nhận từ giờ này trở đi thì coi là ngày làm việc kế tiếp (ví dụ 15); 0 là không đặt"),
     Rule("intake_hours", "8", "int", "Hồ sơ trực tuyến phải được tiếp nhận trong bao nhiêu giờ làm việc"),
     Rule("publication_days", "5", "int", "Thủ tục phải được cập nhật trong bao nhiêu ngày làm việc từ ngày có quyết định công bố"),
+    Rule("max_unjudged", "10", "int", "Không lập báo cáo khi quá bao nhiêu phần trăm hồ sơ của kỳ chưa đánh giá được"),
+    Rule("unjudged", "stop", ("stop", "allow"), "Có quá nhiều hồ sơ chưa đánh giá được, hoặc cả một cột chưa đọc được: dừng (stop) hay vẫn lập (allow)"),
 )
 
 

@@ -13,7 +13,7 @@ from tthc.read.headers import CASE
 from tthc.read.profile import Profile, Stop
 from tthc.read.sheets import ORIGIN
 from tthc.read.times import INSTANT
-from tthc.schema import CANONICAL
+from tthc.schema import CANONICAL, KEY_CELLS
 
 _OWN = ("event_id", "sent_by")
 
@@ -131,7 +131,7 @@ def dossier_rows(rows: ir.Table) -> tuple[ir.Table, list[str]]:
     begin, end = _span(rows)
     columns = {f"low_{name}": rows[CASE + name].min() for name in names} | {f"high_{name}": rows[CASE + name].max() for name in names}
     grouped = rows.group_by("dossier_id").aggregate(
-        **columns, src_row=rows.src_row.min(), last_row=rows.src_row.max(), first_at=begin, last_at=end,
+        **columns, unread_all=rows.unread.group_concat(","), src_row=rows.src_row.min(), last_row=rows.src_row.max(), first_at=begin, last_at=end,
     )
     return grouped, names
 
@@ -158,10 +158,15 @@ def as_dossiers(grouped: ir.Table, names: list[str], profile: Profile) -> ir.Tab
         values["received_at"] = grouped.first_at
     if "finished_at" not in names and profile.derive.get("finished_at"):
         values["finished_at"] = grouped.last_at
-    columns = {"dossier_id": grouped.dossier_id, **values, **{name: grouped[name] for name in ORIGIN}}
+    columns = {"dossier_id": grouped.dossier_id, "unread": _unread(grouped.unread_all), **values, **{name: grouped[name] for name in ORIGIN}}
     return grouped.select(**{
         column.name: columns.get(column.name, ibis.null(column.type)).cast(column.type) for column in CANONICAL["dossiers"].columns
     })
+
+
+def _unread(told: ir.StringValue) -> ir.StringValue:
+    """What the rows of a dossier name as not read, each cell once."""
+    return ibis.literal("").join([told.contains(name).ifelse(f",{name}", "") for name in KEY_CELLS])[1:].nullif("")
 
 
 def stops(events: ir.Table, pairs: tuple[Stop, ...]) -> ir.Table | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from tthc.read.grids import Grid
 from tthc.read.names import plain
 from tthc.read.profile import Layout, Profile
-from tthc.schema import CANONICAL
+from tthc.schema import CANONICAL, NOT_IN_SOURCES
 
-_DERIVED = {"dossiers": ("status",), "steps": ("step_no",), "events": ("step_no",)}
+_DERIVED = {"steps": ("step_no",), "events": ("step_no",)}
 CASE = "case_"  # prefix of the dossier attributes that an event log repeats on each row
 
 
@@ -63,7 +63,7 @@ def aliases(layout: Layout) -> dict[str, tuple[str, float]]:
     words: dict[str, tuple[str, float]] = {}
     table = CANONICAL["steps" if layout.is_events else layout.table]
     if not layout.is_events:
-        for column in table.columns[:-3]:
+        for column in (one for one in table.columns if one.name not in NOT_IN_SOURCES):
             words[plain(column.label)] = words[plain(column.name)] = (column.name, 1.0)
     for column, headers in layout.columns.items():
         words.update({plain(header): (column, 1.0) for header in headers})

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tthc.errors import UsageError
 from tthc.read.names import plain
-from tthc.schema import CANONICAL, CODES
+from tthc.schema import CANONICAL, CODES, NOT_IN_SOURCES
 
 EVENTS = "events"
 _KEYS = {
@@ -139,8 +139,8 @@ def _profile(keys: dict, path: Path) -> Profile:
 def _layout(sheet: dict, path: Path) -> Layout:
     _only(sheet, {"table", "names", "columns", "dossier", "scaled", "fixed", "only_with"}, path, "mục [[sheet]]")
     table = _one_of(sheet.get("table"), (*CANONICAL, EVENTS), path, "[[sheet]] table")
-    allowed = set(CANONICAL["steps" if table == EVENTS else table].names)
-    _only(sheet.get("dossier", {}), set(CANONICAL["dossiers"].names) if table == EVENTS else set(), path, "mục [sheet.dossier]")
+    allowed = set(CANONICAL["steps" if table == EVENTS else table].names) - NOT_IN_SOURCES
+    _only(sheet.get("dossier", {}), set(CANONICAL["dossiers"].names) - NOT_IN_SOURCES if table == EVENTS else set(), path, "mục [sheet.dossier]")
     if table in (EVENTS, "steps"):
         allowed |= {"event_id", "sent_by"}
     for part in ("columns", "scaled", "fixed"):

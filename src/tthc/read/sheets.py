@@ -28,7 +28,7 @@ from tthc.read.grids import Grid
 from tthc.read.headers import CASE, Match, required
 from tthc.read.profile import Profile
 from tthc.read.times import at_edges
-from tthc.schema import CANONICAL, Table
+from tthc.schema import CANONICAL, KEY_CELLS, Table
 
 ORIGIN = ("src_file", "src_sheet", "src_row")
 LONG = 2_000  # a cell longer than this is likely several cells run together
@@ -54,11 +54,12 @@ def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engi
     rows = coded(rows, match, profile, engine, stage)
     rows = rows.filter(*(rows[name].notnull() for name in match.layout.only_with)) if match.layout.only_with else rows
     rows = engine.view(rows, f"{stage}_some")
-    needed = [name for name in (*required(match.layout), "status") if name in match.columns]
+    needed = [name for name in required(match.layout) if name in match.columns]
     counts = engine.fetch(_counts(rows, match)).iloc[0]
     _cell_faults(rows, match, counts, needed, faults)
     if aside := sum(counts[f"null_{name}"] for name in needed):
         rows, aside = _set_aside(rows, match, needed, engine, faults)
+    rows = rows.mutate(unread=_unread(match, counts, rows)) if _tells_dossiers(match) else rows
     days = {name: DAY + name for name in match.columns if counts.get(f"days_{name}", 0)}
     rows = rows.drop(*(name for name in rows.columns if name.startswith(BAD) or (name.startswith(DAY) and name not in days.values())))
     rows = engine.materialise(at_edges(rows, days, edges, engine, stage), f"{stage}_rows") if days else rows
@@ -137,6 +138,17 @@ def _set_aside(rows: ir.Table, match: Match, needed: list[str], engine: Engine, 
     n_good = int(engine.fetch(good.aggregate(n=good.count())).n[0])
     n_all = int(engine.fetch(rows.aggregate(n=rows.count())).n[0])
     return good, n_all - n_good
+
+
+def _tells_dossiers(match: Match) -> bool:
+    return match.layout.table == "dossiers" or match.layout.is_events
+
+
+def _unread(match: Match, counts, rows: ir.Table) -> ir.StringValue:
+    """The names of the key cells of a row which hold something that was not read, joined by commas; null where there is none."""
+    names = {name: (CASE if match.layout.is_events else "") + name for name in KEY_CELLS}
+    held = [rows[BAD + own].notnull().ifelse(f",{name}", "") for name, own in names.items() if counts.get(f"bad_{own}", 0)]
+    return ibis.literal("").join(held)[1:].nullif("") if held else ibis.null("string")
 
 
 def _named(rows: ir.Table, match: Match) -> ir.Table:

@@ -4,7 +4,7 @@
 `docs/data-dictionary.md` is generated from both.
 """
 
-from tthc.schema.canonical import CANONICAL
+from tthc.schema.canonical import CANONICAL, KEY_CELLS, NOT_IN_SOURCES
 from tthc.schema.codes import CODES, label
 from tthc.schema.explanations import EXPLAINED
 from tthc.schema.memory import MEMORY
@@ -16,4 +16,6 @@ from tthc.schema.warning import WARNED
 
 TABLES: dict[str, Table] = {**CANONICAL, **RESULTS, **VIEWS, **SERVICE, **EXPLAINED, **MEMORY, **WARNED}
 
-__all__ = ["CANONICAL", "CODES", "MEMORY", "RESULTS", "SERVICE", "TABLES", "VIEWS", "WARNED", "Column", "Table", "label"]
+__all__ = [
+    "CANONICAL", "CODES", "KEY_CELLS", "MEMORY", "NOT_IN_SOURCES", "RESULTS", "SERVICE", "TABLES", "VIEWS", "WARNED", "Column", "Table", "label",
+]

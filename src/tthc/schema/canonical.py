@@ -5,11 +5,15 @@ from __future__ import annotations
 from tthc.schema.model import Column, Table
 
 _TIME = "timestamp(6)"
+# Without these no dossier can be judged; `unread` names those of its row that held something which was not read.
+KEY_CELLS = ("dossier_id", "status", "received_at", "due_at", "finished_at")
 ORIGIN = (
     Column("src_file", "string", "Tệp nguồn"),
     Column("src_sheet", "string", "Trang tính"),
     Column("src_row", "int64", "Dòng"),
 )
+# What the reader itself writes: no header of a source stands for these.
+NOT_IN_SOURCES = frozenset({"unread", *(column.name for column in ORIGIN)})
 
 
 def _table(name: str, label: str, row: str, key: tuple[str, ...], *columns: Column) -> Table:
@@ -35,7 +39,7 @@ DOSSIERS = _table(
     Column("returned_at", _TIME, "Ngày trả kết quả"),
     Column("issued_at", _TIME, "Ngày ký, ban hành kết quả"),
     Column("refused_at", _TIME, "Ngày từ chối"),
-    Column("status", "string", "Trạng thái", required=True, codes="status"),
+    Column("status", "string", "Trạng thái", codes="status"),
     Column("apology_at", _TIME, "Ngày xin lỗi"),
     Column("result_attached", "boolean", "Đính kèm kết quả"),
     Column("components_digitised", "boolean", "Số hóa thành phần hồ sơ"),
@@ -46,6 +50,9 @@ DOSSIERS = _table(
     Column("applicant", "string", "Người nộp", personal=True),
     Column("applicant_contact", "string", "Liên hệ người nộp", personal=True),
     Column("title", "string", "Trích yếu", free_text=True),
+    Column("recorded_outcome", "string", "Kết quả hệ thống ghi", codes="recorded_outcome"),
+    Column("recorded_late_days", "float64", "Số ngày quá hạn hệ thống ghi"),
+    Column("unread", "string", "Ô chưa đọc được"),
 )
 STEPS = _table(
     "steps", "Quá trình xử lý", "One row per holding of a dossier by one officer or body", ("dossier_id", "step_no"),

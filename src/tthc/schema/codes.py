@@ -37,6 +37,8 @@ CODES: dict[str, dict[str, str]] = {
         "no_due": "Đã giải quyết, không có ngày hẹn trả",
         "unknown": "Chưa xác định được",
     },
+    # What the source system itself says of a dossier's deadline, in its own words.
+    "recorded_outcome": {"early": "Trước hạn", "on_time": "Đúng hạn", "in_time": "Còn hạn", "late": "Quá hạn"},
     # What was going on in a stretch of a dossier's life (design.md §5.3).
     "state": {
         "work": "Đang xử lý",
