@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
@@ -140,12 +141,7 @@ def test_report_says_where_the_report_and_the_index_lie(project, capsys, monkeyp
 def test_previous_periods_are_counted_from_today(project, monkeypatch):
     from tthc.cli import options
 
-    class Today(options.date):
-        @classmethod
-        def today(cls):
-            return cls(2024, 6, 3)
-
-    monkeypatch.setattr(options, "date", Today)
+    monkeypatch.setattr(options, "current_day", lambda: date(2024, 6, 3))
     assert options.describe_run("previous-month").period.text == "2024-05"
 
 

@@ -17,6 +17,13 @@ EXECUTES = {
 }
 
 
+# `time.monotonic` is no reading of the clock: it tells how long something took.
+READS = {
+    ("os", "environ"), ("os", "getenv"), ("os", "environb"), ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"),
+    ("date", "today"), ("time", "time"), ("time", "localtime"), ("time", "strftime"),
+}  # fmt: skip
+
+
 def _table() -> dict[str, set[str]]:
     """Module → the modules it may import, from the table in docs/architecture.md (`*`: any)."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -106,3 +113,14 @@ def test_a_stage_neither_imports_pandas_nor_executes_a_query(path: Path):
     assert not _first(_imports(path)) & {"pandas", "duckdb", "pyspark", "polars"}
     calls = [node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     assert {called.attr for called in calls if isinstance(called, ast.Attribute)} & EXECUTES == set()
+
+
+def test_only_settings_reads_environment_variables_and_the_clock():
+    readers = {
+        _module(path)
+        for path in _files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr) in READS
+    }  # fmt: skip
+    assert readers == {"settings"}

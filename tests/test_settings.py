@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tthc.errors import UsageError
-from tthc.settings import RULES, find_root, load_run
+from tthc.settings import RULES, find_root, kernel_environment, load_run
 
 FILE = """
 [office]
@@ -157,3 +157,20 @@ def test_the_project_is_the_nearest_folder_above_with_a_project_file(root: Path)
 def test_outside_any_project_the_checkout_is_the_project(tmp_path: Path):
     checkout = Path(__file__).resolve().parents[1]
     assert find_root(tmp_path) == checkout
+
+
+@pytest.mark.parametrize("word", ["shared", "internal", "x"])
+def test_a_word_in_the_shell_does_not_choose_the_edition(root: Path, monkeypatch, word):
+    monkeypatch.setenv("TTHC_AUDIENCE", word)
+    assert load_run("2024-05", root=root).audience == "internal"
+    assert load_run("2024-05", root=root, audience="shared").audience == "shared"
+
+
+@pytest.mark.parametrize("audience", ["internal", "shared"])
+def test_a_report_s_kernel_is_bound_to_its_edition(root: Path, monkeypatch, audience):
+    for name, value in kernel_environment(audience, "/tmp/kernels").items():
+        monkeypatch.setenv(name, value)
+    assert load_run("2024-05", root=root).audience == audience
+    monkeypatch.setenv("IPYTHONDIR", "/tmp/another")
+    with pytest.raises(UsageError, match="Biến môi trường TTHC_AUDIENCE không do báo cáo đang lập đặt"):
+        load_run("2024-05", root=root)

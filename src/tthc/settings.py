@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import time
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,27 @@ PROJECT_FILE = "tthc.toml"
 INTERNAL, SHARED = "internal", "shared"
 # Chapters run in kernels of their own; this tells each of them whose edition is made, so that none can open another's tables.
 AUDIENCE_VARIABLE = "TTHC_AUDIENCE"
+_KERNEL_FOLDER = "IPYTHONDIR"
+
+
+def process_environment() -> MutableMapping[str, str]:
+    """The environment variables of this process. Nobody else reads them: what a run depends on is to be seen in one place."""
+    return os.environ
+
+
+def current_time() -> datetime:
+    """The machine's clock. Nobody else reads it; nothing that is computed depends on it, only when and where it is written."""
+    return datetime.now()
+
+
+def current_day() -> date:
+    """The day of the machine's clock, which `previous-*` periods are counted from."""
+    return date.today()
+
+
+def current_seconds() -> float:
+    """Seconds since 1970, as file systems count them."""
+    return time.time()
 
 
 @dataclass(frozen=True)
@@ -130,8 +152,24 @@ def load_run(
         field=field or None,
         engine=_one_of("--engine", engine, ("duckdb", "spark")),
         explanations=_explanations(explanations),
-        audience=_one_of("--audience", audience or os.environ.get(AUDIENCE_VARIABLE) or INTERNAL, (INTERNAL, SHARED)),
+        audience=_one_of("--audience", audience or _edition_of_kernel() or INTERNAL, (INTERNAL, SHARED)),
     )
+
+
+def kernel_environment(audience: str, folder: str) -> dict[str, str]:
+    """What binds a report's kernel, and all that it starts, to the report's edition; `folder` is the kernels' own."""
+    return {AUDIENCE_VARIABLE: f"{audience}@{folder}", _KERNEL_FOLDER: folder}
+
+
+def _edition_of_kernel() -> str | None:
+    """The edition that this process is bound to as a report's kernel; None elsewhere, whatever somebody's shell says.
+
+    Raises UsageError where the binding was meant for another process: rather no table than one of the wrong edition.
+    """
+    audience, bound, folder = process_environment().get(AUDIENCE_VARIABLE, "").partition("@")
+    if bound and folder != process_environment().get(_KERNEL_FOLDER):
+        raise UsageError(f"Biến môi trường {AUDIENCE_VARIABLE} không do báo cáo đang lập đặt; hãy bỏ biến đó rồi chạy lại.")
+    return audience if bound else None
 
 
 def load_keep(root: Path) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 import tthc as package
 from tthc.cli import options as opt
 from tthc.cli.vietnamese import VietnameseCommand, VietnameseGroup
+from tthc.settings import current_time
 
 EPILOG = "Mã kết thúc: 0 xong; 1 dữ liệu phải sửa; 2 lệnh hoặc tùy chọn sai; 3 không làm được."
 app = typer.Typer(cls=VietnameseGroup, add_completion=False, rich_markup_mode=None, epilog=EPILOG, subcommand_metavar="LỆNH [TÙY CHỌN]…")
@@ -101,7 +101,7 @@ def warn(
     """Hồ sơ đang giải quyết nào có thể quá hạn, vì sao, ai phải làm gì hôm nay; mỗi đơn vị một tệp Excel."""
     from tthc.cli import warning
 
-    moment = warning.instant(as_of, datetime.now())
+    moment = warning.instant(as_of, current_time())
     chosen = {"profile": profile, "as_of": moment, "unit": unit, "field": field, "engine": engine, "audience": "internal"}
     run = opt.describe_run(period or warning.period_around(moment, source), source=source, rules=rules, out=out, **chosen)
     from tthc.report.warning_books import write_warning_books

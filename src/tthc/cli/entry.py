@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +11,7 @@ from tthc.cli import failures, usage
 from tthc.cli.app import app
 from tthc.errors import TthcError
 from tthc.schedule.told import WATCHED, end_with_the_watcher, tell
+from tthc.settings import process_environment
 
 INTERRUPTED = 130  # what the command-line library turns Ctrl+C into
 
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Carry out one command line; the exit code. What went wrong stands on standard error as one sentence."""
-    if WATCHED not in os.environ:
+    if WATCHED not in process_environment():
         return _carried_out(arguments)[0]
     end_with_the_watcher()
     code, error = _carried_out(arguments)

@@ -8,12 +8,11 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import tthc
 from tthc.errors import UsageError
-from tthc.settings import find_root
+from tthc.settings import current_time, find_root
 
 
 def sentence(error: Exception, arguments: Sequence[str]) -> str:
@@ -34,7 +33,7 @@ def reader_left() -> int:
 
 
 def _write_log(error: Exception, arguments: Sequence[str]) -> Path:
-    now = datetime.now()
+    now = current_time()
     head = f"{now:%d/%m/%Y %H:%M:%S}  tthc {tthc.__version__}  Python {sys.version}\n{list(arguments)}\n\n"
     text = head + "".join(traceback.format_exception(error))
     for folder in _log_folders():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +10,7 @@ import typer
 from tthc.cli.usage import suggestion
 from tthc.errors import UsageError
 from tthc.period import ALLOWED
-from tthc.settings import RULES, load_run
+from tthc.settings import RULES, current_day, load_run
 
 if TYPE_CHECKING:
     from tthc.settings import Run
@@ -81,7 +80,7 @@ def describe_run(
 ) -> Run:
     """The run that the options describe. Here alone today's date enters, for the periods `previous-*`."""
     source = [one for one in source or () if one]
-    return load_run(period, source=source or None, rules=parse_rules(rules or ()), today=date.today(), **options)
+    return load_run(period, source=source or None, rules=parse_rules(rules or ()), today=current_day(), **options)
 
 
 def parse_rules(given: Sequence[str]) -> dict[str, str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
 
 from tthc.cli.options import parse_rules
-from tthc.settings import find_root
+from tthc.settings import current_day, find_root
 
 if TYPE_CHECKING:
     from tthc.settings import Run
@@ -24,7 +23,7 @@ def run_scheduled(context: typer.Context, describe: Callable[[str], Run]) -> int
 
     asked = context.params
     job = Job(
-        root=find_root(), period=asked["period"], since=asked["since"], by=asked.get("by"), today=date.today(), describe=describe,
+        root=find_root(), period=asked["period"], since=asked["since"], by=asked.get("by"), today=current_day(), describe=describe,
         command=lambda period: [sys.executable, "-m", "tthc", *words(context, period)],
         rules=parse_rules(asked["rules"] or ()), out=asked["out"], mail=asked["mail"],
         say=typer.echo, complain=lambda text: typer.echo(text, err=True),

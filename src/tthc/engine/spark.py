@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tthc.errors import UsageError
+from tthc.settings import process_environment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ class SparkEngine:
     """
 
     def __init__(self) -> None:
-        self._scratch = Path(tempfile.mkdtemp(prefix="tthc-", dir=os.environ.get(SCRATCH)))
+        self._scratch = Path(tempfile.mkdtemp(prefix="tthc-", dir=process_environment().get(SCRATCH)))
         self._session = _session(self._scratch)
         self.connection = ibis.pyspark.connect(self._session)
         # Ibis hands tables held in memory over through pandas, where an absent text becomes the text "nan".
@@ -94,7 +94,7 @@ def _session(scratch: Path):
         from pyspark.sql import SparkSession
     except ImportError:
         raise UsageError("Chưa cài Spark; hãy cài bằng lệnh: pip install -r requirements-spark.lock (cần Java 17).") from None
-    builder = SparkSession.builder.appName("tthc").master(os.environ.get(MASTER, "local[2]"))
+    builder = SparkSession.builder.appName("tthc").master(process_environment().get(MASTER, "local[2]"))
     for key, value in _SETTINGS.items():
         builder = builder.config(key, value)
     return builder.config("spark.sql.warehouse.dir", str(scratch / "warehouse")).getOrCreate()

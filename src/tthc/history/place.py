@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tthc.schema import TABLES
-from tthc.settings import Run
+from tthc.settings import Run, process_environment
 
 FOLDER = ".lich-su"
 HISTORY = "TTHC_HISTORY"  # tells the kernels of a report where the reports go that it is compared with
@@ -28,7 +28,7 @@ _PARTS = ("fingerprints", "results")
 
 def history_folder(run: Run) -> Path:
     """The memory of the reports of this run's folder."""
-    return Path(os.environ.get(HISTORY) or run.out / FOLDER)
+    return Path(process_environment().get(HISTORY) or run.out / FOLDER)
 
 
 def stage(work: Path, tables: Mapping[str, ir.Table]) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import smtplib
 import ssl
 from email.message import EmailMessage
 
 from tthc.notices.settings import PASSWORD, MailSettings
+from tthc.settings import process_environment
 
 SECONDS = 30
 
 
 def post(message: EmailMessage, settings: MailSettings) -> str:
     """Empty where everybody's server took the letter, else one sentence that says what to do."""
-    password = os.environ.get(PASSWORD, "")
+    password = process_environment().get(PASSWORD, "")
     if settings.user and not password:
         return f"Chưa gửi được thư: thiếu mật khẩu của {settings.user}; hãy đặt biến môi trường {PASSWORD}. Báo cáo không bị ảnh hưởng."
     try:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tthc.errors import UsageError
+from tthc.settings import process_environment
 
 FILE = "tthc-mail.toml"
 PATH, PASSWORD = "TTHC_MAIL", "TTHC_MAIL_PASSWORD"
@@ -36,7 +36,7 @@ class MailSettings:
 
 def mail_file(root: Path, given: str | Path | None = None) -> Path | None:
     """The file to read: the one given, else that of the environment, else the project's own; None where nobody set one up."""
-    if named := given or os.environ.get(PATH):
+    if named := given or process_environment().get(PATH):
         return Path(named).expanduser()
     return root / FILE if (root / FILE).is_file() else None
 

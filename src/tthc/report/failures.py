@@ -5,14 +5,13 @@ from __future__ import annotations
 import errno
 import re
 import traceback
-from datetime import datetime
 from pathlib import Path
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from tthc.errors import DataStop, RunFailed, TthcError, UsageError
-from tthc.settings import Run
+from tthc.settings import Run, current_time
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _AS_THEY_ARE = {error.__name__: error for error in (DataStop, UsageError, RunFailed)}
@@ -63,7 +62,7 @@ def _one_line(text: str, limit: int = 200) -> str:
 
 
 def _write_log(run: Run, error: BaseException) -> Path | None:
-    path = run.root / ".tthc" / "logs" / f"{datetime.now():%Y%m%d-%H%M%S-%f}.log"
+    path = run.root / ".tthc" / "logs" / f"{current_time():%Y%m%d-%H%M%S-%f}.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_ANSI.sub("", "".join(traceback.format_exception(error))), encoding="utf-8", errors="replace")

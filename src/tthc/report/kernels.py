@@ -23,7 +23,7 @@ from jupyter_core.utils import run_sync
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
-from tthc.settings import AUDIENCE_VARIABLE, INTERNAL
+from tthc.settings import INTERNAL, kernel_environment, process_environment
 
 # A chapter that takes longer hangs; the largest period that was tried needs a few minutes in all.
 CHAPTER_SECONDS = 1800
@@ -115,7 +115,7 @@ class Kernels:
         if os.name == "posix":
             # No port that other people on the machine could listen to.
             kernel.transport, kernel.ip = "ipc", str(name)
-        environment = {**os.environ, AUDIENCE_VARIABLE: self._audience, "IPYTHONDIR": self._scratch.name, "MPLBACKEND": "agg"}
+        environment = {**process_environment(), **kernel_environment(self._audience, self._scratch.name), "MPLBACKEND": "agg"}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         run_sync(kernel.start_kernel)(cwd=str(self._root), env=environment, **quiet)
         self._kernels.append(kernel)

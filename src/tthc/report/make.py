@@ -17,7 +17,7 @@ from tthc.report.facts import Facts, facts
 from tthc.report.steps import Progress, Steps
 from tthc.report.unit_pages import FOLDER as UNITS
 from tthc.report.unit_pages import UnitPages, unit_pages, with_units
-from tthc.settings import SHARED, Run, load_keep
+from tthc.settings import SHARED, Run, current_time, load_keep
 from tthc.study import open_run
 from tthc.study.store import PINNED, pin
 
@@ -55,7 +55,7 @@ def make_report(
         notebooks.check_parameters(path, parameters)
     steps = Steps(progress, len(chapters))
     with _explained(run), place.one_at_a_time(run.out), place.workspace(run.out) as work:
-        made = now or datetime.now()
+        made = now or current_time()
         heading = _build(run, work, chapters, parameters, made, open_study, steps, pages)
         target = place.publish(work, edition.out_folder(run), place.folder_name(run), made)
         collect(run.out)

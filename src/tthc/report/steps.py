@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
+
+from tthc.settings import current_time, process_environment
 
 LOG = "nhat-ky.log"
 # The log of the unattended run that this report is part of: what happened before the report began.
@@ -16,7 +16,7 @@ Progress = Callable[[int, int, str], None]
 
 def line(text: str) -> str:
     """One line of a log: when, and what was said."""
-    return f"{datetime.now():%d/%m/%Y %H:%M:%S}  {text}"
+    return f"{current_time():%d/%m/%Y %H:%M:%S}  {text}"
 
 
 class Steps:
@@ -44,5 +44,5 @@ class Steps:
 
 def _before() -> list[str]:
     with contextlib.suppress(OSError, KeyError):
-        return Path(os.environ[BEFORE]).read_text(encoding="utf-8", errors="replace").splitlines()
+        return Path(process_environment()[BEFORE]).read_text(encoding="utf-8", errors="replace").splitlines()
     return []

@@ -14,6 +14,7 @@ from pathlib import Path
 from tthc.errors import DataStop, RunFailed, TthcError, UsageError
 from tthc.report.steps import BEFORE
 from tthc.schedule.told import WATCHED, heard
+from tthc.settings import process_environment
 
 _ERRORS = {error.exit_code: error for error in (DataStop, UsageError, RunFailed)}
 _KEPT = "báo cáo trước đó được giữ nguyên."
@@ -28,7 +29,7 @@ class _Said:
 
 def make_apart(command: Sequence[str], *, seconds: float, log: Path | None, say: Callable[[str], None]) -> None:
     """Runs the command and passes on what it says. Raises what it failed with; RunFailed where it was killed or took too long."""
-    environment = {**os.environ, WATCHED: "1", **({BEFORE: str(log)} if log else {})}
+    environment = {**process_environment(), WATCHED: "1", **({BEFORE: str(log)} if log else {})}
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment,
         text=True, encoding="utf-8", errors="replace", start_new_session=True,

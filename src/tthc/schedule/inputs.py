@@ -10,7 +10,7 @@ from pathlib import Path
 from tthc.errors import RunFailed
 from tthc.limits import Limits
 from tthc.read.sources import input_paths
-from tthc.settings import Run
+from tthc.settings import Run, current_seconds
 
 _UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp")
 _HELD_BY_OFFICE = ("~$", ".~lock.")  # Excel's and LibreOffice's mark of a file that is open
@@ -26,7 +26,7 @@ def wait_until_written(
     say: Callable[[str], None],
     *,
     sleep: Callable[[float], None] = time.sleep,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] = current_seconds,
 ) -> None:
     """Returns when the inputs kept their size and time for `settle_seconds` and no mark says that one is being written.
 

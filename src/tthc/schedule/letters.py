@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from tthc.limits import office_name, reports_folder
 from tthc.notices import MailSettings, News, letter, mail_file, post, read_mail_file
 from tthc.notices.letter import BROKEN, FAILED, NOTHING_NEW
 from tthc.report import key_figures
-from tthc.settings import Run
+from tthc.settings import Run, current_time
 
 if TYPE_CHECKING:
     from tthc.schedule.watch import Job
@@ -27,7 +26,7 @@ def send_letter(job: Job, news: Sequence[News], log: Path | None) -> str:
         if not (wanted := _wanted(news, settings)):
             return ""
         heading = {"office": office_name(job.root), "reports": str(reports_folder(job.root, job.out)), "log": str(log or "")}
-        return post(letter(wanted, settings, **heading, now=datetime.now()), settings)
+        return post(letter(wanted, settings, **heading, now=current_time()), settings)
     except TthcError as error:
         return f"Chưa gửi được thư: {error} Báo cáo không bị ảnh hưởng."
     except Exception as error:  # a letter never spoils a report

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from tthc.settings import current_time
+
 FOLDER = "nhat-ky"
 _END = "Kết thúc, mã"
 
@@ -21,7 +23,7 @@ class RunLog:
         self.path: Path | None = None
 
     def say(self, text: str) -> None:
-        self._lines += [f"{datetime.now():%d/%m/%Y %H:%M:%S}  {line}" for line in text.splitlines()]
+        self._lines += [f"{current_time():%d/%m/%Y %H:%M:%S}  {line}" for line in text.splitlines()]
         while self.path or self._waiting:
             path = self.path or self._waiting[0]
             try:
@@ -46,7 +48,7 @@ def broken_off(folder: Path) -> list[Path]:
 def close(path: Path) -> None:
     """Ends the log of a run that was broken off, so that it is told once."""
     with contextlib.suppress(OSError):
-        path.write_text(f"{_text(path)}Bị ngắt giữa chừng; lần chạy sau phát hiện lúc {datetime.now():%H:%M ngày %d/%m/%Y}\n{_END} 3\n", encoding="utf-8")
+        path.write_text(f"{_text(path)}Bị ngắt giữa chừng; lần chạy sau phát hiện lúc {current_time():%H:%M ngày %d/%m/%Y}\n{_END} 3\n", encoding="utf-8")
 
 
 def keep_newest(folder: Path, number: int) -> None:

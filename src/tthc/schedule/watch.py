@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from tthc.errors import RunFailed
@@ -20,7 +20,7 @@ from tthc.schedule.child import make_apart
 from tthc.schedule.inputs import wait_until_written
 from tthc.schedule.letters import send_letter
 from tthc.schedule.outcome import Outcome
-from tthc.settings import Run
+from tthc.settings import Run, current_time
 from tthc.study.store import fingerprint
 
 
@@ -45,7 +45,7 @@ class Job:
 def run_unattended(job: Job) -> int:
     """The worst exit code of the periods; a letter that cannot be sent changes nothing."""
     folder = reports_folder(job.root, job.out) / logs.FOLDER
-    log = logs.RunLog([folder, job.root / ".tthc" / "logs", Path(tempfile.gettempdir())], datetime.now())
+    log = logs.RunLog([folder, job.root / ".tthc" / "logs", Path(tempfile.gettempdir())], current_time())
     with stoppable():
         try:
             with alone(folder):

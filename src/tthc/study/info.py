@@ -6,7 +6,7 @@ import dataclasses
 import platform
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from tthc.engine import Engine
 from tthc.read import Reading
 from tthc.read.sources import input_file
-from tthc.settings import RULES, Run
+from tthc.settings import RULES, Run, current_time
 
 _PACKAGES = ("tthc", "ibis-framework", "duckdb", "pandas", "papermill", "nbconvert", "typst", "matplotlib")
 
@@ -42,7 +42,7 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "day_wm": float(engine.fetch(tables["calendar"].agg(m=tables["calendar"].day_wm.max())).m.iloc[0]),
         "is_synthetic": any("mo-phong" in item.name.lower() for item in reading.inputs) or _says_synthetic(run),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
-        "computed_at": datetime.now().isoformat(timespec="seconds"),
+        "computed_at": current_time().isoformat(timespec="seconds"),
     }
 
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tthc.settings import SHARED, Run
+from tthc.settings import SHARED, Run, process_environment
 
 FOLDER = ".tthc"
 PINNED = "TTHC_STUDY"
@@ -47,7 +47,7 @@ def pin(run: Run, folder: Path) -> str:
 
 def pinned_folder(run: Run) -> Path | None:
     """The folder that the environment names for a run with these settings; None for any other run."""
-    settings, _, folder = os.environ.get(PINNED, "").partition("=")
+    settings, _, folder = process_environment().get(PINNED, "").partition("=")
     return Path(folder) if settings == hashlib.sha256(_settings(run)).hexdigest() else None
 
 
