@@ -22,10 +22,10 @@ from warned_sample import became, sample_table
 from tthc.engine import Engine, connect
 from tthc.read import read_sources
 from tthc.schema import CANONICAL
+from tthc.schema.warning import NAMED
 from tthc.settings import load_run
 from tthc.simulate import KINDS, plant, run_office
 from tthc.study.warned import WEEKS_BACK, at_moment, checked, forecast
-from tthc.warning.check import NAMED
 from tthc.worktime import calendar_table
 
 ROOT = Path(__file__).resolve().parents[1]

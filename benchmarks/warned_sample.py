@@ -12,10 +12,10 @@ from tthc import warning
 from tthc.engine import Engine, connect
 from tthc.outcomes import outcomes
 from tthc.read import read_sources
+from tthc.schema.warning import NAMED
 from tthc.segments.holdings import step_spans
 from tthc.settings import load_run
 from tthc.study.warned import WEEKS_BACK, at_moment, checked, forecast
-from tthc.warning.check import NAMED
 from tthc.worktime import FULL_DAY_WM, calendar_table
 
 ROOT = Path(__file__).resolve().parents[1]

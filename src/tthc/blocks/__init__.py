@@ -3,6 +3,7 @@
 All values are plain text; no markup is interpreted in any rendition. `numbers` formats values the Vietnamese way.
 """
 
+from tthc.blocks import html, plain
 from tthc.blocks.model import (
     MIME,
     Block,
@@ -18,6 +19,8 @@ from tthc.blocks.model import (
     from_json,
 )
 from tthc.blocks.words import anchor
+
+Block.faces.update({"text/html": html.standalone, "text/plain": plain.render})
 
 __all__ = [
     "MIME",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,9 +14,13 @@ MIME = "application/vnd.tthc.block+json"
 
 @dataclass(frozen=True)
 class Block:
-    """Base of all blocks. `kind` names the block in its JSON face."""
+    """Base of all blocks. `kind` names the block in its JSON face; `faces` are the ways of showing any block, by MIME type.
+
+    The faces know the blocks, so the package hands them in (`blocks/__init__.py`), not the other way round.
+    """
 
     kind: ClassVar[str] = ""
+    faces: ClassVar[dict[str, Callable[[Block], str]]] = {}
 
     def to_json(self) -> dict[str, Any]:
         """The JSON face: `type` and the fields, nested blocks and items likewise."""
@@ -23,9 +28,7 @@ class Block:
         return {"type": self.kind, **fields}
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        from tthc.blocks import html, plain
-
-        return {"text/html": html.standalone(self), "text/plain": plain.render(self), MIME: self.to_json()}
+        return {**{kind: show(self) for kind, show in self.faces.items()}, MIME: self.to_json()}
 
 
 @dataclass(frozen=True)

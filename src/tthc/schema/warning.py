@@ -6,6 +6,12 @@ from tthc.schema.model import Column, Table
 
 _TIME = "timestamp(6)"
 
+# What puts a dossier on the red or the amber list: the chance from which on, the working minutes left down to which.
+RED, AMBER = 0.5, 0.2
+LAST_DAY_WM, NEAR_WM = 480, 3 * 480
+NAMED = 20  # dossiers at the head of a list, by which lists are judged
+FEWEST_SITTINGS = 3  # of a council that were seen, before the next one is expected
+
 WARNINGS = Table(
     "warnings",
     "Cảnh báo sớm",

@@ -8,11 +8,9 @@ import pandas as pd
 
 from tthc.blocks import Block, Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Text, numbers
 from tthc.schema import label
+from tthc.schema.warning import AMBER, FEWEST_SITTINGS, LAST_DAY_WM, NAMED, NEAR_WM, RED
 from tthc.tables.warning_words import chance, since, todo, up_to, where, why
 from tthc.tables.words import cell_days, days, left, office_name, right, shown
-from tthc.warning.check import NAMED
-from tthc.warning.council import FEWEST
-from tthc.warning.warnings import AMBER, LAST_DAY_WM, NEAR_WM, RED
 
 MOST_OF_A_UNIT = 15
 _NOTHING = Empty("Không có hồ sơ nào đang giải quyết.")
@@ -180,7 +178,7 @@ def _unit_table(part: pd.DataFrame, info: Mapping, limit: int) -> DataTable:
 def council_dates(dates: pd.DataFrame, warnings: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per council and expected sitting: when, in which rhythm, how many dossiers wait for it."""
     if dates.empty:
-        return Empty(f"Chưa đủ {FEWEST} kỳ họp hội đồng trong dữ liệu để ước tính kỳ họp sắp tới; dữ liệu không có lịch họp.")
+        return Empty(f"Chưa đủ {FEWEST_SITTINGS} kỳ họp hội đồng trong dữ liệu để ước tính kỳ họp sắp tới; dữ liệu không có lịch họp.")
     waiting = warnings[warnings["state"] == "council"]["holder_unit"].value_counts()
     rows = tuple(
         (shown(row["unit"]), numbers.date(row["held_on"]), days(row["gap_wm"], info), numbers.date(row["last_on"]), numbers.number(row["n_past"]),

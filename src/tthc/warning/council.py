@@ -5,10 +5,11 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.schema.warning import FEWEST_SITTINGS
 from tthc.worktime import instant_of
 
 # A rhythm takes so many sittings to be seen; as many of those to come are shown.
-FEWEST, SHOWN = 3, 3
+SHOWN = 3
 
 
 def council_dates(spans: ir.Table, moments: ir.Table, calendar: ir.Table) -> ir.Table:
@@ -22,7 +23,7 @@ def council_dates(spans: ir.Table, moments: ir.Table, calendar: ir.Table) -> ir.
     order = ibis.window(group_by=days.unit, order_by=days.day_at)
     days = days.mutate(gap_wm=days.day_wm - days.day_wm.lag().over(order))
     rhythm = days.group_by("unit").agg(gap_wm=days.gap_wm.median(), n_past=days.count(), last_wm=days.day_wm.max(), last_on=days.day_at.max())
-    rhythm = rhythm.filter((rhythm.n_past >= FEWEST) & (rhythm.gap_wm > 0)).cross_join(moments.select("moment", "moment_wm"))
+    rhythm = rhythm.filter((rhythm.n_past >= FEWEST_SITTINGS) & (rhythm.gap_wm > 0)).cross_join(moments.select("moment", "moment_wm"))
     missed = ((rhythm.moment_wm - rhythm.last_wm) / rhythm.gap_wm).floor()
     coming = rhythm.mutate(missed=missed).mutate(number=ibis.array(list(range(1, SHOWN + 1))).unnest())
     coming = coming.mutate(next_wm=coming.last_wm + coming.gap_wm * (coming.missed + coming.number))

@@ -5,16 +5,14 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.schema.warning import AMBER, LAST_DAY_WM, NEAR_WM, RED
 from tthc.segments.keeping import Keep
 from tthc.warning.council import council_dates, next_sittings
 from tthc.warning.curves import LEVELS
 from tthc.warning.holder import holders
-from tthc.worktime import FULL_DAY_WM
 
 # Red from a chance of one half, amber from one fifth or where more than half of the dossiers like it took longer than is left; by
 # time left: red on the last day, amber within three days.
-RED, AMBER = 0.5, 0.2
-LAST_DAY_WM, NEAR_WM = FULL_DAY_WM, 3 * FULL_DAY_WM
 QUEUE = 3
 
 
