@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_code_cell
 
 from report_project import MADE_AT, SOURCES, SampleStudy, make_project, write_notebook
 from tthc.errors import DataStop, RunFailed, UsageError
 from tthc.limits import Limits
-from tthc.report import make_report, notebooks, place
+from tthc.report import kernels, make_report, notebooks, place
+from tthc.report.failures import explain
 from tthc.settings import Run, load_run
 from tthc.study.store import PINNED, fingerprint, pin, pinned_folder
 
@@ -103,6 +106,49 @@ def test_a_chapter_over_its_time_limit_ends_and_nothing_is_published(tmp_path, m
         make_report(run, open_study=lambda _: SampleStudy())
     assert failure.value.told and str(tmp_path) not in failure.value.told
     assert _everything(run.out) == {}
+
+
+def test_a_kernel_that_a_busy_machine_keeps_silent_is_not_put_down_to_the_limit_of_chapters(tmp_path, monkeypatch):
+    class Silent:
+        kc = None
+
+        def __init__(self, *_, iopub_timeout: int, startup_timeout: int, **__) -> None:
+            assert min(iopub_timeout, startup_timeout) >= 600
+
+        def execute(self) -> None:
+            raise CellTimeoutError.error_from_timeout_and_cell("Timeout waiting for IOPub output", 600, new_code_cell())
+
+    run = make_project(tmp_path, {"10_x": ["# X"]})
+    monkeypatch.setattr("tthc.report.kernels.PapermillNotebookClient", Silent)
+    with pytest.raises(RunFailed, match="Chương 10_x không hoàn thành: máy quá bận, .* không trả lời trong 10 phút, hãy đóng bớt") as failure:
+        make_report(run, open_study=lambda _: SampleStudy())
+    assert "chapter_minutes" not in str(failure.value) and _everything(run.out) == {}
+
+
+def test_a_kernel_that_never_answers_is_silent_and_one_that_is_gone_is_dead():
+    class Client:
+        start_channels = stop_channels = staticmethod(lambda: None)
+
+        async def wait_for_ready(self, timeout: int) -> None:
+            raise RuntimeError("Kernel didn't respond")
+
+    class Kernel:
+        client = Client
+
+        def __init__(self, lives: bool) -> None:
+            self.lives = lives
+
+        async def is_alive(self) -> bool:
+            return self.lives
+
+    for lives, error in ((True, kernels.KernelSilentError), (False, DeadKernelError)):
+        with pytest.raises(error):
+            kernels._tell(Kernel(lives), "1")
+
+
+def test_a_drive_that_does_not_answer_is_not_put_down_to_the_limit_of_chapters(tmp_path):
+    run = make_project(tmp_path, {"10_x": ["# X"]})
+    assert "ổ đĩa hoặc mạng không trả lời" in str(explain(OSError(errno.ETIMEDOUT, "Connection timed out"), run))
 
 
 def _full(*_, **__):

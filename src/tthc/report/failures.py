@@ -11,6 +11,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from tthc.errors import DataStop, RunFailed, TthcError, UsageError
+from tthc.report.kernels import SILENT_SECONDS, KernelSilentError
 from tthc.settings import Run, current_time
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -43,8 +44,13 @@ def _reason(error: BaseException) -> tuple[str, str]:
         return f"ô lệnh số {error.exec_count} báo lỗi {error.ename}", f": {_one_line(error.evalue)}"
     if isinstance(error, DeadKernelError):
         return "tiến trình tính toán dừng giữa chừng (thường do hết bộ nhớ), hãy đóng bớt chương trình rồi chạy lại", ""
-    if isinstance(error, CellTimeoutError | TimeoutError):
+    if isinstance(error, CellTimeoutError):
         return "chạy quá lâu nên bị dừng (giới hạn: chapter_minutes, mục [schedule] của tthc.toml)", ""
+    if isinstance(error, KernelSilentError):
+        minutes = f"{SILENT_SECONDS // 60} phút"
+        return f"máy quá bận, tiến trình tính toán không trả lời trong {minutes}, hãy đóng bớt chương trình rồi chạy lại", ""
+    if isinstance(error, TimeoutError):
+        return "ổ đĩa hoặc mạng không trả lời, hãy kiểm tra kết nối rồi chạy lại", ""
     if isinstance(error, PermissionError):
         return "không được phép đọc hoặc ghi một tệp, hãy kiểm tra quyền của tài khoản đang chạy", f": {error.filename}"
     return f"lỗi {type(error).__name__}", f": {_one_line(str(error))}"

@@ -20,6 +20,7 @@ import papermill
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
@@ -27,8 +28,14 @@ from tthc.settings import INTERNAL, kernel_environment, process_environment
 
 # A chapter that takes longer hangs; the largest period that was tried needs a few minutes in all.
 CHAPTER_SECONDS = 1800
+# How long a kernel may keep silent that has nothing to compute: the libraries give it four seconds, and a busy machine takes more.
+SILENT_SECONDS = 600
 _WARM_UP = "import tthc.study; from tthc import figures, tables"
 _RESET = "get_ipython().reset(new_session=True)"
+
+
+class KernelSilentError(Exception):
+    """A kernel did not answer for SILENT_SECONDS: the machine is too busy, and no limit of the settings is the reason."""
 
 
 class _ThisPython(KernelSpecManager):
@@ -45,10 +52,18 @@ class _WarmKernel(Engine):
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, *, km, execution_timeout, **_) -> None:
         end = time.monotonic() + execution_timeout
-        left = {"timeout_func": lambda _: max(end - time.monotonic(), 0.1)}  # the library's own limit is one per cell
-        client = PapermillNotebookClient(nb_man, km=km, kernel_name=kernel_name, **left)
+        limits = {
+            "timeout_func": lambda _: max(end - time.monotonic(), 0.1),  # the library's own limit is one per cell
+            "iopub_timeout": SILENT_SECONDS,
+            "startup_timeout": SILENT_SECONDS,
+        }
+        client = PapermillNotebookClient(nb_man, km=km, kernel_name=kernel_name, **limits)
         try:
             client.execute()
+        except CellTimeoutError as error:
+            if time.monotonic() >= end - 1:  # waiting may end a moment early
+                raise
+            raise KernelSilentError from error
         finally:
             if client.kc is not None:
                 client.kc.stop_channels()
@@ -160,12 +175,17 @@ def _execute(
 
 
 def _tell(kernel: AsyncKernelManager, code: str) -> None:
-    """Run a line in the kernel and wait for it; what it says is of no interest."""
+    """Run a line in the kernel and wait for it; what it says is of no interest.
+
+    Raises KernelSilentError where it lives and does not answer, DeadKernelError where it is gone.
+    """
     client = kernel.client()
     client.start_channels()
     try:
-        run_sync(client.wait_for_ready)(timeout=60)
-        run_sync(client.execute_interactive)(code, store_history=False, output_hook=lambda _: None, timeout=120)
+        run_sync(client.wait_for_ready)(timeout=SILENT_SECONDS)
+        run_sync(client.execute_interactive)(code, store_history=False, output_hook=lambda _: None, timeout=SILENT_SECONDS)
+    except (RuntimeError, TimeoutError) as error:
+        raise (KernelSilentError if run_sync(kernel.is_alive)() else DeadKernelError)(str(error)) from error
     finally:
         client.stop_channels()
 
