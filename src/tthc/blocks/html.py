@@ -76,10 +76,11 @@ def _card(card: Card, links: dict[str, str] | None) -> str:
 def _table(table: DataTable, links: dict[str, str] | None) -> str:
     names = ["t-table", *(["t-wide"] if table.wide else []), *(["t-sortable"] if table.sortable else [])]
     note = f'<p class="t-tablenote">{_text(table.note)}</p>' if table.note else ""
+    below = f'<p class="t-tablenote t-below">{_text(table.below)}</p>' if table.below else ""
     return (
         f'<div class="{" ".join(names)}"><div class="t-scroll"><table>'
         f"<caption>{_text(table.caption)}</caption>{_widths(table)}<thead>{_head(table.columns)}</thead>"
-        f"{_body(table, links)}</table></div>{note}</div>"
+        f"{_body(table, links)}</table></div>{below}{note}</div>"
     )
 
 

@@ -83,8 +83,9 @@ class TableColumn:
 class DataTable(Block):
     """Rows of already formatted text.
 
-    `total`: the last row is a total, set apart and never sorted away. `wide`: a landscape page in print. `anchors`: for
-    each row the anchor of the card it belongs to, or ""; its first cell links there wherever the report has that card.
+    `total`: the last row is a total, set apart and never sorted away. `below`: a line of its own under the table, such as what
+    its figures leave out. `wide`: a landscape page in print. `anchors`: for each row the
+    anchor of the card it belongs to, or ""; its first cell links there wherever the report has that card.
     """
 
     kind: ClassVar[str] = "table"
@@ -96,6 +97,7 @@ class DataTable(Block):
     wide: bool = False
     anchors: tuple[str, ...] = ()
     sortable: bool = True
+    below: str = ""
 
     def __post_init__(self) -> None:
         if wrong := [len(row) for row in self.rows if len(row) != len(self.columns)]:

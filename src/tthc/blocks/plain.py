@@ -35,7 +35,7 @@ def _table(table: DataTable) -> str:
     lines = [[clean(column.label) for column in table.columns], *([cell(text) for text in row] for row in table.rows)]
     widths = [min(40, max(len(line[i]) for line in lines)) for i in range(len(table.columns))]
     body = [_line(line, widths, table) for line in lines]
-    return "\n".join([clean(table.caption), *body, *([clean(table.note)] if table.note else [])])
+    return "\n".join([clean(table.caption), *body, *(clean(text) for text in (table.below, table.note) if text)])
 
 
 def _line(line: list[str], widths: list[int], table: DataTable) -> str:

@@ -78,11 +78,14 @@ def report(
     run = describe(period)
     from tthc.cli.progress import shown
     from tthc.report import make_report
+    from tthc.report.manifest import FILE, read_manifest
 
     with shown() as progress:
         folder = make_report(run, progress=progress, by=by)
     typer.echo(f"Báo cáo {run.period.label}: {folder}")
     typer.echo(f"Mục lục các báo cáo: {folder.parents[1] / 'index.html'}")
+    if left_out := (read_manifest(folder / FILE) or {}).get("unjudged"):
+        typer.echo(left_out)
     return 0
 
 
@@ -158,6 +161,8 @@ def export(
     exporting.check_table(table)
     rows = exporting.rows_of(run, table)
     exporting.write(rows, form, output, title=table)
+    if left_out := exporting.left_out(rows):
+        typer.echo(left_out, err=True)
     if output:
         typer.echo(f"Bảng {table}: {len(rows)} dòng, {output}", err=True)
 

@@ -50,6 +50,13 @@ def rows_of(run: Run, name: str) -> pd.DataFrame:
     return rows.sort_values(key, kind="stable", ignore_index=True) if key else rows
 
 
+def left_out(rows: pd.DataFrame) -> str:
+    """What the period's tables do not speak of, for standard error: a file for other tools holds rows only."""
+    from tthc.blocks import judged
+
+    return judged.head(rows)
+
+
 def write(rows: pd.DataFrame, form: str, output: Path | None, *, title: str = "") -> None:
     """Write to the file, whole or not at all; without one, as text to standard output."""
     if output is None:

@@ -50,6 +50,7 @@ def _folders(source: Sequence[str] | None) -> list:
 def lines(study: Study, folder: Path) -> list[str]:
     """The short list for the screen: how many are open, the urgent ones, how far it is to be trusted, where the workbooks are."""
     from tthc import tables
+    from tthc.blocks import judged
     from tthc.blocks.words import clean
     from tthc.schema import label
     from tthc.tables.warning import cell_left
@@ -57,7 +58,7 @@ def lines(study: Study, folder: Path) -> list[str]:
 
     rows, info = study.frame("warnings").sort_values("order_no", kind="stable"), study.info
     said = [tables.warning_summary(rows, info)]
-    text = [clean(getattr(said[0], "text", "")), *_age(study)]
+    text = [*filter(None, [judged.warning(info)]), clean(getattr(said[0], "text", "")), *_age(study)]
     urgent = rows[rows["urgency"].isin(["red", "amber"])]
     for row in urgent.head(MOST_LINES).to_dict("records"):
         left = f"còn {cell_left(row, info)} ngày" if row["left_wm"] == row["left_wm"] else "không có hạn"

@@ -11,7 +11,7 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tthc.blocks import numbers
+from tthc.blocks import judged, numbers
 from tthc.explanations.columns import (
     CAUSE_SHEET,
     COMPUTED,
@@ -73,7 +73,7 @@ def write_workbook(path: Path, content: Content, heading: Heading) -> Path:
         book.set_properties({"title": f"Giải trình hồ sơ quá hạn {heading.title}", "author": heading.office})
         looks = Looks(book)
         lines = _lines(content)
-        main = _main_sheet(book, lines, heading, matched, labels, looks)
+        main = _main_sheet(book, lines, heading, judged.judged(content.late), matched, labels, looks)
         guide_sheet(book, GUIDE_SHEET, heading.title, heading.subtitle, heading.warning, heading.command, looks)
         _cause_sheet(book, content.causes, looks)
         _unmatched_sheet(book, [one for one in told if one["status"] == "unmatched"], len(labels), looks)
@@ -106,6 +106,7 @@ def _main_sheet(
     book: xlsxwriter.Workbook,
     lines: Sequence[Mapping[str, object]],
     heading: Heading,
+    counts: judged.Judged,
     matched: Mapping[str, Mapping],
     labels: Mapping[str, str],
     looks: Looks,
@@ -113,8 +114,9 @@ def _main_sheet(
     sheet = book.add_worksheet(SHEET)
     sheet.write_string(0, len(REPEATED), f"Giải trình hồ sơ quá hạn {heading.title}", looks.title)
     fill = f"Đơn vị điền các ô nền vàng; cách điền ở trang “{GUIDE_SHEET}”."
-    nothing = fill if lines else "Trong kỳ không có hồ sơ nào quá hạn."
-    sheet.write_string(1, len(REPEATED), " ".join(text for text in (heading.subtitle, heading.warning, nothing) if text), looks.subtitle)
+    nothing = fill if lines else judged.none("hồ sơ nào quá hạn", counts)
+    told = (judged.head(counts), heading.subtitle, heading.warning, nothing)
+    sheet.write_string(1, len(REPEATED), " ".join(text for text in told if text), looks.subtitle)
     _head(sheet, EVERY, _HEADER_ROW, looks)
     last = _HEADER_ROW + len(lines)
     for last, known in enumerate(lines, _HEADER_ROW + 1):

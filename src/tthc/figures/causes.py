@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from tthc.blocks import Empty, Picture, numbers
+from tthc.blocks import Empty, Picture, judged, numbers
 from tthc.figures.bars import Piece, Row, ranked_rows, stacked_bars
 from tthc.figures.style import NAMED_BY_PEOPLE, OUTCOMES, PARTIES, SEVERAL, STATES, Fill, look
 from tthc.figures.svg import picture
@@ -25,7 +25,7 @@ def late_days_by_cause(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Pict
     """The bar of causes as a picture block; a sentence where there is nothing to draw."""
     pieces = _cause_pieces(cause_shares, causes)
     if not pieces:
-        return Empty("Không có ngày quá hạn nào để chia theo nguyên nhân.")
+        return Empty(judged.none("ngày quá hạn nào để chia theo nguyên nhân", cause_shares, where=""))
     words = "; ".join(piece.words for piece in pieces)
     return picture(
         late_days_by_cause_figure(cause_shares, causes),
@@ -96,7 +96,7 @@ def whose_time_figure(whose_time: pd.DataFrame) -> Figure:
 def whose_time(whose_time: pd.DataFrame) -> Picture | Empty:
     """The two bars as a picture block; a sentence where there is nothing to draw."""
     if not _party_bars(whose_time):
-        return Empty("Không có hồ sơ quá hạn nào, nên không có thời gian để chia.")
+        return Empty(judged.none("hồ sơ quá hạn nào", whose_time, where="", then=", nên không có thời gian để chia"))
     words = " ".join(f"{title}: {'; '.join(piece.words for piece in pieces)}." for title, pieces in _party_bars(whose_time))
     return picture(
         whose_time_figure(whose_time),
@@ -137,7 +137,7 @@ def what_if(what_if: pd.DataFrame) -> Picture | Empty:
     """The rows as a picture block; a sentence where there is nothing to draw."""
     helpful = _helpful(what_if)
     if not helpful:
-        return Empty("Không có một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn.")
+        return Empty(judged.none("một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn", what_if, where=""))
     words = "; ".join(f"không có “{one.label}” thì từ {one.n_late} còn {one.n_left} hồ sơ quá hạn" for one in helpful)
     caption = "Số hồ sơ quá hạn còn lại nếu không có từng nguyên nhân"
     return picture(what_if_figure(what_if), f"{caption}: {words}.", caption)
@@ -159,7 +159,7 @@ def late_by_state_figure(state_minutes: pd.DataFrame) -> Figure:
 def late_by_state(state_minutes: pd.DataFrame) -> Picture | Empty:
     """The rows as a picture block; a sentence where there is nothing to draw."""
     if not _late_states(state_minutes):
-        return Empty("Không có thời gian nào sau ngày hẹn trả.")
+        return Empty(judged.none("thời gian nào sau ngày hẹn trả", state_minutes, where=""))
     words = "; ".join(f"{name}: {numbers.days(wm)}" for name, wm, _ in _late_states(state_minutes))
     return picture(
         late_by_state_figure(state_minutes),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from tthc.blocks import Empty, Picture, numbers
+from tthc.blocks import Empty, Picture, judged, numbers
 from tthc.figures import axis
 from tthc.figures.bars import WIDTH, canvas
 from tthc.figures.labels import write
@@ -62,7 +62,7 @@ def council_sessions_figure(steps: pd.DataFrame) -> Figure:
 def council_sessions(steps: pd.DataFrame) -> Picture | Empty:
     """The marks as a picture block; a sentence where there is nothing to draw."""
     if _sessions(steps).empty:
-        return Empty("Trong kỳ không có hồ sơ nào được hội đồng cho ý kiến.")
+        return Empty(judged.none("hồ sơ nào được hội đồng cho ý kiến", judged.counted(steps)))
     words = "; ".join(f"{numbers.date(at)}: {numbers.count(count)}" for at, count in _sessions(steps).items())
     return picture(
         council_sessions_figure(steps),

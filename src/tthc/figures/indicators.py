@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tthc.blocks import Empty, Picture, numbers
+from tthc.blocks import Empty, Picture, judged, numbers
 from tthc.figures.bars import WIDTH, Piece, Row, canvas, ranked_rows
 from tthc.figures.labels import shortened, text_width, write
 from tthc.figures.style import MUTED, OKABE_ITO, OUTCOMES, SIZE, SMALL, Fill, look
@@ -18,7 +18,8 @@ MET, MISSED = Fill(OKABE_ITO["blue"]), OUTCOMES["late"]
 @look()
 def indicators_figure(indicators: pd.DataFrame) -> Figure:
     """One row per indicator: its value, and the target as a bar across. `indicators`: label, numerator, denominator, target (0–1)."""
-    rows = [Row(row.label, [Piece("", _value(row) * 100, "", _fill(row))], _text(row), _target(row)) for row in _known(indicators).itertuples()]
+    known = judged.judged(indicators)
+    rows = [Row(row.label, [Piece("", _value(row) * 100, "", _fill(row))], _text(row, known), _target(row)) for row in _known(indicators).itertuples()]
     return ranked_rows(rows, "%, vạch đậm là mục tiêu", most=100)
 
 
@@ -26,8 +27,9 @@ def indicators(indicators: pd.DataFrame) -> Picture | Empty:
     """The rows as a picture block; a sentence where there is nothing to draw."""
     if _known(indicators).empty:
         return Empty("Không có tỷ lệ nào tính được.")
-    words = "; ".join(f"{row.label}: {_text(row)}{_target_words(row)}" for row in _known(indicators).itertuples())
-    return picture(indicators_figure(indicators), f"Các tỷ lệ so với mục tiêu. {words}.", "Các tỷ lệ so với mục tiêu")
+    known = judged.judged(indicators)
+    words = "; ".join(f"{row.label}: {_text(row, known)}{_target_words(row)}" for row in _known(indicators).itertuples())
+    return picture(indicators_figure(indicators), f"Các tỷ lệ so với mục tiêu. {words}.", f"Các tỷ lệ so với mục tiêu{judged.beside(known)}")
 
 
 def _known(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -50,13 +52,16 @@ def _fill(row) -> Fill:
     return MISSED if not numbers.is_unknown(row.target) and _value(row) < row.target else MET
 
 
-def _text(row) -> str:
-    return numbers.share(row.numerator, row.denominator, 1)
+def _text(row, known: judged.Judged) -> str:
+    return judged.share(row.numerator, row.denominator, known, good=True, digits=1)
 
 
 @look()
 def trends_figure(trends: pd.DataFrame) -> Figure:
-    """One small line per measure over the periods, in their order. `trends`: label, period, value, measured_in (rate or count)."""
+    """One small line per measure over the periods, in their order. `trends`: label, period, value, measured_in (rate or count).
+
+    told: the value in words, where a column of that name has them.
+    """
     names = list(dict.fromkeys(trends["label"]))
     strip = 44.0
     figure, ax = canvas(strip * len(names) + 18)
@@ -95,4 +100,6 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, x: list[float], y: float) -> None:
 
 
 def _shown(row) -> str:
+    if isinstance(told := getattr(row, "told", None), str):
+        return told
     return numbers.percent(row.value, 1, 1) if row.measured_in == "rate" else numbers.number(row.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from tthc.blocks import Empty, Picture, numbers
+from tthc.blocks import Empty, Picture, judged, numbers
 from tthc.figures.bars import WIDTH, Piece, Row, box, canvas, draw_legend, ranked_rows
 from tthc.figures.labels import on_fill, text_width, write
 from tthc.figures.style import ALARM, MUTED, OUTCOMES, SMALL, look
@@ -35,13 +35,18 @@ def outcomes_by_month_figure(dossiers: pd.DataFrame) -> Figure:
 def outcomes_by_month(dossiers: pd.DataFrame) -> Picture | Empty:
     """The columns as a picture block; a sentence where there is nothing to draw."""
     if not as_in_the_form(dossiers)["outcome"].isin(FINISHED).any():
-        return Empty("Trong kỳ chưa có hồ sơ nào được giải quyết so với ngày hẹn trả.")
+        return Empty(_none_settled(dossiers))
     months = (f"{month}: {numbers.count(row.sum())}, {row['late']} quá hạn" for month, row in _by_month(dossiers).iterrows())
     return picture(
         outcomes_by_month_figure(dossiers),
         f"Số hồ sơ đã giải quyết theo tháng. {'; '.join(months)}.",
-        "Hồ sơ đã giải quyết theo tháng kết thúc và theo kết quả về thời hạn",
+        f"Hồ sơ đã giải quyết theo tháng kết thúc và theo kết quả về thời hạn{judged.beside(dossiers)}",
     )
+
+
+def _none_settled(dossiers: pd.DataFrame) -> str:
+    what = "hồ sơ nào được giải quyết so với ngày hẹn trả"
+    return judged.clear(f"Trong kỳ chưa có {what}.", what, dossiers)
 
 
 def as_in_the_form(dossiers: pd.DataFrame) -> pd.DataFrame:
@@ -102,9 +107,9 @@ def outcomes_by_group(
 ) -> Picture | Empty:
     """The rows as a picture block; a sentence where there is nothing to draw."""
     if _by_group(dossiers, by).empty:
-        return Empty("Trong kỳ không có hồ sơ nào để so sánh.")
+        return Empty(judged.none("hồ sơ nào để so sánh", judged.counted(dossiers)))
     rows = "; ".join(f"{name}: {_late_of(row)}" for name, row in _by_group(dossiers, by).iterrows())
-    return picture(outcomes_by_group_figure(dossiers, by), f"{caption}. {rows}.", caption)
+    return picture(outcomes_by_group_figure(dossiers, by), f"{caption}. {rows}.", f"{caption}{judged.beside(dossiers)}")
 
 
 def _by_group(dossiers: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tthc.blocks import Empty, Picture, numbers
+from tthc.blocks import Empty, Picture, judged, numbers
 from tthc.figures.bars import ROW, WIDTH, canvas
 from tthc.figures.labels import shortened, text_width, write
 from tthc.figures.style import ALARM, GRID, INK, MUTED, SMALL, STATES, look, tint
@@ -50,7 +50,7 @@ def _foot(steps: dict[str, pd.DataFrame]) -> str:
 def steps_against_norms(parts: pd.DataFrame) -> Picture | Empty:
     """The rows as a picture block; a sentence where there is nothing to draw."""
     if not _steps(parts):
-        return Empty("Không có bước nào của hồ sơ quá hạn để so với định mức.")
+        return Empty(judged.none("bước nào của hồ sơ quá hạn để so với định mức", parts, where=""))
     words = "; ".join(f"{name}: {_over_words(rows)}" for name, rows in _steps(parts).items())
     return picture(
         steps_against_norms_figure(parts),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from tthc.blocks import Empty, Picture, numbers
+from tthc.blocks import Empty, Picture, judged, numbers
 from tthc.figures.bars import Piece, Row, ranked_rows
 from tthc.figures.style import OKABE_ITO, OUTCOMES, Fill, look, tint
 from tthc.figures.svg import picture
@@ -36,7 +36,7 @@ def warnings_figure(warnings: pd.DataFrame) -> Figure:
 def warnings(warnings: pd.DataFrame) -> Picture | Empty:
     """The rows as a picture block; a sentence where nothing is open."""
     if warnings.empty:
-        return Empty("Không có hồ sơ nào đang giải quyết.")
+        return Empty(judged.none("hồ sơ nào đang giải quyết", judged.counted(warnings), where=""))
     caption = "Hồ sơ đang giải quyết theo đơn vị phải làm và mức"
     words = "; ".join(f"{unit}: {_text(row)}" for unit, row in _by_unit(warnings).iterrows())
     return picture(warnings_figure(warnings), f"{caption}. {words}.", caption)

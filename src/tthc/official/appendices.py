@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import numbers
+from tthc.blocks import judged, numbers
 from tthc.official.document import Appendix, Grid, Item, Part
 from tthc.official.late import MOST_LISTED
 from tthc.official.results import Results, told
@@ -35,7 +35,8 @@ def _form(results: Results) -> tuple[str, tuple[Part, ...]]:
     rows = tuple((str(number), told(row["field"]), *_cells(row)) for number, row in enumerate(fields.to_dict("records"), start=1))
     number, heading = text.get("number", "Biểu số II.06a/VPCP/KSTT"), text.get("heading", "Tình hình, kết quả giải quyết thủ tục hành chính")
     caption = f"Kỳ báo cáo: {results.run.period.label}. Đơn vị tính: {text.get('unit', 'số hồ sơ')}."
-    return f"{number}: {heading}", (Grid("form", caption, rows, ("", "Tổng cộng", *_cells(total)), text.get("note", "")),)
+    note = f"{judged.form_line(results.known)} {text.get('note', '')}".strip()
+    return f"{number}: {heading}", (Grid("form", caption, rows, ("", "Tổng cộng", *_cells(total)), note),)
 
 
 def _cells(row: Mapping | pd.Series) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tthc.blocks import numbers
+from tthc.blocks import judged, numbers
 from tthc.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.official.late import confirmed
 from tthc.official.results import Results, dossiers, part_of, told
@@ -19,7 +19,7 @@ def parts(results: Results) -> list[Part]:
     """How the late dossiers divide, each group's causes, the table of days, and lateness that exists in the system only."""
     late = results.late
     if late.empty:
-        return [Paragraph("Không có hồ sơ quá hạn nên không có nguyên nhân phải nêu.")]
+        return [Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không có nguyên nhân phải nêu"))]
     natures = late["cause"].map(results.nature)
     found: list[Part] = [Paragraph(f"{_division(natures)} {confirmed(results)}")]
     number = 0

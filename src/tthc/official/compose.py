@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tthc.blocks import judged
 from tthc.blocks.words import clean
 from tthc.errors import UsageError
 from tthc.official import appendices, causes, late, proposals, responsibility, service, settlement
@@ -35,6 +36,7 @@ def compose(run: Run, study: Any) -> Document:
     for number, (title, section) in zip(_ROMAN, _SECTIONS, strict=True):
         body += [Heading(f"{number}. {title}"), *section(results)]
     body.append(Paragraph(f"Trên đây là báo cáo {_subject(results)}; {_sender(results)} kính báo cáo./."))
+    warnings = (_SYNTHETIC if results.info.get("is_synthetic") else "", judged.warning(results.known))
     return Document(
         parent=_upper(office.name if run.unit else office.parent),
         office=_upper(run.unit or office.name) or BLANK,
@@ -43,7 +45,8 @@ def compose(run: Run, study: Any) -> Document:
         subject=_first_upper(_subject(results)),
         addressee=f"Kính gửi: {clean(office.addressee)}" if office.addressee else "",
         edition=_EDITIONS[run.audience],
-        warning=_SYNTHETIC if results.info.get("is_synthetic") else "",
+        warning=" ".join(text for text in warnings if text),
+        head=judged.page_head(results.known),
         author=clean(office.name) or "Cơ quan báo cáo",
         body=tuple(body),
         recipients=_recipients(office.recipients),
@@ -60,7 +63,12 @@ def _opening(results: Results) -> list[Part]:
     source = results.info.get("profile", {}).get("label", "hệ thống một cửa")
     data = f"Số liệu lấy từ {lower_first(clean(source))}, chốt đến hết ngày {last_day({'cut': run.cut})}."
     days = "Thời gian tính bằng ngày làm việc, không kể ngày nghỉ, ngày lễ; một ngày làm việc là toàn bộ giờ hành chính của ngày đó."
-    return [Paragraph(f"{asked}, {_sender(results)} báo cáo {_subject(results)} như sau:"), Paragraph(f"{data} {days}")]
+    left_out = judged.sentence(results.known)
+    return [
+        Paragraph(f"{asked}, {_sender(results)} báo cáo {_subject(results)} như sau:"),
+        Paragraph(f"{data} {days}"),
+        *([Paragraph(left_out)] if left_out else []),
+    ]
 
 
 def _subject(results: Results) -> str:

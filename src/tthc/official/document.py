@@ -58,7 +58,10 @@ class Appendix:
 
 @dataclass(frozen=True)
 class Document:
-    """One báo cáo in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I. All values are text ready to be set."""
+    """One báo cáo in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I. All values are text ready to be set.
+
+    head: what stands at the head of every page where not all could be judged; else empty.
+    """
 
     parent: str
     office: str
@@ -74,6 +77,7 @@ class Document:
     signatory_title: str
     signatory: str
     appendices: tuple[Appendix, ...] = ()
+    head: str = ""
     title: str = "BÁO CÁO"
     state: str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     motto: str = "Độc lập - Tự do - Hạnh phúc"
@@ -81,7 +85,7 @@ class Document:
     def texts(self) -> Iterator[str]:
         """Every text of the report in the order in which it is read."""
         yield from (self.parent, self.office, self.number, self.state, self.motto, self.place_and_date, self.title, self.subject)
-        yield from (text for text in (self.addressee, self.warning) if text)
+        yield from (text for text in (self.head, self.addressee, self.warning) if text)
         yield from _texts(self.body)
         yield from (*self.recipients, self.signatory_title, self.signatory)
         for appendix in self.appendices:

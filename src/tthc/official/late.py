@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tthc.blocks import numbers
+from tthc.blocks import judged, numbers
 from tthc.official.document import Grid, Heading, Paragraph, Part
 from tthc.official.results import Results, dossiers, part_of, told
 from tthc.tables.words import last_day, lower_first, short_causes, short_procedure, upper_first
@@ -17,7 +17,7 @@ def parts(results: Results) -> list[Part]:
     """One sentence on how many, the table, and a paragraph per dossier."""
     late = results.late
     if late.empty:
-        return [Paragraph("Trong kỳ không có hồ sơ nào quá hạn.")]
+        return [Paragraph(judged.none("hồ sơ nào quá hạn", results.known))]
     rows = late.to_dict("records")
     found: list[Part] = [Paragraph(_how_many(results)), _table(rows[:MOST_LISTED], len(rows), results)]
     for number, row in enumerate(rows[:MOST_TOLD], start=1):
@@ -33,9 +33,9 @@ def _how_many(results: Results) -> str:
     counts = [f"{dossiers(done)} đã giải quyết xong nhưng quá hạn"] if done else []
     counts += [f"{dossiers(still)} đang giải quyết đã quá hạn"] if still else []
     where = late["field"].dropna().unique()
-    same = f", {'đều ' if len(late) > 1 else ''}thuộc lĩnh vực {lower_first(told(where[0]))}" if len(where) == 1 else ""
+    same = f", {judged.every(results.known) if len(late) > 1 else ''}thuộc lĩnh vực {lower_first(told(where[0]))}" if len(where) == 1 else ""
     order = " Danh sách xếp theo thời gian quá hạn, nhiều nhất trước." if len(late) > 1 else ""
-    return f"Trong kỳ có {numbers.listing(counts)}{same}.{order}"
+    return f"Trong kỳ có {numbers.listing(counts)}{same}{judged.beside(results.known)}.{order}"
 
 
 def _table(rows: list[Mapping], count: int, results: Results) -> Grid:

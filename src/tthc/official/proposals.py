@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tthc.blocks import numbers
+from tthc.blocks import judged, numbers
 from tthc.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.official.results import Results, dossiers, part_of, told
 from tthc.official.service import open_work
@@ -17,16 +17,24 @@ def parts(results: Results) -> list[Part]:
     """Measures of the own office, requests to other bodies, and the table behind them."""
     found = _rows(results)
     own, others = found[~found["is_other"]], found[found["is_other"]]
-    measures, work = [Item(_measure(row)) for row in own.to_dict("records")], open_work(results)
+    measures, work = [Item(_measure(row, results)) for row in own.to_dict("records")], open_work(results)
     if not (len(found) or work):
-        return [Paragraph("Tiếp tục theo dõi hồ sơ hằng ngày để giữ kết quả không có hồ sơ quá hạn." if results.late.empty else
-                          "Dữ liệu chưa đủ để đề xuất biện pháp riêng cho từng nguyên nhân.")]
+        return [Paragraph(_goes_on(results))]
     made: list[Part] = []
     if measures or work:
         made += [Heading("1. Biện pháp trong phạm vi của cơ quan", 2), *measures, *work]
     if len(others):
-        made += [Heading(f"{2 if made else 1}. Kiến nghị với cơ quan khác", 2), *(Item(_measure(row)) for row in others.to_dict("records"))]
+        made += [Heading(f"{2 if made else 1}. Kiến nghị với cơ quan khác", 2), *(Item(_measure(row, results)) for row in others.to_dict("records"))]
     return [*made, *([_table(found, results)] if len(found) else [])]
+
+
+def _goes_on(results: Results) -> str:
+    """Where there is nothing to propose: what to keep up, or what stands in the way of knowing."""
+    if len(results.late):
+        return "Dữ liệu chưa đủ để đề xuất biện pháp riêng cho từng nguyên nhân."
+    if results.known.is_whole:
+        return f"Tiếp tục theo dõi hồ sơ hằng ngày để giữ kết quả {judged.none_seen('hồ sơ quá hạn', results.known)}."
+    return f"Sửa dữ liệu để đánh giá được mọi hồ sơ rồi lập lại báo cáo; hiện còn {judged.left_out(results.known)}."
 
 
 def _rows(results: Results) -> pd.DataFrame:
@@ -39,7 +47,7 @@ def _rows(results: Results) -> pd.DataFrame:
     return rows.sort_values(["n_left", "n_touched", "cause"], ascending=[True, False, True], kind="stable")
 
 
-def _measure(row: dict) -> str:
+def _measure(row: dict, results: Results) -> str:
     cause = lower_first(told(row["label"]))
     remedy = told(row["remedy"])
     what = f"{remedy}. " if remedy != numbers.UNKNOWN else ""
@@ -48,7 +56,9 @@ def _measure(row: dict) -> str:
         return f"{what}Nguyên nhân “{cause}” góp phần ở {part_of(row['n_touched'], row['n_late'])} quá hạn, nhưng riêng nó không làm hồ sơ nào quá hạn."
     if row["n_late"] == 1:
         return f"{what}Không có nguyên nhân “{cause}” thì hồ sơ này đã đúng hạn."
-    left = f"số hồ sơ quá hạn giảm từ {numbers.number(row['n_late'])} xuống còn {numbers.number(row['n_left'])}" if row["n_left"] else "không còn hồ sơ quá hạn"
+    left = f"số hồ sơ quá hạn giảm từ {numbers.number(row['n_late'])} xuống còn {numbers.number(row['n_left'])}" if row["n_left"] else (
+        "không còn hồ sơ quá hạn" if results.known.is_whole else f"cả {dossiers(row['n_late'])} quá hạn đã biết sẽ đúng hạn"
+    )
     return f"{what}Không có nguyên nhân “{cause}” thì {left}."
 
 

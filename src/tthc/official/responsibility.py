@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tthc.blocks import numbers
+from tthc.blocks import judged, numbers
 from tthc.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.official.results import Results, dossiers, told
 from tthc.tables.words import lower_first
@@ -16,7 +16,7 @@ MOST_ROWS = 40
 def parts(results: Results) -> list[Part]:
     """The caveats, the own office's units and officers, then time that belongs to nobody in the office."""
     if results.late.empty:
-        return [Paragraph("Không có hồ sơ quá hạn nên không phải xem xét trách nhiệm.")]
+        return [Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không phải xem xét trách nhiệm"))]
     involved = results.frame("involvement")
     involved = involved[involved["share_wm"] > 0]
     if involved.empty:

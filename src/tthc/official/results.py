@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from tthc.blocks import numbers
+from tthc.blocks import judged, numbers
 from tthc.blocks.words import cell
 from tthc.schema import TABLES
 from tthc.settings import Run
@@ -34,6 +34,11 @@ class Results:
     @property
     def info(self) -> Mapping[str, Any]:
         return self.study.info
+
+    @property
+    def known(self) -> judged.Judged:
+        """How much of the period was judged."""
+        return judged.judged(self.info)
 
     @property
     def is_shared(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import numbers
+from tthc.blocks import judged, numbers
 from tthc.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.official.results import Results, dossiers, told
 from tthc.schema import label
@@ -28,7 +28,7 @@ def parts(results: Results) -> list[Part]:
         Heading("3. Cập nhật, công khai thủ tục hành chính", 2), *_updates(results),
         Heading("4. Giải quyết trước hạn, đúng hạn", 2), _told(_timely(rows, results), "kết quả giải quyết của hồ sơ"),
     ]  # fmt: skip
-    table = _table(rows)
+    table = _table(rows, results)
     return [*found, *([table] if table.rows else [])]
 
 
@@ -80,13 +80,26 @@ def _timely(rows: Mapping[str, Mapping], results: Results) -> list[str]:
     if "in_time_rate" in rows:
         row = rows["in_time_rate"]
         late = row["denominator"] - row["numerator"]
-        goal = "đạt yêu cầu không có hồ sơ quá hạn" if not late else f"chưa đạt yêu cầu 100 % không quá hạn (còn {dossiers(late)})"
-        found.append(f"Hồ sơ giải quyết trước hạn và đúng hạn: {_share(row)}, {goal}.")
+        found.append(f"Hồ sơ giải quyết trước hạn và đúng hạn: {_share_in_time(row, results)}, {_goal(late, results)}.")
     missing = rows.get("apology_missing")
     if missing and missing["numerator"] > 0:
         without = f"{dossiers(missing['numerator'])} không có văn bản xin lỗi theo Nghị định số 61/2018/NĐ-CP"
         found.append(f"Trong {dossiers(missing['denominator'])} quá hạn, {without}.")
     return found
+
+
+def _share_in_time(row: Mapping, results: Results) -> str:
+    """Like `_share`; all of them is not told in percent where not all are known."""
+    told = judged.percent(row["numerator"], row["denominator"], results.known, good=True)
+    return _share(row) if "%" in told else f"{numbers.number(row['numerator'])}/{dossiers(row['denominator'])}"
+
+
+def _goal(late: float, results: Results) -> str:
+    if late:
+        return f"chưa đạt yêu cầu không để hồ sơ quá hạn (còn {dossiers(late)})"
+    if results.known.is_whole:
+        return f"đạt yêu cầu {judged.none_seen('hồ sơ quá hạn', results.known)}"
+    return f"chưa kết luận được có đạt yêu cầu hay không ({judged.left_out(results.known)})"
 
 
 def _against(row: Mapping) -> str:
@@ -122,16 +135,22 @@ def _publications(rows: pd.DataFrame) -> Grid:
     return Grid("publications", "Thủ tục cập nhật chậm hoặc chưa cập nhật", lines)
 
 
-def _table(rows: Mapping[str, Mapping]) -> Grid:
+def _table(rows: Mapping[str, Mapping], results: Results) -> Grid:
     lines = tuple(
         (
             told(rows[name]["label"]), f"{numbers.number(rows[name]['numerator'])}/{numbers.number(rows[name]['denominator'])}",
-            numbers.percent(rows[name]["numerator"], rows[name]["denominator"]), _percent(rows[name]["previous"]), _percent(rows[name]["target"], 0),
+            _rate(name, rows[name], results), _percent(rows[name]["previous"]), _percent(rows[name]["target"], 0),
         )
         for name in (*_ONLINE, *_RESULTS, *_TIMELY) if name in rows
     )  # fmt: skip
     note = "Mục tiêu và căn cứ của từng chỉ tiêu: xem tệp phu-luc.xlsx và báo cáo điện tử kèm theo."
     return Grid("service", "Một số chỉ tiêu phục vụ người dân, tổ chức", lines, note=note)
+
+
+def _rate(name: str, row: Mapping, results: Results) -> str:
+    if name in _TIMELY:
+        return judged.percent(row["numerator"], row["denominator"], results.known, good=True)
+    return numbers.percent(row["numerator"], row["denominator"])
 
 
 def _percent(value: float | None, digits: int = 2) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tthc.blocks import numbers
+from tthc.blocks import judged, numbers
 from tthc.official.document import Grid, Heading, Paragraph, Part
 from tthc.official.results import Results, dossiers, told
 from tthc.tables.indicators import of_rule
@@ -17,50 +17,54 @@ def parts(results: Results) -> list[Part]:
     """Sentences on reception and settlement, a table by field, and the figures that the portal publishes."""
     total = results.form
     if total.c3 == 0:
-        return [Paragraph("Trong kỳ không có hồ sơ nào phải giải quyết.")]
+        return [Paragraph(judged.none("hồ sơ nào phải giải quyết", judged.counted(results.known)))]
     found: list[Part] = [
-        Heading("1. Tiếp nhận", 2), Paragraph(_received(total)),
-        Heading("2. Giải quyết", 2), Paragraph(f"{_settled(total)} {_open(total, results)}"),
+        Heading("1. Tiếp nhận", 2), Paragraph(_received(total, judged.counted(results.known))),
+        Heading("2. Giải quyết", 2), Paragraph(f"{_settled(total, results.known)} {_open(total, results)}"),
         _by_field(results.frame("form_06a"), total), Paragraph("Số liệu chi tiết theo Biểu số II.06a ở Phụ lục I."),
     ]  # fmt: skip
     published = _published(results)
     return [*found, Heading("3. Số liệu đã đồng bộ lên Cổng Dịch vụ công quốc gia", 2), *published] if published else found
 
 
-def _received(total: pd.Series) -> str:
+def _received(total: pd.Series, known: judged.Judged) -> str:
     new = total.c4 + total.c5
     if new == 0:
-        return f"Trong kỳ không tiếp nhận hồ sơ mới; phải giải quyết {dossiers(total.c6)} từ kỳ trước chuyển sang."
+        none = "Trong kỳ không tiếp nhận hồ sơ mới; phải" if known.is_whole else f"{judged.none('hồ sơ nào mới tiếp nhận', known)} Phải"
+        return f"{none} giải quyết {dossiers(total.c6)} từ kỳ trước chuyển sang."
     ways = [(total.c4, "trực tuyến"), (total.c5, "trực tiếp hoặc qua dịch vụ bưu chính")]
     used = [f"{dossiers(count)} nộp {way}" for count, way in ways if count]
     how = f" ({numbers.listing(used)})" if len(used) > 1 else f", nộp {next(way for count, way in ways if count)}"
     whole = f"Tổng số hồ sơ phải giải quyết là {dossiers(total.c3)}"
     if not total.c6:
-        return f"{whole}, {'đều ' if new > 1 else ''}tiếp nhận trong kỳ{how}; không có hồ sơ từ kỳ trước chuyển sang."
+        carried = judged.none_seen("hồ sơ từ kỳ trước chuyển sang", known)
+        return f"{whole}, {judged.every(known) if new > 1 else ''}tiếp nhận trong kỳ{how}; {carried}."
     return f"{whole}, gồm {dossiers(new)} tiếp nhận trong kỳ{how} và {dossiers(total.c6)} từ kỳ trước chuyển sang."
 
 
-def _settled(total: pd.Series) -> str:
+def _settled(total: pd.Series, known: judged.Judged) -> str:
     if total.c7 == 0:
-        return "Trong kỳ chưa giải quyết xong hồ sơ nào."
+        return judged.clear("Trong kỳ chưa giải quyết xong hồ sơ nào.", "hồ sơ nào giải quyết xong", judged.counted(known))
     ways = ((total.c8, "trước hạn"), (total.c9, "đúng hạn"), (total.c10, "quá hạn"))
     if any(count == total.c7 for count, _ in ways):
         how = next(way for count, way in ways if count == total.c7)
-        return f"Đã giải quyết {dossiers(total.c7)}, {'đều ' if total.c7 > 1 else ''}{how}."
+        return f"Đã giải quyết {dossiers(total.c7)}, {judged.every(known) if total.c7 > 1 else ''}{how}{judged.beside(known)}."
     shares = [f"{dossiers(count)} {way} ({numbers.percent(count, total.c7)})" for count, way in ways if count]
-    none = "" if total.c10 else "; không có hồ sơ nào quá hạn"
-    return f"Đã giải quyết {dossiers(total.c7)}, gồm {numbers.listing(shares)}{none}."
+    none = "" if total.c10 else f"; {judged.none_seen('hồ sơ nào quá hạn', known)}"
+    return f"Đã giải quyết {dossiers(total.c7)}, gồm {numbers.listing(shares)}{none}{judged.beside(known)}."
 
 
 def _open(total: pd.Series, results: Results) -> str:
-    day = last_day({"cut": results.run.cut})
+    day, known = last_day({"cut": results.run.cut}), results.known
     if total.c11 == 0:
-        return f"Đến hết ngày {day} không còn hồ sơ nào đang giải quyết."
+        opening, what = f"Đến hết ngày {day} ", "hồ sơ nào đang giải quyết"
+        return judged.clear(f"{opening}không còn {what}.", what, judged.counted(known))
+    still, all_of = f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết", judged.every(known) if total.c11 > 1 else ""
     if total.c13 == 0:
-        return f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết, {'đều ' if total.c11 > 1 else ''}trong hạn."
+        return f"{still}, {all_of}trong hạn." if known.is_whole else f"{still}, {judged.none_seen('hồ sơ nào đã quá hạn', known)}."
     if total.c13 == total.c11:
-        return f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết, {'đều ' if total.c11 > 1 else ''}đã quá hạn."
-    return f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết, trong đó {dossiers(total.c13)} đã quá hạn."
+        return f"{still}, {all_of}đã quá hạn."
+    return f"{still}, trong đó {dossiers(total.c13)} đã quá hạn."
 
 
 def _by_field(form: pd.DataFrame, total: pd.Series) -> Grid:
@@ -78,12 +82,14 @@ def _published(results: Results) -> list[Part]:
         return []
     row = synced.loc["qd766_5_4"]
     late = int(synced.loc["late", "numerator"]) if "late" in synced.index else None
-    seen = f", trong đó {dossiers(late)} quá hạn" if late else ", không có hồ sơ nào quá hạn" if late == 0 else ""
+    none = f", {judged.none_seen('hồ sơ nào quá hạn', results.known)}" if late == 0 else ""
+    seen = f", trong đó {dossiers(late)} quá hạn" if late else none
     return [
         Paragraph(
             f"Cổng Dịch vụ công quốc gia tính trên {dossiers(row['denominator'])} đã đồng bộ{seen}. Chỉ tiêu 5.4 “mức độ hài lòng trong "
             f"tiếp nhận, giải quyết thủ tục hành chính” theo Quyết định số 766/QĐ-TTg vì vậy là "
-            f"{numbers.percent(row['numerator'], row['denominator'])} ({numbers.number(row['numerator'])}/{dossiers(row['denominator'])})."
+            f"{judged.percent(row['numerator'], row['denominator'], results.known, good=True)} "
+            f"({numbers.number(row['numerator'])}/{dossiers(row['denominator'])}{judged.beside(results.known)})."
         ),
         Paragraph(
             "Chỉ tiêu này không phải kết quả lấy ý kiến người dân: mỗi hồ sơ quá hạn, bị phản ánh hoặc bị đánh giá không hài lòng đều bị "
@@ -96,4 +102,5 @@ def _own(results: Results) -> str:
     total = results.form
     if not total.c7:
         return ""
-    return f" Tính trên toàn bộ sổ theo dõi của cơ quan, tỷ lệ giải quyết trước hạn và đúng hạn là {numbers.share(total.c8 + total.c9, total.c7)}."
+    rate = judged.share(total.c8 + total.c9, total.c7, results.known, good=True)
+    return f" Tính trên toàn bộ sổ theo dõi của cơ quan, tỷ lệ giải quyết trước hạn và đúng hạn là {rate}{judged.beside(results.known)}."

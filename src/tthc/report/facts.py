@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from tthc.blocks import numbers
+from tthc.blocks import judged, numbers
 from tthc.report.edition import NAMES
 from tthc.settings import Run
 
@@ -16,7 +16,11 @@ _SYNTHETIC = "Dữ liệu mẫu do chương trình mô phỏng, không phải s�
 
 @dataclass(frozen=True)
 class Facts:
-    """All values are plain text ready to be set, but for `made_at`."""
+    """All values are plain text ready to be set, but for `made_at`.
+
+    unjudged: what stands at the head of every page where not every dossier was judged, and page_head in one line of print;
+    both empty where all were.
+    """
 
     title: str
     short_title: str
@@ -27,6 +31,8 @@ class Facts:
     warning: str
     foot: str
     made_at: datetime
+    unjudged: str = ""
+    page_head: str = ""
 
 
 def facts(run: Run, info: Mapping[str, Any], made_at: datetime) -> Facts:
@@ -42,6 +48,8 @@ def facts(run: Run, info: Mapping[str, Any], made_at: datetime) -> Facts:
         warning=_SYNTHETIC if info.get("is_synthetic") else "",
         foot=_foot(info, made_at),
         made_at=made_at,
+        unjudged=judged.head(info),
+        page_head=judged.page_head(info),
     )
 
 

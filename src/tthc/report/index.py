@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tthc.blocks import html
+from tthc.blocks import html, judged
 from tthc.period import Period
 from tthc.report import key_figures, trends
 from tthc.report.facts import Facts
@@ -54,17 +54,18 @@ def groups(out: Path) -> list[dict[str, Any]]:
 def _entry(folder: Path, data: Manifest, before: Manifest | None) -> dict[str, Any]:
     place = f"{quote(folder.parent.name)}/{quote(folder.name)}"
     chapters = [{"address": f"{place}/{quote(c['file'])}", "title": c["title"]} for c in data.get("chapters", [])]
-    figures = data.get("key_figures", {})
+    figures, known = data.get("key_figures", {}), judged.judged(data.get("judged", {}))
     return {
         "title": data.get("title", folder.parent.name),
         "subtitle": data.get("subtitle", ""),
         "warning": data.get("warning", ""),
+        "unjudged": data.get("unjudged", ""),
         "made": f"{datetime.fromisoformat(data['made_at']):%H:%M ngày %d/%m/%Y}",
         "first": _first_page(chapters, place),
         "chapters": chapters,
         "files": [{"address": f"{place}/{quote(name)}", "title": title} for name, title in data.get("files", {}).items()],
-        "figures": Markup(html.render(key_figures.block(figures, before.get("key_figures") if before else None))),
-        "in_short": key_figures.in_short(figures),
+        "figures": Markup(html.render(key_figures.block(figures, before.get("key_figures") if before else None, known))),
+        "in_short": key_figures.in_short(figures, known),
     }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from tthc.blocks import KeyFigure, KeyFigures, numbers
+from tthc.blocks import KeyFigure, KeyFigures, judged, numbers
 
 IDS = ("received", "finished", "open", "early", "on_time", "late", "open_late", "qd766_5_4")
 _SYNCED = {"qd766_5_4"}
@@ -28,37 +29,38 @@ def key_figures(measures: pd.DataFrame, rule: str) -> dict[str, dict[str, Any]]:
     return found
 
 
-def block(figures: Figures, before: Figures | None = None) -> KeyFigures:
-    """Four figures with their denominators; `before` are those of the last report, for the change."""
+def block(figures: Figures, before: Figures | None = None, known: judged.Judged = judged.WHOLE) -> KeyFigures:
+    """Four figures with their denominators and what they leave out; `before` are those of the last report, for the change."""
     before = before or {}
-    return KeyFigures(
-        (
-            _in_time(figures, before),
-            _part("Quá hạn", "late", "finished", figures, before, "hồ sơ đã giải quyết"),
-            _part("Đang giải quyết quá hạn", "open_late", "open", figures, before, "hồ sơ đang giải quyết"),
-            _satisfaction(figures, before) if _has_synced(figures) else _open(figures, before),
-        )
+    four = (
+        _in_time(figures, before, known),
+        _part("Quá hạn", "late", "finished", figures, before, "hồ sơ đã giải quyết", known),
+        _part("Đang giải quyết quá hạn", "open_late", "open", figures, before, "hồ sơ đang giải quyết", known),
+        _satisfaction(figures, before, known) if _has_synced(figures) else _open(figures, before),
     )
+    return KeyFigures(tuple(replace(figure, detail=f"{figure.detail}{judged.beside(known)}") for figure in four))
 
 
-def in_short(figures: Figures) -> str:
-    """One line: what was finished, how much of it late."""
-    return f"{numbers.number(count(figures, 'finished'))} hồ sơ đã giải quyết, {numbers.number(count(figures, 'late'))} quá hạn"
+def in_short(figures: Figures, known: judged.Judged = judged.WHOLE) -> str:
+    """One line: what was finished, how much of it late, what was left out."""
+    finished, late = numbers.number(count(figures, "finished")), numbers.number(count(figures, "late"))
+    return f"{finished} hồ sơ đã giải quyết, {late} quá hạn{judged.beside(known)}"
 
 
-def _in_time(figures: Figures, before: Figures) -> KeyFigure:
+def _in_time(figures: Figures, before: Figures, known: judged.Judged) -> KeyFigure:
     part, whole = in_time(figures), count(figures, "finished")
     return KeyFigure(
         "Trước hạn và đúng hạn",
-        numbers.percent(part, whole),
+        judged.percent(part, whole, known, good=True),
         f"{numbers.number(part)}/{numbers.number(whole)} hồ sơ đã giải quyết",
         _change(part, in_time(before)),
     )
 
 
-def _part(label: str, name: str, whole: str, figures: Figures, before: Figures, noun: str) -> KeyFigure:
+def _part(label: str, name: str, whole: str, figures: Figures, before: Figures, noun: str, known: judged.Judged) -> KeyFigure:
     part, of = count(figures, name), count(figures, whole)
-    detail = f"{numbers.percent(part, of)} của {numbers.number(of)} {noun}"
+    share = judged.percent(part, of, known, good=False)
+    detail = f"{share} của {numbers.number(of)} {noun}" if "%" in share or share == numbers.UNKNOWN else f"{share} {noun}"
     return KeyFigure(label, numbers.number(part), detail, _change(part, count(before, name)))
 
 
@@ -73,7 +75,7 @@ def _open(figures: Figures, before: Figures) -> KeyFigure:
     return KeyFigure("Đang giải quyết", numbers.number(still), detail, _change(still, count(before, "open")))
 
 
-def _satisfaction(figures: Figures, before: Figures) -> KeyFigure:
+def _satisfaction(figures: Figures, before: Figures, known: judged.Judged) -> KeyFigure:
     now, last = figures.get("qd766_5_4", {}), before.get("qd766_5_4", {})
     part, whole = now.get("numerator"), now.get("denominator")
     change = ""
@@ -81,7 +83,7 @@ def _satisfaction(figures: Figures, before: Figures) -> KeyFigure:
         points = [100 * one["numerator"] / one["denominator"] for one in (now, last)]
         change = numbers.change(*points, digits=2, unit="điểm % so với kỳ trước")
     detail = f"{numbers.number(part)}/{numbers.number(whole)} hồ sơ đồng bộ"
-    return KeyFigure("Chỉ tiêu 5.4 (QĐ 766)", numbers.percent(part, whole), detail, change)
+    return KeyFigure("Chỉ tiêu 5.4 (QĐ 766)", judged.percent(part, whole, known, good=True), detail, change)
 
 
 def _change(now: float | None, last: float | None) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tthc.blocks import judged
 from tthc.errors import UsageError
 from tthc.history import FOLDER, HISTORY, collect
 from tthc.limits import load_limits
@@ -161,7 +162,7 @@ def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Pa
     for chapter in chapters:
         (work / chapter.file).write_text(chapter_page(chapter, chapters, heading, further=pages.links), encoding="utf-8")
         steps.done(f"Đã dựng trang {chapter.title}")
-    write_pdf(work / PDF, chapters, heading, fallback=[key_figures.block(figures).to_json()])
+    write_pdf(work / PDF, chapters, heading, fallback=[key_figures.block(figures, known=judged.judged(study.info)).to_json()])
     steps.done("Đã dựng bản in")
     pages.write(work, study, heading, steps)
     steps.write_log(work)

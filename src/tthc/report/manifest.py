@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tthc.blocks import judged
 from tthc.report.facts import Facts
 from tthc.settings import SHARED, Run
 
@@ -40,6 +41,8 @@ def manifest(
         "subtitle": facts.subtitle,
         "edition": facts.edition,
         "warning": facts.warning,
+        "unjudged": facts.unjudged,
+        "judged": judged.facts(info),
         "made_at": facts.made_at.isoformat(timespec="seconds"),
         "office": asdict(run.office),
         "period": {

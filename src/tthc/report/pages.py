@@ -76,7 +76,7 @@ def unit_page(chapter: Chapter, facts: Facts, files: Mapping[str, str], back: st
 
 def index_page(groups: Sequence[Mapping[str, Any]], facts: Facts) -> str:
     """The page over all reports."""
-    return _page("reports.html.j2", page_title=f"Các báo cáo – {facts.office}", facts=replace(facts, warning=""), groups=groups)
+    return _page("reports.html.j2", page_title=f"Các báo cáo – {facts.office}", facts=replace(facts, warning="", unjudged=""), groups=groups)
 
 
 def links(chapters: Sequence[Chapter], here: Chapter) -> dict[str, str]:

@@ -48,6 +48,7 @@ def document(chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item]
     data = {
         "title": facts.title, "short_title": facts.short_title, "subtitle": facts.subtitle, "office": facts.office,
         "parent": facts.parent, "edition": facts.edition, "warning": facts.warning, "foot": facts.foot,
+        "unjudged": facts.unjudged, "page_head": facts.page_head,
         "description": f"{facts.subtitle} {facts.warning}".strip(), "keywords": ["thủ tục hành chính", "hồ sơ quá hạn"],
         "made_parts": [made.year, made.month, made.day, made.hour, made.minute, made.second],
         "first_page": first, "chapters": bodies,

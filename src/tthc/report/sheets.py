@@ -49,6 +49,8 @@ class Sheet:
 SHEETS: tuple[Sheet, ...] = (
     Sheet("Biểu II.06a", "form_06a"),
     Sheet("Hồ sơ quá hạn", "late", _LATE, ("-late_wm", "dossier_id")),
+    Sheet("Chưa đánh giá được", "unjudged", order=("column", "dossier_id")),
+    Sheet("Khác với hệ thống ghi", "recorded_differences", order=("dossier_id",)),
     Sheet("Thay đổi từ báo cáo trước", "changes", _CHANGE, ("change", "dossier_id")),
     Sheet("Giải trình", "explanations", _EXPLAINED, ("dossier_id", "file", "sheet", "row")),
     Sheet("Nguyên nhân", "cause_shares", _SHARE, ("dossier_id", "-share_wm")),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from tthc.blocks import Block
+from tthc.blocks import Block, judged
 from tthc.history import length
 from tthc.report import key_figures
 
@@ -49,7 +49,8 @@ def _rows(reports: Sequence[Manifest]) -> list[dict[str, Any]]:
         known, period = data.get("key_figures", {}), short_label(*days(data))
         good, whole = key_figures.in_time(known), key_figures.count(known, "finished")
         share = good / whole if good is not None and whole else None
-        rows.append({"label": "Trước hạn và đúng hạn", "period": period, "value": share, "measured_in": "rate"})
+        told = judged.percent(good, whole, judged.judged(data.get("judged", {})), good=True, digits=1)
+        rows.append({"label": "Trước hạn và đúng hạn", "period": period, "value": share, "measured_in": "rate", "told": told})
         rows += [{"label": label, "period": period, "value": key_figures.count(known, name), "measured_in": "count"} for name, label in _COUNTS.items()]
     return sorted(rows, key=lambda row: row["label"] != "Trước hạn và đúng hạn")
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from tthc.blocks import anchor
+from tthc.blocks import anchor, judged
 from tthc.blocks.words import clean
 from tthc.errors import RunFailed
 from tthc.report import place
@@ -24,6 +24,7 @@ from tthc.tables.warning_words import todo, up_to, why
 
 FOLDER, WHOLE = "canh-bao", "tong-hop.xlsx"
 UNNAMED = "(không ghi đơn vị)"
+_TRUST = "Độ tin cậy"  # of the office as a whole, not of one unit
 _SHOWN = (
     "urgency", "dossier_id", "officer", "due_at", "left_wm", "chance", "why", "todo", "step", "state", "holder_unit", "holder_officer", "since_at",
     "held_wm", "usual_wm", "n_like", "n_in_hand", "next_council_at", "procedure_name", "field", "received_at",
@@ -39,7 +40,7 @@ def write_warning_books(run: Run, study: Any) -> Path:
         notes = _notes(study)
         _write_book(work / WHOLE, frame, ("unit", *_SHOWN), notes, info)
         for name, unit, part in _by_unit(frame):
-            _write_book(work / name, part, _SHOWN, [("Đơn vị", unit), *notes[:3]], info)
+            _write_book(work / name, part, _SHOWN, [("Đơn vị", unit), *(note for note in notes if note[0] != _TRUST)], info)
         target = out / f"{pd.Timestamp(info['cut']) - pd.Timedelta(seconds=1):%Y-%m-%d}"
         work.chmod(0o755)
         _replace(target, work, out)
@@ -81,11 +82,13 @@ def _notes(study: Any) -> list[tuple[str, str]]:
     """What must be read with the list; the last lines are about the office as a whole."""
     info = study.info
     levels = " ".join(warning_levels(info).items[:3])
+    left_out = judged.head(info)
     return [
+        *([("Chưa đánh giá được", left_out)] if left_out else []),
         ("Tính đến", up_to(info)),
         ("Các mức", levels),
         ("Ngày làm việc", "Các cột “ngày làm việc” là phút làm việc chia cho số phút của một ngày làm việc đủ."),
-        *(("Độ tin cậy", text) for text in warning_trust(study.frame("warning_check"), info).items),
+        *((_TRUST, text) for text in warning_trust(study.frame("warning_check"), info).items),
     ]
 
 
@@ -94,13 +97,20 @@ def _write_book(path: Path, rows: pd.DataFrame, shown: tuple[str, ...], notes: l
     declared["chance"] = Column("chance", "float64", "Khả năng quá hạn (%)")
     with xlsxwriter.Workbook(str(path), INERT) as book:
         book.set_properties({"title": "Cảnh báo sớm", "author": info["office"]["name"]})
-        formats = Formats(book)
+        formats, left_out = Formats(book), judged.left_out(info)
+        if left_out:  # what the list leaves out is read before it
+            _note_sheet(book, notes, formats)
         write_sheet(book, "Cảnh báo sớm", [declared[name] for name in shown], rows[list(shown)], info["day_wm"], formats)
-        page = book.add_worksheet("Đọc trước")
-        page.set_column(0, 0, 24)
-        page.set_column(1, 1, 110)
-        for number, (name, text) in enumerate(notes):
-            page.write_string(number, 0, name, formats.head)
-            page.write_string(number, 1, clean(text), formats.text)
+        if not left_out:
+            _note_sheet(book, notes, formats)
         for page in book.worksheets():
-            page.set_header("&RBản nội bộ")
+            page.set_header(f"&L{judged.page_head(info)}&RBản nội bộ")
+
+
+def _note_sheet(book: xlsxwriter.Workbook, notes: list[tuple[str, str]], formats: Formats) -> None:
+    page = book.add_worksheet("Đọc trước")
+    page.set_column(0, 0, 24)
+    page.set_column(1, 1, 110)
+    for number, (name, text) in enumerate(notes):
+        page.write_string(number, 0, name, formats.head)
+        page.write_string(number, 1, clean(text), formats.text)

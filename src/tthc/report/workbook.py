@@ -39,7 +39,7 @@ def write_workbook(path: Path, study: Any, facts: Facts) -> None:
         for sheet, frame in sheets.items():
             _table_sheet(book, sheet, frame, study.info["day_wm"], formats)
         for page in book.worksheets():
-            page.set_header(f"&R{facts.edition}")
+            page.set_header(f"&L{facts.page_head}&R{facts.edition}")
 
 
 def _is_shown(sheet: Sheet, facts: Facts) -> bool:
@@ -54,6 +54,7 @@ def _note_sheet(book: xlsxwriter.Workbook, facts: Facts, frames: Mapping[str, pd
     sheet.set_paper(A4)
     sheet.write_string(0, 0, clean(facts.title), formats.title)
     lines = [
+        ("Chưa đánh giá được", facts.unjudged),
         ("Cơ quan", facts.office), ("Phạm vi số liệu", facts.subtitle), ("Bản", facts.edition), ("Lưu ý", facts.warning),
         ("Thời gian", "Các cột “ngày làm việc” là phút làm việc chia cho số phút của một ngày làm việc đủ."),
     ]  # fmt: skip

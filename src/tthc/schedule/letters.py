@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tthc.blocks import judged
 from tthc.errors import TthcError
 from tthc.limits import office_name, reports_folder
 from tthc.notices import MailSettings, News, letter, mail_file, post, read_mail_file
@@ -40,7 +41,7 @@ def _wanted(news: Sequence[News], settings: MailSettings) -> list[News]:
 
 def figures_of(manifest: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
     """The key figures of a report as words: label, value, of what."""
-    block = key_figures.block(manifest.get("key_figures", {}))
+    block = key_figures.block(manifest.get("key_figures", {}), known=judged.judged(manifest.get("judged", {})))
     return tuple((figure.label, figure.value, figure.detail) for figure in block.figures)
 
 

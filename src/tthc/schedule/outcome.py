@@ -32,7 +32,9 @@ class Outcome:
 
 def made(what: str, run: Run, folder: Path, manifest: dict[str, Any]) -> Outcome:
     """`what` is "báo cáo tháng 5 năm 2024", here and below."""
-    return Outcome(0, f"{_upper(what)}: {folder}", News(what, MADE, "", figures_of(manifest), place_of(run, folder)))
+    left_out = manifest.get("unjudged", "")
+    sentence = f"{_upper(what)}: {folder}{f'. {left_out}' if left_out else ''}"
+    return Outcome(0, sentence, News(what, MADE, left_out, figures_of(manifest), place_of(run, folder)))
 
 
 def nothing_new(what: str, manifest: dict[str, Any]) -> Outcome:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
+from tthc.blocks.judged import carry, left_out
 from tthc.errors import UsageError
 from tthc.schema import TABLES
 from tthc.settings import Run
@@ -44,12 +45,12 @@ class Study:
         return tuple(sorted(stored | set(TOLD if NEEDS in stored else ())))
 
     def frame(self, name: str) -> pd.DataFrame:
-        """A table of the period as a pandas frame. Raises UsageError for a name that is no table."""
+        """A table of the period as a pandas frame, which also carries how much was judged. Raises UsageError for another name."""
         if name not in self.names:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
         if name not in self._frames:
             path = self.folder / f"{name}.parquet"
-            self._frames[name] = pd.read_parquet(path) if path.exists() else self._told(name)
+            self._frames[name] = carry(pd.read_parquet(path) if path.exists() else self._told(name), self.info)
         return self._frames[name].copy()
 
     def table(self, name: str) -> ir.Table:
@@ -99,4 +100,5 @@ class Study:
 
     def __repr__(self) -> str:
         office = self.info["office"]["name"] or "Cơ quan"
-        return f"{office}, {self.info['period']['label']}: {self.info['n_dossiers']} hồ sơ, {self.info['n_late']} quá hạn; các bảng: {', '.join(self.names)}"
+        counts = ", ".join(text for text in (f"{self.info['n_dossiers']} hồ sơ, {self.info['n_late']} quá hạn", left_out(self.info)) if text)
+        return f"{office}, {self.info['period']['label']}: {counts}; các bảng: {', '.join(self.names)}"

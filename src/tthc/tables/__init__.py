@@ -15,6 +15,7 @@ from tthc.tables.changes import changes_since
 from tthc.tables.explained import explanations_received, explanations_unused
 from tthc.tables.first_page import key_figures, summary, to_do_now, what_if_lines
 from tthc.tables.indicators import index_table, lever, other_indicators, target_rates, targets, unit_scores
+from tthc.tables.judged import how_much_judged, recorded_differences, unjudged
 from tthc.tables.late import in_order, late_cards, late_list, late_summary
 from tthc.tables.open_counted import open_counted
 from tthc.tables.quality import accounting, findings, inputs, missing_columns
@@ -62,6 +63,7 @@ __all__ = [
     "explanations_unused",
     "findings",
     "form_06a",
+    "how_much_judged",
     "in_order",
     "index_table",
     "inputs",
@@ -81,6 +83,7 @@ __all__ = [
     "other_indicators",
     "publications",
     "quiet_box",
+    "recorded_differences",
     "remedies",
     "rule_differences",
     "rules_side_by_side",
@@ -96,6 +99,7 @@ __all__ = [
     "together",
     "unavailable",
     "unit_scores",
+    "unjudged",
     "units_apart",
     "units_side_by_side",
     "warning_figures",

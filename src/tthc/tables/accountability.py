@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import DataTable, Empty, Note, numbers
+from tthc.blocks import DataTable, Empty, Note, judged, numbers
 from tthc.schema import label
 from tthc.tables.words import cell_days, left, right, shown
 
@@ -81,7 +81,7 @@ def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) 
     """One row per holder and cause in late dossiers: what was going on, dossiers, late days; no record names nobody."""
     rows = involvement[involvement["share_wm"] > 0]
     if rows.empty:
-        return Empty("Trong kỳ không có phần quá hạn nào thuộc về một đơn vị hoặc cán bộ.")
+        return Empty(judged.none("phần quá hạn nào thuộc về một đơn vị hoặc cán bộ", info))
     names = causes.drop_duplicates("code").set_index("code")["label"]
     ranked = rows.sort_values(["share_wm", "cause", "officer"], ascending=[False, True, True], kind="stable").head(MOST_ROWS)
     lines = tuple(

@@ -6,20 +6,23 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import DataTable, Empty, Text, numbers
+from tthc.blocks import DataTable, Empty, Text, judged, numbers
 from tthc.schema import CODES, label
 from tthc.tables.words import cell_days, days, left, right, shown
 
 NATURES = {"subjective": "Chủ quan", "objective": "Khách quan", "unknown": "Chưa rõ"}
 MOST_STEPS = 25
 FEW = 10  # groups smaller than this show counts only: a share would say more than is known
-_NONE_LATE = "Trong kỳ không có hồ sơ nào quá hạn, nên không có nguyên nhân nào để tìm."
+
+
+def _none_late(source: object) -> Empty:
+    return Empty(judged.none("hồ sơ nào quá hạn", source, then=", nên không có nguyên nhân nào để tìm"))
 
 
 def whose_time(whose_time: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per party: working days in all dossiers, in the late ones, and after the deadline, each with its share."""
     if whose_time.empty or not whose_time["wm"].sum():
-        return Empty("Không có thời gian giải quyết nào trong kỳ.")
+        return Empty(judged.none("thời gian giải quyết nào trong kỳ", judged.counted(info), where=""))
     every, late = (whose_time[whose_time["scope"] == scope].set_index("party") for scope in ("all", "late"))
     parties = [party for party in CODES["party"] if party in every.index]
     columns = [[column.get(party, 0.0) for party in parties] for column in (every["wm"], late["wm"], late["late_wm"])]
@@ -44,7 +47,7 @@ def _days_and_shares(column: list[float], info: Mapping) -> tuple[list[str], lis
 def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per cause, the most late days first; the same days split in order of time stand beside."""
     if cause_shares.empty:
-        return Empty(_NONE_LATE)
+        return _none_late(info)
     known = causes.drop_duplicates("code").set_index("code")
     touched = cause_shares[(cause_shares["share_wm"] > 0) | (cause_shares["chrono_wm"] > 0) | cause_shares["is_main"]]
     sums = touched.groupby("cause").agg(n_main=("is_main", "sum"), wm=("share_wm", "sum"), chrono=("chrono_wm", "sum"))
@@ -98,7 +101,7 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
 def remedies(late: pd.DataFrame, causes: pd.DataFrame) -> DataTable | Empty:
     """One row per main cause: its late dossiers and what to do about it."""
     if late.empty:
-        return Empty(_NONE_LATE)
+        return _none_late(late)
     counts = late.groupby("cause").agg(n=("dossier_id", "nunique"), label=("cause_label", "first"), remedy=("remedy", "first"))
     counts["confirmed"] = late[late["is_confirmed"]].groupby("cause")["dossier_id"].nunique()
     nature = causes.drop_duplicates("code").set_index("code")["nature"]
@@ -124,7 +127,7 @@ def _confirmed(row: Mapping) -> str:
 def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
     """One row per cause: dossiers it touches, and how many would have been on time without it."""
     if what_if.empty:
-        return Empty(_NONE_LATE)
+        return _none_late(what_if)
     ranked = what_if.sort_values(["n_left", "n_touched", "cause"], ascending=[True, False, True], kind="stable")
     rows = tuple(
         (shown(row.label), *(numbers.number(value) for value in (row.n_touched, row.n_late, row.n_would_be_on_time, row.n_left)))
@@ -153,7 +156,7 @@ def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str],
     if rows["norm_wm"].isna().all():
         return Empty("Dữ liệu không có định mức của bước nào, nên không so được.")
     if over.empty:
-        return Empty("Không có lượt xử lý nào vượt định mức của bước, trong các bước có định mức.")
+        return Empty(judged.none("lượt xử lý nào vượt định mức của bước, trong các bước có định mức", judged.counted(step_norms), where=""))
     ranked = over.sort_values(["n_over", "n", "name", "step"], ascending=[False, False, True, True], kind="stable").head(MOST_STEPS)
     lines = tuple(
         (row.name_, shown(row.step), numbers.number(row.n), cell_days(row.used_wm, info), cell_days(row.norm_wm, info), _over(row))
@@ -181,7 +184,7 @@ def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTabl
     """One row per group with late dossiers: counts, and a share with its interval only where the group is large enough."""
     rows = late_groups[(late_groups["grouping"] == grouping) & (late_groups["n_late"] > 0)]
     if rows.empty:
-        return Empty(f"Không có {name.lower()} nào có hồ sơ quá hạn.")
+        return Empty(judged.none(f"{name.lower()} nào có hồ sơ quá hạn", late_groups, where=""))
     ranked = rows.sort_values(["n_late", "n", "group"], ascending=[False, True, True], kind="stable").head(30)
     lines = tuple((shown(row.group), numbers.number(row.n_late), numbers.number(row.n), *_rate(row)) for row in ranked.itertuples())
     columns = (
@@ -204,7 +207,7 @@ def _rate(row) -> tuple[str, str]:
 def sessions(sessions: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per council and day: dossiers settled, late ones among them, their mean waiting."""
     if sessions.empty:
-        return Empty("Trong kỳ không có hồ sơ nào được hội đồng cho ý kiến.")
+        return Empty(judged.none("hồ sơ nào được hội đồng cho ý kiến", judged.counted(info)))
     rows = tuple(
         (
             numbers.date(row.held_on),
@@ -229,10 +232,10 @@ def no_record(late: pd.DataFrame, whose_time: pd.DataFrame, info: Mapping) -> Te
     """How much of the late dossiers' time nobody recorded; said before any cause is."""
     rows = whose_time[whose_time["scope"] == "late"].set_index("party")
     if late.empty or not rows["wm"].sum():
-        return Empty(_NONE_LATE)
+        return _none_late(info)
     wm, late_wm = rows["wm"].get("no_record", 0.0), rows["late_wm"].get("no_record", 0.0)
     if not wm:
-        return Text("Toàn bộ thời gian của các hồ sơ quá hạn đều được hệ thống ghi nhận.")
+        return Text(judged.only(f"Toàn bộ thời gian của các hồ sơ quá hạn {judged.every(info)}được hệ thống ghi nhận", info))
     return Text(
         f"Hệ thống không ghi nhận ai giữ hồ sơ trong {numbers.percent(wm, rows['wm'].sum(), 1)} thời gian của các hồ sơ quá hạn "
         f"({days(wm, info)} trong {days(rows['wm'].sum(), info)} ngày làm việc), "

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from tthc.blocks import Block, DataTable, Empty, Note, Text, anchor, numbers
+from tthc.blocks import Block, DataTable, Empty, Note, Text, anchor, judged, numbers
 from tthc.schema import label
 from tthc.tables.indicators import of_rule, value
 from tthc.tables.words import cell_days, last_day, left, lower_first, right, shown
@@ -18,7 +18,7 @@ ASKED = (
     "due_altered", "finished_altered", "received_altered", "issued_altered", "returned_altered", "steps_altered", "no_longer_late",
     "deleted", "late_arrival", "left", "due_moved",
 )  # fmt: skip
-_FIGURES = ("received", "finished", "in_time_rate", "in_time_km", "late", "open", "open_late")
+_FIGURES = ("received", "finished", "in_time_rate", "in_time_km", "late", "open", "open_late", "unjudged")
 _DATE = {
     "received_altered": "Ngày tiếp nhận", "due_altered": "Hạn trả", "due_moved": "Hạn trả", "finished_altered": "Ngày kết thúc",
     "issued_altered": "Ngày ban hành kết quả", "returned_altered": "Ngày trả kết quả",
@@ -41,15 +41,16 @@ def _compared(changes: pd.DataFrame, last: Any, info: Mapping) -> Text:
     asked = int(sum(counts.get(code, 0) for code in ASKED))
     told = numbers.listing(
         (
-            f"{numbers.count(int(counts.get('newly_late', 0)))} mới quá hạn",
-            f"{numbers.count(int(counts.get('settled', 0)))} đã giải quyết thêm",
-            f"{numbers.count(asked, 'điểm')} cần kiểm tra" if asked else "không có điểm nào cần kiểm tra",
+            judged.count(int(counts.get("newly_late", 0)), "hồ sơ", "mới quá hạn", info),
+            judged.count(int(counts.get("settled", 0)), "hồ sơ", "đã giải quyết thêm", judged.counted(info)),
+            judged.count(asked, "điểm", "cần kiểm tra", judged.counted(info)),
         )
     )
+    rest = judged.sentence(info)
     until, this = numbers.date(last.cut - pd.Timedelta(seconds=1)), last_day(info)
     cuts = f"cùng chốt số liệu hết ngày {this}" if until == this else f"số liệu chốt hết ngày {until}; báo cáo này chốt hết ngày {this}"
     opening = f"So với báo cáo lập ngày {numbers.date(last.made_at)} ({cuts})"
-    return Text(f"{opening}: {told}.", style="lead")
+    return Text(f"{opening}: {told}.{f' {rest}' if rest else ''}", style="lead")
 
 
 def _other_rules(last: Any, info: Mapping) -> tuple[Note, ...]:
@@ -64,29 +65,37 @@ def _other_rules(last: Any, info: Mapping) -> tuple[Note, ...]:
 def _figures(results: pd.DataFrame, last: Any, indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per main indicator: then, now, change."""
     then = results[(results["run"] == last.run) & (results["basis"] == "register") & (results["rule"] == last.main_rule)]
-    then = then[then[["unit", "field", "procedure"]].isna().all(axis=1)].set_index("measure")
+    then = then[then[["unit", "field", "procedure"]].isna().all(axis=1)].set_index("measure", drop=False)
     now = of_rule(indicators, info)
-    now = now[now["basis"] == "register"].set_index("measure")
-    rows = tuple(_figure(now.loc[name], then.loc[name]) for name in _FIGURES if name in now.index and name in then.index)
+    now = now[now["basis"] == "register"].set_index("measure", drop=False)
+    known = (_known_then(then), judged.judged(info))
+    rows = tuple(_figure(now.loc[name], then.loc[name], *known) for name in _FIGURES if name in now.index and name in then.index)
     columns = (left("label", "Chỉ tiêu", 3), right("then", "Báo cáo trước", 1), right("now", "Báo cáo này", 1), right("change", "Thay đổi", 1))
     return (
-        DataTable(columns, rows, "Các chỉ tiêu chính so với báo cáo trước", sortable=False)
+        DataTable(columns, rows, "Các chỉ tiêu chính so với báo cáo trước", sortable=False, below=judged.sentence(info))
         if rows
         else Empty("Báo cáo trước không có chỉ tiêu nào để so sánh.")
     )
 
 
-def _figure(now: pd.Series, then: pd.Series) -> tuple[str, ...]:
+def _known_then(then: pd.DataFrame) -> judged.Judged:
+    """How much the last report had judged, as far as its memory tells."""
+    left_out = int(then.loc["unjudged", "value"]) if "unjudged" in then.index else 0
+    return judged.Judged(judged=1, unjudged=left_out)
+
+
+def _figure(now: pd.Series, then: pd.Series, known_then: judged.Judged, known: judged.Judged) -> tuple[str, ...]:
     is_share = now["measured_in"] == "%"
     change = numbers.change(now["value"], then["value"], 2 if is_share else 0, "điểm %" if is_share else "")
-    return (now["label"], value(then), value(now), change or numbers.UNKNOWN)
+    return (now["label"], value(then, known_then), value(now, known), change or numbers.UNKNOWN)
 
 
 def questions(changes: pd.DataFrame, last: Any) -> DataTable | Empty:
     """One row per dossier and change that asks for a reason."""
-    asked = changes[changes["change"].isin(ASKED)]
+    asked, known = changes[changes["change"].isin(ASKED)], judged.counted(changes)
     if asked.empty:
-        return Empty("Không có ngày nào bị đổi, không có hồ sơ nào mất đi hoặc có thêm so với báo cáo trước.")
+        what = "điểm nào cần kiểm tra so với báo cáo trước"
+        return Empty(judged.clear("Không có ngày nào bị đổi, không có hồ sơ nào mất đi hoặc có thêm so với báo cáo trước.", what, known))
     order = asked["change"].map({code: place for place, code in enumerate(ASKED)})
     ranked = asked.assign(order=order).sort_values(["order", "dossier_id"], kind="stable")
     records = ranked.head(MOST_ROWS).to_dict("records")

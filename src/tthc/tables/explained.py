@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import DataTable, Empty, Text, numbers
+from tthc.blocks import DataTable, Empty, Text, judged, numbers
 from tthc.schema import label
 from tthc.tables.words import left, shown
 
@@ -16,7 +16,7 @@ MOST_ROWS = 50
 def explanations_received(late: pd.DataFrame, explanations: pd.DataFrame) -> Text | Empty:
     """How many late dossiers were explained, how many causes confirmed, and what stays as the program computed it."""
     if late.empty:
-        return Empty("Trong kỳ không có hồ sơ quá hạn nào cần giải trình.")
+        return Empty(judged.none("hồ sơ quá hạn nào cần giải trình", late))
     matched = explanations[explanations["status"] != "unmatched"]
     if explanations.empty:
         return Text("Chưa nhận lại giải trình nào. Tệp giai-trinh.xlsx trong thư mục của báo cáo có sẵn các ô để đơn vị điền.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import DataTable, Empty, KeyFigure, KeyFigures, Text, anchor, numbers
+from tthc.blocks import DataTable, Empty, KeyFigure, KeyFigures, Text, anchor, judged, numbers
 from tthc.schema import label
 from tthc.tables.words import days, holder, last_day, left, lower_first, office_name, period_opening, right, short_causes, shown
 
@@ -16,12 +16,13 @@ REWORK = "XL-LAI"  # what the what-if calls doing a step again; no cause of the 
 
 
 def summary(info: Mapping, form: pd.DataFrame, late: pd.DataFrame, causes: pd.DataFrame) -> Text:
-    """One paragraph that can be read out: settled, late, where, mostly why; then what is open and late already."""
+    """One paragraph that can be read out: settled, late, where, mostly why; what is open and late already; what was not judged."""
     total = totals(form)
     scope = f", {info['unit']}" if info["unit"] else ""
     scope += f", lĩnh vực {lower_first(info['field'])}" if info["field"] else ""
     opening = f"{period_opening(info)}, {office_name(info)}{scope}"
-    return Text(f"{opening} {_settled(total, late, causes)}{_open(total)}", style="lead")
+    rest = judged.sentence(info)
+    return Text(f"{opening} {_settled(total, late, causes, info)}{_open(total, info)}{f' {rest}' if rest else ''}", style="lead")
 
 
 def totals(form: pd.DataFrame) -> pd.Series:
@@ -31,23 +32,23 @@ def totals(form: pd.DataFrame) -> pd.Series:
     return rows.iloc[0][cells].astype(int) if len(rows) else pd.Series(0, index=cells)
 
 
-def _settled(total: pd.Series, late: pd.DataFrame, causes: pd.DataFrame) -> str:
+def _settled(total: pd.Series, late: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> str:
     if total.c3 == 0:
-        return "không có hồ sơ nào phải giải quyết."
+        return f"{judged.none_seen('hồ sơ nào phải giải quyết', judged.counted(info))}."
     if total.c7 == 0:
-        return "chưa giải quyết xong hồ sơ nào."
+        return f"{'chưa giải quyết xong hồ sơ nào' if judged.counted(info).is_whole else 'chưa thấy hồ sơ nào giải quyết xong'}."
     if total.c10 == 0:
-        return f"đã giải quyết {numbers.number(total.c7)} hồ sơ, không có hồ sơ nào quá hạn."
+        return f"đã giải quyết {numbers.number(total.c7)} hồ sơ, {judged.none_seen('hồ sơ nào quá hạn', info)}."
     if total.c7 == 1:
-        return f"đã giải quyết 1 hồ sơ và hồ sơ đó quá hạn{_where(late)}{_why(late, causes)}."
+        return f"đã giải quyết 1 hồ sơ và hồ sơ đó quá hạn{_where(late, info)}{_why(late, causes)}."
     rate = numbers.percent(total.c10, total.c7)
     return (
         f"đã giải quyết {numbers.number(total.c7)} hồ sơ, trong đó {numbers.number(total.c10)} hồ sơ quá hạn ({rate})"
-        f"{_where(late)}{_why(late, causes)}."
+        f"{_where(late, info)}{_why(late, causes)}."
     )
 
 
-def _where(late: pd.DataFrame) -> str:
+def _where(late: pd.DataFrame, info: Mapping) -> str:
     done = late[late["outcome"] == "late"]
     fields = done["field"].dropna().value_counts()
     if fields.empty:
@@ -55,7 +56,7 @@ def _where(late: pd.DataFrame) -> str:
     ranked = sorted(fields.items(), key=lambda pair: (-pair[1], pair[0]))
     name, count = ranked[0]
     if count == len(done):
-        return f", {'đều ' if count > 1 else ''}thuộc lĩnh vực {lower_first(name)}"
+        return f", {judged.every(info) if count > 1 else ''}thuộc lĩnh vực {lower_first(name)}"
     return f", nhiều nhất ở lĩnh vực {lower_first(name)} ({numbers.number(count)} hồ sơ)"
 
 
@@ -94,11 +95,12 @@ def _main_causes(late: pd.DataFrame, short: Mapping[str, str]) -> list[tuple[str
     return [(row.cause, lower_first(short.get(row.cause, row.name_)), row.n, int(row.n_confirmed)) for row in rows]
 
 
-def _open(total: pd.Series) -> str:
+def _open(total: pd.Series, info: Mapping) -> str:
     if total.c11 == 0:
         return ""
     if total.c13 == 0:
-        return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, đều trong hạn."
+        in_time = f"{judged.every(info)}trong hạn" if judged.every(info) else judged.none_seen("hồ sơ nào đã quá hạn", info)
+        return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, {in_time}."
     if total.c13 == total.c11:
         what = "đã quá hạn" if total.c11 == 1 else "đều đã quá hạn"
         return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, {what}."
@@ -112,22 +114,26 @@ def key_figures(form: pd.DataFrame, last: Mapping | None = None) -> KeyFigures:
     """
     now = totals(form)
     asked = (
-        ("Đúng hạn và trước hạn", ("c8", "c9"), "c7", "đã giải quyết"),
-        ("Quá hạn", ("c10",), "c7", "đã giải quyết"),
-        ("Trước hạn", ("c8",), "c7", "đã giải quyết"),
-        ("Đang giải quyết, quá hạn", ("c13",), "c11", "đang giải quyết"),
+        ("Đúng hạn và trước hạn", ("c8", "c9"), "c7", "đã giải quyết", True),
+        ("Quá hạn", ("c10",), "c7", "đã giải quyết", False),
+        ("Trước hạn", ("c8",), "c7", "đã giải quyết", True),
+        ("Đang giải quyết, quá hạn", ("c13",), "c11", "đang giải quyết", False),
     )
-    return KeyFigures(tuple(_key_figure(now, last, *one) for one in asked))
+    known = judged.judged(form)
+    return KeyFigures(tuple(_key_figure(now, last, known, *one) for one in asked))
 
 
-def _key_figure(now: pd.Series, last: Mapping | None, name: str, parts: tuple[str, ...], whole: str, what: str) -> KeyFigure:
+def _key_figure(
+    now: pd.Series, last: Mapping | None, known: judged.Judged, name: str, parts: tuple[str, ...], whole: str, what: str, good: bool
+) -> KeyFigure:
     part = sum(now[cell] for cell in parts)
-    detail = f"{numbers.number(part)}/{numbers.number(now[whole])} hồ sơ {what}" if now[whole] else f"không có hồ sơ {what}"
+    detail = f"{numbers.number(part)}/{numbers.number(now[whole])} hồ sơ {what}" if now[whole] else judged.none_seen(f"hồ sơ {what}", judged.counted(known))
+    detail += judged.beside(known)
     change = ""
     if last is not None and last["cells"][whole] and now[whole]:
         earlier = sum(last["cells"][cell] for cell in parts) / last["cells"][whole]
         change = f"{numbers.change(part / now[whole] * 100, earlier * 100, 2, 'điểm %')} so với {last['report']}"
-    return KeyFigure(name, numbers.percent(part, now[whole]), detail, change)
+    return KeyFigure(name, judged.percent(part, now[whole], known, good=good), detail, change)
 
 
 def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame) -> Text | Empty:
@@ -136,7 +142,7 @@ def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame) -> Text | Empty:
     rows = what_if[(what_if["n_would_be_on_time"] > 0) & (what_if["cause"].map(states) != "unrecorded")]
     rows = rows.sort_values(["n_left", "cause"], kind="stable").head(MOST_WHAT_IF)
     if rows.empty:
-        return Empty("Không có một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn.")
+        return Empty(judged.none("một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn", what_if, where=""))
     return Text(
         tuple(f"{if_phrase(row, states)}: {row.n_late} → {row.n_left} hồ sơ quá hạn{named_otherwise(row)}." for row in rows.itertuples())
     )
@@ -178,9 +184,8 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
     """At most five open dossiers past their deadline or near it, the most urgent first, with who holds them."""
     urgent = _urgent(info, dossiers)
     if urgent.empty:
-        return Empty(
-            f"Đến hết ngày {last_day(info)} không có hồ sơ đang giải quyết nào quá hạn hoặc còn không quá {NEAR_DAYS} ngày làm việc."
-        )
+        what = f"hồ sơ đang giải quyết nào quá hạn hoặc còn không quá {NEAR_DAYS} ngày làm việc"
+        return Empty(judged.none(what, info, where=f"Đến hết ngày {last_day(info)} "))
     holders = _last_holders(segments)
     rows = tuple(
         (

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import DataTable, Empty, Text, numbers
+from tthc.blocks import DataTable, Empty, Text, judged, numbers
 from tthc.tables.words import left, right, shown
 
 INDEX = "qd766_"
 _DIGITS = {"%": 2, "điểm": 1, "ngày làm việc": 1}
+# Shares of dossiers in time or late, and whether more of them is better.
+_OF_TIME = {
+    "in_time_rate": True, "early_rate": True, "in_time_km": True, "nd61_30_2c": True, "qd766_2_1": True, "qd766_5_4": True,
+    "late_rate": False, "open_late_rate": False,
+}  # fmt: skip
 _BASES = (("synced", "Hồ sơ đã đồng bộ"), ("register", "Sổ theo dõi của cơ quan"))
 
 
@@ -33,7 +38,7 @@ def index_table(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     rows = rows[rows["measure"].str.startswith(INDEX)]
     if rows.empty:
         return Empty("Dữ liệu không đủ để tính chỉ số thành phần nào của Quyết định 766/QĐ-TTg.")
-    lines = tuple(_component(group.set_index("basis")) for _, group in rows.sort_values("label").groupby("measure", sort=False))
+    lines = tuple(_component(group.set_index("basis"), info) for _, group in rows.sort_values("label").groupby("measure", sort=False))
     columns = [left("label", "Chỉ số thành phần", 2.1)]
     for basis, name in _BASES:
         columns += [
@@ -46,19 +51,19 @@ def index_table(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         "Cột cuối là số điểm tăng thêm khi có thêm một hồ sơ hoặc một trường hợp đạt, tính trên cơ sở được công bố. "
         "Chỉ số không có điểm là chỉ số mà thang điểm chưa được kiểm chứng."
     )
-    return DataTable(tuple(columns), lines, "Các chỉ số thành phần theo Quyết định 766/QĐ-TTg", note, sortable=False)
+    return DataTable(tuple(columns), lines, "Các chỉ số thành phần theo Quyết định 766/QĐ-TTg", note, sortable=False, below=judged.sentence(info))
 
 
-def _component(bases: pd.DataFrame) -> tuple[str, ...]:
+def _component(bases: pd.DataFrame, info: Mapping) -> tuple[str, ...]:
     published = bases.loc["synced"] if "synced" in bases.index else bases.iloc[0]
-    cells = [cell for basis, _ in _BASES for cell in _basis(bases.loc[basis] if basis in bases.index else None)]
+    cells = [cell for basis, _ in _BASES for cell in _basis(bases.loc[basis] if basis in bases.index else None, info)]
     return (published["label"], *cells, numbers.number(published["max_points"]), numbers.number(published["gain"], 3))
 
 
-def _basis(row: pd.Series | None) -> tuple[str, str, str]:
+def _basis(row: pd.Series | None, info: Mapping) -> tuple[str, str, str]:
     if row is None:
         return (numbers.UNKNOWN,) * 3
-    return (_fraction(row), value(row), numbers.number(row["points"], 2))
+    return (_fraction(row), value(row, info), numbers.number(row["points"], 2))
 
 
 def _fraction(row: Mapping) -> str:
@@ -68,9 +73,11 @@ def _fraction(row: Mapping) -> str:
     return f"{numbers.number(row['numerator'], digits)}/{numbers.number(row['denominator'])}"
 
 
-def value(row: Mapping) -> str:
-    """The indicator's value in its own unit; a share over nothing is unknown."""
+def value(row: Mapping, source: object = None) -> str:
+    """The indicator's value in its own unit; a share over nothing is unknown. source: says how much was judged."""
     unit = row["measured_in"]
+    if unit == "%" and row["measure"] in _OF_TIME:
+        return judged.percent(row["numerator"], row["denominator"], source, good=_OF_TIME[row["measure"]])
     if unit == "%":
         return numbers.percent(row["numerator"], row["denominator"])
     text = numbers.number(row["value"], _DIGITS.get(unit, 0))
@@ -87,7 +94,7 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         (
             row["label"],
             _fraction(row),
-            value(row),
+            value(row, info),
             _target(row),
             _met(row),
             *(_earlier(row, name) for name in ("previous", "last_year")),
@@ -105,7 +112,7 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         right("last_year", "Cùng kỳ năm trước", 0.8),
         left("source", "Căn cứ của mục tiêu", 2),
     )
-    return DataTable(columns, lines, "Các chỉ tiêu so với mục tiêu, kỳ trước và cùng kỳ năm trước")
+    return DataTable(columns, lines, "Các chỉ tiêu so với mục tiêu, kỳ trước và cùng kỳ năm trước", below=judged.sentence(info))
 
 
 def _aimed_at(rows: pd.DataFrame) -> pd.DataFrame:
@@ -136,7 +143,8 @@ def target_rates(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
     """The shares that have a target, as the picture of indicators takes them: label, numerator, denominator, target (0–1)."""
     rows = _aimed_at(of_rule(indicators, info))
     rows = rows[(rows["measured_in"] == "%") & rows["target"].notna()]
-    return rows.assign(target=rows["target"] / 100)[["label", "numerator", "denominator", "target"]]
+    rates = rows.assign(target=rows["target"] / 100)[["label", "numerator", "denominator", "target"]]
+    return judged.carry(rates, info)
 
 
 def other_indicators(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
@@ -145,9 +153,9 @@ def other_indicators(indicators: pd.DataFrame, info: Mapping) -> DataTable | Emp
     rows = rows[(rows["basis"] == "register") & ~rows["measure"].str.startswith(INDEX) & (rows["denominator"] > 0)]
     rows = rows[~rows["source"].str.startswith("Biểu ")]  # the counts of the form stand in chapter 10
     if rows.empty:
-        return Empty("Trong kỳ không có chỉ tiêu nào khác tính được.")
+        return Empty(judged.none("chỉ tiêu nào khác tính được", judged.counted(info)))
     lines = tuple(
-        (row["label"], _fraction(row), value(row), _interval(row), f"{row['numerator_is']} / {row['denominator_is']}", row["source"])
+        (row["label"], _fraction(row), value(row, info), _interval(row), f"{row['numerator_is']} / {row['denominator_is']}", row["source"])
         for row in rows.to_dict("records")
     )
     columns = (
@@ -158,7 +166,7 @@ def other_indicators(indicators: pd.DataFrame, info: Mapping) -> DataTable | Emp
         left("what", "Đếm gì trên gì", 2),
         left("source", "Căn cứ", 1.6),
     )
-    return DataTable(columns, lines, "Các chỉ tiêu khác, tính trên sổ theo dõi của cơ quan")
+    return DataTable(columns, lines, "Các chỉ tiêu khác, tính trên sổ theo dõi của cơ quan", below=judged.sentence(info))
 
 
 def _interval(row: Mapping) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, numbers
+from tthc.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, judged, numbers
 from tthc.tables.explained import by_dossier, explanation
 from tthc.tables.words import cell_days, days, holder, left, lower_first, right, short_causes, short_procedure, shown
 
@@ -16,16 +16,17 @@ MOST_ROWS, MOST_CARDS = 100, 50
 def late_summary(late: pd.DataFrame, info: Mapping) -> Text | Empty:
     """How many are late, by how much, and how many of them only in the system."""
     if late.empty:
-        return Empty("Trong kỳ không có hồ sơ nào quá hạn.")
+        return Empty(judged.none("hồ sơ nào quá hạn", info))
+    rest = tuple(text for text in (judged.sentence(info),) if text)
     n, done = len(late), int((late["outcome"] == "late").sum())
     middle, most = days(late["late_wm"].median(), info), days(late["late_wm"].max(), info)
     if n == 1:
         state = "đã giải quyết xong" if done else "chưa giải quyết xong"
-        return Text((f"Có 1 hồ sơ quá hạn, {state}, quá hạn {most} ngày làm việc.", *_apparent(late)))
+        return Text((f"Có 1 hồ sơ quá hạn, {state}, quá hạn {most} ngày làm việc.", *_apparent(late), *rest))
     kinds = ((done, "đã giải quyết xong"), (n - done, "đang giải quyết"))
     parts = numbers.listing(f"{numbers.number(count)} {what}" for count, what in kinds if count)
     amount = f"Một nửa số hồ sơ này quá hạn không quá {middle} ngày làm việc; nhiều nhất là {most} ngày làm việc."
-    return Text((f"Có {numbers.number(n)} hồ sơ quá hạn: {parts}. {amount}", *_apparent(late)))
+    return Text((f"Có {numbers.number(n)} hồ sơ quá hạn: {parts}. {amount}", *_apparent(late), *rest))
 
 
 def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
@@ -42,7 +43,7 @@ def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
 def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = None, limit: int = MOST_ROWS) -> DataTable | Empty:
     """One row per late dossier, the latest first; each links to its card where the report has one. `causes` gives short names."""
     if late.empty:
-        return Empty("Trong kỳ không có hồ sơ nào quá hạn.")
+        return Empty(judged.none("hồ sơ nào quá hạn", info))
     ranked, short = in_order(late).head(limit).to_dict("records"), {} if causes is None else short_causes(causes)
     rows = tuple(
         (
@@ -67,7 +68,7 @@ def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = N
     proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
     note = " ".join(text for text in (cut, proposed) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
-    return DataTable(columns, rows, "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", note, anchors=anchors)
+    return DataTable(columns, rows, "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", note, anchors=anchors, below=judged.sentence(info))
 
 
 def in_order(late: pd.DataFrame) -> pd.DataFrame:
@@ -92,7 +93,7 @@ def late_cards(
         more = numbers.number(len(late) - limit)
         rest = f"Còn {more} hồ sơ quá hạn khác; nguyên nhân và bằng chứng của từng hồ sơ có trong tệp phu-luc.xlsx."
         return (*cards, Text(rest))
-    return cards or (Empty("Không có hồ sơ quá hạn nào để trình bày."),)
+    return cards or (Empty(judged.none("hồ sơ quá hạn nào để trình bày", info, where="")),)
 
 
 def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | None) -> Card:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import Block, DataTable, Empty, Text, numbers
+from tthc.blocks import Block, DataTable, Empty, Text, judged, numbers
 from tthc.tables.indicators import of_rule
 from tthc.tables.words import left, right
 
@@ -18,9 +18,9 @@ def open_counted(indicators: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
     rows = of_rule(indicators, info)
     rows = rows[rows["measure"].isin(_ROWS) & (rows["basis"] == "register") & (rows["denominator"] > 0)]
     if "in_time_km" not in set(rows["measure"]):
-        return (Empty("Trong kỳ không có hồ sơ nào có thể tính tỷ lệ này."),)
+        return (Empty(judged.none("hồ sơ nào có thể tính tỷ lệ này", info)),)
     rows = rows.set_index("measure").loc[[name for name in _ROWS if name in set(rows["measure"])]]
-    lines = tuple((_ROWS[name], _fraction(name, row), _percent(row["value"]), _interval(row)) for name, row in rows.iterrows())
+    lines = tuple((_ROWS[name], _fraction(name, row), _percent(row["value"], info), _interval(row)) for name, row in rows.iterrows())
     columns = (
         left("label", "Tỷ lệ trong hạn", 2.4),
         right("of", "Tử số / mẫu số", 1),
@@ -28,7 +28,8 @@ def open_counted(indicators: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
         right("interval", "Khoảng tin cậy 95 %", 1.2),
     )
     table = DataTable(columns, lines, "Tỷ lệ giải quyết trước hạn và đúng hạn", sortable=False)
-    return (table, Text((_explained(), *_unknown(rows.loc["in_time_km"]))))
+    rest = judged.sentence(info)
+    return (table, Text((_explained(), *_unknown(rows.loc["in_time_km"]), *([rest] if rest else []))))
 
 
 def _explained() -> str:
@@ -49,8 +50,11 @@ def _fraction(name: str, row: pd.Series) -> str:
     return f"{about}{numbers.number(row['numerator'])}/{numbers.number(row['denominator'])}"
 
 
-def _percent(value: float) -> str:
-    return numbers.UNKNOWN if numbers.is_unknown(value) else f"{numbers.number(value, 2)} %"
+def _percent(value: float, info: Mapping) -> str:
+    """All of them in time is not told where not all are known."""
+    if numbers.is_unknown(value) or (value == 100 and not judged.judged(info).is_whole):
+        return numbers.UNKNOWN
+    return f"{numbers.number(value, 2)} %"
 
 
 def _interval(row: pd.Series) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import DataTable, Empty, Note, numbers
+from tthc.blocks import DataTable, Empty, Note, judged, numbers
 from tthc.schema import CANONICAL, CODES, label
 from tthc.tables.words import left, right, shown
 
@@ -71,7 +71,7 @@ def _table_label(name: str) -> str:
 def findings(findings: pd.DataFrame) -> DataTable | Empty:
     """One row per kind of fault, the gravest and most frequent first, with up to three places and what to do."""
     if findings.empty:
-        return Empty("Không phát hiện lỗi nào trong dữ liệu.")
+        return Empty(judged.clear("Không phát hiện lỗi nào trong dữ liệu.", "lỗi nào trong dữ liệu", judged.counted(findings)))
     keys = findings["rule"] + "|" + findings["column"].fillna("")
     groups = [group for _, group in findings.groupby(keys, sort=True)]
     groups.sort(key=lambda group: (_SEVERITY.get(group["severity"].iloc[0], 9), -len(group)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import Note, Text, numbers
+from tthc.blocks import Note, Text, judged, numbers
 from tthc.schema import label
 from tthc.tables.words import last_day
 
@@ -29,14 +29,16 @@ _UNTOLD = (
 
 
 def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame) -> Note:
-    """Cut, evidence level, rows set aside, rules that differ, settings changed, what the data cannot tell."""
+    """What was not judged, cut, evidence level, rows set aside, what the system itself reckons, rules that differ, settings changed."""
     items = [
         "Số liệu mô phỏng, không phải số liệu thật của cơ quan." if info["is_synthetic"] else "",
+        judged.sentence(info),
         f"Số liệu chốt đến hết ngày {last_day(info)}.",
         _EVIDENCE[info["evidence_level"]],
         _untold(info["present"]),
         _confirmed(late),
         _rows(info),
+        recorded(info, outcomes),
         _rules(outcomes),
         _changed(info["rules"]),
     ]
@@ -73,9 +75,21 @@ def _confirmed(late: pd.DataFrame) -> str:
 def _rows(info: Mapping) -> str:
     read, aside = info["n_read"], info["n_set_aside"]
     if aside == 0:
-        return f"Đã đọc {numbers.number(read)} dòng dữ liệu và nhận tất cả."
+        return f"Đã đọc {numbers.number(read)} dòng dữ liệu{judged.all_taken(info)}."
     unused = f"để riêng {numbers.number(aside)} dòng không dùng được"
     return f"Đã đọc {numbers.number(read)} dòng dữ liệu, {unused}; xem chương “Chất lượng dữ liệu”."
+
+
+def recorded(info: Mapping, outcomes: pd.DataFrame) -> str:
+    """What the source system itself reckons beside what the report does; empty where the export does not say."""
+    if not info.get("n_recorded"):
+        return ""
+    main = next((rule["value"] for rule in info["rules"] if rule["name"] == "rule"), "system")
+    own = outcomes[(outcomes["rule"] == main) & outcomes["outcome"].isin(LATE)]["dossier_id"].nunique()
+    told = f"Hệ thống ghi {numbers.number(info['n_recorded_late'])} hồ sơ quá hạn, báo cáo tính {numbers.number(own)}"
+    if n := info.get("n_recorded_differences", 0):
+        return f"{told}; hai bên khác nhau ở {numbers.number(n)} hồ sơ, liệt kê kèm lý do ở chương “Chất lượng dữ liệu”."
+    return f"{told}."
 
 
 def _rules(outcomes: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tthc.blocks import DataTable, Empty, numbers
+from tthc.blocks import DataTable, Empty, judged, numbers
 from tthc.schema import CODES, label
 from tthc.tables.words import left, right, shown
 
@@ -16,20 +16,21 @@ def rules_side_by_side(outcomes: pd.DataFrame) -> DataTable | Empty:
     """One row per rule: how many dossiers it puts under each outcome."""
     rows = outcomes[outcomes["intake"] != "none"]
     if rows.empty:
-        return Empty("Trong kỳ không có hồ sơ nào để so sánh các cách tính.")
+        return Empty(judged.none("hồ sơ nào để so sánh các cách tính", judged.counted(outcomes)))
     counts = pd.crosstab(rows["rule"], rows["outcome"])
     used = [code for code in _SHOWN if code in counts.columns]
     lines = tuple(
         (label("rule", rule), *(numbers.number(counts.loc[rule, code]) for code in used)) for rule in CODES["rule"] if rule in counts.index
     )
     columns = (left("rule", "Cách tính", 2), *(right(code, label("outcome", code), 0.8) for code in used))
-    return DataTable(columns, lines, "Kết quả về thời hạn theo ba cách tính (số hồ sơ)", sortable=False)
+    caption, below = "Kết quả về thời hạn theo ba cách tính (số hồ sơ)", judged.sentence(judged.counted(outcomes))
+    return DataTable(columns, lines, caption, sortable=False, below=below)
 
 
 def rule_differences(differences: pd.DataFrame) -> DataTable | Empty:
     """One row per dossier whose rules disagree, with the reason; those that change between late and not late first."""
     if differences.empty:
-        return Empty("Ba cách tính cho cùng một kết quả ở mọi hồ sơ tính được.")
+        return Empty(judged.only("Ba cách tính cho cùng một kết quả ở mọi hồ sơ tính được", differences))
     ranked = differences.sort_values(["is_late_differing", "dossier_id"], ascending=[False, True], kind="stable")
     rows = tuple(
         (shown(row["dossier_id"]), *(label("outcome", row[f"outcome_{rule}"]) for rule in CODES["rule"]), shown(row["reason"]))

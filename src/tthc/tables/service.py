@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import DataTable, Empty, Note, numbers
+from tthc.blocks import DataTable, Empty, Note, judged, numbers
 from tthc.schema import CODES, label
 from tthc.tables.words import left, right, shown
 
@@ -22,7 +22,7 @@ def satisfaction(satisfaction: pd.DataFrame) -> DataTable | Empty:
             str(row["reading"]),
             row["label"],
             _fraction(row),
-            numbers.percent(row["numerator"], row["denominator"]),
+            judged.percent(row["numerator"], row["denominator"], satisfaction, good=True),
             _interval(row),
             "có" if row["is_supported"] else "không",
             row["explanation"],
@@ -69,7 +69,7 @@ def synced_or_not(indicators: pd.DataFrame) -> DataTable | Empty:
 def sync_differences(differences: pd.DataFrame) -> DataTable | Empty:
     """One row per kind of difference between register and portal, with its number and examples."""
     if differences.empty:
-        return Empty("Sổ của cơ quan và dữ liệu đồng bộ không khác nhau ở hồ sơ nào.")
+        return Empty(judged.only("Sổ của cơ quan và dữ liệu đồng bộ không khác nhau ở hồ sơ nào", judged.counted(differences)))
     groups = differences.groupby("difference")["dossier_id"]
     kinds = [kind for kind in CODES["sync_difference"] if kind in groups.groups]
     rows = tuple(
@@ -87,7 +87,7 @@ def sync_differences(differences: pd.DataFrame) -> DataTable | Empty:
 def deadline_checks(checks: pd.DataFrame) -> DataTable | Empty:
     """One row per likely reason why recorded deadlines are not what reception and norm give, with examples in words."""
     if checks.empty:
-        return Empty("Ngày hẹn trả ghi trên hệ thống khớp với ngày tính lại ở mọi hồ sơ tính được.")
+        return Empty(judged.only("Ngày hẹn trả ghi trên hệ thống khớp với ngày tính lại ở mọi hồ sơ tính được", checks))
     ordered = checks.sort_values(["likely", "dossier_id"], kind="stable").head(MOST_ROWS)
     rows = tuple(
         (
@@ -151,7 +151,7 @@ def unavailable(unavailable: pd.DataFrame) -> Note | Empty:
 def integrity(integrity: pd.DataFrame) -> DataTable | Empty:
     """One row per sign and dossier, worded as a question; the kinds with the most dossiers first."""
     if integrity.empty:
-        return Empty("Không có dấu hiệu nào cần kiểm tra.")
+        return Empty(judged.none("dấu hiệu nào cần kiểm tra", judged.counted(integrity), where=""))
     many = integrity["sign"].map(integrity["sign"].value_counts())
     ranked = integrity.assign(many=-many).sort_values(["many", "sign", "dossier_id"], kind="stable").head(MOST_ROWS)
     rows = tuple(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import DataTable, Empty, TableColumn, numbers
+from tthc.blocks import DataTable, Empty, TableColumn, judged, numbers
 from tthc.schema import label
 from tthc.tables.words import cell_days, left, right, shown
 
@@ -31,7 +31,7 @@ def form_06a(form: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """The settlement form by field, in its own columns, with the total; heading and number are the office's reference text."""
     fields = _ordered(form[form["field"].notna() & form["procedure"].isna()])
     if fields.empty:
-        return Empty("Trong kỳ không có hồ sơ nào được tiếp nhận, giải quyết hoặc từ kỳ trước chuyển sang.")
+        return Empty(judged.none("hồ sơ nào được tiếp nhận, giải quyết hoặc từ kỳ trước chuyển sang", judged.counted(info)))
     text = info["texts"]["form_06a"]
     rows = [(str(n), row["field"], *_cells(row)) for n, row in enumerate(fields.to_dict("records"), 1)]
     rows.append(("", "Tổng cộng", *_cells(_total(form))))
@@ -41,7 +41,7 @@ def form_06a(form: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         *(right(*cell, group=group) for *cell, group in _narrow()),
     )
     caption = f"{text['number']} – {text['heading']}, {info['period']['label']}. Đơn vị tính: {text['unit']}"
-    return DataTable(columns, tuple(rows), caption, f"{_IDENTITIES} {text['note']}", total=True, wide=True)
+    return DataTable(columns, tuple(rows), caption, f"{_IDENTITIES} {text['note']}", total=True, wide=True, below=judged.form_line(info))
 
 
 _IDENTITIES = "(3) = (4) + (5) + (6) = (7) + (11); (7) = (8) + (9) + (10); (11) = (12) + (13)."
@@ -77,9 +77,10 @@ def by_procedure(form: pd.DataFrame) -> DataTable | Empty:
 
 def _by(rows: pd.DataFrame, form: pd.DataFrame, key: str, name: str) -> DataTable | Empty:
     if rows.empty:
-        return Empty("Trong kỳ không có hồ sơ nào.")
-    lines = [(shown(row[key]), *_summary(row)) for row in _ordered(rows).head(MOST_ROWS).to_dict("records")]
-    lines.append(("Tổng cộng", *_summary(_total(form))))
+        return Empty(judged.none("hồ sơ nào", judged.counted(form)))
+    known = judged.judged(form)
+    lines = [(shown(row[key]), *_summary(row, known)) for row in _ordered(rows).head(MOST_ROWS).to_dict("records")]
+    lines.append(("Tổng cộng", *_summary(_total(form), known)))
     columns = (
         left(key, name, 2.2),
         right("c3", "Tiếp nhận"),
@@ -91,20 +92,21 @@ def _by(rows: pd.DataFrame, form: pd.DataFrame, key: str, name: str) -> DataTabl
         right("c11", "Đang giải quyết", 0.7),
         right("c13", "Đang giải quyết, quá hạn", 0.8),
     )
-    note = f"Chỉ hiện {MOST_ROWS} dòng đầu; đủ trong tệp phu-luc.xlsx." if len(rows) > MOST_ROWS else ""
-    return DataTable(columns, tuple(lines), f"Tình hình giải quyết theo {name.lower()} (số hồ sơ)", note, total=True)
+    cut = f"Chỉ hiện {MOST_ROWS} dòng đầu; đủ trong tệp phu-luc.xlsx." if len(rows) > MOST_ROWS else ""
+    caption = f"Tình hình giải quyết theo {name.lower()} (số hồ sơ)"
+    return DataTable(columns, tuple(lines), caption, cut, total=True, below=judged.sentence(form))
 
 
-def _summary(row: Mapping) -> tuple[str, ...]:
+def _summary(row: Mapping, known: judged.Judged) -> tuple[str, ...]:
     counts = [numbers.number(row[cell]) for cell in ("c3", "c7", "c8", "c9", "c10")]
-    return (*counts, numbers.percent(row["c10"], row["c7"]), numbers.number(row["c11"]), numbers.number(row["c13"]))
+    return (*counts, judged.percent(row["c10"], row["c7"], known, good=False), numbers.number(row["c11"]), numbers.number(row["c13"]))
 
 
 def early_list(dossiers: pd.DataFrame, info: Mapping, limit: int = 20) -> DataTable | Empty:
     """The dossiers settled earliest before their deadline, with the working days gained."""
     early = dossiers[(dossiers["outcome"] == "early") & dossiers["late_wm"].notna()]
     if early.empty:
-        return Empty("Không có hồ sơ nào được giải quyết trước hạn.")
+        return Empty(judged.none("hồ sơ nào được giải quyết trước hạn", dossiers, where=""))
     ranked = early.sort_values(["late_wm", "dossier_id"], kind="stable").head(limit)
     rows = tuple(
         (
@@ -129,13 +131,13 @@ def early_list(dossiers: pd.DataFrame, info: Mapping, limit: int = 20) -> DataTa
 
 
 def not_counted(dossiers: pd.DataFrame) -> DataTable | Empty:
-    """Dossiers that stand in no cell of the form or in one by convention: refused, new, withdrawn, without deadline, stopped."""
+    """Dossiers that stand in no cell of the form or in one by convention: refused, new, withdrawn, without deadline, stopped, not judged."""
     counts = dossiers["outcome"].value_counts()
     rows = tuple(
         (label("outcome", code), numbers.number(counts[code]), where) for code, where in _CONVENTIONS.items() if counts.get(code, 0)
     )
     if not rows:
-        return Empty("Không có hồ sơ nào phải xếp theo quy ước.")
+        return Empty(judged.none("hồ sơ nào phải xếp theo quy ước", judged.counted(dossiers), where=""))
     columns = (left("outcome", "Trường hợp", 1.4), right("n", "Số hồ sơ", 0.5), left("where", "Xếp vào đâu trong biểu", 2.4))
     return DataTable(columns, rows, "Hồ sơ được xếp theo quy ước của biểu", sortable=False)
 
@@ -147,4 +149,5 @@ _CONVENTIONS = {
     "refused": "Không tính vào biểu",
     "new": "Không tính vào biểu",
     "unknown": "Không tính vào biểu vì cách tính này không đủ dữ liệu",
+    "unjudged": "Không tính vào biểu; liệt kê ở chương “Chất lượng dữ liệu” và trong tệp phu-luc.xlsx",
 }

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import DataTable, Empty, Text, anchor, numbers
+from tthc.blocks import DataTable, Empty, Text, anchor, judged, numbers
 from tthc.schema import label
 from tthc.tables.words import cell_days, left, right, shown
 
 MOST_ROWS = 100
 MOST_NAMES = 5
-_NOTHING = Empty("Trong kỳ không có hồ sơ nào để so sánh.")
 _VERDICTS = {
     "fewer": "Ít hơn",
     "as_expected": "Trong khoảng",
@@ -25,7 +24,7 @@ def late_by_place(parts: pd.DataFrame, unit: str, info: Mapping) -> DataTable | 
     """One row per place that held the unit's late dossiers: working days late put down to it; the unit itself first."""
     rows = parts[parts["share_wm"] > 0]
     if rows.empty:
-        return Empty("Đơn vị không có hồ sơ nào quá hạn, nên không có phần quá hạn nào để chia.")
+        return Empty(judged.none("hồ sơ nào quá hạn", info, where="Đơn vị ", then=", nên không có phần quá hạn nào để chia"))
     place = rows["unit"].astype("object").where(rows["unit"].notna() & (rows["part"] == "step"), rows["part"].map(_no_holder))
     sums = rows.assign(place=place, is_own=place == unit).groupby(["place", "is_own"])
     sums = sums.agg(n=("dossier_id", "nunique"), wm=("share_wm", "sum")).reset_index()
@@ -35,6 +34,10 @@ def late_by_place(parts: pd.DataFrame, unit: str, info: Mapping) -> DataTable | 
     columns = (left("place", "Phần quá hạn phát sinh ở", 2.4), right("n", "Số hồ sơ quá hạn"), right("days", "Ngày quá hạn", 0.8))
     note = "Tính bằng ngày làm việc. Một hồ sơ có thể chậm ở nhiều nơi, nên cột số hồ sơ không cộng được."
     return DataTable(columns, tuple(lines), "Hồ sơ quá hạn của đơn vị chậm ở đâu", note, total=True, sortable=False)
+
+
+def _nothing(comparison: pd.DataFrame) -> Empty:
+    return Empty(judged.none("hồ sơ nào để so sánh", judged.counted(comparison)))
 
 
 def _no_holder(part: str) -> str:
@@ -47,8 +50,8 @@ def against_expected(comparison: pd.DataFrame, unit: str) -> Text | Empty:
     if not rows or not rows[0]["finished"]:
         return Empty("Đơn vị chưa giải quyết xong hồ sơ nào trong kỳ, nên chưa có tỷ lệ để so sánh.")
     row = rows[0]
-    share = numbers.share(row["in_time"], row["finished"], 1)
-    first = f"Đơn vị giải quyết đúng hạn và trước hạn {share}; khoảng tin cậy 95 %: {_interval(row)}."
+    share = judged.share(row["in_time"], row["finished"], comparison, good=True, digits=1)
+    first = f"Đơn vị giải quyết đúng hạn và trước hạn {share}; khoảng tin cậy 95 %: {_interval(row)}{judged.beside(comparison)}."
     return Text((first, _expectation(row)))
 
 
@@ -105,13 +108,13 @@ def case_mix(mix: pd.DataFrame) -> DataTable | Empty:
 def units_side_by_side(comparison: pd.DataFrame) -> DataTable | Empty:
     """One row per unit, most dossiers first: settled, in time with its interval, late beside what the mix lets one expect."""
     if comparison.empty:
-        return _NOTHING
+        return _nothing(comparison)
     rows = tuple(
         (
             shown(row["unit"]),
             numbers.number(row["n"]),
             numbers.number(row["finished"]),
-            numbers.percent(row["in_time"], row["finished"], 1),
+            judged.percent(row["in_time"], row["finished"], comparison, good=True, digits=1),
             _interval(row) if row["finished"] else numbers.UNKNOWN,
             numbers.number(row["late"]),
             f"{numbers.number(row['late_comparable'])}/{numbers.number(row['comparable'])}" if row["comparable"] else numbers.UNKNOWN,
@@ -138,17 +141,17 @@ def units_side_by_side(comparison: pd.DataFrame) -> DataTable | Empty:
         f"95 % trường hợp rơi vào; không so được là khi không đơn vị nào khác giải quyết các thủ tục ấy.{more}"
     )
     anchors = tuple(anchor(row[0]) for row in rows)
-    return DataTable(columns, rows, "Kết quả của từng đơn vị", note, anchors=anchors)
+    return DataTable(columns, rows, "Kết quả của từng đơn vị", note, anchors=anchors, below=judged.sentence(comparison))
 
 
 def units_apart(comparison: pd.DataFrame) -> Text | Empty:
     """Which differences between units are more than chance; all others are told not to be a ranking."""
     rows = comparison[comparison["finished"] > 0]
     if rows.empty:
-        return _NOTHING
+        return _nothing(comparison)
     if len(rows) == 1:
-        return Text("Chỉ một đơn vị có hồ sơ đã giải quyết trong kỳ, nên không có gì để so sánh.")
-    return Text((_pairs(rows), *_expected_otherwise(rows)))
+        return Text(judged.only("Chỉ một đơn vị có hồ sơ đã giải quyết trong kỳ, nên không có gì để so sánh", judged.counted(comparison)))
+    return Text((_pairs(rows), *_expected_otherwise(rows, comparison)))
 
 
 def _pairs(rows: pd.DataFrame) -> str:
@@ -166,7 +169,7 @@ def _pairs(rows: pd.DataFrame) -> str:
     )
 
 
-def _expected_otherwise(rows: pd.DataFrame) -> list[str]:
+def _expected_otherwise(rows: pd.DataFrame, comparison: pd.DataFrame) -> list[str]:
     said = []
     for verdict, words in (("more", "nhiều"), ("fewer", "ít")):
         units = list(rows.loc[rows["verdict"] == verdict, "unit"])
@@ -176,7 +179,7 @@ def _expected_otherwise(rows: pd.DataFrame) -> list[str]:
         return [*said, "Cứ 20 đơn vị không khác gì nhau thì khoảng một đơn vị vẫn ra ngoài khoảng này do ngẫu nhiên."]
     if (rows["verdict"] == "alone").all():
         return ["Mỗi thủ tục chỉ do một đơn vị giải quyết, nên không có mức chung để dự kiến; chênh lệch có thể do thủ tục khác nhau."]
-    return ["Đã xét cơ cấu thủ tục, mọi đơn vị so được đều nằm trong khoảng mà ngẫu nhiên giải thích được."]
+    return [judged.only(f"Đã xét cơ cấu thủ tục, mọi đơn vị so được {judged.every(comparison)}nằm trong khoảng mà ngẫu nhiên giải thích được", comparison)]
 
 
 def _interval(row: Mapping) -> str:

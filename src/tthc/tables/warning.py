@@ -6,25 +6,31 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.blocks import Block, Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Text, numbers
+from tthc.blocks import Block, Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Text, judged, numbers
 from tthc.schema import label
 from tthc.schema.warning import AMBER, FEWEST_SITTINGS, LAST_DAY_WM, NAMED, NEAR_WM, RED
 from tthc.tables.warning_words import chance, since, todo, up_to, where, why
 from tthc.tables.words import cell_days, days, left, office_name, right, shown
 
 MOST_OF_A_UNIT = 15
-_NOTHING = Empty("Không có hồ sơ nào đang giải quyết.")
+
+
+def _nothing(warnings: pd.DataFrame) -> Empty:
+    return Empty(judged.none("hồ sơ nào đang giải quyết", judged.counted(warnings), where=""))
 
 
 def warning_summary(warnings: pd.DataFrame, info: Mapping) -> Text | Empty:
     """How many are open, how many of them red, and who has most of the red ones."""
     if warnings.empty:
-        return _NOTHING
+        return _nothing(warnings)
     count = warnings["urgency"].value_counts()
     kinds = [(code, name) for code, name in (("red", "đỏ"), ("amber", "vàng"), ("paused", "tạm dừng")) if count.get(code)]
-    parts = numbers.listing(f"{numbers.number(count[code])} hồ sơ {name}" for code, name in kinds) or "chưa có hồ sơ nào đỏ hoặc vàng"
+    what = "hồ sơ nào đỏ hoặc vàng"
+    none = f"chưa có {what}" if judged.judged(info).is_whole else judged.none_seen(what, info)
+    parts = numbers.listing(f"{numbers.number(count[code])} hồ sơ {name}" for code, name in kinds) or none
     opening = f"Đến {up_to(info)}, {office_name(info)} có {numbers.number(len(warnings))} hồ sơ đang giải quyết"
-    return Text(f"{opening}: {parts}.{_most_red(warnings)}", style="lead")
+    rest = judged.sentence(info)
+    return Text(f"{opening}: {parts}.{_most_red(warnings)}{f' {rest}' if rest else ''}", style="lead")
 
 
 def _most_red(warnings: pd.DataFrame) -> str:
@@ -38,8 +44,8 @@ def _most_red(warnings: pd.DataFrame) -> str:
 def warning_figures(warnings: pd.DataFrame) -> KeyFigures | Empty:
     """Four counts of the open dossiers: red, amber, already late, paused."""
     if warnings.empty:
-        return _NOTHING
-    total = f"trong {numbers.number(len(warnings))} hồ sơ đang giải quyết"
+        return _nothing(warnings)
+    total = f"trong {numbers.number(len(warnings))} hồ sơ đang giải quyết{judged.beside(warnings)}"
     late = int((warnings["outcome"] == "open_late").sum())
     counts = [(name, int((warnings["urgency"] == code).sum())) for code, name in (("red", "Đỏ"), ("amber", "Vàng"), ("paused", "Tạm dừng"))]
     counts.insert(1, ("Trong đó đã quá hạn", late))
@@ -90,7 +96,7 @@ _BY_TIME = "Vì vậy danh sách dưới đây xếp theo thời gian còn lại
 def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> DataTable | Empty:
     """One row per open dossier, the first `limit` in working order: time left, chance, holder, why, what to do today."""
     if warnings.empty:
-        return _NOTHING
+        return _nothing(warnings)
     rows = _in_order(warnings).head(limit).to_dict("records")
     columns = (
         left("urgency", "Mức", 0.5),
@@ -121,7 +127,7 @@ def cell_left(row: Mapping, info: Mapping) -> str:
 def warnings_by_officer(warnings: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per unit and officer whose turn it is: open dossiers by colour, the shortest time left; a total."""
     if warnings.empty:
-        return _NOTHING
+        return _nothing(warnings)
     named = warnings.assign(unit=warnings["unit"].fillna("(không ghi)"), officer=warnings["officer"].fillna("(không ghi)"))
     rows = [(unit, officer, *_counted(part, info)) for (unit, officer), part in named.groupby(["unit", "officer"])]
     ranked = sorted(rows, key=lambda row: (row[0], -_number(row[3]), -_number(row[4]), row[1]))
@@ -153,7 +159,7 @@ def warnings_of_units(warnings: pd.DataFrame, info: Mapping, limit: int = MOST_O
     """One card per unit with red or amber dossiers: officer, dossier, time left, why, what to do today."""
     urgent = _in_order(warnings[warnings["urgency"].isin(["red", "amber"])])
     if urgent.empty:
-        return (Empty("Không có hồ sơ nào đỏ hoặc vàng."),)
+        return (Empty(judged.none("hồ sơ nào đỏ hoặc vàng", info, where="")),)
     urgent = urgent.assign(unit=urgent["unit"].fillna("(không ghi)"))
     return tuple(Card(str(unit), (_unit_table(part, info, limit),)) for unit, part in urgent.groupby("unit"))
 

@@ -30,6 +30,7 @@ def compare(study: Study) -> pd.DataFrame:
     rows = [{"unit": unit, **_counts(part), **_against(dossiers, unit)} for unit, part in dossiers.groupby("unit")]
     found = pd.DataFrame(rows, columns=["unit", *_COUNTS, *_AGAINST])
     found = found.merge(_rates(study), on="unit", how="left")
+    found.attrs.update(study.frame("dossiers").attrs)  # how much of the period was judged
     return found.sort_values(["n", "unit"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
