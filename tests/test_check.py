@@ -103,6 +103,18 @@ def test_a_hole_in_the_days_numbers(found):
     assert rows[rows.rule == "dossier.id_gap"].value.tolist() == ["H56.01-240105: có 2/4"]
 
 
+def test_codes_of_communes_and_of_ministry_systems(found):
+    day = {"received_at": datetime(2026, 10, 8, 9), "submitted_at": datetime(2026, 10, 8, 8), "due_at": datetime(2026, 10, 15, 17)}
+    later = {**day, "finished_at": datetime(2026, 10, 12, 9), "returned_at": datetime(2026, 10, 12, 10)}
+    codes = ("H44.100-261008-0001", "H44.100-261008-0002", "H44.100-261008-090123", "H44.100-261008-1800456", "000.17.22.H44-261008-0001")
+    rows = found(dossiers=[{**GOOD, **later, "dossier_id": code} for code in codes])
+    # A ministry numbers for the whole country, so 090123 leaves no hole behind 0002.
+    assert set(rows.rule) & {"dossier.id_form", "dossier.id_gap", "dossier.id_date"} == set()
+    rows = found(dossiers=[{**GOOD, **later, "dossier_id": code} for code in ("H44.100-261008-0001", "H44.100-261007-090123", "H44.1000-261008-0001")])
+    assert rows[rows.rule == "dossier.id_date"].dossier_id.tolist() == ["H44.100-261007-090123"]
+    assert rows[rows.rule == "dossier.id_form"].dossier_id.tolist() == ["H44.1000-261008-0001"]
+
+
 def test_three_weeks_without_a_reception(found):
     later = {**GOOD, "dossier_id": "H56.01-240205-0001", "submitted_at": None, "received_at": datetime(2024, 2, 5, 9), "due_at": None,
              "finished_at": None, "returned_at": None, "status": "4"}

@@ -10,6 +10,7 @@ import pytest
 
 from tthc.errors import UsageError
 from tthc.law import law_page, load_law
+from tthc.law.places import ministries, provinces
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
@@ -84,6 +85,13 @@ def test_the_page_is_not_behind_the_tables():
     assert (ROOT / "docs" / "law.md").read_text(encoding="utf-8") == law_page(REFERENCE), (
         "run `make docs` and commit the page"
     )
+
+
+def test_the_34_provinces_by_their_codes():
+    known = provinces(REFERENCE, date(2026, 10, 31))
+    assert len(known) == 34 and known["H27"] == "Hà Tĩnh" and known["H44"] == "Phú Thọ" and "H02" not in known
+    assert provinces(REFERENCE, date(2025, 6, 30)) == {}
+    assert ministries(REFERENCE, date(2026, 10, 31))["09"] == "Bộ Nội vụ"
 
 
 def _last_line(path: Path) -> int:

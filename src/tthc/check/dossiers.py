@@ -7,13 +7,12 @@ import ibis.expr.types as ir
 
 from tthc.schema import CANONICAL
 from tthc.schema.checks import finding_rows
+from tthc.schema.dossier_code import code_day, code_number, has_form, of_ministry, series
 
 TAKEN_IN = ("2", "4", "5", "6", "8", "9", "10")  # statuses of a dossier that was received and not withdrawn
 OPEN = ("2", "4", "5", "6")
 DONE = ("9", "10")
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a deadline outside is what systems write for an empty one
-# Agency – day – number of the day (Circular 01/2018/TT-VPCP, article 19); ministries number with six or seven figures.
-ID_FORM = r"^(?:\d{3}\.\d{2}\.\d{2}\.)?[HG]\d{2}(?:\.\d{2}){0,3}-(\d{6})-(\d{4,7})$"
 MANY = 5  # dossiers closed by one officer in one minute
 GAP_DAYS = 21
 
@@ -49,7 +48,7 @@ def _absurd(moment: ir.TimestampValue) -> ir.BooleanValue:
 def _id_findings(d: ir.Table) -> list[ir.Table]:
     """Only where at least half of the ids have the national form: other systems number their dossiers otherwise."""
     everyone = ibis.window()
-    formed = d.mutate(id_day=d.dossier_id.re_extract(ID_FORM, 1).nullif(""))
+    formed = d.mutate(id_day=has_form(d.dossier_id).ifelse(code_day(d.dossier_id), ibis.null("string")))
     formed = formed.mutate(share=formed.id_day.notnull().cast("float64").mean().over(everyone)).filter(ibis._.share >= 0.5)
     received, submitted = formed.received_at.strftime("%y%m%d"), formed.submitted_at.strftime("%y%m%d")
     differs = (formed.id_day != received) & (formed.id_day != submitted.coalesce(received))
@@ -86,10 +85,9 @@ def _first_of(rows: ir.Table, keys: list[str]) -> ir.Table:
 
 
 def _gaps(d: ir.Table) -> ir.Table:
-    """One finding per agency and day whose numbers do not run from 1 without a hole."""
-    number = d.dossier_id.re_extract(ID_FORM, 2).nullif("").cast("int64")
-    day = d.dossier_id.re_replace(r"-\d{4,7}$", "")
-    formed = d.mutate(number=number, id_prefix=day).filter(ibis._.number.notnull())
+    """One finding per body and day whose numbers do not run from 1 without a hole; a ministry's numbers are not one body's."""
+    own = d.filter(has_form(d.dossier_id) & ~of_ministry(d.dossier_id))
+    formed = own.mutate(number=code_number(own.dossier_id).cast("int64"), id_prefix=series(own.dossier_id))
     counted = _first_of(formed, ["id_prefix"])
     last = formed.group_by("id_prefix").aggregate(last_no=formed.number.max(), n_ids=formed.number.nunique())
     joined = counted.join(last, "id_prefix").filter(lambda row: row.last_no > row.n_ids)

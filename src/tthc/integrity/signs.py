@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from tthc.integrity.facts import dossier_facts
 from tthc.schema import TABLES
+from tthc.schema.dossier_code import code_day
 
 BULK_DOSSIERS, BULK_SECONDS = 5, 120  # at least so many ends of one officer, each within so many seconds of the one before
 _LATE = ("late", "open_late")
@@ -147,9 +148,8 @@ def _bulk_closing(facts: ir.Table) -> ir.Table:
 
 
 def _code_date(facts: ir.Table) -> ir.Table:
-    """The middle of a dossier code is the day of reception (Thông tư 01/2018/TT-VPCP, Điều 19)."""
-    written = facts.dossier_id.re_extract(r"-(\d{6})-\d{4,7}$", 1)
-    rows = facts.mutate(written=written).filter(written.length() == 6)
+    """The middle of a dossier code is the day of reception or filing, in the province's system and in a ministry's."""
+    rows = facts.mutate(written=code_day(facts.dossier_id)).filter(lambda t: t.written.notnull())
     is_other = [ibis.coalesce(rows[name].strftime("%y%m%d") != rows.written, True) for name in ("received_at", "submitted_at")]
     rows = rows.filter(is_other[0] & is_other[1])
     return _row(

@@ -1,0 +1,27 @@
+"""Provinces and ministry systems by the codes that a dossier's code carries: dated reference data."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+PROVINCES, MINISTRIES = "provinces.csv", "ministry_systems.csv"
+
+
+def provinces(folder: Path, on: date) -> Mapping[str, str]:
+    """Code → name of the provinces on the day `on`: "H27" → "Hà Tĩnh". Empty before the first day that the list knows."""
+    return {row["code"]: row["name"] for row in _valid(folder / PROVINCES, on)}
+
+
+def ministries(folder: Path, on: date) -> Mapping[str, str]:
+    """First two digits of a ministry system's number → ministry, as an analysis tool lists them (not from a legal text)."""
+    return {row["prefix"]: row["ministry"] for row in _valid(folder / MINISTRIES, on)}
+
+
+def _valid(path: Path, on: date) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.DictReader(file) if date.fromisoformat(row["valid_from"]) <= on]
