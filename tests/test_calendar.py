@@ -45,10 +45,17 @@ def test_every_day_off_has_a_source_that_says_whether_it_was_verified():
     with (REFERENCE / "calendar_vn.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] in ("off", "work")]
     assert all(row["name"] and row["source"] for row in rows)
-    unsettled = [row for row in rows if row["date"] >= "2027" and ("Tết Nguyên đán" in row["name"] or row["date"] == "2027-09-03")]
-    assert unsettled and all("dự kiến" in row["source"] for row in unsettled)
+    yearly = [row for row in rows if row["date"] >= "2027" and ("Tết Nguyên đán" in row["name"] or row["date"] == "2027-09-03")]
+    assert len(yearly) == 8 and all("phê duyệt ngày 02/10/2026" in row["source"] and "chưa đối chiếu" in row["source"] for row in yearly)
     swaps = [row for row in rows if row["kind"] == "work"]
     assert [row["date"] for row in swaps] == ["2019-01-05", "2019-05-04", "2024-05-04", "2025-04-26", "2026-01-10", "2026-08-22"]
+
+
+def test_days_whose_status_is_open_count_as_usual_until_they_are_settled(days, tmp_path):
+    found = worktime.open_days(REFERENCE, "vn", date(2026, 11, 1), date(2026, 11, 30))
+    assert [(one.day, one.proposed) for one in found] == [(date(2026, 11, 23), "off"), (date(2026, 11, 28), "work")]
+    assert worktime.open_days(REFERENCE, "vn", date(2026, 11, 24), date(2026, 11, 27)) == ()
+    assert days[date(2026, 11, 23)]["is_work"] and not days[date(2026, 11, 28)]["is_work"]
 
 
 def test_the_clock_before_a_day_is_the_sum_of_the_days_before(days):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from datetime import date
 
+import pandas as pd
+import pytest
+
+from small_tables import REFERENCE
 from table_frames import INFO, T
 from tthc import tables
 from tthc.blocks import Empty
+from tthc.law import load_law, told
 
 COLUMNS = [
     "order",
@@ -255,6 +260,18 @@ def test_unit_scores_begin_with_the_lowest():
         columns=["measure", "basis", "unit", "numerator", "denominator", "value"],
     )
     assert tables.unit_scores(frame).rows == (("B", "10/10", "1,0"), ("A", "30/20", "1,5"))
+
+
+@pytest.mark.parametrize(("day", "basis"), [("2024-05-31", "Thông tư số 01/2018/TT-VPCP, Điều 13."), ("2026-10-31", None)])
+def test_a_score_whose_law_has_ended_is_not_printed(day, basis):
+    rows = [("tt01_2", "register", "B", 10.0, 10.0, 1.0)]
+    frame = pd.DataFrame(rows, columns=["measure", "basis", "unit", "numerator", "denominator", "value"])
+    info = {"law": told(load_law(REFERENCE), date.fromisoformat(day))}
+    shown = tables.unit_scores(frame, info)
+    if basis is None:
+        assert "không có thang điểm" in shown.text and "01/2018" not in shown.text
+    else:
+        assert shown.note.endswith(basis)
 
 
 OUTCOMES = pd.DataFrame(

@@ -7,5 +7,6 @@ acceptance, each report is worded by the set in force on its last day. docs/law.
 from tthc.law.load import load_law
 from tthc.law.model import MARKS, UNCHECKED, Law, LawSet, LawText, Value
 from tthc.law.page import law_page
+from tthc.law.told import told
 
-__all__ = ["MARKS", "UNCHECKED", "Law", "LawSet", "LawText", "Value", "law_page", "load_law"]
+__all__ = ["MARKS", "UNCHECKED", "Law", "LawSet", "LawText", "Value", "law_page", "load_law", "told"]

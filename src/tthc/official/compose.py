@@ -12,6 +12,7 @@ from tthc.official import appendices, causes, late, proposals, responsibility, s
 from tthc.official.document import Document, Heading, Paragraph, Part
 from tthc.official.results import Results
 from tthc.settings import Run
+from tthc.tables.open_days import open_days_sentence
 from tthc.tables.words import last_day, lower_first
 
 BLANK = "……………"
@@ -63,10 +64,10 @@ def _opening(results: Results) -> list[Part]:
     source = results.info.get("profile", {}).get("label", "hệ thống một cửa")
     data = f"Số liệu lấy từ {lower_first(clean(source))}, chốt đến hết ngày {last_day({'cut': run.cut})}."
     days = "Thời gian tính bằng ngày làm việc, không kể ngày nghỉ, ngày lễ; một ngày làm việc là toàn bộ giờ hành chính của ngày đó."
-    left_out = judged.sentence(results.known)
+    left_out, doubt = judged.sentence(results.known), open_days_sentence(results.info, how=False)
     return [
         Paragraph(f"{asked}, {_sender(results)} báo cáo {_subject(results)} như sau:"),
-        Paragraph(f"{data} {days}"),
+        Paragraph(" ".join(part for part in (data, days, doubt) if part)),
         *([Paragraph(left_out)] if left_out else []),
     ]
 

@@ -83,7 +83,7 @@ def _timely(rows: Mapping[str, Mapping], results: Results) -> list[str]:
         found.append(f"Hồ sơ giải quyết trước hạn và đúng hạn: {_share_in_time(row, results)}, {_goal(late, results)}.")
     missing = rows.get("apology_missing")
     if missing and missing["numerator"] > 0:
-        without = f"{dossiers(missing['numerator'])} không có văn bản xin lỗi theo Nghị định số 61/2018/NĐ-CP"
+        without = f"{dossiers(missing['numerator'])} không có văn bản xin lỗi{_by_decree(results)}"
         found.append(f"Trong {dossiers(missing['denominator'])} quá hạn, {without}.")
     return found
 
@@ -100,6 +100,12 @@ def _goal(late: float, results: Results) -> str:
     if results.known.is_whole:
         return f"đạt yêu cầu {judged.none_seen('hồ sơ quá hạn', results.known)}"
     return f"chưa kết luận được có đạt yêu cầu hay không ({judged.left_out(results.known)})"
+
+
+def _by_decree(results: Results) -> str:
+    """“ theo Nghị định …”, the decree of the period's last day."""
+    decree = results.info.get("law", {}).get("decree")
+    return f" theo {decree}" if decree else ""
 
 
 def _against(row: Mapping) -> str:

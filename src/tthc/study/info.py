@@ -13,9 +13,11 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from tthc.engine import Engine
+from tthc.law import load_law, told
 from tthc.read import Reading
 from tthc.read.sources import input_file
 from tthc.settings import RULES, Run, current_time
+from tthc.worktime import open_days
 
 _PACKAGES = ("tthc", "ibis-framework", "duckdb", "pandas", "papermill", "nbconvert", "typst", "matplotlib")
 
@@ -34,6 +36,8 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "evidence_level": evidence_level(engine, reading),
         "rules": [{"name": rule.name, "label": rule.label, "value": run.rules[rule.name], "default": rule.default} for rule in RULES],
         "texts": reference_texts(run.reference / "texts.toml", run.period.end),
+        "law": told(load_law(run.reference), run.period.end),
+        "open_days": _open_days(run, engine, reading, tables),
         "inputs": [dataclasses.asdict(item) for item in (*reading.inputs, *map(input_file, run.explanations))],
         "present": {name: sorted(columns) for name, columns in reading.present.items()},
         "n_read": int(rows.n_read.sum()), "n_accepted": int(rows.n_accepted.sum()), "n_set_aside": int(rows.n_set_aside.sum()),
@@ -44,6 +48,14 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         "computed_at": current_time().isoformat(timespec="seconds"),
     }
+
+
+def _open_days(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> list[dict[str, str]]:
+    """The days of open status that the report touches: from the first reception of its dossiers, or the period's start, to its end."""
+    first = engine.fetch(tables["dossiers"].agg(first=tables["dossiers"].received_at.min()))["first"].iloc[0]
+    start = run.period.start if first is None or first != first else min(run.period.start, first.date())
+    found = open_days(run.reference, reading.profile.calendar, start, run.period.end)
+    return [{"day": one.day.isoformat(), "proposed": one.proposed, "name": one.name, "source": one.source} for one in found]
 
 
 def reference_texts(path: Path, day: date) -> dict[str, dict]:

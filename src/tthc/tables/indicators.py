@@ -175,21 +175,25 @@ def _interval(row: Mapping) -> str:
     return f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)} %"
 
 
-def unit_scores(measures: pd.DataFrame) -> DataTable | Empty:
-    """One row per unit taking part: index 2 of TT 01/2018, points per step, as the circular counts (2, 1, 0)."""
+def unit_scores(measures: pd.DataFrame, info: Mapping | None = None) -> DataTable | Empty:
+    """One row per unit taking part: the officials' scale of the law in force, points per step (2, 1, 0).
+
+    info: the study's; a law without such a scale gets a sentence, not a score whose law has ended.
+    """
+    scale = (info or {}).get("law", {}).get("rules", {}).get("officials_scale", {"is_ruled": True, "cite": ""})
+    if not scale["is_ruled"]:
+        return Empty("Quy định có hiệu lực ở ngày cuối kỳ không có thang điểm cho từng đơn vị tham gia, nên báo cáo không chấm điểm.")
     rows = measures[(measures["measure"] == "tt01_2") & measures["unit"].notna() & (measures["basis"] == "register")]
     if rows.empty:
-        return Empty("Dữ liệu không có thời gian của từng đơn vị tham gia, nên không tính được chỉ số 2 của Thông tư 01/2018/TT-VPCP.")
+        return Empty("Dữ liệu không có thời gian của từng đơn vị tham gia, nên không tính được điểm của từng đơn vị.")
     ranked = rows.sort_values(["value", "unit"], kind="stable")
     lines = tuple(
         (row["unit"], f"{numbers.number(row['numerator'])}/{numbers.number(row['denominator'])}", numbers.number(row["value"], 1))
         for row in ranked.to_dict("records")
     )
     columns = (left("unit", "Đơn vị tham gia", 2.4), right("of", "Tổng điểm / số lượt"), right("value", "Điểm trung bình (tối đa 2)"))
-    note = (
-        "Mỗi lượt được 2 điểm khi ngắn hơn thời gian quy định, 1 điểm khi bằng, 0 điểm khi dài hơn. "
-        "Căn cứ: Thông tư 01/2018/TT-VPCP, Điều 13."
-    )
+    note = "Mỗi lượt được 2 điểm khi ngắn hơn thời gian quy định, 1 điểm khi bằng, 0 điểm khi dài hơn."
+    note += f" Căn cứ: {scale['cite']}." if scale["cite"] else ""
     return DataTable(columns, lines, "Chỉ số 2: thời gian thực hiện của từng đơn vị tham gia", note)
 
 

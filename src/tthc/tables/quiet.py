@@ -8,6 +8,7 @@ import pandas as pd
 
 from tthc.blocks import Note, Text, judged, numbers
 from tthc.schema import label
+from tthc.tables.open_days import open_days_sentence
 from tthc.tables.words import last_day
 
 LATE = ("late", "open_late")
@@ -41,6 +42,7 @@ def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame) -> Note
         recorded(info, outcomes),
         _rules(outcomes),
         _changed(info["rules"]),
+        open_days_sentence(info),
     ]
     return Note("Khi đọc các số liệu này", tuple(item for item in items if item))
 

@@ -5,7 +5,7 @@ instant is one join on the date and arithmetic within the day; it never decrease
 two readings.
 """
 
-from tthc.worktime.calendar import FULL_DAY_WM, SESSIONS, calendar_table
+from tthc.worktime.calendar import FULL_DAY_WM, SESSIONS, OpenDay, calendar_table, open_days
 from tthc.worktime.clock import instant_of, read_clock
 from tthc.worktime.deadline import COUNTS, DeadlineRule, add_days_granted, add_deadline, closing_instants, deadline_rule
 
@@ -14,11 +14,13 @@ __all__ = [
     "FULL_DAY_WM",
     "SESSIONS",
     "DeadlineRule",
+    "OpenDay",
     "add_days_granted",
     "add_deadline",
     "calendar_table",
     "closing_instants",
     "deadline_rule",
     "instant_of",
+    "open_days",
     "read_clock",
 ]

@@ -14,6 +14,7 @@ import pyarrow as pa
 from tthc.errors import UsageError
 
 SESSIONS = 2  # a day has at most two sessions: morning and afternoon
+_OPEN = {"open_off": "off", "open_work": "work"}
 FULL_DAY_WM = 480  # eight hours: what people call one working day
 
 Session = tuple[int, int]  # opening and closing, minutes after midnight
@@ -44,14 +45,39 @@ def calendar_table(folder: Path, name: str) -> pa.Table:
     (working days), unswapped_no (the same without worked Saturdays), weekday_no (days with opening hours, holidays too).
 
     The kinds of `calendar_<name>.csv`: `from` and `to` (first and last day, both inclusive), `off`, `work` (a swapped
-    day: Monday's hours), or the day's own hours such as `07:00-11:30` for a half day. An office with other hours is a
+    day: Monday's hours), `open_off` and `open_work` (proposed to be so and not settled: the day counts as usual, and every
+    report that it touches says so), or the day's own hours such as `07:00-11:30` for a half day. An office with other hours is a
     calendar of its own in `calendar_hours.csv`; named `vn-x`, it shares the days off of `calendar_vn.csv`.
     Raises UsageError for an unknown calendar and for a day with more than two sessions.
     """
-    path = folder / f"calendar_{name}.csv"
-    path = path if path.is_file() else folder / f"calendar_{name.split('-')[0]}.csv"
+    path = _special_path(folder, name)
     known = folder / "calendar_hours.csv"
     return _built(name, path, known, *((one.stat().st_mtime_ns if one.is_file() else 0) for one in (path, known)))
+
+
+@dataclass(frozen=True)
+class OpenDay:
+    """A day whose status was proposed to change and is not settled; until it is, the day counts as usual.
+
+    proposed: "off" (a day off) or "work" (a worked day).
+    """
+
+    day: date
+    proposed: str
+    name: str
+    source: str
+
+
+def open_days(folder: Path, name: str, first: date, last: date) -> tuple[OpenDay, ...]:
+    """The days from `first` to `last` (both inclusive) whose status is open in the calendar `name`: kinds `open_off`, `open_work`."""
+    rows = [row for row in _rows(_special_path(folder, name)) if row["kind"] in _OPEN]
+    found = (OpenDay(date.fromisoformat(row["date"]), _OPEN[row["kind"]], row["name"], row["source"]) for row in rows)
+    return tuple(sorted((one for one in found if first <= one.day <= last), key=lambda one: one.day))
+
+
+def _special_path(folder: Path, name: str) -> Path:
+    path = folder / f"calendar_{name}.csv"
+    return path if path.is_file() else folder / f"calendar_{name.split('-')[0]}.csv"
 
 
 @lru_cache(maxsize=8)
@@ -74,7 +100,7 @@ def _special(path: Path) -> _Special:
     if set(edges) != {"from", "to"}:
         raise UsageError(f"Tệp lịch {path} thiếu dòng “from” hoặc “to”; hãy ghi ngày đầu và ngày cuối của lịch.")
     by_kind = {kind: frozenset(row["date"] for row in rows if row["kind"] == kind) for kind in ("off", "work")}
-    own = {row["date"]: _own_hours(row["kind"], path) for row in rows if row["kind"] not in ("from", "to", "off", "work")}
+    own = {row["date"]: _own_hours(row["kind"], path) for row in rows if row["kind"] not in ("from", "to", "off", "work", *_OPEN)}
     return _Special(edges["from"], edges["to"], by_kind["off"], by_kind["work"], own)
 
 
@@ -82,7 +108,8 @@ def _own_hours(kind: str, path: Path) -> list[Session]:
     try:
         return _checked([(_minutes(span.split("-")[0]), _minutes(span.split("-")[1])) for span in kind.split()], kind)
     except (ValueError, IndexError):
-        raise UsageError(f"Tệp lịch {path} có loại ngày “{kind}”; được dùng: from, to, off, work hoặc giờ làm việc dạng 07:00-11:30.") from None
+        kinds = "from, to, off, work, open_off, open_work hoặc giờ làm việc dạng 07:00-11:30"
+        raise UsageError(f"Tệp lịch {path} có loại ngày “{kind}”; được dùng: {kinds}.") from None
 
 
 def _day(day: date, special: _Special, hours: Sequence[Mapping[str, str]]) -> dict:
