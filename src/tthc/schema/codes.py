@@ -21,6 +21,13 @@ CODES: dict[str, dict[str, str]] = {
     },
     "step_kind": {"work": "Xử lý", "sign": "Ký duyệt", "council": "Họp hội đồng", "consult": "Lấy ý kiến"},
     "stop_kind": {"supplement": "Bổ sung hồ sơ", "obligation": "Nghĩa vụ tài chính", "suspended": "Tạm dừng"},
+    # Why a dossier was closed without a result.
+    "closing_reason": {
+        "applicant": "Theo yêu cầu của người nộp",
+        "no_supplement": "Không bổ sung trong thời hạn",
+        "not_eligible": "Không đủ điều kiện giải quyết",
+        "other": "Lý do khác",
+    },
     "feedback_kind": {"survey": "Phiếu khảo sát", "complaint": "Phản ánh, kiến nghị"},
     "rule": {"system": "Ngày hẹn trả trên hệ thống", "qd766": "Quyết định 766/QĐ-TTg", "nd61": "Nghị định 61/2018/NĐ-CP"},
     "intake": {"period": "Tiếp nhận trong kỳ", "carried": "Từ kỳ trước chuyển sang", "none": "Không tính vào kỳ"},
