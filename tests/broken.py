@@ -341,24 +341,29 @@ def semicolons(folder):
 
 # --- cells and rows ----------------------------------------------------------------------------------------------------
 
-@broken("cell.time", n=1)
+@broken("cell.time", n=2)
 def thirty_first_of_february(folder):
-    write_csv(folder / "ho-so.csv", [row(due="31/02/2024")])
+    write_csv(folder / "ho-so.csv", [row(due="31/02/2024"), other()])
 
 
-@broken("cell.time", n=1)
+@broken("cell.time", "column.unread_all", stops=True)
 def month_before_day(folder):
-    write_csv(folder / "ho-so.csv", [row(received="01/25/2024 08:30:00")])
+    write_csv(folder / "ho-so.csv", [row(received="01/25/2024 08:30:00"), other()])
 
 
-@broken("cell.time", n=1)
+@broken("cell.time", n=2)
 def year_of_two_figures(folder):
-    write_csv(folder / "ho-so.csv", [row(due="26/01/24")])
+    write_csv(folder / "ho-so.csv", [row(due="26/01/24"), other()])
 
 
-@broken("cell.time", n=1)
+@broken("cell.time", n=2)
 def words_for_a_date(folder):
-    write_csv(folder / "ho-so.csv", [row(finished="đã xong hôm qua")])
+    write_csv(folder / "ho-so.csv", [row(finished="đã xong hôm qua"), other()])
+
+
+@broken("column.unread_all", stops=True)
+def a_status_that_a_whole_column_has(folder):
+    write_csv(folder / "ho-so.csv", [row(id=f"B{n}", status="Đã hoàn thành trễ hạn") for n in range(5)])
 
 
 @broken(n=3)

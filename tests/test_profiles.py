@@ -73,7 +73,7 @@ def test_an_unknown_profile_names_those_that_exist():
 
 
 def test_the_order_of_day_and_month_is_the_profiles(engine, tmp_path):
-    write_csv(tmp_path / "ho-so.csv", [(*ROW[:2], "05/06/2024 08:30:00", *ROW[3:])])
+    write_csv(tmp_path / "ho-so.csv", [(*ROW[:2], "05/06/2024 08:30:00", "07/08/2024", "06/07/2024", ROW[5])])
     assert read(tmp_path / "ho-so.csv", engine).dossiers.received_at[0].date() == date(2024, 6, 5)
     american = (PROFILES / "cong_tinh.toml").read_text(encoding="utf-8").replace("%d/%m/%Y", "%m/%d/%Y").replace('also = ["dongbo"]', "")
     frames = read(tmp_path / "ho-so.csv", engine, profile(tmp_path, american))
@@ -139,7 +139,7 @@ def test_the_wizard_proposes_a_profile_that_reads_the_file(engine, tmp_path):
     assert any("Đang lạ" in doubt for doubt in proposed.doubts)
     assert any("Ngày tiếp nhận HS" in doubt for doubt in proposed.doubts)
     frames = read(source, engine, profile(tmp_path, proposed.text))
-    assert len(frames.dossiers) == 7 and frames.accounting.n_set_aside.tolist() == [1]
+    assert len(frames.dossiers) == 8 and frames.dossiers.unread.dropna().tolist() == ["status"]
     assert frames.dossiers.received_at.notna().all() and frames.dossiers.due_at.notna().all()
 
 

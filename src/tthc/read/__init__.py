@@ -4,7 +4,8 @@ from tthc.read.profile import Profile, load_profile, profile_files
 from tthc.read.proposal import ProposedProfile, propose_profile
 from tthc.read.reading import Reading, read_sources
 from tthc.read.sources import InputFile
+from tthc.read.unread import UnreadColumn
 
 __all__ = [
-    "InputFile", "Profile", "ProposedProfile", "Reading", "load_profile", "profile_files", "propose_profile", "read_sources",
+    "InputFile", "Profile", "ProposedProfile", "Reading", "UnreadColumn", "load_profile", "profile_files", "propose_profile", "read_sources",
 ]

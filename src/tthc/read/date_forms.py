@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 _TIMES = (" %H:%M:%S", " %H:%M", "")
-_DAY_FIRST = tuple(f"%d{mark}%m{mark}%Y" for mark in "/-.")
-_MONTH_FIRST = tuple(f"%m{mark}%d{mark}%Y" for mark in "/-.")
+_FIRST_TIMES = ("%H:%M:%S", "%H:%M")
+_LOOSE_TIMES = ("", *(f"{mark}{time}" for mark in (" ", " - ", "T", ", ") for time in ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%Hh%M")))
+# A year of two figures is only read where it is declared.
+_DAY_FIRST = tuple(f"%d{mark}%m{mark}{year}" for year in ("%Y", "%y") for mark in "/-.")
+_MONTH_FIRST = tuple(f"%m{mark}%d{mark}{year}" for year in ("%Y", "%y") for mark in "/-.")
+_YEAR_FIRST = tuple(f"%Y{mark}%m{mark}%d" for mark in ("/", ".", "-", ""))
 _OTHERS = ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d")
 _ISO = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}([T ].*)?$")
 _SERIAL = re.compile(r"^[1-9]\d{4}(\.\d+)?$")
@@ -33,6 +37,24 @@ def forms_seen(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     if left:
         doubts.append(f"không đọc được {len(left)} giá trị ngày, ví dụ “{left[0]}”.")
     return forms, doubts
+
+
+def forms_for(texts: Sequence[str], declared: Sequence[str]) -> list[str] | None:
+    """`declared` with the forms that read `texts`, in an order in which none reads another's; None where too few are dates.
+
+    Where the texts are written month first, what was declared day first gives way: both together would be a guess per row.
+    """
+    day, month, other = (_fitting(forms, texts) for forms in (_with_times(_DAY_FIRST), _with_times(_MONTH_FIRST), _with_times(_YEAR_FIRST)))
+    is_month = _n_read(month, texts) > _n_read(day, texts)
+    new = [*(month if is_month else day), *other]
+    if 2 * _n_read(new, texts) < len(texts):
+        return None
+    kept = [form for form in declared if form == "excel" or form.lower().startswith("%y") or (form.index("%m") < form.index("%d")) == is_month]
+    return list(dict.fromkeys((*kept, *new)))
+
+
+def _with_times(bases: Sequence[str]) -> tuple[str, ...]:
+    return (*(base + time for base in bases for time in _LOOSE_TIMES), *(f"{time} {base}" for base in bases for time in _FIRST_TIMES))
 
 
 def _fitting(forms: Sequence[str], texts: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from tthc.engine import Engine
+from tthc.read.unread import UnreadColumn
 from tthc.schema import TABLES
 from tthc.schema.checks import CHECKS, finding_rows
 
@@ -18,10 +19,11 @@ _ARROW = FINDINGS.ibis_schema().to_pyarrow()
 
 @dataclass
 class Faults:
-    """What was found so far. `rows` are finished findings, `tables` expressions that select more of them."""
+    """What was found so far. `rows` are finished findings, `tables` expressions that select more of them, `unread` columns."""
 
     rows: list[dict] = field(default_factory=list)
     tables: list[ir.Table] = field(default_factory=list)
+    unread: list[UnreadColumn] = field(default_factory=list)
 
     def add(self, rule: str, file: str | None, sheet: str | None = None, *, row: int | None = None, column: str | None = None,
             value: str | None = None, dossier_id: str | None = None, **words: object) -> None:
@@ -29,7 +31,8 @@ class Faults:
         check = CHECKS[rule]
         self.rows.append({
             "rule": rule, "severity": check.severity, "file": file, "sheet": sheet, "row": row, "column": column,
-            "value": value, "dossier_id": dossier_id, "message": check.message.format(column=column, sheet=sheet or file, **words), "action": check.action,
+            "value": value, "dossier_id": dossier_id, "message": check.message.format(column=column, sheet=sheet or file, **words),
+            "action": check.action.format(**words),
         })
 
     def add_rows(self, rule: str, rows: ir.Table, *, column: str | None, value: ir.Value | None = None, **words: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tthc.read.grids import Grid
 from tthc.read.names import plain
@@ -16,7 +16,8 @@ CASE = "case_"  # prefix of the dossier attributes that an event log repeats on 
 
 @dataclass(frozen=True)
 class Match:
-    """A sheet understood: `columns` maps a canonical column to its position, `scale` to what one unit is worth."""
+    """A sheet understood: `columns` maps a canonical column to its position, `scale` to what one unit is worth, `headers` to
+    what the file calls it."""
 
     layout: Layout
     header_row: int
@@ -25,6 +26,7 @@ class Match:
     missing: tuple[str, ...]
     twice: tuple[str, ...]
     ignored: tuple[str, ...]
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def matches(grid: Grid, profile: Profile) -> list[Match]:
@@ -90,7 +92,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
 
 
 def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, header: list[str]) -> Match:
-    columns, scale, twice, ignored = {}, {}, [], []
+    columns, scale, headers, twice, ignored = {}, {}, {}, [], []
     for position, text in enumerate(header):
         column, worth = words.get(plain(text), (None, 1.0)) if text else (None, 1.0)
         if column is None:
@@ -98,6 +100,6 @@ def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, 
         elif column in columns:
             twice.append(text)
         else:
-            columns[column], scale[column] = position, worth
+            columns[column], scale[column], headers[column] = position, worth, text
     missing = tuple(name for name in required(layout) if name not in columns)
-    return Match(layout, number, columns, scale, missing, tuple(twice), tuple(ignored))
+    return Match(layout, number, columns, scale, missing, tuple(twice), tuple(ignored), headers)

@@ -62,10 +62,11 @@ class Stop:
 class Profile:
     """One source system. `dates` are tried in this order; ISO texts are always read; the order is never guessed per row.
 
-    Beside other profiles (`also`), this one comes first for files that end like one of `files`.
+    Beside other profiles (`also`), this one comes first for files that end like one of `files`. `file` is where it stands.
     """
 
     name: str
+    file: str
     label: str
     timezone: str
     calendar: str
@@ -118,6 +119,7 @@ def _profile(keys: dict, path: Path) -> Profile:
         _one_of(way, _DERIVE.get(column, ()), path, f"[derive] {column}")
     return Profile(
         name=str(keys.get("name", path.stem)),
+        file=_told(path),
         label=str(keys.get("label", path.stem)),
         timezone=_zone(str(keys.get("timezone", "Asia/Ho_Chi_Minh")), path),
         calendar=str(keys.get("calendar", "vn")),
@@ -134,6 +136,11 @@ def _profile(keys: dict, path: Path) -> Profile:
         codes=_codes(keys.get("codes", {}), path),
         stops=tuple(_stop(stop, path) for stop in keys.get("stop", ())),
     )
+
+
+def _told(path: Path) -> str:
+    """The file as people find it: those of the project by their place in it."""
+    return f"data/reference/profiles/{path.name}" if path.parent.parts[-3:] == ("data", "reference", "profiles") else str(path)
 
 
 def _layout(sheet: dict, path: Path) -> Layout:
@@ -169,7 +176,7 @@ def _codes(codes: dict, path: Path) -> dict:
 
 
 def _date_form(form: str, path: Path) -> str:
-    if form != "excel" and ("%d" not in form or "%m" not in form or "%Y" not in form):
+    if form != "excel" and ("%d" not in form or "%m" not in form or not {"%Y", "%y"} & {form[place : place + 2] for place in range(len(form))}):
         raise UsageError(f"Tệp {path.name}: dạng ngày “{form}” phải có %d, %m và %Y, ví dụ \"%d/%m/%Y %H:%M:%S\", hoặc là \"excel\".")
     return form
 

@@ -25,6 +25,7 @@ from tthc.read.sheets import SheetRows, as_table, read_sheet, supplied
 from tthc.read.side_by_side import told_once, with_synced
 from tthc.read.sources import InputFile, grids, input_file, input_paths
 from tthc.read.times import edges
+from tthc.read.unread import UnreadColumn, advice, grouped
 from tthc.schema import CANONICAL, TABLES
 from tthc.settings import Run
 from tthc.worktime import calendar_table
@@ -32,7 +33,8 @@ from tthc.worktime import calendar_table
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read: the nine canonical tables, the findings, the row accounting, and which columns the source has."""
+    """What was read: the nine canonical tables, the findings, the row accounting, which columns the source has, and those with
+    key cells that were not read."""
 
     tables: Mapping[str, ir.Table]
     findings: ir.Table
@@ -40,6 +42,7 @@ class Reading:
     present: Mapping[str, frozenset[str]]
     profile: Profile
     inputs: tuple[InputFile, ...]
+    unread: tuple[UnreadColumn, ...] = ()
 
 
 def read_sources(run: Run, engine: Engine) -> Reading:
@@ -57,7 +60,16 @@ def read_sources(run: Run, engine: Engine) -> Reading:
     with tempfile.TemporaryDirectory(prefix="tthc-doc-") as scratch, ThreadPoolExecutor(1) as beside:
         inputs = beside.map(input_file, paths)
         sheets = _sheets(paths, profiles, run, Path(scratch), engine, faults)
+    _report_unread(faults, run.rules)
     return _reading(sheets, profile, tuple(inputs), engine, faults)
+
+
+def _report_unread(faults: Faults, rules: Mapping[str, str]) -> None:
+    """Columns whose way of writing nobody declared: they stop the run, unless it was allowed to go on without them."""
+    rule = "column.unread_all" if rules["unjudged"] == "stop" else "column.unread"
+    for columns in grouped(column for column in faults.unread if column.is_whole):
+        for one in columns:
+            faults.add(rule, one.file, one.sheet, column=one.label, header=one.header, n=one.n, examples=one.examples, advice=advice(columns))
 
 
 def _sheets(paths: list[Path], profiles: list[Profile], run: Run, scratch: Path, engine: Engine, faults: Faults) -> list[tuple[Profile, SheetRows]]:
@@ -138,7 +150,8 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
         present["dossiers"].add("synced")
     findings = faults.table(engine)
     return Reading(
-        tables, findings, _accounting(sheets, aside, engine), {name: frozenset(columns) for name, columns in present.items()}, profile, inputs
+        tables, findings, _accounting(sheets, aside, engine), {name: frozenset(columns) for name, columns in present.items()}, profile, inputs,
+        tuple(faults.unread),
     )
 
 

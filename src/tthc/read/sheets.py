@@ -27,7 +27,9 @@ from tthc.read.faults import Faults
 from tthc.read.grids import Grid
 from tthc.read.headers import CASE, Match, required
 from tthc.read.profile import Profile
+from tthc.read.second_look import second_look
 from tthc.read.times import at_edges
+from tthc.read.unread import unread_columns
 from tthc.schema import CANONICAL, KEY_CELLS, Table
 
 ORIGIN = ("src_file", "src_sheet", "src_row")
@@ -51,11 +53,12 @@ def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engi
     """The rows of a sheet whose header is understood; rows without their required columns are set aside."""
     stored = _stored(grid, match, profile, engine, stage)
     rows = with_faults(stored.filter(~stored.is_blank).drop("is_blank"), match)
-    rows = coded(rows, match, profile, engine, stage)
+    rows = coded(second_look(rows, match, profile, engine, stage), match, profile, engine, stage)
     rows = rows.filter(*(rows[name].notnull() for name in match.layout.only_with)) if match.layout.only_with else rows
     rows = engine.view(rows, f"{stage}_some")
     needed = [name for name in required(match.layout) if name in match.columns]
     counts = engine.fetch(_counts(rows, match)).iloc[0]
+    faults.unread += unread_columns(rows, match, counts, (grid.file, grid.sheet), profile, engine)
     _cell_faults(rows, match, counts, needed, faults)
     if aside := sum(counts[f"null_{name}"] for name in needed):
         rows, aside = _set_aside(rows, match, needed, engine, faults)

@@ -18,7 +18,8 @@ _SERIAL = r"^[1-9]\d{4}(\.\d+)?$"
 
 def read_time(text: ir.StringValue, profile: Profile, engine: Engine) -> ir.TimestampValue:
     """The instant that `text` names under the profile's forms or ISO; a date alone is its midnight; null where none fits."""
-    forms = tuple(form for form in profile.dates if form != "excel")
+    # A year of two figures first: the forms with four would take it for one of the first century.
+    forms = tuple(sorted((form for form in profile.dates if form != "excel"), key=lambda form: "%y" not in form))
     branches = [(text.substr(4, 1) == "-", _iso(text, profile, engine))]
     if "excel" in profile.dates:
         branches.append((text.re_search(_SERIAL), _serial(text)))
@@ -26,9 +27,11 @@ def read_time(text: ir.StringValue, profile: Profile, engine: Engine) -> ir.Time
 
 
 def _iso(text: ir.StringValue, profile: Profile, engine: Engine) -> ir.TimestampValue:
+    # The engine takes whatever follows the minutes for a zone and drops it: PM, ICT. Such texts get a second look.
     tail = text.substr(10, 40)
     has_offset = tail.contains("+") | tail.contains("-") | tail.upper().endswith("Z")
-    return ibis.cases((has_offset, engine.try_moment(text, profile.timezone)), else_=engine.try_instant(text, ()))
+    is_plain = (text.right(1) <= "9") | text.endswith("Z") | text.endswith("z")
+    return ibis.cases((has_offset & is_plain, engine.try_moment(text, profile.timezone)), (is_plain, engine.try_instant(text, ())))
 
 
 def _by_form(text: ir.StringValue, forms: tuple[str, ...], engine: Engine) -> ir.TimestampValue:

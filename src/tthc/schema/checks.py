@@ -49,6 +49,8 @@ _ALL = (
     Check("sheet.uncalculated", "warn", "Công thức chưa được tính nên ô trống.", "Mở tệp bằng Excel, tính lại (F9) và lưu, hoặc dán thành giá trị."),
     Check("sheet.error_cell", "warn", "Ô báo lỗi công thức.", "Sửa công thức hoặc dán thành giá trị rồi lưu lại."),
     # Cells and rows
+    Check("column.unread_all", "stop", "Cột “{header}” không đọc được ô nào trong {n} ô (ví dụ {examples}).", "{advice} Hoặc chạy với --set unjudged=allow để vẫn lập báo cáo, có cảnh báo."),
+    Check("column.unread", "warn", "Cột “{header}” không đọc được ô nào trong {n} ô (ví dụ {examples}); các hồ sơ đó chưa đánh giá được.", "{advice}"),
     Check("cell.time", "warn", "Không đọc được ngày giờ ở cột “{column}” theo dạng đã khai trong profile.", _FIX_CELL),
     Check("cell.number", "warn", "Không đọc được số ở cột “{column}”.", _FIX_CELL),
     Check("cell.code", "warn", "Giá trị ở cột “{column}” không có trong danh mục mã.", "Thêm giá trị này vào [codes] của profile, hoặc sửa trên hệ thống."),
