@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from tthc.engine import connect
 from tthc.read import Reading
-from tthc.schema import CANONICAL
+from tthc.schema import CANONICAL, TABLES
 from tthc.settings import load_run
 from tthc.simulate import World, at_level, plant, run_office, twin
 from tthc.study.compute import Stages, run_stages
@@ -60,7 +60,8 @@ def computed(batch: Sequence[Office], level: int = 3) -> tuple[Stages, object]:
     tables = {name: engine.load(_arrow(name, rows[name]), f"batch_{name}") for name in CANONICAL}
     run = load_run(f"{START}..{END}", root=ROOT, source=ROOT / "data", rules={"rule": "system"})
     profile = SimpleNamespace(calendar="vn")
-    return run_stages(run, engine, Reading(tables, None, None, {}, profile, ())), engine
+    told = {name: engine.load(TABLES[name].ibis_schema().to_pyarrow().empty_table(), f"batch_{name}") for name in ("findings", "accounting")}
+    return run_stages(run, engine, Reading(tables, told["findings"], told["accounting"], {}, profile, ())), engine
 
 
 def _numbered(office: Office, row: Mapping) -> dict:

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "tthc"
-PURE = ("worktime", "outcomes", "segments", "causes", "measures", "integrity", "warning")
+PURE = ("worktime", "life", "outcomes", "segments", "causes", "measures", "integrity", "warning")
 EXECUTES = {
     "execute", "to_pandas", "to_pyarrow", "to_polars", "to_pyarrow_batches", "to_parquet", "to_csv", "raw_sql", "fetch", "materialise",
 }

@@ -143,7 +143,7 @@ def test_states_that_are_neither_finished_nor_open(judge):
         ({"submitted_at": "04/03/2024 16:00", "status": "3", "refused_at": "05/03/2024 08:00"}, "refused"),
         ({**FINISHED, "status": "7", "finished_at": "18/03/2024 08:00"}, "withdrawn"),
         # Nobody knows when it ended: neither open nor finished.
-        ({**FINISHED, "finished_at": None}, "unknown"),
+        ({**FINISHED, "finished_at": None}, "unjudged"),
     ]
     cases = [case for case, _ in expected]
     assert outcomes_of(judge(cases), cases) == [outcome for _, outcome in expected]

@@ -32,10 +32,13 @@ _FIRST = 9  # the sheet's first row of figures, counted from 0
 _LAST_COLUMN = 1 + len(_CELLS)
 
 
-def write_form_06a(path: Path, form: Sequence[Row], *, text: Mapping[str, str], office: str, parent: str, period: str, edition: str = "") -> None:
+def write_form_06a(
+    path: Path, form: Sequence[Row], *, text: Mapping[str, str], office: str, parent: str, period: str, edition: str = "", n_unjudged: int = 0,
+) -> None:
     """Write the form: its heading, a row per field with its procedures below, the total, and a line that checks (3)=(7)+(11).
 
     form: rows of the table `form_06a`. text: number, heading, unit and note of the form, which differ between offices.
+    n_unjudged: the dossiers of the period that could not be judged; they stand in no cell, and in a line of their own below.
     Raises RunFailed when the file cannot be written.
     """
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
@@ -48,6 +51,7 @@ def write_form_06a(path: Path, form: Sequence[Row], *, text: Mapping[str, str], 
     for row, (number, name, cells, style) in enumerate(lines, _FIRST):
         _line(sheet, styles, row, number, name, cells, style)
     _total(sheet, styles, _FIRST + len(lines), [row for row, line in enumerate(lines, _FIRST) if line[3] == "field"], _whole(form))
+    _unjudged(sheet, styles, _FIRST + len(lines) + 2, n_unjudged)
     _page(sheet, styles, _FIRST + len(lines), text)
     sheet.set_header(f"&R{edition}")
     try:
@@ -133,8 +137,14 @@ def _total(sheet, styles: Mapping, row: int, fields: Sequence[int], whole: Row) 
     sheet.write_formula(row + 1, 2, f"={c3}-{c7}-{c11}", styles["procedure"], difference)
 
 
+def _unjudged(sheet, styles: Mapping, row: int, n_unjudged: int) -> None:
+    """Always there, a nought too: nobody then has to guess whether it was looked at."""
+    sheet.write_string(row, 1, "Hồ sơ chưa đánh giá được, không tính vào cột nào ở trên", styles["note"])
+    sheet.write_number(row, 2, n_unjudged, styles["procedure"])
+
+
 def _page(sheet, styles: Mapping, last: int, text: Mapping[str, str]) -> None:
-    sheet.merge_range(last + 3, 0, last + 3, _LAST_COLUMN, text["note"], styles["note"])
+    sheet.merge_range(last + 4, 0, last + 4, _LAST_COLUMN, text["note"], styles["note"])
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 50)
     sheet.set_column(2, _LAST_COLUMN, 12)
@@ -146,7 +156,7 @@ def _page(sheet, styles: Mapping, last: int, text: Mapping[str, str]) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(6, 8)
-    sheet.print_area(0, 0, last + 3, _LAST_COLUMN)
+    sheet.print_area(0, 0, last + 4, _LAST_COLUMN)
     sheet.set_footer("&C&P/&N")
 
 

@@ -16,7 +16,7 @@ def form_06a(dossiers: ir.Table, outcomes: ir.Table, *, rule: str = "system") ->
     """One row per procedure, per field (procedure empty) and in total (both empty): the columns of schema `form_06a`.
 
     As the platform counts: withdrawn dossiers and those finished without a deadline stand under on time (c9), stopped ones
-    under open in time (c12); refused and new ones in no cell, nor those whose outcome the rule cannot tell.
+    under open in time (c12); refused, new and unjudged ones in no cell, nor those whose outcome the rule cannot tell.
     Source: Biểu II.06a/VPCP/KSTT.
     """
     counted = _counted(dossiers, outcomes, rule)

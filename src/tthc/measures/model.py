@@ -51,7 +51,10 @@ def has(*outcomes: str) -> Condition:
 
 
 def is_handled(t: ir.Table) -> ir.Value:
-    """Received in the period or carried into it, and the rule can tell the outcome: column (3) of the form."""
+    """Received in the period or carried into it, and the rule can tell the outcome: column (3) of the form.
+
+    Dossiers that cannot be judged have no intake: they stand in no numerator and in no denominator of it.
+    """
     return (t.intake != "none") & (t.outcome != "unknown")
 
 

@@ -113,6 +113,15 @@ COUNTS = (
         "mọi hồ sơ có việc trong kỳ",
         "Gói phần mềm",
     ),
+    _count(
+        "unjudged",
+        "Hồ sơ chưa đánh giá được vì dữ liệu không đọc được hoặc mâu thuẫn",
+        "lower",
+        has("unjudged"),
+        _any,
+        "mọi hồ sơ có việc trong kỳ",
+        "Gói phần mềm",
+    ),
 )
 
 RATES = (

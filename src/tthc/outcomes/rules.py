@@ -8,6 +8,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
+from tthc.life import said
 from tthc.outcomes.nd61 import with_decree_deadline
 from tthc.outcomes.norms import with_norm_days
 from tthc.outcomes.qd766 import with_index_deadline
@@ -18,7 +19,7 @@ from tthc.outcomes.verdict import with_verdict
 from tthc.schema import TABLES
 
 _COLUMNS = TABLES["outcomes"].names
-_JUDGED = ("dossier_id", "intake", "state", "received_at", "due_at", "end_at", "is_forced_late", "reason")
+_JUDGED = ("dossier_id", "intake", "state", "received_at", "due_at", "end_at", "is_forced_late", "reason", "fault")
 
 
 def outcomes(tables: Mapping[str, ir.Table], calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str]) -> ir.Table:
@@ -26,9 +27,12 @@ def outcomes(tables: Mapping[str, ir.Table], calendar: ir.Table, *, start: datet
 
     start is the first instant of the period (inclusive), cut the first one that no longer counts; what happened at or after
     it is ignored. The register's rows count where there are any, else all. late_wm is positive when late, negative when
-    early, null without a deadline; for an open dossier the end is the cut. Source: design.md §4, domain.md §1.2, §3.1, §4.4.
+    early, null without a deadline; for an open dossier the end is the cut. A dossier that cannot be judged (`faults`) is
+    unjudged under every rule, its reason says why, and it is counted apart (intake none). Source: design.md §4, domain.md
+    §1.2, §3.1, §4.4.
     """
-    scope = in_scope(tables["dossiers"], stop_summary(tables["stops"], cut=cut), start=start, cut=cut)
+    compare = rules.get("compare", "date")
+    scope = in_scope(tables["dossiers"], stop_summary(tables["stops"], cut=cut), start=start, cut=cut, compare=compare)
     scope = with_norm_days(scope, tables["norms"], int(rules.get("norm_days", "0")))
     ruled = {
         "system": with_system_deadline(scope, calendar, rules),
@@ -36,4 +40,5 @@ def outcomes(tables: Mapping[str, ir.Table], calendar: ir.Table, *, start: datet
         "nd61": with_decree_deadline(scope, tables, calendar, rules, cut=cut),
     }
     rows = ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items()))
-    return with_verdict(rows, calendar, cut=cut, compare=rules.get("compare", "date")).select(_COLUMNS)
+    rows = rows.mutate(reason=(rows.state == "unjudged").ifelse(said(rows.fault), rows.reason))
+    return with_verdict(rows, calendar, cut=cut, compare=compare).select(_COLUMNS)

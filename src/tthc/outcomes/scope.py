@@ -7,8 +7,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-FINISHED, WITHDRAWN, REFUSED, NEW = ("9", "10"), "7", "3", "1"
-STOPPED = ("5", "6", "8")
+from tthc.life import FINAL, FINISHED, NEW, PLACELESS, REFUSED, STOPPED, WITHDRAWN, readable, with_fault
 
 _DOSSIER = (
     "dossier_id",
@@ -19,8 +18,10 @@ _DOSSIER = (
     "received_at",
     "due_at",
     "finished_at",
+    "returned_at",
     "refused_at",
     "status",
+    "unread",
 )
 _KEPT = (
     "dossier_id",
@@ -33,6 +34,7 @@ _KEPT = (
     "asked_at",
     "complete_at",
     "open_asked_at",
+    "fault",
 )
 
 
@@ -44,18 +46,18 @@ def register(dossiers: ir.Table) -> ir.Table:
     return counted.filter(is_register | (ibis.coalesce(counted.sc_registered, 0) == 0)).drop("sc_registered")
 
 
-def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datetime) -> ir.Table:
+def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datetime, compare: str = "date") -> ir.Table:
     """One row per dossier with something in the period: its intake, and its state at the cut.
 
-    state is finished, open, stopped, withdrawn, refused, new or unknown (finished without an end, or without reception).
-    end_at is the end of processing, or the cut for what was still open; null for what was never received. `stops` has one
-    row per dossier (`stop_summary`). start is the period's first instant, cut the first one after it.
+    state is finished, open, stopped, withdrawn, refused, new or unjudged (`faults` says why, in the column fault). end_at is
+    the end of processing, or the cut for what was still open; null for what was never received or cannot be judged. `stops`
+    has one row per dossier (`stop_summary`). start is the period's first instant, cut the first one after it.
     """
     first, moment = (ibis.literal(edge).cast("timestamp(6)") for edge in (start, cut))
-    slim = register(dossiers.select(_DOSSIER))
+    slim = with_fault(register(dossiers.select(_DOSSIER)), compare=compare)
     rows = slim.left_join(stops.rename({"sc_id": "dossier_id"}), [("dossier_id", "sc_id")])
     rows = rows.mutate(state=_state(rows, moment))
-    rows = rows.filter(_has_something(rows, first, moment))
+    rows = rows.filter((rows.state == "unjudged").ifelse(_may_belong(rows, first, moment), _has_something(rows, first, moment)))
     settled = rows.state.isin(["finished", "withdrawn"])
     end = ibis.cases((settled, rows.finished_at), (rows.state.isin(["open", "stopped"]), moment), else_=ibis.null("timestamp(6)"))
     received = rows.state.isin(["finished", "withdrawn", "open", "stopped"])
@@ -65,16 +67,15 @@ def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datet
 
 def _state(rows: ir.Table, cut: ir.Value) -> ir.Value:
     received = ibis.coalesce(rows.received_at < cut, False)
-    ended = rows.status.isin([*FINISHED, WITHDRAWN])
-    ended_by_then = ended & ibis.coalesce(rows.finished_at < cut, False)
+    ended_by_then = rows.status.isin(FINAL) & ibis.coalesce(rows.finished_at < cut, False)
     return ibis.cases(
+        (ibis.coalesce(rows.fault.isin(PLACELESS), False), "unjudged"),
         ((rows.status == REFUSED) & ibis.coalesce(rows.refused_at < cut, True), "refused"),
         (rows.status.isin([NEW, REFUSED]), "new"),
-        (rows.received_at.isnull(), "unknown"),
         (~received, "new"),
+        (rows.fault.notnull(), "unjudged"),
         (ended_by_then & (rows.status == WITHDRAWN), "withdrawn"),
         (ended_by_then, "finished"),
-        (ended & rows.finished_at.isnull(), "unknown"),
         (_stopped(rows), "stopped"),
         else_="open",
     )
@@ -98,3 +99,18 @@ def _has_something(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
     came = ibis.coalesce(ibis.coalesce(rows.submitted_at, rows.received_at, rows.refused_at) < cut, True)
     came = came | ibis.coalesce(rows.received_at < cut, False)
     return came & ~over & ~refused_before
+
+
+def _may_belong(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
+    """Of one that cannot be judged: whether its readable dates leave the period open.
+
+    Out of it is what came at or after the cut, and what the status does not call open and was over before the start: by its
+    end, without one by the day on which its result was returned. Where the end lies before reception, each may be the wrong
+    one: the earlier of the two says when it came, the later when it was over.
+    """
+    submitted, received, finished = (readable(rows[name]) for name in ("submitted_at", "received_at", "finished_at"))
+    is_crossed = rows.fault == "end_before_received"
+    came = is_crossed.ifelse(ibis.least(received, finished), ibis.coalesce(submitted, received))
+    over = is_crossed.ifelse(ibis.greatest(received, finished), ibis.coalesce(finished, readable(rows.returned_at)))
+    may_be_over = rows.status.isnull() | rows.status.isin(FINAL)
+    return ibis.coalesce(came < cut, True) & ~(may_be_over & ibis.coalesce(over < start, False))

@@ -130,7 +130,10 @@ def _write_form(work: Path, study: Any, heading: Facts) -> None:
     if text and "form_06a" in study.names:
         rows = study.frame("form_06a").to_dict("records")
         period = study.info["period"]["label"]
-        write_form_06a(work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period, edition=heading.edition)
+        write_form_06a(
+            work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period, edition=heading.edition,
+            n_unjudged=study.info.get("n_unjudged", 0),
+        )
 
 
 def _write_official(run: Run, work: Path, study: Any, made: datetime) -> None:

@@ -43,6 +43,7 @@ CODES: dict[str, dict[str, str]] = {
         "new": "Mới đăng ký",
         "no_due": "Đã giải quyết, không có ngày hẹn trả",
         "unknown": "Chưa xác định được",
+        "unjudged": "Chưa đánh giá được",
     },
     # What the source system itself says of a dossier's deadline, in its own words.
     "recorded_outcome": {"early": "Trước hạn", "on_time": "Đúng hạn", "in_time": "Còn hạn", "late": "Quá hạn"},

@@ -55,6 +55,31 @@ OUTCOMES = Table(
         Column("reason", "string", "Lý do"),
     ),
 )
+UNJUDGED = Table(
+    "unjudged", "Hồ sơ chưa đánh giá được", "One row per dossier of the period that cannot be judged", ("dossier_id",),
+    (
+        _ID,
+        Column("reason", "string", "Lý do", required=True),
+        Column("column", "string", "Cột", required=True),
+        Column("value", "string", "Nội dung trong cột", free_text=True),
+        Column("src_file", "string", "Tệp nguồn"),
+        Column("src_sheet", "string", "Trang tính"),
+        Column("src_row", "int64", "Dòng"),
+    ),
+)
+RECORDED_DIFFERENCES = Table(
+    "recorded_differences", "Khác với kết quả hệ thống ghi",
+    "One row per dossier of the period that the source system calls late and the main rule does not, or the other way round", ("dossier_id",),
+    (
+        _ID,
+        Column("recorded_outcome", "string", "Hệ thống ghi", codes="recorded_outcome"),
+        Column("recorded_late_days", "float64", "Số ngày quá hạn hệ thống ghi"),
+        Column("outcome", "string", "Kết quả tính", required=True, codes="outcome"),
+        Column("due_at", _TIME, "Hạn dùng để tính"),
+        Column("end_at", _TIME, "Kết thúc dùng để tính"),
+        Column("reason", "string", "Vì sao khác", required=True),
+    ),
+)
 SEGMENTS = Table(
     "segments", "Các đoạn thời gian", "One row per stretch of a dossier's life with one holder and state", ("dossier_id", "seg_no"),
     (
@@ -185,5 +210,5 @@ FORM = Table(
 
 RESULTS: dict[str, Table] = {
     table.name: table
-    for table in (FINDINGS, ACCOUNTING, OUTCOMES, SEGMENTS, STATE_MINUTES, PARTS, CAUSE_SHARES, LATE, MEASURES, FORM)
+    for table in (FINDINGS, ACCOUNTING, OUTCOMES, UNJUDGED, RECORDED_DIFFERENCES, SEGMENTS, STATE_MINUTES, PARTS, CAUSE_SHARES, LATE, MEASURES, FORM)
 }

@@ -24,6 +24,7 @@ from tthc.segments.waiting import waiting_questions, waits
 from tthc.settings import SHARED, Run
 from tthc.study.explained import confirm
 from tthc.study.findings import all_findings
+from tthc.study.judged import judged_tables
 from tthc.study.numbers import Numbers, numbers_of
 from tthc.study.service import service_tables, wanted
 from tthc.study.shared import share
@@ -73,6 +74,7 @@ def run_stages(run: Run, engine: Engine, reading: Reading) -> Stages:
     if run.audience == SHARED:
         share(stages, calendar)
     _outcomes(stages, calendar)
+    judged_tables(stages)
     _lives(stages, calendar)
     _officers(stages, calendar)
     _causes(stages, calendar)

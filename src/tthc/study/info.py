@@ -17,6 +17,7 @@ from tthc.law import load_law, told
 from tthc.read import Reading
 from tthc.read.sources import input_file
 from tthc.settings import RULES, Run, current_time
+from tthc.study.judged import judged_info
 from tthc.worktime import open_days
 
 _PACKAGES = ("tthc", "ibis-framework", "duckdb", "pandas", "papermill", "nbconvert", "typst", "matplotlib")
@@ -43,6 +44,7 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "n_read": int(rows.n_read.sum()), "n_accepted": int(rows.n_accepted.sum()), "n_set_aside": int(rows.n_set_aside.sum()),
         "n_dossiers": int(engine.fetch(outcome.filter(outcome.intake != "none").select("dossier_id").distinct().agg(n=lambda t: t.count())).n.iloc[0]),
         "n_late": int(engine.fetch(tables["late"].agg(n=tables["late"].count())).n.iloc[0]),
+        **judged_info(run, engine, reading, tables["outcomes"]),
         "day_wm": float(engine.fetch(tables["calendar"].agg(m=tables["calendar"].day_wm.max())).m.iloc[0]),
         "is_synthetic": any("mo-phong" in item.name.lower() for item in reading.inputs) or _says_synthetic(run),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},

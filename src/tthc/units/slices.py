@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # What a unit's page gets is made of this list, not of what is left: a table that is added later stays out until it is named.
 _OF_DOSSIERS = (
     "dossiers", "outcomes", "late", "segments", "state_minutes", "parts", "cause_shares", "steps", "stops", "due_changes",
-    "explanations", "integrity", "deadline_checks", "rule_differences",
+    "explanations", "integrity", "deadline_checks", "rule_differences", "unjudged", "recorded_differences",
 )  # fmt: skip
 _OF_EVERYBODY = ("calendar", "causes", "norms", "procedures")
 _MADE = ("form_06a", "workload")
@@ -72,7 +72,8 @@ class UnitStudy:
     @cached_property
     def info(self) -> Mapping[str, Any]:
         """What the study says of itself, counted for the unit."""
-        counts = {"n_dossiers": len(of_form(self)), "n_late": len(self.late)}
+        n_judged, n_unjudged = len(self.dossiers) - len(self.unjudged), len(self.unjudged)
+        counts = {"n_dossiers": len(of_form(self)), "n_late": len(self.late), "n_judged": n_judged, "n_unjudged": n_unjudged}
         words = "phần không ghi đơn vị" if self.unit == UNNAMED else self.unit
         return {**self._study.info, "unit": words or None, **counts}
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
+from tthc.life import FINISHED, NEW, REFUSED, WITHDRAWN
 from tthc.outcomes import register
-from tthc.outcomes.scope import FINISHED, NEW, REFUSED, WITHDRAWN
 from tthc.outcomes.system import with_system_deadline
 from tthc.warning.standing import judged, standing
 from tthc.worktime import closing_instants, read_clock

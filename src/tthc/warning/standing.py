@@ -8,7 +8,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.outcomes.scope import STOPPED
+from tthc.life import STOPPED
 from tthc.outcomes.verdict import with_verdict
 
 # Nothing is asked about as open, so that no cut is looked at.
