@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from test_forms import calculated
 
+from test_forms import calculated
 from tthc import forms
 from tthc.schema.period_report import CELLS, LETTERS, SUMS
 

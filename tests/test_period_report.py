@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from small_tables import at, canonical, load, vn_calendar
+from small_tables import canonical, load, vn_calendar
 from tthc import measures
 from tthc.schema.period_report import CELLS
 

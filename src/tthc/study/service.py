@@ -9,8 +9,8 @@ import ibis.expr.types as ir
 
 from tthc import integrity, measures
 from tthc.audience import without_small_groups
-from tthc.outcomes import outcomes, rule_differences
 from tthc.law import load_law
+from tthc.outcomes import outcomes, rule_differences
 from tthc.period import Period
 from tthc.settings import SHARED
 from tthc.study.remembering import keep_registered
