@@ -136,16 +136,16 @@ def _write_form(work: Path, study: Any, heading: Facts) -> None:
             work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period, edition=heading.edition,
             n_unjudged=study.info.get("n_unjudged", 0),
         )
-    if "period_report" in study.names:
-        law = study.info["law"]
+    text = study.info.get("texts", {}).get("form_07a")
+    if text and "period_report" in study.names:
         write_form_07a(
             work / FORM_07A,
             study.frame("period_report").to_dict("records"),
-            text=study.info["texts"]["form_07a"],
+            text=text,
             office=heading.office,
             parent=heading.parent,
             period=study.info["period"]["label"],
-            addressee=law["addressee"],
+            addressee=study.info["law"]["addressee"],
             edition=heading.edition,
             n_unjudged=study.info.get("n_unjudged", 0),
         )
