@@ -1,30 +1,32 @@
 """A log of events → steps, dossiers and stops (design.md §3).
 
-One stamp per event: the step ends at the stamp and arrived at the latest end in the dossier not after it. Start and end:
-it arrived at the latest end not after its start. "Sent from A to B": B holds from the row to the next that B sends.
+One stamp per event: the step ends at the stamp and arrived at the latest end in the dossier not after it (`stamps` where it
+begins then). Start and end: it arrived at the latest end not after its start. "Sent from A to B": B holds from the row to the
+next that B sends. A log that tells starts and completions in rows of their own is made one of intervals first (`lifecycles`).
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
 from tthc.read.headers import CASE
-from tthc.read.profile import Profile, Stop
+from tthc.read.profile import LOG_COLUMNS, Profile
+from tthc.read.repeated_hours import in_time
 from tthc.read.sheets import ORIGIN
 from tthc.read.times import INSTANT
 from tthc.schema import CANONICAL, KEY_CELLS
 
-_OWN = ("event_id", "sent_by")
-
 
 def event_rows(rows: ir.Table, number: int, whole: bool) -> ir.Table:
-    """One row per event: the columns of `steps` that the log has, its own two, the reception that the row repeats.
+    """One row per event: the columns of `steps` that the log has, the log's own, the reception that the row repeats.
 
     `event_no` orders the events as the sheets list them: `number` is the place of the sheet among them. Columns that the
     log lacks are only added where it is to be laid beside others (`whole`): sorting would drag them along.
     """
-    declared = {column.name: column.type for column in CANONICAL["steps"].columns if column.name not in ORIGIN} | dict.fromkeys(_OWN, "string")
+    declared = {column.name: column.type for column in CANONICAL["steps"].columns if column.name not in ORIGIN} | dict.fromkeys(LOG_COLUMNS, "string")
     columns = {name: rows[name].cast(kind) for name, kind in declared.items() if name in rows.columns}
     lacking = {name: ibis.null(kind) for name, kind in declared.items() if name not in rows.columns}
     origin = {name: rows[name] for name in ORIGIN} if whole else {}
@@ -36,8 +38,8 @@ def event_rows(rows: ir.Table, number: int, whole: bool) -> ir.Table:
 def filled(events: ir.Table, file: str | None = None, sheet: str | None = None) -> ir.Table:
     """The events with every column, what the log lacks being null; `file` and `sheet` are those of a log that has one sheet."""
     origin = {"src_file": ibis.literal(file, type="string"), "src_sheet": ibis.literal(sheet, type="string"), "src_row": events.event_no}
-    declared = {column.name: ibis.null(column.type) for column in CANONICAL["steps"].columns} | dict.fromkeys(_OWN, ibis.null("string"))
-    declared |= {"row_received_at": ibis.null(INSTANT), **origin}
+    declared = {column.name: ibis.null(column.type) for column in CANONICAL["steps"].columns} | dict.fromkeys(LOG_COLUMNS, ibis.null("string"))
+    declared |= {"row_received_at": ibis.null(INSTANT), "is_begin": ibis.literal(False), **origin}
     return events.mutate(**{name: value for name, value in declared.items() if name not in events.columns})
 
 
@@ -49,27 +51,37 @@ def with_reception(events: ir.Table, dossiers: ir.Table) -> ir.Table:
     return joined.mutate(row_received_at=told).drop("known_id", "known_at")
 
 
-def in_order(events: ir.Table) -> ir.Table:
-    """Each event with `begin_at` (its start, else its stamp), `place` in its dossier from 1, `last_end` (that of the one before
-    it), `is_tied` (it begins together with that one) and `is_mixed` (`last_end` may not be the latest end before it began).
+def in_order(events: ir.Table, hours: tuple[datetime, ...] = ()) -> ir.Table:
+    """Each event with `begin_at` (its start, else its arrival, else its stamp), `place` in its dossier from 1, `last_end` (that of
+    the one before it), `is_tied` (it begins together with that one) and `is_mixed` (`last_end` may not be the latest end before).
+
+    Events that begin together keep the order of the log's own numbering, then of the file; so do those of the `hours` that a
+    clock change repeats.
     """
-    have = [events[name] for name in ("started_at", "ended_at", "arrived_at") if name in events.columns]
+    have = [events[name] for name in ("started_at", "arrived_at", "ended_at") if name in events.columns]
     has_ends = "ended_at" in events.columns
     ended = events.ended_at if has_ends else ibis.null(INSTANT)
     events = events.mutate(begin_at=ibis.coalesce(*have) if have else ibis.null(INSTANT))
-    order = {"group_by": "dossier_id", "order_by": [events.begin_at, events.event_no]}
+    order = {"group_by": "dossier_id", "order_by": file_order(events, events.begin_at, hours)}
     place = ibis.row_number().over(ibis.window(**order, rows=(None, 0))) + 1
     last_end, last_begin = (moment.lag().over(ibis.window(**order)) for moment in (ended, events.begin_at))
     # Ends that follow each other need no running maximum, which takes as long as the sort.
-    mixed = (last_end > events.begin_at) | (ended < last_end) | (last_end.isnull() & (place > 1))
+    begun, before = in_time(events.begin_at, hours), in_time(last_end, hours)
+    mixed = (before > begun) | (in_time(ended, hours) < before) | (last_end.isnull() & (place > 1))
     return events.mutate(
         place=place, last_end=last_end, is_tied=events.begin_at == last_begin, is_mixed=mixed.fill_null(False) if has_ends else ibis.literal(False),
     )
 
 
+def file_order(events: ir.Table, at: ir.TimestampValue, hours: tuple[datetime, ...] = ()) -> list[ir.Value]:
+    """What events are sorted by: when, what the log itself numbers them by, where the file has them."""
+    numbered = [events.event_order.try_cast("float64")] if "event_order" in events.columns else []
+    return [in_time(at, hours), *numbered, events.event_no]
+
+
 def told_twice(ordered: ir.Table) -> ir.Table:
     """The events that say in every column what an earlier one said."""
-    said = ["dossier_id", *(name for name in CANONICAL["steps"].names[1:] if name not in ORIGIN), *_OWN]
+    said = ["dossier_id", *(name for name in CANONICAL["steps"].names[1:] if name not in ORIGIN), *LOG_COLUMNS]
     order = ibis.window(group_by=said, order_by=ordered.event_no, rows=(None, 0))
     return ordered.mutate(copy_no=ibis.row_number().over(order)).filter(ibis._.copy_no > 0).drop("copy_no")
 
@@ -84,7 +96,7 @@ def steps(ordered: ir.Table, latest: ir.Table | None) -> ir.Table:
         ordered = ordered.left_join(latest, ordered.event_no == latest.late_no)
         before = ibis.cases((ordered.late_no.notnull(), ordered.latest_at), else_=ordered.last_end)
     reception = ibis.cases((ordered.row_received_at <= ordered.begin_at, ordered.row_received_at))
-    inferred = before.coalesce(reception, ordered.begin_at)
+    inferred = ibis.least(before, ordered.begin_at).coalesce(reception, ordered.begin_at)
     columns = {name: ordered[name] for name in CANONICAL["steps"].names} | {
         "step_no": ordered.step_no.coalesce(ordered.place), "arrived_at": ordered.arrived_at.coalesce(inferred),
         "is_assumed": ordered.arrived_at.isnull(),
@@ -122,16 +134,19 @@ def until_sent_on(events: ir.Table) -> ir.Table:
     return back.mutate(ended_at=back.ended_at.coalesce(back.sent_on_at)).drop("sent_no", "sent_on_at")
 
 
-def dossier_rows(rows: ir.Table) -> tuple[ir.Table, list[str]]:
-    """One row per dossier of one sheet of events: `low_<attribute>` and `high_<attribute>`, its first row, its span.
+def dossier_rows(rows: ir.Table, ends: list[str] | None = None) -> tuple[ir.Table, list[str]]:
+    """One row per dossier of one sheet of events: `low_<attribute>` and `high_<attribute>`, its first row, its span, its end.
 
-    Also the names of the repeated attributes. A dossier whose low and high differ contradicts itself.
+    Also the names of the repeated attributes. A dossier whose low and high differ contradicts itself. The end is that of the
+    last event, or of the last one whose step is one of `ends`.
     """
     names = [name.removeprefix(CASE) for name in rows.columns if name.startswith(CASE)]
-    begin, end = _span(rows)
+    begin, last = _span(rows)
+    is_end = None if ends is None else rows.step.isin(ends) & _is_done(rows)
     columns = {f"low_{name}": rows[CASE + name].min() for name in names} | {f"high_{name}": rows[CASE + name].max() for name in names}
     grouped = rows.group_by("dossier_id").aggregate(
-        **columns, unread_all=rows.unread.group_concat(","), src_row=rows.src_row.min(), last_row=rows.src_row.max(), first_at=begin, last_at=end,
+        **columns, unread_all=rows.unread.group_concat(","), src_row=rows.src_row.min(), last_row=rows.src_row.max(), first_at=begin.min(), last_at=last.max(),
+        end_at=last.max(where=is_end),
     )
     return grouped, names
 
@@ -147,17 +162,24 @@ def with_last(grouped: ir.Table, rows: ir.Table, name: str) -> ir.Table:
 
 def _span(rows: ir.Table) -> tuple[ir.Value, ir.Value]:
     have = [rows[name] for name in ("arrived_at", "started_at", "ended_at") if name in rows.columns]
-    return ibis.coalesce(*have).min(), ibis.coalesce(*reversed(have)).max()
+    return ibis.coalesce(*have), ibis.coalesce(*reversed(have))
+
+
+def _is_done(rows: ir.Table) -> ir.BooleanValue | bool:
+    """Whether the row says that its activity was completed: every row does where the log has no lifecycle."""
+    if "lifecycle" not in rows.columns:
+        return True
+    return rows.lifecycle.isnull() | ~rows.lifecycle.lower().re_search(r"^(start|sched|assign|reassign|susp|resum|.*skip|.*abort|withdr)")
 
 
 def as_dossiers(grouped: ir.Table, names: list[str], profile: Profile) -> ir.Table:
     """The canonical dossiers; what the log does not say and the profile allows is derived from the events."""
     values = {name: grouped[f"high_{name}"] for name in names}
     values["source"] = values.get("source", ibis.literal(profile.source))
-    if "received_at" not in names and profile.derive.get("received_at"):
-        values["received_at"] = grouped.first_at
+    if profile.derive.get("received_at"):
+        values["received_at"] = values.get("received_at", ibis.null(INSTANT)).coalesce(grouped.first_at)
     if "finished_at" not in names and profile.derive.get("finished_at"):
-        values["finished_at"] = grouped.last_at
+        values["finished_at"] = grouped.end_at
     columns = {"dossier_id": grouped.dossier_id, "unread": _unread(grouped.unread_all), **values, **{name: grouped[name] for name in ORIGIN}}
     return grouped.select(**{
         column.name: columns.get(column.name, ibis.null(column.type)).cast(column.type) for column in CANONICAL["dossiers"].columns
@@ -167,21 +189,3 @@ def as_dossiers(grouped: ir.Table, names: list[str], profile: Profile) -> ir.Tab
 def _unread(told: ir.StringValue) -> ir.StringValue:
     """What the rows of a dossier name as not read, each cell once."""
     return ibis.literal("").join([told.contains(name).ifelse(f",{name}", "") for name in KEY_CELLS])[1:].nullif("")
-
-
-def stops(events: ir.Table, pairs: tuple[Stop, ...]) -> ir.Table | None:
-    """One row per stop that the log shows as a pair of activities; None where the profile declares no pair."""
-    found = [_stop_rows(events, pair) for pair in pairs]
-    return ibis.union(*found) if len(found) > 1 else (found[0] if found else None)
-
-
-def _stop_rows(events: ir.Table, pair: Stop) -> ir.Table:
-    at = events.ended_at.coalesce(events.started_at)
-    marks = events.filter(events.step.isin(pair.begins + pair.ends)).mutate(at=at, begins=events.step.isin(pair.begins))
-    order = ibis.window(group_by="dossier_id", order_by=[marks.at, marks.event_no])
-    turns = marks.mutate(before=marks.begins.lag().over(order)).filter(lambda row: row.before.isnull() | (row.before != row.begins))
-    order = ibis.window(group_by="dossier_id", order_by=[turns.at, turns.event_no])
-    whole = turns.mutate(to_at=turns.at.lead().over(order)).filter(ibis._.begins)
-    return whole.select(
-        dossier_id="dossier_id", kind=ibis.literal(pair.kind), from_at="at", to_at="to_at", **{name: whole[name] for name in ORIGIN}
-    ).cast(CANONICAL["stops"].ibis_schema())

@@ -11,6 +11,8 @@ from tthc.read.profile import Layout, Profile
 from tthc.schema import CANONICAL, NOT_IN_SOURCES
 
 _DERIVED = {"steps": ("step_no",), "events": ("step_no",)}
+# What a row of a log means depends on these, so that they are read in every log, whatever its profile names.
+_LOG_WORDS = {"lifecycle": ("lifecycle:transition", "lifecycle", "lifecycle_id", "life_cycle", "transition"), "event_order": ("_SORTING",)}
 CASE = "case_"  # prefix of the dossier attributes that an event log repeats on each row
 
 
@@ -67,6 +69,8 @@ def aliases(layout: Layout) -> dict[str, tuple[str, float]]:
     if not layout.is_events:
         for column in (one for one in table.columns if one.name not in NOT_IN_SOURCES):
             words[plain(column.label)] = words[plain(column.name)] = (column.name, 1.0)
+    else:
+        words.update({plain(header): (column, 1.0) for column, headers in _LOG_WORDS.items() for header in headers})
     for column, headers in layout.columns.items():
         words.update({plain(header): (column, 1.0) for header in headers})
     for column, headers in layout.dossier.items():

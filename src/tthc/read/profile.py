@@ -15,9 +15,12 @@ from tthc.schema import CANONICAL, CODES, NOT_IN_SOURCES
 EVENTS = "events"
 _KEYS = {
     "name", "label", "timezone", "calendar", "source", "dates", "midnight_is_date", "missing", "also", "true", "false",
-    "derive", "files", "sheet", "codes", "stop",
+    "derive", "files", "sheet", "codes", "stop", "queues",
 }
 _DERIVE = {"received_at": ("first_event",), "finished_at": ("last_event",)}
+# What a log's rows have beside the columns of steps: which activity they belong to, who sent, what happened, their order.
+LOG_COLUMNS = ("event_id", "sent_by", "lifecycle", "event_order")
+BEGIN, END = "begin", "end"
 _TRUE = ("Có", "x", "1", "true", "yes", "đúng", "đã", "rồi")
 _FALSE = ("Không", "0", "false", "no", "sai", "chưa")
 
@@ -27,7 +30,8 @@ class Layout:
     """How one sheet writes one canonical table (or a log of events): the headers that stand for each column.
 
     `scaled` maps a column's header to what one unit of it is worth (`norm_wm` from hours: 60). `fixed` gives columns one
-    value for all rows. Only rows that have every column of `only_with` are rows of this table.
+    value for all rows. Only rows that have every column of `only_with` are rows of this table. `stamps` says of a history with
+    one stamp a row whether a step begins or ends then; empty where the profile leaves it to its columns.
     """
 
     table: str
@@ -37,6 +41,7 @@ class Layout:
     scaled: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
     only_with: tuple[str, ...] = ()
+    stamps: str = ""
 
     @property
     def is_events(self) -> bool:
@@ -51,7 +56,10 @@ class Layout:
 
 @dataclass(frozen=True)
 class Stop:
-    """A stop that a log shows only as a pair of activities: from the end of one of `begins` to that of one of `ends`."""
+    """A stop that a log shows only as a pair of activities: from the end of one of `begins` to the start of one of `ends`.
+
+    Where the log does not record the start of the one that ends it, to its end.
+    """
 
     kind: str
     begins: tuple[str, ...]
@@ -63,6 +71,8 @@ class Profile:
     """One source system. `dates` are tried in this order; ISO texts are always read; the order is never guessed per row.
 
     Beside other profiles (`also`), this one comes first for files that end like one of `files`. `file` is where it stands.
+    `queues` are steps in which a dossier lies with nobody (None: the profile does not say); `ends` the activities with which a
+    dossier of a log ends.
     """
 
     name: str
@@ -82,6 +92,8 @@ class Profile:
     layouts: tuple[Layout, ...]
     codes: Mapping[str, Mapping[str, str]]
     stops: tuple[Stop, ...]
+    queues: tuple[str, ...] | None = None
+    ends: tuple[str, ...] = ()
 
     def code_of(self, codes: str) -> dict[str, str]:
         """Comparable text → code, for the code list `codes`: the profile's words, then the codes and labels themselves."""
@@ -114,9 +126,7 @@ def load_profile(name_or_path: str | Path, folder: Path) -> Profile:
 
 def _profile(keys: dict, path: Path) -> Profile:
     _only(keys, _KEYS, path, "tệp")
-    derive = keys.get("derive", {})
-    for column, way in derive.items():
-        _one_of(way, _DERIVE.get(column, ()), path, f"[derive] {column}")
+    derive, ends = _derive(keys.get("derive", {}), path)
     return Profile(
         name=str(keys.get("name", path.stem)),
         file=_told(path),
@@ -135,6 +145,8 @@ def _profile(keys: dict, path: Path) -> Profile:
         layouts=tuple(_layout(sheet, path) for sheet in keys.get("sheet", ())),
         codes=_codes(keys.get("codes", {}), path),
         stops=tuple(_stop(stop, path) for stop in keys.get("stop", ())),
+        queues=tuple(keys["queues"]) if "queues" in keys else None,
+        ends=ends,
     )
 
 
@@ -143,19 +155,37 @@ def _told(path: Path) -> str:
     return f"data/reference/profiles/{path.name}" if path.parent.parts[-3:] == ("data", "reference", "profiles") else str(path)
 
 
+def _derive(derive: Mapping[str, object], path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The ways of deriving by column, and the activities that end a dossier where the profile lists them."""
+    ends = derive.get("finished_at")
+    activities = tuple(map(str, ends)) if isinstance(ends, list) and ends else ()
+    ways = {**derive, "finished_at": "last_event"} if activities else dict(derive)
+    for column, way in ways.items():
+        _one_of(way, _DERIVE.get(column, ()), path, f"[derive] {column}")
+    return ways, activities
+
+
 def _layout(sheet: dict, path: Path) -> Layout:
-    _only(sheet, {"table", "names", "columns", "dossier", "scaled", "fixed", "only_with"}, path, "mục [[sheet]]")
+    _only(sheet, {"table", "names", "columns", "dossier", "scaled", "fixed", "only_with", "stamps"}, path, "mục [[sheet]]")
     table = _one_of(sheet.get("table"), (*CANONICAL, EVENTS), path, "[[sheet]] table")
     allowed = set(CANONICAL["steps" if table == EVENTS else table].names) - NOT_IN_SOURCES
     _only(sheet.get("dossier", {}), set(CANONICAL["dossiers"].names) - NOT_IN_SOURCES if table == EVENTS else set(), path, "mục [sheet.dossier]")
     if table in (EVENTS, "steps"):
-        allowed |= {"event_id", "sent_by"}
+        allowed |= set(LOG_COLUMNS)
     for part in ("columns", "scaled", "fixed"):
         _only(sheet.get(part, {}), allowed, path, f"mục [sheet.{part}] của bảng {table}")
     return Layout(
         table=table, names=tuple(sheet.get("names", ())), columns=_aliases(sheet.get("columns", {})), dossier=_aliases(sheet.get("dossier", {})),
         scaled=sheet.get("scaled", {}), fixed=sheet.get("fixed", {}), only_with=tuple(sheet.get("only_with", ())),
+        stamps=_stamps(sheet, table, path),
     )
+
+
+def _stamps(sheet: dict, table: str, path: Path) -> str:
+    """What the history's stamps are; other tables have none."""
+    if "stamps" not in sheet:
+        return ""
+    return _one_of(sheet["stamps"], (BEGIN, END) if table in (EVENTS, "steps") else (), path, f"[[sheet]] stamps của bảng {table}")
 
 
 def _aliases(columns: Mapping[str, list[str] | str]) -> dict[str, tuple[str, ...]]:

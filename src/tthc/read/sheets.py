@@ -134,10 +134,10 @@ def _set_aside(rows: ir.Table, match: Match, needed: list[str], engine: Engine, 
     """The rows that have all they need; the others are reported, each for the first thing that it lacks."""
     good = rows
     for name in needed:
-        lacking = good.filter(good[name].isnull())
+        lacking = good.filter(_lacks(good, name, match))
         bad = lacking[BAD + name] if BAD + name in rows.columns else None
         faults.add_rows("row.required", _named(lacking, match), column=declared(match, name).label, value=bad)
-        good = good.filter(good[name].notnull())
+        good = good.filter(~_lacks(good, name, match))
     n_good = int(engine.fetch(good.aggregate(n=good.count())).n[0])
     n_all = int(engine.fetch(rows.aggregate(n=rows.count())).n[0])
     return good, n_all - n_good
@@ -152,6 +152,14 @@ def _unread(match: Match, counts, rows: ir.Table) -> ir.StringValue:
     names = {name: (CASE if match.layout.is_events else "") + name for name in KEY_CELLS}
     held = [rows[BAD + own].notnull().ifelse(f",{name}", "") for name, own in names.items() if counts.get(f"bad_{own}", 0)]
     return ibis.literal("").join(held)[1:].nullif("") if held else ibis.null("string")
+
+
+def _lacks(rows: ir.Table, name: str, match: Match) -> ir.BooleanValue:
+    """Whether the row lacks what it needs. A row of a log that tells nothing of any event is about its dossier alone."""
+    told = [rows[column].notnull() for column in match.columns if column != "dossier_id" and not column.startswith(CASE)]
+    if name != "step" or not match.layout.is_events or not told:
+        return rows[name].isnull()
+    return rows[name].isnull() & (ibis.or_(*told) | (rows[BAD + name].notnull() if BAD + name in rows.columns else False))
 
 
 def _named(rows: ir.Table, match: Match) -> ir.Table:

@@ -1,4 +1,4 @@
-"""XES logs as one grid: a row per event, the trace's attributes as `case:<key>` beside it, as the CSV form of a log has them."""
+"""XES logs as one grid: a row per event (one for a trace without any), the trace's attributes as `case:<key>` beside it, as the CSV form of a log has them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tthc.read.faults import Faults
 from tthc.read.grids import TOP_ROWS, Grid
 from tthc.read.text_files import Unreadable, gunzip, is_gzip
 
+_ALWAYS = ("case:concept:name", "concept:name", "time:timestamp")
 _LEAVES = frozenset({"string", "date", "int", "float", "boolean", "id"})
 
 
@@ -49,14 +50,14 @@ def _plain(path: Path, scratch: Path) -> Path:
 
 
 def _columns(path: Path) -> dict[str, list[str | None]]:
-    """Key → one text per event."""
-    columns: dict[str, list[str | None]] = {}
+    """Key → one text per event; a trace without events has one row, which tells of the dossier alone."""
+    columns: dict[str, list[str | None]] = {key: [] for key in _ALWAYS}
     count = 0
     try:
         for _, trace in etree.iterparse(str(path), tag="{*}trace", resolve_entities=False, no_network=True, huge_tree=True):
             about = {f"case:{key}": text for key, text in _attributes(trace)}
-            for event in trace.iterchildren("{*}event"):
-                for key, text in {**about, **dict(_attributes(event))}.items():
+            for told in [dict(_attributes(event)) for event in trace.iterchildren("{*}event")] or [{}]:
+                for key, text in {**about, **told}.items():
                     values = columns.setdefault(key, [])
                     values.extend([None] * (count - len(values)))
                     values.append(text)

@@ -19,7 +19,12 @@ CODES: dict[str, dict[str, str]] = {
         "9": "Đã xử lý xong",
         "10": "Đã trả kết quả",
     },
-    "step_kind": {"work": "Xử lý", "sign": "Ký duyệt", "council": "Họp hội đồng", "consult": "Lấy ý kiến"},
+    "step_kind": {"work": "Xử lý", "sign": "Ký duyệt", "council": "Họp hội đồng", "consult": "Lấy ý kiến", "queue": "Hàng đợi, chưa ai nhận"},
+    # What an event says of the activity it belongs to (the XES standard's lifecycle).
+    "lifecycle": {
+        "schedule": "Lên lịch", "assign": "Phân công", "start": "Bắt đầu", "suspend": "Tạm dừng", "resume": "Tiếp tục", "complete": "Hoàn thành",
+        "withdraw": "Rút", "abort": "Hủy", "skip": "Bỏ qua",
+    },
     "stop_kind": {"supplement": "Bổ sung hồ sơ", "obligation": "Nghĩa vụ tài chính", "suspended": "Tạm dừng"},
     # Why a dossier was closed without a result.
     "closing_reason": {

@@ -17,6 +17,7 @@ def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
         (rows["rank"] == STOP, rows.kind),
         ((rows["rank"] == OUTSIDE) & rows.kind.isin(["council", "sign"]), rows.kind),
         (rows["rank"] == OUTSIDE, "consult"),
+        (own & (rows.kind == "queue"), "waiting"),
         (own & rows.started_at.isnull(), "held"),
         (own & waits, "waiting"),
         (own, "work"),
