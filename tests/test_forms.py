@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tthc import forms
+from tthc.errors import RunFailed
 
 TEXT = {"number": "Biểu số II.06a/VPCP/KSTT", "heading": "Tình hình, kết quả", "unit": "số hồ sơ", "note": "Đối chiếu trước khi gửi."}
 CELLS = [f"c{n}" for n in range(3, 14)]
@@ -91,5 +92,5 @@ def test_an_empty_period_has_a_total_of_zeros(tmp_path):
 
 
 def test_a_file_that_cannot_be_written_is_said_so(tmp_path):
-    with pytest.raises(forms.RunFailed, match="Không ghi được tệp"):
+    with pytest.raises(RunFailed, match="Không ghi được tệp"):
         forms.write_form_06a(tmp_path / "no" / "x.xlsx", FORM, text=TEXT, office="", parent="", period="2024")

@@ -183,6 +183,10 @@ def test_a_lost_table_is_named(folder: Path, lost: str):
         load_law(folder)
 
 
+def test_a_project_made_before_there_were_law_sets_has_those_of_the_package(tmp_path: Path):
+    assert load_law(tmp_path).on(date(2026, 10, 31)).id == "nd118_309"
+
+
 def test_a_set_that_is_added_changes_only_what_it_says(folder: Path):
     _add(folder, *_NEW, "moi,valid_from,2027-01-01,,,read,", "moi,supplement_close_cd,10,,,read,")
     law = load_law(folder)

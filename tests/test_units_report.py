@@ -156,7 +156,7 @@ def test_what_by_unit_does_not_go_with_is_one_sentence(options, says, project: P
 
 
 def test_a_unit_that_handles_nothing_is_told_with_those_that_do(study):
-    with pytest.raises(UsageError, match="Trong kỳ không có hồ sơ nào của đơn vị “Bộ phận Một cửa”; các đơn vị có hồ sơ: .*Ban Tôn giáo"):
+    with pytest.raises(UsageError, match="Trong kỳ chưa thấy hồ sơ nào của đơn vị “Bộ phận Một cửa”; các đơn vị có hồ sơ: .*Ban Tôn giáo"):
         of_unit(study, "Bộ phận Một cửa")
     with pytest.raises(UsageError, match="không có bảng “queues”"):
         of_unit(study, "Ban Tôn giáo").frame("queues")

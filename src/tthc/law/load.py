@@ -12,6 +12,7 @@ from tthc.errors import UsageError
 from tthc.law.model import MARKS, Law, LawSet, LawText, Value
 from tthc.law.parameters import BY_NAME, IDENTITY
 
+_SHIPPED = Path(__file__).resolve().parents[3] / "data" / "reference"
 TEXTS, SETS = "law_texts.csv", "law_sets.csv"
 _TEXT_COLUMNS = ("text", "name", "short", "role", "valid_from", "valid_to", "mark", "date_mark", "note", "source")
 _SET_COLUMNS = ("set", "parameter", "value", "text", "article", "mark", "note")
@@ -23,6 +24,9 @@ def load_law(folder: Path) -> Law:
     an unknown set, parameter, value, mark or text, a parameter said twice or missing, a gap or an overlap of two sets, and
     a text that is cited outside the days on which it is in force."""
     paths = tuple(folder / name for name in (TEXTS, SETS))
+    # A project made before there were law sets has neither table: it is judged by those that came with the package.
+    if not any(path.is_file() for path in paths):
+        paths = tuple(_SHIPPED / name for name in (TEXTS, SETS))
     for path in paths:
         if not path.is_file():
             raise UsageError(f"Không có tệp {path}; hãy chép lại tệp này từ bộ cài đặt.")

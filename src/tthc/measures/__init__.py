@@ -11,6 +11,7 @@ from tthc.measures.frames import publication_list, publications
 from tthc.measures.indicators import indicators, unavailable_table
 from tthc.measures.model import Measure
 from tthc.measures.page import measures_page
+from tthc.measures.period_report import broken_period_report, period_report
 from tthc.measures.readings import satisfaction
 from tthc.measures.scales import IndexClass, Scale, Target, index_classes, scales, targets
 from tthc.measures.synced import sync_differences
@@ -25,12 +26,14 @@ __all__ = [
     "Unavailable",
     "available",
     "broken_identities",
+    "broken_period_report",
     "deadline_checks",
     "form_06a",
     "index_classes",
     "indicators",
     "measures",
     "measures_page",
+    "period_report",
     "publication_list",
     "publications",
     "satisfaction",

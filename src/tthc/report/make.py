@@ -22,11 +22,12 @@ from tthc.settings import SHARED, Run, current_time, load_keep
 from tthc.study import open_run
 from tthc.study.store import PINNED, pin
 
-PDF, WORKBOOK, FORM = "bao-cao.pdf", "phu-luc.xlsx", "bieu-06a.xlsx"
+PDF, WORKBOOK, FORM, FORM_07A = "bao-cao.pdf", "phu-luc.xlsx", "bieu-06a.xlsx", "bieu-07a.xlsx"
 SIGNED, SIGNED_PDF = "bao-cao.docx", "bao-cao-van-ban.pdf"
 TO_EXPLAIN = "giai-trinh.xlsx"
 FILES = {
     PDF: "Bản in (PDF)", WORKBOOK: "Phụ lục (Excel)", FORM: "Biểu II.06a (Excel)",
+    FORM_07A: "Biểu 07a, báo cáo kỳ theo đơn vị (Excel)",
     SIGNED: "Báo cáo trình ký (Word)", SIGNED_PDF: "Báo cáo trình ký (PDF)", TO_EXPLAIN: "Giải trình, để đơn vị điền (Excel)",
 }  # fmt: skip
 
@@ -124,7 +125,8 @@ def _write_workbook(work: Path, study: Any, heading: Facts, steps: Steps) -> Non
 
 
 def _write_form(work: Path, study: Any, heading: Facts) -> None:
-    from tthc.forms import write_form_06a
+    """Form II.06a, and 07a where the law of the period's last day knows it."""
+    from tthc.forms import write_form_06a, write_form_07a
 
     text = study.info.get("texts", {}).get("form_06a")
     if text and "form_06a" in study.names:
@@ -132,6 +134,19 @@ def _write_form(work: Path, study: Any, heading: Facts) -> None:
         period = study.info["period"]["label"]
         write_form_06a(
             work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period, edition=heading.edition,
+            n_unjudged=study.info.get("n_unjudged", 0),
+        )
+    text = study.info.get("texts", {}).get("form_07a")
+    if text and "period_report" in study.names:
+        write_form_07a(
+            work / FORM_07A,
+            study.frame("period_report").to_dict("records"),
+            text=text,
+            office=heading.office,
+            parent=heading.parent,
+            period=study.info["period"]["label"],
+            addressee=study.info["law"]["addressee"],
+            edition=heading.edition,
             n_unjudged=study.info.get("n_unjudged", 0),
         )
 

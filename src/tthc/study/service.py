@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from tthc import integrity, measures
 from tthc.audience import without_small_groups
+from tthc.law import load_law
 from tthc.outcomes import outcomes, rule_differences
 from tthc.period import Period
 from tthc.settings import SHARED
@@ -23,6 +24,7 @@ def service_tables(stages: Stages, calendar: ir.Table) -> None:
     run, source, outcome = stages.run, stages.reading.tables, stages.tables["outcomes"]
     span = {"start": _start(run.period), "cut": run.cut}
     stages.keep("form_06a", measures.form_06a(source["dossiers"], outcome, rule=run.rules["rule"]))
+    _period_report(stages, calendar)
     _indicators(stages, calendar)
     stages.keep("rule_differences", rule_differences(outcome))
     stages.keep("deadline_checks", measures.deadline_checks(source, outcome, calendar, cut=run.cut, rules=run.rules))
@@ -33,6 +35,22 @@ def service_tables(stages: Stages, calendar: ir.Table) -> None:
     signs = integrity.signs(source, outcome, calendar, cut=run.cut, rules=run.rules, present=stages.reading.present)
     stages.keep("integrity", signs)
     keep_registered(stages)
+
+
+def _period_report(stages: Stages, calendar: ir.Table) -> None:
+    """Only where the law of the period's last day knows form 07a."""
+    run, source = stages.run, stages.reading.tables
+    if "form_07a" in load_law(run.reference).on(run.period.end).listed("forms"):
+        report = measures.period_report(
+            source["dossiers"],
+            stages.tables["outcomes"],
+            calendar,
+            cut=run.cut,
+            rules=run.rules,
+            rule=run.rules["rule"],
+            has_letters="apology_at" in stages.reading.present.get("dossiers", ()),
+        )
+        stages.keep("period_report", report)
 
 
 def _indicators(stages: Stages, calendar: ir.Table) -> None:

@@ -41,7 +41,7 @@ def of_unit(study: Study, unit: str = "") -> UnitStudy:
     known = unit_names(study)
     unit = unit or (known[0] if known else "")
     if known and unit not in known:
-        raise UsageError(f"Trong kỳ không có hồ sơ nào của đơn vị “{unit}”; các đơn vị có hồ sơ: {', '.join(known)}.")
+        raise UsageError(f"Trong kỳ chưa thấy hồ sơ nào của đơn vị “{unit}”; các đơn vị có hồ sơ: {', '.join(known)}.")
     return UnitStudy(study, unit)
 
 

@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from tthc.blocks.words import clean
 from tthc.errors import RunFailed
+from tthc.forms.styles import cell_styles, unjudged_line
 
 Row = Mapping[str, object]
 
@@ -44,42 +45,20 @@ def write_form_06a(
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"{text['number']} – {text['heading']}", "author": office, "comments": period})
     book.set_calc_mode("auto")
-    styles = _styles(book)
+    styles = cell_styles(book)
     sheet = book.add_worksheet("Biểu II.06a")
     _heading(sheet, styles, text, office, parent, period)
     lines = _lines(form)
     for row, (number, name, cells, style) in enumerate(lines, _FIRST):
         _line(sheet, styles, row, number, name, cells, style)
     _total(sheet, styles, _FIRST + len(lines), [row for row, line in enumerate(lines, _FIRST) if line[3] == "field"], _whole(form))
-    _unjudged(sheet, styles, _FIRST + len(lines) + 2, n_unjudged)
+    unjudged_line(sheet, styles, _FIRST + len(lines) + 2, n_unjudged)
     _page(sheet, styles, _FIRST + len(lines), text)
     sheet.set_header(f"&R{edition}")
     try:
         book.close()
     except FileCreateError as error:
         raise RunFailed(f"Không ghi được tệp {path.name} ({error}); hãy đóng tệp nếu đang mở và kiểm tra dung lượng đĩa.") from error
-
-
-def _styles(book: xlsxwriter.Workbook) -> dict[str, object]:
-    font = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
-    box = {**font, "border": 1}
-    figures = {**box, "num_format": "#,##0", "align": "right"}
-    return {
-        "office": book.add_format({**font, "bold": True, "align": "center"}),
-        "plain": book.add_format({**font, "align": "center"}),
-        "title": book.add_format({**font, "bold": True, "font_size": 13, "align": "center"}),
-        "italic": book.add_format({**font, "italic": True, "align": "center"}),
-        "note": book.add_format({**font, "italic": True, "text_wrap": True, "valign": "top"}),
-        "head": book.add_format({**box, "bold": True, "align": "center", "text_wrap": True}),
-        "number": book.add_format({**box, "italic": True, "align": "center", "font_size": 8}),
-        "place": book.add_format({**box, "align": "center"}),
-        "field": book.add_format({**figures, "bold": True}),
-        "field_text": book.add_format({**box, "bold": True, "text_wrap": True}),
-        "procedure": book.add_format(figures),
-        "procedure_text": book.add_format({**box, "text_wrap": True, "indent": 1}),
-        "total": book.add_format({**figures, "bold": True, "top": 2}),
-        "total_text": book.add_format({**box, "bold": True, "top": 2}),
-    }
 
 
 def _heading(sheet, styles: Mapping, text: Mapping[str, str], office: str, parent: str, period: str) -> None:
@@ -135,12 +114,6 @@ def _total(sheet, styles: Mapping, row: int, fields: Sequence[int], whole: Row) 
     sheet.write_string(row + 1, 1, "Kiểm tra: (3) − (7) − (11), phải bằng 0", styles["note"])
     difference = int(whole["c3"]) - int(whole["c7"]) - int(whole["c11"])
     sheet.write_formula(row + 1, 2, f"={c3}-{c7}-{c11}", styles["procedure"], difference)
-
-
-def _unjudged(sheet, styles: Mapping, row: int, n_unjudged: int) -> None:
-    """Always there, a nought too: nobody then has to guess whether it was looked at."""
-    sheet.write_string(row, 1, "Hồ sơ chưa đánh giá được, không tính vào cột nào ở trên", styles["note"])
-    sheet.write_number(row, 2, n_unjudged, styles["procedure"])
 
 
 def _page(sheet, styles: Mapping, last: int, text: Mapping[str, str]) -> None:

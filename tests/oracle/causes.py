@@ -1,0 +1,53 @@
+"""Causes of late dossiers from their excess (design: segments and causes, 6 and 7)."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+from tests.oracle.excess import Excess, state_excess
+
+ANY = "*"
+REWORK = "XL-LAI"
+
+
+def cause_list(reference: Path) -> list[dict]:
+    with (reference / "causes.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["state"]]
+
+
+def cause_of(listed: list[dict], state: str, kind: str | None, step: str | None) -> str:
+    """The first row of the list that fits state, kind and step."""
+    for row in listed:
+        if row["state"] == state and row["kind"] in (ANY, kind) and row["step"] in (ANY, step):
+            return row["code"]
+    return "CK-XACDINH"
+
+
+def cause_shares(one: Excess, listed: list[dict]) -> dict[str, dict[str, float]]:
+    """Per cause: share of the lateness, unscaled excess, minutes after the deadline."""
+    found: dict[str, dict[str, float]] = defaultdict(lambda: {"share_wm": 0.0, "over_wm": 0.0, "chrono_wm": 0.0})
+    for part in one.parts:
+        scaled, plain = state_excess(part, part.scaled), state_excess(part, part.norm)
+        total = sum(scaled.values())
+        for state in part.states:
+            cause = found[cause_of(listed, state, None, part.step)]
+            cause["share_wm"] += part.share * scaled[state] / total if total else 0.0
+            cause["over_wm"] += plain[state]
+            cause["chrono_wm"] += part.late[state]
+    return {cause: sums for cause, sums in found.items() if sums["share_wm"] > 0}
+
+
+def what_if(late: list[tuple[Excess, dict[str, dict[str, float]]]]) -> dict[str, tuple[int, int]]:
+    """Per cause how many late dossiers it touched and how many would have been on time without it."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for one, causes in late:
+        for cause, sums in causes.items():
+            found[cause][0] += 1
+            found[cause][1] += one.lateness > 0 and sums["over_wm"] >= one.lateness - 1e-6
+        again = sum(part.used for part in one.parts if part.part == "step" and part.pass_no > 1)
+        if again > 0:
+            found[REWORK][0] += 1
+            found[REWORK][1] += one.lateness > 0 and again >= one.lateness - 1e-6
+    return {cause: (touched, on_time) for cause, (touched, on_time) in found.items()}

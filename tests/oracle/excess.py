@@ -1,0 +1,192 @@
+"""What a late dossier used beyond its norms, part by part and state by state (design: segments and causes, 5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median
+
+from tests.oracle.clock import Clock
+from tests.oracle.life import Life, by_dossier, lives
+from tests.oracle.rules import norm_list
+
+WAITS = ("waiting", "wait_absent", "wait_queue", "wait_overtaken", "wait_busy", "wait_batch", "wait_idle")
+
+
+@dataclass
+class Part:
+    """A step, a stop, what nobody recorded, what was not closed: minutes per state, and the norm."""
+
+    part: str
+    name: object  # number of the part; the step's name where the step was not reached
+    step: str | None = None
+    pass_no: int = 1
+    states: dict[str, float] = field(default_factory=dict)
+    late: dict[str, float] = field(default_factory=dict)
+    norm: float = 0.0
+    scaled: float = 0.0
+    share: float = 0.0
+
+    @property
+    def used(self) -> float:
+        return sum(self.states.values())
+
+    @property
+    def over(self) -> float:
+        return max(0.0, self.used - self.norm)
+
+    @property
+    def over_scaled(self) -> float:
+        return max(0.0, self.used - self.scaled)
+
+
+@dataclass
+class Excess:
+    """A late dossier: its parts, L and B in working minutes, and where its norms come from."""
+
+    code: str
+    lateness: float
+    budget: float
+    source: str
+    parts: list[Part]
+
+
+def excesses(tables: dict[str, list[dict]], clock: Clock, cut: datetime, outcomes: list[dict], minutes: list[dict]) -> list[Excess]:
+    """Every dossier that is late by the system rule with minutes, from its minutes per part and state."""
+    known, rows = lives(tables, cut), by_dossier(minutes)
+    steps = by_dossier(tables["steps"])
+    on_time = {row["dossier_id"] for row in outcomes if row["rule"] == "system" and row["outcome"] in ("early", "on_time")}
+    usual = _usual(tables, on_time, rows)
+    found = []
+    for outcome in outcomes:
+        code = outcome["dossier_id"]
+        if outcome["rule"] != "system" or outcome["outcome"] not in ("late", "open_late") or code not in known:
+            continue
+        parts = _parts(rows[code])
+        source = _put_norms(parts, known[code], steps[code], tables["norms"], usual, clock)
+        one = Excess(code, max(0.0, outcome["late_wm"]), outcome["budget_wm"], source, parts)
+        _stop_norms(one, known[code], clock)
+        _scale(one)
+        _share(one)
+        found.append(one)
+    return found
+
+
+def _parts(rows: list[dict]) -> list[Part]:
+    found: dict[tuple, Part] = {}
+    for row in rows:
+        key = (row["part"], row["part_no"])
+        part = found.setdefault(key, Part(row["part"], row["part_no"], row["step"] if row["part"] == "step" else None, int(row["pass_no"] or 1)))
+        part.states[row["state"]] = part.states.get(row["state"], 0.0) + row["wm"]
+        part.late[row["state"]] = part.late.get(row["state"], 0.0) + (row["late_wm"] or 0.0)
+    return list(found.values())
+
+
+# Norms of steps
+
+
+def _put_norms(parts: list[Part], life: Life, steps: list[dict], norms: list[dict], usual: Mapping[str, dict[str, float]], clock: Clock) -> str:
+    """The procedure's list, else the deadlines of the steps, else what steps usually take, else nothing; which of them is told."""
+    row = life.row
+    listed = {norm["step"]: norm["norm_wm"] for norm in norm_list(norms, row["procedure_code"], row["channel"], life.received.date())}
+    if listed:
+        _by_name(parts, listed)
+        return "given"
+    by_due = {step["step_no"]: _granted(step, life, clock) for step in steps if step["step_due_at"]}
+    if by_due:
+        for part in parts:
+            part.norm = by_due.get(part.name, 0.0) if part.part == "step" and part.pass_no == 1 else 0.0
+        return "step_due"
+    named = usual.get(row["procedure_code"])
+    if named:
+        _by_name(parts, named)
+        return "estimated"
+    return "none"
+
+
+def _granted(step: dict, life: Life, clock: Clock) -> float:
+    since = max(step["arrived_at"] or life.received, life.received)
+    return max(0.0, clock.between(since, step["step_due_at"])) if step["step_due_at"] > since else 0.0
+
+
+def _by_name(parts: list[Part], named: Mapping[str, float]) -> None:
+    """A step's norm goes to its first pass, by the time of its rows; steps not reached stand beside with nothing used."""
+    for step, norm in named.items():
+        own = [part for part in parts if part.part == "step" and part.step == step and part.pass_no == 1]
+        if not own:
+            parts.append(Part("step", step, step, norm=norm))
+        for part in own:
+            total = sum(one.used for one in own)
+            part.norm = norm * part.used / total if total else norm / len(own)
+
+
+def _usual(tables: dict[str, list[dict]], on_time: set[str], rows: Mapping[str, list[dict]]) -> dict[str, dict[str, float]]:
+    """Median minutes of a step's first pass in the dossiers of the procedure that were on time."""
+    used: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for row in tables["dossiers"]:
+        if row["dossier_id"] in on_time and row["procedure_code"]:
+            sums: dict[str, float] = defaultdict(float)
+            for one in rows.get(row["dossier_id"], ()):
+                if one["part"] == "step" and one["pass_no"] == 1:
+                    sums[one["step"]] += one["wm"]
+            for step, minutes in sums.items():
+                used[(row["procedure_code"], step)].append(minutes)
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for (code, step), minutes in used.items():
+        found[code][step] = median(minutes)
+    return found
+
+
+# Norms of stops, scale, shares
+
+
+def _stop_norms(one: Excess, life: Life, clock: Clock) -> None:
+    """A stop's norm is the working time by which the deadline was moved for it; together no more than the budget."""
+    left = one.budget
+    for part in sorted((part for part in one.parts if part.part == "stop"), key=lambda part: part.name):
+        stop = next((stop for stop in life.stops if stop.number == part.name), None)
+        moved = sum(_moved(change, clock) for change in life.dues if stop and _is_for(change, stop, life)) if stop else 0.0
+        part.norm = part.scaled = min(moved, left)
+        left -= part.norm
+
+
+def _is_for(change: dict, stop, life: Life) -> bool:
+    return life.received <= change["at"] <= life.until and stop.since <= change["at"] <= stop.until + timedelta(days=1)
+
+
+def _moved(change: dict, clock: Clock) -> float:
+    if not change["old_due_at"] or not change["new_due_at"]:
+        return 0.0
+    return max(0.0, clock.between(change["old_due_at"], change["new_due_at"]))
+
+
+def _scale(one: Excess) -> None:
+    """Norms of steps are scaled to fill the budget; without any, time used before the deadline is within the norm."""
+    left = one.budget - sum(part.norm for part in one.parts if part.part == "stop")
+    total = sum(part.norm for part in one.parts if part.part == "step")
+    if one.source == "none" or not total:
+        for part in one.parts:
+            if part.part != "stop" or not part.norm:
+                part.scaled = max(0.0, part.used - sum(part.late.values()))
+        return
+    for part in one.parts:
+        if part.part == "step":
+            part.scaled = part.norm * left / total
+
+
+def _share(one: Excess) -> None:
+    total = sum(part.over_scaled for part in one.parts)
+    for part in one.parts:
+        part.share = one.lateness * part.over_scaled / total if total else 0.0
+
+
+def state_excess(part: Part, norm: float) -> dict[str, float]:
+    """The norm pays for work first; the excess of waiting is spread over its states in proportion."""
+    waits = {state: minutes for state, minutes in part.states.items() if state in WAITS}
+    work = {state: minutes for state, minutes in part.states.items() if state not in WAITS}
+    over, worked, waited = max(0.0, part.used - norm), sum(work.values()), sum(waits.values())
+    over_work = min(over, max(0.0, worked - norm))
+    found = {state: over_work * minutes / worked if worked else 0.0 for state, minutes in work.items()}
+    return found | {state: (over - over_work) * minutes / waited if waited else 0.0 for state, minutes in waits.items()}

@@ -1,0 +1,231 @@
+"""The outcome of every dossier under each rule (docs/assumptions.md; law: chapters 2 and 3 of the texts quoted there)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tests.oracle.clock import DAY, Clock
+from tests.oracle.life import FINISHED, NEW, REFUSED, WITHDRAWN, Life, by_dossier, is_stopped, lives, midnight
+
+RULES = ("system", "qd766", "nd61")
+
+
+@dataclass
+class Case:
+    """What the rules are computed from."""
+
+    clock: Clock
+    settings: Mapping[str, str]
+    start: datetime
+    cut: datetime
+    norms: list[dict]
+    by_date: bool = True
+
+
+def outcomes(tables: dict[str, list[dict]], clock: Clock, start: datetime, cut: datetime, settings: Mapping[str, str]) -> list[dict]:
+    """One row per dossier in scope and rule, with the columns of the table `outcomes` but for `reason`."""
+    case = Case(clock, settings, start, cut, tables["norms"], settings["compare"] == "date")
+    known, stops = lives(tables, cut), by_dossier(tables["stops"])
+    rows = []
+    for row in tables["dossiers"]:
+        if not in_scope(row, start, cut):
+            continue
+        code, life = row["dossier_id"], known.get(row["dossier_id"])
+        for rule in RULES:
+            found = without_life(row, cut) if life is None else _RULES[rule](case, life, stops[code])
+            intake = "none" if life is None else "carried" if life.received < start else "period"
+            rows.append({"dossier_id": code, "rule": rule, "intake": intake, **found})
+    return rows
+
+
+def in_scope(row: dict, start: datetime, cut: datetime) -> bool:
+    """Something of it lies in the period: known before the cut and not over before the period began."""
+    known = [moment for moment in (row["submitted_at"], row["received_at"]) if moment]
+    if known and min(known) >= cut:
+        return False
+    if row["status"] == REFUSED:
+        refused = row["refused_at"] or row["received_at"] or row["submitted_at"]
+        return refused is None or refused >= start
+    end = row["finished_at"]
+    return not (row["status"] in (*FINISHED, WITHDRAWN) and end and end < start)
+
+
+def without_life(row: dict, cut: datetime) -> dict:
+    """Not taken in by the cut, refused by then, or told so that nobody can judge it."""
+    outcome = "unjudged"
+    if row["status"] == REFUSED and not (row["refused_at"] and row["refused_at"] >= cut):
+        outcome = "refused"
+    elif row["status"] in (NEW, REFUSED) or row["received_at"] and row["received_at"] >= cut:
+        outcome = "new"
+    return {"outcome": outcome, "due_at": None, "end_at": None, "total_wm": None, "budget_wm": None, "late_wm": None}
+
+
+# Deadlines
+
+
+def recorded_due(case: Case, life: Life) -> datetime | None:
+    """The deadline in force at the end (or the cut), the first one that had passed where it was moved too late."""
+    due = life.row["due_at"]
+    later = [change for change in life.dues if change["at"] >= case.cut or life.end and change["at"] > life.end]
+    earlier = [change for change in life.dues if change not in later]
+    if later:
+        due = later[0]["old_due_at"] or (earlier[-1]["new_due_at"] if earlier else None)
+    if case.settings["due_moved_late"] == "passed":
+        for change in earlier:
+            old = change["old_due_at"]
+            if old and change["at"] >= life.received and has_passed(case, effective(case, old), change["at"]):
+                if not stood(case, life, effective(case, old), change["at"]):
+                    return old
+    return due
+
+
+def stood(case: Case, life: Life, due: datetime, moment: datetime) -> bool:
+    """The clock stood when the deadline passed, until it was moved: a stop had begun by then, and was over no earlier than a day before the move."""
+    return any(not has_passed(case, due, stop.since) and (has_passed(case, due, stop.until) or not stop.is_over) and moment - DAY <= stop.until
+               for stop in life.stops)
+
+
+def effective(case: Case, due: datetime | None) -> datetime | None:
+    """A deadline on a day off ends with the next working day (Bộ luật Dân sự 2015, Điều 148 khoản 5) unless set otherwise."""
+    if due and case.settings["due_on_day_off"] == "next_working_day" and not case.clock.is_work(due.date()):
+        return case.clock.closing(case.clock.next_work(due.date()))
+    return due
+
+
+def counted(case: Case, due: datetime | None) -> datetime | None:
+    """With compare=date a deadline counts as the closing time of its day."""
+    if due and case.by_date and case.clock.is_work(due.date()):
+        return case.clock.closing(due.date())
+    return midnight(due.date() + DAY) - timedelta(seconds=1) if due and case.by_date else due
+
+
+def has_passed(case: Case, due: datetime, moment: datetime) -> bool:
+    return moment.date() > due.date() if case.by_date else moment > due
+
+
+def judged(case: Case, life: Life, due: datetime | None, end: datetime, *, is_over: bool, stopped: bool) -> str:
+    """Where an end (or the cut) lies against a deadline."""
+    if not is_over:
+        if stopped:
+            return "stopped"
+        if due is None:
+            return "open_in_time"
+        last = end if not case.by_date else None
+        is_late = due < last if last else due.date() < end.date()
+        return "open_late" if is_late else "open_in_time"
+    if life.row["status"] == WITHDRAWN:
+        return "withdrawn"
+    if due is None:
+        return "no_due"
+    if has_passed(case, due, end):
+        return "late"
+    return "early" if end.date() < due.date() else "on_time"
+
+
+def measured(case: Case, life: Life, outcome: str, due: datetime | None, end: datetime) -> dict:
+    """The row: total, budget and lateness on the working clock."""
+    total = case.clock.between(life.received, end)
+    budget = max(0.0, case.clock.between(life.received, due)) if due else None
+    late = total - budget if due else None
+    return {"outcome": outcome, "due_at": due, "end_at": end, "total_wm": total, "budget_wm": budget, "late_wm": late}
+
+
+# The three rules
+
+
+def system(case: Case, life: Life, stops: list[dict]) -> dict:
+    due = effective(case, recorded_due(case, life) or fallback(case, life))
+    seen = life.end or case.cut - timedelta(microseconds=1)
+    outcome = judged(case, life, due, seen, is_over=life.end is not None, stopped=is_stopped(life, stops))
+    return measured(case, life, outcome, counted(case, due), life.until)
+
+
+def fallback(case: Case, life: Life) -> datetime | None:
+    """`norm_days` stands in for a deadline that is not recorded."""
+    days = int(case.settings["norm_days"])
+    return case.clock.deadline(life.received, days, case.settings) if days else None
+
+
+def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
+    """The end less the calendar time of supplements; an open request is the end; more than one supplement is late."""
+    own = [stop for stop in life.stops if stop.kind == "supplement"]
+    due = recorded_due(case, life)
+    if due is None:
+        days = norm_days(case, life)
+        due = case.clock.deadline(life.received, days, case.settings) if days else None
+    due = effective(case, due)
+    open_since = [stop.since for stop in own if not stop.is_over]
+    end = min(open_since) if open_since else life.until
+    waited = sum((min(stop.until, end) - stop.since for stop in own if stop.is_over and stop.since < end), timedelta())
+    end = max(end - waited, life.received)
+    seen = end if life.end or open_since else end - timedelta(microseconds=1)
+    stopped = is_stopped(life, stops)
+    outcome = judged(case, life, due, seen, is_over=life.end is not None, stopped=stopped)
+    if open_since and not life.end and due and has_passed(case, due, seen):
+        outcome = "open_late"
+    found = measured(case, life, outcome, counted(case, due), end)
+    if len(own) > 1 and outcome != "withdrawn":
+        found |= {"outcome": "late" if life.end else "open_late"}
+    return found
+
+
+def nd61(case: Case, life: Life, stops: list[dict]) -> dict:
+    """The clock restarts when the file is complete; one extension counts."""
+    days = norm_days(case, life)
+    stopped = is_stopped(life, stops)
+    if stopped:  # the clock stands, so nobody knows when the limit will end
+        return measured(case, life, "stopped", None, life.until)
+    complete, is_known = life.received, True
+    for stop in life.stops if days else ():
+        if stop.kind != "supplement":
+            continue
+        due = effective(case, case.clock.deadline(complete, days, case.settings))
+        if case.settings["late_request"] == "ignored" and has_passed(case, due, stop.since):
+            continue
+        is_known = is_known and stop.is_over
+        complete = max(complete, stop.until)
+    if not days or not is_known:
+        return measured(case, life, "withdrawn" if life.row["status"] == WITHDRAWN and life.end else "unknown", None, life.until)
+    due = case.clock.deadline(complete, days, case.settings)
+    due = extended(case, life, due)
+    outcome = judged(case, life, due, life.end or case.cut - timedelta(microseconds=1), is_over=life.end is not None, stopped=stopped)
+    return measured(case, life, outcome, counted(case, due), life.until)
+
+
+def extended(case: Case, life: Life, due: datetime) -> datetime:
+    """The first extension counts if it leads beyond the computed deadline."""
+    for change in life.dues:
+        if not life.received <= change["at"] < case.cut or life.end and change["at"] > life.end or not change["new_due_at"]:
+            continue
+        if any(stop.kind == "supplement" and stop.since <= change["at"] <= stop.until + DAY for stop in life.stops):
+            continue
+        return max(due, change["new_due_at"])
+    return due
+
+
+_RULES = {"system": system, "qd766": qd766, "nd61": nd61}
+
+
+# Norms
+
+
+def norm_list(norms: list[dict], code: str | None, channel: str | None, day: date) -> list[dict]:
+    """The latest version of the procedure's whole list in force that day, the own channel first."""
+    own = [norm for norm in norms if norm["procedure_code"] == code and norm["valid_from"] <= day]
+    for wanted in (channel, None) if channel else (None,):
+        of_channel = [norm for norm in own if norm["channel"] == wanted]
+        if of_channel:
+            newest = max(norm["valid_from"] for norm in of_channel)
+            return [norm for norm in of_channel if norm["valid_from"] == newest]
+    return []
+
+
+def norm_days(case: Case, life: Life) -> int:
+    """Whole working days of the procedure's norm; `norm_days` where it has none; 0 where nothing tells."""
+    row = life.row
+    rows = norm_list(case.norms, row["procedure_code"], row["channel"], life.received.date())
+    total = sum(norm["norm_wm"] for norm in rows)
+    return math.ceil(total / case.clock.full_day() - 1e-9) if rows else int(case.settings["norm_days"])

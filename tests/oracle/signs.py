@@ -1,0 +1,103 @@
+"""Signs that a record was altered or mis-set (design: integrity signs; docs/data-dictionary.md, code list `sign`)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from tests.oracle.clock import DAY
+from tests.oracle.indicators import LATE, Facts, extensions
+from tests.oracle.life import FINISHED, by_dossier
+from tests.oracle.rules import Case, norm_days, recorded_due
+
+BULK, BULK_GAP = 5, timedelta(minutes=2)
+CODE = re.compile(r"^(?:\d{3}\.\d{2}\.\d{2}\.)?[HG]\d{2}(?:\.\d{2,3}){0,3}-(\d{6})-\d{4,7}$")
+
+
+def signs(facts: Facts) -> set[tuple[str, str]]:
+    """(dossier, sign) for every dossier in scope."""
+    system = {row["dossier_id"]: row for row in facts.outcomes if row["rule"] == "system"}
+    steps, stops = by_dossier(facts.tables["steps"]), by_dossier(facts.tables["stops"])
+    found = {(code, "bulk_closing") for code in _bulk(facts) if code in system}
+    for code, outcome in system.items():
+        row, life = facts.named[code], facts.lives.get(code)
+        if row["result_reset"] is True:
+            found.add((code, "reset"))
+        if row["status"] in FINISHED and not row["finished_at"]:
+            found.add((code, "no_end"))
+        if _date_of(code) and row["received_at"] and _date_of(code) not in (row["received_at"].date(), row["submitted_at"] and row["submitted_at"].date()):
+            found.add((code, "code_date"))
+        found |= {(code, sign) for sign in _of_end(facts, row, steps[code])}
+        if life is None:
+            continue
+        if extensions(facts, code) > 1:
+            found.add((code, "extended_again"))
+        if outcome["outcome"] in LATE:
+            found |= {(code, sign) for sign in _of_apology(facts, row, life, outcome)}
+        if _too_far(facts, life, stops[code]):
+            found.add((code, "deadline_too_far"))
+    return found
+
+
+def _of_end(facts: Facts, row: dict, steps: list[dict]) -> list[str]:
+    """Of the recorded end, whatever the status; a signature is compared by its day."""
+    end = row["finished_at"]
+    if not end or end >= facts.cut:
+        return []
+    found = []
+    if end == row["due_at"]:
+        found.append("end_is_deadline")
+    if any(moment and end < moment < facts.cut for step in steps for moment in (step["arrived_at"], step["started_at"], step["ended_at"])):
+        found.append("events_after_end")
+    if row["issued_at"] and row["issued_at"] < facts.cut and end.date() < row["issued_at"].date():
+        found.append("signed_after_end")
+    return found
+
+
+def _of_apology(facts: Facts, row: dict, life, outcome: dict) -> list[str]:
+    at = row["apology_at"]
+    if not at or at >= facts.cut or not life.received <= at <= life.until:
+        return ["apology_missing"]
+    return ["apology_late"] if at.date() > outcome["due_at"].date() - DAY else []
+
+
+def _too_far(facts: Facts, life, stops: list[dict]) -> bool:
+    """The recorded deadline lies after reception and norm, with no supplement, extension or apology."""
+    case = Case(facts.clock, facts.settings, facts.start, facts.cut, facts.tables["norms"], True)
+    days = norm_days(case, life)
+    due = recorded_due(case, life)
+    if not days or not due or any(stop.kind == "supplement" for stop in life.stops) or extensions(facts, life.row["dossier_id"]):
+        return False
+    at = life.row["apology_at"]
+    if at and life.received <= at <= life.until and at < facts.cut:
+        return False
+    return due.date() > facts.clock.deadline(life.received, days, facts.settings).date()
+
+
+def _bulk(facts: Facts) -> set[str]:
+    """Dossiers of runs of at least five ends of one officer, each within two minutes of the one before."""
+    ends = defaultdict(list)
+    for row in facts.tables["dossiers"]:
+        life = facts.lives.get(row["dossier_id"])
+        if row["officer"] and life and life.end:
+            ends[row["officer"]].append((life.end, row["dossier_id"]))
+    found: set[str] = set()
+    for rows in ends.values():
+        run: list[tuple[datetime, str]] = []
+        for one in [*sorted(rows), (datetime.max, "")]:
+            if run and one[0] - run[-1][0] > BULK_GAP:
+                found |= {code for _, code in run} if len(run) >= BULK else set()
+                run = []
+            run.append(one)
+    return found
+
+
+def _date_of(code: str):
+    match = CODE.match(code)
+    if not match:
+        return None
+    try:
+        return datetime.strptime(match[1], "%y%m%d").date()
+    except ValueError:
+        return None
