@@ -254,14 +254,58 @@ def header_twice_in_a_row(folder):
     write_csv(folder / "ho-so.csv", [(*ROW, "01/01/2020")], header=(*HEADER, "Ngày tiếp nhận"))
 
 
-@broken("cell.code", n=3)
+@broken("row.header", n=2)
 def header_again_on_each_page(folder):
     write_csv(folder / "ho-so.csv", [ROW, HEADER, other()])
 
 
-@broken("row.required", n=1)
+@broken("row.total", n=1)
 def total_under_the_table(folder):
     write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [("DANH SÁCH",), (), HEADER, ROW, ("", "Tổng cộng: 1 hồ sơ")]})
+
+
+@broken("row.total", n=2)
+def total_with_a_number_in_the_column_of_statuses(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [("BÁO CÁO",), (), HEADER, ROW, other(), ("Tổng cộng", "", "", "", "", 2)]})
+
+
+@broken("row.numbers", n=1)
+def numbers_of_the_columns_under_the_header(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ("(1)", "(2)", "(3)", "(4)", "(5)=(4)-(3)", "(6)"), ROW]})
+
+
+@broken("row.note", n=1)
+def who_signs_under_the_table(folder):
+    notes = [("Ghi chú: số liệu đến 31/5",), ("", "", "", "Hà Nội, ngày 31 tháng 5"), ("NGƯỜI LẬP BIỂU", "", "", "", "", ""), ("Nguyễn Văn A",)]
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW, *notes]})
+
+
+@broken("row.header", n=2)
+def header_over_two_rows_again(folder):
+    groups = ("Mã hồ sơ", "Tên thủ tục", "Ngày", "", "", "Trạng thái")
+    names = ("", "", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", "")
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [groups, names, ROW, groups, names, other()]})
+
+
+@broken(n=1)
+def page_with_cells_over_rows_and_columns(folder):
+    above = "<tr><th rowspan=2>Mã hồ sơ</th><th colspan='3'>Ngày</th><th rowspan=2>Trạng thái</th></tr>"
+    below = "<tr><th>Tiếp nhận</th><th>Hẹn trả</th><th>Kết thúc xử lý</th></tr>"
+    cells = "".join(f"<td>{cell}</td>" for cell in (ROW[0], *ROW[2:]))
+    (folder / "ho-so.xls").write_text(f"<html><meta charset=utf-8><table>{above}{below}<tr>{cells}</tr></table></html>", encoding="utf-8")
+
+
+@broken(n=2)
+def ids_merged_over_their_steps(folder):
+    book = openpyxl.Workbook()
+    book.active.title = "Danh sách hồ sơ"
+    for cells in (HEADER, ROW, other()):
+        book.active.append(cells)
+    steps = book.create_sheet("Quá trình xử lý")
+    for cells in (STEP_HEADER, (ROW[0], 1, "Nhận", "A", "05/01/2024 08:30", "05/01/2024 09:00"), (None, 2, "Ký", "B", "05/01/2024 09:00", "08/01/2024 09:00")):
+        steps.append(cells)
+    steps.merge_cells("A2:A3")
+    book.save(folder / "ho-so.xlsx")
 
 
 @broken("sheet.error_cell", n=1)

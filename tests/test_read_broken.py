@@ -6,7 +6,7 @@ import resource
 
 import pandas as pd
 import pytest
-from tests.broken import CASES, STEP_HEADER, Broken, row
+from tests.broken import CASES, STEP_HEADER, Broken, ids_merged_over_their_steps, page_with_cells_over_rows_and_columns, row
 from tests.reading import HEADER, ROW, assert_accounted, read, write_csv, write_xlsx
 
 from tthc.engine import connect
@@ -99,3 +99,15 @@ def test_a_key_cell_that_was_not_read_is_named_beside_its_dossier(engine, tmp_pa
     assert dossiers.unread.fillna("").to_dict() == {ROW[0]: "", "B2": "status,due_at", "B3": "received_at", "B4": ""}
     assert dossiers.status.fillna("").to_dict() == {ROW[0]: "9", "B2": "", "B3": "9", "B4": ""}
     assert pd.isna(dossiers.received_at["B3"])
+
+
+def test_an_id_merged_over_its_steps_belongs_to_each_of_them(engine, tmp_path):
+    ids_merged_over_their_steps(tmp_path)
+    steps = read(tmp_path, engine).steps
+    assert steps.dossier_id.tolist() == [ROW[0], ROW[0]] and steps.step.tolist() == ["Nhận", "Ký"]
+
+
+def test_a_header_over_two_rows_names_its_columns_together(engine, tmp_path):
+    page_with_cells_over_rows_and_columns(tmp_path)
+    found = read(tmp_path, engine).dossiers.iloc[0]
+    assert [str(found[name]) for name in ("received_at", "due_at", "finished_at")] == ["2024-01-05 08:30:00", "2024-01-26 17:00:00", "2024-01-20 10:00:00"]

@@ -28,6 +28,40 @@ class Grid:
     patient: Callable[[int], ir.Table] | None = None
 
 
+@dataclass(frozen=True)
+class Span:
+    """Cells merged into one: rows `top` to `bottom`, columns `left` to `right`, both ends included, from 0."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+def spread_down(rows: list[list[str | None]], spans: Sequence[Span]) -> None:
+    """Merged over rows, a value belongs to each of them: the id of a dossier over its steps. Changes `rows`."""
+    for span in spans:
+        value = _at(rows, span.top, span.left)
+        for row in rows[span.top + 1 : span.bottom + 1] if value is not None else ():
+            row.extend([None] * (span.left + 1 - len(row)))
+            row[span.left] = row[span.left] if row[span.left] is not None else value
+
+
+def top_rows(rows: Sequence[Sequence[str | None]], spans: Sequence[Span] = ()) -> tuple[tuple[str, ...], ...]:
+    """The rows among which the header is; merged over columns, the title of a group stands over each of them."""
+    top = [[value or "" for value in row] for row in rows[:TOP_ROWS]]
+    for span in spans:
+        for row in top[span.top : span.bottom + 1]:
+            if span.left < len(row) and row[span.left]:
+                row.extend([""] * (span.right + 1 - len(row)))
+                row[span.left : span.right + 1] = [text or row[span.left] for text in row[span.left : span.right + 1]]
+    return tuple(tuple(row) for row in top)
+
+
+def _at(rows: Sequence[Sequence[str | None]], row: int, column: int) -> str | None:
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+
+
 def arrow_rows(rows: list[list[str | None]], width: int, first: int) -> pa.Table:
     """Rows of text as an Arrow table c0 … and src_row; short rows are filled with null, longer ones are cut."""
     columns = {f"c{n}": pa.array([row[n] if n < len(row) else None for row in rows], pa.string()) for n in range(width)}

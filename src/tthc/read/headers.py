@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from tthc.read.grids import Grid
 from tthc.read.names import plain
@@ -19,7 +20,7 @@ CASE = "case_"  # prefix of the dossier attributes that an event log repeats on 
 @dataclass(frozen=True)
 class Match:
     """A sheet understood: `columns` maps a canonical column to its position, `scale` to what one unit is worth, `headers` to
-    what the file calls it."""
+    what the file calls it, `texts` to all that stands over it where the header takes two rows."""
 
     layout: Layout
     header_row: int
@@ -29,6 +30,7 @@ class Match:
     twice: tuple[str, ...]
     ignored: tuple[str, ...]
     headers: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def matches(grid: Grid, profile: Profile) -> list[Match]:
@@ -84,26 +86,34 @@ def _named(layout: Layout, title: str) -> bool:
     return any(plain(name) == title for name in layout.names)
 
 
-def _headers(top: Sequence[Sequence[str]]) -> list[tuple[int, list[str]]]:
+Header = list[tuple[str, ...]]  # for each column what its header may be, the likeliest first; nothing where it has none
+
+
+def _headers(top: Sequence[Sequence[str]]) -> list[tuple[int, Header]]:
     """Every row that may be a header, with its row number; two rows under merged titles count as one."""
-    singles = [(number, list(row)) for number, row in enumerate(top, 1)]
-    doubles = [(number + 1, _joined(upper, lower)) for (number, upper), (_, lower) in zip(singles, singles[1:], strict=False)]
+    singles = [(number, [(text,) if text else () for text in row]) for number, row in enumerate(top, 1)]
+    doubles = [(number + 1, _joined(upper, lower)) for number, (upper, lower) in enumerate(zip(top, top[1:], strict=False), 1)]
     return singles + doubles
 
 
-def _joined(upper: list[str], lower: list[str]) -> list[str]:
-    return [below or above for above, below in zip(upper, lower, strict=False)]
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> Header:
+    """Under the title of a group a header may need it: "Ngày" over "Tiếp nhận"."""
+    return [
+        (below, f"{above} {below}", above) if above and below and above != below else (below or above,) * bool(below or above)
+        for above, below in zip_longest(upper, lower, fillvalue="")
+    ]
 
 
-def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, header: list[str]) -> Match:
-    columns, scale, headers, twice, ignored = {}, {}, {}, [], []
-    for position, text in enumerate(header):
+def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, header: Header) -> Match:
+    columns, scale, headers, over, twice, ignored = {}, {}, {}, {}, [], []
+    for position, texts in enumerate(header):
+        text = next((one for one in texts if plain(one) in words), texts[0] if texts else "")
         column, worth = words.get(plain(text), (None, 1.0)) if text else (None, 1.0)
         if column is None:
             ignored += [text] if text else []
         elif column in columns:
             twice.append(text)
         else:
-            columns[column], scale[column], headers[column] = position, worth, text
+            columns[column], scale[column], headers[column], over[column] = position, worth, text, texts
     missing = tuple(name for name in required(layout) if name not in columns)
-    return Match(layout, number, columns, scale, missing, tuple(twice), tuple(ignored), headers)
+    return Match(layout, number, columns, scale, missing, tuple(twice), tuple(ignored), headers, over)

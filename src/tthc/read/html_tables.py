@@ -11,14 +11,14 @@ from lxml import etree, html
 
 from tthc.engine import Engine
 from tthc.read.faults import Faults
-from tthc.read.grids import TOP_ROWS, Grid, arrow_rows
+from tthc.read.grids import Grid, Span, arrow_rows, spread_down, top_rows
 from tthc.read.text_files import Unreadable, clean_text
 
 _MOST_SPAN = 1_000
 
 
 def html_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
-    """Every table of the page; cells that span several columns or rows stand in the first, the others stay empty."""
+    """Every table of the page; a cell over several rows stands in each of them, one over several columns in the first."""
     text = clean_text(path, scratch, faults).path.read_text(encoding="utf-8-sig")
     try:
         page = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)) if text.strip() else None
@@ -33,20 +33,39 @@ def html_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage:
 
 
 def _grid(file: str, name: str | None, table: etree._Element, engine: Engine, stage: str) -> Grid:
-    rows: list[list[str | None]] = []
-    for line in table.iter("tr"):
-        row: list[str | None] = []
-        for cell in line.iterchildren("td", "th"):
-            span = cell.get("colspan", "1")
-            row += [_text(cell), *[None] * (min(int(span), _MOST_SPAN) - 1 if span.isdigit() else 0)]
-        rows.append(row)
+    rows, spans = _cells(table)
+    spread_down(rows, spans)
     width = max((len(row) for row in rows), default=0)
-    top = tuple(tuple(value or "" for value in row) for row in rows[:TOP_ROWS])
 
     def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
         return engine.load(arrow_rows(rows[header_row:], width, header_row + 1), f"{stage}_html")
 
-    return Grid(file, name, width, top, body)
+    return Grid(file, name, width, top_rows(rows, spans), body)
+
+
+def _cells(table: etree._Element) -> tuple[list[list[str | None]], list[Span]]:
+    """The rows with each cell in the column where a browser shows it, and the cells that span more than one place."""
+    rows: list[list[str | None]] = []
+    spans: list[Span] = []
+    free: dict[int, int] = {}  # column → the first row that no cell from above reaches into
+    for number, line in enumerate(table.iter("tr")):
+        row: list[str | None] = []
+        for cell in line.iterchildren("td", "th"):
+            while free.get(len(row), 0) > number:
+                row.append(None)
+            left, right = len(row), len(row) + _span(cell, "colspan") - 1
+            bottom = number + _span(cell, "rowspan") - 1
+            row += [_text(cell), *[None] * (right - left)]
+            if bottom > number or right > left:
+                spans.append(Span(number, bottom, left, right))
+                free.update(dict.fromkeys(range(left, right + 1), bottom + 1))
+        rows.append(row)
+    return rows, spans
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    span = cell.get(name, "1").strip()
+    return min(max(int(span), 1), _MOST_SPAN) if span.isascii() and span.isdigit() else 1
 
 
 def _text(cell: etree._Element) -> str | None:

@@ -26,6 +26,8 @@ from tthc.read.codes import coded
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid
 from tthc.read.headers import CASE, Match, required
+from tthc.read.other_rows import OTHER, with_other
+from tthc.read.other_rows import RULES as OTHER_ROWS
 from tthc.read.profile import Profile
 from tthc.read.second_look import second_look
 from tthc.read.times import at_edges
@@ -53,6 +55,7 @@ def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engi
     """The rows of a sheet whose header is understood; rows without their required columns are set aside."""
     stored = _stored(grid, match, profile, engine, stage)
     rows = with_faults(stored.filter(~stored.is_blank).drop("is_blank"), match)
+    rows, n_other = _records(rows, match, engine, faults, stage)
     rows = coded(second_look(rows, match, profile, engine, stage), match, profile, engine, stage)
     rows = rows.filter(*(rows[name].notnull() for name in match.layout.only_with)) if match.layout.only_with else rows
     rows = engine.view(rows, f"{stage}_some")
@@ -67,7 +70,16 @@ def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engi
     rows = rows.drop(*(name for name in rows.columns if name.startswith(BAD) or (name.startswith(DAY) and name not in days.values())))
     rows = engine.materialise(at_edges(rows, days, edges, engine, stage), f"{stage}_rows") if days else rows
     rows = rows.mutate(**{name: ibis.literal(value) for name, value in match.layout.fixed.items()})
-    return SheetRows(match, profile.source, grid.file, grid.sheet, rows, int(counts.n), int(aside))
+    return SheetRows(match, profile.source, grid.file, grid.sheet, rows, int(counts.n) + n_other, int(aside) + n_other)
+
+
+def _records(rows: ir.Table, match: Match, engine: Engine, faults: Faults, stage: str) -> tuple[ir.Table, int]:
+    """The rows without those that are no records, which are reported; how many these were."""
+    told = engine.view(with_other(rows, match), f"{stage}_told")
+    n = int(engine.fetch(told.aggregate(n=told[OTHER].count())).n[0])
+    for rule in OTHER_ROWS if n else ():
+        faults.add_rows(rule, _named(told.filter(told[OTHER] == rule), match), column=None)
+    return (told.filter(told[OTHER].isnull()) if n else told).drop(OTHER), n
 
 
 def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:

@@ -13,7 +13,7 @@ import python_calamine as calamine
 
 from tthc.engine import Engine
 from tthc.read.faults import Faults
-from tthc.read.grids import TOP_ROWS, Grid, arrow_rows
+from tthc.read.grids import Grid, Span, arrow_rows, spread_down, top_rows
 from tthc.read.profile import Profile
 from tthc.read.text_files import Unreadable
 from tthc.read.workbook_cells import look_inside
@@ -41,15 +41,16 @@ def _refuse_password(path: Path) -> None:
 
 
 def _grid(file: str, book: calamine.CalamineWorkbook, name: str, profile: Profile, engine: Engine, stage: str) -> Grid:
-    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    rows = [[cell_text(value, profile.midnight_is_date) for value in row] for row in cells]
+    sheet = book.get_sheet_by_name(name)
+    rows = [[cell_text(value, profile.midnight_is_date) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    spans = [Span(top, bottom, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    spread_down(rows, spans)
     width = max((len(row) for row in rows), default=0)
-    top = tuple(tuple(value or "" for value in row) for row in rows[:TOP_ROWS])
 
     def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
         return engine.load(arrow_rows(rows[header_row:], width, header_row + 1), f"{stage}_cells")
 
-    return Grid(file, unicodedata.normalize("NFC", name), width, top, body)
+    return Grid(file, unicodedata.normalize("NFC", name), width, top_rows(rows, spans), body)
 
 
 def cell_text(value: object, midnight_is_date: bool) -> str | None:
