@@ -134,7 +134,7 @@ def test_report_says_where_the_report_and_the_index_lie(project, capsys, monkeyp
     assert str(project / "khac" / "index.html") in shown.out
     assert "[1/9] Đang đọc dữ liệu" in shown.err
     chosen = given["run"]
-    assert (chosen.unit, chosen.field, chosen.rules["compare"], chosen.rules["rule"]) == ("Phòng", "Nội", "minute", "nd61")
+    assert (chosen.unit, chosen.field, chosen.rules["compare"], chosen.rules["rule"]) == ("Phòng", "Nội", "minute", "decree")
     assert (str(chosen.cut), chosen.out) == ("2024-01-21 00:00:00", project / "khac")
 
 

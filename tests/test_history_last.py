@@ -44,7 +44,7 @@ def remember(duck, run: Run, made_at: datetime, mark: str = "a", **counts: int) 
     """A published report of this run, with these counts, moved into the memory."""
     rows = [
         {"period": run.period.text, "basis": "register", "rule": rule, "measure": name, "measured_in": "hồ sơ", "numerator": n, "value": n}
-        for rule in ("system", "nd61")
+        for rule in ("system", "decree")
         for name, n in ({**COUNTS, **counts} if rule == "system" else dict.fromkeys(COUNTS, 1)).items()
     ]
     folder = run.out / run.period.slug / f"{made_at:%Y%m%d-%H%M%S}"
@@ -120,7 +120,7 @@ def test_the_first_page_compares_with_the_month_before(duck, run):
     remember(duck, at(run, "2024-06"), datetime(2024, 7, 2), late=8)  # later
     cells = {"c7": 100, "c8": 60, "c9": 30, "c10": 9, "c11": 5, "c13": 2}
     assert figures(run) == {"cells": cells, "report": "tháng 4 năm 2024"}
-    assert figures(at(run, "2024-05", rules={**run.rules, "rule": "nd61"}))["cells"]["c10"] == 1
+    assert figures(at(run, "2024-05", rules={**run.rules, "rule": "decree"}))["cells"]["c10"] == 1
 
 
 def test_or_with_this_very_period_at_an_earlier_cut(duck, run):

@@ -212,7 +212,7 @@ def test_groups_fill_exactly_one_of_their_columns(long):
 def test_what_no_rule_changes_stands_under_system_alone(long):
     rules = overall(long).reset_index().groupby("measure").rule.agg(set)
     assert rules["qd766_3_3"] == {"system"}
-    assert rules["late"] == {"system", "qd766", "nd61"}
+    assert rules["late"] == {"system", "qd766", "decree"}
 
 
 def test_an_empty_period_has_its_indicators(engine, calendar):

@@ -140,4 +140,4 @@ def test_a_group_counts_its_own(engine, calendar):
     lives = [life("early", 0.3), life("late", 1.3, unit="B"), life("late", 1.3, unit="B", field="G")]
     assert [estimate(engine, calendar, lives, unit=name).ratio for name in ("A", "B")] == [1, 0]
     assert estimate(engine, calendar, lives, field="F").ratio == pytest.approx(0.5)
-    assert estimate(engine, calendar, lives, rule="nd61").denominator == 0
+    assert estimate(engine, calendar, lives, rule="decree").denominator == 0

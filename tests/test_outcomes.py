@@ -181,7 +181,7 @@ def test_the_register_counts_where_there_is_one(engine, calendar):
 
 # One supplement of six days, from Wednesday 6 to Tuesday 12 March.
 ASKED = [{**SUPPLEMENT, "from_at": "06/03/2024 09:00", "to_at": "12/03/2024 09:00"}]
-RULES = ("system", "qd766", "nd61")
+RULES = ("system", "qd766", "decree")
 
 
 def test_each_rule_differs_from_each_other_in_both_directions(judge):
@@ -245,7 +245,7 @@ def test_the_decree_and_its_extensions(judge):
             {**FINISHED, "due_at": "25/03/2024 17:00", "finished_at": "20/03/2024 10:00", "norm": 5, "stops": ASKED, "due_changes": moved},
         ]
     )
-    extended, supplemented = verdicts(0, "nd61"), verdicts(1, "nd61")
+    extended, supplemented = verdicts(0, "decree"), verdicts(1, "decree")
     assert (extended.outcome, extended.due_at) == ("late", datetime(2024, 3, 15, 17))
     assert (supplemented.outcome, supplemented.due_at) == ("late", datetime(2024, 3, 19, 17))
 
@@ -253,7 +253,7 @@ def test_the_decree_and_its_extensions(judge):
 def test_the_decree_never_guesses(judge):
     finished = {**FINISHED, "finished_at": "18/03/2024 10:00"}
     verdicts = judge([finished, {**finished, "norm": 5, "stops": [{**SUPPLEMENT, "from_at": "06/03/2024 09:00"}]}])
-    without_norm, without_date = verdicts(0, "nd61"), verdicts(1, "nd61")
+    without_norm, without_date = verdicts(0, "decree"), verdicts(1, "decree")
     assert (without_norm.outcome, without_date.outcome) == ("unknown", "unknown")
     assert "Chưa biết thời hạn" in without_norm.reason
     assert "Không ghi nhận ngày nhận đủ" in without_date.reason

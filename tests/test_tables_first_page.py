@@ -166,8 +166,8 @@ OUTCOMES = pd.DataFrame(
         ("B", "system", "late"),
         ("A", "qd766", "late"),
         ("B", "qd766", "early"),
-        ("A", "nd61", "unknown"),
-        ("B", "nd61", "unknown"),
+        ("A", "decree", "unknown"),
+        ("B", "decree", "unknown"),
     ],
     columns=["dossier_id", "rule", "outcome"],
 )
@@ -184,14 +184,14 @@ def test_the_quiet_box_says_how_far_the_figures_carry():
     assert items[4] == "Nguyên nhân đã được đơn vị xác nhận ở 1/2 hồ sơ quá hạn; số còn lại do chương trình đề xuất."
     assert items[5] == "Đã đọc 1.234 dòng dữ liệu, để riêng 4 dòng không dùng được; xem chương “Chất lượng dữ liệu”."
     assert items[6].endswith(
-        "trên hệ thống là 2; theo Quyết định 766/QĐ-TTg là 1 và theo Nghị định 61/2018/NĐ-CP chưa xác định được 2 hồ sơ."
+        "trên hệ thống là 2; theo Quyết định 766/QĐ-TTg là 1 và theo nghị định chưa xác định được 2 hồ sơ."
     )
     assert items[7] == "Quy tắc đã đổi so với mặc định: So hạn: minute (mặc định date)."
 
 
 def test_the_quiet_box_keeps_silent_about_what_is_in_order():
     same = OUTCOMES[OUTCOMES["rule"] == "system"]
-    items = tables.quiet_box(INFO, pd.concat([same.assign(rule=rule) for rule in ("system", "qd766", "nd61")]), late()).items
+    items = tables.quiet_box(INFO, pd.concat([same.assign(rule=rule) for rule in ("system", "qd766", "decree")]), late()).items
     assert items == (
         "Số liệu chốt đến hết ngày 31/05/2024.",
         "Mức chứng cứ 3 trên 3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao phải chờ.",

@@ -279,8 +279,8 @@ OUTCOMES = pd.DataFrame(
         ("A", "system", "period", "late"),
         ("B", "system", "period", "early"),
         ("C", "system", "none", "new"),
-        ("A", "nd61", "period", "early"),
-        ("B", "nd61", "period", "unknown"),
+        ("A", "decree", "period", "early"),
+        ("B", "decree", "period", "unknown"),
     ],
     columns=["dossier_id", "rule", "intake", "outcome"],
 )
@@ -289,13 +289,13 @@ OUTCOMES = pd.DataFrame(
 def test_rules_side_by_side_leave_out_what_is_not_counted():
     table = tables.rules_side_by_side(OUTCOMES)
     assert [column.label for column in table.columns] == ["Cách tính", "Trước hạn", "Quá hạn", "Chưa xác định được"]
-    assert table.rows == (("Ngày hẹn trả trên hệ thống", "1", "1", "0"), ("Nghị định 61/2018/NĐ-CP", "1", "0", "1"))
+    assert table.rows == (("Ngày hẹn trả trên hệ thống", "1", "1", "0"), ("Theo nghị định", "1", "0", "1"))
 
 
 def test_dossiers_that_differ_on_lateness_come_first():
     frame = pd.DataFrame(
         [("A", "on_time", "early", "early", False, "Trừ bổ sung."), ("B", "late", "late", "early", True, "Tính lại.")],
-        columns=["dossier_id", "outcome_system", "outcome_qd766", "outcome_nd61", "is_late_differing", "reason"],
+        columns=["dossier_id", "outcome_system", "outcome_qd766", "outcome_decree", "is_late_differing", "reason"],
     )
     assert tables.rule_differences(frame).rows == (
         ("B", "Quá hạn", "Quá hạn", "Trước hạn", "Tính lại."),

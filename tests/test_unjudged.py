@@ -13,7 +13,7 @@ from tthc.study.judged import Judged
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 GOOD = {"received_at": "04/03/2024 09:00", "due_at": "15/03/2024 17:00", "finished_at": "14/03/2024 10:00", "status": "9"}
 OPEN = {"received_at": "04/03/2024 09:00", "due_at": "15/04/2024 17:00", "status": "4"}
-RULES = ("system", "qd766", "nd61")
+RULES = ("system", "qd766", "decree")
 
 
 @pytest.fixture(scope="module")

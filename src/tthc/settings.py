@@ -52,7 +52,7 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("rule", "system", ("system", "qd766", "nd61"), "Cách tính quá hạn dùng làm chính"),
+    Rule("rule", "system", ("system", "qd766", "decree"), "Cách tính quá hạn dùng làm chính"),
     Rule("compare", "date", ("date", "minute"), "So hạn theo ngày hay theo phút"),
     Rule("quarters", "calendar", ("calendar", "administrative"), "Quý theo lịch hay quý hành chính (15/12–14/3)"),
     Rule("nested_consult", "other_body", ("other_body", "own_office"), "Lấy ý kiến nằm trong bước của cơ quan mình thì tính cho ai"),
@@ -65,6 +65,10 @@ RULES: tuple[Rule, ...] = (
     Rule("max_unjudged", "10", "int", "Không lập báo cáo khi quá bao nhiêu phần trăm hồ sơ của kỳ chưa đánh giá được"),
     Rule("unjudged", "stop", ("stop", "allow"), "Có quá nhiều hồ sơ chưa đánh giá được, hoặc cả một cột chưa đọc được: dừng (stop) hay vẫn lập (allow)"),
 )
+
+
+# Names that a value had before; who wrote them into a project file, or kept reports made with them, is understood.
+FORMER_VALUES: Mapping[str, Mapping[str, str]] = {"rule": {"nd61": "decree"}}
 
 
 @dataclass(frozen=True)
@@ -234,7 +238,12 @@ def choose_rules(given: Mapping[str, object]) -> dict[str, str]:
     for name in given:
         if name not in known:
             raise UsageError(f"Không có quy tắc “{name}”; các quy tắc được đặt: {', '.join(known)}.")
-    return {name: _value(rule, str(given.get(name, rule.default))) for name, rule in known.items()}
+    return {name: _value(rule, _present(name, str(given.get(name, rule.default)))) for name, rule in known.items()}
+
+
+def _present(name: str, value: str) -> str:
+    """A value under the name that it has now."""
+    return FORMER_VALUES.get(name, {}).get(value, value)
 
 
 def _value(rule: Rule, value: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from tests.oracle.clock import DAY, Clock
 from tests.oracle.life import FINISHED, NEW, REFUSED, WITHDRAWN, Life, by_dossier, is_stopped, lives, midnight
 
-RULES = ("system", "qd766", "nd61")
+RULES = ("system", "qd766", "decree")
 
 
 @dataclass
@@ -172,7 +172,7 @@ def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
     return found
 
 
-def nd61(case: Case, life: Life, stops: list[dict]) -> dict:
+def decree(case: Case, life: Life, stops: list[dict]) -> dict:
     """The clock restarts when the file is complete; one extension counts."""
     days = norm_days(case, life)
     stopped = is_stopped(life, stops)
@@ -206,7 +206,7 @@ def extended(case: Case, life: Life, due: datetime) -> datetime:
     return due
 
 
-_RULES = {"system": system, "qd766": qd766, "nd61": nd61}
+_RULES = {"system": system, "qd766": qd766, "decree": decree}
 
 
 # Norms

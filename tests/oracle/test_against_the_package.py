@@ -14,10 +14,10 @@ from tthc.engine import connect
 # Every rule that changes what is compared, in every value and in some company; periods, cuts and kinds of offices vary too.
 SETTINGS: tuple[dict[str, str], ...] = (
     {}, {"compare": "minute"}, {"first_day": "same"}, {"after_hours": "same_day"}, {"cutoff_hour": "15"}, {"norm_days": "7"},
-    {"rule": "qd766"}, {"rule": "nd61"}, {"nested_consult": "own_office"}, {"due_moved_late": "moved"}, {"due_on_day_off": "as_recorded"},
+    {"rule": "qd766"}, {"rule": "decree"}, {"nested_consult": "own_office"}, {"due_moved_late": "moved"}, {"due_on_day_off": "as_recorded"},
     {"intake_hours": "4", "publication_days": "10"}, {"compare": "minute", "due_on_day_off": "as_recorded", "due_moved_late": "moved"},
     {"first_day": "same", "cutoff_hour": "15", "after_hours": "same_day"}, {"compare": "minute", "norm_days": "3", "first_day": "same"},
-    {"rule": "nd61", "compare": "minute", "cutoff_hour": "11"}, {"rule": "qd766", "compare": "minute"}, {"norm_days": "1", "after_hours": "same_day"},
+    {"rule": "decree", "compare": "minute", "cutoff_hour": "11"}, {"rule": "qd766", "compare": "minute"}, {"norm_days": "1", "after_hours": "same_day"},
     {"nested_consult": "own_office", "compare": "minute"}, {"due_on_day_off": "as_recorded", "first_day": "same"},
     {"due_moved_late": "moved", "norm_days": "12"}, {"cutoff_hour": "8", "after_hours": "next_day"},
 )  # fmt: skip

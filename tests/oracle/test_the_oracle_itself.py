@@ -60,15 +60,15 @@ def test_a_supplement_before_reception_moves_nothing(clock):
     found = judged(clock, "04/03 08:00", "08/03", "12/03 10:00", stops=[("supplement", "26/02 08:00", "01/03 08:00")])
     assert found["qd766"] == "late"
     found = judged(clock, "04/03 08:00", None, "08/03 10:00", stops=[("supplement", "28/02 08:00", "29/02 08:00")], norm=4)
-    assert (found["nd61"], found["nd61_due"]) == ("on_time", at("08/03"))
+    assert (found["decree"], found["decree_due"]) == ("on_time", at("08/03"))
 
 
 def test_a_request_after_the_deadline_restarts_no_clock(clock):
     found = judged(clock, "04/03 08:00", "08/03", "15/03 10:00", stops=[("supplement", "11/03 08:00", "20/03 08:00")], norm=4)
-    assert (found["qd766"], found["nd61"], found["system"]) == ("late", "late", "late")
+    assert (found["qd766"], found["decree"], found["system"]) == ("late", "late", "late")
     restarted = judged(clock, "04/03 08:00", "08/03", "22/03 10:00", stops=[("supplement", "11/03 08:00", "20/03 08:00")], norm=4,
                        late_request="restarts")
-    assert (restarted["nd61"], restarted["nd61_due"]) == ("early", at("26/03"))
+    assert (restarted["decree"], restarted["decree_due"]) == ("early", at("26/03"))
 
 
 def test_a_deadline_moved_after_the_end_or_too_late(clock):

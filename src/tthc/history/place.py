@@ -14,10 +14,11 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tthc.schema import TABLES
-from tthc.settings import Run, process_environment
+from tthc.settings import FORMER_VALUES, Run, process_environment
 
 FOLDER = ".lich-su"
 HISTORY = "TTHC_HISTORY"  # tells the kernels of a report where the reports go that it is compared with
@@ -74,7 +75,18 @@ def remembered(memory: Path, part: str, run: str | None = None) -> pa.Table:
     together = pa.concat_tables(found, promote_options="permissive")
     # Files of an earlier version may lack a column that came later.
     columns = [together[field.name] if field.name in together.column_names else pa.nulls(len(together), field.type) for field in schema]
-    return pa.table([column.cast(field.type) for column, field in zip(columns, schema, strict=True)], schema=schema)
+    cast = [column.cast(field.type) for column, field in zip(columns, schema, strict=True)]
+    return _under_present_names(pa.table(cast, schema=schema))
+
+
+def _under_present_names(rows: pa.Table) -> pa.Table:
+    """Rules under the names that they have now: reports of an earlier version remember them under their former ones."""
+    for column in {"rule", "main_rule"} & set(rows.column_names):
+        values = rows[column]
+        for former, present in FORMER_VALUES["rule"].items():
+            values = pc.if_else(pc.equal(values, former), present, values)
+        rows = rows.set_column(rows.column_names.index(column), rows.schema.field(column), values)
+    return rows
 
 
 def is_whole(memory: Path, run: str) -> bool:

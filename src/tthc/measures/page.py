@@ -24,7 +24,7 @@ when it is stale. Labels are what reports print.
 
 The table `measures` holds one row per period, basis, rule, group and indicator. *value* is the numerator for counts, the
 ratio times 100 for %, else the ratio; *low* and *high* bound a share at 95 % (Wilson). Basis `register` counts the office's
-own register, `synced` the dossiers that the national portal has. Rules are `system`, `qd766` and `nd61`; an indicator that
+own register, `synced` the dossiers that the national portal has. Rules are `system`, `qd766` and `decree`; an indicator that
 no rule changes stands under `system` only. An indicator is left out, and named, when a column that it needs is missing.
 """
 

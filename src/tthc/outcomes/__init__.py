@@ -1,12 +1,12 @@
 """The outcome of every dossier under three readings of the deadline, side by side (design.md §4).
 
 Read in this order: `scope` (which dossiers, finished or open, or not to be judged), `stops` (what a dossier waited for),
-`system`, `qd766` and `nd61` (the deadline and the end that each rule uses), `verdict` (what follows from them), `unjudged`,
+`system`, `qd766` and `decree` (the deadline and the end that each rule uses), `verdict` (what follows from them), `unjudged`,
 `differences` and `recorded` (lists for people).
 """
 
+from tthc.outcomes.decree import extensions
 from tthc.outcomes.differences import rule_differences
-from tthc.outcomes.nd61 import extensions
 from tthc.outcomes.norms import norms_in_force, procedure_norms
 from tthc.outcomes.recorded import recorded, recorded_differences
 from tthc.outcomes.rules import outcomes

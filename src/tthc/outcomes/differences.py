@@ -14,9 +14,9 @@ def rule_differences(outcomes: ir.Table) -> ir.Table:
     A rule that cannot tell (unknown) differs from nothing. reason joins the sentences of the other two rules where their
     outcome is not the system's.
     """
-    rules = {name: outcomes.filter(outcomes.rule == name) for name in ("system", "qd766", "nd61")}
+    rules = {name: outcomes.filter(outcomes.rule == name) for name in ("system", "qd766", "decree")}
     rows = rules["system"].select("dossier_id", outcome_system="outcome", due_system_at="due_at", end_system_at="end_at")
-    for name in ("qd766", "nd61"):
+    for name in ("qd766", "decree"):
         other = rules[name].select(
             "dossier_id",
             **{
@@ -27,19 +27,19 @@ def rule_differences(outcomes: ir.Table) -> ir.Table:
             },
         )
         rows = rows.inner_join(other, "dossier_id")
-    differs = {name: _differs(rows, name) for name in ("qd766", "nd61")}
+    differs = {name: _differs(rows, name) for name in ("qd766", "decree")}
     # Numbers, not booleans: Spark cannot parse `a IN (…) <> b IN (…)` as Ibis writes it.
-    is_late = {name: rows[f"outcome_{name}"].isin(LATE).ifelse(1, 0) for name in ("system", "qd766", "nd61")}
-    late_differs = [differs[name] & (is_late[name] != is_late["system"]) for name in ("qd766", "nd61")]
-    texts = [differs[name].ifelse(ibis.coalesce(rows[f"reason_{name}"], ""), "") for name in ("qd766", "nd61")]
-    return rows.filter(differs["qd766"] | differs["nd61"]).select(
+    is_late = {name: rows[f"outcome_{name}"].isin(LATE).ifelse(1, 0) for name in ("system", "qd766", "decree")}
+    late_differs = [differs[name] & (is_late[name] != is_late["system"]) for name in ("qd766", "decree")]
+    texts = [differs[name].ifelse(ibis.coalesce(rows[f"reason_{name}"], ""), "") for name in ("qd766", "decree")]
+    return rows.filter(differs["qd766"] | differs["decree"]).select(
         "dossier_id",
         "outcome_system",
         "outcome_qd766",
-        "outcome_nd61",
+        "outcome_decree",
         "due_system_at",
         "due_qd766_at",
-        "due_nd61_at",
+        "due_decree_at",
         is_late_differing=late_differs[0] | late_differs[1],
         reason=(texts[0] + " " + texts[1]).strip(),
     )

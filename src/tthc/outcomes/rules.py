@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.life import said
-from tthc.outcomes.nd61 import with_decree_deadline
+from tthc.outcomes.decree import with_decree_deadline
 from tthc.outcomes.norms import with_norm_days
 from tthc.outcomes.qd766 import with_index_deadline
 from tthc.outcomes.scope import in_scope
@@ -23,7 +23,7 @@ _JUDGED = ("dossier_id", "intake", "state", "received_at", "due_at", "end_at", "
 
 
 def outcomes(tables: Mapping[str, ir.Table], calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str]) -> ir.Table:
-    """One row per dossier in scope and rule (system, qd766, nd61), read at the cut: the columns of schema `outcomes`.
+    """One row per dossier in scope and rule (system, qd766, decree), read at the cut: the columns of schema `outcomes`.
 
     start is the first instant of the period (inclusive), cut the first one that no longer counts; what happened at or after
     it is ignored. The register's rows count where there are any, else all. late_wm is positive when late, negative when
@@ -37,7 +37,7 @@ def outcomes(tables: Mapping[str, ir.Table], calendar: ir.Table, *, start: datet
     ruled = {
         "system": with_system_deadline(scope, calendar, rules),
         "qd766": with_index_deadline(scope, tables, calendar, rules),
-        "nd61": with_decree_deadline(scope, tables, calendar, rules, cut=cut),
+        "decree": with_decree_deadline(scope, tables, calendar, rules, cut=cut),
     }
     rows = ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items()))
     rows = rows.mutate(reason=(rows.state == "unjudged").ifelse(said(rows.fault), rows.reason))

@@ -34,7 +34,7 @@ CODES: dict[str, dict[str, str]] = {
         "other": "Lý do khác",
     },
     "feedback_kind": {"survey": "Phiếu khảo sát", "complaint": "Phản ánh, kiến nghị"},
-    "rule": {"system": "Ngày hẹn trả trên hệ thống", "qd766": "Quyết định 766/QĐ-TTg", "nd61": "Nghị định 61/2018/NĐ-CP"},
+    "rule": {"system": "Ngày hẹn trả trên hệ thống", "qd766": "Quyết định 766/QĐ-TTg", "decree": "Theo nghị định"},
     "intake": {"period": "Tiếp nhận trong kỳ", "carried": "Từ kỳ trước chuyển sang", "none": "Không tính vào kỳ"},
     "outcome": {
         "early": "Trước hạn",

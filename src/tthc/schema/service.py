@@ -60,11 +60,11 @@ RULE_DIFFERENCES = Table(
         _ID,
         *(
             Column(f"outcome_{rule}", "string", f"Kết quả, {label}", required=True, codes="outcome")
-            for rule, label in (("system", "hệ thống"), ("qd766", "QĐ 766"), ("nd61", "NĐ 61"))
+            for rule, label in (("system", "hệ thống"), ("qd766", "QĐ 766"), ("decree", "nghị định"))
         ),
         *(
             Column(f"due_{rule}_at", _TIME, f"Hạn, {label}")
-            for rule, label in (("system", "hệ thống"), ("qd766", "QĐ 766"), ("nd61", "NĐ 61"))
+            for rule, label in (("system", "hệ thống"), ("qd766", "QĐ 766"), ("decree", "nghị định"))
         ),
         Column("is_late_differing", "boolean", "Khác nhau về quá hạn", required=True),
         Column("reason", "string", "Lý do", required=True),

@@ -9,7 +9,7 @@ import pandas as pd
 from tthc.blocks import Note, Text, judged, numbers
 from tthc.schema import label
 from tthc.tables.open_days import open_days_sentence
-from tthc.tables.words import last_day
+from tthc.tables.words import last_day, lower_first
 
 LATE = ("late", "open_late")
 _EVIDENCE = {
@@ -98,12 +98,18 @@ def _rules(outcomes: pd.DataFrame) -> str:
     """How many dossiers are late under each of the other rules, where that differs."""
     late = outcomes[outcomes["outcome"].isin(LATE)].groupby("rule")["dossier_id"].nunique()
     unknown = outcomes[outcomes["outcome"] == "unknown"].groupby("rule")["dossier_id"].nunique()
-    others = [rule for rule in ("qd766", "nd61") if rule in set(outcomes["rule"])]
+    others = [rule for rule in ("qd766", "decree") if rule in set(outcomes["rule"])]
     own = late.get("system", 0)
     if all(late.get(rule, 0) == own and not unknown.get(rule, 0) for rule in others):
         return ""
-    told = numbers.listing(f"theo {label('rule', rule)} {_told(late.get(rule, 0), unknown.get(rule, 0))}" for rule in others)
+    told = numbers.listing(f"{_by(rule)} {_told(late.get(rule, 0), unknown.get(rule, 0))}" for rule in others)
     return f"Số hồ sơ quá hạn, kể cả đang giải quyết, theo ngày hẹn trả trên hệ thống là {numbers.number(own)}; {told}."
+
+
+def _by(rule: str) -> str:
+    """“theo Quyết định 766/QĐ-TTg”, “theo nghị định”."""
+    named = label("rule", rule)
+    return lower_first(named) if named.startswith("Theo ") else f"theo {named}"
 
 
 def _told(late: int, unknown: int) -> str:

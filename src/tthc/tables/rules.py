@@ -40,7 +40,7 @@ def rule_differences(differences: pd.DataFrame) -> DataTable | Empty:
         left("dossier_id", "Hồ sơ", 1.4),
         left("system", "Hệ thống", 0.9),
         left("qd766", "QĐ 766", 0.9),
-        left("nd61", "NĐ 61", 0.9),
+        left("decree", "Nghị định", 0.9),
         left("reason", "Vì sao khác", 2.6),
     )
     note = f"Hiện {MOST_ROWS} trong {numbers.number(len(ranked))} hồ sơ; đủ trong tệp phu-luc.xlsx." if len(ranked) > MOST_ROWS else ""
