@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 
 from small_tables import canonical, load, vn_calendar
 from tthc import measures, outcomes
-from tthc.study.judged import Judged
+from tthc.errors import DataStop
+from tthc.settings import choose_rules
+from tthc.study.judged import Judged, judged_info, judged_tables
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 GOOD = {"received_at": "04/03/2024 09:00", "due_at": "15/03/2024 17:00", "finished_at": "14/03/2024 10:00", "status": "9"}
@@ -160,6 +163,58 @@ def test_they_are_counted_by_themselves_and_in_no_other_figure(engine, calendar)
 )
 def test_how_much_is_too_little(n_judged, n_unjudged, n_aside, too_little):
     assert Judged(n_judged, n_unjudged, n_aside).is_too_little(10) is too_little
+
+
+class TestStop:
+    """Two dossiers judged, one refused, one whose deadline was not read; a list of five rows of which one was set aside for want of an id."""
+
+    DOSSIERS = [
+        {"dossier_id": "a", **GOOD},
+        {"dossier_id": "b", **OPEN, "recorded_outcome": "late"},
+        {"dossier_id": "r", "status": "3", "submitted_at": "04/03/2024"},
+        {"dossier_id": "c", **GOOD, "due_at": None, "unread": "due_at", "src_file": "hs.csv"},
+    ]
+    ASIDE = {"rule": "row.required", "file": "hs.csv", "value": None}
+    SEEN = {"rule": "cell.time", "file": "hs.csv", "dossier_id": "c", "column": "Ngày hẹn trả", "value": "giữa tháng"}
+    EQUAL = {"rule": "row.equal", "file": "hs.csv", "dossier_id": "a"}
+
+    def stages(self, engine, calendar, unread=(), **rules):
+        run = SimpleNamespace(rules=choose_rules(rules))
+        counts = [{"file": "hs.csv", "table": "dossiers", "n_read": 6, "n_set_aside": 2}, {"file": "q.csv", "table": "steps", "n_set_aside": 9}]
+        tables = canonical(engine, dossiers=self.DOSSIERS)
+        reading = SimpleNamespace(
+            tables=tables, findings=load(engine, "findings", [self.ASIDE, self.SEEN, self.EQUAL]), accounting=load(engine, "accounting", counts),
+            unread=unread,
+        )
+        stages = SimpleNamespace(run=run, engine=engine, reading=reading, tables={})
+        stages.tables["outcomes"] = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules=run.rules)
+        stages.keep = stages.tables.__setitem__
+        return stages
+
+    def test_more_than_the_share_stops_and_names_the_cell(self, engine, calendar):
+        with pytest.raises(DataStop) as stop:
+            judged_tables(self.stages(engine, calendar))
+        assert str(stop.value) == (
+            "hs.csv: Cột “Ngày hẹn trả” của 1 hồ sơ (ví dụ “giữa tháng”): Không đọc được ngày hẹn trả. Hãy sửa trên hệ thống rồi xuất lại. "
+            "Chưa đánh giá được 2 trên 4 hồ sơ. Hoặc chạy với --set unjudged=allow để vẫn lập, kèm cảnh báo ở đầu mỗi trang."
+        )
+        assert {row["rule"] for row in stop.value.findings} == {"row.required", "cell.time", "row.equal"}
+
+    def test_the_reader_says_what_to_do(self, engine, calendar):
+        column = SimpleNamespace(table="dossiers", label="Ngày hẹn trả", header="Hẹn trả", n=1, examples="“giữa tháng”", advice="Thay dòng dates.")
+        with pytest.raises(DataStop, match="Cột “Hẹn trả” có 1 ô không đọc được \\(ví dụ “giữa tháng”\\). Thay dòng dates."):
+            judged_tables(self.stages(engine, calendar, unread=(column,)))
+
+    @pytest.mark.parametrize(("rules", "is_allowed"), [({"unjudged": "allow"}, True), ({"max_unjudged": "50"}, False)])
+    def test_a_setting_lets_it_go_on_and_the_study_says_so(self, engine, calendar, rules, is_allowed):
+        stages = self.stages(engine, calendar, **rules)
+        judged_tables(stages)
+        info = judged_info(stages.run, engine, stages.reading, stages.tables)
+        counts = {"n_judged": 2, "n_unjudged": 1, "n_set_aside_dossiers": 1, "n_unknown": 0, "n_no_due": 0}
+        assert info == {
+            **counts, "n_recorded": 1, "n_recorded_late": 1, "n_recorded_differences": 1, "unjudged_columns": {"Ngày hẹn trả": 1},
+            "unjudged_allowed": is_allowed,
+        }
 
 
 class TestRecorded:

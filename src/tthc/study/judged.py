@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,16 @@ _EXAMPLES = 2
 
 @dataclass(frozen=True)
 class Judged:
-    """Numbers of dossiers of the period: judged by the main rule, not judged; and rows of dossiers that were set aside."""
+    """Numbers of dossiers of the period: handled and judged, not judged; and rows of dossiers that were set aside.
+
+    Of the judged ones n_unknown lack a norm that the main rule asks for, n_no_due are finished without a deadline.
+    """
 
     n_judged: int
     n_unjudged: int
     n_set_aside_dossiers: int
+    n_unknown: int = 0
+    n_no_due: int = 0
 
     def is_too_little(self, percent: int) -> bool:
         """Whether nothing could be judged of what there is, or more than `percent` of it could not."""
@@ -36,10 +42,11 @@ class Judged:
 
 
 def judged(run: Run, engine: Engine, reading: Reading, outcomes: ir.Table) -> Judged:
-    """Refused and new dossiers count as judged: of them nothing else is asked. Rows set aside are those of the whole source."""
+    """Under the main rule. Refused and new dossiers are no part of it; rows set aside are those of the whole source."""
     main = outcomes.filter(outcomes.rule == run.rules["rule"])
-    counts = engine.fetch(main.aggregate(n=main.count(), n_not=(main.outcome == "unjudged").sum().fill_null(0))).iloc[0]
-    return Judged(int(counts.n - counts.n_not), int(counts.n_not), _n_set_aside(engine, reading))
+    kinds = {"n_judged": main.intake != "none", **{f"n_{code}": main.outcome == code for code in ("unjudged", "unknown", "no_due")}}
+    counts = engine.fetch(main.aggregate(**{name: kind.sum().fill_null(0) for name, kind in kinds.items()})).iloc[0]
+    return Judged(n_set_aside_dossiers=_n_set_aside(engine, reading), **{name: int(counts[name]) for name in kinds})
 
 
 def _n_set_aside(engine: Engine, reading: Reading) -> int:
@@ -59,61 +66,61 @@ def judged_tables(stages: Stages) -> None:
     stages.keep("unjudged", unjudged(reading.tables, outcome, reading.findings, compare=run.rules["compare"]))
     stages.keep("recorded_differences", recorded_differences(dossiers, outcome, rule=rule))
     found = judged(run, stages.engine, reading, outcome)
-    if found.is_too_little(int(run.rules["max_unjudged"])) and run.rules["unjudged"] != "allow":
+    if _is_too_little(run, found) and run.rules["unjudged"] != "allow":
         raise _stop(stages, found)
 
 
-def judged_info(run: Run, engine: Engine, reading: Reading, outcomes: ir.Table) -> dict:
+def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> dict:
     """What the study says of itself about it: the counts, and the system's own reckoning beside ours.
 
-    unjudged_allowed: whether only the setting let this run go on. n_recorded: dossiers of which the system tells something.
+    unjudged_columns: how many each column is to blame for, most first. unjudged_allowed: whether only the setting let this
+    run go on. n_recorded: dossiers of which the system tells something.
     """
-    found = judged(run, engine, reading, outcomes)
-    rows = recorded(reading.tables["dossiers"], outcomes, rule=run.rules["rule"])
+    found = judged(run, engine, reading, tables["outcomes"])
+    rows = recorded(reading.tables["dossiers"], tables["outcomes"], rule=run.rules["rule"])
     differing = (rows.is_recorded_late & ~rows.is_late) | (~rows.is_recorded_late & rows.is_late)
     sums = rows.aggregate(
         n_recorded=rows.count(), n_recorded_late=rows.is_recorded_late.sum().fill_null(0), n_recorded_differences=differing.sum().fill_null(0)
     )
     told = {name: int(value) for name, value in engine.fetch(sums).iloc[0].items()}
-    return {**asdict(found), **told, "unjudged_allowed": found.is_too_little(int(run.rules["max_unjudged"]))}
+    is_allowed = run.rules["unjudged"] == "allow" and (_is_too_little(run, found) or any(column.is_whole for column in reading.unread))
+    return {**asdict(found), **told, "unjudged_columns": _columns(engine, tables["unjudged"]), "unjudged_allowed": is_allowed}
+
+
+def _columns(engine: Engine, unjudged: ir.Table) -> dict[str, int]:
+    """Column (its label) → how many dossiers it keeps from being judged, most first."""
+    counts = engine.fetch(unjudged.group_by("column").aggregate(n=unjudged.count()))
+    return {row.column: int(row.n) for row in counts.sort_values(["n", "column"], ascending=[False, True]).itertuples()}
+
+
+def _is_too_little(run: Run, found: Judged) -> bool:
+    return found.is_too_little(int(run.rules["max_unjudged"]))
 
 
 def _stop(stages: Stages, found: Judged) -> DataStop:
     """The sentence that names file, column, what it holds, and the way out."""
-    engine, reading = stages.engine, stages.reading
-    lost, whole = found.n_unjudged + found.n_set_aside_dossiers, found.n_judged + found.n_unjudged + found.n_set_aside_dossiers
-    error = DataStop(f"{_where(stages)}{lost} trên {whole} hồ sơ chưa đánh giá được{_why(stages)}; {_way_out(stages)}")
-    error.findings = tuple(engine.fetch(reading.findings).to_dict("records"))
+    lost = found.n_unjudged + found.n_set_aside_dossiers
+    error = DataStop(f"{_blame(stages)} Chưa đánh giá được {lost} trên {found.n_judged + lost} hồ sơ. {_ALLOW}")
+    error.findings = tuple(stages.engine.fetch(stages.reading.findings).to_dict("records"))
     return error
 
 
-def _worst(stages: Stages) -> ir.Table | None:
-    """The rows of the column that is to blame most often; None where only rows set aside are."""
+_ALLOW = "Hoặc chạy với --set unjudged=allow để vẫn lập, kèm cảnh báo ở đầu mỗi trang."
+
+
+def _blame(stages: Stages) -> str:
+    """The column to blame most often: where, why, two examples, and what to do about it."""
     rows = stages.engine.fetch(stages.tables["unjudged"])
     if rows.empty:
-        return None
-    worst = rows["column"].value_counts().sort_index(kind="stable").idxmax()
-    return rows[rows["column"] == worst]
-
-
-def _where(stages: Stages) -> str:
-    rows = _worst(stages)
-    files = [] if rows is None else sorted(set(rows["src_file"].dropna()))
-    return f"{files[0]}: " if files else ""
-
-
-def _why(stages: Stages) -> str:
-    rows = _worst(stages)
-    if rows is None:
-        return ", vì các dòng đó phải để riêng (thiếu mã hồ sơ)"
-    values = [str(value) for value in dict.fromkeys(rows["value"].dropna())][:_EXAMPLES]
-    example = " (ví dụ " + ", ".join(f"“{value}”" for value in values) + ")" if values else ""
-    return f", nhiều nhất vì cột “{rows['column'].iloc[0]}”{example}: {rows['reason'].iloc[0].rstrip('.')}"
-
-
-def _way_out(stages: Stages) -> str:
-    profile = stages.reading.profile.name
-    return (
-        f"hãy khai cách ghi của cột đó trong profile {profile} hoặc sửa trên hệ thống rồi xuất lại; "
-        "vẫn muốn lập báo cáo, kèm cảnh báo ở đầu mỗi trang, thì thêm --set unjudged=allow."
-    )
+        return "Có dòng hồ sơ phải để riêng vì thiếu mã hồ sơ: hãy bổ sung mã trên hệ thống rồi xuất lại."
+    label = rows["column"].value_counts().sort_index(kind="stable").idxmax()
+    worst = rows[rows["column"] == label]
+    unread = [column for column in stages.reading.unread if column.table == "dossiers" and column.label == label]
+    reason, files = worst["reason"].mode().iloc[0], sorted(set(worst["src_file"].dropna()))
+    where = f"{files[0]}: " if files else ""
+    if unread:
+        one = unread[0]
+        return f"{where}Cột “{one.header}” có {one.n} ô không đọc được (ví dụ {one.examples}). {one.advice}"
+    values = [f"“{value}”" for value in dict.fromkeys(worst["value"].dropna())][:_EXAMPLES]
+    example = f" (ví dụ {', '.join(values)})" if values else ""
+    return f"{where}Cột “{label}” của {len(worst)} hồ sơ{example}: {reason} Hãy sửa trên hệ thống rồi xuất lại."

@@ -72,8 +72,12 @@ class UnitStudy:
     @cached_property
     def info(self) -> Mapping[str, Any]:
         """What the study says of itself, counted for the unit."""
-        n_judged, n_unjudged = len(self.dossiers) - len(self.unjudged), len(self.unjudged)
-        counts = {"n_dossiers": len(of_form(self)), "n_late": len(self.late), "n_judged": n_judged, "n_unjudged": n_unjudged}
+        kinds = self.dossiers["outcome"].value_counts()
+        counts = {
+            "n_dossiers": len(of_form(self)), "n_late": len(self.late), "n_judged": int((self.dossiers["intake"] != "none").sum()),
+            "unjudged_columns": self.unjudged["column"].value_counts().to_dict(),
+            **{f"n_{code}": int(kinds.get(code, 0)) for code in ("unjudged", "unknown", "no_due")},
+        }
         words = "phần không ghi đơn vị" if self.unit == UNNAMED else self.unit
         return {**self._study.info, "unit": words or None, **counts}
 
