@@ -15,11 +15,11 @@ MOST = 1_000  # a column with more different words than this is no code column; 
 
 
 def coded(rows: ir.Table, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
-    """`rows` with every code and yes/no column mapped; a word that no list knows becomes null and `bad_<column>`."""
+    """`rows` with every code and yes/no column mapped, but for the system's own words (`recorded`); a word that no list knows becomes null and `bad_<column>`."""
     changes: dict[str, ir.Value] = {}
     for name in match.columns:
         column = declared(match, name)
-        if column.codes is None and column.type != "boolean":
+        if (column.codes is None and column.type != "boolean") or column.codes == "recorded_outcome":
             continue
         known = profile.code_of(column.codes) if column.codes else profile.truth_of()
         words = engine.fetch(rows.select(word=rows[name]).filter(rows[name].notnull()).distinct().limit(MOST)).word

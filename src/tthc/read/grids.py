@@ -17,7 +17,8 @@ class Grid:
 
     Where the body has no column `src_row`, its rows are those of the file in order, the first being row `n` + 1, and cells
     that read as one of `missing` are null.
-    `patient(n)` reads the same more slowly where the engine finds the file malformed.
+    `patient(n)` reads the same more slowly where the engine finds the file malformed. `is_records`: no row can be a title or
+    a total, because the file is no sheet that people look at.
     """
 
     file: str
@@ -26,6 +27,7 @@ class Grid:
     top: tuple[tuple[str, ...], ...]
     body: Callable[[int, Sequence[str]], ir.Table]
     patient: Callable[[int], ir.Table] | None = None
+    is_records: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from tthc.schema import CANONICAL, NOT_IN_SOURCES
 _DERIVED = {"steps": ("step_no",), "events": ("step_no",)}
 # What a row of a log means depends on these, so that they are read in every log, whatever its profile names.
 _LOG_WORDS = {"lifecycle": ("lifecycle:transition", "lifecycle", "lifecycle_id", "life_cycle", "transition"), "event_order": ("_SORTING",)}
+_STAMPS = frozenset({"arrived_at", "started_at", "ended_at"})  # without any of them a history tells nothing
 CASE = "case_"  # prefix of the dossier attributes that an event log repeats on each row
 
 
@@ -43,13 +44,18 @@ def matches(grid: Grid, profile: Profile) -> list[Match]:
         (named, found)
         for layout, words, named in known
         for number, header in _headers(grid.top)
-        if len((found := _match(layout, words, number, header)).columns) >= 2
+        if len((found := _match(layout, words, number, header)).columns) >= 2 and set(layout.only_with) <= set(found.columns)
     ]
     best: dict[str, tuple[bool, Match]] = {}
     for one in sorted(tries, key=lambda one: (one[0], _weight(one[1]), -one[1].header_row), reverse=True):
         best.setdefault(one[1].layout.table, one)
     ranked = list(best.values())
     return [found for named, found in ranked if named and not found.missing] or [found for _, found in ranked[:1]]
+
+
+def seen_headers(found: Match) -> tuple[str, ...]:
+    """What stands in the header that the match understood, the columns in the order of the sheet first."""
+    return (*(found.headers[name] for name in sorted(found.columns, key=found.columns.get)), *found.ignored)
 
 
 def _weight(found: Match) -> int:
@@ -116,4 +122,6 @@ def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, 
         else:
             columns[column], scale[column], headers[column], over[column] = position, worth, text, texts
     missing = tuple(name for name in required(layout) if name not in columns)
+    if layout.is_history and not _STAMPS & set(columns):
+        missing = (*missing, "ended_at")
     return Match(layout, number, columns, scale, missing, tuple(twice), tuple(ignored), headers, over)

@@ -110,4 +110,4 @@ def _grid(file: str, name: str | None, rows: list[dict[str, str | None]], engine
     def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
         return engine.load(arrow_rows(table[header_row - 1 :], len(header), header_row + 1), f"{stage}_json")
 
-    return Grid(file, name, len(header), tuple(top), body)
+    return Grid(file, name, len(header), tuple(top), body, is_records=True)

@@ -15,6 +15,7 @@ RULES = ("row.header", "row.numbers", "row.total", "row.note")
 _TIMES = ("timestamp(6)", "date")
 _NUMBER = r"^[(\[]?(\d{1,2}|[A-Za-z])[)\]]?(\s*[=+\-*/:]\s*[(\[]?\d{1,2}[)\]]?)*$"  # "5", "(5)", "(5)=(4)-(3)"
 _TOTAL = r"^\s*(tổng|cộng|tổng cộng|tổng số|tong cong|tong so|total)( hồ sơ| ho so)?\s*([:(\d].*)?$"
+_FEW = 2  # cells: more of them are a dossier whose id was lost
 _ID_MARK = r"[0-9]"
 
 
@@ -62,13 +63,15 @@ def _is_total(told: dict[str, ir.StringValue]) -> ir.BooleanValue:
 
 
 def _is_note(told: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
-    """Words in the column of ids, and nothing of what makes a dossier or a step beside it."""
+    """Words in the column of ids, and nothing of what makes a dossier or a step beside it; or a word or two somewhere else."""
     said = [told[name] for name in told if name.removeprefix(CASE) in ("status", "step", "kind") or declared(match, name).type in _TIMES]
     if "dossier_id" not in told or not said:
         return ibis.literal(False)
     ids = told["dossier_id"]
     words = ids.contains(" ") & (~ids.re_search(_ID_MARK) | ids.re_search(r"\S\s+\S+\s+\S"))
-    return words.fill_null(False) & _all([text.isnull() for text in said])
+    n_said = reduce(lambda one, two: one + two, [text.notnull().ifelse(1, 0) for text in told.values()])
+    few = ids.isnull() & (n_said <= _FEW) & _all([told[name].isnull() for name in told if declared(match, name).type in _TIMES])
+    return few | (words.fill_null(False) & _all([text.isnull() for text in said]))
 
 
 def _any(parts: list[ir.BooleanValue]) -> ir.BooleanValue:

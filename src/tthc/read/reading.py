@@ -18,7 +18,7 @@ from tthc.read.code_pages import old_code_page
 from tthc.read.duplicates import count_aside, ranked
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid
-from tthc.read.headers import Match, matches
+from tthc.read.headers import Match, matches, seen_headers
 from tthc.read.histories import add_histories, with_status
 from tthc.read.profile import Profile, load_profile
 from tthc.read.sheets import SheetRows, as_table, read_sheet, supplied
@@ -29,6 +29,8 @@ from tthc.read.unread import UnreadColumn, advice, grouped
 from tthc.schema import CANONICAL, TABLES
 from tthc.settings import Run
 from tthc.worktime import calendar_table
+
+_SEEN = 30  # headers named where one is missing
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,19 @@ def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tupl
     if old := old_code_page(grid, profiles):
         faults.add("file.tcvn3", grid.file, grid.sheet, detail=old)
     elif tries:
-        faults.add(_severity_of_loss(tries[0][0]), grid.file, grid.sheet, columns=_labels(tries[0][0]))
+        _report_missing(grid, *tries[0], faults)
     else:
         faults.add("sheet.unknown", grid.file, grid.sheet)
     return []
+
+
+def _report_missing(grid: Grid, found: Match, profile: Profile, faults: Faults) -> None:
+    rule = "sheet.columns" if found.layout.table in ("dossiers", "events") else "sheet.columns_other"
+    seen = ", ".join(f"“{text}”" for text in seen_headers(found)[:_SEEN])
+    faults.add(
+        rule, grid.file, grid.sheet, row=found.header_row, columns=_labels(found), seen=seen, lines=", ".join(found.missing),
+        table=found.layout.table, profile=profile.file,
+    )
 
 
 def _report_header(grid: Grid, found: Match, faults: Faults) -> None:
@@ -116,10 +127,6 @@ def _report_header(grid: Grid, found: Match, faults: Faults) -> None:
         faults.add("sheet.header_twice", grid.file, grid.sheet, row=found.header_row, column=text, detail=text)
     for text in found.ignored:
         faults.add("sheet.column_ignored", grid.file, grid.sheet, row=found.header_row, column=text)
-
-
-def _severity_of_loss(found: Match) -> str:
-    return "sheet.columns" if found.layout.table in ("dossiers", "events") else "sheet.columns_other"
 
 
 def _labels(found: Match) -> str:

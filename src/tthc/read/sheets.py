@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
@@ -29,10 +30,14 @@ from tthc.read.headers import CASE, Match, required
 from tthc.read.other_rows import OTHER, with_other
 from tthc.read.other_rows import RULES as OTHER_ROWS
 from tthc.read.profile import Profile
+from tthc.read.recorded import with_recorded
 from tthc.read.second_look import second_look
 from tthc.read.times import at_edges
 from tthc.read.unread import unread_columns
 from tthc.schema import CANONICAL, KEY_CELLS, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ORIGIN = ("src_file", "src_sheet", "src_row")
 LONG = 2_000  # a cell longer than this is likely several cells run together
@@ -55,26 +60,42 @@ def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engi
     """The rows of a sheet whose header is understood; rows without their required columns are set aside."""
     stored = _stored(grid, match, profile, engine, stage)
     rows = with_faults(stored.filter(~stored.is_blank).drop("is_blank"), match)
-    rows, n_other = _records(rows, match, engine, faults, stage)
-    rows = coded(second_look(rows, match, profile, engine, stage), match, profile, engine, stage)
-    rows = rows.filter(*(rows[name].notnull() for name in match.layout.only_with)) if match.layout.only_with else rows
-    rows = engine.view(rows, f"{stage}_some")
-    needed = [name for name in required(match.layout) if name in match.columns]
-    counts = engine.fetch(_counts(rows, match)).iloc[0]
+    rows, n_other = _records(rows, match, grid, engine, faults, stage)
+    rows = _understood(rows, match, profile, engine, stage)
+    rows, counts, n_aside = _accepted(rows, match, engine, faults)
     faults.unread += unread_columns(rows, match, counts, (grid.file, grid.sheet), profile, engine)
-    _cell_faults(rows, match, counts, needed, faults)
-    if aside := sum(counts[f"null_{name}"] for name in needed):
-        rows, aside = _set_aside(rows, match, needed, engine, faults)
+    _cell_faults(rows, match, counts, faults)
     rows = rows.mutate(unread=_unread(match, counts, rows)) if _tells_dossiers(match) else rows
     days = {name: DAY + name for name in match.columns if counts.get(f"days_{name}", 0)}
     rows = rows.drop(*(name for name in rows.columns if name.startswith(BAD) or (name.startswith(DAY) and name not in days.values())))
     rows = engine.materialise(at_edges(rows, days, edges, engine, stage), f"{stage}_rows") if days else rows
     rows = rows.mutate(**{name: ibis.literal(value) for name, value in match.layout.fixed.items()})
-    return SheetRows(match, profile.source, grid.file, grid.sheet, rows, int(counts.n) + n_other, int(aside) + n_other)
+    return SheetRows(match, profile.source, grid.file, grid.sheet, rows, int(counts.n) + n_aside + n_other, n_aside + n_other)
 
 
-def _records(rows: ir.Table, match: Match, engine: Engine, faults: Faults, stage: str) -> tuple[ir.Table, int]:
+def _understood(rows: ir.Table, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
+    """The rows of this table with all that could be read: instants in other forms, the system's own words, codes."""
+    rows = second_look(with_recorded(rows, match, engine, stage), match, profile, engine, stage)
+    rows = coded(rows, match, profile, engine, stage)
+    rows = rows.filter(*(rows[name].notnull() for name in match.layout.only_with)) if match.layout.only_with else rows
+    return engine.view(rows, f"{stage}_some")
+
+
+def _accepted(rows: ir.Table, match: Match, engine: Engine, faults: Faults) -> tuple[ir.Table, pd.Series, int]:
+    """The rows that have all they need, what `_counts` says of them, and how many were set aside."""
+    needed = [name for name in required(match.layout) if name in match.columns]
+    counts = engine.fetch(_counts(rows, match)).iloc[0]
+    if not sum(counts[f"null_{name}"] for name in needed):
+        return rows, counts, 0
+    good = _set_aside(rows, match, needed, faults)
+    of_good = engine.fetch(_counts(good, match)).iloc[0]
+    return good, of_good, int(counts.n - of_good.n)
+
+
+def _records(rows: ir.Table, match: Match, grid: Grid, engine: Engine, faults: Faults, stage: str) -> tuple[ir.Table, int]:
     """The rows without those that are no records, which are reported; how many these were."""
+    if grid.is_records:
+        return rows, 0
     told = engine.view(with_other(rows, match), f"{stage}_told")
     n = int(engine.fetch(told.aggregate(n=told[OTHER].count())).n[0])
     for rule in OTHER_ROWS if n else ():
@@ -123,10 +144,10 @@ def _counts(rows: ir.Table, match: Match) -> ir.Table:
     return rows.aggregate(**{name: value.coalesce(0) for name, value in sums.items()})
 
 
-def _cell_faults(rows: ir.Table, match: Match, counts, needed: list[str], faults: Faults) -> None:
+def _cell_faults(rows: ir.Table, match: Match, counts: pd.Series, faults: Faults) -> None:
     for name in match.columns:
         column = declared(match, name)
-        if counts.get(f"bad_{name}", 0) and name not in needed:
+        if counts.get(f"bad_{name}", 0):
             bad = rows[BAD + name]
             faults.add_rows(_rule(column), _named(rows.filter(bad.notnull()), match), column=column.label, value=bad)
         if counts.get(f"long_{name}", 0):
@@ -142,24 +163,22 @@ def _rule(column) -> str:
     return "cell.number" if column.type in ("int64", "float64") else "cell.time"
 
 
-def _set_aside(rows: ir.Table, match: Match, needed: list[str], engine: Engine, faults: Faults) -> tuple[ir.Table, int]:
+def _set_aside(rows: ir.Table, match: Match, needed: list[str], faults: Faults) -> ir.Table:
     """The rows that have all they need; the others are reported, each for the first thing that it lacks."""
     good = rows
     for name in needed:
-        lacking = good.filter(_lacks(good, name, match))
+        lacking = good.filter(good[name].isnull())
         bad = lacking[BAD + name] if BAD + name in rows.columns else None
         faults.add_rows("row.required", _named(lacking, match), column=declared(match, name).label, value=bad)
-        good = good.filter(~_lacks(good, name, match))
-    n_good = int(engine.fetch(good.aggregate(n=good.count())).n[0])
-    n_all = int(engine.fetch(rows.aggregate(n=rows.count())).n[0])
-    return good, n_all - n_good
+        good = good.filter(good[name].notnull())
+    return good
 
 
 def _tells_dossiers(match: Match) -> bool:
     return match.layout.table == "dossiers" or match.layout.is_events
 
 
-def _unread(match: Match, counts, rows: ir.Table) -> ir.StringValue:
+def _unread(match: Match, counts: pd.Series, rows: ir.Table) -> ir.StringValue:
     """The names of the key cells of a row which hold something that was not read, joined by commas; null where there is none."""
     names = {name: (CASE if match.layout.is_events else "") + name for name in KEY_CELLS}
     held = [rows[BAD + own].notnull().ifelse(f",{name}", "") for name, own in names.items() if counts.get(f"bad_{own}", 0)]

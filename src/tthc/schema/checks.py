@@ -41,8 +41,8 @@ _ALL = (
     Check("file.ragged", "warn", "Dòng có {detail} ô, trong khi tiêu đề có {width} ô.", "Kiểm tra dấu phân cách hoặc dấu nháy thừa trong dòng này."),
     # Sheets and headers
     Check("sheet.unknown", "info", "Không nhận ra bảng nào trong trang tính này nên bỏ qua.", "Nếu đây là dữ liệu cần dùng, hãy thêm tiêu đề cột của nó vào profile."),
-    Check("sheet.columns", "stop", "Trang tính “{sheet}” thiếu cột bắt buộc: {columns}.", "Xuất lại với đủ các cột đó, hoặc thêm tên cột đang dùng vào profile."),
-    Check("sheet.columns_other", "warn", "Trang tính “{sheet}” thiếu cột bắt buộc nên không dùng được: {columns}.", "Xuất lại với đủ các cột đó, hoặc thêm tên cột đang dùng vào profile."),
+    Check("sheet.columns", "stop", "Trang tính “{sheet}” thiếu cột bắt buộc: {columns}; các tiêu đề đã thấy: {seen}.", "Xuất lại với đủ các cột đó, hoặc ghi tiêu đề đang dùng vào dòng {lines} của bảng {table} trong {profile}."),
+    Check("sheet.columns_other", "warn", "Trang tính “{sheet}” thiếu cột bắt buộc nên không dùng được: {columns}; các tiêu đề đã thấy: {seen}.", "Xuất lại với đủ các cột đó, hoặc ghi tiêu đề đang dùng vào dòng {lines} của bảng {table} trong {profile}."),
     Check("sheet.no_dossiers", "stop", "Không có bảng hồ sơ nào trong dữ liệu đã đọc.", "Xuất danh sách hồ sơ (mã hồ sơ, trạng thái, các ngày) từ hệ thống, chọn đúng --profile, hoặc lập cách đọc mới bằng lệnh tthc profiles --from TỆP."),
     Check("sheet.header_twice", "warn", "Tiêu đề “{detail}” xuất hiện ở nhiều cột; chỉ dùng cột đầu tiên.", "Xóa hoặc đổi tên cột thừa."),
     Check("sheet.column_ignored", "info", "Cột này không có trong profile nên không được dùng.", "Nếu cần, hãy thêm tên cột vào profile."),
