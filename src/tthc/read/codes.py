@@ -15,7 +15,10 @@ MOST = 1_000  # a column with more different words than this is no code column; 
 
 
 def coded(rows: ir.Table, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
-    """`rows` with every code and yes/no column mapped, but for the system's own words (`recorded`); a word that no list knows becomes null and `bad_<column>`."""
+    """`rows` with every code and yes/no column mapped, but for the system's own words (`recorded`).
+
+    A word that no list knows becomes null and `bad_<column>`.
+    """
     changes: dict[str, ir.Value] = {}
     for name in match.columns:
         column = declared(match, name)
