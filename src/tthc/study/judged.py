@@ -26,7 +26,7 @@ _EXAMPLES = 2
 class Judged:
     """Numbers of dossiers of the period: handled and judged, not judged; and rows of dossiers that were set aside.
 
-    Of the judged ones n_unknown lack a norm that the main rule asks for, n_no_due are finished without a deadline.
+    Of the judged ones n_unknown lack a norm that the main rule asks for, n_no_due have no deadline, open or finished.
     """
 
     n_judged: int
@@ -44,7 +44,8 @@ class Judged:
 def judged(run: Run, engine: Engine, reading: Reading, outcomes: ir.Table) -> Judged:
     """Under the main rule. Refused and new dossiers are no part of it; rows set aside are those of the whole source."""
     main = outcomes.filter(outcomes.rule == run.rules["rule"])
-    kinds = {"n_judged": main.intake != "none", **{f"n_{code}": main.outcome == code for code in ("unjudged", "unknown", "no_due")}}
+    has_no_due = (main.intake != "none") & main.due_at.isnull() & ~main.outcome.isin(["unknown", "withdrawn"])
+    kinds = {"n_judged": main.intake != "none", "n_no_due": has_no_due, **{f"n_{code}": main.outcome == code for code in ("unjudged", "unknown")}}
     counts = engine.fetch(main.aggregate(**{name: kind.sum().fill_null(0) for name, kind in kinds.items()})).iloc[0]
     return Judged(n_set_aside_dossiers=_n_set_aside(engine, reading), **{name: int(counts[name]) for name in kinds})
 

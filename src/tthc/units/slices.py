@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from tthc.blocks.judged import carry, left_out
 from tthc.errors import UsageError
 from tthc.measures.form import UNNAMED, form_06a
 from tthc.units.dossiers import of_form, unit_of
@@ -72,21 +73,30 @@ class UnitStudy:
     @cached_property
     def info(self) -> Mapping[str, Any]:
         """What the study says of itself, counted for the unit."""
-        kinds = self.dossiers["outcome"].value_counts()
-        counts = {
-            "n_dossiers": len(of_form(self)), "n_late": len(self.late), "n_judged": int((self.dossiers["intake"] != "none").sum()),
-            "unjudged_columns": self.unjudged["column"].value_counts().to_dict(),
-            **{f"n_{code}": int(kinds.get(code, 0)) for code in ("unjudged", "unknown", "no_due")},
-        }
+        counts = {"n_dossiers": len(of_form(self)), "n_late": len(self.late)}
         words = "phần không ghi đơn vị" if self.unit == UNNAMED else self.unit
-        return {**self._study.info, "unit": words or None, **counts}
+        return {**self._study.info, "unit": words or None, **counts, **self._judged}
+
+    @cached_property
+    def _judged(self) -> dict[str, Any]:
+        """How much of the unit's dossiers was judged, by the names of the study's info; rows set aside are those of the source."""
+        outcomes, not_judged = self._made("outcomes"), self._made("unjudged")
+        of_rule = outcomes[outcomes["rule"] == self.run.rules["rule"]]
+        of_rule = of_rule[of_rule["intake"] != "none"]
+        return {
+            "n_judged": len(of_rule),
+            "n_unjudged": len(not_judged),
+            "n_unknown": int((of_rule["outcome"] == "unknown").sum()),
+            "n_no_due": int((of_rule["due_at"].isna() & ~of_rule["outcome"].isin(["unknown", "withdrawn"])).sum()),
+            "unjudged_columns": {name: int(n) for name, n in not_judged["column"].value_counts().items()},
+        }
 
     def frame(self, name: str) -> pd.DataFrame:
-        """A table of the unit. Raises UsageError for a name that is no table of a unit."""
+        """A table of the unit, which also carries how much was judged. Raises UsageError for a name that is no table of a unit."""
         if name not in self.names:
             raise UsageError(f"Trang của đơn vị không có bảng “{name}”; các bảng: {', '.join(self.names)}.")
         if name not in self._frames:
-            self._frames[name] = self._made(name)
+            self._frames[name] = carry(self._made(name), {**self._study.info, **self._judged})
         return self._frames[name].copy()
 
     def _made(self, name: str) -> pd.DataFrame:
@@ -125,4 +135,5 @@ class UnitStudy:
         return [*super().__dir__(), *self.names]
 
     def __repr__(self) -> str:
-        return f"{named(self.unit)}, {self.info['period']['label']}: {self.info['n_dossiers']} hồ sơ, {self.info['n_late']} quá hạn"
+        counts = ", ".join(text for text in (f"{self.info['n_dossiers']} hồ sơ, {self.info['n_late']} quá hạn", left_out(self.info)) if text)
+        return f"{named(self.unit)}, {self.info['period']['label']}: {counts}"
