@@ -43,11 +43,14 @@ def test_the_sample_is_read_whole_and_nothing_stops_it(project, capsys):
 
 
 def test_a_row_that_cannot_be_used_is_set_aside_and_told_with_its_place(project, capsys):
-    assert _check(LOG + GOOD + ",Thủ tục B,Lĩnh vực A,02/01/2024 08:00:00,05/01/2024,,Đang xử lý\n") == 0
+    half = LOG + GOOD + ",Thủ tục B,Lĩnh vực A,02/01/2024 08:00:00,05/01/2024,,Đang xử lý\n"
+    assert _check(half, "--set", "unjudged=allow") == 0
     shown = capsys.readouterr().out
+    assert "Đánh giá được 1 trong 2 hồ sơ: 1 dòng hồ sơ phải để riêng" in shown and "sẽ dừng" not in shown
     assert "Đã đọc 2 dòng = nhận 1 + để riêng 1." in shown
     assert "ho-so.csv, dòng 3, cột Mã hồ sơ" in shown
     assert "Việc cần làm: " in shown
+    assert _check(half) == 1 and "Lệnh report sẽ dừng" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def test_a_table_carries_the_counts_through_what_notebooks_do_with_it():
 
 # No other place makes such sentences
 
-_SAYING = ("tables", "official", "report", "units", "notices", "audience", "figures", "cli", "schedule", "explanations", "forms.py", "study")
+_SAYING = ("tables", "official", "report", "units", "notices", "audience", "figures", "cli", "schedule", "explanations", "forms", "study")
 _WORDS = re.compile(r"[Kk]hông có hồ sơ|nhận tất cả|đều (trong|đúng|trước) hạn|[Kk]hông có dấu hiệu nào|[Kk]hông có điểm nào")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,24 +20,31 @@ SEVERITIES = ("stop", "warn", "info")
 
 @dataclass(frozen=True)
 class Found:
-    """`rows` is one row per finding, `accounting` one per file, sheet and table (empty where reading stopped)."""
+    """`rows` is one row per finding, `accounting` one per file, sheet and table (empty where reading stopped).
+
+    judged: how much of the period could be judged, by the names of the study's info (empty where reading stopped).
+    is_too_little: whether a report would stop for that.
+    """
 
     rows: pd.DataFrame
     accounting: pd.DataFrame
+    judged: Mapping[str, object] = field(default_factory=dict)
+    is_too_little: bool = False
 
     @property
     def must_stop(self) -> bool:
-        return bool((self.rows.severity == "stop").any())
+        return self.is_too_little or bool((self.rows.severity == "stop").any())
 
 
 def collect(run: Run) -> Found:
-    """Read and check the run's input, computing nothing else."""
+    """Read and check the run's input; of the stages only the outcomes are computed, to say how much can be judged."""
     import pandas as pd
 
     from tthc import schema
     from tthc.engine import connect
     from tthc.read import read_sources
     from tthc.study.findings import all_findings
+    from tthc.study.judged import how_much
     from tthc.worktime import calendar_table
 
     empty = pd.DataFrame(columns=schema.TABLES["accounting"].names)
@@ -44,7 +52,8 @@ def collect(run: Run) -> Found:
     try:
         reading = read_sources(run, engine)
         calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "calendar_days")
-        return Found(engine.fetch(all_findings(reading, calendar)), engine.fetch(reading.accounting))
+        found = engine.fetch(all_findings(reading, calendar)), engine.fetch(reading.accounting)
+        return Found(*found, *how_much(run, engine, reading, calendar))
     except DataStop as stop:
         return Found(pd.DataFrame(list(stop.findings), columns=schema.TABLES["findings"].names), empty)
     finally:
@@ -52,8 +61,8 @@ def collect(run: Run) -> Found:
 
 
 def as_text(found: Found) -> str:
-    """What the screen shows: the row accounting, then each check with its severity, number, first places and what to do."""
-    return "\n".join([*_accounting(found.accounting), *_groups(found.rows)])
+    """What the screen shows: row accounting, how much can be judged, each check with its severity, number, first places and what to do."""
+    return "\n".join([*_accounting(found.accounting), *_judged(found), *_groups(found)])
 
 
 def write_workbook(found: Found, output: Path) -> None:
@@ -70,11 +79,21 @@ def _accounting(rows: pd.DataFrame) -> list[str]:
     return [f"Đã đọc {total.n_read} dòng = nhận {total.n_accepted} + để riêng {total.n_set_aside}."]
 
 
-def _groups(rows: pd.DataFrame) -> list[str]:
+def _judged(found: Found) -> list[str]:
+    from tthc.blocks import judged
+
+    told = judged.sentence(found.judged)
+    stop = " Lệnh report sẽ dừng vì quá nhiều hồ sơ chưa đánh giá được (thiết lập max_unjudged)." if found.is_too_little else ""
+    return [f"{told}{stop}"] if told else []
+
+
+def _groups(found: Found) -> list[str]:
+    from tthc.blocks import judged
     from tthc.schema import label
 
+    rows = found.rows
     if rows.empty:
-        return ["Không có phát hiện nào."]
+        return [judged.clear("Không có phát hiện nào.", "phát hiện nào", judged.counted(found.judged))]
     lines = []
     for severity in SEVERITIES:
         of_severity = rows[rows.severity == severity]

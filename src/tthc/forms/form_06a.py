@@ -35,11 +35,13 @@ _LAST_COLUMN = 1 + len(_CELLS)
 
 def write_form_06a(
     path: Path, form: Sequence[Row], *, text: Mapping[str, str], office: str, parent: str, period: str, edition: str = "", n_unjudged: int = 0,
+    head: str = "",
 ) -> None:
     """Write the form: its heading, a row per field with its procedures below, the total, and a line that checks (3)=(7)+(11).
 
     form: rows of the table `form_06a`. text: number, heading, unit and note of the form, which differ between offices.
     n_unjudged: the dossiers of the period that could not be judged; they stand in no cell, and in a line of their own below.
+    head: what stands at the head of every printed page beside the edition.
     Raises RunFailed when the file cannot be written.
     """
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
@@ -54,7 +56,7 @@ def write_form_06a(
     _total(sheet, styles, _FIRST + len(lines), [row for row, line in enumerate(lines, _FIRST) if line[3] == "field"], _whole(form))
     unjudged_line(sheet, styles, _FIRST + len(lines) + 2, n_unjudged)
     _page(sheet, styles, _FIRST + len(lines), text)
-    sheet.set_header(f"&R{edition}")
+    sheet.set_header(f"&L{head}&R{edition}")
     try:
         book.close()
     except FileCreateError as error:

@@ -131,10 +131,11 @@ def _write_form(work: Path, study: Any, heading: Facts) -> None:
     text = study.info.get("texts", {}).get("form_06a")
     if text and "form_06a" in study.names:
         rows = study.frame("form_06a").to_dict("records")
+        text = {**text, "note": f"{heading.unjudged} {text['note']}".strip()}
         period = study.info["period"]["label"]
         write_form_06a(
             work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period, edition=heading.edition,
-            n_unjudged=study.info.get("n_unjudged", 0),
+            n_unjudged=study.info.get("n_unjudged", 0), head=heading.page_head,
         )
     text = study.info.get("texts", {}).get("form_07a")
     if text and "period_report" in study.names:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
 
 from tthc.engine import Engine
 from tthc.errors import DataStop
-from tthc.outcomes import recorded, recorded_differences, unjudged
+from tthc.outcomes import outcomes, recorded, recorded_differences, unjudged
 from tthc.read import Reading
 from tthc.settings import Run
 
@@ -86,6 +87,15 @@ def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str,
     told = {name: int(value) for name, value in engine.fetch(sums).iloc[0].items()}
     is_allowed = run.rules["unjudged"] == "allow" and (_is_too_little(run, found) or any(column.is_whole for column in reading.unread))
     return {**asdict(found), **told, "unjudged_columns": _columns(engine, tables["unjudged"]), "unjudged_allowed": is_allowed}
+
+
+def how_much(run: Run, engine: Engine, reading: Reading, calendar: ir.Table) -> tuple[dict, bool]:
+    """The same of what was only read, computing nothing but outcomes; and whether a report would stop for it."""
+    start = datetime.combine(run.period.start, datetime.min.time())
+    every = engine.materialise(outcomes(reading.tables, calendar, start=start, cut=run.cut, rules=run.rules), "checked_outcomes")
+    left_out = engine.materialise(unjudged(reading.tables, every, reading.findings, compare=run.rules["compare"]), "checked_unjudged")
+    stops = run.rules["unjudged"] != "allow" and _is_too_little(run, judged(run, engine, reading, every))
+    return judged_info(run, engine, reading, {"outcomes": every, "unjudged": left_out}), stops
 
 
 def _columns(engine: Engine, unjudged: ir.Table) -> dict[str, int]:
