@@ -73,7 +73,7 @@ class _Maker:
         self.tables["units"] += [{"unit": OUTSIDE[0], "parent": None, "is_own": False}]
         self._procedures()
         for number in range(self.plan.size):
-            self._dossier(f"HS-{number:05d}")
+            self._dossier(number)
         self._absences()
         self._feedback()
         return self.tables
@@ -106,6 +106,9 @@ class _Maker:
         """One of these instants itself, or one some days before or after it."""
         near = self.random.choice([one for one in moments if one])
         return near if self.chance(0.25) else self.moment((near + timedelta(days=self.random.uniform(-9, 9))).date())
+
+    def officer(self, unit: str) -> str:
+        return f"CB {unit.split()[-1]} {self.random.randrange(self.plan.officers)}"
 
     # Procedures and norms
 
@@ -141,9 +144,10 @@ class _Maker:
 
     # One dossier
 
-    def _dossier(self, code: str) -> None:
+    def _dossier(self, number: int) -> None:
         procedure = self.random.choice(self.tables["procedures"])
         received = self.moment(self.day(self.plan.start - 45 * DAY, self.plan.end + 2 * DAY))
+        code = self._code(number, received)
         channel = self.random.choice(("online", "online", "counter", "post"))
         unit = self.random.choice(OWN)
         due = self.clock.deadline(received, self._days(procedure["code"]), {"first_day": "next", "after_hours": "next_day", "cutoff_hour": "0"})
@@ -151,10 +155,14 @@ class _Maker:
             due = self.moment(due.date() + self.random.randint(0, 3) * DAY)
         due = self.maybe(due)
         end = self._end(received, due)
+        officer = self.officer(unit) if self.chance(0.3) else None
+        if end and officer and self.chance(0.5):  # closed in a row, at the end of a day
+            end = self.moment(end.date() - timedelta(days=end.date().toordinal() % 12)).replace(hour=16, minute=40) + timedelta(minutes=self.random.choice((0, 0, 1, 2, 3)))
+            end = end if end >= received else received
         status = self._status(end, received)
         row = {"dossier_id": code, "source": "register", "procedure_code": self.maybe(procedure["code"], self.dirt.missing / 3),
                "procedure_name": procedure["name"], "field": self.maybe(procedure["field"], self.dirt.missing / 3),
-               "unit": self.maybe(unit, self.dirt.missing / 3), "officer": None, "channel": self.maybe(channel, self.dirt.missing / 3),
+               "unit": self.maybe(unit, self.dirt.missing / 3), "officer": officer, "channel": self.maybe(channel, self.dirt.missing / 3),
                "service_level": self.random.choice(("full", "partial", None)),
                "submitted_at": self.maybe(received - timedelta(minutes=30 * self.random.randint(0, 90)) if channel == "online" else received, 0.2),
                "accept_by_at": self.maybe(self.around(received), 0.6), "received_at": received, "due_at": due, "finished_at": end,
@@ -169,6 +177,13 @@ class _Maker:
         self._stops(row)
         self._due_changes(row)
         self._steps(row)
+
+    def _code(self, number: int, received: datetime) -> str:
+        """The office's own number, or the national form, whose date is that of the reception unless somebody mistyped it."""
+        if self.chance(0.7):
+            return f"HS-{number:05d}"
+        day = received.date() if self.chance(0.9) else received.date() + timedelta(days=self.random.choice((-40, -1, 1, 3)))
+        return f"000.00.01.H00-{day:%y%m%d}-{number:04d}"
 
     def _end(self, received: datetime, due: datetime | None) -> datetime | None:
         if self.chance(0.18):
@@ -282,7 +297,7 @@ class _Maker:
         where = {"consult": self.random.choice((*OUTSIDE, OWN[1])), "council": COUNCIL, "sign": self.random.choice((OUTSIDE[1], unit))}.get(kind, unit)
         if kind == "work" and self.chance(0.04 * (self.dirt.untidy_steps > 0)):
             where = self.random.choice((*OUTSIDE, None))
-        officer = f"CB {where[-3:]} {self.random.randrange(self.plan.officers)}" if where in OWN and self.chance(0.94) else None
+        officer = self.officer(where) if where in OWN and self.chance(0.94) else None
         due = self.maybe(self.moment((ended + timedelta(days=self.random.uniform(-2, 3))).date()), 0.5)
         return {"step": step, "unit": where, "officer": officer, "kind": kind, "arrived_at": arrived,
                 "started_at": started if self.chance(self.plan.starts) else None, "ended_at": ended, "step_due_at": due}
@@ -296,7 +311,7 @@ class _Maker:
 
     def _handed_over(self, made: dict, unit: str) -> dict:
         ended = made["ended_at"]
-        other = {**made, "officer": f"CB {unit[-3:]} {self.random.randrange(self.plan.officers)}", "arrived_at": ended, "unit": unit}
+        other = {**made, "officer": self.officer(unit), "arrived_at": ended, "unit": unit}
         other["started_at"] = self.maybe(self.snap(ended + timedelta(hours=self.random.uniform(0, 9))), 1 - self.plan.starts)
         other["ended_at"] = max(self.snap(ended + timedelta(hours=self.random.uniform(1, 30))), other["started_at"] or ended)
         return other

@@ -43,14 +43,21 @@ def outcomes(tables: dict[str, list[dict]], clock: Clock, start: datetime, cut: 
 
 def in_scope(row: dict, start: datetime, cut: datetime) -> bool:
     """Something of it lies in the period: known before the cut and not over before the period began."""
+    is_over, end = row["status"] in (*FINISHED, WITHDRAWN), row["finished_at"]
+    if ends_before_it_began(row):  # one of the two is wrong, nobody knows which
+        return end >= start and end < cut or row["received_at"] < cut
     known = [moment for moment in (row["submitted_at"], row["received_at"]) if moment]
     if known and min(known) >= cut:
         return False
     if row["status"] == REFUSED:
         refused = row["refused_at"] or row["received_at"] or row["submitted_at"]
         return refused is None or refused >= start
-    end = row["finished_at"]
-    return not (row["status"] in (*FINISHED, WITHDRAWN) and end and end < start)
+    return not (is_over and end and end < start)
+
+
+def ends_before_it_began(row: dict) -> bool:
+    end = row["finished_at"] if row["status"] in (*FINISHED, WITHDRAWN) else None
+    return bool(end and row["received_at"] and end < row["received_at"])
 
 
 def without_life(row: dict, cut: datetime) -> dict:
@@ -58,7 +65,7 @@ def without_life(row: dict, cut: datetime) -> dict:
     outcome = "unjudged"
     if row["status"] == REFUSED and not (row["refused_at"] and row["refused_at"] >= cut):
         outcome = "refused"
-    elif row["status"] in (NEW, REFUSED) or row["received_at"] and row["received_at"] >= cut:
+    elif row["status"] in (NEW, REFUSED) or row["received_at"] and row["received_at"] >= cut and not ends_before_it_began(row):
         outcome = "new"
     return {"outcome": outcome, "due_at": None, "end_at": None, "total_wm": None, "budget_wm": None, "late_wm": None}
 

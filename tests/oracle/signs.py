@@ -26,7 +26,8 @@ def signs(facts: Facts) -> set[tuple[str, str]]:
             found.add((code, "reset"))
         if row["status"] in FINISHED and not row["finished_at"]:
             found.add((code, "no_end"))
-        if _date_of(code) and row["received_at"] and _date_of(code) not in (row["received_at"].date(), row["submitted_at"] and row["submitted_at"].date()):
+        days = {row[column].date() for column in ("received_at", "submitted_at") if row[column]}
+        if _date_of(code) and days and _date_of(code) not in days:
             found.add((code, "code_date"))
         found |= {(code, sign) for sign in _of_end(facts, row, steps[code])}
         if life is None:

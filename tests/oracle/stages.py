@@ -1,7 +1,11 @@
-"""Single stages of the package on tables held in memory: cheap enough for `make test`, where a whole study is not."""
+"""Single stages of the package on tables held in memory: cheap enough for `make test`, where a whole study is not.
+
+    python -m tests.oracle.stages --seeds 1 5 --set compare=minute
+"""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
@@ -9,14 +13,14 @@ from itertools import count
 import pyarrow as pa
 from tests.oracle.changes import altered, changes
 from tests.oracle.clock import Clock
-from tests.oracle.compare import REFERENCE, Difference, compared_outcomes
+from tests.oracle.compare import REFERENCE, Difference, compared_outcomes, kinds, say
 from tests.oracle.generate import Plan, world
 from tests.oracle.life import period_bounds
 from tests.oracle.rules import outcomes as mine
 from tests.oracle.settings import chosen
 
 from tthc import history
-from tthc.engine import Engine
+from tthc.engine import Engine, connect
 from tthc.outcomes import outcomes as theirs
 from tthc.schema import CANONICAL, TABLES
 from tthc.settings import RULES
@@ -43,7 +47,8 @@ def _theirs(engine: Engine, tables: dict[str, list[dict]], start: datetime, cut:
     calendar = engine.load(calendar_table(REFERENCE, "vn"), f"oracle_calendar_{next(_NUMBERS)}")
     known = {rule.name for rule in RULES}
     rules = {name: value for name, value in settings.items() if name in known}
-    return engine.fetch(theirs(loaded, calendar, start=start, cut=cut, rules=rules)).to_dict("records")
+    frame = engine.fetch(theirs(loaded, calendar, start=start, cut=cut, rules=rules))
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 def changed(engine: Engine, plan: Plan, clock: Clock, until: datetime) -> tuple[set, set]:
@@ -66,3 +71,19 @@ def changed(engine: Engine, plan: Plan, clock: Clock, until: datetime) -> tuple[
 
 def _declared(name: str, rows: list[dict]) -> list[dict]:
     return [{column: row.get(column) for column in TABLES[name].names} for row in rows]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seeds", type=int, nargs=2, default=(1, 3), help="from, to (not itself); 300 dossiers each")
+    parser.add_argument("--set", action="append", default=[])
+    given = parser.parse_args()
+    engine, clock, settings = connect(), Clock(REFERENCE), dict(pair.split("=", 1) for pair in given.set)
+    found = [difference for seed in range(*given.seeds) for difference in outcomes(engine, Plan(seed), clock, settings)]
+    for line in kinds(found):
+        say(line)
+    say(f"{len(found)} differences")
+
+
+if __name__ == "__main__":
+    main()
