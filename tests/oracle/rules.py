@@ -45,7 +45,7 @@ def in_scope(row: dict, start: datetime, cut: datetime) -> bool:
     """Something of it lies in the period: known before the cut and not over before the period began."""
     is_over, end = row["status"] in (*FINISHED, WITHDRAWN), row["finished_at"]
     if ends_before_it_began(row):  # one of the two is wrong, nobody knows which
-        return end >= start and end < cut or row["received_at"] < cut
+        return end < cut and row["received_at"] >= start
     known = [moment for moment in (row["submitted_at"], row["received_at"]) if moment]
     if known and min(known) >= cut:
         return False
