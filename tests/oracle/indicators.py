@@ -189,7 +189,7 @@ def _late_intake(facts: Facts, row: dict) -> bool:
 
 
 def _accepted_late(facts: Facts, row: dict) -> bool:
-    return row["received_at"] > row["accept_by_at"]
+    return row["received_at"].date() > row["accept_by_at"].date()
 
 
 def _apology(facts: Facts, row: dict) -> datetime | None:
@@ -252,6 +252,7 @@ INDICATORS: dict[str, Indicator] = {
     "refused": Indicator("count", lambda facts, row: row["outcome"] == "refused", _everything),
     "new": Indicator("count", lambda facts, row: row["outcome"] == "new", _everything),
     "unknown": Indicator("count", lambda facts, row: row["outcome"] == "unknown", _everything),
+    "unjudged": Indicator("count", lambda facts, row: row["outcome"] == "unjudged", _everything),
     "in_time_rate": Indicator("share", _is(*EARLY, *ON_TIME), settled),
     "early_rate": Indicator("share", _is(*EARLY), settled),
     "late_rate": Indicator("share", _is("late"), settled),

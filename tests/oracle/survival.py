@@ -36,7 +36,8 @@ def in_time_km(rows: list[dict], clock: Clock, start: datetime):
     if not any(until > 1 for _, until, _ in people) and survival > 0:
         return None
     spread = survival * survival * variance
-    effective = share * (1 - share) / spread if spread > 0 and 0 < share < 1 else n
+    known = sum(1 for _, until, is_event in people if is_event or until > 1)
+    effective = share * (1 - share) / spread if spread > 0 and 0 < share < 1 else known
     low, high = wilson(share * effective, effective)
     return share * n, float(n), 100 * share, low, high
 
@@ -55,7 +56,7 @@ def _followed(row: dict, clock: Clock, start: datetime) -> tuple[float, float, b
         if not budget:
             return None
         used, is_event = _ratio(total, budget), False
-        if used > 1:
+        if used > 1 or outcome == "stopped" and used == 1:  # stopped past its deadline: the stop will move it
             return None
     entry = Fraction(0)
     if row["received_at"] < start:
