@@ -11,7 +11,7 @@ from small_tables import canonical, load, vn_calendar
 from tthc import measures, outcomes
 from tthc.errors import DataStop
 from tthc.settings import choose_rules
-from tthc.study.judged import Judged, judged_info, judged_tables
+from tthc.study.judged import Judged, judged, judged_info, judged_tables
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 GOOD = {"received_at": "04/03/2024 09:00", "due_at": "15/03/2024 17:00", "finished_at": "14/03/2024 10:00", "status": "9"}
@@ -191,9 +191,26 @@ class TestStop:
         stages.keep = stages.tables.__setitem__
         return stages
 
+    def judge(self, stages):
+        judged_tables(stages, stages.reading)
+
+    def test_rows_that_are_no_dossiers_or_told_by_another_are_not_lost(self, engine, calendar):
+        stages = self.stages(engine, calendar, max_unjudged="50")
+        read = SimpleNamespace(**vars(stages.reading))
+        rows = [{**self.EQUAL, "rule": rule} for rule in ("row.header", "row.numbers", "row.total", "row.note", "row.duplicate")]
+        read.findings = load(engine, "findings", [self.ASIDE, *rows])
+        read.accounting = load(engine, "accounting", [{"file": "hs.csv", "table": "dossiers", "n_read": 9, "n_set_aside": 6}])
+        assert judged(stages.run, engine, read, stages.tables["outcomes"]).n_set_aside_dossiers == 1
+
+    def test_the_edition_for_others_counts_what_was_read_before_its_findings_went(self, engine, calendar):
+        stages = self.stages(engine, calendar, max_unjudged="50")
+        read = SimpleNamespace(**vars(stages.reading))
+        stages.reading.findings = load(engine, "findings", [])
+        judged_tables(stages, read)  # with the shared reading alone, the row told twice would be a second lost dossier of five
+
     def test_more_than_the_share_stops_and_names_the_cell(self, engine, calendar):
         with pytest.raises(DataStop) as stop:
-            judged_tables(self.stages(engine, calendar))
+            self.judge(self.stages(engine, calendar))
         assert str(stop.value) == (
             "hs.csv: Cột “Ngày hẹn trả” của 1 hồ sơ (ví dụ “giữa tháng”): Không đọc được ngày hẹn trả. Hãy sửa trên hệ thống rồi xuất lại. "
             "Chưa đánh giá được 2 trên 4 hồ sơ. Hoặc chạy với --set unjudged=allow để vẫn lập, kèm cảnh báo ở đầu mỗi trang."
@@ -203,12 +220,12 @@ class TestStop:
     def test_the_reader_says_what_to_do(self, engine, calendar):
         column = SimpleNamespace(table="dossiers", label="Ngày hẹn trả", header="Hẹn trả", n=1, examples="“giữa tháng”", advice="Thay dòng dates.")
         with pytest.raises(DataStop, match="Cột “Hẹn trả” có 1 ô không đọc được \\(ví dụ “giữa tháng”\\). Thay dòng dates."):
-            judged_tables(self.stages(engine, calendar, unread=(column,)))
+            self.judge(self.stages(engine, calendar, unread=(column,)))
 
     @pytest.mark.parametrize(("rules", "is_allowed"), [({"unjudged": "allow"}, True), ({"max_unjudged": "50"}, False)])
     def test_a_setting_lets_it_go_on_and_the_study_says_so(self, engine, calendar, rules, is_allowed):
         stages = self.stages(engine, calendar, **rules)
-        judged_tables(stages)
+        self.judge(stages)
         info = judged_info(stages.run, engine, stages.reading, stages.tables)
         counts = {"n_judged": 2, "n_unjudged": 1, "n_set_aside_dossiers": 1, "n_unknown": 0, "n_no_due": 0}
         assert info == {

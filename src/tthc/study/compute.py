@@ -74,7 +74,7 @@ def run_stages(run: Run, engine: Engine, reading: Reading) -> Stages:
     if run.audience == SHARED:
         share(stages, calendar)
     _outcomes(stages, calendar)
-    judged_tables(stages)
+    judged_tables(stages, reading)
     _lives(stages, calendar)
     _officers(stages, calendar)
     _causes(stages, calendar)

@@ -18,8 +18,8 @@ from tthc.settings import Run
 if TYPE_CHECKING:
     from tthc.study.compute import Stages
 
-# Rows set aside because another row tells the same dossier: nothing of it is lost.
-_TOLD_ELSEWHERE = ("row.equal", "row.duplicate", "row.other_source")
+# Rows set aside with which no dossier is lost: another row tells the same one, or they are no records.
+_NOTHING_LOST = ("row.equal", "row.duplicate", "row.other_source", "row.header", "row.numbers", "row.total", "row.note")
 _EXAMPLES = 2
 
 
@@ -52,22 +52,25 @@ def judged(run: Run, engine: Engine, reading: Reading, outcomes: ir.Table) -> Ju
 
 
 def _n_set_aside(engine: Engine, reading: Reading) -> int:
-    """Rows of dossier lists that were set aside, but for those whose dossier another row tells."""
+    """Rows of dossier lists that were set aside, but for those with which no dossier is lost."""
     lists = reading.accounting.filter(reading.accounting.table == "dossiers")
     n_aside = int(engine.fetch(lists.aggregate(n=lists.n_set_aside.sum().fill_null(0))).n.iloc[0])
-    told = reading.findings.filter(reading.findings.rule.isin(_TOLD_ELSEWHERE))
+    told = reading.findings.filter(reading.findings.rule.isin(_NOTHING_LOST))
     places = lists.select(p_file="file", p_sheet=lists.sheet.fill_null(""))
     told = told.semi_join(places, [told.file == places.p_file, told.sheet.fill_null("") == places.p_sheet])
     return max(0, n_aside - int(engine.fetch(told.aggregate(n=told.count())).n.iloc[0]))
 
 
-def judged_tables(stages: Stages) -> None:
-    """Keeps `unjudged` and `recorded_differences`. Raises DataStop where too little can be judged and nothing allows it."""
+def judged_tables(stages: Stages, read: Reading) -> None:
+    """Keeps `unjudged` and `recorded_differences`. Raises DataStop where too little can be judged and nothing allows it.
+
+    read: what was read, before the edition for others took the findings away.
+    """
     run, reading, outcome = stages.run, stages.reading, stages.tables["outcomes"]
     rule, dossiers = run.rules["rule"], reading.tables["dossiers"]
     stages.keep("unjudged", unjudged(reading.tables, outcome, reading.findings, compare=run.rules["compare"]))
     stages.keep("recorded_differences", recorded_differences(dossiers, outcome, rule=rule))
-    found = judged(run, stages.engine, reading, outcome)
+    found = judged(run, stages.engine, read, outcome)
     if _is_too_little(run, found) and run.rules["unjudged"] != "allow":
         raise _stop(stages, found)
 
