@@ -5,6 +5,7 @@ A case is a function that returns its rows and, for each dossier, the minutes of
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from batch import apart, together
@@ -12,6 +13,7 @@ from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
 from tthc.segments import lives, officer_answers, officer_events, officer_turns, segments, state_minutes
 from tthc.segments.holdings import holdings, step_spans
+from tthc.segments.officers import clock_moves
 from tthc.segments.waiting import waiting_questions, waits
 
 CUT = at("1/2")
@@ -188,3 +190,11 @@ def test_waiting_of(name, minutes):
     rows = minutes[name]
     rows = rows[rows.state.str.startswith("wait")]
     assert {key: dict(zip(part.state, part.wm, strict=True)) for key, part in rows.groupby("dossier_id")} == CASES[name][1]
+
+
+def test_a_step_that_begins_as_another_ends_moves_no_clock(engine):
+    """An busy from the clock's 0 to 100 with one step and on to 200 with the next, away from 200 on."""
+    moves = [(0.0, 1.0, 0.0), (100.0, 1.0, 0.0), (100.0, -1.0, 0.0), (200.0, -1.0, 0.0), (200.0, 0.0, 1.0)]
+    turns = pa.Table.from_pylist([{"officer": "An", "at_ws": at_ws, "d_on": d_on, "d_absent": d_absent} for at_ws, d_on, d_absent in moves])
+    found = engine.fetch(clock_moves(engine.load(turns, "tie_turns"))).sort_values("at_ws")
+    assert list(found[["at_ws", "d_on", "d_absent"]].itertuples(index=False, name=None)) == [(0.0, 1.0, 0.0), (200.0, -1.0, 1.0)]

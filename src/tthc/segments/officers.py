@@ -67,7 +67,7 @@ def officer_turns(events: ir.Table) -> ir.Table:
 
 def officer_answers(turns: ir.Table, questions: ir.Table) -> ir.Table:
     """The questions (officer, at_ws and whatever else), each with both clocks: present_ws, and busy_ws without absences."""
-    moves = turns.filter((turns.d_on != 0) | (turns.d_absent != 0))
+    moves = clock_moves(turns)
     more = [name for name in questions.columns if name not in ("officer", "at_ws")]
     moves = moves.select(
         "officer", "at_ws", busy_move=_move(moves.d_on, moves.at_ws), away_move=_move(moves.d_absent, moves.at_ws),
@@ -79,6 +79,16 @@ def officer_answers(turns: ir.Table, questions: ir.Table) -> ir.Table:
     rows = rows.select("officer", "at_ws", "is_asked", *more, busy=rows.busy_move.sum().over(so_far), away=rows.away_move.sum().over(so_far))
     rows = rows.filter(rows.is_asked)
     return rows.select("officer", "at_ws", *more, busy_ws=_total(rows.busy, rows.at_ws), present_ws=rows.at_ws - _total(rows.away, rows.at_ws))
+
+
+def clock_moves(turns: ir.Table) -> ir.Table:
+    """One row per officer and instant at which being busy (d_on) or being away (d_absent) begins (1) or ends (-1).
+
+    What begins at the instant at which another ends is no move: in two rows they would stand in one order here and in
+    another there, and a question between them would read a clock that runs twice or not at all.
+    """
+    moves = turns.group_by("officer", "at_ws").agg(d_on=turns.d_on.sum(), d_absent=turns.d_absent.sum())
+    return moves.filter((moves.d_on != 0) | (moves.d_absent != 0))
 
 
 def overlapping_officers(turns: ir.Table, limit: float = 0.10) -> ir.Table:
