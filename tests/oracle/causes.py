@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from datetime import datetime
 from pathlib import Path
 
 from tests.oracle.excess import Excess, state_excess
@@ -29,7 +30,7 @@ def cause_shares(one: Excess, listed: list[dict]) -> dict[str, dict[str, float]]
     """Per cause: share of the lateness, unscaled excess, minutes after the deadline."""
     found: dict[str, dict[str, float]] = defaultdict(lambda: {"share_wm": 0.0, "over_wm": 0.0, "chrono_wm": 0.0})
     for part in one.parts:
-        scaled, plain = state_excess(part, part.scaled), state_excess(part, part.norm)
+        scaled, plain = state_excess(part, part.scaled), state_excess(part, part.scaled if part.norm is None else part.norm)
         total = sum(scaled.values())
         for state in part.states:
             cause = found[cause_of(listed, state, None, part.step)]
@@ -37,6 +38,15 @@ def cause_shares(one: Excess, listed: list[dict]) -> dict[str, dict[str, float]]
             cause["over_wm"] += plain[state]
             cause["chrono_wm"] += part.late[state]
     return {cause: sums for cause, sums in found.items() if sums["share_wm"] > 0}
+
+
+def main_cause(shares: dict[str, dict[str, float]], stretches: list[dict], due: datetime, listed: list[dict]) -> set[str]:
+    """The largest share; of equal ones whichever (design 6); without minutes, who held it after the deadline."""
+    most = max((sums["share_wm"] for sums in shares.values()), default=0.0)
+    if most > 0:
+        return {cause for cause, sums in shares.items() if sums["share_wm"] >= most - 1e-6}
+    after = [row for row in stretches if row["to_at"] > due]
+    return {cause_of(listed, row["state"], row["kind"], row["step"]) for row in after[:1]}
 
 
 def what_if(late: list[tuple[Excess, dict[str, dict[str, float]]]]) -> dict[str, tuple[int, int]]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from tests.oracle import indicators, rules
+from tests.oracle import causes, excess, indicators, rules, signs, stretches
 from tests.oracle.clock import Clock
 from tests.oracle.export import ROOT, write
 from tests.oracle.form import form_06a
@@ -120,7 +120,7 @@ _ALLOW = {"unjudged": "allow"}  # dirty dossiers are the point
 def differences(one: Opened) -> list[Difference]:
     """All differences of a study."""
     found: list[Difference] = []
-    for compare in (outcomes, form, measures):
+    for compare in (outcomes, form, measures, segments, state_minutes, parts, cause_shares, late, what_if, whose_time, integrity):
         found += compare(one)
     return found
 
@@ -151,6 +151,152 @@ def measures(one: Opened) -> list[Difference]:
     found = compared("measures", key, columns, one.theirs("measures"), indicators.measures(facts), "docs/measures.md")
     empty = {tuple(row[name] for name in key) for row in indicators.measures(facts) if not row["denominator"]}
     return [difference for difference in found if difference.column != "row" or difference.key not in empty]
+
+
+# States that say what went on at an officer's desk; which of them it was is the business of the waiting split
+DESK = ("work", "held", "interleaved", "silent", "outage", *excess.WAITS)
+
+
+def coarse(state: str) -> str:
+    return "desk" if state in DESK and state != "wait_absent" else state
+
+
+def segments(one: Opened) -> list[Difference]:
+    """At every instant of every life: who holds it and what is going on, the desk undivided. The first difference of each dossier."""
+    late = {row["dossier_id"]: row["due_at"] for row in one.theirs("outcomes") if row["rule"] == "system" and row["outcome"] in indicators.LATE}
+    scope = {row["dossier_id"] for row in one.theirs("outcomes")}
+    mine = stretches.segments(one.tables, one.clock, one.cut, late, one.settings, scope)
+    given: dict[str, list[dict]] = {}
+    for row in one.theirs("segments"):
+        given.setdefault(row["dossier_id"], []).append(row)
+    found = []
+    for code in sorted({code for code, rows in mine.items() if rows} | set(given)):
+        found += _first_difference(code, given.get(code, []), mine.get(code, []))
+        sums = [{state: sum(row["late_wm"] or 0.0 for row in rows) for state in ("late_wm",)} for rows in (given.get(code, []), mine.get(code, []))]
+        if not same(sums[0]["late_wm"], sums[1]["late_wm"]):
+            found.append(Difference("segments", (code,), "late_wm", sums[0]["late_wm"], sums[1]["late_wm"], "design 5"))
+    return found
+
+
+def _first_difference(code: str, theirs: list[dict], mine: list[dict]) -> list[Difference]:
+    marks = sorted({row[name] for row in (*theirs, *mine) for name in ("from_at", "to_at")})
+    for moment in marks[:-1]:
+        rows = [next((row for row in rows if row["from_at"] <= moment < row["to_at"]), None) for rows in (theirs, mine)]
+        told = [row and {"state": coarse(row["state"]), **{name: row[name] for name in ("party", "step_no", "is_nested", "pass_no")}} for row in rows]
+        if told[0] is None or told[1] is None:
+            return [Difference("segments", (code, f"{moment:%d/%m %H:%M}"), "life", told[0], told[1], "design 5.1")]
+        if told[0]["state"] in excess.STOPS and told[0]["state"] == told[1]["state"]:
+            continue  # how stops are numbered is nobody's concern
+        for name in told[0]:
+            if not same(told[0][name], told[1][name]):
+                return [Difference("segments", (code, f"{moment:%d/%m %H:%M}"), name, told[0][name], told[1][name], "design 5.2 and 5.3")]
+    return []
+
+
+def state_minutes(one: Opened) -> list[Difference]:
+    """Minutes of every part, and of recorded absence, against the oracle's stretches; the split of a desk's minutes adds up to them."""
+    scope = {row["dossier_id"] for row in one.theirs("outcomes")}
+    mine: dict[tuple, float] = {}
+    for code, rows in stretches.segments(one.tables, one.clock, one.cut, {}, one.settings, scope).items():
+        for row in rows:
+            key = (code, _part_of(row), coarse(row["state"]))
+            mine[key] = mine.get(key, 0.0) + row["wm"]
+    theirs: dict[tuple, float] = {}
+    for row in one.theirs("state_minutes"):
+        part = row["part_no"] if row["part"] == "step" else row["part"]
+        key = (row["dossier_id"], part, coarse(row["state"]))
+        theirs[key] = theirs.get(key, 0.0) + row["wm"]
+    keys = sorted(mine.keys() | theirs.keys(), key=str)
+    return [Difference("state_minutes", key, "wm", theirs.get(key, 0.0), mine.get(key, 0.0), "design 5.3 and 5.4")
+            for key in keys if not same(theirs.get(key, 0.0), mine.get(key, 0.0))]
+
+
+def _part_of(row: dict) -> object:
+    if row["state"] in ("unclosed", "unrecorded"):
+        return row["state"]
+    return "stop" if row["state"] in excess.STOPS else row["step_no"]
+
+
+def _excesses(one: Opened) -> list[excess.Excess]:
+    return excess.excesses(one.tables, one.clock, one.cut, one.theirs("outcomes"), one.theirs("state_minutes"))
+
+
+def parts(one: Opened) -> list[Difference]:
+    """Used, norm, share of each part; parts without minutes show in the others' scale."""
+    mine = [
+        {"dossier_id": late.code, "part": part.part, "name": part.name, "used_wm": part.used,
+         "norm_wm": part.norm, "norm_scaled_wm": part.scaled, "over_wm": part.over, "share_wm": part.share, "norm_source": late.source}
+        for late in _excesses(one) for part in late.parts if part.used
+    ]  # fmt: skip
+    theirs = [row | {"name": row["part_no"]} for row in one.theirs("parts") if row["used_wm"]]
+    columns = ("used_wm", "norm_wm", "norm_scaled_wm", "over_wm", "share_wm", "norm_source")
+    return compared("parts", ("dossier_id", "part", "name"), columns, theirs, mine, "design 5.5")
+
+
+def _shares(one: Opened) -> list[tuple[excess.Excess, dict[str, dict[str, float]]]]:
+    listed = causes.cause_list(REFERENCE)
+    return [(late, causes.cause_shares(late, listed)) for late in _excesses(one)]
+
+
+def cause_shares(one: Opened) -> list[Difference]:
+    mine = [{"dossier_id": late.code, "cause": cause, **sums} for late, found in _shares(one) for cause, sums in found.items()]
+    theirs = [row for row in one.theirs("cause_shares") if row["share_wm"] > TOLERANCE]
+    return compared("cause_shares", ("dossier_id", "cause"), ("share_wm", "over_wm", "chrono_wm"), theirs, mine, "design 5.5 and 5.6")
+
+
+def late(one: Opened) -> list[Difference]:
+    """Main cause, days late, whether only the closing was late; causes of equal share are all right."""
+    listed, outcome = causes.cause_list(REFERENCE), {row["dossier_id"]: row for row in one.theirs("outcomes") if row["rule"] == "system"}
+    cut_up: dict[str, list[dict]] = {}
+    for row in one.theirs("segments"):
+        cut_up.setdefault(row["dossier_id"], []).append(row)
+    given = {row["dossier_id"]: row for row in one.theirs("late")}
+    found = []
+    mine = []
+    for of, shares in _shares(one):
+        row = outcome[of.code]
+        right = causes.main_cause(shares, cut_up.get(of.code, []), row["due_at"], listed)
+        told = given.get(of.code, {}).get("proposed_cause")
+        if right and told not in right:
+            found.append(Difference("late", (of.code,), "proposed_cause", told, sorted(right), "design 5.5 and 5.6"))
+        mine.append({"dossier_id": of.code, "late_wm": of.lateness, "late_days": of.lateness / one.clock.full_day(), "end_at": row["end_at"],
+                     "due_at": row["due_at"], "is_apparent": _is_apparent(one, of.code, row)})
+    columns = ("late_wm", "late_days", "end_at", "due_at", "is_apparent")
+    return found + compared("late", ("dossier_id",), columns, one.theirs("late"), mine, "design 5.5 and 5.8")
+
+
+def _is_apparent(one: Opened, code: str, outcome: dict) -> bool:
+    """The result was there in time."""
+    row = next(row for row in one.tables["dossiers"] if row["dossier_id"] == code)
+    known = [row[column] for column in ("issued_at", "returned_at") if row[column] and row[column] < outcome["end_at"]]
+    case = rules.Case(one.clock, one.settings, one.start, one.cut, [], one.settings["compare"] == "date")
+    return bool(known) and not rules.has_passed(case, outcome["due_at"], min(known))
+
+
+def what_if(one: Opened) -> list[Difference]:
+    mine = [{"cause": cause, "n_touched": touched, "n_would_be_on_time": in_time} for cause, (touched, in_time) in causes.what_if(_shares(one)).items()]
+    return compared("what_if", ("cause",), ("n_touched", "n_would_be_on_time"), one.theirs("what_if"), mine, "design 5.7")
+
+
+def whose_time(one: Opened) -> list[Difference]:
+    late = {row["dossier_id"] for row in one.theirs("outcomes") if row["rule"] == "system" and row["outcome"] in indicators.LATE}
+    sums: dict[tuple, dict] = {}
+    for row in one.theirs("state_minutes"):
+        for scope in ("all", "late") if row["dossier_id"] in late else ("all",):
+            cell = sums.setdefault((scope, row["party"]), {"wm": 0.0, "late_wm": 0.0, "of": set()})
+            cell["wm"] += row["wm"]
+            cell["late_wm"] += row["late_wm"] or 0.0
+            cell["of"].add(row["dossier_id"])
+    mine = [{"scope": scope, "party": party, "wm": cell["wm"], "late_wm": cell["late_wm"], "n_dossiers": len(cell["of"])}
+            for (scope, party), cell in sums.items()]
+    return compared("whose_time", ("scope", "party"), ("n_dossiers", "wm", "late_wm"), one.theirs("whose_time"), mine, "docs/data-dictionary.md")
+
+
+def integrity(one: Opened) -> list[Difference]:
+    facts = indicators.Facts(one.tables, one.theirs("outcomes"), one.clock, one.start, one.cut, one.settings, REFERENCE)
+    mine = [{"dossier_id": code, "sign": sign} for code, sign in signs.signs(facts)]
+    theirs = [row for row in one.theirs("integrity") if row["sign"] in signs.KNOWN]
+    return compared("integrity", ("dossier_id", "sign"), (), theirs, mine, "design 5.9")
 
 
 def kinds(found: list[Difference]) -> list[str]:

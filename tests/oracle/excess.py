@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
 
 from tests.oracle.clock import Clock
-from tests.oracle.life import Life, by_dossier, lives
+from tests.oracle.life import Life, Stop, by_dossier, lives
 from tests.oracle.rules import norm_list
+from tests.oracle.stretches import arrivals
 
+FEWEST = 5  # dossiers on time from which a norm is estimated
+STOPS = ("supplement", "obligation", "suspended")
 WAITS = ("waiting", "wait_absent", "wait_queue", "wait_overtaken", "wait_busy", "wait_batch", "wait_idle")
 
 
@@ -25,7 +28,7 @@ class Part:
     pass_no: int = 1
     states: dict[str, float] = field(default_factory=dict)
     late: dict[str, float] = field(default_factory=dict)
-    norm: float = 0.0
+    norm: float | None = 0.0
     scaled: float = 0.0
     share: float = 0.0
 
@@ -35,7 +38,8 @@ class Part:
 
     @property
     def over(self) -> float:
-        return max(0.0, self.used - self.norm)
+        """Unscaled; where there are no norms at all, what came after the deadline."""
+        return max(0.0, self.used - (self.norm if self.norm is not None else self.scaled))
 
     @property
     def over_scaled(self) -> float:
@@ -94,10 +98,16 @@ def _put_norms(parts: list[Part], life: Life, steps: list[dict], norms: list[dic
     if listed:
         _by_name(parts, listed)
         return "given"
-    by_due = {step["step_no"]: _granted(step, life, clock) for step in steps if step["step_due_at"]}
+    arrived = dict(zip((step["step_no"] for step in steps), arrivals(steps, life.received), strict=True))
+    by_due = {step["step_no"]: (step["step"], _granted(max(arrived[step["step_no"]], life.received), step["step_due_at"], clock))
+              for step in steps if step["step_due_at"] and arrived[step["step_no"]] < life.until}
     if by_due:
-        for part in parts:
-            part.norm = by_due.get(part.name, 0.0) if part.part == "step" and part.pass_no == 1 else 0.0
+        for number, (step, norm) in by_due.items():
+            own = next((part for part in parts if part.part == "step" and part.name == number), None)
+            if own is None:
+                parts.append(Part("step", number, step, norm=norm))
+            elif own.pass_no == 1:
+                own.norm = norm
         return "step_due"
     named = usual.get(row["procedure_code"])
     if named:
@@ -106,9 +116,8 @@ def _put_norms(parts: list[Part], life: Life, steps: list[dict], norms: list[dic
     return "none"
 
 
-def _granted(step: dict, life: Life, clock: Clock) -> float:
-    since = max(step["arrived_at"] or life.received, life.received)
-    return max(0.0, clock.between(since, step["step_due_at"])) if step["step_due_at"] > since else 0.0
+def _granted(since: datetime, due: datetime, clock: Clock) -> float:
+    return clock.between(since, due) if due > since else 0.0
 
 
 def _by_name(parts: list[Part], named: Mapping[str, float]) -> None:
@@ -133,9 +142,11 @@ def _usual(tables: dict[str, list[dict]], on_time: set[str], rows: Mapping[str, 
                     sums[one["step"]] += one["wm"]
             for step, minutes in sums.items():
                 used[(row["procedure_code"], step)].append(minutes)
+    of_procedure = Counter(row["procedure_code"] for row in tables["dossiers"] if row["dossier_id"] in on_time)
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for (code, step), minutes in used.items():
-        found[code][step] = median(minutes)
+        if of_procedure[code] >= FEWEST:
+            found[code][step] = median(minutes)
     return found
 
 
@@ -144,16 +155,23 @@ def _usual(tables: dict[str, list[dict]], on_time: set[str], rows: Mapping[str, 
 
 def _stop_norms(one: Excess, life: Life, clock: Clock) -> None:
     """A stop's norm is the working time by which the deadline was moved for it; together no more than the budget."""
+    moved: dict[int, float] = defaultdict(float)
+    for change in life.dues:
+        stop = _stop_of(change, life)
+        if stop:
+            moved[stop.number] += _moved(change, clock)
     left = one.budget
     for part in sorted((part for part in one.parts if part.part == "stop"), key=lambda part: part.name):
-        stop = next((stop for stop in life.stops if stop.number == part.name), None)
-        moved = sum(_moved(change, clock) for change in life.dues if stop and _is_for(change, stop, life)) if stop else 0.0
-        part.norm = part.scaled = min(moved, left)
+        part.norm = part.scaled = min(moved[part.name], left)
         left -= part.norm
 
 
-def _is_for(change: dict, stop, life: Life) -> bool:
-    return life.received <= change["at"] <= life.until and stop.since <= change["at"] <= stop.until + timedelta(days=1)
+def _stop_of(change: dict, life: Life) -> Stop | None:
+    """A deadline is moved for the stop that began last of those that stood then, or had ended within a day."""
+    if not life.received <= change["at"] <= life.until or change["at"] >= life.cut:
+        return None
+    stood = [stop for stop in life.stops if stop.since <= change["at"] <= stop.until + timedelta(days=1)]
+    return max(stood, key=lambda stop: (stop.since, stop.number), default=None)
 
 
 def _moved(change: dict, clock: Clock) -> float:
@@ -166,14 +184,13 @@ def _scale(one: Excess) -> None:
     """Norms of steps are scaled to fill the budget; without any, time used before the deadline is within the norm."""
     left = one.budget - sum(part.norm for part in one.parts if part.part == "stop")
     total = sum(part.norm for part in one.parts if part.part == "step")
-    if one.source == "none" or not total:
+    if one.source == "none":
         for part in one.parts:
-            if part.part != "stop" or not part.norm:
-                part.scaled = max(0.0, part.used - sum(part.late.values()))
+            part.norm, part.scaled = None, max(0.0, part.used - sum(part.late.values()))
         return
     for part in one.parts:
         if part.part == "step":
-            part.scaled = part.norm * left / total
+            part.scaled = part.norm * left / total if total else 0.0
 
 
 def _share(one: Excess) -> None:

@@ -83,15 +83,12 @@ def lives(tables: dict[str, list[dict]], cut: datetime) -> dict[str, Life]:
 def clipped_stops(rows: list[dict], life: Life) -> list[Stop]:
     """Stops inside [reception, end]: one asked at or after the end, or over at or before reception, is none of this life."""
     found = []
-    for row in rows:
+    for number, row in enumerate(sorted(rows, key=lambda row: (row["from_at"], row["kind"])), 1):
         since, until = row["from_at"], row["to_at"]
         is_over = until is not None and until < life.cut and (life.end is None or until <= life.end)
         since, until = max(since, life.received), min(until or NEVER, life.until)
         if since < until:
-            found.append(Stop(row["kind"], since, until, is_over))
-    found.sort(key=lambda stop: (stop.since, stop.until, stop.kind))
-    for number, stop in enumerate(found, 1):
-        stop.number = number
+            found.append(Stop(row["kind"], since, until, is_over, number))
     return found
 
 

@@ -11,6 +11,8 @@ from tests.oracle.indicators import LATE, Facts, extensions
 from tests.oracle.life import FINISHED, by_dossier
 from tests.oracle.rules import Case, norm_days, recorded_due
 
+KNOWN = ("end_is_deadline", "reset", "events_after_end", "signed_after_end", "deadline_too_far", "extended_again", "apology_missing", "apology_late",
+         "no_end", "bulk_closing", "code_date")
 BULK, BULK_GAP = 5, timedelta(minutes=2)
 CODE = re.compile(r"^(?:\d{3}\.\d{2}\.\d{2}\.)?[HG]\d{2}(?:\.\d{2,3}){0,3}-(\d{6})-\d{4,7}$")
 

@@ -83,15 +83,14 @@ def _begun(row: dict, since: datetime, until: datetime) -> datetime | None:
 
 
 def _count_passes(steps: list[Held]) -> None:
-    """A step is in its second pass when it comes back after another step; adjacent and overlapping rows of one step are one pass."""
+    """A step is in its next pass when it comes back after another step that held the dossier since; hand-overs and overlaps are one pass."""
     steps.sort(key=lambda step: (step.arrived, step.number))
     for place, step in enumerate(steps):
         same = [other for other in steps[:place] if other.step == step.step]
-        if not same:
-            continue
-        last = same[-1]
-        between = [other for other in steps[steps.index(last) + 1:place] if other.step != step.step]
-        step.pass_no = last.pass_no + (1 if between and max(other.until for other in same) <= step.arrived else 0)
+        if same:
+            ended = max(other.until for other in same)
+            between = any(other.step != step.step and other.arrived < step.arrived and other.until > ended for other in steps)
+            step.pass_no = same[-1].pass_no + (1 if between and ended < step.arrived else 0)
 
 
 def result_known(life: Life) -> datetime | None:
