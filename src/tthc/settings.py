@@ -56,6 +56,12 @@ RULES: tuple[Rule, ...] = (
     Rule("compare", "date", ("date", "minute"), "So hạn theo ngày hay theo phút"),
     Rule("quarters", "calendar", ("calendar", "administrative"), "Quý theo lịch hay quý hành chính (15/12–14/3)"),
     Rule("nested_consult", "other_body", ("other_body", "own_office"), "Lấy ý kiến nằm trong bước của cơ quan mình thì tính cho ai"),
+    Rule(
+        "law_transition",
+        "reception",
+        ("reception", "event"),
+        "Hồ sơ vắt qua ngày đổi luật xét theo quy định lúc tiếp nhận hay lúc thời hạn bắt đầu tính",
+    ),
     Rule("norm_days", "0", "int", "Thời hạn chung (ngày làm việc) khi dữ liệu không có ngày hẹn trả; 0 là không đặt"),
     Rule("first_day", "next", ("next", "same"), "Ngày đầu của thời hạn: ngày sau ngày tiếp nhận hay chính ngày tiếp nhận"),
     Rule("after_hours", "next_day", ("next_day", "same_day"), "Tiếp nhận ngoài giờ thì coi là ngày làm việc kế tiếp hay chính ngày đó"),

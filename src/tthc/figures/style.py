@@ -107,6 +107,7 @@ OUTCOMES: dict[str, Fill] = {
     "late": Fill(_P["vermillion"]),
     "open_in_time": Fill("#DADADA"),
     "stopped": Fill(_P["yellow"]),
+    "ended": Fill(tint(_P["yellow"], 0.5)),
     "open_late": Fill(tint(_P["vermillion"], 0.5), HATCH),
 }
 SEVERAL = "#F2F2F2"  # what is too small to be shown by itself, taken together

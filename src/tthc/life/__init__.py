@@ -4,9 +4,9 @@
 """
 
 from tthc.life.faults import FAULTS, PLACELESS, column_of, has_life, readable, said, with_fault
-from tthc.life.statuses import FINAL, FINISHED, NEW, REFUSED, STOPPED, WITHDRAWN
+from tthc.life.statuses import FINAL, FINISHED, HALTED, NEW, REFUSED, STOPPED, WITHDRAWN, is_over
 
 __all__ = [
-    "FAULTS", "FINAL", "FINISHED", "NEW", "PLACELESS", "REFUSED", "STOPPED", "WITHDRAWN", "column_of", "has_life", "readable", "said",
+    "FAULTS", "FINAL", "FINISHED", "HALTED", "NEW", "PLACELESS", "REFUSED", "STOPPED", "WITHDRAWN", "column_of", "has_life", "is_over", "readable", "said",
     "with_fault",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from tthc.life.statuses import FINAL, NEW, REFUSED, WITHDRAWN
+from tthc.life.statuses import HALTED, NEW, REFUSED, WITHDRAWN, is_over
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a date outside is a slip of the pen, or what systems write for an empty one
 
@@ -47,7 +47,8 @@ def with_fault(dossiers: ir.Table, *, compare: str = "date") -> ir.Table:
     lies before reception by its day, or with compare="minute" by its instant.
     """
     d = dossiers
-    is_final = d.status.isin(FINAL)
+    # An end that was not read may be that of a dossier which was stopped for good.
+    is_final = is_over(d) | ((d.status == HALTED) & is_unread(d, "finished_at"))
     was_received = ~ibis.coalesce(d.status.isin([NEW, REFUSED]), False)
     has_limit = was_received & ibis.coalesce(d.status != WITHDRAWN, True)
     is_before = d.finished_at < d.received_at if compare == "minute" else d.finished_at.date() < d.received_at.date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.measures.model import OPEN_IN_TIME
 from tthc.outcomes import register
 from tthc.schema import TABLES
 
@@ -16,7 +17,7 @@ def form_06a(dossiers: ir.Table, outcomes: ir.Table, *, rule: str = "system") ->
     """One row per procedure, per field (procedure empty) and in total (both empty): the columns of schema `form_06a`.
 
     As the platform counts: withdrawn dossiers and those finished without a deadline stand under on time (c9), stopped ones
-    under open in time (c12); refused, new and unjudged ones in no cell, nor those whose outcome the rule cannot tell.
+    under open in time (c12), for good or not; refused, new and unjudged ones in no cell, nor those whose outcome the rule cannot tell.
     Source: Biểu II.06a/VPCP/KSTT.
     """
     counted = _counted(dossiers, outcomes, rule)
@@ -58,7 +59,7 @@ def _counted(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Table:
         "c8": rows.outcome == "early",
         "c9": rows.outcome.isin(["on_time", "no_due", "withdrawn"]),
         "c10": rows.outcome == "late",
-        "c12": rows.outcome.isin(["open_in_time", "stopped"]),
+        "c12": rows.outcome.isin(OPEN_IN_TIME),
         "c13": rows.outcome == "open_late",
     }
     return rows.select("field", "procedure", **{name: cell.cast("int64") for name, cell in cells.items()})

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 IN_TIME = ("early", "on_time", "no_due", "withdrawn")  # finished, and not late
 FINISHED = (*IN_TIME, "late")
-OPEN_IN_TIME = ("open_in_time", "stopped")
+OPEN_IN_TIME = ("open_in_time", "stopped", "ended")  # as the platform counts; what was stopped for good is counted apart too
 OPEN = (*OPEN_IN_TIME, "open_late")
 LATE = ("late", "open_late")
 

@@ -68,6 +68,15 @@ COUNTS = (
         "Trạng thái 5, 6, 8 của Cổng Dịch vụ công quốc gia",
     ),
     _count(
+        "ended",
+        "Hồ sơ đã dừng hẳn (người nộp yêu cầu, hoặc đóng vì không bổ sung)",
+        "",
+        has("ended"),
+        has(*OPEN),
+        "hồ sơ đang giải quyết theo cách đếm của biểu",
+        "Trạng thái 8 của Cổng Dịch vụ công quốc gia, có ngày kết thúc",
+    ),
+    _count(
         "withdrawn",
         "Hồ sơ công dân rút",
         "",

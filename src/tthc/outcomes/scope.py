@@ -7,8 +7,10 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.life import FINAL, FINISHED, NEW, PLACELESS, REFUSED, STOPPED, WITHDRAWN, readable, with_fault
+from tthc.life import FINISHED, HALTED, NEW, PLACELESS, REFUSED, STOPPED, WITHDRAWN, is_over, readable, with_fault
 
+CLOSED = ("withdrawn", "ended")  # came to an end without a result
+OVER = ("finished", *CLOSED)
 _DOSSIER = (
     "dossier_id",
     "source",
@@ -16,6 +18,8 @@ _DOSSIER = (
     "channel",
     "submitted_at",
     "received_at",
+    "out_of_boundary",
+    "competent_at",
     "due_at",
     "finished_at",
     "returned_at",
@@ -28,6 +32,9 @@ _KEPT = (
     "procedure_code",
     "channel",
     "received_at",
+    "out_of_boundary",
+    "competent_at",
+    "refused_at",
     "due_at",
     "n_supplement",
     "supplement_s",
@@ -49,8 +56,9 @@ def register(dossiers: ir.Table) -> ir.Table:
 def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datetime, compare: str = "date") -> ir.Table:
     """One row per dossier with something in the period: its intake, and its state at the cut.
 
-    state is finished, open, stopped, withdrawn, refused, new or unjudged (`faults` says why, in the column fault). end_at is
-    the end of processing, or the cut for what was still open; null for what was never received or cannot be judged. `stops`
+    state is finished, open, stopped (waits), ended (stopped for good), withdrawn, refused, new or unjudged (`faults` says why, in the column fault). end_at is
+    the end of processing, or the cut for what was still open; null for what was never received or cannot be judged. taken is
+    the intake by the day of reception alone, of refused ones too. `stops`
     has one row per dossier (`stop_summary`). start is the period's first instant, cut the first one after it.
     """
     first, moment = (ibis.literal(edge).cast("timestamp(6)") for edge in (start, cut))
@@ -58,16 +66,16 @@ def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datet
     rows = slim.left_join(stops.rename({"sc_id": "dossier_id"}), [("dossier_id", "sc_id")])
     rows = rows.mutate(state=_state(rows, moment))
     rows = rows.filter((rows.state == "unjudged").ifelse(_may_belong(rows, first, moment), _has_something(rows, first, moment)))
-    settled = rows.state.isin(["finished", "withdrawn"])
+    settled = rows.state.isin(OVER)
     end = ibis.cases((settled, rows.finished_at), (rows.state.isin(["open", "stopped"]), moment), else_=ibis.null("timestamp(6)"))
-    received = rows.state.isin(["finished", "withdrawn", "open", "stopped"])
-    intake = ibis.cases((~received, "none"), (rows.received_at >= first, "period"), else_="carried")
-    return rows.select(*_KEPT, "state", end_at=end, intake=intake)
+    received = rows.state.isin([*OVER, "open", "stopped"])
+    taken = ibis.cases((ibis.coalesce(rows.received_at >= moment, True), "none"), (rows.received_at >= first, "period"), else_="carried")
+    return rows.select(*_KEPT, "state", end_at=end, intake=received.ifelse(taken, "none"), taken=taken)
 
 
 def _state(rows: ir.Table, cut: ir.Value) -> ir.Value:
     received = ibis.coalesce(rows.received_at < cut, False)
-    ended_by_then = rows.status.isin(FINAL) & ibis.coalesce(rows.finished_at < cut, False)
+    ended_by_then = is_over(rows) & ibis.coalesce(rows.finished_at < cut, False)
     return ibis.cases(
         (ibis.coalesce(rows.fault.isin(PLACELESS), False), "unjudged"),
         ((rows.status == REFUSED) & ibis.coalesce(rows.refused_at < cut, True), "refused"),
@@ -75,6 +83,7 @@ def _state(rows: ir.Table, cut: ir.Value) -> ir.Value:
         (~received, "new"),
         (rows.fault.notnull(), "unjudged"),
         (ended_by_then & (rows.status == WITHDRAWN), "withdrawn"),
+        (ended_by_then & (rows.status == HALTED), "ended"),
         (ended_by_then, "finished"),
         (_stopped(rows), "stopped"),
         else_="open",
@@ -94,7 +103,7 @@ def _stopped(rows: ir.Table) -> ir.Value:
 
 def _has_something(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
     """Received or submitted before the cut, and neither finished, withdrawn nor refused before the start."""
-    over = ibis.coalesce(rows.finished_at < start, False) & rows.state.isin(["finished", "withdrawn"])
+    over = ibis.coalesce(rows.finished_at < start, False) & rows.state.isin(OVER)
     refused_before = (rows.state == "refused") & ibis.coalesce(ibis.coalesce(rows.refused_at, rows.submitted_at) < start, False)
     came = ibis.coalesce(ibis.coalesce(rows.submitted_at, rows.received_at, rows.refused_at) < cut, True)
     came = came | ibis.coalesce(rows.received_at < cut, False)
@@ -112,5 +121,5 @@ def _may_belong(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
     is_crossed = rows.fault == "end_before_received"
     came = is_crossed.ifelse(ibis.least(received, finished), ibis.coalesce(submitted, received))
     over = is_crossed.ifelse(ibis.greatest(received, finished), ibis.coalesce(finished, readable(rows.returned_at)))
-    may_be_over = rows.status.isnull() | rows.status.isin(FINAL)
+    may_be_over = rows.status.isnull() | is_over(rows)
     return ibis.coalesce(came < cut, True) & ~(may_be_over & ibis.coalesce(over < start, False))

@@ -13,7 +13,7 @@ from tthc.worktime import add_deadline, deadline_rule
 def with_system_deadline(scope: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """`scope` with the recorded deadline; where there is none, reception plus the setting `norm_days` if it is set."""
     days = int(rules.get("norm_days", "0"))
-    rows = scope.mutate(is_forced_late=ibis.literal(False))
+    rows = scope.mutate(is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False))
     if not days:
         return rows.mutate(reason=ibis.null("string"))
     rows = add_deadline(

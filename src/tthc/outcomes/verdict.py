@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 import ibis
 import ibis.expr.types as ir
 
+from tthc.outcomes.scope import CLOSED
 from tthc.worktime import closing_instants, read_clock
 
 
 def with_verdict(rows: ir.Table, calendar: ir.Table, *, cut: datetime, compare: str) -> ir.Table:
     """`rows` with outcome, the deadline that was used, and total_wm, budget_wm, late_wm.
 
-    Needs state, received_at, due_at, end_at and is_forced_late (late whatever the dates say). With compare="date" only
+    Needs state, received_at, due_at, end_at, is_forced_late (late whatever the dates say) and is_end_judged (withdrawn or stopped
+    for good after the deadline is late, else keeps its state). With compare="date" only
     days count and the deadline is the closing time of its day; else "minute": late after the very instant, early on an
     earlier day. Open dossiers are late when their deadline's day lies before the last day that counts.
     """
@@ -43,7 +45,9 @@ def _outcome(rows: ir.Table, cut: datetime, compare: str) -> ir.Value:
     else:
         is_late, is_open_late = rows.end_at > rows.due_at, rows.due_at < ibis.literal(cut).cast("timestamp(6)")
     finished, still_open = rows.state == "finished", rows.state == "open"
+    closed = rows.is_end_judged & rows.state.isin(CLOSED)
     return ibis.cases(
+        (closed & (rows.is_forced_late | ibis.coalesce(is_late, False)), "late"),
         (finished & rows.is_forced_late, "late"),
         (finished & rows.due_at.isnull(), "no_due"),
         (finished & is_late, "late"),

@@ -43,6 +43,7 @@ CODES: dict[str, dict[str, str]] = {
         "open_in_time": "Đang giải quyết, trong hạn",
         "open_late": "Đang giải quyết, quá hạn",
         "stopped": "Đang tạm dừng",
+        "ended": "Đã dừng hẳn",
         "withdrawn": "Công dân rút hồ sơ",
         "refused": "Không tiếp nhận",
         "new": "Mới đăng ký",

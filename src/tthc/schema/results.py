@@ -52,6 +52,7 @@ OUTCOMES = Table(
         Column("total_wm", "float64", "Thời gian giải quyết"),
         Column("budget_wm", "float64", "Thời hạn"),
         Column("late_wm", "float64", "Quá hạn"),
+        Column("law_set", "string", "Bộ quy định"),
         Column("reason", "string", "Lý do"),
     ),
 )

@@ -7,9 +7,8 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
+from tthc.life import is_over
 from tthc.worktime import read_clock
-
-ENDED = ("7", "9", "10")  # withdrawn, settled, returned (domain.md §4.1)
 
 
 def lives(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
@@ -22,7 +21,7 @@ def lives(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
     moment = ibis.literal(cut).cast("timestamp(6)")
     known = {name: _known(dossiers[name], moment) for name in ("issued_at", "returned_at")}
     # An end counts only where the status says so, as for the outcome: the portal keeps old ends of reopened dossiers.
-    ended = dossiers.status.isin(ENDED) & (dossiers.finished_at < moment)
+    ended = is_over(dossiers) & (dossiers.finished_at < moment)
     known["finished_at"] = ended.ifelse(dossiers.finished_at, ibis.null("timestamp(6)"))
     rows = dossiers.filter(dossiers.received_at < moment).mutate(**known)
     rows = rows.mutate(end_at=ibis.greatest(ibis.coalesce(rows.finished_at, moment), rows.received_at))

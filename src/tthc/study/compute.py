@@ -13,6 +13,7 @@ import pyarrow as pa
 from tthc import causes, segments
 from tthc.audience import Pseudonyms
 from tthc.engine import Engine
+from tthc.law import load_law
 from tthc.outcomes import norms_in_force, outcomes
 from tthc.outcomes.scope import register
 from tthc.read import Reading
@@ -90,7 +91,7 @@ def full_day(calendar: pa.Table) -> float:
 def _outcomes(stages: Stages, calendar: ir.Table) -> None:
     run, tables = stages.run, stages.reading.tables
     start = datetime.combine(run.period.start, datetime.min.time())
-    every = outcomes(tables, calendar, start=start, cut=run.cut, rules=run.rules)
+    every = outcomes(tables, calendar, start=start, cut=run.cut, rules=run.rules, law=load_law(run.reference))
     stages.keep("outcomes", every.semi_join(wanted(stages), "dossier_id"))
     stages.keep("scope", stages.tables["outcomes"].select("dossier_id").distinct(), inner=True)
 

@@ -93,7 +93,7 @@ def _earlier(stages: Stages, calendar: ir.Table, period: Period, name: str) -> i
     if not first <= _start(period) + timedelta(days=31):
         return None
     cut = _start(period) + (datetime.combine(period.end, datetime.min.time()) - _start(period)) + timedelta(days=1)
-    then = outcomes(stages.reading.tables, calendar, start=_start(period), cut=cut, rules=stages.run.rules)
+    then = outcomes(stages.reading.tables, calendar, start=_start(period), cut=cut, rules=stages.run.rules, law=load_law(stages.run.reference))
     then = stages.keep(f"outcomes_{name}", then.semi_join(wanted(stages), "dossier_id"), inner=True)
     return stages.keep(f"measures_{name}", _measures(stages, calendar, then, period, cut), inner=True)
 

@@ -8,7 +8,7 @@ from tthc.blocks import DataTable, Empty, judged, numbers
 from tthc.schema import CODES, label
 from tthc.tables.words import left, right, shown
 
-_SHOWN = ("early", "on_time", "late", "open_in_time", "open_late", "stopped", "unknown")
+_SHOWN = ("early", "on_time", "late", "open_in_time", "open_late", "stopped", "ended", "unknown")
 MOST_ROWS = 100
 
 

@@ -146,6 +146,7 @@ _CONVENTIONS = {
     "no_due": "Cột (9) đúng hạn, như phần mềm một cửa đang tính",
     "withdrawn": "Cột (9) đúng hạn, như phần mềm một cửa đang tính",
     "stopped": "Cột (12) đang giải quyết, trong hạn",
+    "ended": "Cột (12) đang giải quyết, trong hạn, như phần mềm một cửa đang tính; biểu 07a có cột riêng",
     "refused": "Không tính vào biểu",
     "new": "Không tính vào biểu",
     "unknown": "Không tính vào biểu vì cách tính này không đủ dữ liệu",

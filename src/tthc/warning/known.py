@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from tthc.life import FINISHED, NEW, REFUSED, WITHDRAWN
+from tthc.life import HALTED, NEW, REFUSED, WITHDRAWN, is_over
 from tthc.outcomes import register
 from tthc.outcomes.system import with_system_deadline
 from tthc.warning.standing import judged, standing
@@ -18,7 +18,7 @@ def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Map
     """One row per dossier ever received: when it came, ended, had its result, its last recorded deadline, with readings.
 
     first_due_wm is the deadline it was received with; became is its outcome by the system's rule (early, on_time, late, no_due,
-    withdrawn), null while open. A dossier that the status calls ended without saying when is left out: nobody can tell whether
+    withdrawn, ended), null while open. A dossier that the status calls ended without saying when is left out: nobody can tell whether
     it was open at an instant.
     """
     rows = _with_fate(with_system_deadline(_received(register(tables["dossiers"])), calendar, rules), calendar, rules)
@@ -29,7 +29,7 @@ def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Map
 
 
 def _received(rows: ir.Table) -> ir.Table:
-    ended = rows.status.isin([*FINISHED, WITHDRAWN])
+    ended = is_over(rows)
     rows = rows.filter(rows.received_at.notnull() & ~rows.status.isin([NEW, REFUSED]) & ~(ended & rows.finished_at.isnull()))
     return rows.select(
         "dossier_id", "procedure_code", "procedure_name", "field", "received_at", "due_at", "finished_at", "status",
@@ -40,7 +40,8 @@ def _received(rows: ir.Table) -> ir.Table:
 
 
 def _with_fate(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    state = ibis.cases((rows.ended_at.isnull(), ibis.null("string")), (rows.is_withdrawn, "withdrawn"), else_="finished")
+    closed = (rows.is_withdrawn, "withdrawn"), (rows.status == HALTED, "ended")
+    state = ibis.cases((rows.ended_at.isnull(), ibis.null("string")), *closed, else_="finished")
     return judged(rows, calendar, rules, state=state, end_at=rows.finished_at).rename(became="outcome")
 
 

@@ -20,7 +20,7 @@ def judged(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, stat
 
     Needs received_at and due_at; the deadline moves to the closing time of its day unless deadlines count to the minute.
     """
-    asked = rows.mutate(state=state, end_at=end_at, is_forced_late=ibis.literal(False))
+    asked = rows.mutate(state=state, end_at=end_at, is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False))
     found = with_verdict(asked, calendar, cut=_NO_CUT, compare=rules.get("compare", "date"))
     return found.select(*rows.columns, "outcome")
 

@@ -1,0 +1,168 @@
+"""Dossiers worked out by hand across the changes of the law, each under the decree of 2018 too (calendar as shipped, 5 working days)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from small_tables import REFERENCE, at, canonical, vn_calendar
+from tthc import outcomes
+from tthc.law import Law, load_law
+
+START, CUT = datetime(2026, 7, 1), datetime(2026, 11, 1)
+NORM = {"procedure_code": "P", "step": "Thẩm định", "norm_wm": 5 * 480.0}
+OLD, NEW = "old", "new"
+
+
+def _only_old() -> Law:
+    """The law as if the decree of 2018 had never ended."""
+    law = load_law(REFERENCE)
+    return replace(law, sets=(replace(law.named("nd61"), valid_to=None),))
+
+
+LAWS = {OLD: _only_old(), NEW: load_law(REFERENCE)}
+
+# Dossier, its stops and changes of deadline.
+DOSSIERS = [
+    # 1. Out of boundary: accepted on Monday, the competent body gets it on Wednesday.
+    {"dossier_id": "1", "received_at": "05/10/2026 10:00", "competent_at": "07/10/2026 09:00", "out_of_boundary": True,
+     "due_at": "14/10/2026 17:00", "finished_at": "14/10/2026 15:00", "status": "10"},
+    {"dossier_id": "1-no-receipt", "received_at": "05/10/2026 10:00", "out_of_boundary": True, "due_at": "14/10/2026 17:00",
+     "finished_at": "14/10/2026 15:00", "status": "10"},
+    {"dossier_id": "1-not-said", "received_at": "05/10/2026 10:00", "competent_at": "07/10/2026 09:00", "due_at": "14/10/2026 17:00",
+     "finished_at": "14/10/2026 15:00", "status": "10"},
+    # 2. Across the change of 5 August 2026.
+    {"dossier_id": "2-before", "received_at": "04/08/2026 10:00", "competent_at": "05/08/2026 09:00", "out_of_boundary": True,
+     "finished_at": "12/08/2026 10:00", "status": "10"},
+    {"dossier_id": "2-after", "received_at": "05/08/2026 10:00", "competent_at": "06/08/2026 09:00", "out_of_boundary": True,
+     "finished_at": "12/08/2026 10:00", "status": "10"},
+    # 3. A supplement asked for and never answered: still open, or closed on 19 October as the export says.
+    {"dossier_id": "3", "received_at": "01/10/2026 08:30", "due_at": "08/10/2026 17:00", "status": "5"},
+    {"dossier_id": "3-closed", "received_at": "01/10/2026 08:30", "due_at": "08/10/2026 17:00", "finished_at": "19/10/2026 09:00",
+     "status": "8"},
+    # 4. A supplement asked for two working days late.
+    {"dossier_id": "4", "received_at": "01/10/2026 08:30", "due_at": "08/10/2026 17:00", "finished_at": "19/10/2026 09:00",
+     "status": "10"},
+    # 5. Stopped at the applicant's wish after the deadline.
+    {"dossier_id": "5", "received_at": "01/10/2026 08:30", "due_at": "08/10/2026 17:00", "finished_at": "12/10/2026 09:00",
+     "status": "8", "closing_reason": "applicant"},
+    {"dossier_id": "5-in-time", "received_at": "01/10/2026 08:30", "due_at": "08/10/2026 17:00", "finished_at": "07/10/2026 09:00",
+     "status": "8"},
+    {"dossier_id": "5-withdrawn", "received_at": "01/10/2026 08:30", "due_at": "08/10/2026 17:00", "finished_at": "12/10/2026 09:00",
+     "status": "7"},
+    {"dossier_id": "5-refused", "received_at": "01/10/2026 08:30", "due_at": "08/10/2026 17:00", "refused_at": "12/10/2026 09:00",
+     "status": "3"},
+    {"dossier_id": "5-never-taken", "submitted_at": "01/10/2026 08:30", "refused_at": "12/10/2026 09:00", "status": "3"},
+    # 7. Apology before the deadline, moved once.
+    {"dossier_id": "7", "received_at": "01/10/2026 08:30", "due_at": "12/10/2026 17:00", "finished_at": "12/10/2026 09:00",
+     "apology_at": "07/10/2026 09:00", "status": "10"},
+]  # fmt: skip
+STOPS = [
+    {"dossier_id": "3", "kind": "supplement", "from_at": "02/10/2026 09:00"},
+    {"dossier_id": "3-closed", "kind": "supplement", "from_at": "02/10/2026 09:00"},
+    {"dossier_id": "4", "kind": "supplement", "from_at": "08/10/2026 09:00", "to_at": "12/10/2026 09:00"},
+]
+CHANGES = [
+    {"dossier_id": "7", "at": "07/10/2026 09:00", "old_due_at": "08/10/2026 17:00", "new_due_at": "12/10/2026 17:00"},
+]
+
+
+@pytest.fixture(scope="module")
+def judged(engine):
+    """Law → (dossier, rule) → its row."""
+    tables = canonical(engine, dossiers=[{"procedure_code": "P", **row} for row in DOSSIERS], stops=STOPS, due_changes=CHANGES, norms=[NORM])
+    calendar = vn_calendar(engine)
+    found = {}
+    for name, law in LAWS.items():
+        table = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={}, law=law)
+        found[name] = {(row.dossier_id, row.rule): row for row in engine.fetch(table).itertuples()}
+    return found
+
+
+DECREE = [
+    ("1", OLD, "late", "12/10/2026 17:00"),
+    ("1", NEW, "on_time", "14/10/2026 17:00"),
+    ("1-no-receipt", OLD, "late", "12/10/2026 17:00"),
+    ("1-no-receipt", NEW, "unknown", None),
+    ("1-not-said", NEW, "late", "12/10/2026 17:00"),
+    ("2-before", OLD, "late", "11/08/2026 17:00"),
+    ("2-before", NEW, "late", "11/08/2026 17:00"),
+    ("2-after", OLD, "on_time", "12/08/2026 17:00"),
+    ("2-after", NEW, "early", "13/08/2026 17:00"),
+    ("3", OLD, "stopped", None),
+    ("3", NEW, "stopped", None),
+    ("3-closed", OLD, "ended", None),
+    ("3-closed", NEW, "ended", None),
+    ("4", OLD, "on_time", "19/10/2026 17:00"),
+    ("4", NEW, "on_time", "19/10/2026 17:00"),
+    ("7", OLD, "on_time", "12/10/2026 17:00"),
+    ("7", NEW, "on_time", "12/10/2026 17:00"),
+]
+
+
+@pytest.mark.parametrize(("dossier", "law", "outcome", "due"), DECREE)
+def test_by_the_decree_in_force_at_reception(judged, dossier: str, law: str, outcome: str, due: str | None):
+    row = judged[law][dossier, "decree"]
+    assert row.outcome == outcome
+    assert (None if row.due_at != row.due_at else row.due_at.to_pydatetime()) == (at(due) if due else None)
+
+
+INDEX = [("3", "stopped"), ("3-closed", "ended"), ("4", "late"), ("5", "late"), ("5-in-time", "ended"), ("5-withdrawn", "late"),
+         ("5-refused", "late"), ("5-never-taken", "refused"), ("7", "on_time")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("dossier", "outcome"), INDEX)
+def test_by_the_index_an_end_is_an_end(judged, dossier: str, outcome: str):
+    row = judged[NEW][dossier, "qd766"]
+    assert row.outcome == outcome
+    assert row.intake == ("none" if dossier == "5-never-taken" else "period")
+
+
+@pytest.mark.parametrize(
+    ("dossier", "outcome"), [("5", "ended"), ("5-in-time", "ended"), ("5-withdrawn", "withdrawn"), ("5-refused", "refused"), ("3", "stopped")]
+)
+def test_by_the_system_and_the_form_they_stay_what_they_were(judged, dossier: str, outcome: str):
+    assert judged[NEW][dossier, "system"].outcome == outcome
+
+
+def test_each_dossier_carries_the_set_of_its_acceptance(judged):
+    sets = {dossier: row.law_set for (dossier, rule), row in judged[NEW].items() if rule == "decree"}
+    assert (sets["2-before"], sets["2-after"], sets["1"]) == ("nd118_367", "nd118_309", "nd118_309")
+    assert {row.law_set for (_, rule), row in judged[OLD].items() if rule == "decree" and row.intake != "none"} == {"nd61"}
+
+
+def test_the_transition_by_event_takes_the_day_on_which_the_clock_began(engine):
+    rows = [row for row in DOSSIERS if row["dossier_id"] == "2-before"]
+    tables = canonical(engine, dossiers=[{"procedure_code": "P", **row} for row in rows], norms=[NORM])
+    rules = {"law_transition": "event"}
+    table = outcomes.outcomes(tables, vn_calendar(engine), start=START, cut=CUT, rules=rules, law=LAWS[NEW])
+    row = engine.fetch(table.filter(table.rule == "decree")).iloc[0]
+    assert (row.law_set, row.due_at.to_pydatetime(), row.outcome) == ("nd118_309", at("12/08/2026 17:00"), "on_time")
+
+
+@pytest.mark.parametrize("restart", ["restart", "subtract"])
+def test_a_set_that_subtracts_the_waiting_instead_of_starting_anew(engine, restart: str):
+    law = load_law(REFERENCE)
+    one = law.sets[-1]
+    values = {**one.values, "restart": replace(one.values["restart"], value=restart)}
+    rows = [row for row in DOSSIERS if row["dossier_id"] == "4"]
+    tables = canonical(engine, dossiers=[{"procedure_code": "P", **row} for row in rows], stops=STOPS[2:], norms=[NORM])
+    changed = replace(law, sets=(*law.sets[:-1], replace(one, values=values)))
+    table = outcomes.outcomes(tables, vn_calendar(engine), start=START, cut=CUT, rules={}, law=changed)
+    row = engine.fetch(table.filter(table.rule == "decree")).iloc[0]
+    # Four days of waiting off the end of 19/10 leave 15/10, a week after the deadline of 08/10.
+    assert row.outcome == ("on_time" if restart == "restart" else "late")
+
+
+@pytest.mark.parametrize(("most", "due"), [("0", "08/10/2026 17:00"), ("1", "12/10/2026 17:00")])
+def test_so_many_reschedulings_count_as_the_set_allows(engine, most: str, due: str):
+    law = load_law(REFERENCE)
+    one = law.sets[-1]
+    values = {**one.values, "extension_max": replace(one.values["extension_max"], value=most)}
+    rows = [row for row in DOSSIERS if row["dossier_id"] == "7"]
+    tables = canonical(engine, dossiers=[{"procedure_code": "P", **row} for row in rows], due_changes=CHANGES, norms=[NORM])
+    changed = replace(law, sets=(*law.sets[:-1], replace(one, values=values)))
+    table = outcomes.outcomes(tables, vn_calendar(engine), start=START, cut=CUT, rules={}, law=changed)
+    assert engine.fetch(table.filter(table.rule == "decree")).iloc[0].due_at.to_pydatetime() == at(due)
