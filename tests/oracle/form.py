@@ -6,7 +6,7 @@ from collections import defaultdict
 
 EARLY, ON_TIME, LATE = ("early",), ("on_time", "withdrawn", "no_due"), ("late",)
 SETTLED = EARLY + ON_TIME + LATE
-OPEN_IN_TIME, OPEN_LATE = ("open_in_time", "stopped"), ("open_late",)
+OPEN_IN_TIME, OPEN_LATE = ("open_in_time", "stopped", "ended"), ("open_late",)
 OPEN = OPEN_IN_TIME + OPEN_LATE
 UNNAMED = "(không ghi)"
 

@@ -247,6 +247,7 @@ INDICATORS: dict[str, Indicator] = {
     "open_in_time": Indicator("count", _is(*OPEN_IN_TIME), _is(*OPEN)),
     "open_late": Indicator("count", _is("open_late"), _is(*OPEN)),
     "stopped": Indicator("count", _is("stopped"), _is(*OPEN)),
+    "ended": Indicator("count", _is("ended"), _is(*OPEN)),
     "withdrawn": Indicator("count", _is("withdrawn"), settled),
     "no_due": Indicator("count", _is("no_due"), settled),
     "refused": Indicator("count", lambda facts, row: row["outcome"] == "refused", _everything),

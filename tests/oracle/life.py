@@ -15,6 +15,7 @@ from tests.oracle.clock import DAY
 NEW, REFUSED, WITHDRAWN = "1", "3", "7"
 FINISHED = ("9", "10")
 STOPPED = {"5": "supplement", "6": "obligation", "8": "suspended"}
+HALTED = "8"  # with an end it was stopped for good, without one it waits
 NEVER = datetime.max
 
 
@@ -59,7 +60,12 @@ def by_dossier(rows: Iterable[dict]) -> dict[str, list[dict]]:
 def end_of(row: dict, cut: datetime) -> datetime | None:
     """When the dossier was over, as known at the cut: a final status and its end."""
     end = row["finished_at"]
-    return end if row["status"] in (*FINISHED, WITHDRAWN) and end and end < cut else None
+    return end if is_final(row) and end and end < cut else None
+
+
+def is_final(row: dict) -> bool:
+    """The status says that it is over: settled, withdrawn, or stopped with an end."""
+    return row["status"] in (*FINISHED, WITHDRAWN) or row["status"] == HALTED and row["finished_at"] is not None
 
 
 def lives(tables: dict[str, list[dict]], cut: datetime) -> dict[str, Life]:
@@ -68,16 +74,25 @@ def lives(tables: dict[str, list[dict]], cut: datetime) -> dict[str, Life]:
     found = {}
     for row in tables["dossiers"]:
         received, end = row["received_at"], row["finished_at"]
-        is_final = row["status"] in (*FINISHED, WITHDRAWN)
         if row["status"] in (NEW, REFUSED) or not received or received >= cut:
             continue
-        if is_final and (not end or end < received):
+        if is_final(row) and (not end or end < received):
             continue
         life = Life(row, received, end_of(row, cut), cut)
         life.dues = sorted(changes[row["dossier_id"]], key=lambda change: change["at"])
         life.stops = clipped_stops(stops[row["dossier_id"]], life)
         found[row["dossier_id"]] = life
     return found
+
+
+def refused_life(row: dict, stops: list[dict], cut: datetime) -> Life | None:
+    """The life of a dossier that was taken in and then refused, for the index; None where it was never taken in."""
+    received, refused = row["received_at"], row["refused_at"]
+    if row["status"] != REFUSED or not received or received >= cut or not refused or refused >= cut:
+        return None
+    life = Life(row, received, refused, cut)
+    life.stops = clipped_stops(stops, life)
+    return life
 
 
 def clipped_stops(rows: list[dict], life: Life) -> list[Stop]:

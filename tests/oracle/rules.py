@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tests.oracle.clock import DAY, Clock
-from tests.oracle.life import FINISHED, NEW, REFUSED, WITHDRAWN, Life, by_dossier, is_stopped, lives, midnight
+from tests.oracle.life import HALTED, NEW, REFUSED, WITHDRAWN, Life, by_dossier, is_final, is_stopped, lives, midnight, refused_life
 
+CLOSED = {WITHDRAWN: "withdrawn", HALTED: "ended"}  # over without a result
 RULES = ("system", "qd766", "decree")
 
 
@@ -35,15 +36,18 @@ def outcomes(tables: dict[str, list[dict]], clock: Clock, start: datetime, cut: 
             continue
         code, life = row["dossier_id"], known.get(row["dossier_id"])
         for rule in RULES:
-            found = without_life(row, cut) if life is None else _RULES[rule](case, life, stops[code])
-            intake = "none" if life is None else "carried" if life.received < start else "period"
+            counted_life = life
+            if life is None and rule == "qd766":  # the index takes a refusal for an end like any other
+                counted_life = refused_life(row, stops[code], cut)
+            found = without_life(row, cut) if counted_life is None else _RULES[rule](case, counted_life, stops[code])
+            intake = "none" if counted_life is None else "carried" if counted_life.received < start else "period"
             rows.append({"dossier_id": code, "rule": rule, "intake": intake, **found})
     return rows
 
 
 def in_scope(row: dict, start: datetime, cut: datetime) -> bool:
     """Something of it lies in the period: known before the cut and not over before the period began."""
-    is_over, end = row["status"] in (*FINISHED, WITHDRAWN), row["finished_at"]
+    is_over, end = is_final(row), row["finished_at"]
     if ends_before_it_began(row):  # one of the two is wrong, nobody knows which
         return end < cut and row["received_at"] >= start
     known = [moment for moment in (row["submitted_at"], row["received_at"]) if moment]
@@ -56,7 +60,7 @@ def in_scope(row: dict, start: datetime, cut: datetime) -> bool:
 
 
 def ends_before_it_began(row: dict) -> bool:
-    end = row["finished_at"] if row["status"] in (*FINISHED, WITHDRAWN) else None
+    end = row["finished_at"] if is_final(row) else None
     return bool(end and row["received_at"] and end < row["received_at"])
 
 
@@ -123,8 +127,8 @@ def judged(case: Case, life: Life, due: datetime | None, end: datetime, *, is_ov
         last = end if not case.by_date else None
         is_late = due < last if last else due.date() < end.date()
         return "open_late" if is_late else "open_in_time"
-    if life.row["status"] == WITHDRAWN:
-        return "withdrawn"
+    if life.row["status"] in CLOSED:
+        return CLOSED[life.row["status"]]
     if due is None:
         return "no_due"
     if has_passed(case, due, end):
@@ -173,8 +177,10 @@ def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
     outcome = judged(case, life, due, seen, is_over=life.end is not None, stopped=stopped)
     if open_since and not life.end and due and has_passed(case, due, seen):
         outcome = "open_late"
+    if life.end and life.row["status"] in CLOSED and due and has_passed(case, due, seen):
+        outcome = "late"
     found = measured(case, life, outcome, counted(case, due), end)
-    if len(own) > 1 and outcome != "withdrawn":
+    if len(own) > 1:
         found |= {"outcome": "late" if life.end else "open_late"}
     return found
 
@@ -195,7 +201,7 @@ def decree(case: Case, life: Life, stops: list[dict]) -> dict:
         is_known = is_known and stop.is_over
         complete = max(complete, stop.until)
     if not days or not is_known:
-        return measured(case, life, "withdrawn" if life.row["status"] == WITHDRAWN and life.end else "unknown", None, life.until)
+        return measured(case, life, CLOSED.get(life.row["status"], "unknown") if life.end else "unknown", None, life.until)
     due = case.clock.deadline(complete, days, case.settings)
     due = extended(case, life, due)
     outcome = judged(case, life, due, life.end or case.cut - timedelta(microseconds=1), is_over=life.end is not None, stopped=stopped)
