@@ -14,8 +14,8 @@ from tests.reading import assert_accounted, read
 
 from tthc.engine import connect
 from tthc.errors import DataStop
-from tthc.read.other_rows import RULES as OTHER_ROWS
 from tthc.schema import CANONICAL, CODES
+from tthc.schema.checks import NO_RECORDS
 
 NOISE = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\0\r\n"), max_size=12)
 DATES = st.datetimes().map(lambda moment: moment.strftime("%d/%m/%Y %H:%M:%S"))
@@ -84,6 +84,6 @@ def test_no_row_is_lost_or_invented(engine, table):
     assert frames.dossiers.src_row.is_unique
     assert not frames.dossiers.duplicated(["dossier_id", "source"]).any()
     # Every row set aside is explained, and by one finding only.
-    aside = frames.findings[frames.findings.rule.isin(["row.required", "row.equal", "row.duplicate", *OTHER_ROWS])]
+    aside = frames.findings[frames.findings.rule.isin(["row.required", "row.equal", "row.duplicate", *NO_RECORDS])]
     assert len(aside) == frames.accounting.n_set_aside.sum()
     assert not set(aside.row) & set(frames.dossiers.src_row)

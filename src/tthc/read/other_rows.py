@@ -11,7 +11,6 @@ from tthc.read.cells import BAD, declared
 from tthc.read.headers import CASE, Match
 
 OTHER = "other_row"  # the rule of what the row is instead; null for a record
-RULES = ("row.header", "row.numbers", "row.total", "row.note")
 _TIMES = ("timestamp(6)", "date")
 _NUMBER = r"^[(\[]?(\d{1,2}|[A-Za-z])[)\]]?(\s*[=+\-*/:]\s*[(\[]?\d{1,2}[)\]]?)*$"  # "5", "(5)", "(5)=(4)-(3)"
 _TOTAL = r"^\s*(tổng|cộng|tổng cộng|tổng số|tong cong|tong so|total)( hồ sơ| ho so)?\s*([:(\d].*)?$"

@@ -28,13 +28,13 @@ from tthc.read.faults import Faults
 from tthc.read.grids import Grid
 from tthc.read.headers import CASE, Match, required
 from tthc.read.other_rows import OTHER, with_other
-from tthc.read.other_rows import RULES as OTHER_ROWS
 from tthc.read.profile import Profile
 from tthc.read.recorded import with_recorded
 from tthc.read.second_look import second_look
 from tthc.read.times import at_edges
 from tthc.read.unread import unread_columns
 from tthc.schema import CANONICAL, KEY_CELLS, Table
+from tthc.schema.checks import NO_RECORDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,7 +98,7 @@ def _records(rows: ir.Table, match: Match, grid: Grid, engine: Engine, faults: F
         return rows, 0
     told = engine.view(with_other(rows, match), f"{stage}_told")
     n = int(engine.fetch(told.aggregate(n=told[OTHER].count())).n[0])
-    for rule in OTHER_ROWS if n else ():
+    for rule in NO_RECORDS if n else ():
         faults.add_rows(rule, _named(told.filter(told[OTHER] == rule), match), column=None)
     return (told.filter(told[OTHER].isnull()) if n else told).drop(OTHER), n
 

@@ -124,6 +124,9 @@ _ALL = (
     Check("outputs.missing", "info", "Nguồn không có dữ liệu này nên báo cáo thiếu phần tương ứng.", "Xuất thêm dữ liệu này từ hệ thống nếu cần."),
 )
 
+# Rows of a sheet that tell no dossier: its header again, the numbers of its columns, a total, a note.
+NO_RECORDS = ("row.header", "row.numbers", "row.total", "row.note")
+
 CHECKS: dict[str, Check] = {check.id: check for check in _ALL}
 
 

@@ -13,13 +13,14 @@ from tthc.engine import Engine
 from tthc.errors import DataStop
 from tthc.outcomes import outcomes, recorded, recorded_differences, unjudged
 from tthc.read import Reading
+from tthc.schema.checks import NO_RECORDS
 from tthc.settings import Run
 
 if TYPE_CHECKING:
     from tthc.study.compute import Stages
 
 # Rows set aside with which no dossier is lost: another row tells the same one, or they are no records.
-_NOTHING_LOST = ("row.equal", "row.duplicate", "row.other_source", "row.header", "row.numbers", "row.total", "row.note")
+_NOTHING_LOST = ("row.equal", "row.duplicate", "row.other_source", *NO_RECORDS)
 _EXAMPLES = 2
 
 
