@@ -185,7 +185,7 @@ def test_what_nobody_foresaw_is_told_and_its_traceback_is_in_the_log(office: Off
         raise ZeroDivisionError("chi tiết")
 
     assert office.run(describe=failing) == 3
-    assert office.complaints == ["Báo cáo tháng 5 năm 2024: lỗi ngoài dự kiến (ZeroDivisionError); báo cáo trước đó được giữ nguyên, chi tiết trong nhật ký."]
+    assert office.complaints == ["Báo cáo tháng 5 năm 2024: một lỗi của chương trình; báo cáo trước đó được giữ nguyên, chi tiết trong nhật ký."]
     assert "Traceback" in office.logs[0] and "chi tiết" not in office.mailbox.text().replace("chi tiết nằm trong nhật ký", "")
 
 

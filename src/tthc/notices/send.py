@@ -58,4 +58,4 @@ def _reason(error: Exception) -> str:
         return "tên đăng nhập hoặc mật khẩu có chữ có dấu, máy chủ thư không nhận"
     if isinstance(error, ValueError):
         return "địa chỉ trong tệp cài đặt không đúng dạng"
-    return f"không kết nối hoặc không gửi được: {type(error).__name__}"
+    return "không kết nối được hoặc máy chủ không nhận thư; hãy kiểm tra tên máy chủ và cổng"

@@ -30,8 +30,8 @@ def send_letter(job: Job, news: Sequence[News], log: Path | None) -> str:
         return post(letter(wanted, settings, **heading, now=current_time()), settings)
     except TthcError as error:
         return f"Chưa gửi được thư: {error} Báo cáo không bị ảnh hưởng."
-    except Exception as error:  # a letter never spoils a report
-        return f"Chưa gửi được thư vì lỗi ngoài dự kiến ({type(error).__name__}). Báo cáo không bị ảnh hưởng."
+    except Exception:  # a letter never spoils a report
+        return "Chưa gửi được thư vì một lỗi của chương trình; hãy kiểm tra tệp cài đặt thư. Báo cáo không bị ảnh hưởng."
 
 
 def _wanted(news: Sequence[News], settings: MailSettings) -> list[News]:

@@ -66,7 +66,7 @@ def _explained(error: Exception) -> RunFailed:
     if isinstance(error, PermissionError):
         sentence = "tài khoản chạy theo lịch không được phép đọc dữ liệu hoặc ghi báo cáo; hãy cấp quyền rồi chạy lại"
         return RunFailed(f"{sentence}: {error.filename}", told=f"{_upper(sentence)}.")
-    return RunFailed(f"lỗi ngoài dự kiến ({type(error).__name__}); báo cáo trước đó được giữ nguyên, chi tiết trong nhật ký.")
+    return RunFailed("một lỗi của chương trình; báo cáo trước đó được giữ nguyên, chi tiết trong nhật ký.")
 
 
 def _upper(text: str) -> str:

@@ -18,7 +18,7 @@ _MOST = 3  # faults named in a letter; the log has all
 _BY_CODE = {
     1: "Dữ liệu có lỗi phải sửa; hãy chạy tthc check với cùng tùy chọn để xem từng lỗi, sửa rồi chạy lại.",
     2: "Lệnh đặt lịch, tệp tthc.toml hoặc nơi để dữ liệu chưa đúng; câu báo lỗi nằm trong nhật ký.",
-    3: "Có lỗi ngoài dự kiến; chi tiết nằm trong nhật ký, hãy gửi tệp đó cho người phụ trách.",
+    3: "Có một lỗi của chương trình; chi tiết nằm trong nhật ký, hãy gửi tệp đó cho người phụ trách.",
 }
 
 
