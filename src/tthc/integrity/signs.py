@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 import ibis
 import ibis.expr.types as ir
 
+from tthc.integrity.duty_signs import duty_signs
 from tthc.integrity.facts import dossier_facts
+from tthc.law import Law
 from tthc.schema import TABLES
 from tthc.schema.dossier_code import code_day
 
@@ -24,16 +26,21 @@ def signs(
     cut: datetime,
     rules: Mapping[str, str],
     present: Mapping[str, frozenset[str]] | None = None,
+    law: Law | None = None,
 ) -> ir.Table:
     """One row per dossier of the period and sign, with a question to ask: the columns of schema `integrity`.
 
     What happened at or after the cut is ignored. A sign whose columns the input does not supply (`present`) is not looked
-    for: a missing column is no missing apology.
+    for: a missing column is no missing apology. law: the sets whose duties are looked at too (`duty_signs`).
     """
     facts = dossier_facts(tables, outcomes, calendar, cut=cut, rules=rules)
     supplied = None if present is None else present.get("dossiers", frozenset())
     wanted = [build for build, needs in _SIGNS if supplied is None or needs <= supplied]
-    return ibis.union(*(build(facts) for build in wanted)).select(TABLES["integrity"].names)
+    found = [build(facts) for build in wanted]
+    if law is not None:
+        found.append(duty_signs(tables, outcomes, calendar, cut=cut, rules=rules, law=law, present=present))
+    names = TABLES["integrity"].names
+    return ibis.union(*(rows.select(names) for rows in found))
 
 
 def _row(rows: ir.Table, sign: str, *question: str | ir.Value) -> ir.Table:

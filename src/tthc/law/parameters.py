@@ -100,6 +100,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("applicant_stop", "Người nộp được dừng hoặc thay đổi hồ sơ trước khi có quyết định", ("yes", "no")),
     Parameter("officials_scale", "Thang điểm 2/1/0 của cán bộ, đơn vị", "text"),
     Parameter("share_of_received", "Tỷ lệ đúng hạn trên tổng số hồ sơ tiếp nhận", ("yes", "no")),
+    Parameter("duty_checks", "Kiểm tra các nghĩa vụ về bổ sung, chuyển hồ sơ, từ chối", ("yes", "no"), required=True),
     Parameter("dossier_code", "Ngày trong mã hồ sơ", ("yymmdd",)),
     Parameter("no_disclosure", "Cấm tiết lộ thông tin hồ sơ, thông tin cá nhân", ("yes", "no")),
     Parameter("raters_confidential", "Giữ kín người đánh giá", ("yes", "no")),
@@ -110,6 +111,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("index_scheme", "Bộ chỉ số", "text"),
     Parameter("index_levels", "Cấp của bộ chỉ số", "words"),
     Parameter("index_not_for_commune", "Dòng chỉ tiêu không áp dụng cho cấp xã", "words"),
+    Parameter("index_sync_base", "Chỉ số 1.4 đếm trên hồ sơ nào: tổng số hay tiếp nhận trong kỳ", ("handled", "received")),
     Parameter("index_classes", "Bảng xếp loại", "words"),
 )
 BY_NAME = {one.name: one for one in PARAMETERS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tthc.law import LawSet
 from tthc.measures.conduct import CONDUCT
 from tthc.measures.digital import DIGITAL
 from tthc.measures.model import Measure
@@ -27,14 +28,26 @@ class Unavailable:
     missing: tuple[str, ...]
 
 
-def available(present: Present | None, rules: Mapping[str, str]) -> tuple[Measure, ...]:
-    """The indicators whose columns the input supplies; all of them when `present` is None."""
-    return tuple(measure for measure in MEASURES if not _missing(measure, present, rules))
+def ruled(law: LawSet | None) -> tuple[Measure, ...]:
+    """The indicators that the law knows: all but those of a duty that the set does not rule. None: all."""
+    return tuple(measure for measure in MEASURES if law is None or _is_ruled(measure, law))
 
 
-def unavailable(present: Present | None, rules: Mapping[str, str]) -> tuple[Unavailable, ...]:
+def _is_ruled(measure: Measure, law: LawSet) -> bool:
+    needed = [measure.duty] * bool(measure.duty) + ["duty_checks"] * measure.is_check
+    return all(law.holds(name) for name in needed)
+
+
+def available(present: Present | None, rules: Mapping[str, str], law: LawSet | None = None) -> tuple[Measure, ...]:
+    """The indicators of the law whose columns the input supplies; all of them when `present` is None."""
+    return tuple(measure for measure in ruled(law) if not _missing(measure, present, rules))
+
+
+def unavailable(
+    present: Present | None, rules: Mapping[str, str], law: LawSet | None = None
+) -> tuple[Unavailable, ...]:
     """One entry per indicator that is left out, with what it misses, in the order of declaration."""
-    lacking = ((measure, _missing(measure, present, rules)) for measure in MEASURES)
+    lacking = ((measure, _missing(measure, present, rules)) for measure in ruled(law))
     return tuple(Unavailable(measure.id, measure.label, missing) for measure, missing in lacking if missing)
 
 

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 import ibis
 import ibis.expr.types as ir
 
+from tthc.law import Law, LawSet
 from tthc.measures.form import UNNAMED
 from tthc.outcomes import extensions, register
+from tthc.outcomes.duties import FLAGS, duties
 from tthc.schema import TABLES
 from tthc.worktime import add_deadline, read_clock
 
@@ -23,17 +25,23 @@ def dossier_frame(
     *,
     cut: datetime,
     rules: Mapping[str, str],
+    law: LawSet | None = None,
+    sets: Law | None = None,
 ) -> ir.Table:
     """One row per basis, rule and dossier in scope: outcome, the dossier's columns, and flags (`is_…`, never null).
 
+    law: the set of the period's last day. sets: every set, by which each dossier's duties are looked at; without, none are.
+
     Basis "synced" repeats those that were synchronised to the national portal.
     """
+    kept = _with_duties(tables, calendar, cut, rules, sets)
     extended = extensions(tables["due_changes"], tables["stops"], cut=cut)
     rows = register(tables["dossiers"]).left_join(_national_ids(tables["dossiers"]), [("dossier_id", "f_id")])
     rows = rows.left_join(_of_procedure(tables["procedures"]), [("procedure_code", "p_code")])
     rows = rows.left_join(_faulted(tables["feedback"], cut), [("dossier_id", "b_id")])
     rows = rows.left_join(_n_extensions(extended), [("dossier_id", "x_id")])
-    rows = read_clock(rows, calendar, {"submitted_at": "f_submitted_wm", "received_at": "f_received_wm"})
+    rows = rows.mutate(f_came_at=ibis.coalesce(rows.system_received_at, rows.submitted_at))
+    rows = read_clock(rows, calendar, {"f_came_at": "f_submitted_wm", "received_at": "f_received_wm"})
     intake = rows.f_received_wm - rows.f_submitted_wm
     rows = rows.select(
         "dossier_id",
@@ -42,6 +50,7 @@ def dossier_frame(
         "received_at",
         "accept_by_at",
         "apology_at",
+        out_of_boundary=_yes(rows.out_of_boundary),
         unit=ibis.coalesce(rows.unit, UNNAMED),
         field=ibis.coalesce(rows.field, UNNAMED),
         procedure=ibis.coalesce(rows.procedure_name, rows.procedure_code, UNNAMED),
@@ -57,10 +66,27 @@ def dossier_frame(
         **{name: _yes(rows[name]) for name in ("result_attached", "components_digitised", "fee_due", "paid_online")},
     )
     judged = outcomes.select("dossier_id", "rule", "intake", "outcome", "due_at", "total_wm", "late_wm")
-    rows = judged.inner_join(rows, "dossier_id")
+    rows = judged.inner_join(rows, "dossier_id").left_join(kept, [("dossier_id", "k_id")])
+    rows = rows.mutate(**{flag: _yes(rows[flag]) for flag in FLAGS})
+    # Which dossiers the index expects to be synchronised differs between its descriptions: by the set of the last day.
+    asks_received = law is not None and law.values["index_sync_base"].value == "received"
+    rows = rows.mutate(is_to_sync=(rows.intake == "period") if asks_received else (rows.intake != "none"))
     one_day = timedelta(days=1)
     rows = rows.mutate(is_apology_in_time=_yes(rows.apology_at.date() <= (rows.due_at - one_day).date()))
     return _on_both_bases(rows)
+
+
+def _with_duties(
+    tables: Mapping[str, ir.Table], calendar: ir.Table, cut: datetime, rules: Mapping[str, str], sets: Law | None
+) -> ir.Table:
+    """One row per dossier with the flags of its duties; without law sets no row."""
+    told = ("n_asked", "open_asked_at", "handed_at", "refused_at", "competent_at")
+    if sets is not None:
+        found = duties(tables, calendar, cut=cut, rules=rules, law=sets)
+        return found.select(*FLAGS, *told, k_id="dossier_id")
+    d = tables["dossiers"].limit(0)
+    times = {name: ibis.null("timestamp(6)") for name in told[1:]}
+    return d.select(k_id="dossier_id", n_asked=ibis.null("int64"), **times, **{flag: ibis.literal(False) for flag in FLAGS})
 
 
 def _on_both_bases(rows: ir.Table) -> ir.Table:

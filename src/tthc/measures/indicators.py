@@ -10,7 +10,9 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from tthc.law import LawSet
 from tthc.measures.catalogue import MEASURES, Present, unavailable
+from tthc.measures.model import source_of
 from tthc.measures.scales import Scale, Target
 from tthc.measures.table import scale_table
 from tthc.schema import TABLES
@@ -25,25 +27,28 @@ def indicators(
     targets: Sequence[Target] = (),
     previous: ir.Table | None = None,
     last_year: ir.Table | None = None,
+    law: LawSet | None = None,
 ) -> ir.Table:
     """One row per basis, rule and indicator over the whole period: the columns of schema `indicators`.
 
     gain: points that one more dossier in the numerator would bring. target "previous" asks for a better value than the
-    period before. previous and last_year are long tables of those periods, where their data exist.
+    period before. previous and last_year are long tables of those periods, where their data exist. law: the set by which sources are cited.
     """
-    rows = _overall(measures).inner_join(_words(), [("measure", "i_measure")])
+    rows = _overall(measures).inner_join(_words(law), [("measure", "i_measure")])
     rows = _with_gain(rows, scales)
     rows = _with_earlier(_with_earlier(rows, previous, "previous"), last_year, "last_year")
     return _with_target(rows, targets).select(TABLES["indicators"].names)
 
 
-def unavailable_table(present: Present | None, rules: Mapping[str, str], folder: Path) -> pa.Table:
+def unavailable_table(
+    present: Present | None, rules: Mapping[str, str], folder: Path, law: LawSet | None = None
+) -> pa.Table:
     """One row per indicator that is left out: the columns of schema `unavailable`.
 
     After those whose columns this input lacks come the components of the index that no input of this kind can give
     (`index_unavailable.csv`).
     """
-    rows = [{"measure": one.measure, "label": one.label, "missing": "; ".join(one.missing)} for one in unavailable(present, rules)]
+    rows = [{"measure": one.measure, "label": one.label, "missing": "; ".join(one.missing)} for one in unavailable(present, rules, law)]
     with (folder / "index_unavailable.csv").open(encoding="utf-8-sig", newline="") as file:
         never = [
             {"measure": row["code"], "label": f"{row['code']}. {row['label']}", "missing": row["missing"]} for row in csv.DictReader(file)
@@ -55,10 +60,11 @@ def _overall(measures: ir.Table) -> ir.Table:
     return measures.filter(measures.unit.isnull() & measures.field.isnull() & measures.procedure.isnull())
 
 
-def _words() -> ir.Table:
+def _words(law: LawSet | None) -> ir.Table:
     """One row per declared indicator."""
-    texts = ("label", "better", "numerator_is", "denominator_is", "source", "note")
+    texts = ("label", "better", "numerator_is", "denominator_is", "note")
     columns = {name: pa.array([getattr(one, name) or None for one in MEASURES], type=pa.string()) for name in texts}
+    columns["source"] = pa.array([source_of(one, law) for one in MEASURES], type=pa.string())
     order = pa.array(range(1, len(MEASURES) + 1), type=pa.int64())
     return ibis.memtable(pa.table({"i_measure": pa.array([one.id for one in MEASURES]), "order": order, **columns}))
 

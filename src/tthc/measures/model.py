@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
+from tthc.law import UNCHECKED, LawSet
+
 IN_TIME = ("early", "on_time", "no_due", "withdrawn")  # finished, and not late
 FINISHED = (*IN_TIME, "late")
 OPEN_IN_TIME = ("open_in_time", "stopped", "ended")  # as the platform counts; what was stopped for good is counted apart too
@@ -43,6 +45,20 @@ class Measure:
     on_synced: bool = True
     digits: int | None = None
     note: str = ""
+    # The parameter of the law set that the indicator rests on: its text and article stand for {law} in `source`. Where the
+    # law in force rules nothing of the kind, there is no such indicator.
+    duty: str = ""
+    # Only under a set whose duty_checks are on.
+    is_check: bool = False
+
+
+def source_of(measure: Measure, law: LawSet | None) -> str:
+    """The source as the law set cites it; without a set the decree is not named."""
+    if not measure.duty or (law and not law.values[measure.duty].text):
+        return measure.source.replace("{law}", UNCHECKED)
+    if "{law}" not in measure.source:  # the words for a law that has no text on it
+        return law.cite(measure.duty) if law else measure.source
+    return measure.source.replace("{law}", law.cite(measure.duty) if law else "Quy định về cơ chế một cửa")
 
 
 def has(*outcomes: str) -> Condition:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from tthc.law import Law, LawSet, load_law
 from tthc.measures.catalogue import MEASURES
-from tthc.measures.model import Measure
+from tthc.measures.model import Measure, source_of
 from tthc.measures.scales import IndexClass, Scale, Target, index_classes, scales, targets
 
 _TITLES = {
@@ -31,19 +32,34 @@ no rule changes stands under `system` only. An indicator is left out, and named,
 
 def measures_page(folder: Path, on: date) -> str:
     """The page's text; points and targets are those valid on the day `on`."""
-    known = {scale.measure: scale for scale in scales(folder, on)}
+    known, law = {scale.measure: scale for scale in scales(folder, on)}, load_law(folder)
     parts = [_HEAD]
     for over, title in _TITLES.items():
-        parts.append(f"## {title}\n\n" + "\n".join(_entry(one, known.get(one.id)) for one in MEASURES if one.over == over))
+        parts.append(f"## {title}\n\n" + "\n".join(_entry(one, known.get(one.id), law) for one in MEASURES if one.over == over))
     parts += [_targets(targets(folder, on)), _classes(index_classes(folder, on))]
     return "\n".join(parts)
 
 
-def _entry(measure: Measure, scale: Scale | None) -> str:
+def _source(measure: Measure, law: Law) -> str:
+    """Of an indicator that rests on the decree: by every set that knows it, each in its time."""
+    if not measure.duty:
+        return measure.source
+    spans: dict[str, list[LawSet]] = {}
+    for one in law.sets:
+        if one.holds(measure.duty):
+            spans.setdefault(source_of(measure, one), []).append(one)
+    return "; ".join(f"{cited} ({sets[0].valid_from:%d/%m/%Y} – {_last_day(sets[-1])})" for cited, sets in spans.items())
+
+
+def _last_day(one: LawSet) -> str:
+    return f"{one.valid_to:%d/%m/%Y}" if one.valid_to else "…"
+
+
+def _entry(measure: Measure, scale: Scale | None, law: Law) -> str:
     lines = [
         f"### `{measure.id}` – {measure.label}\n",
         f"- {measure.measured_in}: {measure.numerator_is} / {measure.denominator_is}{_better(measure)}",
-        f"- source: {measure.source}",
+        f"- source: {_source(measure, law)}",
         f"- needs: {', '.join(f'`{need}`' for need in measure.needs).replace('|', '` or `') or 'nothing beyond the required columns'}",
         f"- computed {_where(measure)}",
     ]

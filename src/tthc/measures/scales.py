@@ -58,9 +58,13 @@ def scales(folder: Path, on: date) -> tuple[Scale, ...]:
     )
 
 
-def targets(folder: Path, on: date) -> tuple[Target, ...]:
-    """The targets of `targets.csv`; later ones too, so that a directive's targets stand beside the period it speaks of."""
+def targets(folder: Path, on: date, office: str | None = None) -> tuple[Target, ...]:
+    """The targets of `targets.csv`; later ones too, so that a directive's targets stand beside the period it speaks of.
+
+    A row with an office is that office's alone: what one department was told binds no other. office None: every row.
+    """
     rows = _valid(folder / "targets.csv", on.replace(year=9999), ("measure",))
+    rows = [row for row in rows if office is None or not row.get("office") or row["office"] == office]
     return tuple(Target(row["measure"], row["target"], row["is_verified"] == "yes", row["source"]) for row in rows)
 
 

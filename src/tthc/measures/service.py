@@ -5,7 +5,6 @@ from __future__ import annotations
 from tthc.measures.model import LATE, Measure, is_handled
 
 _INDEX = "Quyết định 766/QĐ-TTg"
-_ONE_STOP = "Thông tư 01/2018/TT-VPCP"
 
 
 def _is_complaint(t):
@@ -106,12 +105,13 @@ ONE_STOP = (
         lambda t: t.step_points.notnull(),
         "2 điểm khi mọi bước của đơn vị xong trước hạn, 1 điểm đúng hạn, 0 điểm khi có bước quá hạn",
         "lượt hồ sơ và đơn vị có hạn của bước",
-        f"{_ONE_STOP}, Điều 13 khoản 2",
+        "{law} khoản 2",
         ("steps.unit", "steps.ended_at", "steps.step_due_at"),
         over="steps",
         by_rule=False,
         on_synced=False,
         digits=1,
+        duty="officials_scale",
     ),
 )
 

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from tthc.law import Law, LawSet
 from tthc.measures.catalogue import Present, available
 from tthc.measures.frames import dossier_frame, feedback_frame, procedure_frame, step_frame
 from tthc.measures.intervals import wilson
@@ -36,25 +37,27 @@ def measures(
     scales: Sequence[Scale] = (),
     unit: str | None = None,
     field: str | None = None,
+    law: LawSet | None = None,
+    sets: Law | None = None,
 ) -> ir.Table:
     """One row per basis, rule, group and indicator: the columns of schema `measures`.
 
     Overall rows leave unit, field and procedure empty; a group's row fills exactly one of them. value is the numerator for
     counts, the ratio times 100 for "%", else the ratio; low and high bound a share at 95 % (Wilson; `survival` says how for
     the Kaplan–Meier share). An indicator whose columns are not in `present` is left out (`unavailable` names it); the
-    synchronised basis is left out where the input tells of no synchronised dossier. outcomes: the table of that name. unit
-    and field keep one unit's or field's rows.
+    synchronised basis is left out where the input tells of no synchronised dossier. outcomes: the table of that name. law: the set of the period's last day,
+    which may know nothing of an indicator; sets: all of them, for each dossier's own duties. unit and field keep one unit's or field's rows.
     """
     span = {"start": start, "cut": cut}
     names = register(tables["dossiers"])
-    dossiers = dossier_frame(tables, outcomes, calendar, cut=cut, rules=rules)
+    dossiers = dossier_frame(tables, outcomes, calendar, cut=cut, rules=rules, law=law, sets=sets)
     frames: dict[str, Callable[[], ir.Table]] = {
         "dossiers": lambda: dossiers,
         "feedback": lambda: feedback_frame(tables, names, **span),
         "steps": lambda: step_frame(tables, names, **span),
         "procedures": lambda: procedure_frame(tables, dossiers, calendar, **span, rules=rules),
     }
-    wanted = available(present, rules)
+    wanted = available(present, rules, law)
     long = []
     for name, frame in frames.items():
         own = [one for one in wanted if one.over == name]

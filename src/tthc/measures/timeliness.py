@@ -191,8 +191,9 @@ RATES = (
         is_handled,
         "hồ sơ giải quyết trước hạn và đúng hạn",
         "tổng số hồ sơ",
-        "Nghị định 61/2018/NĐ-CP, Điều 30 khoản 2 điểm c",
+        "{law}",
         _ENDS + _DUE,
+        duty="share_of_received",
     ),
     Measure(
         "qd766_2_1",
@@ -239,8 +240,9 @@ RATES = (
         has("early", "on_time", "late"),
         "2 điểm mỗi hồ sơ trước hạn, 1 điểm đúng hạn, 0 điểm quá hạn",
         "hồ sơ đã giải quyết có ngày hẹn trả",
-        "Thông tư 01/2018/TT-VPCP, Điều 13 khoản 1",
+        "{law} khoản 1",
         _ENDS + _DUE,
         digits=1,
+        duty="officials_scale",
     ),
 )

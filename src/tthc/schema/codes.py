@@ -197,6 +197,12 @@ CODES: dict[str, dict[str, str]] = {
         "no_end": "Đã xử lý xong nhưng không có ngày kết thúc",
         "bulk_closing": "Kết thúc hàng loạt",
         "code_date": "Ngày trong mã hồ sơ khác ngày tiếp nhận",
+        "supplement_late": "Yêu cầu bổ sung muộn",
+        "supplement_again": "Yêu cầu bổ sung nhiều lần",
+        "supplement_unclosed": "Chờ bổ sung quá thời hạn, chưa đóng hồ sơ",
+        "handover_late": "Chuyển hồ sơ đến đơn vị xử lý muộn",
+        "refusal_late": "Từ chối sau ngày hẹn trả",
+        "forward_late": "Chuyển hồ sơ phi địa giới muộn",
     },
 }
 

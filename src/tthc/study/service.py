@@ -32,7 +32,7 @@ def service_tables(stages: Stages, calendar: ir.Table) -> None:
     listed = measures.publication_list(source["procedures"], calendar, **span, rules=run.rules)
     told = {"published_at", "made_public_at"} <= stages.reading.present.get("procedures", frozenset())
     stages.keep("publications", listed if told else listed.limit(0))
-    signs = integrity.signs(source, outcome, calendar, cut=run.cut, rules=run.rules, present=stages.reading.present)
+    signs = integrity.signs(source, outcome, calendar, cut=run.cut, rules=run.rules, present=stages.reading.present, law=load_law(run.reference))
     stages.keep("integrity", signs)
     keep_registered(stages)
 
@@ -55,15 +55,16 @@ def _period_report(stages: Stages, calendar: ir.Table) -> None:
 
 def _indicators(stages: Stages, calendar: ir.Table) -> None:
     run, present = stages.run, stages.reading.present
-    scales, targets = measures.scales(run.reference, run.period.start), measures.targets(run.reference, run.period.start)
+    scales, targets = measures.scales(run.reference, run.period.start), measures.targets(run.reference, run.period.start, run.office.name)
+    law = load_law(run.reference).on(run.period.end)
     now = stages.keep("measures", _measures(stages, calendar, stages.tables["outcomes"], run.period, run.cut))
     earlier = {
         name: _earlier(stages, calendar, period, name)
         for name, period in (("previous", run.period.previous()), ("last_year", run.period.last_year()))
     }
-    stages.keep("indicators", measures.indicators(now, scales=scales, targets=targets, **earlier))
+    stages.keep("indicators", measures.indicators(now, scales=scales, targets=targets, law=law, **earlier))
     stages.keep("satisfaction", measures.satisfaction(now))
-    missing = measures.unavailable_table(present, run.rules, run.reference)
+    missing = measures.unavailable_table(present, run.rules, run.reference, law)
     stages.tables["unavailable"] = stages.engine.load(missing, "result_unavailable")
 
 
@@ -82,6 +83,9 @@ def _measures(stages: Stages, calendar: ir.Table, outcome: ir.Table, period: Per
         scales=measures.scales(run.reference, period.start),
         unit=run.unit,
         field=run.field,
+        # Earlier periods too by the law of this one's last day, so that the same indicators stand beside each other.
+        law=load_law(run.reference).on(run.period.end),
+        sets=load_law(run.reference),
     )
     return without_small_groups(found) if run.audience == SHARED else found
 
