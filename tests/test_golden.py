@@ -15,6 +15,7 @@ import pytest
 
 from tthc import integrity, measures, outcomes, worktime
 from tthc.engine import connect
+from tthc.law import load_law
 from tthc.read import read_sources
 from tthc.settings import RULES, load_run
 
@@ -34,7 +35,7 @@ ALTERNATIVES = [
     ("publication_days", "20"),
 ]
 # Settings that choose among tables already computed, or belong to other stages.
-ELSEWHERE = {"rule", "quarters", "nested_consult", "max_unjudged", "unjudged"}
+ELSEWHERE = {"rule", "law_transition", "quarters", "nested_consult", "max_unjudged", "unjudged"}
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +52,12 @@ def facts(source, **rules):
     run = load_run(PERIOD, root=ROOT, rules=rules)
     calendar = engine.load(worktime.calendar_table(run.reference, reading.profile.calendar), "golden_calendar")
     span = {"start": datetime.combine(run.period.start, datetime.min.time()), "cut": run.cut}
-    outcome = engine.materialise(outcomes.outcomes(reading.tables, calendar, **span, rules=run.rules), "golden_outcomes")
+    law = load_law(run.reference)
+    judged = outcomes.outcomes(reading.tables, calendar, **span, rules=run.rules, law=law)
+    outcome = engine.materialise(judged, "golden_outcomes")
     long = measures.measures(
         reading.tables, outcome, calendar, period=run.period.text, **span, as_of=run.as_of, rules=run.rules,
-        present=reading.present, scales=measures.scales(run.reference, run.period.start),
+        present=reading.present, scales=measures.scales(run.reference, run.period.start), law=law.on(run.period.end), sets=law,
     )  # fmt: skip
     long = engine.materialise(long, "golden_measures")
     overall = engine.fetch(long.filter(long.unit.isnull() & long.field.isnull() & long.procedure.isnull()))
@@ -62,7 +65,7 @@ def facts(source, **rules):
     tables = {
         "deadline_checks": measures.deadline_checks(reading.tables, outcome, calendar, cut=run.cut, rules=run.rules),
         "rule_differences": outcomes.rule_differences(outcome),
-        "integrity": integrity.signs(reading.tables, outcome, calendar, cut=run.cut, rules=run.rules, present=reading.present),
+        "integrity": integrity.signs(reading.tables, outcome, calendar, cut=run.cut, rules=run.rules, present=reading.present, law=law),
     }
     counts = {f"{name}, rows": str(engine.fetch(table.aggregate(n=table.count())).n.iloc[0]) for name, table in tables.items()}
     return overall, known | counts
