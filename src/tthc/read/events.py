@@ -20,16 +20,16 @@ from tthc.read.times import INSTANT
 from tthc.schema import CANONICAL, KEY_CELLS
 
 
-def event_rows(rows: ir.Table, number: int, whole: bool) -> ir.Table:
+def event_rows(rows: ir.Table, number: int, whole: bool, newness: int = 0) -> ir.Table:
     """One row per event: the columns of `steps` that the log has, the log's own, the reception that the row repeats.
 
     `event_no` orders the events as the sheets list them: `number` is the place of the sheet among them. Columns that the
-    log lacks are only added where it is to be laid beside others (`whole`): sorting would drag them along.
+    log lacks are only added where it is to be laid beside others (`whole`): sorting would drag them along. So is `newness`.
     """
     declared = {column.name: column.type for column in CANONICAL["steps"].columns if column.name not in ORIGIN} | dict.fromkeys(LOG_COLUMNS, "string")
     columns = {name: rows[name].cast(kind) for name, kind in declared.items() if name in rows.columns}
     lacking = {name: ibis.null(kind) for name, kind in declared.items() if name not in rows.columns}
-    origin = {name: rows[name] for name in ORIGIN} if whole else {}
+    origin = {name: rows[name] for name in ORIGIN} | {"newness": ibis.literal(newness)} if whole else {}
     received = {"row_received_at": rows[CASE + "received_at"]} if CASE + "received_at" in rows.columns else {}
     lacking |= {} if received else {"row_received_at": ibis.null(INSTANT)}
     return rows.select(**columns, **received, **(lacking if whole else {}), **origin, event_no=rows.src_row + (number << 32))
@@ -44,11 +44,29 @@ def filled(events: ir.Table, file: str | None = None, sheet: str | None = None) 
 
 
 def with_reception(events: ir.Table, dossiers: ir.Table) -> ir.Table:
-    """Events that do not repeat their dossier's reception learn it from the list of dossiers."""
+    """Events that do not repeat their dossier's reception learn it from `dossiers`: of several sources the first."""
     known = dossiers.group_by(known_id=dossiers.dossier_id).aggregate(known_at=dossiers.received_at.min())
     joined = events.left_join(known, events.dossier_id == known.known_id)
     told = joined.row_received_at.coalesce(joined.known_at) if "row_received_at" in events.columns else joined.known_at
     return joined.mutate(row_received_at=told).drop("known_id", "known_at")
+
+
+def with_outdated(events: ir.Table) -> ir.Table:
+    """The events with `is_outdated`: a newer export tells the same event, or the dossier's history from its first event on.
+
+    Which event is the same is told by its number in the dossier, else by its step and when it arrived, started or, with one
+    stamp, ended.
+    """
+    at = ibis.coalesce(events.arrived_at, events.started_at, events.ended_at)
+    what = [events[name] for name in ("step", "lifecycle", "sent_by") if name in events.columns]
+    same = ibis.literal(" ").join([value.cast("string").fill_null("") for value in (*what, at)])
+    events = events.mutate(first_at=at, same_as=events.step_no.cast("string").coalesce(same))
+    export, dossier = (ibis.window(group_by=names) for names in (["dossier_id", "newness"], ["dossier_id"]))
+    is_whole = events.first_at.min().over(export) == events.first_at.min().over(dossier)
+    events = events.mutate(whole=is_whole.ifelse(events.newness, 0))
+    newest = ibis.window(group_by=["dossier_id", "same_as"])
+    is_outdated = (events.newness < events.whole.max().over(dossier)) | (events.newness < events.newness.max().over(newest))
+    return events.mutate(is_outdated=is_outdated).drop("first_at", "same_as", "whole")
 
 
 def in_order(events: ir.Table, hours: tuple[datetime, ...] = ()) -> ir.Table:
@@ -173,17 +191,17 @@ def _is_done(rows: ir.Table) -> ir.BooleanValue | bool:
 
 
 def as_dossiers(grouped: ir.Table, names: list[str], profile: Profile) -> ir.Table:
-    """The canonical dossiers; what the log does not say and the profile allows is derived from the events."""
+    """The canonical dossiers as the log tells them; beside them what the profile lets its events tell of reception and end."""
     values = {name: grouped[f"high_{name}"] for name in names}
     values["source"] = values.get("source", ibis.literal(profile.source))
-    if profile.derive.get("received_at"):
-        values["received_at"] = values.get("received_at", ibis.null(INSTANT)).coalesce(grouped.first_at)
-    if "finished_at" not in names and profile.derive.get("finished_at"):
-        values["finished_at"] = grouped.end_at
     columns = {"dossier_id": grouped.dossier_id, "unread": _unread(grouped.unread_all), **values, **{name: grouped[name] for name in ORIGIN}}
+    derived = {
+        "first_at": grouped.first_at if "received_at" in profile.derive else ibis.null(INSTANT),
+        "end_at": grouped.end_at if "finished_at" in profile.derive else ibis.null(INSTANT),
+    }
     return grouped.select(**{
         column.name: columns.get(column.name, ibis.null(column.type)).cast(column.type) for column in CANONICAL["dossiers"].columns
-    })
+    }, **derived)
 
 
 def _unread(told: ir.StringValue) -> ir.StringValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 
@@ -9,6 +11,7 @@ from tthc.engine import Engine
 from tthc.read import events as logs
 from tthc.read.duplicates import count_aside
 from tthc.read.faults import Faults
+from tthc.read.joined_dossiers import Told
 from tthc.read.lifecycles import in_pairs, suspensions, with_transitions
 from tthc.read.log_stops import stops
 from tthc.read.profile import Profile
@@ -21,21 +24,25 @@ from tthc.read.times import INSTANT
 from tthc.schema import CANONICAL
 
 
+def log_dossiers(sheets: Sequence[tuple[Profile, SheetRows]], new: Sequence[int], engine: Engine, faults: Faults) -> list[Told]:
+    """What the logs among `sheets` tell of their dossiers; `new` says how new each sheet is."""
+    told = [(number, *one) for number, one in enumerate(sheets) if one[1].match.layout.is_events]
+    return [_log_dossiers(sheet, profile, new[number], engine, faults, f"read_log_{number}") for number, profile, sheet in told]
+
+
 def add_histories(
-    sheets: list[tuple[Profile, SheetRows]], parts: dict, present: dict, aside: dict[tuple, int], engine: Engine, faults: Faults
+    sheets: list[tuple[Profile, SheetRows]], new: Sequence[int], received: ir.Table | None, parts: dict, present: dict, aside: dict[tuple, int],
+    engine: Engine, faults: Faults,
 ) -> None:
-    """Steps, and from event logs dossiers and stops, join what the plain sheets gave."""
-    for number, (profile, sheet) in enumerate(sheets):
+    """Steps, and from event logs stops, join what the plain sheets gave. `received` has dossier_id and received_at."""
+    for _, sheet in sheets:
         present["steps"] |= supplied(sheet)
-        if sheet.match.layout.is_events:
-            present["dossiers"] |= supplied(sheet, dossier=True)
-            parts["dossiers"].append(_log_dossiers(sheet, profile, engine, faults, f"read_log_{number}"))
+        present["dossiers"] |= supplied(sheet, dossier=True) if sheet.match.layout.is_events else frozenset()
     if not sheets:
         return
     profile, first = sheets[0]
     hours = repeated_hours(profile.timezone)
-    received = _received(parts, present, engine)
-    events = _events(sheets, received, aside, engine, faults)
+    events = _events(sheets, new, received, aside, engine, faults)
     if "lifecycle" in events.columns or "is_begin" in events.columns:
         whole = engine.materialise(logs.filled(events, first.file, first.sheet), "read_events_whole")
         parts["stops"] += [suspensions(whole, hours)] if "lifecycle" in events.columns else []
@@ -46,37 +53,42 @@ def add_histories(
     parts["stops"] += stops(logs.filled(events, first.file, first.sheet), profile.stops, hours, engine)
 
 
-def _received(parts: dict, present: dict, engine: Engine) -> ir.Table | None:
-    """The dossiers read so far, where their reception is known; None where the sources do not say it."""
-    if "received_at" not in present["dossiers"] or not parts["dossiers"]:
-        return None
-    return engine.materialise(ibis.union(*parts["dossiers"]) if len(parts["dossiers"]) > 1 else parts["dossiers"][0], "read_events_known")
-
-
 def _events(
-    sheets: list[tuple[Profile, SheetRows]], received: ir.Table | None, aside: dict[tuple, int], engine: Engine, faults: Faults
+    sheets: list[tuple[Profile, SheetRows]], new: Sequence[int], received: ir.Table | None, aside: dict[tuple, int], engine: Engine, faults: Faults
 ) -> ir.Table:
     """The events of all sheets, each marked with what its profile says that a row means."""
     several = len(sheets) > 1
-    rows = [_event_rows(number, one, several, received, aside, engine, faults) for number, one in enumerate(sheets)]
+    rows = [_event_rows(number, one, new[number], several, received, aside, engine, faults) for number, one in enumerate(sheets)]
     marks = {name for one in rows for name in ("lifecycle", "is_begin") if name in one.columns}
     if several:
         usual = {"lifecycle": ibis.null("string"), "is_begin": ibis.literal(False)}
         rows = [one.mutate(**{name: usual[name] for name in sorted(marks) if name not in one.columns}) for one in rows]
         rows = [one.select(*sorted(one.columns)) for one in rows]
     events = engine.view(ibis.union(*rows), "read_events") if several else rows[0]
+    events = _newest(events, aside, engine, faults) if len(set(new)) > 1 else events
     return events if received is None else logs.with_reception(events, received)
 
 
+def _newest(events: ir.Table, aside: dict[tuple, int], engine: Engine, faults: Faults) -> ir.Table:
+    """The events without those that a newer export tells anew; they are counted and named."""
+    marked = engine.materialise(logs.with_outdated(events), "read_events_marked")
+    older = marked.filter(marked.is_outdated)
+    for row in engine.fetch(older.group_by("src_file").aggregate(n=older.count()).order_by("src_file")).itertuples():
+        faults.add("file.older_events", row.src_file, detail=int(row.n))
+    count_aside(older, "steps", aside, engine)
+    return marked.filter(~marked.is_outdated).drop("is_outdated")
+
+
 def _event_rows(
-    number: int, one: tuple[Profile, SheetRows], several: bool, received: ir.Table | None, aside: dict[tuple, int], engine: Engine, faults: Faults
+    number: int, one: tuple[Profile, SheetRows], newness: int, several: bool, received: ir.Table | None, aside: dict[tuple, int], engine: Engine,
+    faults: Faults,
 ) -> ir.Table:
     profile, sheet = one
     table = sheet.rows
     if "lifecycle" in sheet.match.columns:
         table, n_strange = with_transitions(sheet, profile, engine, faults)
         aside[(sheet.file, sheet.sheet, "steps")] = aside.get((sheet.file, sheet.sheet, "steps"), 0) + n_strange
-    rows = logs.event_rows(table.filter(table.step.notnull()) if sheet.match.layout.is_events else table, number, several)
+    rows = logs.event_rows(table.filter(table.step.notnull()) if sheet.match.layout.is_events else table, number, several, newness)
     rows = rows.drop("lifecycle") if "lifecycle" in rows.columns and "lifecycle" not in table.columns else rows
     if are_beginnings(sheet):
         rows = as_beginnings(rows, sheet, steps_called(sheet.rows, profile.ends, engine), faults)
@@ -125,7 +137,7 @@ def _copies(ordered: ir.Table, aside: dict[tuple, int], engine: Engine, faults: 
     return copies.select("event_no")
 
 
-def _log_dossiers(sheet: SheetRows, profile: Profile, engine: Engine, faults: Faults, stage: str) -> ir.Table:
+def _log_dossiers(sheet: SheetRows, profile: Profile, newness: int, engine: Engine, faults: Faults, stage: str) -> Told:
     grouped, names = logs.dossier_rows(sheet.rows, steps_called(sheet.rows, profile.ends, engine) if profile.ends else None)
     origin = {"src_file": ibis.literal(sheet.file, type="string"), "src_sheet": ibis.literal(sheet.sheet, type="string")}
     grouped = engine.materialise(grouped, stage).mutate(**origin)
@@ -138,15 +150,5 @@ def _log_dossiers(sheet: SheetRows, profile: Profile, engine: Engine, faults: Fa
             column, clash = CANONICAL["dossiers"][name].label, grouped.filter(grouped[f"low_{name}"] != grouped[f"high_{name}"])
             faults.add_rows("event.conflict", clash, column=column, value=clash[f"low_{name}"])
             grouped = logs.with_last(grouped, sheet.rows, name)
-    for name in ("received_at", "finished_at"):
-        if name not in names and profile.derive.get(name):
-            faults.add(f"derived.{name}", sheet.file, sheet.sheet)
-    return engine.view(with_status(logs.as_dossiers(grouped, names, profile), sheet, faults, "status" in names), f"{stage}_dossiers")
-
-
-def with_status(rows: ir.Table, sheet: SheetRows, faults: Faults, has_status: bool) -> ir.Table:
-    """`rows` with a status where the source has none: finished is 9, else 4."""
-    if has_status:
-        return rows
-    faults.add("derived.status", sheet.file, sheet.sheet)
-    return rows.mutate(status=rows.finished_at.notnull().ifelse("9", "4"))
+    rows = engine.view(logs.as_dossiers(grouped, names, profile), f"{stage}_dossiers")
+    return Told(rows, frozenset(names), newness, True, sheet.file, sheet.sheet, frozenset(profile.derive) - frozenset(names))

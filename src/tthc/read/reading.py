@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ibis
@@ -16,10 +16,12 @@ from tthc.engine import Engine
 from tthc.errors import DataStop
 from tthc.read.code_pages import old_code_page
 from tthc.read.duplicates import count_aside, ranked
+from tthc.read.export_times import export_of, newness
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid
 from tthc.read.headers import Match, matches, seen_headers
-from tthc.read.histories import add_histories, with_status
+from tthc.read.histories import add_histories, log_dossiers
+from tthc.read.joined_dossiers import Told, joined_dossiers
 from tthc.read.profile import Profile, load_profile
 from tthc.read.sheets import SheetRows, as_table, read_sheet, supplied
 from tthc.read.side_by_side import told_once, with_synced
@@ -83,8 +85,14 @@ def _sheets(paths: list[Path], profiles: list[Profile], run: Run, scratch: Path,
                 if profile.calendar not in days:
                     days[profile.calendar] = _edges(run, profile.calendar, engine)
                 stage = f"read_{number}_{place}_{how.layout.table}"
-                found.append((profile, read_sheet(grid, how, profile, days[profile.calendar], engine, faults, stage)))
+                sheet = read_sheet(grid, how, profile, days[profile.calendar], engine, faults, stage)
+                found.append((profile, replace(sheet, export=export_of(path, grid, _place(path, run.sources)))))
     return found
+
+
+def _place(path: Path, sources: Sequence[Path]) -> int:
+    """The place of the file's source among those of the run; the last one handed over is the newest."""
+    return max((place for place, source in enumerate(sources) if path == source or path.parent == source), default=0)
 
 
 def _edges(run: Run, calendar: str, engine: Engine) -> ir.Table:
@@ -139,16 +147,25 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
     present: dict[str, set[str]] = {name: set() for name in CANONICAL}
     aside: dict[tuple, int] = {}
     sheets = told_once(sheets, engine, faults)
-    for owner, sheet in sheets:
-        if not sheet.match.layout.is_history:
-            parts[sheet.match.layout.table].append(_plain(sheet, owner, faults))
-            present[sheet.match.layout.table] |= supplied(sheet)
-    add_histories([one for one in sheets if one[1].match.layout.is_history], parts, present, aside, engine, faults)
-    if not parts["dossiers"] and not faults.stops():
+    new = newness([sheet.export for _, sheet in sheets], [(sheet.match.layout.table, frozenset(sheet.match.columns)) for _, sheet in sheets])
+    told = log_dossiers(sheets, new, engine, faults)
+    for (owner, sheet), how_new in zip(sheets, new, strict=True):
+        table = sheet.match.layout.table
+        if table == "dossiers":
+            told.append(_listed(sheet, owner, how_new))
+        elif not sheet.match.layout.is_history:
+            parts[table].append(as_table(sheet).mutate(newness=ibis.literal(how_new)))
+        present.get(table, set()).update(() if sheet.match.layout.is_history else supplied(sheet))
+    if told:
+        parts["dossiers"] = [joined_dossiers(told, engine, faults, aside)]
+    histories = [number for number, one in enumerate(sheets) if one[1].match.layout.is_history]
+    received = parts["dossiers"][0] if parts["dossiers"] and any("received_at" in one.has for one in told) else None
+    add_histories([sheets[n] for n in histories], [new[n] for n in histories], received, parts, present, aside, engine, faults)
+    if not told and not faults.stops():
         faults.add("sheet.no_dossiers", inputs[0].name if len(inputs) == 1 else None)
     if faults.stops():
         raise _stop(faults, engine)
-    single = _single(sheets, parts, present)
+    single = {"dossiers"} | ({"steps"} if parts["steps"] and "step_no" not in present["steps"] else set())  # no row stands twice there
     tables = {name: parts[name][0] if name in single else _whole(name, parts[name], engine, faults, aside) for name in CANONICAL}
     listed = {owner.source for owner, sheet in sheets if sheet.match.layout.table == "dossiers"}
     if {"register", "national"} <= listed and "synced" not in present["dossiers"]:
@@ -162,22 +179,14 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
     )
 
 
-def _single(sheets: list[tuple[Profile, SheetRows]], parts: Mapping[str, Sequence], present: Mapping[str, set[str]]) -> set[str]:
-    """The tables in which no row can stand twice: steps numbered when their arrivals were inferred, the dossiers of one log."""
-    logs = [sheet for _, sheet in sheets if sheet.match.layout.is_events]
-    steps = {"steps"} if parts["steps"] and "step_no" not in present["steps"] else set()
-    return steps | ({"dossiers"} if len(logs) == len(parts["dossiers"]) == 1 else set())
-
-
-def _plain(sheet: SheetRows, owner: Profile, faults: Faults) -> ir.Table:
-    rows = as_table(sheet)
-    if sheet.match.layout.table != "dossiers":
-        return rows
+def _listed(sheet: SheetRows, owner: Profile, how_new: int) -> Told:
+    """What a list tells of its dossiers; those of the national export are synchronised."""
+    rows, has = as_table(sheet), set(supplied(sheet))
     if "source" not in sheet.match.columns:
         rows = rows.mutate(source=ibis.literal(owner.source))
     if "synced" not in sheet.match.columns and owner.source == "national":
-        rows = rows.mutate(synced=ibis.literal(True))
-    return with_status(rows, sheet, faults, "status" in sheet.match.columns)
+        rows, has = rows.mutate(synced=ibis.literal(True)), has | {"synced"}
+    return Told(rows, frozenset(has), how_new, False, sheet.file, sheet.sheet)
 
 
 def _whole(name: str, parts: list[ir.Table], engine: Engine, faults: Faults, aside: dict[tuple, int]) -> ir.Table:
@@ -185,11 +194,12 @@ def _whole(name: str, parts: list[ir.Table], engine: Engine, faults: Faults, asi
     table = CANONICAL[name]
     if not parts:
         return engine.load(table.ibis_schema().to_pyarrow().empty_table(), f"read_{name}")
+    parts = [part if "newness" in part.columns else part.mutate(newness=ibis.literal(0)) for part in parts]
     rows = engine.materialise(ibis.union(*parts) if len(parts) > 1 else parts[0], f"read_{name}_all")
     keys = rows.select(*table.key).distinct()
     n_all, n_keys = (int(engine.fetch(one.aggregate(n=one.count())).n[0]) for one in (rows, keys))
     if n_all == n_keys:
-        return rows
+        return rows.drop("newness")
     marked = engine.materialise(ranked(rows, name), f"read_{name}_marked")
     copies = marked.filter(marked.copy_no > 1)
     key = ibis.literal(" · ").join([copies[column].cast("string").fill_null("") for column in table.key])
@@ -197,7 +207,7 @@ def _whole(name: str, parts: list[ir.Table], engine: Engine, faults: Faults, asi
     for rule, those in (("row.equal", named.is_equal), ("row.duplicate", ~named.is_equal)):
         faults.add_rows(rule, named.filter(those), column=None, value=key if "dossier_id" in copies.columns else None)
     count_aside(copies, name, aside, engine)
-    return engine.materialise(marked.filter(marked.copy_no == 1).drop("copy_no", "is_equal"), f"read_{name}")
+    return engine.materialise(marked.filter(marked.copy_no == 1).drop("copy_no", "is_equal", "newness"), f"read_{name}")
 
 
 def _accounting(sheets: list[tuple[Profile, SheetRows]], aside: dict[tuple, int], engine: Engine) -> ir.Table:

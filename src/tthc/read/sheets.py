@@ -24,6 +24,7 @@ from tthc.read.cells import (
     with_odd_texts,
 )
 from tthc.read.codes import coded
+from tthc.read.export_times import Export
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid
 from tthc.read.headers import CASE, Match, required
@@ -54,6 +55,7 @@ class SheetRows:
     rows: ir.Table
     n_read: int
     n_set_aside: int
+    export: Export = Export()
 
 
 def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engine: Engine, faults: Faults, stage: str) -> SheetRows:
@@ -167,10 +169,10 @@ def _set_aside(rows: ir.Table, match: Match, needed: list[str], faults: Faults) 
     """The rows that have all they need; the others are reported, each for the first thing that it lacks."""
     good = rows
     for name in needed:
-        lacking = good.filter(good[name].isnull())
+        lacking = good.filter(_lacks(good, name, match))
         bad = lacking[BAD + name] if BAD + name in rows.columns else None
         faults.add_rows("row.required", _named(lacking, match), column=declared(match, name).label, value=bad)
-        good = good.filter(good[name].notnull())
+        good = good.filter(~_lacks(good, name, match))
     return good
 
 

@@ -77,7 +77,8 @@ def _share_from_reception(spans: ir.Table, received: ir.Table | None, engine: En
     """The share of dossiers whose first stamp is their reception, of those whose reception is known; all where none is."""
     if received is None:
         return 1.0
-    known = spans.inner_join(received.filter(received.received_at.notnull()).select("dossier_id", "received_at"), "dossier_id")
+    listed = received.filter(received.received_at.notnull()).group_by("dossier_id").aggregate(received_at=received.received_at.min())
+    known = spans.inner_join(listed, "dossier_id")
     share = engine.fetch(known.aggregate(share=(known.first_at == known.received_at).mean())).share[0]
     return 1.0 if share is None or share != share else float(share)
 

@@ -1,0 +1,154 @@
+"""Several exports of one period: the newest decides what is known, and columns that one lacks come from another."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tests.reading import HEADER, ROOT, Frames, assert_accounted, write_csv
+
+from tthc.engine import connect
+from tthc.read import read_sources
+from tthc.read.export_times import Export, named_day, newness, said_time
+from tthc.settings import load_run
+
+DONE = ("A", "P", "08/01/2024 08:00", "19/01/2024", "18/01/2024 09:00", "Đã xử lý xong")
+REOPENED = ("A", "P", "08/01/2024 08:00", "19/01/2024", "", "Đang xử lý")
+
+
+@pytest.fixture(scope="module")
+def engine():
+    connected = connect()
+    yield connected
+    connected.close()
+
+
+def read_all(engine, *sources: Path, profile: str = "cong_tinh") -> Frames:
+    reading = read_sources(load_run("2024-01", root=ROOT, source=list(sources), profile=profile), engine)
+    tables = {name: engine.fetch(table) for name, table in reading.tables.items()}
+    return Frames(reading, tables, engine.fetch(reading.findings), engine.fetch(reading.accounting))
+
+
+def told(frames: Frames, *columns: str) -> dict[str, list]:
+    return {row.dossier_id: [None if pd.isna(row[name]) else str(row[name]) for name in columns] for _, row in frames.dossiers.iterrows()}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["older first", "newer first"])
+def test_the_newer_export_decides_also_that_an_end_was_taken_back(engine, tmp_path, order):
+    files = [write_csv(tmp_path / "xuat_2024-01.csv", [DONE]), write_csv(tmp_path / "xuat_2024-02.csv", [REOPENED])]
+    frames = read_all(engine, *(files[n] for n in order))
+    assert told(frames, "status", "finished_at") == {"A": ["4", None]}
+    assert frames.of("file.older").file.tolist() == ["xuat_2024-01.csv"] and "xuat_2024-02.csv" in frames.of("file.older").message[0]
+    assert frames.of("row.older").file.tolist() == ["xuat_2024-01.csv"]
+    assert_accounted(frames)
+
+
+def test_without_dates_the_last_source_is_the_newest(engine, tmp_path):
+    one, other = write_csv(tmp_path / "mot.csv", [DONE]), write_csv(tmp_path / "hai.csv", [REOPENED])
+    assert told(read_all(engine, one, other), "status") == {"A": ["4"]}
+    assert told(read_all(engine, other, one), "status") == {"A": ["9"]}
+
+
+def test_what_the_file_says_of_its_export_comes_before_its_name(engine, tmp_path):
+    first = write_csv(tmp_path / "xuat_2024-01.csv", [HEADER, DONE], header=("Ngày xuất: 01/03/2024 08:00", "", "", "", "", ""))
+    second = write_csv(tmp_path / "xuat_2024-02.csv", [HEADER, REOPENED], header=("Ngày xuất: 05/02/2024 08:00", "", "", "", "", ""))
+    assert told(read_all(engine, first, second), "status") == {"A": ["9"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("xuat_2024-02", date(2024, 2, 29)), ("DS_HoSo_T6_2024", date(2024, 6, 30)), ("ho-so 20240305", date(2024, 3, 5)), ("bc_05-03-2024", date(2024, 3, 5)),
+        ("2024-01_2024-05", date(2024, 5, 31)), ("Q1-2024", date(2024, 3, 31)), ("nam2023", date(2023, 12, 31)), ("ho-so", None), ("H27_0001", None),
+    ],
+)
+def test_the_day_that_a_name_tells(name, day):
+    assert named_day(name) == day
+
+
+def test_the_instant_that_a_title_tells():
+    assert said_time((("SỞ X", ""), ("Thời điểm xuất", "05/02/2024 08:30"))) == datetime(2024, 2, 5, 8, 30)
+    assert said_time((("Mã hồ sơ", "Ngày tiếp nhận"), ("A", "05/02/2024"))) is None
+
+
+def test_places_order_exports_of_one_kind_only():
+    assert newness([Export(place=0), Export(place=1), Export(place=2)], ["list", "list", "log"]) == [0, 1, 1]
+    assert newness([Export(named=date(2024, 2, 29)), Export(said=datetime(2024, 2, 1))], ["list", "list"]) == [1, 0]
+
+
+LOG = """case_id,activity,resource,timestamp,case_status
+A,Nhận,An,2024-01-08T08:00:00,Đã xử lý xong
+A,Ký,Bình,2024-01-20T09:00:00,Đã xử lý xong
+B,Nhận,An,2024-01-08T08:00:00,Đang xử lý
+"""
+LIST_AND_LOG = """dates = ["%d/%m/%Y %H:%M", "%d/%m/%Y"]
+derive = { received_at = "first_event", finished_at = "last_event" }
+[[sheet]]
+table = "dossiers"
+[[sheet]]
+table = "events"
+[sheet.columns]
+dossier_id = ["case_id"]
+step = ["activity"]
+officer = ["resource"]
+ended_at = ["timestamp"]
+[sheet.dossier]
+status = ["case_status"]
+due_at = ["deadline"]
+"""
+
+
+def list_and_log(folder: Path, engine, rows: list[tuple], log: str = LOG) -> Frames:
+    (folder / "p.toml").write_text(LIST_AND_LOG, encoding="utf-8")
+    (folder / "log.csv").write_text(log, encoding="utf-8")
+    listed = write_csv(folder / "ds.csv", rows, header=("Mã hồ sơ", "Ngày tiếp nhận", "Ngày hẹn trả"))
+    return read_all(engine, listed, folder / "log.csv", profile=str(folder / "p.toml"))
+
+
+def test_a_list_and_a_log_complete_each_other(engine, tmp_path):
+    frames = list_and_log(tmp_path, engine, [("A", "08/01/2024 08:00", "12/01/2024"), ("B", "08/01/2024 08:00", "12/01/2024"), ("C", "09/01/2024 08:00", "15/01/2024")])
+    assert told(frames, "status", "received_at", "due_at", "finished_at") == {
+        "A": ["9", "2024-01-08 08:00:00", "2024-01-12 17:00:00", "2024-01-20 09:00:00"],
+        # Said to be in process: its last event is no end.
+        "B": ["4", "2024-01-08 08:00:00", "2024-01-12 17:00:00", None],
+        # Not in the log: nothing says that it ended.
+        "C": ["4", "2024-01-09 08:00:00", "2024-01-15 17:00:00", None],
+    }
+    assert not frames.rules() & {"row.duplicate", "dossier.conflict", "derived.received_at"}
+    assert_accounted(frames)
+
+
+def test_two_sources_that_differ_are_a_finding_and_the_list_holds(engine, tmp_path):
+    log = LOG.replace("case_status", "case_status,deadline").replace("xong\n", "xong,2024-02-01T17:00:00\n").replace("lý\n", "lý,2024-01-12T17:00:00\n")
+    frames = list_and_log(tmp_path, engine, [("A", "08/01/2024 08:00", "12/01/2024"), ("B", "08/01/2024 08:00", "")], log)
+    assert told(frames, "due_at") == {"A": ["2024-01-12 17:00:00"], "B": ["2024-01-12 17:00:00"]}
+    assert frames.of("dossier.conflict")[["dossier_id", "column"]].values.tolist() == [["A", "Ngày hẹn trả"]]
+
+
+def test_two_lists_with_other_columns_complete_each_other(engine, tmp_path):
+    one = write_csv(tmp_path / "han.csv", [("A", "08/01/2024 08:00", "12/01/2024")], header=("Mã hồ sơ", "Ngày tiếp nhận", "Ngày hẹn trả"))
+    other = write_csv(tmp_path / "ket-qua.csv", [("A", "Đã xử lý xong", "11/01/2024 08:00")], header=("Mã hồ sơ", "Trạng thái", "Ngày kết thúc xử lý"))
+    for sources in ((one, other), (other, one)):
+        frames = read_all(engine, *sources)
+        assert told(frames, "status", "due_at", "finished_at") == {"A": ["9", "2024-01-12 17:00:00", "2024-01-11 08:00:00"]}
+
+
+def test_a_newer_log_tells_an_event_anew_and_keeps_what_only_the_older_has(engine, tmp_path):
+    header = "case_id,activity,resource,start_time,end_time\n"
+    (tmp_path / "log_2024-01.csv").write_text(header + "A,Nhận,An,2024-01-08T08:00:00,2024-01-08T09:00:00\nA,Xét,Bình,2024-01-09T08:00:00,\n", encoding="utf-8")
+    (tmp_path / "log_2024-02.csv").write_text(header + "A,Xét,Bình,2024-01-09T08:00:00,2024-02-01T09:00:00\n", encoding="utf-8")
+    frames = read_all(engine, tmp_path / "log_2024-01.csv", tmp_path / "log_2024-02.csv", profile="su_kien")
+    steps = frames.steps.sort_values("step_no")
+    assert steps.step.tolist() == ["Nhận", "Xét"] and steps.ended_at.astype(str).tolist() == ["2024-01-08 09:00:00", "2024-02-01 09:00:00"]
+    assert frames.of("file.older_events").file.tolist() == ["log_2024-01.csv"]
+    assert_accounted(frames)
+
+
+def test_a_newer_log_with_the_whole_history_replaces_the_older(engine, tmp_path):
+    header = "case_id,activity,resource,start_time,end_time\n"
+    (tmp_path / "log_2024-01.csv").write_text(header + "A,Nhận,An,2024-01-08T08:00:00,2024-01-08T09:00:00\nA,Nhầm,Bình,2024-01-09T08:00:00,\n", encoding="utf-8")
+    (tmp_path / "log_2024-02.csv").write_text(header + "A,Nhận,An,2024-01-08T08:00:00,2024-01-08T09:00:00\nA,Xét,Chi,2024-01-10T08:00:00,\n", encoding="utf-8")
+    frames = read_all(engine, tmp_path / "log_2024-01.csv", tmp_path / "log_2024-02.csv", profile="su_kien")
+    assert frames.steps.sort_values("step_no").step.tolist() == ["Nhận", "Xét"]
