@@ -114,7 +114,7 @@ def is_stopped(life: Life, rows: list[dict]) -> bool:
     if any(not stop.is_over for stop in life.stops):
         return True
     named = STOPPED.get(life.row["status"])
-    return named is not None and not any(row["kind"] == named and row["from_at"] < life.cut for row in rows)
+    return named is not None and not any(row["kind"] == named for row in rows)
 
 
 def midnight(day) -> datetime:

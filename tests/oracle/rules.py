@@ -39,10 +39,18 @@ def outcomes(tables: dict[str, list[dict]], clock: Clock, start: datetime, cut: 
             counted_life = life
             if life is None and rule == "qd766":  # the index takes a refusal for an end like any other
                 counted_life = refused_life(row, stops[code], cut)
-            found = without_life(row, cut) if counted_life is None else _RULES[rule](case, counted_life, stops[code])
+            found = without_life(row, cut) if counted_life is None else by_rule(rule, case, counted_life, stops[code])
             intake = "none" if counted_life is None else "carried" if counted_life.received < start else "period"
             rows.append({"dossier_id": code, "rule": rule, "intake": intake, **found})
     return rows
+
+
+def by_rule(rule: str, case: Case, life: Life, stops: list[dict]) -> dict:
+    try:
+        return _RULES[rule](case, life, stops)
+    except UnknownDue:
+        outcome = "stopped" if is_stopped(life, stops) else CLOSED.get(life.row["status"], "unknown") if life.end else "unknown"
+        return measured(case, life, outcome, None, index_end(life) if rule == "qd766" else life.until)
 
 
 def in_scope(row: dict, start: datetime, cut: datetime) -> bool:
@@ -77,6 +85,10 @@ def without_life(row: dict, cut: datetime) -> dict:
 # Deadlines
 
 
+class UnknownDue(Exception):
+    """The deadline was moved later on, and what it had been is not recorded."""
+
+
 def recorded_due(case: Case, life: Life) -> datetime | None:
     """The deadline in force at the end (or the cut), the first one that had passed where it was moved too late."""
     due = life.row["due_at"]
@@ -84,6 +96,8 @@ def recorded_due(case: Case, life: Life) -> datetime | None:
     earlier = [change for change in life.dues if change not in later]
     if later:
         due = later[0]["old_due_at"] or (earlier[-1]["new_due_at"] if earlier else None)
+        if due is None:
+            raise UnknownDue
     if case.settings["due_moved_late"] == "passed":
         for change in earlier:
             old = change["old_due_at"]
@@ -168,10 +182,7 @@ def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
         days = norm_days(case, life)
         due = case.clock.deadline(life.received, days, case.settings) if days else None
     due = effective(case, due)
-    open_since = [stop.since for stop in own if not stop.is_over]
-    end = min(open_since) if open_since else life.until
-    waited = sum((min(stop.until, end) - stop.since for stop in own if stop.is_over and stop.since < end), timedelta())
-    end = max(end - waited, life.received)
+    open_since, end = [stop.since for stop in own if not stop.is_over], index_end(life)
     seen = end if life.end or open_since else end - timedelta(microseconds=1)
     stopped = is_stopped(life, stops)
     outcome = judged(case, life, due, seen, is_over=life.end is not None, stopped=stopped)
@@ -180,9 +191,18 @@ def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
     if life.end and life.row["status"] in CLOSED and due and has_passed(case, due, seen):
         outcome = "late"
     found = measured(case, life, outcome, counted(case, due), end)
-    if len(own) > 1:
-        found |= {"outcome": "late" if life.end else "open_late"}
+    if len(own) > 1:  # late whatever the minutes: fewer than none are not told
+        late = found["late_wm"] if found["late_wm"] is None or found["late_wm"] >= 0 else None
+        found |= {"outcome": "late" if life.end else "open_late", "late_wm": late}
     return found
+
+
+def index_end(life: Life) -> datetime:
+    """The first request still open, else the end or the cut; less the time of supplements that were completed by then."""
+    own = [stop for stop in life.stops if stop.kind == "supplement"]
+    end = min([stop.since for stop in own if not stop.is_over], default=life.until)
+    waited = sum((min(stop.until, end) - stop.since for stop in own if stop.is_over and stop.since < end), timedelta())
+    return max(end - waited, life.received)
 
 
 def decree(case: Case, life: Life, stops: list[dict]) -> dict:
@@ -195,8 +215,7 @@ def decree(case: Case, life: Life, stops: list[dict]) -> dict:
     for stop in life.stops if days else ():
         if stop.kind != "supplement":
             continue
-        due = effective(case, case.clock.deadline(complete, days, case.settings))
-        if case.settings["late_request"] == "ignored" and has_passed(case, due, stop.since):
+        if case.settings["late_request"] == "ignored" and _ran_out(case, life, case.clock.deadline(complete, days, case.settings), stop.since):
             continue
         is_known = is_known and stop.is_over
         complete = max(complete, stop.until)
@@ -208,6 +227,12 @@ def decree(case: Case, life: Life, stops: list[dict]) -> dict:
     return measured(case, life, outcome, counted(case, due), life.until)
 
 
+def _ran_out(case: Case, life: Life, due: datetime, moment: datetime) -> bool:
+    """Both the computed and the recorded deadline had passed: who was asked before either of them was asked in time."""
+    recorded = life.row["due_at"]
+    return has_passed(case, effective(case, due), moment) and (not recorded or has_passed(case, effective(case, recorded), moment))
+
+
 def extended(case: Case, life: Life, due: datetime) -> datetime:
     """The first extension counts if it leads beyond the computed deadline."""
     for change in life.dues:
@@ -215,7 +240,8 @@ def extended(case: Case, life: Life, due: datetime) -> datetime:
             continue
         if any(stop.kind == "supplement" and stop.since <= change["at"] <= stop.until + DAY for stop in life.stops):
             continue
-        return max(due, change["new_due_at"])
+        too_late = case.settings["due_moved_late"] == "passed" and has_passed(case, effective(case, due), change["at"])
+        return due if too_late else max(due, change["new_due_at"])
     return due
 
 
@@ -227,13 +253,10 @@ _RULES = {"system": system, "qd766": qd766, "decree": decree}
 
 def norm_list(norms: list[dict], code: str | None, channel: str | None, day: date) -> list[dict]:
     """The latest version of the procedure's whole list in force that day, the own channel first."""
-    own = [norm for norm in norms if norm["procedure_code"] == code and norm["valid_from"] <= day]
-    for wanted in (channel, None) if channel else (None,):
-        of_channel = [norm for norm in own if norm["channel"] == wanted]
-        if of_channel:
-            newest = max(norm["valid_from"] for norm in of_channel)
-            return [norm for norm in of_channel if norm["valid_from"] == newest]
-    return []
+    own = [norm for norm in norms if norm["procedure_code"] == code and norm["valid_from"] <= day and norm["channel"] in (channel, None)]
+    newest = max((norm["valid_from"] for norm in own), default=None)
+    own = [norm for norm in own if norm["valid_from"] == newest]
+    return [norm for norm in own if norm["channel"] == channel] or own
 
 
 def norm_days(case: Case, life: Life) -> int:
