@@ -180,6 +180,47 @@ def a_step_that_the_latest_list_drops_takes_no_part_of_the_budget():
     )
 
 
+@told
+def a_step_handed_over_shares_its_norm():
+    # Norms 1 and 2 days. An and Bình held Thẩm định 1 day each (1 over, shared), signing upstairs took 4 (2 over). Budget 3, L = 3.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "9/1 17:00", "4/1 17:00")],
+        steps=[
+            step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "2/1 17:00"),
+            step("A", 2, "Thẩm định", "2/1 17:00", "2/1 17:00", "3/1 17:00", officer="Bình"),
+            step("A", 3, "Trình ký", "3/1 17:00", None, "9/1 17:00", officer=None, unit="UBND tỉnh", kind="sign"),
+        ],
+        norms=[{**NORMS[0], "norm_wm": 480.0}, {**NORMS[1], "norm_wm": 960.0}],
+    )
+
+
+@told
+def two_bodies_asked_at_once_share_one_norm():
+    # Both answer within their 2 days; the officer waits 3 days with 1 granted. Budget 3 days, L = 2.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "8/1 17:00", "4/1 17:00")],
+        steps=[
+            step("A", 1, "Lấy ý kiến", "2/1 7:00", None, "3/1 16:00", officer=None, unit="Sở X", kind="consult"),
+            step("A", 2, "Lấy ý kiến", "2/1 7:00", None, "3/1 17:00", officer=None, unit="Sở Y", kind="consult"),
+            step("A", 3, "Thẩm định", "3/1 17:00", "8/1 15:00", "8/1 17:00"),
+        ],
+        norms=[{"procedure_code": "P", "step": "Lấy ý kiến", "norm_wm": 960.0}, {"procedure_code": "P", "step": "Thẩm định", "norm_wm": 480.0}],
+    )
+
+
+@told
+def a_second_pass_of_no_minutes_is_no_rework():
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "4/1 17:00", "3/1 17:00")],
+        steps=[
+            step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "3/1 17:00"),
+            step("A", 2, "Trình ký", "3/1 17:00", None, "4/1 17:00", officer=None, unit="UBND tỉnh", kind="sign"),
+            step("A", 3, "Thẩm định", "4/1 17:00", "4/1 17:00", "4/1 20:00"),
+        ],
+        norms=NORMS,
+    )
+
+
 @pytest.fixture(scope="module")
 def found(engine):
     return run_chain(engine, start=START, cut=CUT, units=UNITS, **together(CASES))
@@ -291,6 +332,18 @@ def test_time_without_a_record_is_nobodys_fault(cases):
 def test_a_step_that_the_latest_list_drops_takes_no_part_of_the_budget(cases):
     case = cases("a_step_that_the_latest_list_drops_takes_no_part_of_the_budget")
     assert case.parts[["step", "norm_wm", "norm_scaled_wm"]].values.tolist() == [["Thẩm định", 960.0, 960.0]]
+
+
+def test_a_step_handed_over_shares_its_norm(cases):
+    case = cases("a_step_handed_over_shares_its_norm")
+    assert case.shares == {"CB-CHAM": 480.0, "KY-CAP-TREN": 960.0}
+    assert case.parts.sort_values("part_no").norm_wm.tolist() == [240.0, 240.0, 960.0]
+
+
+def test_two_bodies_asked_at_once_share_one_norm(cases):
+    case = cases("two_bodies_asked_at_once_share_one_norm")
+    assert set(case.shares) == {"CB-CHO"}
+    assert case.late.officer == "An"
 
 
 def test_what_if_counts_the_dossiers_that_one_cause_alone_made_late(engine, found):

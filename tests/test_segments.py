@@ -192,15 +192,3 @@ def test_a_nested_consultation_stays_with_the_office_where_the_setting_says_so(l
     rows = lived(nested_consult="own_office")["a_consultation_nested_in_an_own_step"]
     assert list(rows.state) == ["work", "work", "work"]
     assert list(rows.is_nested) == [False, True, False]
-
-
-def test_rework_keeps_its_state_and_counts_as_a_second_pass(engine):
-    days = vn_calendar(engine)
-    steps = [
-        step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "2/1 17:00"),
-        step("A", 2, "Trình ký", "2/1 17:00", None, "3/1 17:00", kind="sign"),
-        step("A", 3, "Thẩm định", "3/1 17:00", "4/1 7:00", "4/1 17:00"),
-    ]
-    tables = canonical(engine, steps=steps, units=UNITS)
-    spans = engine.fetch(step_spans(tables["steps"], tables["units"], days, cut=CUT).order_by("step_no"))
-    assert spans.pass_no.tolist() == [1, 1, 2]

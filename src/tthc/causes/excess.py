@@ -37,17 +37,25 @@ def parts(used: ir.Table, norms: ir.Table, stop_norms: ir.Table, late: ir.Table)
 
 
 def _with_unreached(used: ir.Table, norms: ir.Table) -> ir.Table:
-    """The first pass of a step gets its norm; steps of the list that were never reached stand with nothing used."""
+    """The first pass of a step gets its norm, its holders in proportion to the time they used; steps never reached stand with nothing used."""
     listed = norms.rename(list_wm="norm_wm")
-    rows = used.mutate(is_first=(used.part == "step") & (used.pass_no == 1))
+    rows = _of_first_pass(used)
     rows = rows.left_join(listed, [rows.dossier_id == listed.dossier_id, rows.step == listed.step, rows.is_first])
-    rows = rows.drop("dossier_id_right", "step_right", "is_first")
+    rows = rows.mutate(list_wm=rows.list_wm * rows.of_pass).drop("dossier_id_right", "step_right", "is_first", "of_pass")
     unreached = listed.anti_join(used.filter(used.part == "step"), ["dossier_id", "step"])
     order = ibis.window(group_by=unreached.dossier_id, order_by=unreached.step)
     unreached = unreached.mutate(part=ibis.literal("step"), part_no=-1 - ibis.row_number().over(order), used_wm=0.0, after_wm=0.0)
     empty = {name: ibis.null("string") for name in ("kind", "unit", "officer")}
     unreached = unreached.mutate(pass_no=ibis.literal(1, "int64"), **empty)
     return rows.select(*_PART_COLUMNS).union(unreached.select(*_PART_COLUMNS))
+
+
+def _of_first_pass(used: ir.Table) -> ir.Table:
+    """The parts with is_first (a step's first pass), and of_pass: which part of the pass each of its holders used."""
+    rows = used.mutate(is_first=(used.part == "step") & (used.pass_no == 1))
+    of_step = ibis.window(group_by=[rows.dossier_id, rows.step, rows.is_first])
+    rows = rows.mutate(pass_wm=rows.used_wm.sum().over(of_step), n_pass=rows.part_no.count().over(of_step))
+    return rows.mutate(of_pass=(rows.pass_wm > 0).ifelse(rows.used_wm / rows.pass_wm.nullif(0), 1 / rows.n_pass)).drop("pass_wm", "n_pass")
 
 
 _PART_COLUMNS = (*_KEYS, *_HOLDER, "used_wm", "after_wm", "list_wm", "norm_source")

@@ -9,10 +9,11 @@ MIN_SAMPLE = 5  # fewer on-time dossiers of a procedure say nothing about its us
 
 
 def step_due_norms(spans: ir.Table, step_due: ir.Table) -> ir.Table:
-    """One row per dossier and step that has a deadline of its own: the working time from arrival to that deadline."""
+    """One row per dossier and step that has a deadline of its own: the working time from the pass's first arrival to its last deadline."""
     rows = spans.inner_join(step_due, ["dossier_id", "step_no"])
     rows = rows.filter((rows.pass_no == 1) & rows.step_due_wm.notnull())
-    return rows.select("dossier_id", "step", norm_wm=ibis.greatest(rows.step_due_wm - rows.arrived_wm, 0.0))
+    rows = rows.group_by("dossier_id", "step").agg(from_wm=rows.arrived_wm.min(), due_wm=rows.step_due_wm.max())
+    return rows.select("dossier_id", "step", norm_wm=ibis.greatest(rows.due_wm - rows.from_wm, 0.0))
 
 
 def estimated_norms(used: ir.Table, on_time: ir.Table, lives: ir.Table) -> ir.Table:

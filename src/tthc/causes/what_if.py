@@ -29,6 +29,7 @@ def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.
 def _rework(parts: ir.Table, late: ir.Table) -> ir.Table:
     again = parts.filter((parts.part == "step") & (parts.pass_no > 1))
     again = again.group_by("dossier_id").agg(used_wm=again.used_wm.sum())
+    again = again.filter(again.used_wm > 0)
     again = again.inner_join(late.select("dossier_id", "late_wm"), "dossier_id")
     counted = again.agg(
         n_touched=again.count(), n_would_be_on_time=ibis.coalesce((again.used_wm >= again.late_wm - 1e-6).sum(), 0)

@@ -8,6 +8,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
+from tthc.segments.passes import with_passes
 from tthc.worktime import read_clock
 
 STOP, OUTSIDE, OWN = 1, 2, 3
@@ -31,12 +32,9 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: dat
     moment = ibis.literal(cut).cast("timestamp(6)")
     steps = steps.filter(steps.arrived_at < moment).drop("step_due_at")
     by_time = ibis.window(group_by=steps.dossier_id, order_by=[steps.arrived_at, steps.step_no])
-    same_step = ibis.window(group_by=[steps.dossier_id, steps.step], order_by=[steps.arrived_at, steps.step_no])
-    rows = steps.mutate(
-        ended_at=ibis.coalesce(steps.ended_at, steps.arrived_at.lead().over(by_time)),
-        pass_no=ibis.row_number().over(same_step) + 1,
-    )
+    rows = steps.mutate(ended_at=ibis.coalesce(steps.ended_at, steps.arrived_at.lead().over(by_time)))
     rows = rows.mutate(ended_at=(rows.ended_at < moment).ifelse(ibis.greatest(rows.ended_at, rows.arrived_at), ibis.null("timestamp(6)")))
+    rows = with_passes(rows)
     rows = rows.mutate(started_at=_inside(rows.started_at, rows.arrived_at, ibis.coalesce(rows.ended_at, moment), moment))
     rows = _mark_outside(_not_begun(rows, moment), units)
     return read_clock(rows, calendar, {"arrived_at": "arrived_wm", "started_at": "started_wm", "ended_at": "ended_wm"})
