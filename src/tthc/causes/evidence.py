@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from tthc.schema import CODES
 from tthc.segments.states import part, part_no
+from tthc.segments.waiting import SPLIT
 
 
 def evidence(main: ir.Table, segments: ir.Table, *, day_wm: float) -> ir.Table:
@@ -26,12 +27,11 @@ def evidence(main: ir.Table, segments: ir.Table, *, day_wm: float) -> ir.Table:
 
 
 def _spans(segments: ir.Table) -> ir.Table:
-    """First and last instant of each state in each part; the reasons of a waiting all share the waiting's span."""
+    """First and last instant of each state in each part; what a waiting or the work was split into has the whole one's span."""
     rows = segments.mutate(part=part(segments.state), part_no=part_no(segments))
     keyed = rows.group_by("dossier_id", "part", "part_no", "state").agg(span_from=rows.from_at.min(), span_to=rows.to_at.max())
-    reasons = [code for code in CODES["state"] if code.startswith("wait_")]
-    waits = keyed.filter(keyed.state == "waiting")
-    return ibis.union(keyed, *[waits.mutate(state=ibis.literal(reason)) for reason in reasons])
+    reasons = [(reason, "waiting") for reason in SPLIT if reason in CODES["state"]] + [("interleaved", "work")]
+    return ibis.union(keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons])
 
 
 def _step(rows: ir.Table, day_wm: float) -> ir.Value:
@@ -47,11 +47,15 @@ _DOING = {
     "work": "xử lý",
     "held": "giữ hồ sơ",
     "waiting": "hồ sơ chờ",
+    "interleaved": "hồ sơ được xử lý xen kẽ với hồ sơ khác",
     "wait_absent": "hồ sơ chờ vì cán bộ vắng mặt",
+    "wait_busy": "hồ sơ chờ trong khi cán bộ xử lý hồ sơ khác",
     "wait_queue": "hồ sơ chờ đến lượt",
-    "wait_overtaken": "hồ sơ chờ trong khi hồ sơ đến sau được làm trước",
+    "wait_overtaken": "hồ sơ chờ trong khi hồ sơ đến sau được làm trước (có thể có lý do ưu tiên)",
     "wait_batch": "hồ sơ chờ gom đợt",
-    "wait_idle": "hồ sơ chờ trong khi cán bộ không bận hồ sơ khác",
+    "wait_idle": "hồ sơ chờ trong khi hệ thống không ghi nhận cán bộ làm hồ sơ khác",
+    "outage": "hồ sơ chờ trong khi cả cơ quan không có thao tác nào trên hệ thống",
+    "silent": "hồ sơ chờ trong khi nhiều cán bộ cùng không có thao tác nào, chưa rõ vì sao",
     "consult": "chờ cho ý kiến",
     "council": "chờ hội đồng họp",
     "sign": "chờ ký",

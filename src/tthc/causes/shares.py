@@ -12,7 +12,6 @@ from tthc.segments.states import part, part_no
 
 _KEYS = ("dossier_id", "part", "part_no")
 _DOING = ("work",)  # inside a step the norm pays for work first
-_WAITING = ("waiting", "wait_absent", "wait_queue", "wait_overtaken", "wait_batch", "wait_idle")
 
 
 def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:

@@ -78,9 +78,11 @@ _P = OKABE_ITO
 UNCLOSED = Fill("#FFFFFF", HATCH)
 STATES: dict[str, Fill] = {
     "work": Fill(_P["green"]),
+    "interleaved": Fill(tint(_P["green"], 0.75)),
     "held": Fill(tint(_P["green"], 0.5)),
     "waiting": Fill(_P["orange"]),
     "wait_queue": Fill(tint(_P["orange"], 0.75)),
+    "wait_busy": Fill(tint(_P["orange"], 0.55)),
     "wait_absent": Fill(_P["vermillion"]),
     "wait_overtaken": Fill(tint(_P["vermillion"], 0.6)),
     "wait_batch": Fill(tint(_P["orange"], 0.4)),
@@ -92,6 +94,8 @@ STATES: dict[str, Fill] = {
     "obligation": Fill(tint(_P["yellow"], 0.6)),
     "suspended": Fill(shade(_P["yellow"], 0.75)),
     "unclosed": UNCLOSED,
+    "outage": Fill(shade(NO_RECORD, 0.6)),
+    "silent": Fill(shade(NO_RECORD, 0.8)),
     "unrecorded": Fill(NO_RECORD),
 }
 PARTIES: dict[str, Fill] = {

@@ -1,7 +1,8 @@
 """A dossier's life cut into segments, each with one holder, state and party (design.md §5.1–5.4).
 
 Read in this order: `lives` (from when to when), `holdings` (who could hold it), `segments` (who did: `in_turn` where one hand
-followed the other, `pieces` where several held at once), `officers` (their clocks), `waiting` (why it waited).
+followed the other, `pieces` where several held at once; `away` and `silences` are cut out), `starts` (which of them tell
+something), `officers` (their clocks), `waiting` (why it waited).
 """
 
 from tthc.segments.lives import lives

@@ -12,6 +12,7 @@ from tthc.segments.passes import with_passes
 from tthc.worktime import read_clock
 
 STOP, OUTSIDE, OWN = 1, 2, 3
+RECORDS = 0.9  # the part of his steps with a start from which on an officer is one who records starts
 
 
 def known_units(steps: ir.Table, units: ir.Table, own_units: Sequence[str] = ()) -> ir.Table:
@@ -27,7 +28,7 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: dat
 
     A step that is not the last of its dossier and has no end counts as ended when the next one arrives; the last one stays
     open (null end). A start outside the step is drawn to its nearer edge. An open step without a start, at an officer who
-    records starts, has not been begun: its start reads as the cut. `units` as `known_units` gives them.
+    nearly always records starts, has not been begun: its start reads as the cut. `units` as `known_units` gives them.
     """
     moment = ibis.literal(cut).cast("timestamp(6)")
     steps = steps.filter(steps.arrived_at < moment).drop("step_due_at")
@@ -41,7 +42,9 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: dat
 
 
 def _not_begun(rows: ir.Table, cut: ir.Value) -> ir.Table:
-    recording = rows.filter(rows.started_at.notnull() & rows.officer.notnull()).select(recorder="officer").distinct()
+    over = rows.filter(rows.officer.notnull() & (rows.started_at.notnull() | rows.ended_at.notnull()))
+    counts = over.group_by("officer").agg(n=over.count(), n_started=over.started_at.count())
+    recording = counts.filter(counts.n_started >= RECORDS * counts.n).select(recorder="officer")
     rows = rows.left_join(recording, [("officer", "recorder")])
     waits = rows.recorder.notnull() & rows.started_at.isnull() & rows.ended_at.isnull()
     return rows.mutate(started_at=waits.ifelse(cut, rows.started_at)).drop("recorder")

@@ -1,8 +1,11 @@
-"""The officers' own clocks: seconds present, seconds busy (design.md §1, §5.4).
+"""The officers' own clocks: seconds in which they were busy (design.md §1, §5.4).
 
 What changes for an officer is one row: a step starts, pauses, resumes or ends; an absence begins or ends. One sort per officer
-and running sums tell what the officer did after each (`officer_turns`), a second one both clocks at any instant that is asked
+and running sums tell what the officer did after each (`officer_turns`), a second one the clocks at any instant that is asked
 for (`officer_answers`): n log n, no range join. Readings are whole working seconds (`_ws`): they add up exactly in any order.
+
+Three clocks, each of which stands still while the officer is absent: `busy` runs while a step is started, `shared` while several
+are, `any` also while a step lies there whose start is not known. Where `any` stands the officer had nothing in work for certain.
 """
 
 from __future__ import annotations
@@ -10,8 +13,11 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.segments.away import merged
 from tthc.segments.holdings import OWN
-from tthc.worktime import read_clock
+
+CLOCKS = ("busy", "any", "shared")
+_KINDS = ("d_busy", "d_held", "d_absent")
 
 
 def seconds(wm: ir.Value) -> ir.Value:
@@ -19,76 +25,86 @@ def seconds(wm: ir.Value) -> ir.Value:
     return (wm * 60).round().cast("float64")
 
 
-def officer_events(spans: ir.Table, holdings: ir.Table, absences: ir.Table, lives: ir.Table, calendar: ir.Table) -> ir.Table:
-    """One row per change of what an officer does: officer, at_ws (clock), d_busy, d_absent, step key of the change.
+def officer_events(spans: ir.Table, holdings: ir.Table, absent: ir.Table, lives: ir.Table) -> ir.Table:
+    """One row per change of what an officer has: officer, at_ws (clock), d_busy, d_held, d_absent, step key of the change.
 
-    A started step counts as busy until it ends, pauses while the dossier is with the applicant or another body, and ends
-    with the dossier's life at the latest.
+    A started step counts as busy until it ends, one without a known start as held from its arrival; both pause while the dossier
+    is with the applicant or another body, and end with the dossier's life at the latest. `absent` as `absent_times` gives it.
     """
-    life = lives.select("dossier_id", "end_wm", "received_wm")
-    worked = spans.filter(~spans.is_outside & spans.officer.notnull() & spans.started_wm.notnull())
-    worked = worked.inner_join(life, "dossier_id")
-    worked = worked.select(
-        "dossier_id", "step_no", "officer",
-        from_wm=ibis.greatest(worked.started_wm, worked.received_wm),
-        to_wm=ibis.least(ibis.coalesce(worked.ended_wm, worked.end_wm), worked.end_wm),
-    )
-    worked = worked.filter(worked.to_wm > worked.from_wm)
+    away = _away(holdings)
+    started = _desk(spans.filter(spans.started_wm.notnull()), lives, "started_wm")
+    lying = _desk(spans.filter(spans.started_wm.isnull()), lives, "arrived_wm")
     nobody = {"dossier_id": ibis.null(spans.dossier_id.type()), "step_no": ibis.null(spans.step_no.type())}
-    absent = _absent(absences, calendar).mutate(**nobody)
+    absent = absent.mutate(**nobody)
     return ibis.union(
-        _change(worked, "from_wm", 1), _change(worked, "to_wm", -1), *_pauses(worked, _away(holdings)),
-        _change(absent, "from_wm", 1, "d_absent"), _change(absent, "to_wm", -1, "d_absent"),
+        *_changes(started, "d_busy"), *_pauses(started, away, "d_busy"), *_changes(lying, "d_held"), *_pauses(lying, away, "d_held"),
+        *_changes(absent, "d_absent"),
     )
+
+
+def _desk(spans: ir.Table, lives: ir.Table, since: str) -> ir.Table:
+    """One row per own step of an officer within the dossier's life, from its reading `since` to its end."""
+    rows = spans.filter(~spans.is_outside & spans.officer.notnull() & spans[since].notnull())
+    rows = rows.inner_join(lives.select("dossier_id", "end_wm", "received_wm"), "dossier_id")
+    rows = rows.select(
+        "dossier_id", "step_no", "officer", from_wm=ibis.greatest(rows[since], rows.received_wm),
+        to_wm=ibis.least(ibis.coalesce(rows.ended_wm, rows.end_wm), rows.end_wm),
+    )
+    return rows.filter(rows.to_wm > rows.from_wm)
 
 
 def officer_turns(events: ir.Table) -> ir.Table:
     """The events, each with what the officer does until the next one.
 
-    present_ws is the clock of presence at the event; d_on is 1 where the officer becomes busy and -1 where no longer (with a
-    started step and not absent); busy_ws and shared_ws are the seconds until the next event with any step started, and with
-    several.
+    present_ws is the clock of presence at the event; on_busy, on_any, on_shared are 1 where that clock begins to run and -1
+    where it stops; busy_ws and shared_ws are the seconds until the next event in which they run.
     """
     order = {"group_by": events.officer, "order_by": events.at_ws}
     so_far, onward = ibis.window(**order, rows=(None, 0)), ibis.window(**order)
     move = _move(events.d_absent, events.at_ws)
     rows = events.mutate(
-        n_active=events.d_busy.sum().over(so_far), away=move.sum().over(so_far), away_move=move,
-        gap=ibis.coalesce(events.at_ws.lead().over(onward) - events.at_ws, 0.0),
+        n_busy=events.d_busy.sum().over(so_far), n_held=events.d_held.sum().over(so_far), away=move.sum().over(so_far),
+        away_move=move, gap=ibis.coalesce(events.at_ws.lead().over(onward) - events.at_ws, 0.0),
     )
-    is_on = (rows.n_active > 0) & ~_runs(rows.away)
-    was_on = (rows.n_active > rows.d_busy) & ~_runs(rows.away - rows.away_move)
+    here, was_here = ~_runs(rows.away), ~_runs(rows.away - rows.away_move)
+    now = _running(rows.n_busy, rows.n_held)
+    before = _running(rows.n_busy - rows.d_busy, rows.n_held - rows.d_held)
+    on = {clock: (now[clock] & here).cast("float64") - (before[clock] & was_here).cast("float64") for clock in CLOCKS}
+    lasted = {f"{clock}_ws": (now[clock] & here).ifelse(rows.gap, 0.0) for clock in ("busy", "shared")}
     return rows.select(
-        "officer", "dossier_id", "step_no", "at_ws", "d_busy", "d_absent",
-        present_ws=rows.at_ws - _total(rows.away, rows.at_ws), d_on=is_on.cast("float64") - was_on.cast("float64"),
-        busy_ws=is_on.ifelse(rows.gap, 0.0), shared_ws=(is_on & (rows.n_active > 1)).ifelse(rows.gap, 0.0),
+        "officer", "dossier_id", "step_no", "at_ws", "d_busy", present_ws=rows.at_ws - _total(rows.away, rows.at_ws),
+        **{f"on_{clock}": value for clock, value in on.items()}, **lasted,
     )
+
+
+def _running(n_busy: ir.Value, n_held: ir.Value) -> dict[str, ir.Value]:
+    return {"busy": n_busy > 0, "any": n_busy + n_held > 0, "shared": n_busy > 1}
 
 
 def officer_answers(turns: ir.Table, questions: ir.Table) -> ir.Table:
-    """The questions (officer, at_ws and whatever else), each with both clocks: present_ws, and busy_ws without absences."""
-    moves = clock_moves(turns)
-    more = [name for name in questions.columns if name not in ("officer", "at_ws")]
+    """The questions (officer, at_ws and whatever else), each with the three clocks: busy_ws, any_ws, shared_ws."""
+    marks = [f"on_{clock}" for clock in CLOCKS]
+    moves, more = clock_moves(turns), [name for name in questions.columns if name not in ("officer", "at_ws")]
     moves = moves.select(
-        "officer", "at_ws", busy_move=_move(moves.d_on, moves.at_ws), away_move=_move(moves.d_absent, moves.at_ws),
-        is_asked=False, **{name: ibis.null(questions[name].type()) for name in more},
+        "officer", "at_ws", is_asked=False, **{mark: _move(moves[mark], moves.at_ws) for mark in marks},
+        **{name: ibis.null(questions[name].type()) for name in more},
     )
-    asked = questions.select("officer", "at_ws", busy_move=ibis.literal(0.0), away_move=ibis.literal(0.0), is_asked=True, **{name: name for name in more})
+    asked = questions.select("officer", "at_ws", is_asked=True, **dict.fromkeys(marks, ibis.literal(0.0)), **{name: name for name in more})
     rows = moves.union(asked)
     so_far = ibis.window(group_by=rows.officer, order_by=rows.at_ws, rows=(None, 0))
-    rows = rows.select("officer", "at_ws", "is_asked", *more, busy=rows.busy_move.sum().over(so_far), away=rows.away_move.sum().over(so_far))
+    rows = rows.select("officer", "at_ws", "is_asked", *more, **{mark: rows[mark].sum().over(so_far) for mark in marks})
     rows = rows.filter(rows.is_asked)
-    return rows.select("officer", "at_ws", *more, busy_ws=_total(rows.busy, rows.at_ws), present_ws=rows.at_ws - _total(rows.away, rows.at_ws))
+    return rows.select("officer", "at_ws", *more, **{f"{clock}_ws": _total(rows[f"on_{clock}"], rows.at_ws) for clock in CLOCKS})
 
 
 def clock_moves(turns: ir.Table) -> ir.Table:
-    """One row per officer and instant at which being busy (d_on) or being away (d_absent) begins (1) or ends (-1).
+    """One row per officer and instant at which one of the clocks begins to run (1) or stops (-1): on_busy, on_any, on_shared.
 
     What begins at the instant at which another ends is no move: in two rows they would stand in one order here and in
     another there, and a question between them would read a clock that runs twice or not at all.
     """
-    moves = turns.group_by("officer", "at_ws").agg(d_on=turns.d_on.sum(), d_absent=turns.d_absent.sum())
-    return moves.filter((moves.d_on != 0) | (moves.d_absent != 0))
+    moves = turns.group_by("officer", "at_ws").agg(**{f"on_{clock}": turns[f"on_{clock}"].sum() for clock in CLOCKS})
+    return moves.filter((moves.on_busy != 0) | (moves.on_any != 0) | (moves.on_shared != 0))
 
 
 def overlapping_officers(turns: ir.Table, limit: float = 0.10) -> ir.Table:
@@ -115,36 +131,21 @@ def _total(moved: ir.Value, at_ws: ir.Value) -> ir.Value:
 
 def _away(holdings: ir.Table) -> ir.Table:
     """One row per stretch in which a dossier is with the applicant or another body."""
-    away = _merged(holdings.filter(holdings["rank"] != OWN), "dossier_id")
+    away = merged(holdings.filter(holdings["rank"] != OWN), "dossier_id")
     return away.select("dossier_id", away_from="from_wm", away_to="to_wm")
 
 
-def _absent(absences: ir.Table, calendar: ir.Table) -> ir.Table:
-    """One row per stretch in which an officer is absent."""
-    read = read_clock(absences, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
-    return _merged(read.filter((read.to_wm > read.from_wm) & read.officer.notnull()), "officer")
-
-
-def _merged(rows: ir.Table, owner: str) -> ir.Table:
-    """Stretches (from_wm, to_wm) of each owner that overlap or touch, as one."""
-    rows = rows.select(owner, "from_wm", "to_wm").distinct()  # ties would stand in one order here and in another there
-    order = {"group_by": rows[owner], "order_by": [rows.from_wm, rows.to_wm]}
-    rows = rows.mutate(reach=rows.to_wm.max().over(ibis.window(**order, rows=(None, 0))))
-    order = {"group_by": rows[owner], "order_by": [rows.from_wm, rows.to_wm]}
-    is_new = ibis.coalesce(rows.from_wm > rows.reach.lag().over(ibis.window(**order)), True)
-    rows = rows.mutate(is_new=is_new.cast("int64"))
-    order = {"group_by": rows[owner], "order_by": [rows.from_wm, rows.to_wm]}
-    rows = rows.mutate(number=rows.is_new.sum().over(ibis.window(**order, rows=(None, 0))))
-    return rows.group_by(owner, "number").agg(from_wm=rows.from_wm.min(), to_wm=rows.to_wm.max()).drop("number")
-
-
-def _pauses(worked: ir.Table, away: ir.Table) -> list[ir.Table]:
+def _pauses(worked: ir.Table, away: ir.Table, what: str) -> list[ir.Table]:
     both = worked.inner_join(away, "dossier_id")
     both = both.mutate(from_wm=ibis.greatest(both.from_wm, both.away_from), to_wm=ibis.least(both.to_wm, both.away_to))
     both = both.filter(both.to_wm > both.from_wm)
-    return [_change(both, "from_wm", -1), _change(both, "to_wm", 1)]
+    return [_change(both, "from_wm", -1, what), _change(both, "to_wm", 1, what)]
 
 
-def _change(rows: ir.Table, at: str, sign: int, what: str = "d_busy") -> ir.Table:
-    changes = {name: ibis.literal(float(sign) if name == what else 0.0) for name in ("d_busy", "d_absent")}
+def _changes(rows: ir.Table, what: str) -> list[ir.Table]:
+    return [_change(rows, "from_wm", 1, what), _change(rows, "to_wm", -1, what)]
+
+
+def _change(rows: ir.Table, at: str, sign: int, what: str) -> ir.Table:
+    changes = {name: ibis.literal(float(sign) if name == what else 0.0) for name in _KINDS}
     return rows.select("officer", "dossier_id", "step_no", at_ws=seconds(rows[at]), **changes)

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 
+from tthc.segments.away import cut_out
 from tthc.segments.in_turn import crossed_dossiers, stretches_in_turn
 from tthc.segments.keeping import Keep, as_it_is
 from tthc.segments.pieces import stretches_chosen
 from tthc.segments.states import party
 
 
-def segments(holdings: ir.Table, lives: ir.Table, due: ir.Table, *, nested_consult: str = "other_body", keep: Keep = as_it_is) -> ir.Table:
+def segments(
+    holdings: ir.Table, lives: ir.Table, due: ir.Table, away: Sequence[ir.Table] = (), *, nested_consult: str = "other_body",
+    keep: Keep = as_it_is,
+) -> ir.Table:
     """One row per stretch of a dossier's life with one holder and state; they cover the life without gap or overlap.
 
     `due` has dossier_id and due_wm (the deadline's reading) for every dossier whose late minutes are to be split; late_wm
-    is the part of the segment after that reading. Columns: those of `schema.RESULTS["segments"]` but what `in_order` adds, and
+    is the part of the segment after that reading. `away` are times in which nobody could work, first match first (`cut_out`):
+    recorded absences, silences of the whole office. Columns: those of `schema.RESULTS["segments"]` but what `in_order` adds, and
     `is_sole`, which says that the dossier has no other segment of this part and state. Source: design.md §5.2–5.3.
     """
     crossed = keep("crossed", crossed_dossiers(holdings))
     chosen = stretches_chosen(holdings.semi_join(crossed, "dossier_id"), lives.semi_join(crossed, "dossier_id"), nested_consult, keep)
     in_turn = stretches_in_turn(holdings.anti_join(crossed, "dossier_id"), lives.anti_join(crossed, "dossier_id"))
-    return _with_late_minutes(in_turn.union(chosen.select(*in_turn.columns)), due)
+    rows = in_turn.union(chosen.select(*in_turn.columns))
+    for number, times in enumerate(away):
+        rows = cut_out(keep(f"stretches_{number}", rows), times)
+    return _with_late_minutes(rows, due)
 
 
 def in_order(segments: ir.Table) -> ir.Table:

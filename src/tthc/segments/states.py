@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from tthc.segments.holdings import OUTSIDE, OWN, STOP
 
 NOBODY = 0  # beside the ranks of holdings
+DESK = ("waiting", "work", "held")  # the states of a dossier on an officer's desk
 
 
 def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
@@ -28,6 +29,7 @@ def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
 _STOPS = ("supplement", "obligation", "suspended")
 _OUTSIDE = ("consult", "council", "sign")
 _NO_HOLDER = ("unclosed", "unrecorded")
+_NO_RECORD = ("unrecorded", "outage", "silent")
 
 
 def part(state: ir.Value) -> ir.Value:
@@ -43,6 +45,6 @@ def part_no(rows: ir.Table) -> ir.Value:
 def party(state: ir.Value) -> ir.Value:
     """Whose time a state is."""
     return ibis.cases(
-        (state == "unclosed", "system"), (state == "unrecorded", "no_record"), (state.isin(_STOPS), "applicant"),
+        (state == "unclosed", "system"), (state.isin(_NO_RECORD), "no_record"), (state.isin(_STOPS), "applicant"),
         (state.isin(_OUTSIDE), "other_body"), else_="own_office",
     )

@@ -1,4 +1,4 @@
-"""Why a dossier waited for its officer: absent, queue, overtaken, batch, idle (design.md §5.4)."""
+"""Why a dossier waited for its officer: busy with others, queue, overtaken, batch, idle (design.md §5.4)."""
 
 from __future__ import annotations
 
@@ -14,63 +14,97 @@ OPENING_WM = 15.0  # starts this soon after opening are the morning's beginning,
 BATCH_SIZE = 3
 BATCH_GAP_WM = 1.0  # starts this close, or that follow the previous end this closely, belong to one run
 GATHERED_WM = 5.0  # a run that begins this soon after its last dossier came was waiting for it
-SPLIT = ("wait_absent", "wait_queue", "wait_overtaken", "wait_batch", "wait_idle")
+# What a waiting is split into; what is left is waiting of which the data do not tell the reason.
+SPLIT = {
+    "wait_busy": "wait_busy", "wait_queue": "wait_queue", "wait_overtaken": "wait_overtaken", "wait_batch": "wait_batch",
+    "wait_idle": "wait_idle", "wait_unsure": "waiting",
+}
 
 
-def waiting_questions(segments: ir.Table, spans: ir.Table) -> ir.Table:
+def waiting_questions(segments: ir.Table, spans: ir.Table, turns: ir.Table) -> ir.Table:
     """One row per question to the officers' clocks: both ends of every waiting, and the arrival of every step that waited.
 
-    `sign` is 1 at an end, -1 at a beginning and 0 at neither, so that signed readings sum to what passed while waiting.
+    Also (is_work) both ends of the work of officers who at times have several steps in work. `sign` is 1 at an end, -1 at a
+    beginning and 0 at neither, so that signed readings sum to what passed in between.
     """
+    several = turns.filter(turns.shared_ws > 0).select("officer").distinct()
+    work = segments.filter((segments.state == "work") & (segments.to_wm > segments.from_wm)).semi_join(several, "officer")
     waits = segments.filter((segments.state == "waiting") & segments.officer.notnull() & (segments.to_wm > segments.from_wm))
     rows = waits.inner_join(_arrivals(spans).select("dossier_id", "step_no", "arrived_wm"), ["dossier_id", "step_no"])
     # A step's only waiting nearly always begins when it arrives: one question then serves for both.
     both = rows.is_sole & (rows.from_wm == rows.arrived_wm)
     arrivals = rows.filter(~both).select(*_STEP, "arrived_wm").distinct()
     return ibis.union(
-        _question(rows, "from_wm", -1.0, both), _question(rows, "to_wm", 1.0, False), _question(arrivals, "arrived_wm", 0.0, True)
+        _question(rows, "from_wm", -1.0, both), _question(rows, "to_wm", 1.0, False), _question(arrivals, "arrived_wm", 0.0, True),
+        _question(work, "from_wm", -1.0, False, is_work=True), _question(work, "to_wm", 1.0, False, is_work=True),
     )
 
 
 _STEP = ("officer", "dossier_id", "step_no")
 
 
-def _question(rows: ir.Table, at: str, sign: float, is_arrival: ir.Value | bool) -> ir.Table:
-    return rows.select(*_STEP, at_ws=seconds(rows[at]), sign=ibis.literal(sign), is_arrival=is_arrival)
+def _question(rows: ir.Table, at: str, sign: float, is_arrival: ir.Value | bool, *, is_work: bool = False) -> ir.Table:
+    return rows.select(*_STEP, at_ws=seconds(rows[at]), sign=ibis.literal(sign), is_arrival=is_arrival, is_work=is_work)
 
 
 def waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
     """One row per step that waited for a known officer: the minutes of its waiting by reason; they sum to wait_wm.
 
-    `answers` are those to `waiting_questions`. `is_split` is false where the officer's steps overlap for over a tenth of their
-    time, or the officer is in truth a unit or the applicant: the waiting then stays whole. Source: design.md §5.4.
+    `answers` are those to `waiting_questions`. Where an officer's steps overlap for over a tenth of their time, queue and overtaken
+    stay together as wait_busy. wait_unsure is time in which the officer had nothing in work but steps whose start is not known.
+    `is_split` is false where the officer is in truth a unit: the waiting then stays whole. Source: design.md §5.4.
     """
     backlogs = keep("backlogs", _backlogs(answers, turns, spans))
-    rows = answers.filter(answers.sign != 0).inner_join(backlogs, ["dossier_id", "step_no"])
+    rows = answers.filter((answers.sign != 0) & ~answers.is_work).inner_join(backlogs, ["dossier_id", "step_no"])
     queued = ibis.least(rows.busy_ws - rows.busy_at_arrival, rows.backlog_ws)
-    amounts = {"wait": rows.at_ws, "present": rows.present_ws, "busy": rows.busy_ws, "queue": queued}
+    amounts = {"wait": rows.at_ws, "any": rows.any_ws, "busy": rows.busy_ws, "queue": queued}
     summed = rows.group_by("dossier_id", "step_no").agg(
         officer=rows.officer.max(), **{name: (amount * rows.sign).sum() for name, amount in amounts.items()}
     )
     summed = summed.select(
-        "dossier_id", "step_no", "officer", wait_wm=summed.wait / 60, wait_absent=(summed.wait - summed.present) / 60,
-        wait_queue=summed.queue / 60, wait_overtaken=(summed.busy - summed.queue) / 60, idle_wm=(summed.present - summed.busy) / 60,
+        "dossier_id", "step_no", "officer", wait_wm=summed.wait / 60, busy_wm=summed.busy / 60, queue_wm=summed.queue / 60,
+        wait_unsure=(summed["any"] - summed.busy) / 60, idle_wm=(summed.wait - summed["any"]) / 60,
     )
-    return _mark_split(_mark_batches(keep("waited", summed), keep("batches", _batches(spans, calendar, keep))), turns, units)
+    told = _mark_batches(_divided(keep("waited", summed), turns), keep("batches", _batches(spans, calendar, keep)))
+    return _mark_split(told, units)
 
 
-def state_minutes(segments: ir.Table, waits: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
+def _divided(waits: ir.Table, turns: ir.Table) -> ir.Table:
+    """Time in which the officer worked on others: the fair queue and what came later; undivided where his steps overlap."""
+    rows = waits.left_join(overlapping_officers(turns).select(o_officer="officer"), [("officer", "o_officer")])
+    is_whole = rows.o_officer.notnull()
+    return rows.mutate(
+        wait_busy=is_whole.ifelse(rows.busy_wm, 0.0), wait_queue=is_whole.ifelse(0.0, rows.queue_wm),
+        wait_overtaken=is_whole.ifelse(0.0, rows.busy_wm - rows.queue_wm),
+    ).drop("o_officer", "busy_wm", "queue_wm")
+
+
+def interleaved(answers: ir.Table) -> ir.Table:
+    """One row per step in which its officer had others in work too: the minutes of its work in which that was so."""
+    rows = answers.filter(answers.is_work)
+    summed = rows.group_by("dossier_id", "step_no").agg(shared_wm=(rows.shared_ws * rows.sign).sum() / 60)
+    return summed.filter(summed.shared_wm > 0)
+
+
+def state_minutes(segments: ir.Table, waits: ir.Table, shared: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
     """One row per dossier, part of its life and state; waiting is replaced by its reasons where it could be split.
 
-    Late minutes of a waiting are shared over its reasons in proportion. Columns: `schema.RESULTS["state_minutes"]`.
+    Work during which the officer had others in work too is interleaved (`shared`, as `interleaved` gives it). Late minutes are
+    shared in proportion. Columns: `schema.RESULTS["state_minutes"]`.
     """
     parts = _parts(segments.mutate(part=part(segments.state), part_no=part_no(segments), wm=segments.to_wm - segments.from_wm), keep)
-    waiting, others = parts.filter(parts.state == "waiting"), parts.filter(parts.state != "waiting")
+    waiting, worked = parts.filter(parts.state == "waiting"), parts.filter(parts.state == "work")
+    others = parts.filter(~parts.state.isin(["waiting", "work"]))
     known = waits.filter(waits.is_split).select("wait_wm", *SPLIT, waited_id="dossier_id", waited_no="step_no")
     key = [("dossier_id", "waited_id"), ("part_no", "waited_no")]
     split = keep("waiting_split", waiting.inner_join(known, key))
-    reasons = [_reason(split, reason) for reason in SPLIT]
-    every = ibis.union(others, waiting.anti_join(known, key), *[rows.filter(rows.wm > 0) for rows in reasons])
+    reasons = [_reason(split, split[reason], split[reason] / split.wait_wm.nullif(0), state) for reason, state in SPLIT.items()]
+    mixed = shared.select("shared_wm", waited_id="dossier_id", waited_no="step_no")
+    both = keep("work_split", worked.inner_join(mixed, key))
+    sole_wm = ibis.greatest(both.wm - both.shared_wm, 0.0)
+    amounts = {"interleaved": both.wm - sole_wm, "work": sole_wm}
+    reasons += [_reason(both, wm, wm / both.wm.nullif(0), state) for state, wm in amounts.items()]
+    every = ibis.union(others, waiting.anti_join(known, key), worked.anti_join(mixed, key), *[rows.filter(rows.wm > 0) for rows in reasons])
     return every.mutate(party=party(every.state), step_no=(every.part == "step").ifelse(every.part_no, ibis.null("int64")))
 
 
@@ -86,9 +120,8 @@ def _parts(rows: ir.Table, keep: Keep) -> ir.Table:
 _STATE_COLUMNS = ("dossier_id", "part", "part_no", "step", "kind", "unit", "officer", "pass_no", "state", "wm", "late_wm")
 
 
-def _reason(split: ir.Table, reason: str) -> ir.Table:
-    share = split[reason] / split.wait_wm.nullif(0)
-    return split.mutate(state=ibis.literal(reason), late_wm=split.late_wm * share, wm=split[reason]).select(*_STATE_COLUMNS)
+def _reason(split: ir.Table, wm: ir.Value, share: ir.Value, state: str) -> ir.Table:
+    return split.mutate(state=ibis.literal(state), late_wm=split.late_wm * share, wm=wm).select(*_STATE_COLUMNS)
 
 
 def _arrivals(spans: ir.Table) -> ir.Table:
@@ -151,8 +184,7 @@ def _runs(rows: ir.Table) -> ir.Table:
     return rows.select("officer", "dossier_id", "step_no", "arrived_wm", "started_wm", "started_at", run_no=rows.is_first.sum().over(so_far))
 
 
-def _mark_split(waits: ir.Table, turns: ir.Table, units: ir.Table) -> ir.Table:
-    crowded = overlapping_officers(turns).union(units.select(officer=units.unit)).distinct()
-    crowded = crowded.select(vague="officer")
-    rows = waits.left_join(crowded, [waits.officer == crowded.vague])
+def _mark_split(waits: ir.Table, units: ir.Table) -> ir.Table:
+    vague = units.select(vague="unit").distinct()
+    rows = waits.left_join(vague, [waits.officer == vague.vague])
     return rows.mutate(is_split=rows.vague.isnull() & (rows.wait_wm > 0)).drop("vague")

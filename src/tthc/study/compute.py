@@ -19,9 +19,12 @@ from tthc.outcomes.scope import register
 from tthc.read import Reading
 from tthc.schema import RESULTS
 from tthc.segments.holdings import OWN, STOP, holdings, known_units, step_spans
+from tthc.segments.away import absent_times
 from tthc.segments.officers import officer_answers, officer_events, officer_turns
+from tthc.segments.silences import silences, stamps
+from tthc.segments.starts import doubted_starts, shared_accounts, trusted_starts
 from tthc.segments.sums import queues, sessions, step_norms, whose_time
-from tthc.segments.waiting import waiting_questions, waits
+from tthc.segments.waiting import interleaved, waiting_questions, waits
 from tthc.settings import SHARED, Run
 from tthc.study.explained import confirm
 from tthc.study.findings import all_findings
@@ -108,30 +111,51 @@ def _lives(stages: Stages, calendar: ir.Table) -> None:
     dossiers = stages.engine.view(numbered(register(tables["dossiers"])), "numbered_dossiers")
     steps = stages.engine.view(numbered(tables["steps"]), "numbered_steps")
     lives = keep("lives", segments.lives(dossiers, calendar, cut=run.cut))
-    spans = keep("spans_numbered", step_spans(steps, units, calendar, cut=run.cut))
+    spans = _spans(stages, calendar, step_spans(steps, units, calendar, cut=run.cut))
     stages.inner["spans"] = stages.engine.view(stages.numbers.named(spans), "inner_spans")
     held = keep("holdings", holdings(spans, numbered(tables["stops"]), lives, calendar, cut=run.cut))
     late = keep("late_dossiers", causes.late_dossiers(stages.tables["outcomes"]))
     late = keep("late_numbered", numbered(late))
     due = read_clock(late.select("dossier_id", "due_at"), calendar, {"due_at": "due_wm"})
-    keep("segments_all", segments.segments(held, lives, due, nested_consult=run.rules["nested_consult"], keep=keep))
+    away = _away(stages, calendar)
+    keep("segments_all", segments.segments(held, lives, due, away, nested_consult=run.rules["nested_consult"], keep=keep))
     keep("held_elsewhere", held.filter(held["rank"] != OWN).select("dossier_id", "rank", "step_no", "from_at", "to_at", "from_wm", "to_wm"))
-    stages.forget("pieces", "ordered", "holdings")
+    stages.forget("pieces", "ordered", "holdings", *(f"stretches_{number}" for number in range(len(away))))
+
+
+def _spans(stages: Stages, calendar: ir.Table, recorded: ir.Table) -> ir.Table:
+    """The steps, numbered, with their starts only where those tell something."""
+    numbered, tables, lives, keep = stages.numbers.numbered, stages.reading.tables, stages.inner["lives"], partial(stages.keep, inner=True)
+    recorded = keep("spans_recorded", recorded)
+    doubted = keep("doubted_starts", doubted_starts(recorded, lives, numbered(tables["norms"]), calendar))
+    accounts = keep("shared_accounts", shared_accounts(recorded))
+    spans = keep("spans_numbered", trusted_starts(recorded, doubted, accounts, numbered(tables["stops"]), lives))
+    stages.forget("spans_recorded")
+    return spans
+
+
+def _away(stages: Stages, calendar: ir.Table) -> list[ir.Table]:
+    """The times in which nobody could work: absences, silences of the whole office. What there is none of costs nothing."""
+    inner, tables, numbered = stages.inner, stages.reading.tables, stages.numbers.numbered
+    absent = stages.keep("absent_times", absent_times(numbered(tables["absences"]), calendar), inner=True)
+    found = silences(stamps(tables), inner["spans_numbered"], inner["lives"], absent, calendar, cut=stages.run.cut)
+    found = stages.keep("silences", found, inner=True)
+    return [times for times in (absent, found) if stages.engine.fetch(times.aggregate(n=times.count())).n.iloc[0]]
 
 
 def _officers(stages: Stages, calendar: ir.Table) -> None:
     inner, tables, keep = stages.inner, stages.reading.tables, partial(stages.keep, inner=True)
     numbers, spans = stages.numbers, inner["spans_numbered"]
-    absences = numbers.numbered(tables["absences"])
     units = numbers.numbered(tables["units"].select(officer="unit")).select(unit="officer")
-    turns = keep("turns", officer_turns(officer_events(spans, inner["held_elsewhere"], absences, inner["lives"], calendar)))
-    questions = keep("questions", waiting_questions(inner["segments_all"], spans))
+    turns = keep("turns", officer_turns(officer_events(spans, inner["held_elsewhere"], inner["absent_times"], inner["lives"])))
+    questions = keep("questions", waiting_questions(inner["segments_all"], spans, turns))
     answers = keep("answers", officer_answers(turns, questions))
     stages.forget("questions")
     waited = keep("waits", waits(answers, turns, spans, units, calendar, keep=keep))
+    shared = keep("interleaved", interleaved(answers))
     stages.forget("turns", "answers", "backlogs", "runs", "batches", "waited")
-    minutes = keep("state_minutes_all", segments.state_minutes(inner["segments_all"], waited, keep=keep))
-    stages.forget("waits", "parts_summed", "waiting_split")
+    minutes = keep("state_minutes_all", segments.state_minutes(inner["segments_all"], waited, shared, keep=keep))
+    stages.forget("waits", "interleaved", "parts_summed", "waiting_split", "work_split")
     scope = numbers.numbered(inner["scope"])
     # Long tables, of which the causes need only the late dossiers' part: named when they are stored.
     for name, rows in (("segments", segments.in_order(inner["segments_all"])), ("state_minutes", minutes)):

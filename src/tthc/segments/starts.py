@@ -1,0 +1,133 @@
+"""Starts that are no starts: clicks that book a step rather than begin it, shared accounts, steps left open (design.md §5.4).
+
+What such a start says about work is not known. It is taken as not recorded, and nobody is judged by it.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+CLICK_S = 15 * 60  # a start this close before its end, in seconds by the calendar
+LAIN_WM = 480.0  # working minutes that a dossier lay in the step before that is remarkable
+DAYS_WM = 480.0  # a step with a norm of a day or more is no two-minute step
+EVENING_WM = 30.0  # starts this near to closing time, or after it, are made at the day's end
+BURST_S = 5 * 60  # starts this close together are one burst
+BURST_SIZE = 3
+MOSTLY, NEARLY_ALL = 0.5, 0.75
+FEW_STARTS = 3  # fewer say nothing of a habit
+NIGHT_HOURS = (6, 21)  # stamps before or after are made at night
+NIGHT_PART, HANDS, UNITS = 0.2, 4.0, 3  # one in five at night; four dossiers open at once on average; at home in three units
+FEW_STAMPS = 20
+LEFT_OPEN_WM = 960.0
+
+
+def doubted_starts(spans: ir.Table, lives: ir.Table, norms: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One row per officer and step whose starts are mostly bookkeeping: officer, step, n_starts, doubt (click, evening or burst).
+
+    click: more than half of those that lay for a day or longer were started within minutes of their end, although the step's norm
+    is a day or more, or not known. evening, burst: nearly all starts come at the day's end, or several at one stroke, while
+    what was started goes on. `norms` are all lists; of a step the longest norm counts.
+    """
+    rows = _started(spans, lives, norms, calendar)
+    lain = (rows.ended_wm - rows.arrived_wm >= LAIN_WM) & (ibis.coalesce(rows.norm_wm, DAYS_WM) >= DAYS_WM)
+    goes_on = ~ibis.coalesce(rows.click, False)
+    counts = rows.group_by("officer", "step").agg(
+        n_starts=rows.count(), n_lain=lain.sum(), n_click=(lain & ~goes_on).sum(), n_on=goes_on.sum(),
+        n_evening=(goes_on & rows.is_evening).sum(), n_burst=(goes_on & (rows.n_near >= BURST_SIZE)).sum(),
+        n_days=rows.start_day.nunique(),
+    )
+    habit = (counts.n_on >= FEW_STARTS) & (counts.n_days > 1)
+    doubt = ibis.cases(
+        (counts.n_click > MOSTLY * counts.n_lain, "click"),
+        (habit & (counts.n_evening > NEARLY_ALL * counts.n_on), "evening"),
+        (habit & (counts.n_burst > NEARLY_ALL * counts.n_on), "burst"), else_=ibis.null("string"),
+    )
+    counts = counts.mutate(doubt=doubt)
+    return counts.filter(counts.doubt.notnull()).select("officer", "step", "n_starts", "doubt")
+
+
+def _started(spans: ir.Table, lives: ir.Table, norms: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One row per own step of an officer that was started and ended or is still worked on, with its norm and what lies near its start."""
+    rows = _own(spans)
+    rows = rows.filter(rows.started_wm.notnull() & ibis.coalesce(rows.ended_at > rows.arrived_at, True))
+    rows = rows.inner_join(lives.select("dossier_id", "procedure_code"), "dossier_id")
+    longest = norms.group_by("procedure_code", "step").agg(norm_wm=norms.norm_wm.max())
+    rows = rows.left_join(longest, ["procedure_code", "step"]).drop("procedure_code_right", "step_right")
+    start_s = rows.started_at.epoch_seconds()
+    near = ibis.window(group_by=[rows.officer], order_by=start_s, range=(BURST_S, BURST_S))
+    rows = rows.mutate(
+        start_day=rows.started_at.date(), start_minute=rows.started_at.hour() * 60 + rows.started_at.minute(),
+        click=rows.ended_at.epoch_seconds() - start_s <= CLICK_S, n_near=rows.step_no.count().over(near),
+    )
+    closing = calendar.select(closing_day="date", closing_minute=ibis.greatest(calendar.to_1, calendar.to_2))
+    rows = rows.left_join(closing, [("start_day", "closing_day")])
+    return rows.mutate(is_evening=ibis.coalesce(rows.start_minute >= rows.closing_minute - EVENING_WM, False))
+
+
+def shared_accounts(spans: ir.Table) -> ir.Table:
+    """One row per officer's account that more than one person seems to use: officer, n_stamps, doubt (night, hands or units).
+
+    It is at work at night too, has more dossiers in work at once than one pair of hands, or is at home in several units.
+    """
+    rows = _own(spans)
+    ended = rows.filter(rows.ended_at.notnull())
+    first, last = NIGHT_HOURS
+    at_night = (ended.ended_at.hour() < first) | (ended.ended_at.hour() >= last)
+    night = ended.group_by("officer").agg(
+        n_stamps=ended.count(), n_night=at_night.sum(), n_units=ended.unit.nunique(), n_hours=ended.ended_at.hour().nunique()
+    )
+    rows = night.left_join(_hands(rows), "officer").drop("officer_right")
+    doubt = ibis.cases(
+        ((rows.n_night > NIGHT_PART * rows.n_stamps) & (rows.n_hours > 12), "night"),
+        (ibis.coalesce(rows.hands, 0.0) > HANDS, "hands"), (rows.n_units > UNITS, "units"), else_=ibis.null("string"),
+    )
+    rows = rows.mutate(doubt=doubt)
+    return rows.filter((rows.n_stamps >= FEW_STAMPS) & rows.doubt.notnull()).select("officer", "n_stamps", "doubt")
+
+
+def _hands(own: ir.Table) -> ir.Table:
+    """One row per officer: how many of his dossiers were in work at once, on average over the time in which any was."""
+    rows = own.filter(own.started_wm.notnull() & own.ended_wm.notnull() & (own.ended_wm > own.started_wm))
+    moves = rows.select("officer", at_wm="started_wm", move=ibis.literal(1)).union(rows.select("officer", at_wm="ended_wm", move=ibis.literal(-1)))
+    order = {"group_by": moves.officer, "order_by": [moves.at_wm, moves.move.desc()]}
+    moves = moves.mutate(n=moves.move.sum().over(ibis.window(**order, rows=(None, 0))), gap=moves.at_wm.lead().over(ibis.window(**order)) - moves.at_wm)
+    moves = moves.mutate(any_wm=(moves.n > 0).ifelse(moves.gap, 0.0), all_wm=moves.n * moves.gap)
+    sums = moves.group_by("officer").agg(any_wm=moves.any_wm.sum(), all_wm=moves.all_wm.sum())
+    return sums.select("officer", hands=sums.all_wm / sums.any_wm.nullif(0))
+
+
+def trusted_starts(spans: ir.Table, doubted: ir.Table, accounts: ir.Table, stops: ir.Table, lives: ir.Table) -> ir.Table:
+    """The steps; where a start is no start, it is null, as where none was recorded.
+
+    `doubted` as `doubted_starts` gives them, `accounts` every officer's name that may be more than one person. A step that was
+    open for two days or more while its officer began and ended another one is left open, not worked on; one that went to the
+    applicant or to another body meanwhile had its reason to stay open.
+    """
+    rows = spans.left_join(doubted.select(d_officer="officer", d_step="step"), [("officer", "d_officer"), ("step", "d_step")])
+    rows = rows.left_join(accounts.select(a_officer="officer").distinct(), [("officer", "a_officer")])
+    rows = rows.left_join(_left_open(spans, stops, lives).select(l_id="dossier_id", l_no="step_no"), [("dossier_id", "l_id"), ("step_no", "l_no")])
+    is_none = rows.d_officer.notnull() | rows.a_officer.notnull() | rows.l_id.notnull()
+    return rows.mutate(
+        started_at=is_none.ifelse(ibis.null("timestamp(6)"), rows.started_at), started_wm=is_none.ifelse(ibis.null("float64"), rows.started_wm)
+    ).select(*spans.columns)
+
+
+def _left_open(spans: ir.Table, stops: ir.Table, lives: ir.Table) -> ir.Table:
+    """One row per started step that stayed open for days around another one of its officer's: dossier_id, step_no."""
+    rows = _own(spans).inner_join(lives.select("dossier_id", "end_at", "end_wm"), "dossier_id")
+    rows = rows.mutate(stop_at=ibis.coalesce(rows.ended_at, rows.end_at), stop_wm=ibis.coalesce(rows.ended_wm, rows.end_wm))
+    rows = rows.filter(rows.started_wm.notnull() & (rows.stop_at > rows.started_at))
+    # Of those that began later the earliest end: where it lies within, one was begun and ended inside.
+    later = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.stop_wm.desc(), rows.dossier_id, rows.step_no], rows=(1, None))
+    rows = rows.mutate(first_end=rows.ended_wm.min().over(later))
+    rows = rows.filter((rows.stop_wm - rows.started_wm >= LEFT_OPEN_WM) & (rows.first_end <= rows.stop_wm))
+    outside = spans.filter(spans.is_outside)
+    gone = outside.select(g_id="dossier_id", g_at="arrived_at").union(stops.select(g_id="dossier_id", g_at="from_at"))
+    gone = rows.inner_join(gone, [("dossier_id", "g_id")])
+    gone = gone.filter((gone.g_at > gone.started_at) & (gone.g_at < gone.stop_at))
+    return rows.anti_join(gone, ["dossier_id", "step_no"])
+
+
+def _own(spans: ir.Table) -> ir.Table:
+    return spans.filter(~spans.is_outside & spans.officer.notnull())

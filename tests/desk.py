@@ -1,0 +1,41 @@
+"""From canonical tables to the minutes of each state on an officer's desk, for tests of the stages between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from small_tables import vn_calendar
+from tthc.engine import Engine
+from tthc.segments import lives, officer_answers, officer_events, officer_turns, segments, state_minutes
+from tthc.segments.away import absent_times
+from tthc.segments.holdings import holdings, step_spans
+from tthc.segments.silences import silences, stamps
+from tthc.segments.starts import doubted_starts, shared_accounts, trusted_starts
+from tthc.segments.waiting import interleaved, waiting_questions, waits
+
+
+def desk_minutes(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> pd.DataFrame:
+    """The state minutes of all dossiers, every one lived until its end or the cut."""
+    days = vn_calendar(engine)
+
+    def keep(name: str, rows: ir.Table) -> ir.Table:
+        return engine.materialise(rows, f"desk_{name}")
+
+    living = keep("lives", lives(tables["dossiers"], days, cut=cut))
+    recorded = keep("recorded", step_spans(tables["steps"], tables["units"], days, cut=cut))
+    doubted = keep("doubted", doubted_starts(recorded, living, tables["norms"], days))
+    accounts = keep("accounts", shared_accounts(recorded))
+    spans = keep("spans", trusted_starts(recorded, doubted, accounts, tables["stops"], living))
+    held = keep("held", holdings(spans, tables["stops"], living, days, cut=cut))
+    absent = keep("absent", absent_times(tables["absences"], days))
+    silent = keep("silent", silences(stamps(tables), spans, living, absent, days, cut=cut))
+    due = living.select("dossier_id", due_wm=living.end_wm)
+    cut_up = keep("segments", segments(held, living, due, (absent, silent), keep=keep))
+    turns = keep("turns", officer_turns(officer_events(spans, held, absent, living)))
+    answers = keep("answers", officer_answers(turns, waiting_questions(cut_up, spans, turns)))
+    waited = keep("waits", waits(answers, turns, spans, tables["units"], days))
+    return engine.fetch(state_minutes(cut_up, waited, keep("shared", interleaved(answers))))

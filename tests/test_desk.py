@@ -1,0 +1,195 @@
+"""What an officer's desk tells and what it does not: absences, starts that are no starts, silence of the whole office.
+
+Hand-worked (480 minutes a day from Tuesday 2 January 2024). A case is a function that returns its rows and the minutes of each
+state of the dossiers it speaks of. Each case is a source of its own: silence is said of a whole source.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from desk import desk_minutes
+from dossier_rows import at, dossier, step
+from small_tables import canonical
+
+CUT = at("1/2")
+NORM = {"procedure_code": "P", "step": "Thẩm định", "norm_wm": 1440.0}
+CASES = {}
+
+
+def told(function):
+    CASES[function.__name__] = function()
+    return function
+
+
+def case(steps, absences=(), stops=(), dossiers=None, norms=(NORM,)):
+    names = sorted({row["dossier_id"] for row in steps})
+    given = dossiers or [dossier(name, "2/1 7:00", "31/1 17:00") for name in names]
+    given = [{"procedure_code": "P", **row} for row in given]
+    return {"dossiers": given, "steps": steps, "absences": absences, "stops": stops, "norms": list(norms)}
+
+
+def away(officer, start, end):
+    return {"officer": officer, "from_at": at(start), "to_at": at(end)}
+
+
+@told
+def leave_in_the_midst_of_work_is_absence():
+    # Opened on the 2nd, on leave 3–5 January (three working days), done on the 8th at 9:00.
+    given = case([step("A", 1, "Thẩm định", "2/1 7:00", "2/1 8:00", "8/1 9:00")], [away("An", "3/1 7:00", "5/1 17:00")])
+    return given, {"A": {"waiting_or_idle": 60.0, "work": 420.0 + 120.0, "wait_absent": 1440.0}}
+
+
+@told
+def leave_counts_where_no_start_is_recorded():
+    given = case([step("A", 1, "Thẩm định", "2/1 7:00", None, "8/1 9:00")], [away("An", "3/1 7:00", "5/1 17:00")])
+    return given, {"A": {"held": 480.0 + 120.0, "wait_absent": 1440.0}}
+
+
+@told
+def leave_counts_although_steps_overlap_weeks_later():
+    later = [step(name, 1, "Thẩm định", "16/1 7:00", f"16/1 {hour}:00", "17/1 17:00") for name, hour in zip("BCD", (9, 10, 11), strict=True)]
+    given = case(
+        [step("A", 1, "Thẩm định", "2/1 7:00", "8/1 7:00", "8/1 9:00"), *later], [away("An", "2/1 7:00", "5/1 17:00")],
+        norms=[{**NORM, "norm_wm": 2400.0}],
+    )
+    return given, {"A": {"wait_absent": 1920.0, "work": 120.0}}
+
+
+@told
+def several_absences_are_cut_out_of_one_stretch():
+    given = case(
+        [step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "5/1 17:00")],
+        [away("An", "3/1 7:00", "3/1 11:30"), away("An", "2/1 13:30", "2/1 17:00"), away("An", "5/1 7:00", "5/1 17:00")],
+    )
+    return given, {"A": {"work": 270.0 + 210.0 + 480.0, "wait_absent": 210.0 + 270.0 + 480.0}}
+
+
+@told
+def begun_and_done_clicked_together_tells_nothing_of_work_or_idleness():
+    days = ["2/1", "3/1", "4/1", "5/1", "8/1", "9/1"]
+    given = case([step(f"A{n}", 1, "Thẩm định", "2/1 7:00", f"{day} 16:50", f"{day} 16:52") for n, day in enumerate(days)])
+    return given, {"A5": {"held": 5 * 480.0 + 472.0}}
+
+
+@told
+def honest_steps_of_two_minutes_stay_what_they_are():
+    # A stamp with a norm of half a day: B lay there while nothing else was in work.
+    given = case(
+        [step("A", 1, "Đóng dấu", "2/1 7:00", "2/1 7:00", "2/1 7:02"), step("B", 1, "Đóng dấu", "2/1 7:00", "4/1 7:00", "4/1 7:02")],
+        norms=[{"procedure_code": "P", "step": "Đóng dấu", "norm_wm": 240.0}],
+    )
+    return given, {"B": {"wait_queue": 2.0, "wait_idle": 958.0, "work": 2.0}}
+
+
+@told
+def starts_all_at_the_days_end_are_no_starts():
+    days = ["2/1", "3/1", "4/1", "5/1"]
+    given = case([step(f"A{n}", 1, "Thẩm định", "2/1 7:00", f"{day} 16:45", "10/1 16:45") for n, day in enumerate(days)])
+    return given, {"A3": {"held": 6 * 480.0 + 465.0}}
+
+
+@told
+def one_start_forgotten_makes_nobody_idle():
+    # B has no start: while it lay there An may have worked on it, so A's waiting of the 2nd and 3rd stays open.
+    more = [step(f"M{n}", 1, "Thẩm định", f"{n}/1 7:00", f"{n}/1 8:00", f"{n}/1 16:00") for n in range(9, 13)]
+    given = case([step("A", 1, "Thẩm định", "2/1 7:00", "4/1 7:00", "4/1 17:00"), step("B", 1, "Thẩm định", "2/1 7:00", None, "3/1 17:00"), *more])
+    return given, {"A": {"waiting": 960.0, "work": 480.0}, "B": {"held": 960.0}, "M9": {"wait_idle": 60.0, "work": 360.0}}
+
+
+@told
+def a_step_left_open_for_days_beside_others_is_no_proof_of_work():
+    given = case([
+        step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "10/1 17:00"),
+        step("B", 1, "Thẩm định", "3/1 7:00", "5/1 7:00", "5/1 17:00"),
+    ])
+    # Seven days open around B: not known as work; B may have waited for it or not.
+    return given, {"A": {"held": 3360.0}, "B": {"waiting": 960.0, "work": 480.0}}
+
+
+@told
+def a_step_open_across_a_consultation_has_work_only_where_work_can_be():
+    given = case([
+        step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "9/1 17:00"),
+        step("A", 2, "Lấy ý kiến", "3/1 7:00", None, "8/1 17:00", officer=None, unit="Sở X", kind="consult"),
+        step("B", 1, "Thẩm định", "3/1 7:00", "4/1 7:00", "4/1 17:00"),
+    ])
+    return given, {"A": {"work": 960.0, "consult": 4 * 480.0}, "B": {"wait_idle": 480.0, "work": 480.0}}
+
+
+@told
+def interleaved_work_keeps_busy_apart_from_idle():
+    # A and B are in work together 9:00–11:30 on the 2nd; C waits that day, and on the 3rd nothing is in work until 9:00.
+    given = case([
+        step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "2/1 11:30"),
+        step("B", 1, "Thẩm định", "2/1 7:00", "2/1 9:00", "2/1 17:00"),
+        step("C", 1, "Thẩm định", "2/1 7:00", "3/1 9:00", "3/1 11:00"),
+    ])
+    return given, {
+        "A": {"work": 120.0, "interleaved": 150.0}, "B": {"wait_busy": 120.0, "interleaved": 150.0, "work": 210.0},
+        "C": {"wait_busy": 480.0, "wait_idle": 120.0, "work": 120.0},
+    }
+
+
+@told
+def an_account_at_work_day_and_night_is_not_judged():
+    hours = [5, 7, 8, 9, 10, 11, 13, 14, 15, 16, 18, 19, 20, 21, 22, 23]
+    steps = [step(f"S{n}", 1, "Thẩm định", "2/1 7:00", f"{3 + n // 16}/1 {hours[n % 16]}:00", f"{3 + n // 16}/1 {hours[n % 16]}:30") for n in range(48)]
+    given = case([*steps, step("A", 1, "Thẩm định", "8/1 7:00", "15/1 7:00", "15/1 17:00")])
+    return given, {"A": {"held": 6 * 480.0}}
+
+
+OFFICERS = ("An", "Bình", "Chi")
+
+
+@told
+def three_officers_silent_together_in_a_short_source_is_not_known():
+    given = case([step(f"A{n}", 1, "Thẩm định", "2/1 7:00", "9/1 7:00", "9/1 16:00", officer=one) for n, one in enumerate(OFFICERS)])
+    return given, {"A0": {"silent": 5 * 480.0, "work": 420.0}}
+
+
+@told
+def one_officer_silent_is_himself_idle():
+    given = case([step("A", 1, "Thẩm định", "2/1 7:00", "9/1 7:00", "9/1 16:00")])
+    return given, {"A": {"wait_idle": 5 * 480.0, "work": 420.0}}
+
+
+def _month(officers, days, name="M"):
+    """Each officer settles one dossier a day from 8:00 to 9:00."""
+    return [
+        step(f"{name}{day}{one}", 1, "Thẩm định", f"{day}/1 7:00", f"{day}/1 8:00", f"{day}/1 9:00", officer=one)
+        for day in days for one in officers
+    ]
+
+
+@told
+def a_run_of_silent_days_in_a_busy_office_is_an_outage():
+    # Four officers leave a stamp on each of the other working days of January; nobody does from 9:00 on the 16th to 7:00 on the 19th.
+    others = [day for day in range(2, 32) if day not in (6, 7, 13, 14, 17, 18, 20, 21, 27, 28)]
+    waiting = [step(f"A{n}", 1, "Thẩm định", "16/1 8:00", "19/1 7:00", "19/1 16:00", officer=one) for n, one in enumerate(OFFICERS)]
+    given = case([*_month((*OFFICERS, "Dũng"), others), *waiting])
+    return given, {"A0": {"wait_queue": 60.0, "outage": 360.0 + 960.0, "work": 60.0, "interleaved": 60.0, "work_after": 300.0}}
+
+
+@told
+def silent_days_of_one_among_busy_colleagues_are_no_outage():
+    others = [day for day in range(2, 32) if day not in (6, 7, 13, 14, 20, 21, 27, 28)]
+    given = case([*_month(("Bình", "Chi", "Dũng"), others), step("A", 1, "Thẩm định", "16/1 7:00", "19/1 7:00", "19/1 16:00")])
+    return given, {"A": {"wait_idle": 3 * 480.0, "work": 420.0}}
+
+
+_ALIAS = {"waiting_or_idle": "wait_idle", "work_after": "work"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_desk_of(name, engine):
+    given, expected = CASES[name]
+    rows = desk_minutes(engine, canonical(engine, **given), CUT)
+    on_desk = rows[rows.part == "step"]
+    for dossier_id, states in expected.items():
+        wanted: dict[str, float] = {}
+        for state, wm in states.items():
+            wanted[_ALIAS.get(state, state)] = wanted.get(_ALIAS.get(state, state), 0.0) + wm
+        mine = on_desk[on_desk.dossier_id == dossier_id]
+        assert dict(zip(mine.state, mine.wm, strict=True)) == pytest.approx(wanted), dossier_id
+    assert (rows.wm > 0).all()
