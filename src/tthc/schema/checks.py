@@ -114,6 +114,15 @@ _ALL = (
     Check("dossier.procedure_names", "info", "Cùng một mã thủ tục có nhiều tên hoặc nhiều lĩnh vực.", "Thống nhất tên thủ tục và lĩnh vực trên hệ thống."),
     Check("dossier.id_gap", "info", "Số thứ tự trong mã hồ sơ của cùng một ngày có chỗ trống: có thể thiếu hồ sơ.", "Kiểm tra điều kiện lọc khi xuất; bỏ qua nếu chỉ xuất một phần hồ sơ."),
     Check("dossier.inactive", "info", "Có hơn ba tuần liền không tiếp nhận hồ sơ nào.", "Kiểm tra xem dữ liệu của khoảng này có bị thiếu không."),
+    # What the records of officers do not prove
+    Check("officer.spellings", "info", "Một cán bộ được ghi theo nhiều cách viết (chữ hoa, dấu cách); được tính là một người.", "Thống nhất cách viết tên trên hệ thống và trong danh sách vắng mặt."),
+    Check("officer.similar", "warn", "Hai tên gần giống nhau, có thể là một người; đang được tính riêng, và không xét người nào khi tên kia chỉ có trong danh sách vắng mặt.", "Kiểm tra rồi ghi cùng một tên ở mọi nơi nếu là một người."),
+    Check("officer.shared", "warn", "Tài khoản dường như do nhiều người dùng chung; thời gian của tài khoản này không dùng để xét một cán bộ nào.", "Cấp tài khoản riêng cho từng cán bộ."),
+    Check("start.click", "warn", "Lúc bắt đầu phần lớn chỉ cách lúc kết thúc vài phút dù hồ sơ đã ở bước này nhiều ngày: được coi như không ghi nhận lúc bắt đầu.", "Hướng dẫn cán bộ bấm bắt đầu khi bắt đầu làm thật."),
+    Check("start.evening", "warn", "Lúc bắt đầu hầu hết được ghi dồn vào cuối ngày: được coi như không ghi nhận lúc bắt đầu.", "Hướng dẫn cán bộ bấm bắt đầu khi bắt đầu làm thật."),
+    Check("start.burst", "warn", "Lúc bắt đầu hầu hết được ghi dồn nhiều hồ sơ một lúc: được coi như không ghi nhận lúc bắt đầu.", "Hướng dẫn cán bộ bấm bắt đầu khi bắt đầu làm thật."),
+    Check("office.outage", "warn", "Cả cơ quan không có thao tác nào trên hệ thống trong nhiều ngày làm việc liền, khác hẳn mức thường ngày: không tính cho cán bộ nào.", "Cho biết đây là sự cố hệ thống hay ngày nghỉ; nếu là ngày nghỉ, khai vào lịch làm việc rồi chạy lại."),
+    Check("office.silent", "warn", "Từ ba cán bộ trở lên cùng không có thao tác nào trong nhiều ngày làm việc liền; dữ liệu quá ít để biết vì sao: không tính cho cán bộ nào.", "Cho biết trong những ngày này có sự cố hệ thống, ngày nghỉ hay việc chung nào không."),
     # What people wrote back about late dossiers
     Check("explanation.sheet", "info", "Trang tính này không có bảng giải trình nên không được đọc; tệp được giữ nguyên.", "Nếu có nội dung cần dùng, hãy chuyển vào trang “Giải trình”."),
     Check("explanation.comments", "info", "Tệp có ghi chú gắn vào ô (comment, note); chương trình chỉ đọc chữ trong ô.", "Chép nội dung các ghi chú đó vào cột “Ghi chú” hoặc “Giải trình”; tệp được giữ nguyên."),

@@ -26,10 +26,12 @@ from tthc.segments.starts import doubted_starts, shared_accounts, trusted_starts
 from tthc.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.segments.waiting import interleaved, waiting_questions, waits
 from tthc.settings import SHARED, Run
+from tthc.study.doubts import keep_doubts
 from tthc.study.explained import confirm
 from tthc.study.findings import all_findings
 from tthc.study.judged import judged_tables
 from tthc.study.numbers import Numbers, numbers_of
+from tthc.study.people import People, one_name_each, vague_accounts
 from tthc.study.service import service_tables, wanted
 from tthc.study.shared import share
 from tthc.study.warned import warning_tables
@@ -47,6 +49,7 @@ class Stages:
     inner: dict[str, ir.Table] = field(default_factory=dict)
     pseudonyms: Pseudonyms | None = None
     numbers: Numbers | None = None
+    people: People | None = None
 
     def keep(self, name: str, expression: ir.Table, *, inner: bool = False) -> ir.Table:
         table = self.engine.materialise(expression, f"{'inner' if inner else 'result'}_{name}")
@@ -75,6 +78,7 @@ def run_stages(run: Run, engine: Engine, reading: Reading) -> Stages:
     calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "calendar_days")
     stages.inner["calendar_days"] = calendar
     stages.keep("calendar", calendar.select("date", "is_work", "day_wm", "before_wm"))
+    stages.people = one_name_each(stages)
     if run.audience == SHARED:
         share(stages, calendar)
     _outcomes(stages, calendar)
@@ -128,7 +132,8 @@ def _spans(stages: Stages, calendar: ir.Table, recorded: ir.Table) -> ir.Table:
     numbered, tables, lives, keep = stages.numbers.numbered, stages.reading.tables, stages.inner["lives"], partial(stages.keep, inner=True)
     recorded = keep("spans_recorded", recorded)
     doubted = keep("doubted_starts", doubted_starts(recorded, lives, numbered(tables["norms"]), calendar))
-    accounts = keep("shared_accounts", shared_accounts(recorded))
+    shared = keep("shared_accounts", shared_accounts(recorded))
+    accounts = shared.select("officer").union(numbered(vague_accounts(stages)).filter(lambda t: t.officer.notnull()))
     spans = keep("spans_numbered", trusted_starts(recorded, doubted, accounts, numbered(tables["stops"]), lives))
     stages.forget("spans_recorded")
     return spans
@@ -140,6 +145,7 @@ def _away(stages: Stages, calendar: ir.Table) -> list[ir.Table]:
     absent = stages.keep("absent_times", absent_times(numbered(tables["absences"]), calendar), inner=True)
     found = silences(stamps(tables), inner["spans_numbered"], inner["lives"], absent, calendar, cut=stages.run.cut)
     found = stages.keep("silences", found, inner=True)
+    keep_doubts(stages)
     return [times for times in (absent, found) if stages.engine.fetch(times.aggregate(n=times.count())).n.iloc[0]]
 
 
@@ -277,5 +283,5 @@ def _canonical(stages: Stages) -> None:
     found = stages.inner.get("read_findings")
     if found is None:
         found = all_findings(stages.reading, stages.inner["calendar_days"])
-    stages.keep("findings", found.union(stages.inner["explanation_findings"]))
+    stages.keep("findings", ibis.union(found, stages.inner["doubts"], stages.inner["explanation_findings"]))
     stages.keep("accounting", stages.reading.accounting)

@@ -97,7 +97,7 @@ def _places(rows: pd.DataFrame) -> str:
     found: dict[str, list[str]] = {}
     for row in rows.to_dict("records"):
         if numbers.is_unknown(row["row"]):
-            found.setdefault(shown(row["dossier_id"] if shown(row["dossier_id"]) != numbers.UNKNOWN else row["file"]), [])
+            found.setdefault(next((text for name in ("dossier_id", "file", "value") if (text := shown(row[name])) != numbers.UNKNOWN), numbers.UNKNOWN), [])
         else:
             found.setdefault(f"{shown(row['sheet'])}, dòng" if shown(row["sheet"]) != numbers.UNKNOWN else "dòng", []).append(
                 str(int(row["row"]))

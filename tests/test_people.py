@@ -1,0 +1,58 @@
+"""One name for one person: what is folded, what is only asked, what is no person at all."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from dossier_rows import at, step
+from small_tables import canonical
+from tthc.engine import connect
+from tthc.read import Reading
+from tthc.study.people import one_name_each
+
+
+@pytest.fixture(scope="module")
+def duck():
+    engine = connect("duckdb")
+    yield engine
+    engine.close()
+
+
+def found(duck, working, absent=()):
+    """The people of a source in which each of `working` has one step and each of `absent` one absence; and its tables."""
+    steps = [step(f"D{n}", 1, "Thẩm định", "2/1 7:00", None, None, officer=name) for n, name in enumerate(working)]
+    away = [{"officer": name, "from_at": at("2/1"), "to_at": at("3/1")} for name in absent]
+    reading = Reading(canonical(duck, steps=steps, absences=away), None, None, {}, SimpleNamespace(calendar="vn"), ())
+    stages = SimpleNamespace(engine=duck, reading=reading)
+    people = one_name_each(stages)
+    names = {table: sorted(duck.fetch(stages.reading.tables[table]).officer) for table in ("steps", "absences")}
+    return people, names
+
+
+def test_case_spaces_and_unicode_form_are_one_name(duck):
+    people, names = found(duck, ["LÊ HỮU CẢNH", "Lê  Hữu Cảnh", "Lê Hữu Cảnh", "Lê Hữu Cảnh"], ["lê hữu cảnh "])
+    assert names == {"steps": ["Lê Hữu Cảnh"] * 4, "absences": ["Lê Hữu Cảnh"]}
+    assert list(people.folded) == ["Lê Hữu Cảnh"] and not people.similar and not people.vague
+
+
+@pytest.mark.parametrize("other", ["Le Huu Canh", "L. H. Cảnh", "Hữu Cảnh", "Ông Lê Hữu Cảnh", "Lê Hữu Cảnh (Phòng A)"])
+def test_an_absent_look_alike_is_asked_about_and_nobody_is_judged(duck, other):
+    people, names = found(duck, ["Lê Hữu Cảnh", "Trần An"], [other])
+    assert people.similar == [tuple(sorted(("Lê Hữu Cảnh", other)))] and people.vague == ["Lê Hữu Cảnh"]
+    assert names["absences"] == [other]
+
+
+def test_others_are_other_people(duck):
+    people, _ = found(duck, ["Lê An", "Lê Hữu Cảnh"], ["Lê Dung", "Cảnh", "Lê Hữu Phước"])
+    assert people.similar == [] and people.vague == []
+
+
+def test_two_at_work_whose_names_differ_by_an_accent_are_asked_about_only(duck):
+    people, _ = found(duck, ["Trần Ân", "Trần An"])
+    assert people.similar == [("Trần An", "Trần Ân")] and people.vague == []
+
+
+def test_accounts_of_groups_are_no_persons(duck):
+    assert found(duck, ["Bộ phận Một cửa", "admin01", "Trần An"])[0].vague == ["Bộ phận Một cửa", "admin01"]
