@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
-from small_tables import canonical
+from small_tables import canonical, load
 from tthc.engine import Engine
 from tthc.read import Reading
 from tthc.settings import load_run
@@ -19,8 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def run_chain(engine: Engine, *, start: datetime, cut: datetime, rules: Mapping[str, str] | None = None, **rows: Sequence[Mapping]):
     """Every table of the stages for these literal canonical rows, as attributes."""
     period = f"{start:%Y-%m-%d}..{cut:%Y-%m-%d}"
-    run = load_run(period, root=ROOT, as_of=cut.isoformat(), rules=rules, source=ROOT / "data")
+    run = load_run(period, root=ROOT, as_of=cut.isoformat(), rules={"unjudged": "allow", **(rules or {})}, source=ROOT / "data")
     tables = canonical(engine, **rows)
-    reading = Reading(tables=tables, findings=None, accounting=None, present={}, profile=SimpleNamespace(calendar="vn"), inputs=())
+    profile = SimpleNamespace(calendar="vn")
+    reading = Reading(tables=tables, findings=load(engine, "findings", []), accounting=load(engine, "accounting", []), present={}, profile=profile, inputs=())
     stages = run_stages(run, engine, reading)
     return SimpleNamespace(**stages.inner, **stages.tables)

@@ -9,17 +9,10 @@ import pyarrow as pa
 import pytest
 
 from batch import apart, together
-from dossier_rows import at, dossier, step
-<<<<<<< HEAD
-from small_tables import canonical, vn_calendar
-from tthc.segments import lives, officer_answers, officer_events, officer_turns, segments, state_minutes
-from tthc.segments.holdings import holdings, step_spans
-from tthc.segments.officers import clock_moves
-from tthc.segments.waiting import waiting_questions, waits
-=======
 from desk import desk_minutes
+from dossier_rows import at, dossier, step
 from small_tables import canonical
->>>>>>> 3621231 (Absence and silence are cut out of every stretch; starts that are no starts judge nobody)
+from tthc.segments.officers import CLOCKS, clock_moves
 
 CUT = at("1/2")
 UNITS = [{"unit": "an_officer_that_is_in_truth_a_unit/An", "is_own": True}]
@@ -189,8 +182,8 @@ def test_waiting_of(name, minutes):
 
 
 def test_a_step_that_begins_as_another_ends_moves_no_clock(engine):
-    """An busy from the clock's 0 to 100 with one step and on to 200 with the next, away from 200 on."""
-    moves = [(0.0, 1.0, 0.0), (100.0, 1.0, 0.0), (100.0, -1.0, 0.0), (200.0, -1.0, 0.0), (200.0, 0.0, 1.0)]
-    turns = pa.Table.from_pylist([{"officer": "An", "at_ws": at_ws, "d_on": d_on, "d_absent": d_absent} for at_ws, d_on, d_absent in moves])
+    """An busy from the clock's 0 to 100 with one step and on to 200 with the next."""
+    moves = [(0.0, 1.0), (100.0, 1.0), (100.0, -1.0), (200.0, -1.0)]
+    turns = pa.Table.from_pylist([{"officer": "An", "at_ws": at_ws, **{f"on_{clock}": on for clock in CLOCKS}} for at_ws, on in moves])
     found = engine.fetch(clock_moves(engine.load(turns, "tie_turns"))).sort_values("at_ws")
-    assert list(found[["at_ws", "d_on", "d_absent"]].itertuples(index=False, name=None)) == [(0.0, 1.0, 0.0), (200.0, -1.0, 1.0)]
+    assert list(found[["at_ws", "on_busy"]].itertuples(index=False, name=None)) == [(0.0, 1.0), (200.0, -1.0)]

@@ -18,8 +18,8 @@ from tthc.outcomes import norms_in_force, outcomes
 from tthc.outcomes.scope import register
 from tthc.read import Reading
 from tthc.schema import RESULTS
-from tthc.segments.holdings import OWN, STOP, holdings, known_units, step_spans
 from tthc.segments.away import absent_times
+from tthc.segments.holdings import OWN, STOP, holdings, known_units, step_spans
 from tthc.segments.officers import officer_answers, officer_events, officer_turns
 from tthc.segments.silences import silences, stamps
 from tthc.segments.starts import doubted_starts, shared_accounts, trusted_starts
