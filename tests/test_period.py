@@ -167,3 +167,22 @@ def test_administrative_quarters_do_not_drift():
 def test_since_must_be_a_period_not_after_the_last_and_the_last_a_whole_one(last, since, says):
     with pytest.raises(UsageError, match=says):
         _texts(last, since)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("6/2024", "2024-06"), ("thang-6/2024", "2024-06"), ("Tháng 6/2024", "2024-06"), ("T06/2024", "2024-06"), ("quy-1/2024", "2024-Q1"),
+        ("Quý I/2024", "2024-Q1"), ("năm 2024", "2024"), ("1/2024..5/2024", "2024-01..2024-05"),
+    ],
+)
+def test_periods_as_people_here_write_them(text, same):
+    assert parse_period(text) == parse_period(same)
+
+
+def test_the_month_before_in_vietnamese():
+    today = date(2024, 6, 3)
+    for text, same in (("thang-truoc", "previous-month"), ("Quý trước", "previous-quarter"), ("nam-truoc", "previous-year")):
+        assert parse_period(text, today=today) == parse_period(same, today=today)
+    with pytest.raises(UsageError, match="thang-truoc"):
+        parse_period("13/2024")

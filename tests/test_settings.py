@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tthc.data_folders import folders_of
 from tthc.errors import UsageError
+from tthc.period import parse_period
 from tthc.settings import RULES, find_root, kernel_environment, load_run
 
 FILE = """
@@ -64,7 +66,20 @@ def test_a_file_with_a_byte_order_mark_as_notepad_writes_it_is_read(root: Path):
 
 def test_the_folder_named_for_the_period_is_the_source_where_there_is_one(root: Path):
     assert load_run("2024-05", root=root).sources == (root / "xuat" / "2024-05",)
+    with pytest.raises(UsageError, match="2024-06 trong .*; các kỳ đang có: 2024-05"):
+        load_run("2024-06", root=root)
+    (root / "xuat" / "ho-so.csv").touch()
     assert load_run("2024-06", root=root).sources == (root / "xuat",)
+
+
+def test_a_period_is_found_in_a_longer_one_and_made_up_of_shorter_ones(tmp_path: Path):
+    for name in ("2024-01_2024-05", "2024-04", "2024-05", "2024-06", "ghi-chu"):
+        (tmp_path / name).mkdir()
+    found = {text: [path.name for path in folders_of(parse_period(text), tmp_path)] for text in ("2024-03", "2024-04", "2024-Q1", "2024-Q2")}
+    assert found == {"2024-03": ["2024-01_2024-05"], "2024-04": ["2024-04"], "2024-Q1": ["2024-01_2024-05"], "2024-Q2": ["2024-04", "2024-05", "2024-06"]}
+    with pytest.raises(UsageError, match="2024-01..2024-05, 2024-04, 2024-05, 2024-06"):
+        folders_of(parse_period("2024-Q3"), tmp_path)
+    assert folders_of(parse_period("2024-Q3"), tmp_path / "ghi-chu") == (tmp_path / "ghi-chu",)
 
 
 def test_several_sources_are_kept_in_order(root: Path):

@@ -188,7 +188,9 @@ def test_a_second_run_of_the_day_replaces_the_first(folder, tmp_path):
 
 def test_the_period_is_the_one_whose_folder_holds_the_day(project):
     assert said.period_around("2024-04-15", None) == "2024-01..2024-05"
-    assert said.period_around("2025-04-15T07:00", None) == "2025"
+    assert said.period_around("2025-04-15T07:00", None) == "2024-01..2024-05"
+    with pytest.raises(UsageError, match="2024-01..2024-05"):
+        said.period_around("2023-04-15T07:00", None)
     assert said.period_around("2024-04-15", ["x"]) == "2024"
     with pytest.raises(UsageError, match="mai"):
         said.period_around("mai", None)

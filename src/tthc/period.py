@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tthc.errors import UsageError
 
-ALLOWED = "2024-05, 2024-Q1, 2024, 2024-01..2024-05, 2023-12-15..2024-05-14, previous-month, previous-quarter, previous-year"
+ALLOWED = (
+    "2024-05, 2024-Q1, 2024, 2024-01..2024-05, 2023-12-15..2024-05-14, 6/2024, quy-1/2024, "
+    "thang-truoc, quy-truoc, nam-truoc (previous-month, previous-quarter, previous-year)"
+)
+_BEFORE = {"thang-truoc": "previous-month", "quy-truoc": "previous-quarter", "nam-truoc": "previous-year"}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,8 @@ def parse_period(text: str, *, quarters: str = "calendar", today: date | None = 
     Only `previous-*` needs `today`. Raises UsageError for anything else than `ALLOWED`.
     """
     text = text.strip()
-    if text.startswith("previous-"):
-        return _previous(text, quarters, today)
+    if (before := _BEFORE.get(_bare(text), text)).startswith("previous-"):
+        return _previous(before, quarters, today)
     first, _, last = text.partition("..")
     try:
         start = _piece(first, quarters)
@@ -106,7 +112,26 @@ def _one_before(period: Period, quarters: str) -> Period:
     return period.previous()
 
 
+def _bare(text: str) -> str:
+    """Small letters without accents, hyphens for spaces: “Tháng trước” is thang-truoc."""
+    parts = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "-".join("".join(letter for letter in parts if not unicodedata.combining(letter)).split())
+
+
+def _vietnamese(text: str) -> str:
+    """6/2024, thang-6/2024, T6/2024, quy-1/2024, quy-I/2024, nam-2024 as the forms with the year in front; else the text."""
+    bare = _bare(text)
+    if match := re.fullmatch(r"(?:thang-?|t)?(\d{1,2})[/-](?:nam-)?(\d{4})", bare):
+        return f"{match[2]}-{int(match[1]):02d}"
+    if match := re.fullmatch(r"(?:quy-?|q)(\d|i{1,3}|iv)[/-](?:nam-)?(\d{4})", bare):
+        return f"{match[2]}-Q{_ROMAN.get(match[1], match[1])}"
+    if match := re.fullmatch(r"nam-(\d{4})", bare):
+        return match[1]
+    return text.strip()
+
+
 def _piece(text: str, quarters: str) -> Period:
+    text = _vietnamese(text)
     if match := re.fullmatch(r"(\d{4})-[Qq]([1-4])", text):
         return _quarter(int(match[1]), int(match[2]), quarters)
     if match := re.fullmatch(r"(\d{4})-(\d{2})", text):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from tthc.data_folders import folders_of
 from tthc.errors import UsageError
 from tthc.period import Period, parse_period
 
@@ -285,8 +286,7 @@ def _sources(root: Path, given, default: str, period: Period) -> tuple[Path, ...
     if given:
         paths = _paths(given)
     else:
-        folder = _under(root, default)
-        paths = (folder / period.slug if (folder / period.slug).is_dir() else folder,)
+        paths = folders_of(period, _under(root, default))
     for path in paths:
         if not path.exists():
             raise UsageError(f"Không có tệp hoặc thư mục dữ liệu {path}; hãy kiểm tra --source.")

@@ -112,7 +112,7 @@ def warn(
 
     study = open_run(run)
     folder = write_warning_books(run, study)
-    typer.echo("\n".join(warning.lines(study, folder)))
+    typer.echo("\n".join([*warning.beyond(run), *warning.lines(study, folder)]))
 
 
 @app.command(short_help="Kiểm tra dữ liệu, không lập báo cáo.", **_command)

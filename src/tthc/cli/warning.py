@@ -7,11 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tthc.data_folders import period_folders, told_periods
 from tthc.errors import UsageError
-from tthc.period import parse_period
 from tthc.settings import PROJECT_FILE, find_root, read_project
 
 if TYPE_CHECKING:
+    from tthc.settings import Run
     from tthc.study import Study
 
 MOST_LINES = 20
@@ -24,27 +25,37 @@ def instant(as_of: str | None, now: datetime) -> str:
 
 
 def period_around(as_of: str, source: Sequence[str] | None) -> str:
-    """The shortest period with a folder of its own under the project's data that holds the day; else the day's year."""
+    """The shortest period with a folder of its own under the project's data that holds the day, else the latest one before it.
+
+    The day's year without such folders. Raises UsageError that names the periods there are where all lie after the day.
+    """
     try:
         day = date.fromisoformat(as_of[:10])
     except ValueError:
         raise UsageError(f"Thời điểm “{as_of}” không đọc được; hãy ghi dạng 2024-04-15 hoặc 2024-04-15T07:00.") from None
-    found = [period for period in _folders(source) if period.start <= day <= period.end]
-    return min(found, key=lambda period: period.end - period.start).text if found else f"{day.year}"
+    known = [] if source else period_folders(_raw())
+    found = [period for period, _ in known if period.start <= day <= period.end]
+    earlier = [period for period, _ in known if period.end < day]
+    if known and not found and not earlier:
+        raise UsageError(f"Không có dữ liệu nào đến ngày {day:%d/%m/%Y}; các kỳ đang có: {told_periods(known)}. Hãy hỏi về một ngày trong các kỳ đó.")
+    if found or not earlier:
+        return min(found, key=lambda period: period.end - period.start).text if found else f"{day.year}"
+    return max(earlier, key=lambda period: (period.end, period.start)).text
 
 
-def _folders(source: Sequence[str] | None) -> list:
-    if source:
+def beyond(run: Run) -> list[str]:
+    """Says so where the data end before the day that was asked about: what is listed was open then."""
+    if run.as_of <= run.cut:
         return []
+    return [
+        f"Lưu ý: không có dữ liệu của ngày {run.as_of:%d/%m/%Y}; danh sách dưới đây theo dữ liệu {run.period.label}, tính đến hết ngày "
+        f"{run.period.end:%d/%m/%Y}. Hãy xuất dữ liệu mới rồi chạy lại."
+    ]
+
+
+def _raw() -> Path:
     root = find_root()
-    raw = root / read_project(root / PROJECT_FILE).get("data", {}).get("source", "data/raw")
-    periods = []
-    for path in sorted(raw.iterdir()) if raw.is_dir() else ():
-        try:
-            periods.append(parse_period(path.name.replace("_", "..")))
-        except UsageError:
-            continue  # some other folder
-    return periods
+    return root / read_project(root / PROJECT_FILE).get("data", {}).get("source", "data/raw")
 
 
 def lines(study: Study, folder: Path) -> list[str]:
