@@ -16,7 +16,7 @@ Generated from `data/reference/law_texts.csv` and `law_sets.csv` (`make docs`); 
 
 A *law set* is the rules of the one-stop law that were in force together. Each dossier is judged by the set in force on the
 day of its first acceptance, each report is worded by the set in force on its last day, the calendar
-goes by the day. A report cites no text that ended before its last day, and none that began after it. Values that were not found
+goes by the day. The setting `law_transition` chooses the other reading. A report cites no text that ended before its last day, and none that began after it. Values that were not found
 are printed as “chưa đối chiếu”, never guessed.
 """
 _HOW = """## A new decree, in ten minutes and without code
@@ -38,6 +38,9 @@ moi,valid_from,2027-07-01,moi,,read,
 moi,amendments,nd367 nd309 moi,,,read,
 moi,supplement_close_cd,10,moi,Điều 5,read,
 ```
+
+`tests/test_law_added.py` adds a decree that does not exist to a project of its own: verdicts, questions, words and this page
+change, no code does.
 
 """
 

@@ -12,6 +12,7 @@ from tthc.official import appendices, causes, late, proposals, responsibility, s
 from tthc.official.document import Document, Heading, Paragraph, Part
 from tthc.official.results import Results
 from tthc.settings import Run
+from tthc.tables.law import coverage, crossing
 from tthc.tables.open_days import open_days_sentence
 from tthc.tables.words import last_day, lower_first
 
@@ -67,9 +68,16 @@ def _opening(results: Results) -> list[Part]:
     left_out, doubt = judged.sentence(results.known), open_days_sentence(results.info, how=False)
     return [
         Paragraph(f"{asked}, {_sender(results)} báo cáo {_subject(results)} như sau:"),
-        Paragraph(" ".join(part for part in (data, days, doubt) if part)),
+        Paragraph(" ".join(part for part in (data, days, _by_law(results), doubt, coverage(results.info)) if part)),
         *([Paragraph(left_out)] if left_out else []),
     ]
+
+
+def _by_law(results: Results) -> str:
+    """By which decree: the one in force on the period's last day, and of earlier ones how many dossiers."""
+    decree = results.info.get("law", {}).get("decree")
+    named = f"Quy định về cơ chế một cửa có hiệu lực ở ngày cuối kỳ: {decree}." if decree else ""
+    return " ".join(part for part in (named, crossing(results.info)) if part)
 
 
 def _subject(results: Results) -> str:

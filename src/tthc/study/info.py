@@ -14,8 +14,10 @@ import ibis.expr.types as ir
 
 from tthc.engine import Engine
 from tthc.law import load_law, told
+from tthc.law.places import ministries, provinces
 from tthc.read import Reading
 from tthc.read.sources import input_file
+from tthc.schema.dossier_code import code_number, code_province, has_form, of_ministry
 from tthc.settings import RULES, Run, current_time
 from tthc.study.judged import judged_info
 from tthc.worktime import open_days
@@ -38,6 +40,8 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "rules": [{"name": rule.name, "label": rule.label, "value": run.rules[rule.name], "default": rule.default} for rule in RULES],
         "texts": reference_texts(run.reference / "texts.toml", run.period.end),
         "law": told(load_law(run.reference), run.period.end),
+        "law_sets": _law_sets(run, engine, outcome),
+        "systems": _systems(run, engine, reading),
         "open_days": _open_days(run, engine, reading, tables),
         "inputs": [dataclasses.asdict(item) for item in (*reading.inputs, *map(input_file, run.explanations))],
         "present": {name: sorted(columns) for name, columns in reading.present.items()},
@@ -50,6 +54,38 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         "computed_at": current_time().isoformat(timespec="seconds"),
     }
+
+
+def _law_sets(run: Run, engine: Engine, outcome: ir.Table) -> list[dict]:
+    """The sets by which the period's dossiers are judged, in the order of their first days, each with its number of dossiers."""
+    handled = outcome.filter((outcome.intake != "none") & outcome.law_set.notnull())
+    counts = dict(engine.fetch(handled.group_by("law_set").agg(n=handled.count())).itertuples(index=False))
+    sets = [one for one in load_law(run.reference).sets if one.id in counts]
+    return [
+        {"set": one.id, "label": one.label, "short": one.short, "valid_from": one.valid_from.isoformat(), "n": int(counts[one.id])}
+        for one in sets
+    ]
+
+
+def _systems(run: Run, engine: Engine, reading: Reading) -> dict | None:
+    """Which systems the dossiers received before the cut are numbered by, and which ministry systems have none; None where the
+    law knows one register for all, or the codes have not the national form."""
+    if not load_law(run.reference).by_role("systems", run.period.end):
+        return None
+    dossiers = reading.tables["dossiers"]
+    code = dossiers.filter(dossiers.received_at < run.cut).dossier_id
+    table = code.as_table().filter(lambda t: has_form(t.dossier_id))
+    ministry = of_ministry(table.dossier_id).ifelse(code_number(table.dossier_id).substr(0, 2), "")
+    named = table.mutate(province=code_province(table.dossier_id), ministry=ministry)
+    counts = engine.fetch(named.group_by("province", "ministry").agg(n=named.count())).sort_values("n", ascending=False)
+    known, ministry_names = provinces(run.reference, run.period.end), ministries(run.reference, run.period.end)
+    held: dict[str, int] = {}
+    for province, prefix, n in counts.itertuples(index=False):
+        own = f"hệ thống của tỉnh, thành phố {known.get(province, province)}"
+        name = f"hệ thống của {ministry_names.get(prefix, f'bộ có mã {prefix}')}" if prefix else own
+        held[name] = held.get(name, 0) + int(n)
+    missing = [f"hệ thống của {name}" for prefix, name in ministry_names.items() if prefix not in set(counts["ministry"])]
+    return {"held": [{"name": name, "n": n} for name, n in held.items()], "missing": missing}
 
 
 def _open_days(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from tthc.tables.first_page import key_figures, summary, to_do_now, what_if_line
 from tthc.tables.indicators import index_table, lever, other_indicators, target_rates, targets, unit_scores
 from tthc.tables.judged import how_much_judged, recorded_differences, unjudged
 from tthc.tables.late import in_order, late_cards, late_list, late_summary
+from tthc.tables.law import law_note
 from tthc.tables.open_counted import open_counted
 from tthc.tables.quality import accounting, findings, inputs, missing_columns
 from tthc.tables.quiet import evidence, quiet_box
@@ -72,6 +73,7 @@ __all__ = [
     "key_figures",
     "late_by_place",
     "late_cards",
+    "law_note",
     "late_groups",
     "late_list",
     "late_summary",

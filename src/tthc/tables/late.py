@@ -8,6 +8,7 @@ import pandas as pd
 
 from tthc.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, judged, numbers
 from tthc.tables.explained import by_dossier, explanation
+from tthc.tables.law import set_of
 from tthc.tables.words import cell_days, days, holder, left, lower_first, right, short_causes, short_procedure, shown
 
 MOST_ROWS, MOST_CARDS = 100, 50
@@ -113,7 +114,9 @@ def _facts(row: Mapping, info: Mapping) -> str:
     unit = f"{shown(row['dossier_unit'])}; " if shown(row["dossier_unit"]) != numbers.UNKNOWN else ""
     due = f"hẹn trả {numbers.date(row['due_at'])}"
     state = f"kết thúc {numbers.date(row['end_at'])}" if row["outcome"] == "late" else "chưa kết thúc"
-    return f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {days(row['late_wm'], info)} ngày làm việc."
+    law = set_of(info, row["received_at"])
+    by_law = f" Quy định khi tiếp nhận: {law}." if law else ""
+    return f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {days(row['late_wm'], info)} ngày làm việc.{by_law}"
 
 
 def _conclusion(row: Mapping) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tthc.blocks import Note, Text, judged, numbers
 from tthc.schema import label
+from tthc.tables.law import coverage, crossing
 from tthc.tables.open_days import open_days_sentence
 from tthc.tables.words import last_day, lower_first
 
@@ -43,6 +44,8 @@ def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame) -> Note
         _rules(outcomes),
         _changed(info["rules"]),
         open_days_sentence(info),
+        crossing(info),
+        coverage(info),
     ]
     return Note("Khi đọc các số liệu này", tuple(item for item in items if item))
 

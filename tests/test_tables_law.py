@@ -1,0 +1,51 @@
+"""What a report says of the law: sets with counts, systems held and missing, never a text that is not in force."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from small_tables import REFERENCE
+from tthc import tables
+from tthc.law import load_law, told
+from tthc.tables.law import coverage, crossing, set_of
+
+LAW = load_law(REFERENCE)
+ONE = [{"set": "nd61", "label": "Nghị định 61/2018/NĐ-CP", "short": "NĐ 61", "valid_from": "2018-06-21", "n": 210}]
+TWO = [{**ONE[0], "n": 7}, {"set": "nd118", "label": "Nghị định 118/2025/NĐ-CP", "short": "NĐ 118", "valid_from": "2025-07-01", "n": 1200}]
+SYSTEMS = {"held": [{"name": "hệ thống của tỉnh, thành phố Hà Tĩnh", "n": 1300}], "missing": ["hệ thống của Bộ Y tế"]}
+
+
+def _info(day: str, sets=ONE, systems=None) -> dict:
+    return {"law": told(LAW, date.fromisoformat(day)), "law_sets": sets, "systems": systems}
+
+
+@pytest.mark.parametrize(
+    ("day", "other"),
+    [
+        ("2024-05-31", ("118/2025", "309/2026", "367/2025", "224/2026", "91/2025", "356/2025", "03/2025")),
+        ("2026-10-31", ("61/2018", "107/2021", "01/2018")),
+    ],
+)
+def test_the_note_names_no_text_that_was_not_in_force(day: str, other: tuple[str, ...]):
+    texts = " ".join(tables.law_note(_info(day, sets=[], systems=SYSTEMS)).items)
+    assert LAW.on(date.fromisoformat(day)).decree in texts
+    assert [number for number in other if number in texts] == []
+
+
+def test_a_period_that_crosses_a_change_says_so_with_counts():
+    assert crossing(_info("2025-09-30", sets=TWO)).endswith(
+        "Nghị định 61/2018/NĐ-CP: 7 hồ sơ và Nghị định 118/2025/NĐ-CP: 1.200 hồ sơ."
+    )
+    assert crossing(_info("2024-05-31")) == ""
+    info = _info("2025-09-30", sets=TWO)
+    assert [set_of(info, datetime(2025, month, 30)) for month in (6, 7)] == ["NĐ 61", "NĐ 118"]
+    assert set_of({}, datetime(2025, 6, 30)) == set_of(info, None) == ""
+
+
+def test_systems_that_the_data_hold_and_lack_are_named_since_there_are_several():
+    text = coverage(_info("2026-10-31", systems=SYSTEMS))
+    assert "Nghị định số 224/2026/NĐ-CP" in text and "hệ thống của tỉnh, thành phố Hà Tĩnh (1.300 hồ sơ)" in text
+    assert "Không thấy hồ sơ của hệ thống của Bộ Y tế; nếu có, các chỉ số 1.4" in text
+    assert coverage(_info("2026-06-30", systems=None)) == coverage(_info("2024-05-31", systems=SYSTEMS)) == ""
