@@ -357,7 +357,7 @@ def _raw_sheet(path: Path, rows: bytes) -> None:
 
 # --- delimited text ----------------------------------------------------------------------------------------------------
 
-@broken("file.ragged", n=4)
+@broken("file.ragged", "row.long", n=4)
 def rows_of_wrong_lengths(folder):
     write_csv(folder / "ho-so.csv", [ROW, (*other(2), "thừa", "thừa"), other(3)[:5] + ("Đang xử lý",), other(4)[:3]])
 
@@ -376,6 +376,47 @@ def a_cell_over_two_lines(folder):
 @broken(n=40)
 def a_quote_that_nobody_closed(folder):
     write_csv(folder / "ho-so.csv", [row(name='"Cấp giấy phép'), *[other(n) for n in range(2, 41)]])
+
+
+@broken("file.open_quote", n=13)
+def a_quote_opened_in_one_row_and_closed_in_another(folder):
+    write_csv(folder / "ho-so.csv", [ROW, row(id="Q0", name='"Cấp phép'), other(3), row(id="Q2", name='Cấp phép"'), *[other(n) for n in range(4, 13)]])
+
+
+@broken("file.open_quote", n=3)
+def a_quote_in_the_last_cell_of_the_last_row(folder):
+    write_csv(folder / "ho-so.csv", [ROW, other(), row(id="Q1", status='"Đã xử lý xong')])
+
+
+@broken(n=2)
+def a_cell_with_line_breaks_and_delimiters(folder):
+    write_csv(folder / "ho-so.csv", [row(name='"Cấp, đổi,\ngia hạn, thu hồi\ngiấy phép"'), other()])
+
+
+@broken("row.shifted", "file.ragged", n=3)
+def a_comma_too_many_and_a_row_cut_short(folder):
+    write_csv(folder / "ho-so.csv", [ROW, row(id="B2", name="Cấp, đổi"), ("B3", "Cấp", "05/01/2024"), other(4)])
+
+
+@broken("row.long", n=2)
+def a_cell_beyond_the_header(folder):
+    write_csv(folder / "ho-so.csv", [(*ROW, "ghi thêm"), other()])
+
+
+@broken(n=2)
+def delimiters_at_the_end_of_each_row(folder):
+    write_csv(folder / "ho-so.csv", [(*ROW, "", ""), (*other(), "", "")])
+
+
+@broken(n=2)
+def a_title_with_more_commas_than_columns(folder):
+    write_csv(folder / "ho-so.csv", [row(name="a, b, c, d, e, f, g, h, i, k, l, m, n"), other()], delimiter=";")
+
+
+@broken(n=1)
+def the_delimiter_declared_in_the_first_line(folder):
+    path = write_csv(folder / "ho-so.csv", [ROW], delimiter=";")
+    path.write_text("sep=;\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 @broken(n=1)

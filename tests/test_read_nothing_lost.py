@@ -84,6 +84,6 @@ def test_no_row_is_lost_or_invented(engine, table):
     assert frames.dossiers.src_row.is_unique
     assert not frames.dossiers.duplicated(["dossier_id", "source"]).any()
     # Every row set aside is explained, and by one finding only.
-    aside = frames.findings[frames.findings.rule.isin(["row.required", "row.equal", "row.duplicate", *NO_RECORDS])]
+    aside = frames.findings[frames.findings.rule.isin(["row.required", "row.shifted", "row.equal", "row.duplicate", *NO_RECORDS])]
     assert len(aside) == frames.accounting.n_set_aside.sum()
     assert not set(aside.row) & set(frames.dossiers.src_row)

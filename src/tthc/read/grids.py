@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 TOP_ROWS = 40  # as far down as a header is looked for
+LONG_ROW = "long_row"  # a body may have it: whether a row has cells beyond its header
 
 
 @dataclass(frozen=True)

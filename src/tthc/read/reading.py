@@ -19,7 +19,7 @@ from tthc.read.duplicates import count_aside, ranked
 from tthc.read.export_times import export_of, newness
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid
-from tthc.read.headers import Match, matches, seen_headers
+from tthc.read.headers import Match, aliases, matches, seen_headers
 from tthc.read.histories import add_histories, log_dossiers
 from tthc.read.joined_dossiers import Told, joined_dossiers
 from tthc.read.profile import Profile, load_profile
@@ -79,8 +79,9 @@ def _report_unread(faults: Faults, rules: Mapping[str, str]) -> None:
 def _sheets(paths: list[Path], profiles: list[Profile], run: Run, scratch: Path, engine: Engine, faults: Faults) -> list[tuple[Profile, SheetRows]]:
     """Every sheet that some profile understands, read; the others leave a finding."""
     found, days = [], {}
+    words = frozenset(word for profile in profiles for layout in profile.layouts for word in aliases(layout))
     for number, path in enumerate(paths):
-        for place, grid in enumerate(grids(path, profiles[0], scratch, engine, faults, f"read_{number}")):
+        for place, grid in enumerate(grids(path, profiles[0], scratch, engine, faults, f"read_{number}", words)):
             for how, profile in understood(grid, profiles, faults):
                 if profile.calendar not in days:
                     days[profile.calendar] = _edges(run, profile.calendar, engine)

@@ -26,7 +26,7 @@ from tthc.read.cells import (
 from tthc.read.codes import coded
 from tthc.read.export_times import Export
 from tthc.read.faults import Faults
-from tthc.read.grids import Grid
+from tthc.read.grids import LONG_ROW, Grid
 from tthc.read.headers import CASE, Match, required
 from tthc.read.other_rows import OTHER, with_other
 from tthc.read.profile import Profile
@@ -64,6 +64,7 @@ def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engi
     rows = with_faults(stored.filter(~stored.is_blank).drop("is_blank"), match)
     rows, n_other = _records(rows, match, grid, engine, faults, stage)
     rows = _understood(rows, match, profile, engine, stage)
+    rows, n_shifted = _unshifted(rows, match, engine, faults)
     rows, counts, n_aside = _accepted(rows, match, engine, faults)
     faults.unread += unread_columns(rows, match, counts, (grid.file, grid.sheet), profile, engine)
     _cell_faults(rows, match, counts, faults)
@@ -72,7 +73,8 @@ def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engi
     rows = rows.drop(*(name for name in rows.columns if name.startswith(BAD) or (name.startswith(DAY) and name not in days.values())))
     rows = engine.materialise(at_edges(rows, days, edges, engine, stage), f"{stage}_rows") if days else rows
     rows = rows.mutate(**{name: ibis.literal(value) for name, value in match.layout.fixed.items()})
-    return SheetRows(match, profile.source, grid.file, grid.sheet, rows, int(counts.n) + n_aside + n_other, n_aside + n_other)
+    n_aside += n_other + n_shifted
+    return SheetRows(match, profile.source, grid.file, grid.sheet, rows, int(counts.n) + n_aside, n_aside)
 
 
 def _understood(rows: ir.Table, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
@@ -81,6 +83,18 @@ def _understood(rows: ir.Table, match: Match, profile: Profile, engine: Engine, 
     rows = coded(rows, match, profile, engine, stage)
     rows = rows.filter(*(rows[name].notnull() for name in match.layout.only_with)) if match.layout.only_with else rows
     return engine.view(rows, f"{stage}_some")
+
+
+def _unshifted(rows: ir.Table, match: Match, engine: Engine, faults: Faults) -> tuple[ir.Table, int]:
+    """The rows without those with more cells than the header of which some do not fit their columns; how many these were."""
+    if LONG_ROW not in rows.columns:
+        return rows, 0
+    bad = [rows[BAD + name].notnull() for name in match.columns if BAD + name in rows.columns]
+    is_shifted = rows[LONG_ROW] & (ibis.or_(*bad) if bad else ibis.literal(False))
+    for rule, which in (("row.shifted", is_shifted), ("row.long", rows[LONG_ROW] & ~is_shifted)):
+        faults.add_rows(rule, _named(rows.filter(which), match), column=None)
+    n = int(engine.fetch(rows.aggregate(n=is_shifted.sum().coalesce(0))).n[0])
+    return rows.filter(~is_shifted).drop(LONG_ROW), n
 
 
 def _accepted(rows: ir.Table, match: Match, engine: Engine, faults: Faults) -> tuple[ir.Table, pd.Series, int]:
@@ -122,7 +136,7 @@ def _typed(body: ir.Table, grid: Grid, match: Match, profile: Profile, engine: E
     texts = texts.mutate(is_blank=is_blank(texts, match, grid.width, profile, engine))
     values = engine.view(texts.mutate(**values_of(texts, match, profile, engine)), f"{stage}_values")
     values = engine.view(values.mutate(**in_reach(values, match)), f"{stage}_reach")
-    kept = {name: values[name] for name in (("src_row", "is_blank") if numbered else ("is_blank",))}
+    kept = {name: values[name] for name in ("src_row", "is_blank", LONG_ROW) if name in values.columns}
     whole = values.select(**with_odd_texts(values, match), **kept)
     return engine.materialise(whole, stage) if numbered else engine.materialise_numbered(whole, stage, match.header_row + 1)
 

@@ -51,16 +51,23 @@ def input_file(path: Path) -> InputFile:
         return InputFile(path.name, hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
 
 
-def grids(path: Path, profile: Profile, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
-    """The sheets of a file by what its bytes say, whatever its name; none, and a finding, where it cannot be read."""
+def grids(
+    path: Path, profile: Profile, scratch: Path, engine: Engine, faults: Faults, stage: str, words: frozenset[str] = frozenset()
+) -> list[Grid]:
+    """The sheets of a file by what its bytes say, whatever its name; none, and a finding, where it cannot be read.
+
+    `words` are the headers that the profiles know, comparable: they tell which mark parts the cells of a text.
+    """
     try:
-        return _grids(path, profile, scratch, engine, faults, stage)
+        return _grids(path, profile, scratch, engine, faults, stage, words)
     except Unreadable as reason:
         faults.add(reason.rule, path.name, **reason.words)
         return []
 
 
-def _grids(path: Path, profile: Profile, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
+def _grids(
+    path: Path, profile: Profile, scratch: Path, engine: Engine, faults: Faults, stage: str, words: frozenset[str]
+) -> list[Grid]:
     name, head = path.name.lower(), _head(path)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not head:
@@ -77,7 +84,7 @@ def _grids(path: Path, profile: Profile, scratch: Path, engine: Engine, faults: 
         return html_grids(path, scratch, engine, faults, stage)
     if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8", b"rar!", b"7z\xbc")):
         raise Unreadable("file.format", detail=f"nội dung không phải bảng dữ liệu: {path.suffix or path.name}")
-    return [csv_grid(path, scratch, engine, faults, stage)]
+    return [csv_grid(path, scratch, engine, faults, stage, words)]
 
 
 def _head(path: Path) -> bytes:

@@ -69,7 +69,7 @@ def _look(path: Path) -> _Look:
 def _dirty_and_blank(path: Path) -> tuple[bool, bool]:
     dirty = blank = False
     tail = b""
-    for chunk in _chunks(path):
+    for chunk in byte_chunks(path):
         seam = tail + chunk[: len(chunk) - len(chunk.lstrip(_LINE_ENDS)) + 1]
         dirty = dirty or _is_dirty(seam) or _is_dirty(chunk)
         blank = blank or _has_blank_line(seam) or _has_blank_line(chunk)
@@ -168,14 +168,15 @@ def _is_nearly_utf8(path: Path) -> bool:
     """A few broken bytes among many good letters do not make another code page of the file."""
     wrong = right = 0
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    for chunk in _chunks(path):
+    for chunk in byte_chunks(path):
         text = decoder.decode(chunk)
         lost = text.count("\ufffd")
         wrong, right = wrong + lost, right + sum(letter > "\x7f" for letter in text) - lost
     return right > 20 * wrong
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def byte_chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, some megabytes at a time."""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
@@ -187,7 +188,7 @@ def _copy(path: Path, copy: Path, encoding: str, name: str, faults: Faults) -> P
     n_nul = n_bad = 0
     carry = ""
     with copy.open("w", encoding="utf-8", newline="") as out:
-        for chunk in (*_chunks(path), None):
+        for chunk in (*byte_chunks(path), None):
             text = carry + (decoder.decode(b"", True) if chunk is None else decoder.decode(chunk))
             cut = len(text) if chunk is None else text.rfind("\n") + 1
             text, carry = text[:cut], text[cut:]

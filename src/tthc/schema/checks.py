@@ -39,6 +39,7 @@ _ALL = (
     Check("file.code_page", "info", "Tệp không phải UTF-8; đã đọc theo bảng mã {detail}.", "Nên xuất tệp với bảng mã UTF-8."),
     Check("file.tcvn3", "stop", "Chữ trong tệp dùng bảng mã {detail} cũ, không phải Unicode.", "Chuyển mã sang Unicode (ví dụ bằng UniKey) rồi lưu lại."),
     Check("file.ragged", "warn", "Dòng có {detail} ô, trong khi tiêu đề có {width} ô.", "Kiểm tra dấu phân cách hoặc dấu nháy thừa trong dòng này."),
+    Check("file.open_quote", "warn", "Dòng có dấu nháy kép mở mà không đóng; đã đọc dòng này theo dấu phân cách.", "Kiểm tra các ô của dòng này; xóa dấu nháy thừa trên hệ thống rồi xuất lại."),
     # Sheets and headers
     Check("sheet.unknown", "info", "Không nhận ra bảng nào trong trang tính này nên bỏ qua.", "Nếu đây là dữ liệu cần dùng, hãy thêm tiêu đề cột của nó vào profile."),
     Check("sheet.columns", "stop", "Trang tính “{sheet}” thiếu cột bắt buộc: {columns}; các tiêu đề đã thấy: {seen}.", "Xuất lại với đủ các cột đó, hoặc ghi tiêu đề đang dùng vào dòng {lines} của bảng {table} trong {profile}."),
@@ -61,6 +62,8 @@ _ALL = (
     Check("row.numbers", "info", "Dòng đánh số cột nên để riêng, không tính là hồ sơ.", "Không cần làm gì."),
     Check("row.total", "info", "Dòng cộng nên để riêng, không tính là hồ sơ.", "Không cần làm gì."),
     Check("row.note", "info", "Dòng chữ (ghi chú, tên nhóm, người ký), không có trạng thái và ngày nào, nên để riêng, không tính là hồ sơ.", "Nếu đây là một hồ sơ, hãy bổ sung trạng thái và các ngày trên hệ thống rồi xuất lại."),
+    Check("row.shifted", "warn", "Dòng có nhiều ô hơn tiêu đề và các ô bị lệch cột (dấu phân cách thừa trong một ô), nên để riêng, không tính.", "Sửa ô có dấu phân cách thừa trên hệ thống rồi xuất lại, hoặc xuất dưới dạng XLSX."),
+    Check("row.long", "warn", "Dòng có nhiều ô hơn tiêu đề; các ô thừa ở cuối dòng bị bỏ.", "Kiểm tra dấu phân cách thừa ở cuối dòng."),
     Check("row.equal", "info", "Dòng trùng hoàn toàn với một dòng khác; chỉ giữ một.", "Không cần làm gì; nếu lặp nhiều, kiểm tra cách xuất dữ liệu."),
     Check("row.duplicate", "warn", "Hồ sơ hoặc bản ghi trùng mã nhưng khác nội dung; giữ dòng có sự kiện muộn hơn, dòng này để riêng.", "Kiểm tra bản ghi nào đúng và xóa bản còn lại."),
     Check("row.older", "info", "Bản xuất mới hơn ghi hồ sơ này khác; dùng bản mới hơn, dòng này để riêng.", "Không cần làm gì; nếu tệp này mới là bản đúng, ghi ngày xuất vào tên tệp hoặc đưa tệp đúng sau cùng ở --source."),
