@@ -499,6 +499,26 @@ def norms_that_are_no_numbers(folder):
     write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW], "Quy trình nội bộ": norms})
 
 
+@broken("cell.id", "column.unread_all", stops=True)
+def ids_that_a_spreadsheet_made_numbers(folder):
+    write_csv(folder / "ho-so.csv", [row(id="1.23E+12") for _ in range(3)])
+
+
+@broken("cell.id", n=3)
+def an_id_that_a_spreadsheet_made_a_date(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW, other(), row(id=datetime(2024, 1, 5))]})
+
+
+@broken("cell.id", "column.unread_all", stops=True)
+def ids_of_eighteen_figures_filled_up_with_zeros(folder):
+    write_csv(folder / "ho-so.csv", [row(id=f"{240105000112340 + n}000") for n in range(4)])
+
+
+@broken(n=2)
+def marks_before_and_inside_ids_that_nobody_sees(folder):
+    write_csv(folder / "ho-so.csv", [ROW, row(id="'\u200bH56.01–240105–0002\t"), row(id="\ufeffH56.01-240105-0002 ")])
+
+
 @broken(n=1)
 def formulas_as_text(folder):
     write_csv(folder / "ho-so.csv", [row(name="=HYPERLINK(1)|'cmd'!A0")])

@@ -187,10 +187,13 @@ def test_stops_absences_norms_and_ratings(found):
     rows = found(
         dossiers=[GOOD], stops=[stop, {**stop, "to_at": None}],
         absences=[{"officer": "An", "from_at": datetime(2024, 1, 9), "to_at": datetime(2024, 1, 8)}],
-        norms=[{"procedure_code": "A", "step": "x", "norm_wm": 0.0}],
+        norms=[{"procedure_code": "A", "step": step, "norm_wm": norm} for step, norm in (("x", 0.0), ("y", 1.2), ("z", 5.0))],
         feedback=[{"unit": "U", "at": datetime(2024, 1, 9), "kind": "survey", "rating": 7}],
     )
-    assert set(rows.rule) == {"stop.end_before_start", "stop.never_ended", "absence.end_before_start", "norm.negative", "feedback.rating"}
+    assert set(rows.rule) == {
+        "stop.end_before_start", "stop.never_ended", "absence.end_before_start", "norm.negative", "norm.small", "feedback.rating",
+    }
+    assert rows[rows.rule == "norm.small"].value.tolist() == ["1.2"]
 
 
 def test_a_missing_column_is_said_once_and_not_for_each_row(found):
@@ -209,10 +212,11 @@ def test_findings_have_the_declared_columns(found):
 
 
 def test_every_check_can_be_said_without_a_gap():
-    words = {"column": "c", "detail": "d", "where": "w", "sheet": "s", "columns": "k", "width": 3}
+    words = {name: name for name in ("column", "detail", "where", "sheet", "columns", "width", "header", "n", "examples", "seen", "lines", "table", "profile")}
+    words["advice"] = "advice."
     for rule in CHECKS.values():
         assert rule.severity in CODES["severity"]
-        assert rule.message.format(**words).endswith(".") and rule.action.endswith(".")
+        assert rule.message.format(**words).endswith(".") and rule.action.format(**words).endswith(".")
 
 
 def test_the_workbook_of_findings_links_to_the_row_and_runs_no_formula(found, tmp_path: Path):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import resource
+from datetime import datetime, timedelta
 
+import openpyxl
 import pandas as pd
 import pytest
 from tests.broken import CASES, STEP_HEADER, Broken, ids_merged_over_their_steps, page_with_cells_over_rows_and_columns, row
@@ -111,3 +113,41 @@ def test_a_header_over_two_rows_names_its_columns_together(engine, tmp_path):
     page_with_cells_over_rows_and_columns(tmp_path)
     found = read(tmp_path, engine).dossiers.iloc[0]
     assert [str(found[name]) for name in ("received_at", "due_at", "finished_at")] == ["2024-01-05 08:30:00", "2024-01-26 17:00:00", "2024-01-20 10:00:00"]
+
+
+def test_durations_and_thousands_are_numbers_of_the_column_s_unit(engine, tmp_path):
+    norms = [("Mã TTHC", "Bước xử lý", "Định mức (giờ)"), ("A", "Nhận", timedelta(hours=4)), ("A", "Ký", timedelta(hours=28)), ("A", "Trình", "1,5"),
+             ("A", "Trả", "0:30"), ("A", "Chờ", "1.200.000"), ("A", "Gửi", "1,200.5")]
+    book = openpyxl.Workbook()
+    book.active.title = "Danh sách hồ sơ"
+    for cells in (HEADER, ROW):
+        book.active.append(cells)
+    sheet = book.create_sheet("Quy trình nội bộ")
+    for cells in norms:
+        sheet.append(cells)
+    sheet["C3"].number_format = "[h]:mm"
+    book.save(tmp_path / "ho-so.xlsx")
+    found = read(tmp_path, engine).tables["norms"].set_index("step").norm_wm
+    assert found.to_dict() == {"Nhận": 240.0, "Ký": 1680.0, "Trình": 90.0, "Trả": 30.0, "Chờ": 72_000_000.0, "Gửi": 72_030.0}
+
+
+def test_an_id_whose_figures_are_lost_is_nobody_else_s(engine, tmp_path):
+    write_csv(tmp_path / "ho-so.csv", [row(id=f"B{n}") for n in range(4)] + [row(id="1.23E+12"), row(id="1.23E+12")])
+    found = read(tmp_path, engine).dossiers.set_index("dossier_id").unread.dropna()
+    assert found.to_dict() == {"1.23E+12 (dòng 6)": "dossier_id", "1.23E+12 (dòng 7)": "dossier_id"}
+
+
+def test_codes_of_procedures_get_the_zeros_back_that_numbers_lose(engine, tmp_path):
+    header = (*HEADER, "Mã TTHC")
+    write_csv(tmp_path / "ho-so.csv", [(*row(id="B1"), "1.001234"), (*row(id="B2"), "1.0012"), (*row(id="B3"), "2.1")], header=header)
+    assert read(tmp_path, engine).dossiers.set_index("dossier_id").procedure_code.to_dict() == {"B1": "1.001234", "B2": "1.001200", "B3": "2.1"}
+
+
+def test_a_workbook_that_counts_its_days_from_1904(engine, tmp_path):
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    for cells in (HEADER, row(received=datetime(2024, 1, 5, 8, 30), due=45317 - 1462, finished=45311.5 - 1462)):
+        book.active.append(cells)
+    book.save(tmp_path / "ho-so.xlsx")
+    found = read(tmp_path, engine).dossiers.iloc[0]
+    assert [str(found[name]) for name in ("received_at", "due_at", "finished_at")] == ["2024-01-05 08:30:00", "2024-01-26 17:00:00", "2024-01-20 12:00:00"]

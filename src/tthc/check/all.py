@@ -13,6 +13,7 @@ from tthc.check.histories import linked_findings, step_findings
 from tthc.schema import CANONICAL, TABLES
 from tthc.schema.checks import CHECKS, finding_rows
 
+LEAST_WM = 5  # working minutes: a norm below is more likely written in another unit, or "1.200" that was to be 1,200
 # What the report cannot say without a column or a table: (table, columns any of which will do, what is lost).
 LOST: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("dossiers", ("procedure_code", "procedure_name", "field"), "thủ tục hoặc lĩnh vực: không xếp được hồ sơ theo lĩnh vực, thủ tục"),
@@ -76,10 +77,12 @@ def _others(tables: dict[str, ir.Table]) -> list[ir.Table]:
     absences, norms, feedback = tables["absences"], tables["norms"], tables["feedback"]
     away = absences.filter(absences.to_at < absences.from_at)
     free = norms.filter(norms.norm_wm <= 0)
+    small = norms.filter((norms.norm_wm > 0) & (norms.norm_wm < LEAST_WM))
     rated = feedback.filter(~feedback.rating.between(1, 5))
     return [
         finding_rows("absence.end_before_start", away, column="Đến lúc", value=away.to_at),
         finding_rows("norm.negative", free, column="Định mức", value=free.norm_wm),
+        finding_rows("norm.small", small, column="Định mức", value=small.norm_wm),
         finding_rows("feedback.rating", rated, column="Mức hài lòng", value=rated.rating),
     ]
 

@@ -13,6 +13,8 @@ from tthc.schema import CANONICAL, Column
 
 _TIMED_SERIAL = r"^\d{5}\.\d"  # an Excel serial with a time of day is as short as a date
 _DAY_LENGTH = len("31/12/2024")
+_THOUSANDS = r"^-?\d{1,3}([.,]\d{3}){2,}$"
+_DURATION = r"^(\d+):(\d\d)(?::(\d\d))?$"
 TEXT, BAD, DAY, ODD = "text_", "bad_", "day_", "odd_"
 
 
@@ -60,10 +62,10 @@ def is_blank(texts: ir.Table, match: Match, width: int, profile: Profile, engine
     return ibis.coalesce(*(texts[TEXT + name] for name in match.columns), *rest).isnull()
 
 
-def values_of(texts: ir.Table, match: Match, profile: Profile, engine: Engine) -> dict[str, ir.Value]:
+def values_of(texts: ir.Table, match: Match, profile: Profile, engine: Engine, days_late: int) -> dict[str, ir.Value]:
     """Every matched column in its declared type, null where the text does not fit; codes and yes/no are still words."""
     return {
-        name: _value(texts[TEXT + name], declared(match, name), match.scale.get(name, 1.0), profile, engine) for name in match.columns
+        name: _value(texts[TEXT + name], declared(match, name), match.scale.get(name, 1.0), profile, engine, days_late) for name in match.columns
     }
 
 
@@ -101,20 +103,35 @@ def with_faults(stored: ir.Table, match: Match) -> ir.Table:
     return stored.mutate(**faults).drop(*(name for name in stored.columns if name.startswith(ODD)))
 
 
-def _value(text: ir.StringValue, column: Column, worth: float, profile: Profile, engine: Engine) -> ir.Value:
+def _value(text: ir.StringValue, column: Column, worth: float, profile: Profile, engine: Engine, days_late: int) -> ir.Value:
     if column.type == "timestamp(6)":
-        return read_time(text, profile, engine)
+        return read_time(text, profile, engine, days_late)
     if column.type == "date":
-        return read_time(text, profile, engine).date()
+        return read_time(text, profile, engine, days_late).date()
     if column.type in ("int64", "float64"):
         number = _number(text) * worth
+        if column.name == "norm_wm":
+            number = ibis.cases((text.re_search(_DURATION), _minutes(text)), else_=number)
         return number if column.type == "float64" else ibis.cases((number == number.round(), number)).cast("int64")
     return text
 
 
 def _number(text: ir.StringValue) -> ir.FloatingValue:
-    """A number with decimal comma or point; Vietnamese thousands dots are only read beside a decimal comma."""
-    comma = text.contains(",")
-    plain = ibis.cases((comma, text.replace(".", "").replace(",", ".")), else_=text)
+    """A number with decimal comma or point. Of both the last one is the decimal mark; one that stands twice parts thousands."""
+    comma, dot = text.contains(","), text.contains(".")
+    plain = ibis.cases(
+        (comma & dot & ~text.re_search(r"\..*,"), text.replace(",", "")),
+        (comma & dot, text.replace(".", "").replace(",", ".")),
+        (comma & text.re_search(_THOUSANDS), text.replace(",", "")),
+        (comma, text.replace(",", ".")),
+        (dot & text.re_search(_THOUSANDS), text.replace(".", "")),
+        else_=text,
+    )
     number = plain.try_cast("float64")
     return ibis.cases((number.isinf() | number.isnan(), ibis.null("float64")), else_=number)
+
+
+def _minutes(text: ir.StringValue) -> ir.FloatingValue:
+    """Hours, minutes and maybe seconds as a spreadsheet shows a duration: "28:00" are 1,680 minutes."""
+    parts = [text.re_extract(_DURATION, n).try_cast("float64").fill_null(0.0) for n in (1, 2, 3)]
+    return parts[0] * 60 + parts[1] + parts[2] / 60

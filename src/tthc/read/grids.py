@@ -19,7 +19,7 @@ class Grid:
     Where the body has no column `src_row`, its rows are those of the file in order, the first being row `n` + 1, and cells
     that read as one of `missing` are null.
     `patient(n)` reads the same more slowly where the engine finds the file malformed. `is_records`: no row can be a title or
-    a total, because the file is no sheet that people look at.
+    a total, because the file is no sheet that people look at. `days_late`: how much later than usual a workbook begins to count its days.
     """
 
     file: str
@@ -29,6 +29,7 @@ class Grid:
     body: Callable[[int, Sequence[str]], ir.Table]
     patient: Callable[[int], ir.Table] | None = None
     is_records: bool = False
+    days_late: int = 0
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,14 @@ from tthc.read.export_times import Export
 from tthc.read.faults import Faults
 from tthc.read.grids import LONG_ROW, Grid
 from tthc.read.headers import CASE, Match, required
+from tthc.read.ids import with_ids
 from tthc.read.other_rows import OTHER, with_other
 from tthc.read.profile import Profile
 from tthc.read.recorded import with_recorded
 from tthc.read.second_look import second_look
 from tthc.read.times import at_edges
 from tthc.read.unread import unread_columns
-from tthc.schema import CANONICAL, KEY_CELLS, Table
+from tthc.schema import CANONICAL, KEY_CELLS, Column, Table
 from tthc.schema.checks import NO_RECORDS
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engi
 
 def _understood(rows: ir.Table, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
     """The rows of this table with all that could be read: instants in other forms, the system's own words, codes."""
-    rows = second_look(with_recorded(rows, match, engine, stage), match, profile, engine, stage)
+    rows = with_recorded(with_ids(rows, match, engine, stage), match, engine, stage)
+    rows = second_look(rows, match, profile, engine, stage)
     rows = coded(rows, match, profile, engine, stage)
     rows = rows.filter(*(rows[name].notnull() for name in match.layout.only_with)) if match.layout.only_with else rows
     return engine.view(rows, f"{stage}_some")
@@ -134,7 +136,7 @@ def _typed(body: ir.Table, grid: Grid, match: Match, profile: Profile, engine: E
     texts = _texts(body, match, profile, engine, stage) if numbered else body.mutate(**texts_of_file(body, match, profile, engine))
     texts = engine.view(texts, f"{stage}_texts")
     texts = texts.mutate(is_blank=is_blank(texts, match, grid.width, profile, engine))
-    values = engine.view(texts.mutate(**values_of(texts, match, profile, engine)), f"{stage}_values")
+    values = engine.view(texts.mutate(**values_of(texts, match, profile, engine, grid.days_late)), f"{stage}_values")
     values = engine.view(values.mutate(**in_reach(values, match)), f"{stage}_reach")
     kept = {name: values[name] for name in ("src_row", "is_blank", LONG_ROW) if name in values.columns}
     whole = values.select(**with_odd_texts(values, match), **kept)
@@ -171,7 +173,9 @@ def _cell_faults(rows: ir.Table, match: Match, counts: pd.Series, faults: Faults
             faults.add_rows("cell.long", _named(long, match), column=column.label, value=long[name].substr(0, 100), detail=f"hơn {LONG}")
 
 
-def _rule(column) -> str:
+def _rule(column: Column) -> str:
+    if column.name == "dossier_id":
+        return "cell.id"
     if column.codes:
         return "cell.code"
     if column.type == "boolean":
@@ -196,7 +200,7 @@ def _tells_dossiers(match: Match) -> bool:
 
 def _unread(match: Match, counts: pd.Series, rows: ir.Table) -> ir.StringValue:
     """The names of the key cells of a row which hold something that was not read, joined by commas; null where there is none."""
-    names = {name: (CASE if match.layout.is_events else "") + name for name in KEY_CELLS}
+    names = {name: (CASE if match.layout.is_events and name != "dossier_id" else "") + name for name in KEY_CELLS}
     held = [rows[BAD + own].notnull().ifelse(f",{name}", "") for name, own in names.items() if counts.get(f"bad_{own}", 0)]
     return ibis.literal("").join(held)[1:].nullif("") if held else ibis.null("string")
 

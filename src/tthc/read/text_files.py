@@ -17,6 +17,9 @@ from tthc.read.faults import Faults
 
 CHUNK = 1 << 22
 BOMB_SIZE, BOMB_RATIO = 64 << 20, 200  # more than this many bytes out of a file that many times smaller is no export
+# NUL, the soft hyphen, zero-width spaces and joiners, marks of byte order and direction say nothing; a hard space is a space.
+UNSEEN = {**dict.fromkeys((0, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF)), 0xA0: " ", 0x202F: " "}
+_UNSEEN_BYTES = tuple(chr(code).encode() for code in UNSEEN if code not in (0, 0xA0))
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -69,7 +72,8 @@ def _look(path: Path) -> _Look:
 def _dirty_and_blank(path: Path) -> tuple[bool, bool]:
     dirty = blank = False
     tail = b""
-    for chunk in byte_chunks(path):
+    for number, chunk in enumerate(byte_chunks(path)):
+        chunk = chunk if number else chunk.removeprefix(codecs.BOM_UTF8)
         seam = tail + chunk[: len(chunk) - len(chunk.lstrip(_LINE_ENDS)) + 1]
         dirty = dirty or _is_dirty(seam) or _is_dirty(chunk)
         blank = blank or _has_blank_line(seam) or _has_blank_line(chunk)
@@ -82,11 +86,14 @@ _LINE_ENDS = b"\r\n"
 
 
 def _is_dirty(data: bytes) -> bool:
-    """NUL, a combining mark (U+0300–U+036F start with CC or CD in UTF-8), a hard space (C2 A0), a stray CR before the last byte."""
+    """NUL, a combining mark (U+0300–U+036F start with CC or CD in UTF-8), a hard space (C2 A0), what nobody sees, a stray
+    CR before the last byte."""
     if any(mark in data for mark in (b"\0", b"\xcc", b"\xcd")):
         return True
     # A search for the pair would stop at every A0, which Vietnamese letters are full of; C2 is rare.
     if b"\xc2" in data and b"\xc2\xa0" in data:
+        return True
+    if any(first in data for first in (b"\xe2", b"\xef", b"\xc2")) and any(mark in data for mark in _UNSEEN_BYTES):
         return True
     return b"\r" in data and data.count(b"\r") > data.count(b"\r\n") + data.endswith(b"\r")
 
@@ -208,6 +215,6 @@ def _report(name: str, encoding: str, n_nul: int, n_bad: int, faults: Faults) ->
 
 
 def composed(text: str) -> str:
-    """NFC without NUL and byte order mark, hard spaces as spaces, every line end as one line feed."""
-    text = unicodedata.normalize("NFC", text.replace("\0", "").replace("\ufeff", "").replace("\u00a0", " "))
+    """NFC without NUL and marks that nobody sees, hard spaces as spaces, every line end as one line feed."""
+    text = unicodedata.normalize("NFC", text.translate(UNSEEN))
     return text.replace("\r\n", "\n").replace("\r", "\n")

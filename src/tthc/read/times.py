@@ -16,13 +16,16 @@ OPENS = frozenset({
 _SERIAL = r"^[1-9]\d{4}(\.\d+)?$"
 
 
-def read_time(text: ir.StringValue, profile: Profile, engine: Engine) -> ir.TimestampValue:
-    """The instant that `text` names under the profile's forms or ISO; a date alone is its midnight; null where none fits."""
+def read_time(text: ir.StringValue, profile: Profile, engine: Engine, days_late: int = 0) -> ir.TimestampValue:
+    """The instant that `text` names under the profile's forms or ISO; a date alone is its midnight; null where none fits.
+
+    A workbook that counts its days from a later one has serial numbers that are smaller by `days_late`.
+    """
     # A year of two figures first: the forms with four would take it for one of the first century.
     forms = tuple(sorted((form for form in profile.dates if form != "excel"), key=lambda form: "%y" not in form))
     branches = [(text.substr(4, 1) == "-", _iso(text, profile, engine))]
     if "excel" in profile.dates:
-        branches.append((text.re_search(_SERIAL), _serial(text)))
+        branches.append((text.re_search(_SERIAL), _serial(text, days_late)))
     return ibis.cases(*branches, else_=_by_form(text, forms, engine))
 
 
@@ -43,9 +46,9 @@ def _by_form(text: ir.StringValue, forms: tuple[str, ...], engine: Engine) -> ir
     return engine.try_instant(text, forms)
 
 
-def _serial(text: ir.StringValue) -> ir.TimestampValue:
+def _serial(text: ir.StringValue, days_late: int) -> ir.TimestampValue:
     """Excel counts days from 30 December 1899; the fraction is the time of day, rounded to the second."""
-    days = text.try_cast("float64")
+    days = text.try_cast("float64") + days_late
     seconds = ((days - 25569) * 86400).round().cast("int64")
     return seconds.as_timestamp("s").cast(INSTANT)
 

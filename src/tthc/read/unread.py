@@ -15,6 +15,7 @@ from tthc.read.headers import CASE, Match
 from tthc.read.loose_times import loose_moment, order_of
 from tthc.read.profile import Profile
 from tthc.schema import CODES, KEY_CELLS
+from tthc.schema.checks import CHECKS
 
 # Beside the key cells of dossiers: without these no step, stop or change of a deadline has a place.
 _TIMES = {
@@ -80,8 +81,8 @@ def unread_columns(rows: ir.Table, match: Match, counts, origin: tuple[str, str 
         order, zone = order_of(profile.dates), profile.timezone
         # Beside a value that fits the other order only, those that both read stand here too: they would say nothing.
         texts = sorted(engine.fetch(seen).text, key=lambda text: loose_moment(text, order, zone) is not None)
-        filled = int(counts.n) - int(counts[f"null_{name}"]) + n
-        table = "dossiers" if name.startswith(CASE) else match.layout.table
+        filled = int(counts.n) - int(counts[f"null_{name}"]) + (0 if name == "dossier_id" else n)  # a lost id is told apart, not null
+        table = "dossiers" if name.startswith(CASE) or name == "dossier_id" else match.layout.table
         found.append(UnreadColumn(
             file, sheet, table, name.removeprefix(CASE), declared(match, name).label, match.headers[name], n, filled, int(counts.n),
             tuple(texts), profile,
@@ -91,12 +92,14 @@ def unread_columns(rows: ir.Table, match: Match, counts, origin: tuple[str, str 
 
 def _watched(match: Match) -> list[str]:
     prefix = CASE if match.layout.is_events else ""
-    keys = [prefix + name for name in KEY_CELLS] if prefix or match.layout.table == "dossiers" else []
+    keys = ["dossier_id", *(prefix + name for name in KEY_CELLS[1:])] if prefix or match.layout.table == "dossiers" else []
     return [name for name in (*keys, *_TIMES.get(match.layout.table, ())) if name in match.columns]
 
 
 def advice(columns: Sequence[UnreadColumn]) -> str:
-    """What to do so that these columns, all of one profile and all statuses or all instants, are read."""
+    """What to do so that these columns, all of one profile and all statuses, ids or instants, are read."""
+    if columns[0].column == "dossier_id":
+        return CHECKS["cell.id"].action
     return _status_advice(columns) if columns[0].is_status else _date_advice(columns)
 
 
@@ -145,7 +148,8 @@ def quoted(text: str) -> str:
 
 def grouped(columns: Iterable[UnreadColumn]) -> list[list[UnreadColumn]]:
     """The columns whose profile wants the same line changed, together."""
-    groups: dict[tuple[str, bool], list[UnreadColumn]] = {}
+    groups: dict[tuple[str, str], list[UnreadColumn]] = {}
     for column in columns:
-        groups.setdefault((column.profile.file, column.is_status), []).append(column)
+        kind = column.column if column.column in ("status", "dossier_id") else "time"
+        groups.setdefault((column.profile.file, kind), []).append(column)
     return list(groups.values())

@@ -20,8 +20,12 @@ _REPORTED = 1_000
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def look_inside(path: Path, faults: Faults) -> None:
-    """Refuse what is no honest workbook before it is loaded; report formulas in error or never calculated.
+DAYS_1904 = 1462  # how much later the second of Excel's two calendars begins
+
+
+def look_inside(path: Path, faults: Faults) -> bool:
+    """Refuse what is no honest workbook before it is loaded; report formulas in error or never calculated. Whether it counts
+    its days from 1904.
 
     Raises Unreadable: a password, a damaged archive, one that unpacks to absurd sizes, cells spread over a whole sheet.
     """
@@ -30,8 +34,16 @@ def look_inside(path: Path, faults: Faults) -> None:
             _refuse_bomb(archive, path.stat().st_size)
             for member, name in _sheets(archive).items():
                 _look_at_sheet(archive, member, path.name, name, faults)
+            return _is_1904(archive)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, KeyError, etree.XMLSyntaxError):
         raise Unreadable("file.truncated") from None
+
+
+def _is_1904(archive: zipfile.ZipFile) -> bool:
+    if "xl/workbook.xml" not in archive.namelist():
+        return False
+    about = etree.fromstring(archive.read("xl/workbook.xml")).find("{*}workbookPr")
+    return about is not None and about.get("date1904", "0").lower() in ("1", "true")
 
 
 def _refuse_bomb(archive: zipfile.ZipFile, packed: int) -> None:

@@ -15,18 +15,17 @@ from tthc.engine import Engine
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid, Span, arrow_rows, spread_down, top_rows
 from tthc.read.profile import Profile
-from tthc.read.text_files import Unreadable
-from tthc.read.workbook_cells import look_inside
+from tthc.read.text_files import UNSEEN, Unreadable
+from tthc.read.workbook_cells import DAYS_1904, look_inside
 
 
 def workbook_grids(path: Path, profile: Profile, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
     """Every sheet of the workbook. Raises Unreadable for a password, a truncated file, a zip bomb and a sheet too wide."""
     _refuse_password(path)
-    if zipfile.is_zipfile(path):
-        look_inside(path, faults)
+    days_late = DAYS_1904 if zipfile.is_zipfile(path) and look_inside(path, faults) else 0
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
-        return [_grid(path.name, book, name, profile, engine, f"{stage}_{n}") for n, name in enumerate(book.sheet_names)]
+        return [_grid(path.name, book, name, profile, engine, f"{stage}_{n}", days_late) for n, name in enumerate(book.sheet_names)]
     except calamine.PasswordError:
         raise Unreadable("file.password") from None
     except (calamine.CalamineError, OSError, zipfile.BadZipFile):
@@ -40,7 +39,7 @@ def _refuse_password(path: Path) -> None:
             raise Unreadable("file.password")
 
 
-def _grid(file: str, book: calamine.CalamineWorkbook, name: str, profile: Profile, engine: Engine, stage: str) -> Grid:
+def _grid(file: str, book: calamine.CalamineWorkbook, name: str, profile: Profile, engine: Engine, stage: str, days_late: int) -> Grid:
     sheet = book.get_sheet_by_name(name)
     rows = [[cell_text(value, profile.midnight_is_date) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     spans = [Span(top, bottom, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
@@ -50,7 +49,7 @@ def _grid(file: str, book: calamine.CalamineWorkbook, name: str, profile: Profil
     def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
         return engine.load(arrow_rows(rows[header_row:], width, header_row + 1), f"{stage}_cells")
 
-    return Grid(file, unicodedata.normalize("NFC", name), width, top_rows(rows, spans), body)
+    return Grid(file, unicodedata.normalize("NFC", name), width, top_rows(rows, spans), body, days_late=days_late)
 
 
 def cell_text(value: object, midnight_is_date: bool) -> str | None:
@@ -61,7 +60,7 @@ def cell_text(value: object, midnight_is_date: bool) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value.replace("\u00a0", " ").replace("\0", "")).strip() or None
+        return unicodedata.normalize("NFC", value.translate(UNSEEN)).strip() or None
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if isinstance(value, float):
@@ -72,5 +71,11 @@ def cell_text(value: object, midnight_is_date: bool) -> str | None:
     if isinstance(value, date):
         return value.isoformat() if midnight_is_date else f"{value.isoformat()} 00:00:00"
     if isinstance(value, time):
-        return value.isoformat()
-    return str(value.total_seconds() / 86400) if isinstance(value, timedelta) else str(value)
+        return _duration(timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond))
+    return _duration(value) if isinstance(value, timedelta) else str(value)
+
+
+def _duration(value: timedelta) -> str:
+    """As a spreadsheet shows it: hours, which may be more than a day's, minutes, seconds."""
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
