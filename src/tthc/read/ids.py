@@ -30,7 +30,7 @@ def with_ids(rows: ir.Table, match: Match, engine: Engine, stage: str) -> ir.Tab
     if "dossier_id" in match.columns:
         odd = rows.dossier_id.re_search(f"{_EDGES}|{_DASHES}|{_POINT}|{_LOST}")
         long, cut = rows.dossier_id.re_search(_LONG), rows.dossier_id.re_search(_CUT)
-        counts = engine.fetch(rows.aggregate(n_odd=odd.sum(), n_long=long.sum(), n_cut=cut.sum())).iloc[0]
+        counts = engine.fetch(rows.aggregate(n_odd=_n(odd), n_long=_n(long), n_cut=_n(cut))).iloc[0]
         is_cut = counts.n_cut == counts.n_long and counts.n_long >= _FEW
         rows = _mended(rows, _LOST + (f"|{_CUT}" if is_cut else "")) if counts.n_odd or is_cut else rows
     return engine.view(_with_codes(rows, match, engine), f"{stage}_ids")
@@ -48,7 +48,11 @@ def _with_codes(rows: ir.Table, match: Match, engine: Engine) -> ir.Table:
     names = [name for name in ("procedure_code", "case_procedure_code", "code") if name in match.columns]
     for name in names:
         cut = rows[name].re_search(_CUT_CODE)
-        counts = engine.fetch(rows.aggregate(n_cut=cut.sum(), n_whole=rows[name].re_search(_CODE).sum())).iloc[0]
+        counts = engine.fetch(rows.aggregate(n_cut=_n(cut), n_whole=_n(rows[name].re_search(_CODE)))).iloc[0]
         if counts.n_cut and counts.n_whole:
             rows = rows.mutate(**{name: cut.ifelse(rows[name].rpad(8, "0"), rows[name])})
     return rows
+
+
+def _n(which: ir.BooleanValue) -> ir.IntegerValue:
+    return which.sum().coalesce(0)
