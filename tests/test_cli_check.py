@@ -46,7 +46,7 @@ def test_a_row_that_cannot_be_used_is_set_aside_and_told_with_its_place(project,
     half = LOG + GOOD + ",Thủ tục B,Lĩnh vực A,02/01/2024 08:00:00,05/01/2024,,Đang xử lý\n"
     assert _check(half, "--set", "unjudged=allow") == 0
     shown = capsys.readouterr().out
-    assert "Đánh giá được 1 trong 2 hồ sơ: 1 dòng hồ sơ phải để riêng" in shown and "sẽ dừng" not in shown
+    assert "Đánh giá được 1 trong 2 hồ sơ; 1 dòng hồ sơ phải để riêng" in shown and "sẽ dừng" not in shown
     assert "Đã đọc 2 dòng = nhận 1 + để riêng 1." in shown
     assert "ho-so.csv, dòng 3, cột Mã hồ sơ" in shown
     assert "Việc cần làm: " in shown

@@ -193,7 +193,7 @@ def test_the_sentence_adds_up_and_is_empty_only_where_all_is_known(counts: Judge
 def test_380_of_400_with_the_reason():
     counts = Judged(judged=380, unjudged=14, aside=6, columns=(("Ngày hẹn trả", 12), ("Trạng thái", 2)))
     assert judged.sentence(counts) == (
-        "Đánh giá được 380 trong 400 hồ sơ: 14 hồ sơ chưa đánh giá được vì dữ liệu ở cột Ngày hẹn trả: 12, Trạng thái: 2 và "
+        "Đánh giá được 380 trong 400 hồ sơ; 14 hồ sơ chưa đánh giá được vì dữ liệu ở cột “Ngày hẹn trả” (12) và “Trạng thái” (2); "
         "6 dòng hồ sơ phải để riêng vì thiếu dữ liệu bắt buộc. Các con số không gồm những hồ sơ này."
     )
 

@@ -152,6 +152,16 @@ def share(part: float | None, whole: float | None, source: Any, *, good: bool, d
     return told if "/" in told else numbers.share(part, whole, digits)
 
 
+def is_met(part: float | None, whole: float | None, target: float | None, source: Any) -> bool | None:
+    """Whether a share that is better the higher it is meets its target (0–1); None where what was left out may decide it."""
+    if numbers.is_unknown(part) or numbers.is_unknown(target) or not whole:
+        return None
+    counts = judged(source)
+    left = counts.lost + counts.unknown + counts.no_due
+    low, high = part / (whole + left), (part + left) / (whole + left)
+    return (low >= target) if (low >= target) == (high >= target) else None
+
+
 # What was left out
 
 
@@ -222,13 +232,13 @@ def _lost(counts: Judged) -> str:
         parts.append(f"{numbers.number(counts.aside)} dòng hồ sơ phải để riêng vì thiếu dữ liệu bắt buộc")
     rest = "Các con số không gồm những hồ sơ này." if counts.judged else "Vì vậy chưa kết luận được gì về thời hạn."
     opening = in_short(counts) if counts.judged else f"Chưa đánh giá được hồ sơ nào trong {_dossiers(counts.whole)}"
-    return f"{opening}: {numbers.listing(parts)}. {rest}"
+    return f"{opening}; {'; '.join(parts)}. {rest}"
 
 
 def _columns(counts: Judged) -> str:
-    """“(Ngày hẹn trả: 5, Trạng thái: 1)”."""
-    told = [f"{name}: {numbers.number(n)}" for name, n in counts.columns[:_MOST_COLUMNS]]
-    return f" vì dữ liệu ở cột {', '.join(told)}" if told else " vì có ô chưa đọc được hoặc các ngày mâu thuẫn nhau"
+    """“vì dữ liệu ở cột “Ngày hẹn trả” (5) và “Trạng thái” (1)”."""
+    told = [f"“{name}” ({numbers.number(n)})" for name, n in counts.columns[:_MOST_COLUMNS]]
+    return f" vì dữ liệu ở cột {numbers.listing(told)}" if told else " vì có ô chưa đọc được hoặc các ngày mâu thuẫn nhau"
 
 
 def _unknown(counts: Judged) -> str:

@@ -9,17 +9,17 @@ from matplotlib.figure import Figure
 from tthc.blocks import Empty, Picture, judged, numbers
 from tthc.figures.bars import WIDTH, Piece, Row, canvas, ranked_rows
 from tthc.figures.labels import shortened, text_width, write
-from tthc.figures.style import MUTED, OKABE_ITO, OUTCOMES, SIZE, SMALL, Fill, look
+from tthc.figures.style import GRID, MUTED, OKABE_ITO, OUTCOMES, SIZE, SMALL, Fill, look
 from tthc.figures.svg import picture
 
-MET, MISSED = Fill(OKABE_ITO["blue"]), OUTCOMES["late"]
+MET, MISSED, OPEN = Fill(OKABE_ITO["blue"]), OUTCOMES["late"], Fill(GRID)
 
 
 @look()
 def indicators_figure(indicators: pd.DataFrame) -> Figure:
     """One row per indicator: its value, and the target as a bar across. `indicators`: label, numerator, denominator, target (0–1)."""
     known = judged.judged(indicators)
-    rows = [Row(row.label, [Piece("", _value(row) * 100, "", _fill(row))], _text(row, known), _target(row)) for row in _known(indicators).itertuples()]
+    rows = [Row(row.label, [Piece("", _value(row) * 100, "", _fill(row, known))], _text(row, known), _target(row)) for row in _known(indicators).itertuples()]
     return ranked_rows(rows, "%, vạch đậm là mục tiêu", most=100)
 
 
@@ -48,8 +48,12 @@ def _target_words(row) -> str:
     return "" if numbers.is_unknown(row.target) else f", mục tiêu {numbers.percent(row.target, 1, 0)}"
 
 
-def _fill(row) -> Fill:
-    return MISSED if not numbers.is_unknown(row.target) and _value(row) < row.target else MET
+def _fill(row, known: judged.Judged) -> Fill:
+    """Grey where what was not judged may decide whether the target is met."""
+    if numbers.is_unknown(row.target) or known.is_whole:
+        return MISSED if not numbers.is_unknown(row.target) and _value(row) < row.target else MET
+    met = judged.is_met(row.numerator, row.denominator, row.target, known)
+    return OPEN if met is None else MET if met else MISSED
 
 
 def _text(row, known: judged.Judged) -> str:

@@ -76,7 +76,7 @@ def _attached(rows: Mapping[str, Mapping]) -> list[str]:
 def _timely(rows: Mapping[str, Mapping], results: Results) -> list[str]:
     found = []
     if "early_rate" in rows:
-        found.append(f"Hồ sơ giải quyết trước hạn: {_share(rows['early_rate'])}{_against(rows['early_rate'])}.")
+        found.append(f"Hồ sơ giải quyết trước hạn: {_share_in_time(rows['early_rate'], results)}{_against(rows['early_rate'])}.")
     if "in_time_rate" in rows:
         row = rows["in_time_rate"]
         late = row["denominator"] - row["numerator"]

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from tthc import schema
+from tthc.blocks import judged
+from tthc.tables.indicators import is_all_clear, is_met
 
 _LIFE = ("dossier_id", "seg_no", "from_at", "to_at", "wm", "state", "party", "step", "unit", "officer", "late_wm")
 _LATE = (
@@ -84,8 +86,18 @@ def sheet_frame(study: Any, sheet: Sheet) -> pd.DataFrame:
         frame = frame[frame["dossier_id"].isin(study.frame("late")["dossier_id"])]
     if sheet.table == "form_06a":
         return _form(frame)
-    frame = _sorted(frame, sheet.order)
+    frame = _sorted(_without_all_clear(frame), sheet.order)
     return _labelled(study, frame[[name for name in sheet_columns(sheet) if name in frame.columns]])
+
+
+def _without_all_clear(frame: pd.DataFrame) -> pd.DataFrame:
+    """Indicators keep numerator and denominator; a share of all, and whether a target is met, are left open where not all is known."""
+    if "measure" not in frame or judged.judged(frame).is_whole:
+        return frame
+    rows = frame.to_dict("records")
+    values = [None if is_all_clear(row) else row["value"] for row in rows]
+    met = {"is_met": [is_met(row, frame) for row in rows]} if "is_met" in frame else {}
+    return frame.assign(value=values, **met)
 
 
 def _sorted(frame: pd.DataFrame, order: tuple[str, ...], unknown: str = "last") -> pd.DataFrame:

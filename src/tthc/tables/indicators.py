@@ -96,7 +96,7 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
             _fraction(row),
             value(row, info),
             _target(row),
-            _met(row),
+            _met(row, info),
             *(_earlier(row, name) for name in ("previous", "last_year")),
             shown(row["target_source"]),
         )
@@ -129,8 +129,22 @@ def _target(row: Mapping) -> str:
     return text if text == numbers.UNKNOWN or row["measured_in"] != "%" else f"{text} %"
 
 
-def _met(row: Mapping) -> str:
-    return numbers.UNKNOWN if numbers.is_unknown(row["is_met"]) else "đạt" if row["is_met"] else "chưa đạt"
+def _met(row: Mapping, info: Mapping) -> str:
+    met = is_met(row, info)
+    return numbers.UNKNOWN if numbers.is_unknown(row["is_met"]) else "chưa rõ" if met is None else "đạt" if met else "chưa đạt"
+
+
+def is_met(row: Mapping, source: object) -> bool | None:
+    """Whether the indicator meets its target; None where it has none, or where what was not judged may decide it."""
+    if numbers.is_unknown(row["is_met"]) or judged.judged(source).is_whole or not _OF_TIME.get(row["measure"]):
+        return None if numbers.is_unknown(row["is_met"]) else bool(row["is_met"])
+    return judged.is_met(row["numerator"], row["denominator"], row["target"] / 100, source)
+
+
+def is_all_clear(row: Mapping) -> bool:
+    """All of them in time, or none late: said in percent only where every dossier is known."""
+    good = _OF_TIME.get(row["measure"])
+    return good is not None and bool(row["denominator"]) and row["numerator"] == (row["denominator"] if good else 0)
 
 
 def _earlier(row: Mapping, name: str) -> str:

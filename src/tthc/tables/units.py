@@ -48,21 +48,22 @@ def against_expected(comparison: pd.DataFrame, unit: str) -> Text | Empty:
     """What the unit's share in time is, how sure that is, and what its mix of procedures lets one expect."""
     rows = comparison[comparison["unit"] == unit].to_dict("records")
     if not rows or not rows[0]["finished"]:
-        return Empty("Đơn vị chưa giải quyết xong hồ sơ nào trong kỳ, nên chưa có tỷ lệ để so sánh.")
+        text = "Đơn vị chưa giải quyết xong hồ sơ nào trong kỳ, nên chưa có tỷ lệ để so sánh."
+        return Empty(judged.clear(text, "hồ sơ nào đơn vị giải quyết xong", judged.counted(comparison)))
     row = rows[0]
     share = judged.share(row["in_time"], row["finished"], comparison, good=True, digits=1)
     first = f"Đơn vị giải quyết đúng hạn và trước hạn {share}; khoảng tin cậy 95 %: {_interval(row)}{judged.beside(comparison)}."
-    return Text((first, _expectation(row)))
+    return Text((first, _expectation(row, comparison)))
 
 
-def _expectation(row: Mapping) -> str:
+def _expectation(row: Mapping, comparison: pd.DataFrame) -> str:
     if row["verdict"] == "alone":
         return (
             "Các thủ tục của đơn vị không có đơn vị nào khác giải quyết, nên không so sánh được với nơi khác: "
             "chênh lệch về tỷ lệ có thể do thủ tục khó hơn, không phải do đơn vị."
         )
     part = "" if row["comparable"] == row["finished"] else f" trong {numbers.number(row['finished'])}"
-    rate = numbers.percent(row["comparable"] - row["expected"], row["comparable"], 1)
+    rate = judged.percent(row["comparable"] - row["expected"], row["comparable"], comparison, good=True, digits=1)
     verdict = {
         "as_expected": "chênh lệch này có thể chỉ do ngẫu nhiên",
         "more": "nhiều hơn mức mà ngẫu nhiên giải thích được",
@@ -78,7 +79,8 @@ def _expectation(row: Mapping) -> str:
 def case_mix(mix: pd.DataFrame) -> DataTable | Empty:
     """One row per procedure that the unit finished: how much, how much of all, and how many were late here and elsewhere."""
     if mix.empty:
-        return Empty("Đơn vị chưa giải quyết xong hồ sơ nào trong kỳ.")
+        text = "Đơn vị chưa giải quyết xong hồ sơ nào trong kỳ."
+        return Empty(judged.clear(text, "hồ sơ nào đơn vị giải quyết xong", judged.counted(mix)))
     rows = [
         (
             shown(row["procedure"]),

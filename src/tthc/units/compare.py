@@ -42,7 +42,9 @@ def case_mix(study: Study, unit: str) -> pd.DataFrame:
     rows = own.groupby("procedure")["is_late"].agg(["size", "sum"]).rename(columns={"size": "n", "sum": "late"})
     rows = rows.join(every).assign(n_others=lambda t: t["size"] - t["n"], late_others=lambda t: t["sum"] - t["late"])
     rows = rows.assign(share=rows["n"] / max(len(own), 1), share_office=rows["size"] / max(len(done), 1)).drop(columns=["size", "sum"])
-    return rows.reset_index().sort_values(["n", "procedure"], ascending=[False, True], kind="stable", ignore_index=True)
+    rows = rows.reset_index().sort_values(["n", "procedure"], ascending=[False, True], kind="stable", ignore_index=True)
+    rows.attrs.update(study.frame("dossiers").attrs)
+    return rows
 
 
 _COUNTS = ("n", "finished", "in_time", "late", "open_late")
