@@ -208,6 +208,17 @@ def form_line(source: Any) -> str:
     return f"{line}{f' Ngoài ra {left_out(replace(counts, unjudged=0))}.' if not replace(counts, unjudged=0).is_whole else ''}"
 
 
+def spoken(source: Any) -> str:
+    """The same for the paragraph that is read out: of how many the figures speak, what they leave out, without the reasons."""
+    counts = judged(source)
+    if counts.is_whole:
+        return ""
+    if counts.no_due >= counts.judged > 0:
+        return _no_due(counts)
+    about = f"Các số này chỉ nói về {numbers.number(counts.judged)} trong {_dossiers(counts.whole)}; " if counts.lost and counts.judged else "Còn "
+    return f"{about}{left_out(counts)}."
+
+
 def warning(source: Any) -> str:
     """The sentence with its warning, where only a setting let the report be made; else empty."""
     counts = judged(source)

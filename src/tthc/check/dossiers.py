@@ -26,13 +26,17 @@ def dossier_findings(dossiers: ir.Table, present: frozenset[str]) -> list[ir.Tab
         if set(needs or (column,)) <= present:
             found.append(finding_rows(rule, d.filter(where), column=label[column], value=d.filter(where)[column]))
 
-    fault("dossier.no_received", d.received_at.isnull() & d.status.isin(TAKEN_IN), "received_at")
+    def is_empty(column: str) -> ir.BooleanValue:
+        """Nothing stands in the cell; one that was not read has a finding of its own."""
+        return d[column].isnull() & ~d.unread.fill_null("").contains(column)
+
+    fault("dossier.no_received", is_empty("received_at") & d.status.isin(TAKEN_IN), "received_at")
     fault("dossier.end_before_received", d.finished_at < d.received_at, "finished_at")
     fault("dossier.due_before_received", (d.due_at < d.received_at) & ~_absurd(d.due_at), "due_at")
     fault("dossier.received_before_submitted", d.received_at < d.submitted_at, "received_at", "submitted_at")
     fault("dossier.due_absurd", _absurd(d.due_at), "due_at")
-    fault("dossier.no_due", d.due_at.isnull() & d.status.isin(TAKEN_IN), "due_at")
-    fault("dossier.finished_no_end", d.finished_at.isnull() & d.status.isin(DONE), "finished_at", "finished_at", "status")
+    fault("dossier.no_due", is_empty("due_at") & d.status.isin(TAKEN_IN), "due_at")
+    fault("dossier.finished_no_end", is_empty("finished_at") & d.status.isin(DONE), "finished_at", "finished_at", "status")
     fault("dossier.end_but_open", d.finished_at.notnull() & d.status.isin(OPEN), "finished_at", "status")
     fault("dossier.returned_before_end", d.returned_at < d.finished_at, "returned_at")
     nothing = d.procedure_code.isnull() & d.procedure_name.isnull() & d.field.isnull()

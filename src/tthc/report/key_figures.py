@@ -49,12 +49,9 @@ def in_short(figures: Figures, known: judged.Judged = judged.WHOLE) -> str:
 
 def _in_time(figures: Figures, before: Figures, known: judged.Judged) -> KeyFigure:
     part, whole = in_time(figures), count(figures, "finished")
-    return KeyFigure(
-        "Trước hạn và đúng hạn",
-        judged.percent(part, whole, known, good=True),
-        f"{numbers.number(part)}/{numbers.number(whole)} hồ sơ đã giải quyết",
-        _change(part, in_time(before)),
-    )
+    value = judged.percent(part, whole, known, good=True)
+    fraction = "" if "/" in value else f"{numbers.number(part)}/{numbers.number(whole)} "
+    return KeyFigure("Trước hạn và đúng hạn", value, f"{fraction}hồ sơ đã giải quyết", _change(part, in_time(before)))
 
 
 def _part(label: str, name: str, whole: str, figures: Figures, before: Figures, noun: str, known: judged.Judged) -> KeyFigure:

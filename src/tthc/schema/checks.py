@@ -22,7 +22,7 @@ class Check:
 
 
 _RE_EXPORT = "Xuất lại tệp này từ hệ thống rồi chạy lại."
-_FIX_CELL = "Kiểm tra hồ sơ trên hệ thống, sửa rồi xuất lại; ô này đang để trống khi tính."
+_FIX_CELL = "Kiểm tra hồ sơ trên hệ thống, sửa rồi xuất lại."
 _ASK_SYSTEM = "Kiểm tra hồ sơ trên hệ thống và sửa mốc thời gian sai."
 
 _ALL = (

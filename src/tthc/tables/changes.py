@@ -46,7 +46,7 @@ def _compared(changes: pd.DataFrame, last: Any, info: Mapping) -> Text:
             judged.count(asked, "điểm", "cần kiểm tra", judged.counted(info)),
         )
     )
-    rest = judged.sentence(info)
+    rest = judged.spoken(info)
     until, this = numbers.date(last.cut - pd.Timedelta(seconds=1)), last_day(info)
     cuts = f"cùng chốt số liệu hết ngày {this}" if until == this else f"số liệu chốt hết ngày {until}; báo cáo này chốt hết ngày {this}"
     opening = f"So với báo cáo lập ngày {numbers.date(last.made_at)} ({cuts})"

@@ -21,7 +21,7 @@ def summary(info: Mapping, form: pd.DataFrame, late: pd.DataFrame, causes: pd.Da
     scope = f", {info['unit']}" if info["unit"] else ""
     scope += f", lĩnh vực {lower_first(info['field'])}" if info["field"] else ""
     opening = f"{period_opening(info)}, {office_name(info)}{scope}"
-    rest = judged.sentence(info)
+    rest = judged.spoken(info)
     return Text(f"{opening} {_settled(total, late, causes, info)}{_open(total, info)}{f' {rest}' if rest else ''}", style="lead")
 
 
@@ -127,13 +127,15 @@ def _key_figure(
     now: pd.Series, last: Mapping | None, known: judged.Judged, name: str, parts: tuple[str, ...], whole: str, what: str, good: bool
 ) -> KeyFigure:
     part = sum(now[cell] for cell in parts)
-    detail = f"{numbers.number(part)}/{numbers.number(now[whole])} hồ sơ {what}" if now[whole] else judged.none_seen(f"hồ sơ {what}", judged.counted(known))
+    value = judged.percent(part, now[whole], known, good=good)
+    fraction = "" if "/" in value else f"{numbers.number(part)}/{numbers.number(now[whole])} "
+    detail = f"{fraction}hồ sơ {what}" if now[whole] else judged.none_seen(f"hồ sơ {what}", judged.counted(known))
     detail += judged.beside(known)
     change = ""
     if last is not None and last["cells"][whole] and now[whole]:
         earlier = sum(last["cells"][cell] for cell in parts) / last["cells"][whole]
         change = f"{numbers.change(part / now[whole] * 100, earlier * 100, 2, 'điểm %')} so với {last['report']}"
-    return KeyFigure(name, judged.percent(part, now[whole], known, good=good), detail, change)
+    return KeyFigure(name, value, detail, change)
 
 
 def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame) -> Text | Empty:
