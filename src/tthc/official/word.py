@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import jinja2
+from docx import Document as open_document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 from docxtpl import DocxTemplate
@@ -36,23 +37,24 @@ def write_docx(path: Path, document: Document, made_at: datetime, template: Path
         raise UsageError(
             f"Mẫu Word {name} có chỗ điền không hợp lệ ({error}); hãy sửa mẫu, hoặc lập lại bằng scripts/make_report_template.py."
         ) from error
-    _put_head(book, document.head)
     _describe(book, document, made_at)
     book.save(str(path))
+    if document.head:
+        _put_head(path, clean(document.head))
 
 
-def _put_head(book: DocxTemplate, text: str) -> None:
-    """The line stands at the head of every page whatever the office made of its template."""
-    if not text:
-        return
-    for section in book.docx.sections:
+def _put_head(path: Path, text: str) -> None:
+    """The line stands at the head of every page, whatever the office made of its template."""
+    book = open_document(str(path))
+    for number, section in enumerate(book.sections):
         heads = (section.header, section.first_page_header) if section.different_first_page_header_footer else (section.header,)
         for head in heads:
-            if not head.is_linked_to_previous or section is book.docx.sections[0]:
+            if number == 0 or not head.is_linked_to_previous:
                 line = head.paragraphs[0].insert_paragraph_before()
                 line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                run = line.add_run(clean(text))
+                run = line.add_run(text)
                 run.bold, run.font.size = True, Pt(11)
+    book.save(str(path))
 
 
 def _describe(book: DocxTemplate, document: Document, made_at: datetime) -> None:
