@@ -12,6 +12,7 @@ from tthc.check.dossiers import dossier_findings, group_findings
 from tthc.check.histories import linked_findings, step_findings
 from tthc.schema import CANONICAL, TABLES
 from tthc.schema.checks import CHECKS, finding_rows
+from tthc.schema.literal_rows import literal_rows
 
 LEAST_WM = 5  # working minutes: a norm below is more likely written in another unit, or "1.200" that was to be 1,200
 # What the report cannot say without a column or a table: (table, columns any of which will do, what is lost).
@@ -90,7 +91,7 @@ def _others(tables: dict[str, ir.Table]) -> list[ir.Table]:
 def lost_outputs(present: Mapping[str, frozenset[str]]) -> ir.Table:
     """One finding for each thing that the report cannot say because the source lacks the column or the table."""
     rows = [_lost(table, columns, text) for table, columns, text in LOST if not present.get(table, frozenset()) & set(columns)]
-    return ibis.memtable(pa.Table.from_pylist(rows, schema=TABLES["findings"].ibis_schema().to_pyarrow()))
+    return literal_rows(pa.Table.from_pylist(rows, schema=TABLES["findings"].ibis_schema().to_pyarrow()))
 
 
 def _lost(table: str, columns: tuple[str, ...], text: str) -> dict:

@@ -6,11 +6,12 @@ Stages hand Ibis expressions in and get Ibis tables back; each stage is material
 from __future__ import annotations
 
 from tthc.engine.contract import INSTANT, Engine, Malformed
+from tthc.engine.statement import Kind, Statement
 from tthc.errors import UsageError
 
 NAMES = ("duckdb", "spark")
 
-__all__ = ["INSTANT", "NAMES", "Engine", "Malformed", "connect"]
+__all__ = ["INSTANT", "NAMES", "Engine", "Kind", "Malformed", "Statement", "connect"]
 
 
 def connect(name: str = "duckdb") -> Engine:

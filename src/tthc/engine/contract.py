@@ -11,6 +11,8 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from tthc.engine.statement import Kind, Statement
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -32,8 +34,17 @@ class Engine(Protocol):
     def materialise(self, expression: ibis.Table, name: str) -> ibis.Table:
         """Compute the expression once and hand back the result as a table."""
 
-    def forget(self, name: str) -> None:
-        """Drop a materialised table that nothing reads any more."""
+    def compiled(self, expression: ibis.Table) -> Statement:
+        """The expression as a query of the engine, which `run` takes; tables held in memory are made known to the engine."""
+
+    def run(self, statement: Statement, name: str, *, view: bool = False) -> None:
+        """Store the query's rows under a name, in the declared types; as a view nothing is computed yet."""
+
+    def named(self, name: str, columns: Sequence[Kind]) -> ibis.Table:
+        """A table that was stored under this name with these columns."""
+
+    def forget(self, name: str, *, view: bool = False) -> None:
+        """Drop a materialised table (or a view) that nothing reads any more."""
 
     def view(self, expression: ibis.Table, name: str) -> ibis.Table:
         """The expression under a name, not computed: what follows names it instead of repeating it, and stays short."""

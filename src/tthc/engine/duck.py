@@ -18,6 +18,7 @@ import pyarrow as pa
 from ibis.backends.sql.datatypes import DuckDBType
 
 from tthc.engine.contract import INSTANT, Malformed
+from tthc.engine.statement import Kind, Statement, names_memory
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,8 +74,20 @@ class DuckDBEngine:
     def materialise(self, expression: ibis.Table, name: str) -> ibis.Table:
         return self._stored(name, expression.schema(), self._sql(expression))
 
-    def forget(self, name: str) -> None:
-        self._connection.execute(f"DROP TABLE {_quoted(name)}")
+    def compiled(self, expression: ibis.Table) -> Statement:
+        columns = tuple(Kind(name, str(kind), _written(kind)) for name, kind in expression.schema().items())
+        return Statement(self._sql(expression), columns, not names_memory(expression))
+
+    def run(self, statement: Statement, name: str, *, view: bool = False) -> None:
+        kept = ", ".join(f"CAST({_quoted(one.name)} AS {one.written}) AS {_quoted(one.name)}" for one in statement.columns)
+        what = "VIEW" if view else "TABLE"
+        self._connection.execute(f"CREATE OR REPLACE {what} {_quoted(name)} AS SELECT {kept} FROM ({statement.sql})")
+
+    def named(self, name: str, columns: Sequence[Kind]) -> ibis.Table:
+        return self._named(name, ibis.schema({one.name: one.type for one in columns}))
+
+    def forget(self, name: str, *, view: bool = False) -> None:
+        self._connection.execute(f"DROP {'VIEW' if view else 'TABLE'} IF EXISTS {_quoted(name)}")
 
     def view(self, expression: ibis.Table, name: str) -> ibis.Table:
         self._connection.execute(f"CREATE OR REPLACE VIEW {_quoted(name)} AS {self._sql(expression)}")

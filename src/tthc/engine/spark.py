@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
+from ibis.backends.sql.datatypes import PySparkType
 
+from tthc.engine.statement import Kind, Statement, names_memory
 from tthc.errors import UsageError
 from tthc.settings import process_environment
 
@@ -47,7 +51,31 @@ class SparkEngine:
         # Spark stores its own types; the next stage counts on those that were declared.
         return _as_declared(self.read_parquet(path, f"{name}_{self._writes}"), expression.schema())
 
-    def forget(self, name: str) -> None:
+    def compiled(self, expression: ibis.Table) -> Statement:
+        expression = _typed(expression)
+        columns = tuple(Kind(name, str(kind), PySparkType.to_string(kind)) for name, kind in expression.schema().items())
+        self.connection._run_pre_execute_hooks(expression)
+        return Statement(self.connection.compile(expression), columns, not names_memory(expression))
+
+    def run(self, statement: Statement, name: str, *, view: bool = False) -> None:
+        rows = self._session.sql(statement.sql)
+        if not view:
+            path = self._path(name)
+            rows.write.mode("overwrite").parquet(path.absolute().as_uri())
+            rows = self._session.read.parquet(path.absolute().as_uri())
+        from pyspark.sql.functions import col
+
+        declared = [col(f"`{one.name}`").cast(one.written).alias(one.name) for one in statement.columns]
+        rows.select(*declared).createOrReplaceTempView(name)
+
+    def named(self, name: str, columns: Sequence[Kind]) -> ir.Table:
+        schema = ibis.schema({one.name: one.type for one in columns})
+        return ops.DatabaseTable(name, schema=schema, source=self.connection).to_expr()
+
+    def forget(self, name: str, *, view: bool = False) -> None:
+        if view:
+            self._session.catalog.dropTempView(name)
+            return
         for stored in self._scratch.glob(f"{name}_[0-9]*.parquet"):
             shutil.rmtree(stored)
 

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.outcomes import extensions, procedure_norms, register
-from tthc.worktime import add_deadline, closing_instants, deadline_rule
+from tthc.worktime import add_deadline, closing_instants, deadline_rule, instant
 
 
 def dossier_facts(
@@ -20,7 +20,7 @@ def dossier_facts(
     ended_at is the recorded end even after the cut. has_times: the source keeps the time of day of ends (most do not lie at
     closing time). expected_at: reception plus the procedure's norm. last_event_at: the last stamp of any step.
     """
-    moment = ibis.literal(cut).cast("timestamp(6)")
+    moment = instant(cut)
     judged = outcomes.filter(outcomes.rule == "system").select(o_id="dossier_id", outcome="outcome")
     rows = register(tables["dossiers"]).inner_join(judged, [("dossier_id", "o_id")])
     known = {
@@ -48,7 +48,7 @@ def dossier_facts(
 
 
 def _with_counts(rows: ir.Table, tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
-    moment = ibis.literal(cut).cast("timestamp(6)")
+    moment = instant(cut)
     asked = tables["stops"].filter(lambda t: (t.kind == "supplement") & (t.from_at < moment))
     changed = tables["due_changes"].filter(lambda t: t.at < moment)
     extended = extensions(tables["due_changes"], tables["stops"], cut=cut)

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from tthc.outcomes import procedure_norms, register
 from tthc.schema import TABLES
-from tthc.worktime import FULL_DAY_WM, add_days_granted, add_deadline, deadline_rule
+from tthc.worktime import FULL_DAY_WM, add_days_granted, add_deadline, deadline_rule, instant
 
 _COUNTED = {"work_no": "granted", "unswapped_no": "worked_saturday", "weekday_no": "holidays", "calendar_no": "calendar_days"}
 _SAYING = {
@@ -55,7 +55,7 @@ def _recorded(tables: Mapping[str, ir.Table], outcomes: ir.Table, cut: datetime)
     """One row per dossier in scope with its norm and the deadline it was first given."""
     dossiers = register(tables["dossiers"])
     scope = outcomes.filter((outcomes.rule == "system") & (outcomes.intake != "none")).select(s_id="dossier_id")
-    moved = tables["due_changes"].filter(lambda t: (t.at < ibis.literal(cut).cast("timestamp(6)")) & t.old_due_at.notnull())
+    moved = tables["due_changes"].filter(lambda t: (t.at < instant(cut)) & t.old_due_at.notnull())
     first = moved.group_by(c_id="dossier_id").aggregate(first_due_at=moved.old_due_at.argmin(moved.at))
     known = procedure_norms(dossiers, tables["norms"]).select(n_id="dossier_id", norm_days="norm_days")
     rows = dossiers.inner_join(scope, [("dossier_id", "s_id")]).inner_join(known, [("dossier_id", "n_id")])

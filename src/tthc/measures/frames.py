@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from tthc.law import Law, LawSet
 from tthc.measures.form import UNNAMED
 from tthc.outcomes import extensions, register
 from tthc.outcomes.duties import FLAGS, duties
 from tthc.schema import TABLES
-from tthc.worktime import add_deadline, read_clock
+from tthc.schema.literal_rows import literal_rows
+from tthc.worktime import add_deadline, instant, last_day, read_clock
 
 PUBLICATION_DAYS = "publication_days"
 
@@ -90,7 +92,7 @@ def _with_duties(
 
 
 def _on_both_bases(rows: ir.Table) -> ir.Table:
-    both = ibis.memtable([{"basis": "register"}, {"basis": "synced"}])
+    both = literal_rows(pa.table({"basis": ["register", "synced"]}))
     return rows.cross_join(both).filter(lambda t: (t.basis == "register") | t.is_synced)
 
 
@@ -106,7 +108,7 @@ def _of_procedure(procedures: ir.Table) -> ir.Table:
 
 def _faulted(feedback: ir.Table, cut: datetime) -> ir.Table:
     """One row per dossier that someone complained of or rated low, before the cut."""
-    known = feedback.filter(feedback.at < ibis.literal(cut).cast("timestamp(6)"))
+    known = feedback.filter(feedback.at < instant(cut))
     low = (known.kind == "survey") & (_is_content(known) == ibis.literal(False))
     return known.filter((known.kind == "complaint") | _yes(low)).select(b_id="dossier_id").distinct()
 
@@ -132,8 +134,7 @@ def feedback_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: da
     )
     rows = said.left_join(names, [("dossier_id", "d_id")])
     answered = (rows.answered_at < moment).ifelse(rows.answered_at, ibis.null("timestamp(6)"))
-    last_day = ibis.literal((cut - timedelta(microseconds=1)).date())
-    in_time = ibis.coalesce(answered.date() <= rows.due_at.date(), rows.due_at.date() >= last_day)
+    in_time = ibis.coalesce(answered.date() <= rows.due_at.date(), rows.due_at.date() >= last_day(cut))
     return rows.select(
         "kind",
         "is_satisfied",
@@ -203,13 +204,12 @@ def publications(procedures: ir.Table, calendar: ir.Table, *, start: datetime, c
     days = ibis.literal(int(rules.get(PUBLICATION_DAYS, "5")), "int64")
     rows = add_deadline(procedures.mutate(pb_days=days), calendar, "published_at", "pb_days", "public_by_at").drop("pb_days")
     public_at = (rows.made_public_at < moment).ifelse(rows.made_public_at, ibis.null("timestamp(6)"))
-    last_day = ibis.literal((cut - timedelta(microseconds=1)).date())
     state = ibis.cases(
         (ibis.coalesce(rows.published_at >= moment, True), "none"),
         (ibis.coalesce(public_at < first, False), "none"),
         (ibis.coalesce(public_at.date() > rows.public_by_at.date(), False), "public_late"),
         (public_at.notnull(), "public_in_time"),
-        (rows.public_by_at.date() < last_day, "overdue"),
+        (rows.public_by_at.date() < last_day(cut), "overdue"),
         else_="waiting",
     )
     return rows.mutate(made_public_at=public_at, publication=state)
@@ -226,4 +226,4 @@ def _yes(condition: ir.Value) -> ir.Value:
 
 
 def _instants(*instants: datetime) -> list[ir.Value]:
-    return [ibis.literal(instant).cast("timestamp(6)") for instant in instants]
+    return [instant(one) for one in instants]

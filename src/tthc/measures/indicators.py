@@ -16,6 +16,7 @@ from tthc.measures.model import source_of
 from tthc.measures.scales import Scale, Target
 from tthc.measures.table import scale_table
 from tthc.schema import TABLES
+from tthc.schema.literal_rows import literal_rows
 
 _KEY = ("basis", "rule", "measure")
 
@@ -66,14 +67,14 @@ def _words(law: LawSet | None) -> ir.Table:
     columns = {name: pa.array([getattr(one, name) or None for one in MEASURES], type=pa.string()) for name in texts}
     columns["source"] = pa.array([source_of(one, law) for one in MEASURES], type=pa.string())
     order = pa.array(range(1, len(MEASURES) + 1), type=pa.int64())
-    return ibis.memtable(pa.table({"i_measure": pa.array([one.id for one in MEASURES]), "order": order, **columns}))
+    return literal_rows(pa.table({"i_measure": pa.array([one.id for one in MEASURES]), "order": order, **columns}))
 
 
 def _with_gain(rows: ir.Table, scales: Sequence[Scale]) -> ir.Table:
     if not scales:
         return rows.mutate(gain=ibis.null("float64"), is_points_verified=ibis.null("boolean"))
     known = scale_table(scales).select("scale_measure", "full_at")
-    verified = ibis.memtable(
+    verified = literal_rows(
         pa.table({"g_measure": [one.measure for one in scales], "is_points_verified": [one.is_verified for one in scales]})
     )
     rows = rows.left_join(known, [("measure", "scale_measure")]).left_join(verified, [("measure", "g_measure")])
@@ -99,7 +100,7 @@ def _with_target(rows: ir.Table, targets: Sequence[Target]) -> ir.Table:
         "t_fixed": pa.array(fixed, type=pa.float64()),
         "target_source": pa.array([one.source for one in targets]),
     }
-    rows = rows.left_join(ibis.memtable(pa.table(columns)), [("measure", "t_measure")])
+    rows = rows.left_join(literal_rows(pa.table(columns)), [("measure", "t_measure")])
     target = (rows.t_measure.notnull() & rows.t_fixed.isnull()).ifelse(rows.previous, rows.t_fixed)
     rows = rows.mutate(target=target)
     at_least, better = rows.better == "higher", rows.t_fixed.isnull()

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from tthc.measures.catalogue import Present
 from tthc.outcomes import register
 from tthc.schema import TABLES
+from tthc.worktime import instant
 
 _DATES = ("received_at", "due_at", "finished_at")
 
@@ -35,7 +36,7 @@ def sync_differences(
     lacking = _lacking(pairs if is_flagged else pairs.filter(pairs.n_national > 0))
     differing = [_differing_dates(pairs, name) for name in _DATES]
     status = _row(pairs.filter(pairs.o_id.notnull() & (pairs.status != pairs.o_status)), "status", "status", "o_status")
-    first, moment = (ibis.literal(edge).cast("timestamp(6)") for edge in (start, cut))
+    first, moment = (instant(edge) for edge in (start, cut))
     unknown = national.anti_join(dossiers.filter(dossiers.source == "register"), "dossier_id").cross_join(told)
     unknown = unknown.filter((unknown.n_register > 0) & (unknown.received_at >= first) & (unknown.received_at < moment))
     extra = _row(unknown.mutate(nothing=ibis.null("string")), "missing_register", "nothing", "status")

@@ -18,6 +18,8 @@ from tthc.measures.scales import Scale
 from tthc.measures.survival import rows_of, survival
 from tthc.outcomes import register
 from tthc.schema import CODES, TABLES
+from tthc.schema.literal_rows import literal_rows
+from tthc.worktime import as_column
 
 _GROUP = ("basis", "rule", "unit", "field", "procedure")
 _LEVELS = ("unit", "field", "procedure")
@@ -70,7 +72,7 @@ def measures(
         shares = survival(_only(dossiers, {"unit": unit, "field": field}), calendar, start=start)
         rows = rows.union(rows_of(shares, over_survival, rows.columns))
     rows = _with_points(rows, scales)
-    stamped = rows.mutate(period=ibis.literal(period), as_of=ibis.literal(as_of).cast("timestamp(6)"))
+    stamped = rows.mutate(period=as_column(period), as_of=as_column(as_of))
     return stamped.select(TABLES["measures"].names)
 
 
@@ -83,7 +85,7 @@ def _only(frame: ir.Table, kept: Mapping[str, str | None]) -> ir.Table:
 def _long(frame: ir.Table, wanted: Sequence[Measure]) -> ir.Table:
     """One row per group and indicator with numerator and denominator."""
     sums = _sums(frame, wanted)
-    listed = ibis.memtable(pa.table(_attributes(wanted)))
+    listed = literal_rows(pa.table(_attributes(wanted)))
     rows = sums.cross_join(listed)
     parts = {
         name: ibis.cases(*((rows.measure == one.id, rows[f"{letter}_{n}"]) for n, one in enumerate(wanted)))
@@ -131,7 +133,7 @@ def _zeros(rows: ir.Table) -> ir.Table:
     columns = {"basis": pa.array([basis for basis, _ in groups]), "rule": pa.array([rule for _, rule in groups])}
     columns |= {level: pa.nulls(len(groups), pa.string()) for level in _LEVELS}
     columns |= {name: pa.array([0.0] * len(groups)) for name in rows.columns if name not in columns}
-    return ibis.memtable(pa.table(columns)).select(rows.columns)
+    return literal_rows(pa.table(columns)).select(rows.columns)
 
 
 def _without_empty_basis(rows: ir.Table, dossiers: ir.Table, present: Present | None) -> ir.Table:
@@ -171,4 +173,4 @@ def scale_table(scales: Sequence[Scale]) -> ir.Table:
     """One row per scale: scale_measure, max_points, full_at, points_when_empty."""
     names = ("max_points", "full_at", "points_when_empty")
     columns = {name: pa.array([getattr(one, name) for one in scales], type=pa.float64()) for name in names}
-    return ibis.memtable(pa.table({"scale_measure": pa.array([one.measure for one in scales]), **columns}))
+    return literal_rows(pa.table({"scale_measure": pa.array([one.measure for one in scales]), **columns}))

@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 
 from tthc.outcomes.scope import OVER
 from tthc.outcomes.wording import day, sentences
-from tthc.worktime import add_deadline, deadline_rule
+from tthc.worktime import add_deadline, deadline_rule, instant
 
 _NEVER = ibis.null("timestamp(6)")
 
@@ -95,7 +95,7 @@ def _with_extension(rows: ir.Table, tables: Mapping[str, ir.Table], cut: datetim
 
 def extensions(due_changes: ir.Table, stops: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per extension of a dossier's deadline before the cut: dossier_id, at, old_due_at, new_due_at."""
-    moved = due_changes.filter((due_changes.at < ibis.literal(cut).cast("timestamp(6)")) & (due_changes.new_due_at > due_changes.old_due_at)).select(
+    moved = due_changes.filter((due_changes.at < instant(cut)) & (due_changes.new_due_at > due_changes.old_due_at)).select(
         "dossier_id", "at", "old_due_at", "new_due_at"
     )
     asked = stops.filter(stops.kind == "supplement").select(x_id="dossier_id", x_from="from_at", x_to="to_at")

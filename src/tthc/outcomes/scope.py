@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.life import FINISHED, HALTED, NEW, PLACELESS, REFUSED, STOPPED, WITHDRAWN, is_over, readable, with_fault
+from tthc.worktime import instant
 
 CLOSED = ("withdrawn", "ended")  # came to an end without a result
 OVER = ("finished", *CLOSED)
@@ -61,7 +62,7 @@ def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datet
     the intake by the day of reception alone, of refused ones too. `stops`
     has one row per dossier (`stop_summary`). start is the period's first instant, cut the first one after it.
     """
-    first, moment = (ibis.literal(edge).cast("timestamp(6)") for edge in (start, cut))
+    first, moment = (instant(edge) for edge in (start, cut))
     slim = with_fault(register(dossiers.select(_DOSSIER)), compare=compare)
     rows = slim.left_join(stops.rename({"sc_id": "dossier_id"}), [("dossier_id", "sc_id")])
     rows = rows.mutate(state=_state(rows, moment))

@@ -7,6 +7,8 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
+from tthc.worktime import instant
+
 
 def stop_summary(stops: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per dossier with stops.
@@ -15,7 +17,7 @@ def stop_summary(stops: ir.Table, *, cut: datetime) -> ir.Table:
     has_later_stop (began at or after it); n_supplement (asked for before the cut), supplement_s (seconds of those that
     ended before it), asked_at (first request), complete_at (last completion), open_asked_at (last request not answered).
     """
-    moment = ibis.literal(cut).cast("timestamp(6)")
+    moment = instant(cut)
     began = stops.from_at < moment
     supplement = began & (stops.kind == "supplement")
     answered = supplement & ibis.coalesce(stops.to_at < moment, False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
 from tthc.outcomes.scope import CLOSED
-from tthc.worktime import closing_instants, read_clock
+from tthc.worktime import closing_instants, instant, last_day, read_clock
 
 
 def with_verdict(rows: ir.Table, calendar: ir.Table, *, cut: datetime, compare: str) -> ir.Table:
@@ -39,11 +39,9 @@ def _at_closing(rows: ir.Table, calendar: ir.Table) -> ir.Table:
 def _outcome(rows: ir.Table, cut: datetime, compare: str) -> ir.Value:
     due_day, end_day = rows.due_at.date(), rows.end_at.date()
     if compare == "date":
-        # The last instant that counts, not the cut itself: a cut at midnight belongs to the next day.
-        last_day = ibis.literal((cut - timedelta(microseconds=1)).date())
-        is_late, is_open_late = end_day > due_day, due_day < last_day
+        is_late, is_open_late = end_day > due_day, due_day < last_day(cut)
     else:
-        is_late, is_open_late = rows.end_at > rows.due_at, rows.due_at < ibis.literal(cut).cast("timestamp(6)")
+        is_late, is_open_late = rows.end_at > rows.due_at, rows.due_at < instant(cut)
     finished, still_open = rows.state == "finished", rows.state == "open"
     closed = rows.is_end_judged & rows.state.isin(CLOSED)
     return ibis.cases(

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.segments.passes import with_passes
-from tthc.worktime import read_clock
+from tthc.worktime import instant, read_clock
 
 STOP, OUTSIDE, OWN = 1, 2, 3
 RECORDS = 0.9  # the part of his steps with a start from which on an officer is one who records starts
@@ -30,7 +30,7 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: dat
     open (null end). A start outside the step is drawn to its nearer edge. An open step without a start, at an officer who
     nearly always records starts, has not been begun: its start reads as the cut. `units` as `known_units` gives them.
     """
-    moment = ibis.literal(cut).cast("timestamp(6)")
+    moment = instant(cut)
     steps = steps.filter(steps.arrived_at < moment).drop("step_due_at")
     by_time = ibis.window(group_by=steps.dossier_id, order_by=[steps.arrived_at, steps.step_no])
     rows = steps.mutate(ended_at=ibis.coalesce(steps.ended_at, steps.arrived_at.lead().over(by_time)))
@@ -83,7 +83,7 @@ def _step_holdings(spans: ir.Table) -> ir.Table:
 
 
 def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime, spans: ir.Table) -> ir.Table:
-    moment = ibis.literal(cut).cast("timestamp(6)")
+    moment = instant(cut)
     known = stops.filter(stops.from_at < moment)
     known = known.mutate(to_at=(known.to_at < moment).ifelse(known.to_at, ibis.null("timestamp(6)")))
     order = ibis.window(group_by=known.dossier_id, order_by=[known.from_at, known.kind])

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.life import is_over
-from tthc.worktime import read_clock
+from tthc.worktime import instant, read_clock
 
 
 def lives(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
@@ -18,7 +18,7 @@ def lives(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
     happened at or after the cut is ignored. A dossier that ends before it was received has a life of no length. Source:
     design.md §5.1, §5.3.
     """
-    moment = ibis.literal(cut).cast("timestamp(6)")
+    moment = instant(cut)
     known = {name: _known(dossiers[name], moment) for name in ("issued_at", "returned_at")}
     # An end counts only where the status says so, as for the outcome: the portal keeps old ends of reopened dossiers.
     ended = is_over(dossiers) & (dossiers.finished_at < moment)

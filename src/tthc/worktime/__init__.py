@@ -5,6 +5,7 @@ instant is one join on the date and arithmetic within the day; it never decrease
 two readings.
 """
 
+from tthc.schema.instants import as_column, instant, last_day
 from tthc.worktime.calendar import FULL_DAY_WM, SESSIONS, OpenDay, calendar_table, open_days
 from tthc.worktime.clock import instant_of, read_clock
 from tthc.worktime.deadline import COUNTS, DeadlineRule, add_days_granted, add_deadline, closing_instants, deadline_rule
@@ -17,10 +18,13 @@ __all__ = [
     "OpenDay",
     "add_days_granted",
     "add_deadline",
+    "as_column",
     "calendar_table",
     "closing_instants",
     "deadline_rule",
+    "instant",
     "instant_of",
+    "last_day",
     "open_days",
     "read_clock",
 ]

@@ -1,0 +1,1 @@
+"""A period as a graph of declared tables, computed on demand."""

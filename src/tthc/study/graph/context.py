@@ -1,0 +1,41 @@
+"""What computed tables are told of the run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from tthc.audience import Pseudonyms
+from tthc.causes import Cause, load_causes
+from tthc.engine import Engine
+from tthc.settings import Run
+
+
+@dataclass
+class Context:
+    """The run, the engine on which tables are made, and the name of the calendar that the profile uses."""
+
+    run: Run
+    engine: Engine
+    calendar: str
+    pseudonyms: Pseudonyms | None = field(default=None, repr=False)
+
+    @cached_property
+    def causes(self) -> Sequence[Cause]:
+        """The office's own list of causes. Raises UsageError where a row of it is wrong."""
+        return load_causes(self.run.reference / "causes.csv")
+
+
+def day_start(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time())
+
+
+def reference_stamp(context: Context, pattern: str) -> str:
+    """The digest of the reference files that match, by content."""
+    digest = hashlib.sha256()
+    for path in sorted(context.run.reference.glob(pattern)):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,157 @@
+"""What is handed out of the canonical tables, what people wrote back, and early warning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from tthc import warning
+from tthc.audience import share_rows
+from tthc.check import check
+from tthc.explanations import read_explanations
+from tthc.outcomes.scope import register
+from tthc.schema import CANONICAL, TABLES, WARNED
+from tthc.settings import SHARED
+from tthc.study.graph.context import Context
+from tthc.study.graph.declared import Declared, Keep, Setting, Value, canonical, computed, expression, settings
+from tthc.study.graph.wiring.lifetimes import CUT, kept_only
+from tthc.worktime import instant
+
+_CONFIRMED = pa.schema(
+    {
+        "dossier_id": pa.string(), "said": pa.string(), "said_label": pa.string(),
+        "said_is_subjective": pa.bool_(), "said_remedy": pa.string(),
+    }
+)
+
+
+def period_dossiers(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Table:
+    """One row per dossier of the period: its canonical columns and its outcome by the main rule."""
+    main = outcomes.filter(outcomes.rule == rule)
+    known = main.select("dossier_id", "intake", "outcome", "end_at", "total_wm", "budget_wm", "late_wm")
+    return register(dossiers).inner_join(known, "dossier_id")
+
+
+def feedback(rows: ir.Table, audience: str) -> ir.Table:
+    """One row per survey sheet or complaint; others see none of them."""
+    return rows.limit(0) if audience == SHARED else rows
+
+
+def registered(dossiers: ir.Table) -> ir.Table:
+    """One row per dossier of the source with its dates, so that one that left the period can be told from one that is gone."""
+    return register(dossiers).select(TABLES["registered"].names)
+
+
+def source_findings(found: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, present) -> ir.Table:
+    """One row per fault found in the input, from reading it and from what its tables show together."""
+    return found.union(check(tables, calendar, present))
+
+
+def explanations(context: Context, late: ir.Table, dossiers: ir.Table) -> dict[str, pa.Table]:
+    """What people wrote back about late dossiers: the rows, the findings on them, and the causes that they confirmed."""
+    rows, findings = [], []
+    listed = {cause.code: cause for cause in reversed(context.causes)}
+    if context.run.explanations:
+        ids, known = (_ids(context, table) for table in (late, dossiers))
+        rows, findings = _written(context, ids, known, {code: one.label for code, one in listed.items()})
+    said = [_said(row["dossier_id"], listed[row["cause"]]) for row in rows if row["status"] == "confirmed"]
+    return {
+        "explanations": _arrow("explanations", rows), "explanation_findings": _arrow("findings", findings),
+        "confirmed_causes": pa.Table.from_pylist(said, schema=_CONFIRMED),
+    }
+
+
+def _written(context: Context, late: set[str], known: set[str], labels: dict[str, str]) -> tuple[list[dict], list[dict]]:
+    """What stands in the workbooks, which name real dossiers; for others the rows name codes and no words of people."""
+    pseudonyms, books = context.pseudonyms, context.run.explanations
+    if pseudonyms is None:
+        return read_explanations(books, late, labels, known)
+    real = pseudonyms.real_dossiers
+    late, known = ({real[code] for code in codes if code in real} for codes in (late, known))
+    rows, findings = read_explanations(books, late, labels, known)
+    return share_rows(rows, "explanations", pseudonyms), share_rows(findings, "findings", pseudonyms)
+
+
+def _said(dossier_id: str, cause) -> dict:
+    is_subjective = None if cause.nature == "unknown" else cause.nature == "subjective"
+    return dict(zip(_CONFIRMED.names, (dossier_id, cause.code, cause.label, is_subjective, cause.remedy), strict=True))
+
+
+def _ids(context: Context, table: ir.Table) -> set[str]:
+    return set(context.engine.fetch(table.select("dossier_id").distinct()).dossier_id)
+
+
+def _arrow(name: str, rows: list[dict]) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=TABLES[name].ibis_schema().to_pyarrow())
+
+
+def forecasts(tables, calendar: ir.Table, moments: ir.Table, landmarks: ir.Table, bins: ir.Table, rules, keep) -> ir.Table:
+    """One row per instant and dossier open at it."""
+    return warning.forecasts(tables, calendar, warning.Asked(moments, landmarks, bins), rules, keep)
+
+
+def forecasts_now(found: ir.Table, cut: ir.Value) -> ir.Table:
+    """The forecasts at the cut."""
+    return found.filter(found.moment == instant(cut))
+
+
+def known_outcomes(found: ir.Table, now: ir.Table, cut: ir.Value) -> ir.Table:
+    """What became of the dossiers that were open at the earlier instants."""
+    return warning.known_outcomes(found.filter(found.moment < instant(cut)), now)
+
+
+def warning_check(scores: ir.Table, verdict: ir.Table) -> ir.Table:
+    """One row per order that was tried: how well it told what became late."""
+    return scores.cross_join(verdict.select("verdict")).select(*WARNED["warning_check"].names)
+
+
+def still_open(outcomes: ir.Table) -> ir.Table:
+    """One row per dossier of the period that is not finished."""
+    return outcomes.filter((outcomes.rule == "system") & outcomes.outcome.isin(["open_in_time", "open_late", "stopped"]))
+
+
+def council_dates(now: ir.Table, spans: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One row per council and expected sitting."""
+    dates = warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar)
+    return dates.select(*WARNED["council_dates"].names)
+
+
+def warnings(now, spans, absences, verdict, outcomes, calendar, audience: str, keep) -> ir.Table:
+    """One row per open dossier; the edition for others names none."""
+    rows = warning.listed(now, spans, absences, verdict, outcomes, calendar, keep)[1].select(*WARNED["warnings"].names)
+    return rows.limit(0) if audience == SHARED else rows
+
+
+_DAYS = {"calendar": "calendar_days"}
+_SCOPED = ("steps", "stops", "due_changes")
+_WHOLE = ("norms", "units", "absences", "procedures")
+
+DECLARED: tuple[Declared, ...] = (
+    expression("dossiers", period_dossiers, "one dossier of the period", ["dossier_id"], dossiers="read_dossiers", rule=Setting("rule")),
+    *(expression(name, kept_only, CANONICAL[name].row, CANONICAL[name].key, rows=f"read_{name}", dossiers="scope") for name in _SCOPED),
+    *(expression(name, lambda rows: rows, CANONICAL[name].row, CANONICAL[name].key, rows=f"read_{name}") for name in _WHOLE),
+    expression("feedback", feedback, "one survey sheet or complaint", ["dossier_id", "at"], rows="read_feedback", audience=Value("audience")),
+    expression("registered", registered, "one dossier of the source", ["dossier_id"], dossiers="read_dossiers"),
+    expression("source_findings", source_findings, "one fault found in the input", found="reading_findings", tables=canonical(*CANONICAL),
+               **_DAYS, present=Value("present")),
+    expression("findings", lambda found, more: found.union(more), "one fault found in the input", found="source_findings",
+               more="explanation_findings"),
+    expression("accounting", lambda rows: rows, "one file, sheet and canonical table", ["file", "sheet", "table"], rows="reading_accounting"),
+    computed(("explanations", "explanation_findings", "confirmed_causes"), explanations, "one explanation", late="late_dossiers",
+             dossiers="read_dossiers"),
+    expression("warn_forecasts", forecasts, "one instant and dossier open at it", ["moment", "dossier_id"],
+               tables=canonical("dossiers", "steps", "stops", "due_changes"), **_DAYS, moments="warn_moments", landmarks="warn_landmarks",
+               bins="warn_bins", rules=settings("compare", "norm_days", "first_day", "after_hours", "cutoff_hour", "nested_consult"), keep=Keep()),
+    expression("warn_now", forecasts_now, "one dossier open at the cut", ["dossier_id"], found="warn_forecasts", cut=CUT),
+    expression("warn_known", known_outcomes, "one dossier open at an earlier instant", ["moment", "dossier_id"], found="warn_forecasts",
+               now="warn_now", cut=CUT),
+    expression("warn_scores", warning.scores, "one order that was tried", known="warn_known"),
+    expression("warn_verdict", warning.verdict, "the verdict on the chance", scores="warn_scores"),
+    expression("warning_check", warning_check, "one order that was tried", scores="warn_scores", verdict="warn_verdict"),
+    expression("still_open", still_open, "one dossier of the period that is open", ["dossier_id"], view=True),
+    expression("council_dates", council_dates, "one council and expected sitting", ["unit", "held_on"], now="warn_now", **_DAYS),
+    expression("warnings", warnings, "one open dossier", ["dossier_id"], now="warn_now", absences="read_absences", verdict="warn_verdict",
+               outcomes="still_open", **_DAYS, audience=Value("audience"), keep=Keep()),
+)

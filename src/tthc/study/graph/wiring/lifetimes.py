@@ -1,0 +1,121 @@
+"""From canonical tables to the segments of every dossier's life (design.md §5.1–5.4)."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from tthc import causes, segments
+from tthc.outcomes import outcomes
+from tthc.outcomes.scope import register
+from tthc.schema import RESULTS
+from tthc.segments.holdings import OWN, holdings, known_units, step_spans
+from tthc.segments.officers import officer_answers, officer_events, officer_turns
+from tthc.segments.waiting import waiting_questions, waits
+from tthc.study.graph.declared import NUMBERED, Column, Declared, Keep, Setting, Value, canonical, expression, settings
+from tthc.study.graph.keys import dossier_id_numbers, officer_numbers, step_numbers, unit_numbers
+from tthc.worktime import read_clock
+
+START, CUT = Column("run_period", "start_at"), Column("run_period", "cut_at")
+JUDGING = settings("compare", "norm_days", "first_day", "after_hours", "cutoff_hour")
+
+
+def wanted(read_dossiers: ir.Table, run_period: ir.Table) -> ir.Table:
+    """One row per dossier of the unit and field that the run is about."""
+    rows = read_dossiers.select("dossier_id", "unit", "field").cross_join(run_period.select(w_unit="unit", w_field="field"))
+    rows = rows.filter((rows.w_unit.isnull() | (rows.unit == rows.w_unit)) & (rows.w_field.isnull() | (rows.field == rows.w_field)))
+    return rows.select("dossier_id").distinct()
+
+
+def kept_only(rows: ir.Table, dossiers: ir.Table) -> ir.Table:
+    """The rows of these dossiers."""
+    return rows.semi_join(dossiers, "dossier_id")
+
+
+def scope(outcomes: ir.Table) -> ir.Table:
+    """One row per dossier of the period."""
+    return outcomes.select("dossier_id").distinct()
+
+
+def due_readings(late: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One row per late dossier: the clock's reading at its deadline."""
+    return read_clock(late.select("dossier_id", "due_at"), calendar, {"due_at": "due_wm"})
+
+
+def held_elsewhere(held: ir.Table) -> ir.Table:
+    """One row per stretch in which a dossier is not with an own step."""
+    return held.filter(held["rank"] != OWN).select("dossier_id", "rank", "step_no", "from_at", "to_at", "from_wm", "to_wm")
+
+
+def own_or_known(steps: ir.Table, units: ir.Table, own_units: tuple[str, ...]) -> ir.Table:
+    return known_units(steps, units, own_units)
+
+
+def unit_officers(units: ir.Table) -> ir.Table:
+    """One row per unit, as an officer: a group account stands where a person should."""
+    return units.select(officer="unit")
+
+
+def split_waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, keep) -> ir.Table:
+    return waits(answers, turns, spans, units.select(unit="officer"), calendar, keep=keep)
+
+
+def of_scope(rows: ir.Table, scope: ir.Table, name: str) -> ir.Table:
+    return rows.semi_join(scope, "dossier_id").select(*RESULTS[name].names)
+
+
+def period_segments(rows: ir.Table, scope: ir.Table) -> ir.Table:
+    """One row per stretch of a life, of the period's dossiers."""
+    return of_scope(segments.in_order(rows), scope, "segments")
+
+
+def period_state_minutes(rows: ir.Table, scope: ir.Table) -> ir.Table:
+    """One row per dossier, part of its life and state, of the period's dossiers."""
+    return of_scope(rows, scope, "state_minutes")
+
+
+_DAYS = {"calendar": "calendar_days"}
+
+DECLARED: tuple[Declared, ...] = (
+    expression("dossier_id_numbers", dossier_id_numbers, "one dossier", ["number"]),
+    expression("officer_numbers", officer_numbers, "one officer or unit", ["number"]),
+    expression("step_numbers", step_numbers, "one step", ["number"]),
+    expression("unit_numbers", unit_numbers, "one unit", ["number"]),
+    expression("calendar", lambda calendar: calendar.select("date", "is_work", "day_wm", "before_wm"), "one day", ["date"], **_DAYS),
+    expression("wanted", wanted, "one dossier of the unit and field asked for", ["dossier_id"]),
+    expression("outcomes_all", outcomes, "one dossier in scope and rule", ["dossier_id", "rule"],
+               tables=canonical("dossiers", "stops", "due_changes", "norms"), **_DAYS, start=START, cut=CUT, rules=JUDGING, view=True),
+    expression("outcomes", kept_only, "one dossier in scope and rule", ["dossier_id", "rule"], rows="outcomes_all", dossiers="wanted"),
+    expression("scope", scope, "one dossier of the period", ["dossier_id"]),
+    expression("registered_dossiers", lambda dossiers: register(dossiers), "one dossier of the register", ["dossier_id"],
+               dossiers="read_dossiers", view=True),
+    expression("known_units", own_or_known, "one unit of which it is known whether it is the office's own", ["unit"],
+               steps="read_steps", units="read_units", own_units=Value("own_units")),
+    expression("lives", segments.lives, "one dossier received before the cut", ["dossier_id"], dossiers="registered_dossiers", **_DAYS,
+               cut=CUT, numbered=NUMBERED),
+    expression("spans", step_spans, "one step that arrived before the cut", ["dossier_id", "step_no"], steps="read_steps", units="known_units",
+               **_DAYS, cut=CUT, numbered=NUMBERED),
+    expression("holdings", holdings, "one stop or step within a life", ["dossier_id", "rank", "step_no"], stops="read_stops", **_DAYS, cut=CUT,
+               numbered=NUMBERED),
+    expression("late_dossiers", causes.late_dossiers, "one late dossier", ["dossier_id"]),
+    expression("late_due", due_readings, "one late dossier", ["dossier_id"], late="late_dossiers", **_DAYS, numbered=("dossier_id",)),
+    expression("segments_all", segments.segments, "one stretch of a life", ["dossier_id", "from_at"], due="late_due",
+               nested_consult=Setting("nested_consult"), keep=Keep(), numbered=NUMBERED),
+    expression("held_elsewhere", held_elsewhere, "one stretch elsewhere", ["dossier_id", "from_at"], held="holdings", numbered=NUMBERED),
+    expression("officer_changes", lambda spans, holdings, absences, lives, calendar: officer_events(spans, holdings, absences, lives, calendar),
+               "one change of what an officer does", holdings="held_elsewhere", absences="read_absences", **_DAYS, numbered=NUMBERED, view=True),
+    expression("turns", officer_turns, "one change of what an officer does", events="officer_changes", numbered=NUMBERED),
+    expression("waiting_questions", waiting_questions, "one question to an officer's clock", segments="segments_all", numbered=NUMBERED),
+    expression("waiting_answers", officer_answers, "one answer of an officer's clock", questions="waiting_questions", numbered=NUMBERED),
+    expression("unit_officers", unit_officers, "one unit, where an officer should stand", units="read_units", view=True),
+    expression("waits", split_waits, "one step that waited", ["dossier_id", "step_no"], answers="waiting_answers", units="unit_officers", **_DAYS,
+               keep=Keep(), numbered=NUMBERED),
+    expression("state_minutes_all", segments.state_minutes, "one dossier, part and state", ["dossier_id", "part", "part_no", "state"],
+               segments="segments_all", keep=Keep(), numbered=NUMBERED),
+    expression("segments_numbered", period_segments, "one stretch of a life", ["dossier_id", "seg_no"], rows="segments_all", numbered=NUMBERED,
+               view=True),
+    expression("segments", lambda rows: rows, "one stretch of a life", ["dossier_id", "seg_no"], rows="segments_numbered"),
+    expression("state_minutes_numbered", period_state_minutes, "one dossier, part and state", ["dossier_id", "part", "part_no", "state"],
+               rows="state_minutes_all", numbered=NUMBERED, view=True),
+    expression("state_minutes", lambda rows: rows, "one dossier, part and state", ["dossier_id", "part", "part_no", "state"],
+               rows="state_minutes_numbered"),
+)

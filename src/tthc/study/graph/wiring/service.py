@@ -1,0 +1,101 @@
+"""The index chapter's tables: form, indicators now and before, differing rules and deadlines, satisfaction, integrity."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from tthc import integrity, measures
+from tthc.audience import without_small_groups
+from tthc.outcomes import outcomes, rule_differences
+from tthc.settings import SHARED
+from tthc.study.graph.context import Context, reference_stamp
+from tthc.study.graph.declared import Column, Declared, Link, Setting, Value, canonical, computed, expression, settings
+from tthc.study.graph.wiring.lifetimes import CUT, JUDGING, START, kept_only
+
+COUNTING = settings("compare", "norm_days", "first_day", "after_hours", "cutoff_hour", "intake_hours", "publication_days")
+
+
+def long_table(audience: str, **parts) -> ir.Table:
+    """One row per basis, rule, group and indicator; others see no small groups of ratings."""
+    found = measures.measures(**parts)
+    return without_small_groups(found) if audience == SHARED else found
+
+
+def edition_measures(
+    tables, outcomes: ir.Table, calendar: ir.Table, period, start, cut, rules, present, scales, unit, field, audience
+) -> ir.Table:
+    """One row per basis, rule, group and indicator of one period."""
+    return long_table(
+        audience, tables=tables, outcomes=outcomes, calendar=calendar, period=period, start=start, cut=cut, as_of=cut, rules=rules,
+        present=present, scales=scales, unit=unit, field=field,
+    )
+
+
+def covered(measures: ir.Table, dossiers: ir.Table, start: ir.Value) -> ir.Table:
+    """The long table of an earlier period; no row where the source's receptions begin only after its first month."""
+    first = dossiers.aggregate(first_received_at=dossiers.received_at.min())
+    told = measures.cross_join(first)
+    return told.filter(told.first_received_at <= start + ibis.interval(days=31)).drop("first_received_at")
+
+
+def publications(procedures: ir.Table, calendar: ir.Table, start, cut, rules, present) -> ir.Table:
+    """One row per published procedure; none where the source does not tell when it was published."""
+    listed = measures.publication_list(procedures, calendar, start=start, cut=cut, rules=rules)
+    told = {"published_at", "made_public_at"} <= present.get("procedures", frozenset())
+    return listed if told else listed.limit(0)
+
+
+def unavailable(context: Context, present, rules) -> pa.Table:
+    """One row per indicator that is left out."""
+    return measures.unavailable_table(present, rules, context.run.reference)
+
+
+_DAYS = {"calendar": "calendar_days"}
+_SPAN: dict[str, Link] = {"start": START, "cut": CUT}
+_MEASURED = canonical("dossiers", "steps", "stops", "due_changes", "feedback", "procedures", "norms")
+_EDITION: dict[str, Link] = {
+    "tables": _MEASURED, "calendar": "calendar_days", "rules": COUNTING, "present": Value("present"), "unit": Value("unit"),
+    "field": Value("field"), "audience": Value("audience"),
+}
+
+
+def _earlier(name: str) -> tuple[Declared, ...]:
+    """Outcomes and indicators of an earlier period."""
+    period, key = f"run_{name}", ["basis", "rule", "unit", "field", "procedure", "measure"]
+    start, cut = Column(period, "start_at"), Column(period, "cut_at")
+    return (
+        expression(f"outcomes_all_{name}", outcomes, "one dossier in scope and rule", ["dossier_id", "rule"],
+                   tables=canonical("dossiers", "stops", "due_changes", "norms"), **_DAYS, start=start, cut=cut, rules=JUDGING, view=True),
+        expression(f"outcomes_{name}", kept_only, "one dossier in scope and rule", ["dossier_id", "rule"], rows=f"outcomes_all_{name}",
+                   dossiers="wanted"),
+        expression(f"measures_whole_{name}", edition_measures, "one indicator of the earlier period", key, outcomes=f"outcomes_{name}",
+                   **_EDITION, period=Column(period, "period"), start=start, cut=cut, scales=Value(f"scales_{name}"), view=True),
+        expression(f"measures_{name}", covered, "one indicator of the earlier period", key, measures=f"measures_whole_{name}",
+                   dossiers="read_dossiers", start=start),
+    )
+
+
+DECLARED: tuple[Declared, ...] = (
+    expression("form_06a", measures.form_06a, "one field (and procedure) of the form", ["field", "procedure"], dossiers="read_dossiers",
+               rule=Setting("rule")),
+    expression("measures", edition_measures, "one indicator", ["basis", "rule", "unit", "field", "procedure", "measure"], **_EDITION,
+               period=Column("run_period", "period"), **_SPAN, scales=Value("scales")),
+    *_earlier("previous"),
+    *_earlier("last_year"),
+    expression("indicators", measures.indicators, "one basis, rule and indicator of the whole period", ["basis", "rule", "measure"],
+               scales=Value("scales"), targets=Value("targets"), previous="measures_previous", last_year="measures_last_year"),
+    expression("satisfaction", measures.satisfaction, "one reading of satisfaction", ["reading"]),
+    computed(("unavailable",), unavailable, "one indicator that is left out", present=Value("present"), rules=COUNTING,
+             stamp=lambda context: reference_stamp(context, "index_unavailable.csv")),
+    expression("rule_differences", rule_differences, "one dossier whose rules differ", ["dossier_id"]),
+    expression("deadline_checks", measures.deadline_checks, "one dossier whose recorded deadline is not the recomputed one", ["dossier_id"],
+               tables=canonical("dossiers", "due_changes", "norms"), **_DAYS, cut=CUT, rules=JUDGING),
+    expression("sync_differences", measures.sync_differences, "one dossier and point on which register and portal differ", ["dossier_id", "difference"],
+               tables=canonical("dossiers"), **_SPAN, present=Value("present")),
+    expression("publications", publications, "one published procedure", ["code"], procedures="read_procedures", **_DAYS, **_SPAN,
+               rules=settings("publication_days"), present=Value("present")),
+    expression("integrity", integrity.signs, "one dossier and sign", ["dossier_id", "sign"],
+               tables=canonical("dossiers", "steps", "stops", "due_changes", "norms"), **_DAYS, cut=CUT, rules=JUDGING, present=Value("present")),
+)
