@@ -9,13 +9,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pyarrow as pa
+from tthc.study.compute import Stages, run_stages
 
 from tthc.engine import connect
 from tthc.read import Reading
 from tthc.schema import CANONICAL, TABLES
 from tthc.settings import load_run
 from tthc.simulate import World, at_level, plant, run_office, twin
-from tthc.study.compute import Stages, run_stages
 
 ROOT = Path(__file__).resolve().parents[1]
 START, END = date(2024, 1, 1), date(2024, 5, 31)

@@ -11,9 +11,14 @@ from small_tables import canonical, load
 from tthc.engine import Engine
 from tthc.read import Reading
 from tthc.settings import load_run
-from tthc.study.compute import run_stages
+from tthc.study.graph.period import Edition, declared, period_runner
+from tthc.study.graph.wiring import needed_by
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+# The last tables from canonical ones to causes; what they are made of comes along.
+LAST = ("late", "what_if", "involvement", "workload", "whose_time", "queues", "sessions", "step_norms", "late_groups", "segments", "state_minutes")
 
 
 def run_chain(engine: Engine, *, start: datetime, cut: datetime, rules: Mapping[str, str] | None = None, **rows: Sequence[Mapping]):
@@ -23,5 +28,5 @@ def run_chain(engine: Engine, *, start: datetime, cut: datetime, rules: Mapping[
     tables = canonical(engine, **rows)
     profile = SimpleNamespace(calendar="vn")
     reading = Reading(tables=tables, findings=load(engine, "findings", []), accounting=load(engine, "accounting", []), present={}, profile=profile, inputs=())
-    stages = run_stages(run, engine, reading)
-    return SimpleNamespace(**stages.inner, **stages.tables)
+    wanted = [name for name in needed_by(declared(), LAST) if name in declared()]
+    return SimpleNamespace(**period_runner(run, engine, Edition(reading)).tables(wanted))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import platformdirs
+
 from tthc.data_folders import folders_of
 from tthc.errors import UsageError
 from tthc.period import Period, parse_period
@@ -25,6 +27,19 @@ _KERNEL_FOLDER = "IPYTHONDIR"
 def process_environment() -> MutableMapping[str, str]:
     """The environment variables of this process. Nobody else reads them: what a run depends on is to be seen in one place."""
     return os.environ
+
+
+def cache_folder() -> Path | None:
+    """The user's own cache folder for this package; None where the user has no home to keep one in.
+
+    TTHC_CACHE names another folder; empty, nothing is kept between runs.
+    """
+    if (own := os.environ.get("TTHC_CACHE")) is not None:
+        return Path(own) if own else None
+    try:
+        return platformdirs.user_cache_path("tthc", appauthor=False)
+    except (OSError, RuntimeError, KeyError):
+        return None
 
 
 def current_time() -> datetime:

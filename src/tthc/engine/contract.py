@@ -49,6 +49,9 @@ class Engine(Protocol):
     def view(self, expression: ibis.Table, name: str) -> ibis.Table:
         """The expression under a name, not computed: what follows names it instead of repeating it, and stays short."""
 
+    def open_parquet(self, path: Path, name: str, columns: Sequence[Kind]) -> ibis.Table:
+        """A stored table under a name, lazily, with the columns that it was stored with; nothing is asked of the file yet."""
+
     def read_parquet(self, path: Path, name: str) -> ibis.Table:
         """A stored table, read lazily."""
 

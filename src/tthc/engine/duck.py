@@ -119,6 +119,12 @@ class DuckDBEngine:
     def _named(self, name: str, schema: ibis.Schema) -> ibis.Table:
         return ops.DatabaseTable(name, schema=schema, source=self.connection).to_expr()
 
+    def open_parquet(self, path: Path, name: str, columns: Sequence[Kind]) -> ibis.Table:
+        # A pattern of the folder itself must not be read as one.
+        quoted = "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path)).replace("'", "''")
+        self.run(Statement(f"SELECT * FROM read_parquet('{quoted}')", tuple(columns)), name, view=True)
+        return self.named(name, columns)
+
     def read_parquet(self, path: Path, name: str) -> ibis.Table:
         return self.connection.read_parquet(path, table_name=name)
 

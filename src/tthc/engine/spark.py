@@ -82,6 +82,9 @@ class SparkEngine:
     def view(self, expression: ibis.Table, name: str) -> ibis.Table:
         return _as_declared(self.connection.create_view(name, expression, overwrite=True), expression.schema())
 
+    def open_parquet(self, path: Path, name: str, columns: Sequence[Kind]) -> ir.Table:
+        return _as_declared(self.read_parquet(path, name), ibis.schema({one.name: one.type for one in columns}))
+
     def read_parquet(self, path: Path, name: str) -> ibis.Table:
         return self.connection.read_parquet(Path(path).absolute().as_uri(), table_name=name)
 

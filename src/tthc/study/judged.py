@@ -11,13 +11,13 @@ import ibis.expr.types as ir
 
 from tthc.engine import Engine
 from tthc.errors import DataStop
-from tthc.outcomes import outcomes, recorded, recorded_differences, unjudged
+from tthc.outcomes import outcomes, recorded, unjudged
 from tthc.read import Reading
 from tthc.schema.checks import NO_RECORDS
 from tthc.settings import Run
 
 if TYPE_CHECKING:
-    from tthc.study.compute import Stages
+    import pandas as pd
 
 # Rows set aside with which no dossier is lost: another row tells the same one, or they are no records.
 _NOTHING_LOST = ("row.equal", "row.duplicate", "row.other_source", *NO_RECORDS)
@@ -62,18 +62,14 @@ def _n_set_aside(engine: Engine, reading: Reading) -> int:
     return max(0, n_aside - int(engine.fetch(told.aggregate(n=told.count())).n.iloc[0]))
 
 
-def judged_tables(stages: Stages, read: Reading) -> None:
-    """Keeps `unjudged` and `recorded_differences`. Raises DataStop where too little can be judged and nothing allows it.
+def check_judged(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> None:
+    """Raises DataStop where too little can be judged and nothing allows it. Of `tables` it needs outcomes and unjudged.
 
-    read: what was read, before the edition for others took the findings away.
+    reading: what was read, before the edition for others took the findings away.
     """
-    run, reading, outcome = stages.run, stages.reading, stages.tables["outcomes"]
-    rule, dossiers = run.rules["rule"], reading.tables["dossiers"]
-    stages.keep("unjudged", unjudged(reading.tables, outcome, reading.findings, compare=run.rules["compare"]))
-    stages.keep("recorded_differences", recorded_differences(dossiers, outcome, rule=rule))
-    found = judged(run, stages.engine, read, outcome)
+    found = judged(run, engine, reading, tables["outcomes"])
     if _is_too_little(run, found) and run.rules["unjudged"] != "allow":
-        raise _stop(stages, found)
+        raise _stop(engine, reading, tables["unjudged"], found)
 
 
 def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> dict:
@@ -112,25 +108,24 @@ def _is_too_little(run: Run, found: Judged) -> bool:
     return found.is_too_little(int(run.rules["max_unjudged"]))
 
 
-def _stop(stages: Stages, found: Judged) -> DataStop:
+def _stop(engine: Engine, reading: Reading, unjudged: ir.Table, found: Judged) -> DataStop:
     """The sentence that names file, column, what it holds, and the way out."""
     lost = found.n_unjudged + found.n_set_aside_dossiers
-    error = DataStop(f"{_blame(stages)} Chưa đánh giá được {lost} trên {found.n_judged + lost} hồ sơ. {_ALLOW}")
-    error.findings = tuple(stages.engine.fetch(stages.reading.findings).to_dict("records"))
+    error = DataStop(f"{_blame(engine.fetch(unjudged), reading)} Chưa đánh giá được {lost} trên {found.n_judged + lost} hồ sơ. {_ALLOW}")
+    error.findings = tuple(engine.fetch(reading.findings).to_dict("records"))
     return error
 
 
 _ALLOW = "Hoặc chạy với --set unjudged=allow để vẫn lập, kèm cảnh báo ở đầu mỗi trang."
 
 
-def _blame(stages: Stages) -> str:
+def _blame(rows: pd.DataFrame, reading: Reading) -> str:
     """The column to blame most often: where, why, two examples, and what to do about it."""
-    rows = stages.engine.fetch(stages.tables["unjudged"])
     if rows.empty:
         return "Có dòng hồ sơ phải để riêng vì thiếu mã hồ sơ: hãy bổ sung mã trên hệ thống rồi xuất lại."
     label = rows["column"].value_counts().sort_index(kind="stable").idxmax()
     worst = rows[rows["column"] == label]
-    unread = [column for column in stages.reading.unread if column.table == "dossiers" and column.label == label]
+    unread = [column for column in reading.unread if column.table == "dossiers" and column.label == label]
     reason, files = worst["reason"].mode().iloc[0], sorted(set(worst["src_file"].dropna()))
     where = f"{files[0]}: " if files else ""
     if unread:

@@ -8,21 +8,11 @@ import pandas as pd
 
 from tthc import history
 from tthc.schema import TABLES
+from tthc.study.names import NEEDS
 
 if TYPE_CHECKING:
-    from tthc.study.compute import Stages
     from tthc.study.study import Study
 
-NEEDS = "registered"  # stored for the office's own edition only
-TOLD = ("changes", "results")
-
-
-def keep_registered(stages: Stages) -> None:
-    """Keeps every dossier of the source with its dates, so that one that left the period can be told from one that is gone."""
-    from tthc.outcomes import register
-
-    if stages.pseudonyms is None:
-        stages.keep(NEEDS, register(stages.reading.tables["dossiers"]).select(TABLES[NEEDS].names))
 
 
 def last_report(study: Study) -> history.LastReport | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
 import shutil
-import tempfile
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
+
+from filelock import BaseFileLock, FileLock, Timeout
 
 from tthc.settings import SHARED, Run, process_environment
 
 FOLDER = ".tthc"
+INFO = "study.json"
 PINNED = "TTHC_STUDY"
 KEEP = 12  # computed periods kept; older ones are thrown away and computed again when asked for
 
@@ -62,28 +64,33 @@ def store_folder(run: Run) -> Path:
     return run.root / FOLDER / fingerprint(run)
 
 
-def new_folder(run: Run) -> Path:
-    """A scratch folder beside the stores, so that a finished store is moved in one step."""
-    (run.root / FOLDER).mkdir(exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix="dang-tinh-", dir=run.root / FOLDER))
-
-
-def publish(scratch: Path, folder: Path) -> None:
-    """Move a finished store to its place; another process may have been faster with the same content."""
-    try:
-        os.rename(scratch, folder)
-    except OSError:
-        if not (folder / "study.json").is_file():
-            raise
-        shutil.rmtree(scratch, ignore_errors=True)
-    _forget_old(folder.parent, folder)
-
-
-def _forget_old(stores: Path, current: Path) -> None:
-    done = sorted((path for path in stores.iterdir() if (path / "study.json").is_file()), key=lambda path: path.stat().st_mtime)
+def forget_old(run: Run, current: Path) -> None:
+    """Throw away the computed periods that were used longest ago; what a report or an open notebook holds stays."""
+    stores = run.root / FOLDER
+    done = sorted((path for path in stores.iterdir() if (path / INFO).is_file()), key=lambda path: (path / INFO).stat().st_mtime)
     for path in done[:-KEEP]:
-        if path != current:
+        if path != current and not is_held(path):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def hold(folder: Path) -> BaseFileLock:
+    """Keep the folder from being thrown away as long as this process lives, or until the lock is released."""
+    held = FileLock(folder / f"giu-{uuid.uuid4().hex}.lock")
+    held.acquire(timeout=0)
+    return held
+
+
+def is_held(folder: Path) -> bool:
+    """Whether some living process holds the folder; what dead ones left is swept."""
+    for path in folder.glob("giu-*.lock"):
+        lock = FileLock(path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        path.unlink(missing_ok=True)
+    return False
 
 
 def _files(paths: Iterable[Path]) -> Iterable[Path]:

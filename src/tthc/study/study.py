@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +15,16 @@ from tthc.blocks.judged import carry, left_out
 from tthc.errors import UsageError
 from tthc.schema import TABLES
 from tthc.settings import Run
+from tthc.study.names import TOLD, public_names
+from tthc.study.store import INFO, forget_old, hold
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    from filelock import BaseFileLock
 
     from tthc.engine import Engine
     from tthc.history import LastReport
+    from tthc.study.session import Session
 
 
 class Study:
@@ -33,33 +38,66 @@ class Study:
     def __init__(self, run: Run, folder: Path) -> None:
         self.run = run
         self.folder = folder
-        self.info: dict = json.loads((folder / "study.json").read_text(encoding="utf-8"))
         self._frames: dict[str, pd.DataFrame] = {}
+        self._session: Session | None = None
+        self._held: BaseFileLock | None = None
+
+    @cached_property
+    def info(self) -> dict:
+        """What the study says of itself: office, period, cut, rules, inputs, counts. Computed at the first question."""
+        path = self.folder / INFO
+        if not path.is_file():
+            self.ensure(())
+        return json.loads(path.read_text(encoding="utf-8"))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of all tables of the period."""
-        from tthc.study.remembering import NEEDS, TOLD
+        """The names of all tables of the period, computed or not."""
+        return public_names(self.run)
 
-        stored = {path.stem for path in self.folder.glob("*.parquet")}
-        return tuple(sorted(stored | set(TOLD if NEEDS in stored else ())))
+    def ensure(self, names: Iterable[str] | None = None) -> None:
+        """Compute what is missing of these tables (all by default) in one go. Raises DataStop when the data stop the run."""
+        wanted = [name for name in (self.names if names is None else names) if name not in TOLD]
+        if not (self.folder / INFO).is_file() or any(not self._path(name).exists() for name in wanted):
+            self._computing().ensure(wanted)
+            forget_old(self.run, self.folder)
+        if self._held is None:
+            self._held = hold(self.folder)
+
+    def _computing(self) -> Session:
+        # The stages take a second to import; a stored study opens without them.
+        from tthc.study.session import Session
+
+        self._session = self._session or Session(self.run, self.folder)
+        return self._session
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
 
     def frame(self, name: str) -> pd.DataFrame:
         """A table of the period as a pandas frame, which also carries how much was judged. Raises UsageError for another name."""
         if name not in self.names:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
         if name not in self._frames:
-            path = self.folder / f"{name}.parquet"
-            self._frames[name] = carry(pd.read_parquet(path) if path.exists() else self._told(name), self.info)
+            self._frames[name] = carry(self._told(name) if name in TOLD else self._read(name), self.info)
         return self._frames[name].copy()
+
+    def _read(self, name: str) -> pd.DataFrame:
+        self.ensure([name])
+        try:
+            return pd.read_parquet(self._path(name))
+        except (OSError, ValueError):  # cut off or altered: computed again, for the shelf does not hold it as whole either
+            self._path(name).unlink(missing_ok=True)
+            self.ensure([name])
+            return pd.read_parquet(self._path(name))
 
     def table(self, name: str) -> ir.Table:
         """A table of the period as an Ibis table on DuckDB."""
         if name not in self.names:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
-        path = self.folder / f"{name}.parquet"
-        if path.exists():  # Spark writes a folder of files
-            return self.engine.read_parquet(path, name)
+        if name not in TOLD:
+            self.ensure([name])
+            return self.engine.read_parquet(self._path(name), name)  # Spark writes a folder of files
         return self.engine.load(pa.Table.from_pandas(self.frame(name), TABLES[name].ibis_schema().to_pyarrow(), preserve_index=False), name)
 
     @cached_property
@@ -89,7 +127,7 @@ class Study:
         return told(self, name)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        if name.startswith("_") or name in ("run", "folder", "info"):
+        if name.startswith("_") or name in ("run", "folder", "info", "names"):
             raise AttributeError(name)
         if name in self.names:
             return self.frame(name)
@@ -99,6 +137,8 @@ class Study:
         return [*super().__dir__(), *self.names]
 
     def __repr__(self) -> str:
+        if not (self.folder / INFO).is_file():
+            return f"{self.run.office.name or 'Cơ quan'}, {self.run.period.label}: chưa tính; các bảng: {', '.join(self.names)}"
         office = self.info["office"]["name"] or "Cơ quan"
         counts = ", ".join(text for text in (f"{self.info['n_dossiers']} hồ sơ, {self.info['n_late']} quá hạn", left_out(self.info)) if text)
         return f"{office}, {self.info['period']['label']}: {counts}; các bảng: {', '.join(self.names)}"

@@ -1,10 +1,9 @@
-"""Early warning as part of a study: the open dossiers at the cut, and whether the chance has told anything in the weeks before."""
+"""Early warning at any instants, outside a study: for tests and benchmarks that ask about more than one cut."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
@@ -12,38 +11,8 @@ import pyarrow as pa
 
 from tthc import warning
 from tthc.engine import Engine
-from tthc.schema import WARNED
 from tthc.segments.keeping import Keep
-from tthc.settings import SHARED
-
-if TYPE_CHECKING:
-    from tthc.study.compute import Stages
-
-# The instants before the cut on which the chance is tried.
-WEEKS_BACK = (1, 2, 3, 4, 6, 8, 10, 12)
-
-
-def warning_tables(stages: Stages) -> None:
-    """Keeps every table of `schema.WARNED`; they are empty in the edition for others, which names no open dossier and no officer."""
-    if stages.run.audience == SHARED:
-        for name, table in WARNED.items():
-            stages.tables[name] = stages.engine.load(table.ibis_schema().to_pyarrow().empty_table(), f"result_{name}")
-        return
-    cut, calendar, run = stages.run.cut, stages.inner["calendar_days"], stages.run
-
-    def keep(name: str, rows: ir.Table) -> ir.Table:
-        return stages.keep(f"warn_{name}", rows, inner=True)
-
-    moments = [cut, *(cut - timedelta(weeks=weeks) for weeks in WEEKS_BACK)]
-    found = forecast(stages.engine, stages.reading.tables, calendar, moments, run.rules)
-    scores, verdict = checked(found, cut, keep)
-    stages.keep("warning_check", scores.cross_join(verdict.select("verdict")).select(*WARNED["warning_check"].names))
-    now, spans = at_moment(found, cut), stages.inner["spans"]
-    outcome = stages.tables["outcomes"]
-    still = outcome.filter((outcome.rule == "system") & outcome.outcome.isin(["open_in_time", "open_late", "stopped"]))
-    dates, rows = warning.listed(now, spans, stages.reading.tables["absences"], verdict, still, calendar, keep)
-    stages.keep("council_dates", dates.select(*WARNED["council_dates"].names))
-    stages.keep("warnings", rows.select(*WARNED["warnings"].names))
+from tthc.study.graph.wiring.run import WEEKS_BACK
 
 
 def at_moment(found: ir.Table, moment: datetime) -> ir.Table:

@@ -84,18 +84,18 @@ def is_own(file: Path) -> bool:
 
 def key_of(name: str, engine: str, columns: Mapping[str, Sequence[Kind]], settings: Mapping[str, str], values: Mapping[str, object]) -> str:
     """The digest of all that a declared table's statements depend on beside the code."""
-    told = [name, engine, sorted(columns.items()), sorted(settings.items()), sorted((name, _plain(value)) for name, value in values.items())]
+    told = [name, engine, sorted(columns.items()), sorted(settings.items()), sorted((name, plain(value)) for name, value in values.items())]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """The value as JSON can write it, sets in order."""
     if isinstance(value, Mapping):
-        return sorted((key, _plain(one)) for key, one in value.items())
+        return sorted((key, plain(one)) for key, one in value.items())
     if isinstance(value, set | frozenset):
         return sorted(value)
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value if isinstance(value, str | int | float | bool) or value is None else repr(value)
 
 

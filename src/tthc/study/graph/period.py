@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,6 +14,7 @@ from tthc import measures
 from tthc.audience import Codes, Pseudonyms, office_key, share_accounting, share_findings, share_tables
 from tthc.check import check
 from tthc.engine import Engine
+from tthc.law import load_law
 from tthc.read import Reading
 from tthc.settings import SHARED, Run
 from tthc.study.graph.context import Context
@@ -28,14 +31,39 @@ def declared() -> Mapping[str, Declared]:
     return registry()
 
 
-def period_runner(run: Run, engine: Engine, reading: Reading, kept: Kept | None = None) -> Runner:
-    """A runner whose given tables are those of the reading, on `engine`; for others they hold codes in the place of people."""
-    context = Context(run, engine, reading.profile.calendar)
-    given, pseudonyms = _shared(run, engine, reading) if run.audience == SHARED else (_given(reading), None)
-    context.pseudonyms = pseudonyms
-    return Runner(
-        engine, declared(), run.rules, Values(context, reading.present), given, context, kept or Kept(None, ""),
-    )
+@dataclass(frozen=True)
+class Edition:
+    """What an edition's tables are made of: the reading (for others with codes in the place of people), and what stands for whom.
+
+    `findings` are those of the whole source, read off the real tables before anything was replaced; None for the office itself.
+    """
+
+    reading: Reading
+    pseudonyms: Pseudonyms | None = None
+    findings: ir.Table | None = None
+
+
+def edition(run: Run, engine: Engine, reading: Reading) -> Edition:
+    """The edition of the run."""
+    if run.audience != SHARED:
+        return Edition(reading)
+    calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "shared_calendar_days")
+    found = engine.materialise(reading.findings.union(check(reading.tables, calendar, reading.present)), "read_findings_whole")
+    tables, pseudonyms = share_tables(reading.tables, engine, Codes(office_key(run.root)))
+    findings = engine.materialise(share_findings(found, engine, pseudonyms), "shared_findings")
+    accounting = engine.materialise(share_accounting(reading.accounting, engine, pseudonyms), "shared_accounting")
+    shared = dataclasses.replace(reading, tables=tables, findings=reading.findings.limit(0), accounting=accounting)
+    return Edition(shared, pseudonyms, findings)
+
+
+def period_runner(run: Run, engine: Engine, made: Edition, kept: Kept | None = None) -> Runner:
+    """A runner whose given tables are those of the edition's reading, on `engine`."""
+    context = Context(run, engine, made.reading.profile.calendar, made.pseudonyms)
+    given = {canonical_name(name): table for name, table in made.reading.tables.items()}
+    given |= {"reading_findings": made.reading.findings, "reading_accounting": made.reading.accounting}
+    if made.findings is not None:
+        given["source_findings"] = made.findings
+    return Runner(engine, declared(), run.rules, Values(context, made.reading.present), given, context, kept or Kept(None, ""))
 
 
 class Values(Mapping[str, Any]):
@@ -50,30 +78,17 @@ class Values(Mapping[str, Any]):
         if name in starts:
             return measures.scales(run.reference, starts[name].start)
         if name == "targets":
-            return measures.targets(run.reference, run.period.start)
+            return measures.targets(run.reference, run.period.start, run.office.name)
         simple = {
             "present": self._present, "own_units": run.office.own_units, "unit": run.unit, "field": run.field, "audience": run.audience,
         }
+        if name in ("law", "law_set"):
+            law = load_law(run.reference)
+            return law if name == "law" else law.on(run.period.end)
         return context.causes if name == "causes" else simple[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(("present", "own_units", "unit", "field", "audience", "causes", "targets", "scales", "scales_previous", "scales_last_year"))
+        return iter(("present", "law", "law_set", "own_units", "unit", "field", "audience", "causes", "targets", "scales", "scales_previous", "scales_last_year"))
 
     def __len__(self) -> int:
-        return 10
-
-
-def _given(reading: Reading) -> dict[str, ir.Table]:
-    others = {"reading_findings": reading.findings, "reading_accounting": reading.accounting}
-    return {**{canonical_name(name): table for name, table in reading.tables.items()}, **others}
-
-
-def _shared(run: Run, engine: Engine, reading: Reading) -> tuple[dict[str, ir.Table], Pseudonyms]:
-    """The same tables with codes in the place of people. Findings are read off the real tables first."""
-    calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "shared_calendar_days")
-    found = engine.materialise(reading.findings.union(check(reading.tables, calendar, reading.present)), "read_findings_whole")
-    tables, pseudonyms = share_tables(reading.tables, engine, Codes(office_key(run.root)))
-    shared = engine.materialise(share_findings(found, engine, pseudonyms), "shared_findings")
-    accounting = engine.materialise(share_accounting(reading.accounting, engine, pseudonyms), "shared_accounting")
-    given = {canonical_name(name): table for name, table in tables.items()}
-    return {**given, "source_findings": shared, "reading_accounting": accounting}, pseudonyms
+        return 12

@@ -60,8 +60,9 @@ class Runner:
         """A table that has been made, as Ibis sees it."""
         return self.engine.named(node.stored_as, self._columns[node])
 
-    def declaration(self, name: str) -> Declared:
-        return self.registry[name]
+    def columns(self, name: str) -> tuple[Kind, ...]:
+        """The columns of a table that has been made."""
+        return self._columns[Node(name)]
 
     def _base(self, name: str) -> Node:
         """The node of a table as its function makes it."""

@@ -11,6 +11,7 @@ from tthc import warning
 from tthc.audience import share_rows
 from tthc.check import check
 from tthc.explanations import read_explanations
+from tthc.outcomes import recorded_differences, unjudged
 from tthc.outcomes.scope import register
 from tthc.schema import CANONICAL, TABLES, WARNED
 from tthc.settings import SHARED
@@ -34,11 +35,6 @@ def period_dossiers(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Tab
     return register(dossiers).inner_join(known, "dossier_id")
 
 
-def feedback(rows: ir.Table, audience: str) -> ir.Table:
-    """One row per survey sheet or complaint; others see none of them."""
-    return rows.limit(0) if audience == SHARED else rows
-
-
 def registered(dossiers: ir.Table) -> ir.Table:
     """One row per dossier of the source with its dates, so that one that left the period can be told from one that is gone."""
     return register(dossiers).select(TABLES["registered"].names)
@@ -47,6 +43,11 @@ def registered(dossiers: ir.Table) -> ir.Table:
 def source_findings(found: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, present) -> ir.Table:
     """One row per fault found in the input, from reading it and from what its tables show together."""
     return found.union(check(tables, calendar, present))
+
+
+def unjudged_dossiers(tables, outcomes: ir.Table, findings: ir.Table, compare: str) -> ir.Table:
+    """One row per dossier of the period that is not judged, with what its cell held."""
+    return unjudged(tables, outcomes, findings, compare=compare)
 
 
 def explanations(context: Context, late: ir.Table, dossiers: ir.Table) -> dict[str, pa.Table]:
@@ -102,9 +103,14 @@ def known_outcomes(found: ir.Table, now: ir.Table, cut: ir.Value) -> ir.Table:
     return warning.known_outcomes(found.filter(found.moment < instant(cut)), now)
 
 
-def warning_check(scores: ir.Table, verdict: ir.Table) -> ir.Table:
+def for_office(rows: ir.Table, audience: str) -> ir.Table:
+    """The rows; none in the edition for others, which names no open dossier and no officer."""
+    return rows.limit(0) if audience == SHARED else rows
+
+
+def warning_check(scores: ir.Table, verdict: ir.Table, audience: str) -> ir.Table:
     """One row per order that was tried: how well it told what became late."""
-    return scores.cross_join(verdict.select("verdict")).select(*WARNED["warning_check"].names)
+    return for_office(scores.cross_join(verdict.select("verdict")).select(*WARNED["warning_check"].names), audience)
 
 
 def still_open(outcomes: ir.Table) -> ir.Table:
@@ -112,16 +118,15 @@ def still_open(outcomes: ir.Table) -> ir.Table:
     return outcomes.filter((outcomes.rule == "system") & outcomes.outcome.isin(["open_in_time", "open_late", "stopped"]))
 
 
-def council_dates(now: ir.Table, spans: ir.Table, calendar: ir.Table) -> ir.Table:
+def council_dates(now: ir.Table, spans: ir.Table, calendar: ir.Table, audience: str) -> ir.Table:
     """One row per council and expected sitting."""
     dates = warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar)
-    return dates.select(*WARNED["council_dates"].names)
+    return for_office(dates.select(*WARNED["council_dates"].names), audience)
 
 
 def warnings(now, spans, absences, verdict, outcomes, calendar, audience: str, keep) -> ir.Table:
     """One row per open dossier; the edition for others names none."""
-    rows = warning.listed(now, spans, absences, verdict, outcomes, calendar, keep)[1].select(*WARNED["warnings"].names)
-    return rows.limit(0) if audience == SHARED else rows
+    return for_office(warning.listed(now, spans, absences, verdict, outcomes, calendar, keep)[1].select(*WARNED["warnings"].names), audience)
 
 
 _DAYS = {"calendar": "calendar_days"}
@@ -132,13 +137,17 @@ DECLARED: tuple[Declared, ...] = (
     expression("dossiers", period_dossiers, "one dossier of the period", ["dossier_id"], dossiers="read_dossiers", rule=Setting("rule")),
     *(expression(name, kept_only, CANONICAL[name].row, CANONICAL[name].key, rows=f"read_{name}", dossiers="scope") for name in _SCOPED),
     *(expression(name, lambda rows: rows, CANONICAL[name].row, CANONICAL[name].key, rows=f"read_{name}") for name in _WHOLE),
-    expression("feedback", feedback, "one survey sheet or complaint", ["dossier_id", "at"], rows="read_feedback", audience=Value("audience")),
+    expression("feedback", for_office, "one survey sheet or complaint", ["dossier_id", "at"], rows="read_feedback", audience=Value("audience")),
     expression("registered", registered, "one dossier of the source", ["dossier_id"], dossiers="read_dossiers"),
     expression("source_findings", source_findings, "one fault found in the input", found="reading_findings", tables=canonical(*CANONICAL),
                **_DAYS, present=Value("present")),
     expression("findings", lambda found, more: found.union(more), "one fault found in the input", found="source_findings",
                more="explanation_findings"),
     expression("accounting", lambda rows: rows, "one file, sheet and canonical table", ["file", "sheet", "table"], rows="reading_accounting"),
+    expression("unjudged", unjudged_dossiers, "one dossier of the period that is not judged", ["dossier_id"],
+               tables=canonical("dossiers", "stops"), findings="reading_findings", compare=Setting("compare")),
+    expression("recorded_differences", recorded_differences, "one dossier on which the system's own reckoning differs", ["dossier_id"],
+               dossiers="read_dossiers", rule=Setting("rule")),
     computed(("explanations", "explanation_findings", "confirmed_causes"), explanations, "one explanation", late="late_dossiers",
              dossiers="read_dossiers"),
     expression("warn_forecasts", forecasts, "one instant and dossier open at it", ["moment", "dossier_id"],
@@ -149,9 +158,10 @@ DECLARED: tuple[Declared, ...] = (
                now="warn_now", cut=CUT),
     expression("warn_scores", warning.scores, "one order that was tried", known="warn_known"),
     expression("warn_verdict", warning.verdict, "the verdict on the chance", scores="warn_scores"),
-    expression("warning_check", warning_check, "one order that was tried", scores="warn_scores", verdict="warn_verdict"),
+    expression("warning_check", warning_check, "one order that was tried", scores="warn_scores", verdict="warn_verdict",
+               audience=Value("audience")),
     expression("still_open", still_open, "one dossier of the period that is open", ["dossier_id"], view=True),
-    expression("council_dates", council_dates, "one council and expected sitting", ["unit", "held_on"], now="warn_now", **_DAYS),
+    expression("council_dates", council_dates, "one council and expected sitting", ["unit", "held_on"], now="warn_now", **_DAYS, audience=Value("audience")),
     expression("warnings", warnings, "one open dossier", ["dossier_id"], now="warn_now", absences="read_absences", verdict="warn_verdict",
                outcomes="still_open", **_DAYS, audience=Value("audience"), keep=Keep()),
 )

@@ -16,7 +16,7 @@ from tthc.study.graph.keys import dossier_id_numbers, officer_numbers, step_numb
 from tthc.worktime import read_clock
 
 START, CUT = Column("run_period", "start_at"), Column("run_period", "cut_at")
-JUDGING = settings("compare", "norm_days", "first_day", "after_hours", "cutoff_hour")
+JUDGING = settings("compare", "norm_days", "first_day", "after_hours", "cutoff_hour", "law_transition")
 
 
 def wanted(read_dossiers: ir.Table, run_period: ir.Table) -> ir.Table:
@@ -83,7 +83,7 @@ DECLARED: tuple[Declared, ...] = (
     expression("calendar", lambda calendar: calendar.select("date", "is_work", "day_wm", "before_wm"), "one day", ["date"], **_DAYS),
     expression("wanted", wanted, "one dossier of the unit and field asked for", ["dossier_id"]),
     expression("outcomes_all", outcomes, "one dossier in scope and rule", ["dossier_id", "rule"],
-               tables=canonical("dossiers", "stops", "due_changes", "norms"), **_DAYS, start=START, cut=CUT, rules=JUDGING, view=True),
+               tables=canonical("dossiers", "stops", "due_changes", "norms"), **_DAYS, start=START, cut=CUT, rules=JUDGING, law=Value("law"), view=True),
     expression("outcomes", kept_only, "one dossier in scope and rule", ["dossier_id", "rule"], rows="outcomes_all", dossiers="wanted"),
     expression("scope", scope, "one dossier of the period", ["dossier_id"]),
     expression("registered_dossiers", lambda dossiers: register(dossiers), "one dossier of the register", ["dossier_id"],

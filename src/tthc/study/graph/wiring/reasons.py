@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from tthc import causes
 from tthc.explanations import confirm_late, confirm_shares, count_named_otherwise
+from tthc.outcomes import norms_in_force
 from tthc.segments.holdings import STOP
 from tthc.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.study.graph.declared import NUMBERED, Column, Declared, Value, expression
@@ -86,7 +87,7 @@ DECLARED: tuple[Declared, ...] = (
     *_late_part("late_minutes", "state_minutes_all"),
     expression("used", causes.used_parts, "one part of a late dossier's life", ["dossier_id", "part", "part_no"], state_minutes="late_minutes",
                spans="late_spans", late="late_dossiers", numbered=DOSSIERS),
-    expression("norms_given", lambda norms, lives, late: causes.given_norms(norms, lives.semi_join(late, "dossier_id")),
+    expression("norms_given", lambda norms, lives, late: norms_in_force(lives.semi_join(late, "dossier_id"), norms),
                "one late dossier and step of its norm list", ["dossier_id", "step"], norms="read_norms", late="late_dossiers", numbered=NUMBERED),
     expression("step_used", step_used, "one dossier and step", ["dossier_id", "step"], minutes="state_minutes_all", numbered=NUMBERED),
     expression("norms_estimated", causes.estimated_norms, "one procedure and step", ["procedure_code", "step"], used="step_used",
@@ -136,8 +137,8 @@ DECLARED: tuple[Declared, ...] = (
     expression("queues_numbered", queues, "one officer and week", ["unit", "officer", "week_at"], numbered=NUMBERED),
     expression("queues", lambda rows: rows, "one officer and week", ["unit", "officer", "week_at"], rows="queues_numbered"),
     expression("sessions", sessions, "one council and day", ["unit", "held_on"], spans="scope_spans", late="late_dossiers"),
-    expression("norms_of_all", causes.given_norms, "one dossier and step of its norm list", ["dossier_id", "step"], norms="read_norms",
-               lives="scope_lives", numbered=NUMBERED),
+    expression("norms_of_all", norms_in_force, "one dossier and step of its norm list", ["dossier_id", "step"], norms="read_norms",
+               dossiers="scope_lives", numbered=NUMBERED),
     expression("step_norms_numbered", step_norms, "one procedure and step", ["procedure_code", "step"], used="step_used", given="norms_of_all",
                lives="scope_lives", numbered=NUMBERED),
     expression("step_norms", lambda rows: rows, "one procedure and step", ["procedure_code", "step"], rows="step_norms_numbered"),

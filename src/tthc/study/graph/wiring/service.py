@@ -14,7 +14,7 @@ from tthc.study.graph.context import Context, reference_stamp
 from tthc.study.graph.declared import Column, Declared, Link, Setting, Value, canonical, computed, expression, settings
 from tthc.study.graph.wiring.lifetimes import CUT, JUDGING, START, kept_only
 
-COUNTING = settings("compare", "norm_days", "first_day", "after_hours", "cutoff_hour", "intake_hours", "publication_days")
+COUNTING = settings("compare", "norm_days", "first_day", "after_hours", "cutoff_hour", "intake_hours", "publication_days", "law_transition")
 
 
 def long_table(audience: str, **parts) -> ir.Table:
@@ -24,12 +24,15 @@ def long_table(audience: str, **parts) -> ir.Table:
 
 
 def edition_measures(
-    tables, outcomes: ir.Table, calendar: ir.Table, period, start, cut, rules, present, scales, unit, field, audience
+    tables, outcomes: ir.Table, calendar: ir.Table, period, start, cut, rules, present, scales, unit, field, law, sets, audience
 ) -> ir.Table:
-    """One row per basis, rule, group and indicator of one period."""
+    """One row per basis, rule, group and indicator of one period.
+
+    Earlier periods too go by the law of the run's last day, so that the same indicators stand beside each other.
+    """
     return long_table(
         audience, tables=tables, outcomes=outcomes, calendar=calendar, period=period, start=start, cut=cut, as_of=cut, rules=rules,
-        present=present, scales=scales, unit=unit, field=field,
+        present=present, scales=scales, unit=unit, field=field, law=law, sets=sets,
     )
 
 
@@ -47,9 +50,15 @@ def publications(procedures: ir.Table, calendar: ir.Table, start, cut, rules, pr
     return listed if told else listed.limit(0)
 
 
-def unavailable(context: Context, present, rules) -> pa.Table:
+def unavailable(context: Context, present, rules, law) -> pa.Table:
     """One row per indicator that is left out."""
-    return measures.unavailable_table(present, rules, context.run.reference)
+    return measures.unavailable_table(present, rules, context.run.reference, law)
+
+
+def period_report(dossiers: ir.Table, outcomes: ir.Table, calendar: ir.Table, cut, rules, rule: str, present) -> ir.Table:
+    """One row per field of the period report in the columns of form 07a."""
+    has_letters = "apology_at" in present.get("dossiers", ())
+    return measures.period_report(dossiers, outcomes, calendar, cut=cut, rules=rules, rule=rule, has_letters=has_letters)
 
 
 _DAYS = {"calendar": "calendar_days"}
@@ -57,7 +66,7 @@ _SPAN: dict[str, Link] = {"start": START, "cut": CUT}
 _MEASURED = canonical("dossiers", "steps", "stops", "due_changes", "feedback", "procedures", "norms")
 _EDITION: dict[str, Link] = {
     "tables": _MEASURED, "calendar": "calendar_days", "rules": COUNTING, "present": Value("present"), "unit": Value("unit"),
-    "field": Value("field"), "audience": Value("audience"),
+    "field": Value("field"), "audience": Value("audience"), "law": Value("law_set"), "sets": Value("law"),
 }
 
 
@@ -67,7 +76,7 @@ def _earlier(name: str) -> tuple[Declared, ...]:
     start, cut = Column(period, "start_at"), Column(period, "cut_at")
     return (
         expression(f"outcomes_all_{name}", outcomes, "one dossier in scope and rule", ["dossier_id", "rule"],
-                   tables=canonical("dossiers", "stops", "due_changes", "norms"), **_DAYS, start=start, cut=cut, rules=JUDGING, view=True),
+                   tables=canonical("dossiers", "stops", "due_changes", "norms"), **_DAYS, start=start, cut=cut, rules=JUDGING, law=Value("law"), view=True),
         expression(f"outcomes_{name}", kept_only, "one dossier in scope and rule", ["dossier_id", "rule"], rows=f"outcomes_all_{name}",
                    dossiers="wanted"),
         expression(f"measures_whole_{name}", edition_measures, "one indicator of the earlier period", key, outcomes=f"outcomes_{name}",
@@ -80,14 +89,16 @@ def _earlier(name: str) -> tuple[Declared, ...]:
 DECLARED: tuple[Declared, ...] = (
     expression("form_06a", measures.form_06a, "one field (and procedure) of the form", ["field", "procedure"], dossiers="read_dossiers",
                rule=Setting("rule")),
+    expression("period_report", period_report, "one field of the period report", ["field"], dossiers="read_dossiers", **_DAYS, cut=CUT,
+               rules=COUNTING, rule=Setting("rule"), present=Value("present")),
     expression("measures", edition_measures, "one indicator", ["basis", "rule", "unit", "field", "procedure", "measure"], **_EDITION,
                period=Column("run_period", "period"), **_SPAN, scales=Value("scales")),
     *_earlier("previous"),
     *_earlier("last_year"),
     expression("indicators", measures.indicators, "one basis, rule and indicator of the whole period", ["basis", "rule", "measure"],
-               scales=Value("scales"), targets=Value("targets"), previous="measures_previous", last_year="measures_last_year"),
+               scales=Value("scales"), targets=Value("targets"), law=Value("law_set"), previous="measures_previous", last_year="measures_last_year"),
     expression("satisfaction", measures.satisfaction, "one reading of satisfaction", ["reading"]),
-    computed(("unavailable",), unavailable, "one indicator that is left out", present=Value("present"), rules=COUNTING,
+    computed(("unavailable",), unavailable, "one indicator that is left out", present=Value("present"), rules=COUNTING, law=Value("law_set"),
              stamp=lambda context: reference_stamp(context, "index_unavailable.csv")),
     expression("rule_differences", rule_differences, "one dossier whose rules differ", ["dossier_id"]),
     expression("deadline_checks", measures.deadline_checks, "one dossier whose recorded deadline is not the recomputed one", ["dossier_id"],
@@ -97,5 +108,6 @@ DECLARED: tuple[Declared, ...] = (
     expression("publications", publications, "one published procedure", ["code"], procedures="read_procedures", **_DAYS, **_SPAN,
                rules=settings("publication_days"), present=Value("present")),
     expression("integrity", integrity.signs, "one dossier and sign", ["dossier_id", "sign"],
-               tables=canonical("dossiers", "steps", "stops", "due_changes", "norms"), **_DAYS, cut=CUT, rules=JUDGING, present=Value("present")),
+               tables=canonical("dossiers", "steps", "stops", "due_changes", "norms"), **_DAYS, cut=CUT, rules=JUDGING, present=Value("present"),
+               law=Value("law")),
 )
