@@ -62,10 +62,8 @@ def report(batch: Sequence[Office]) -> list[str]:
 
 
 def _level(batch: Sequence[Office], level: int) -> list[str]:
-    stages, engine = computed(batch, level)
-    frames = {name: engine.fetch(stages.tables[name]) for name in ("late", "cause_shares", "segments", "parts")}
-    frames["state_minutes"] = engine.fetch(stages.numbers.named(stages.inner["state_minutes_all"]))  # those settled before the period too
-    engine.close()
+    frames = computed(batch, level)
+    frames["state_minutes"] = frames.pop("state_minutes_all")
     planted = _planted(batch)
     lines = [f"\n## Evidence level {level}\n", *_states(batch, frames["state_minutes"]), *_causes(planted, frames)]
     return lines + (_what_if(batch, frames) if level == 3 else [])

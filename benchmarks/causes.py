@@ -104,20 +104,17 @@ def _floor(engine) -> None:
 
 
 def _stages(engine, tables) -> None:
-    """Clock, segments and causes, as `study.compute` wires them; of the outcomes only the rule that causes exist for."""
+    """Clock, segments and causes, as the study declares them; of the outcomes only the rule that causes exist for."""
     from tthc.read import Reading
     from tthc.settings import load_run
-    from tthc.study import compute
+    from tthc.study.graph.period import Edition, period_runner
     from tthc.worktime import calendar_table
 
     run = load_run("2023-01..2024-11", root=ROOT, source=ROOT / "data")
-    stages = compute.Stages(run, engine, Reading(tables, None, None, {}, SimpleNamespace(calendar="vn"), ()))
+    runner = period_runner(run, engine, Edition(Reading(tables, None, None, {}, SimpleNamespace(calendar="vn"), ())))
     calendar = engine.load(calendar_table(run.reference, "vn"), "bench_calendar")
-    stages.keep("outcomes", _system_outcomes(tables, calendar, run))
-    stages.keep("scope", stages.tables["outcomes"].select("dossier_id"), inner=True)
-    compute._lives(stages, calendar)
-    compute._officers(stages, calendar)
-    compute._causes(stages, calendar)
+    runner.given["outcomes"] = engine.materialise(_system_outcomes(tables, calendar, run), "bench_outcomes")
+    runner.tables(["late", "parts", "what_if", "workload", "segments"])
 
 
 def _system_outcomes(tables, calendar, run):

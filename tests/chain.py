@@ -11,14 +11,13 @@ from small_tables import canonical, load
 from tthc.engine import Engine
 from tthc.read import Reading
 from tthc.settings import load_run
-from tthc.study.graph.period import Edition, declared, period_runner
-from tthc.study.graph.wiring import needed_by
+from tthc.study.graph.period import edition, period_runner
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-# The last tables from canonical ones to causes; what they are made of comes along.
-LAST = ("late", "what_if", "involvement", "workload", "whose_time", "queues", "sessions", "step_norms", "late_groups", "segments", "state_minutes")
+WANTED = (
+    "late", "parts", "cause_shares", "what_if", "involvement", "workload", "whose_time", "queues", "sessions", "step_norms", "late_groups",
+    "segments", "state_minutes", "outcomes", "doubts", "silences",
+)  # fmt: skip
 
 
 def run_chain(engine: Engine, *, start: datetime, cut: datetime, rules: Mapping[str, str] | None = None, **rows: Sequence[Mapping]):
@@ -27,6 +26,7 @@ def run_chain(engine: Engine, *, start: datetime, cut: datetime, rules: Mapping[
     run = load_run(period, root=ROOT, as_of=cut.isoformat(), rules={"unjudged": "allow", **(rules or {})}, source=ROOT / "data")
     tables = canonical(engine, **rows)
     profile = SimpleNamespace(calendar="vn")
-    reading = Reading(tables=tables, findings=load(engine, "findings", []), accounting=load(engine, "accounting", []), present={}, profile=profile, inputs=())
-    wanted = [name for name in needed_by(declared(), LAST) if name in declared()]
-    return SimpleNamespace(**period_runner(run, engine, Edition(reading)).tables(wanted))
+    reading = Reading(
+        tables=tables, findings=load(engine, "findings", []), accounting=load(engine, "accounting", []), present={}, profile=profile, inputs=(),
+    )
+    return SimpleNamespace(**period_runner(run, engine, edition(run, engine, reading)).tables(WANTED))

@@ -61,6 +61,9 @@ class SampleStudy:
         "profile": {"name": "cong_tinh", "label": "Cổng tỉnh"},
     }  # fmt: skip
 
+    def ensure(self) -> None:
+        """Everything is there already."""
+
     def frame(self, name: str) -> pd.DataFrame:
         return {"measures": _measures(), "late": _late(), "form_06a": _form()}[name].copy()
 

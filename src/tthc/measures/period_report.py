@@ -13,7 +13,7 @@ from tthc.measures.model import IN_TIME, OPEN_IN_TIME
 from tthc.outcomes import register
 from tthc.schema import TABLES
 from tthc.schema.period_report import CELLS, LETTERS, PARTS, SUMS, WHOLE
-from tthc.worktime import read_clock
+from tthc.worktime import instant, read_clock
 
 _LEVELS = ("unit", "field", "procedure")
 _SUMMED = (*SUMS, *LETTERS)
@@ -75,7 +75,7 @@ def _counted(
 
 
 def _named(dossiers: ir.Table, cut: datetime) -> ir.Table:
-    moment = ibis.literal(cut).cast("timestamp(6)")
+    moment = instant(cut)
     return dossiers.select(
         "dossier_id",
         "channel",

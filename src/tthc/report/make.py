@@ -79,6 +79,7 @@ def _build(
     with Kernels(run.root, audience=run.audience, seconds=seconds) as kernels:
         steps.say("Đang đọc dữ liệu và tính các bảng")
         study = open_study(run)
+        study.ensure()  # before the kernels start: no chapter computes from inputs that are newer than another's
         steps.done("Đang chạy các chương")
         same = {PINNED: pin(run, study.folder), HISTORY: str(run.out / FOLDER)}
         futures = {kernels.execute(path, work / "notebooks" / path.name, parameters, same): path for path in paths}
