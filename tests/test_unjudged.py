@@ -11,7 +11,7 @@ from small_tables import canonical, load, vn_calendar
 from tthc import measures, outcomes
 from tthc.errors import DataStop
 from tthc.settings import choose_rules
-from tthc.study.judged import Judged, judged, judged_info, judged_tables
+from tthc.study.judged import Judged, check_judged, judged, judged_info
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 GOOD = {"received_at": "04/03/2024 09:00", "due_at": "15/03/2024 17:00", "finished_at": "14/03/2024 10:00", "status": "9"}
@@ -188,11 +188,11 @@ class TestStop:
         )
         stages = SimpleNamespace(run=run, engine=engine, reading=reading, tables={})
         stages.tables["outcomes"] = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules=run.rules)
-        stages.keep = stages.tables.__setitem__
+        stages.tables["unjudged"] = outcomes.unjudged(tables, stages.tables["outcomes"], reading.findings, compare=run.rules["compare"])
         return stages
 
     def judge(self, stages):
-        judged_tables(stages, stages.reading)
+        check_judged(stages.run, stages.engine, stages.reading, stages.tables)
 
     def test_rows_that_are_no_dossiers_or_told_by_another_are_not_lost(self, engine, calendar):
         stages = self.stages(engine, calendar, max_unjudged="50")
@@ -206,7 +206,7 @@ class TestStop:
         stages = self.stages(engine, calendar, max_unjudged="50")
         read = SimpleNamespace(**vars(stages.reading))
         stages.reading.findings = load(engine, "findings", [])
-        judged_tables(stages, read)  # with the shared reading alone, the row told twice would be a second lost dossier of five
+        check_judged(stages.run, engine, read, stages.tables)  # with the shared reading alone, the row told twice would be a second lost dossier of five
 
     def test_more_than_the_share_stops_and_names_the_cell(self, engine, calendar):
         with pytest.raises(DataStop) as stop:

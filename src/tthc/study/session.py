@@ -35,6 +35,7 @@ from tthc.study.store import FOLDER, INFO, file_hash, fingerprint
 
 # What the study says of itself, and whether it may be told at all, is read off these.
 BASE = ("outcomes", "late_dossiers", "dossiers", "calendar", "accounting", "unjudged", "recorded_differences")
+LARGE = 300_000  # rows of the source; with fewer, what was computed on the way stays for the next question
 _READING = ("unjudged", "max_unjudged")  # settings that reading itself asks for
 
 
@@ -95,7 +96,12 @@ class Session:
         runner = period_runner(self.run, self._engine, self._edition, kept)
         self._addresses = Addresses(runner, self._reading_address)
         runner.stored = self._stored
+        runner.frees = self._n_rows() > LARGE
         return runner
+
+    def _n_rows(self) -> int:
+        accounting = self._reading.accounting
+        return int(self._engine.fetch(accounting.aggregate(n=accounting.n_accepted.sum().fill_null(0))).n.iloc[0])
 
     def _stored(self, name: str) -> ir.Table | None:
         """A table that another run of this project has computed."""

@@ -9,6 +9,7 @@ altered does not match its own digest and is left aside.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -93,7 +94,9 @@ def plain(value: object) -> object:
     if isinstance(value, Mapping):
         return sorted((key, plain(one)) for key, one in value.items())
     if isinstance(value, set | frozenset):
-        return sorted(value)
+        return sorted(plain(one) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__name__, *(plain(getattr(value, one.name)) for one in dataclasses.fields(value))]
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
     return value if isinstance(value, str | int | float | bool) or value is None else repr(value)

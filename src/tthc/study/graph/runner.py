@@ -32,7 +32,8 @@ class Runner:
     """Tables of one period on one engine.
 
     `given` holds what others made (the canonical tables as read), `values` the Python values that declarations name. `stored`
-    opens a table that was computed before, or says None. `context` is what computed tables are told of the run.
+    opens a table that was computed before, or says None. `context` is what computed tables are told of the run. With `frees` a
+    table goes after its last reader; small ones may stay for the next question.
     """
 
     engine: Engine
@@ -43,6 +44,7 @@ class Runner:
     context: Any = None
     kept: Kept = field(default_factory=lambda: Kept(None, ""))
     stored: Callable[[str], ir.Table | None] = lambda name: None
+    frees: bool = True
     _columns: dict[Node, tuple[Kind, ...]] = field(default_factory=dict)
     _views: set[Node] = field(default_factory=set)
 
@@ -50,10 +52,15 @@ class Runner:
         """The tables of these names with their texts; what only they needed is freed."""
         asked = [Node(name) for name in dict.fromkeys(wanted)]
         order = self._in_order(asked)
-        readers = _readers(order, self._needs)
+        needs = {node: self._needs(node) for node in order}
+        readers: dict[Node, set[Node]] = {}
+        for node, needed in needs.items():
+            for one in needed:
+                readers.setdefault(one, set()).add(node)
         for node in order:
             self._make(node)
-            self._free(self._needs(node), node, readers, set(asked))
+            if self.frees:
+                self._free(needs[node], node, readers, set(asked))
         return {node.table: self.table(node) for node in asked}
 
     def table(self, node: Node) -> ir.Table:
@@ -226,14 +233,6 @@ class Runner:
 
 
 _KEY_TABLES = frozenset(key_table(column) for column in NUMBERED)
-
-
-def _readers(order: Iterable[Node], needs: Callable[[Node], list[Node]]) -> dict[Node, set[Node]]:
-    readers: dict[Node, set[Node]] = {}
-    for node in order:
-        for one in needs(node):
-            readers.setdefault(one, set()).add(node)
-    return readers
 
 
 def _below(node: Node, readers: Mapping[Node, set[Node]]) -> list[Node]:
