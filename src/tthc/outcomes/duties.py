@@ -6,7 +6,7 @@ None of them makes a dossier late. They are counted (`measures`) and asked about
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from tthc.law import Law
 from tthc.outcomes.law_sets import by_day, law_day
 from tthc.outcomes.stops import stop_summary
-from tthc.worktime import add_days_granted, add_deadline, deadline_rule
+from tthc.worktime import add_days_granted, add_deadline, deadline_rule, instant, last_day
 
 FLAGS = (
     "is_asked_late",
@@ -64,7 +64,7 @@ def duties(
 
 def _known(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
     """One row per dossier of the register with what was known of it at the cut."""
-    moment = ibis.literal(cut).cast("timestamp(6)")
+    moment = instant(cut)
     source = tables["dossiers"]
     d = source.filter(ibis.coalesce(source.source, "register") == "register")
     d = d.filter(d.received_at < moment).select(
@@ -81,9 +81,8 @@ def _known(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
     asked = stop_summary(stops.filter(inside), cut=cut)
     asked = asked.select(s_id="dossier_id", n_asked="n_supplement", asked_at="asked_at", complete_at="complete_at", open_asked_at="open_asked_at")
     rows = d.left_join(asked, [("dossier_id", "s_id")]).left_join(_handed(tables["steps"], moment), [("dossier_id", "h_id")])
-    last_day = ibis.literal((cut - timedelta(microseconds=1)).date())
     is_open = rows.finished_at.isnull() & rows.refused_at.isnull() & rows.status.isin(["2", "4", "5", "6", "8"])
-    return rows.drop("s_id", "h_id").mutate(u_last_day=last_day, u_is_open=is_open)
+    return rows.drop("s_id", "h_id").mutate(u_last_day=last_day(cut), u_is_open=is_open)
 
 
 def _handed(steps: ir.Table, cut: ir.Value) -> ir.Table:

@@ -67,6 +67,11 @@ def period_runner(run: Run, engine: Engine, made: Edition, kept: Kept | None = N
     return Runner(engine, declared(), run.rules, Values(context, made.reading.present), given, context, kept or Kept(None, ""))
 
 
+VALUES = (
+    "present", "law", "law_set", "own_units", "unit", "field", "audience", "causes", "targets", "scales", "scales_previous", "scales_last_year",
+)
+
+
 class Values(Mapping[str, Any]):
     """The Python values that declarations name, looked up when asked for."""
 
@@ -89,7 +94,7 @@ class Values(Mapping[str, Any]):
         return context.causes if name == "causes" else simple[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(("present", "law", "law_set", "own_units", "unit", "field", "audience", "causes", "targets", "scales", "scales_previous", "scales_last_year"))
+        return iter(VALUES)
 
     def __len__(self) -> int:
-        return 12
+        return len(VALUES)
