@@ -23,7 +23,7 @@ from tthc.measures.intervals import wilson
 from tthc.measures.model import IN_TIME, LATE, Measure, has, is_handled
 from tthc.schema import CODES
 from tthc.schema.literal_rows import literal_rows
-from tthc.worktime import as_column, read_clock
+from tthc.worktime import instant, read_clock
 
 AT_DEADLINE = 10_000  # the clock counts ten-thousandths of the time limit: whole numbers tie alike on every engine
 PAST = AT_DEADLINE + 1
@@ -67,7 +67,7 @@ def survival(frame: ir.Table, calendar: ir.Table, *, start: datetime) -> ir.Tabl
 def _lives(frame: ir.Table, calendar: ir.Table, start: datetime) -> ir.Table:
     """One row per rule and dossier: since (when it joins), until (when it leaves), done (1 when that is because it was finished in time)."""
     rows = frame.filter((frame.basis == "register") & is_handled(frame))
-    rows = rows.mutate(s_start_at=as_column(start))
+    rows = rows.mutate(s_start_at=instant(start))
     rows = read_clock(rows, calendar, {"received_at": "s_received_wm", "s_start_at": "s_start_wm"})
     limit = (rows.total_wm - rows.late_wm).nullif(0)
     used, carried = _share(rows.total_wm, limit), _share(rows.s_start_wm - rows.s_received_wm, limit)

@@ -19,7 +19,7 @@ from tthc.measures.survival import rows_of, survival
 from tthc.outcomes import register
 from tthc.schema import CODES, TABLES
 from tthc.schema.literal_rows import literal_rows
-from tthc.worktime import as_column
+from tthc.worktime import as_column, instant
 
 _GROUP = ("basis", "rule", "unit", "field", "procedure")
 _LEVELS = ("unit", "field", "procedure")
@@ -72,7 +72,7 @@ def measures(
         shares = survival(_only(dossiers, {"unit": unit, "field": field}), calendar, start=start)
         rows = rows.union(rows_of(shares, over_survival, rows.columns))
     rows = _with_points(rows, scales)
-    stamped = rows.mutate(period=as_column(period), as_of=as_column(as_of))
+    stamped = rows.mutate(period=as_column(period), as_of=instant(as_of))
     return stamped.select(TABLES["measures"].names)
 
 

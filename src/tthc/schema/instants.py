@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 def instant(value: datetime | ir.Value) -> ir.Value:
     """The instant as the tables hold them: office's local time, microseconds, no zone."""
-    return value if isinstance(value, ir.Value) else ibis.literal(value).cast("timestamp(6)")
+    return as_column(value) if isinstance(value, ir.Value) else ibis.literal(value).cast("timestamp(6)")
 
 
 def last_day(cut: datetime | ir.Value) -> ir.Value:
@@ -18,11 +18,9 @@ def last_day(cut: datetime | ir.Value) -> ir.Value:
     return (instant(cut) - ibis.interval(microseconds=1)).date()
 
 
-def as_column(value: ir.Value | str | datetime) -> ir.Value:
+def as_column(value: ir.Value | str) -> ir.Value:
     """The value as a column of its own.
 
     Ibis 12 writes a one-cell table that is named as a column with that name wherever else it stands; inside a function it does not.
     """
-    if isinstance(value, ir.Value):
-        return ibis.coalesce(value)
-    return instant(value) if isinstance(value, datetime) else ibis.literal(value)
+    return ibis.coalesce(value) if isinstance(value, ir.Value) else ibis.literal(value)

@@ -11,7 +11,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.worktime import read_clock
+from tthc.worktime import instant, read_clock
 
 CHANCE = 0.001  # an improbable run: officers' days with a stamp taken as rare events at the office's usual rate
 DAY_CHANCE = 0.05  # and not one of the days that this office usually has without any stamp
@@ -49,11 +49,11 @@ def silences(stamped: ir.Table, spans: ir.Table, lives: ir.Table, absent: ir.Tab
 
 def _runs(stamped: ir.Table, calendar: ir.Table, cut: datetime) -> ir.Table:
     """One row per day with a stamp: from its last stamp to the next day's first one, the whole working days in between."""
-    moment = ibis.literal(cut).cast("timestamp(6)")
+    moment = instant(cut)
     known = stamped.filter(stamped["at"] < moment)
     known = known.mutate(day=known["at"].date())
     days = known.group_by("day").agg(first_at=known["at"].min(), from_at=known["at"].max(), n_stamped=known.officer.nunique())
-    end = calendar.filter(calendar.date == ibis.literal(cut.date()))
+    end = calendar.filter(calendar.date == instant(cut).date())
     days = days.union(end.select(day="date", first_at=moment, from_at=ibis.null("timestamp(6)"), n_stamped=ibis.literal(0, "int64")))
     rows = days.inner_join(calendar.select("date", "is_work", "work_no"), days.day == calendar.date)
     onward = ibis.window(order_by=[rows.day, rows.first_at], rows=(None, None))

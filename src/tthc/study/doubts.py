@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
@@ -11,17 +9,17 @@ import pyarrow as pa
 from tthc.audience import share_rows
 from tthc.schema import TABLES
 from tthc.schema.checks import CHECKS
+from tthc.study.graph.context import Context
+from tthc.study.people import People
 
-if TYPE_CHECKING:
-    from tthc.study.compute import Stages
 
-
-def keep_doubts(stages: Stages) -> None:
-    """Keeps the findings (schema FINDINGS) that the stages themselves make: names, starts that are no starts, shared accounts, silences."""
-    rows = [*_names(stages), *_starts(stages), *_accounts(stages), *_silences(stages)]
-    if stages.pseudonyms:
-        rows = share_rows(rows, "findings", stages.pseudonyms)
-    stages.inner["doubts"] = stages.engine.load(pa.Table.from_pylist(rows, schema=TABLES["findings"].ibis_schema().to_pyarrow()), "doubts")
+def doubts(context: Context, starts: ir.Table, accounts: ir.Table, silences: ir.Table) -> pa.Table:
+    """One row per finding (schema FINDINGS) that the stages themselves make: names, starts that are no starts, shared accounts, silences."""
+    found = {name: context.engine.fetch(rows) for name, rows in (("starts", starts), ("accounts", accounts), ("silences", silences))}
+    rows = [*_names(context.people), *_starts(found["starts"]), *_accounts(found["accounts"], context.people), *_silences(found["silences"])]
+    if context.pseudonyms:
+        rows = share_rows(rows, "findings", context.pseudonyms)
+    return pa.Table.from_pylist(rows, schema=TABLES["findings"].ibis_schema().to_pyarrow())
 
 
 def _finding(rule: str, value: str) -> dict:
@@ -29,25 +27,18 @@ def _finding(rule: str, value: str) -> dict:
     return {"rule": rule, "severity": check.severity, "value": value, "message": check.message, "action": check.action}
 
 
-def _names(stages: Stages) -> list[dict]:
-    folded = [_finding("officer.spellings", f"{name}: {', '.join(others)}") for name, others in stages.people.folded.items()]
-    return folded + [_finding("officer.similar", f"{one}; {other}") for one, other in stages.people.similar]
+def _names(people: People) -> list[dict]:
+    folded = [_finding("officer.spellings", f"{name}: {', '.join(others)}") for name, others in people.folded.items()]
+    return folded + [_finding("officer.similar", f"{one}; {other}") for one, other in people.similar]
 
 
-def _starts(stages: Stages) -> list[dict]:
-    rows = _fetch(stages, stages.numbers.named(stages.inner["doubted_starts"])).sort_values(["officer", "step"])
-    return [_finding(f"start.{row.doubt}", f"{row.officer}, bước “{row.step}”") for row in rows.itertuples()]
+def _starts(rows: pd.DataFrame) -> list[dict]:
+    return [_finding(f"start.{row.doubt}", f"{row.officer}, bước “{row.step}”") for row in rows.sort_values(["officer", "step"]).itertuples()]
 
 
-def _accounts(stages: Stages) -> list[dict]:
-    rows = _fetch(stages, stages.numbers.named(stages.inner["shared_accounts"]))
-    return [_finding("officer.shared", name) for name in sorted({*rows.officer, *stages.people.vague})]
+def _accounts(rows: pd.DataFrame, people: People) -> list[dict]:
+    return [_finding("officer.shared", name) for name in sorted({*rows.officer, *people.vague})]
 
 
-def _silences(stages: Stages) -> list[dict]:
-    rows = _fetch(stages, stages.inner["silences"]).sort_values("from_at")
-    return [_finding(f"office.{row.state}", f"{row.from_at:%d/%m/%Y} – {row.to_at:%d/%m/%Y}") for row in rows.itertuples()]
-
-
-def _fetch(stages: Stages, rows: ir.Table) -> pd.DataFrame:
-    return stages.engine.fetch(rows)
+def _silences(rows: pd.DataFrame) -> list[dict]:
+    return [_finding(f"office.{row.state}", f"{row.from_at:%d/%m/%Y} – {row.to_at:%d/%m/%Y}") for row in rows.sort_values("from_at").itertuples()]

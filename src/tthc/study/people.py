@@ -7,15 +7,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
-import ibis.expr.types as ir
 import pyarrow as pa
 
+from tthc.engine import Engine
+from tthc.read import Reading
 from tthc.read.names import plain
-
-if TYPE_CHECKING:
-    from tthc.study.compute import Stages
 
 _NAMED = ("steps", "absences", "dossiers")
 _TITLES = {"ong", "ba", "dc", "dongchi", "ths", "ts", "cn", "ks", "bs"}
@@ -36,23 +33,23 @@ class People:
     vague: Sequence[str]
 
 
-def one_name_each(stages: Stages) -> People:
+def one_name_each(engine: Engine, reading: Reading) -> tuple[Reading, People]:
     """Names of officers as they count from here on: spellings that differ only in case, spaces or Unicode form are one.
 
     The spelling that most steps have is kept. Names that only look alike, without accents or in part, stay apart; where one of them is
     absent and never at work, the other cannot be judged (vague), and neither can an account named after a group.
     """
-    counts = _counts(stages)
+    counts = _counts(engine, reading)
     spellings = defaultdict(list)
     for name in counts:
         spellings[_key(name)].append(name)
     kept = {key: _kept(names, counts) for key, names in spellings.items()}
     folded = {kept[key]: [name for name in names if name != kept[key]] for key, names in spellings.items() if len(names) > 1}
-    _rename(stages, {other: name for name, others in folded.items() for other in others})
+    renamed = _renamed(engine, reading, {other: name for name, others in folded.items() for other in others})
     working = {kept[_key(name)] for name, n in counts.items() if n}
     similar = _similar(sorted(kept.values()), working)
     vague = {name for pair in similar for name in pair if not working.issuperset(pair)} | {name for name in kept.values() if _GROUP.search(name)}
-    return People(folded, similar, sorted(vague & working))
+    return renamed, People(folded, similar, sorted(vague & working))
 
 
 def _key(name: str) -> str:
@@ -64,28 +61,28 @@ def _kept(names: Iterable[str], counts: Mapping[str, int]) -> str:
     return min(names, key=lambda name: (-counts[name], name.isupper(), name))
 
 
-def _counts(stages: Stages) -> dict[str, int]:
+def _counts(engine: Engine, reading: Reading) -> dict[str, int]:
     """Every officer's name in the source, with the number of steps that bear it."""
     found: dict[str, int] = {}
     for table in _NAMED:
-        rows = stages.reading.tables[table]
+        rows = reading.tables[table]
         rows = rows.filter(rows.officer.notnull())
-        names = stages.engine.fetch(rows.group_by("officer").agg(n=rows.count()))
+        names = engine.fetch(rows.group_by("officer").agg(n=rows.count()))
         for name, n in zip(names.officer, names.n, strict=True):
             found[name] = found.get(name, 0) + (int(n) if table == "steps" else 0)
     return found
 
 
-def _rename(stages: Stages, names: Mapping[str, str]) -> None:
+def _renamed(engine: Engine, reading: Reading, names: Mapping[str, str]) -> Reading:
     if not names:
-        return
-    pairs = stages.engine.load(pa.table({"other": list(names), "kept": list(names.values())}), "names_kept")
-    tables = dict(stages.reading.tables)
+        return reading
+    pairs = engine.load(pa.table({"other": list(names), "kept": list(names.values())}), "names_kept")
+    tables = dict(reading.tables)
     for table in _NAMED:
         rows = tables[table].left_join(pairs, [tables[table].officer == pairs.other])
         renamed = rows.mutate(officer=rows.kept.coalesce(rows.officer)).select(*tables[table].columns)
-        tables[table] = stages.engine.materialise(renamed, f"named_{table}")
-    stages.reading = dataclasses.replace(stages.reading, tables=tables)
+        tables[table] = engine.materialise(renamed, f"named_{table}")
+    return dataclasses.replace(reading, tables=tables)
 
 
 def _similar(names: Sequence[str], working: set[str]) -> list[tuple[str, str]]:
@@ -112,10 +109,3 @@ def _may_be(one: list[str], other: list[str]) -> bool:
     short, long = sorted((one, other), key=len)
     rest = iter(long)
     return len(short) > 1 and all(word in rest for word in short)
-
-
-def vague_accounts(stages: Stages) -> ir.Table:
-    """One row per name at work that is perhaps not one person's: officer, as the edition calls it."""
-    codes = stages.pseudonyms.officers if stages.pseudonyms else {}
-    names = [codes.get(name, name) for name in stages.people.vague]
-    return stages.engine.load(pa.table({"officer": pa.array(names, pa.string())}), "vague_accounts")

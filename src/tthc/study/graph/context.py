@@ -12,6 +12,7 @@ from tthc.audience import Pseudonyms
 from tthc.causes import Cause, load_causes
 from tthc.engine import Engine
 from tthc.settings import Run
+from tthc.study.people import People
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Context:
     engine: Engine
     calendar: str
     pseudonyms: Pseudonyms | None = field(default=None, repr=False)
+    people: People = field(default_factory=lambda: People({}, (), ()), repr=False)
 
     @cached_property
     def causes(self) -> Sequence[Cause]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from tthc.study.graph.declared import Declared, canonical_name
 from tthc.study.graph.kept import Kept
 from tthc.study.graph.runner import Runner
 from tthc.study.graph.wiring import registry
+from tthc.study.people import People, one_name_each
 from tthc.worktime import calendar_table
 
 
@@ -41,24 +42,26 @@ class Edition:
     reading: Reading
     pseudonyms: Pseudonyms | None = None
     findings: ir.Table | None = None
+    people: People = field(default_factory=lambda: People({}, (), ()))
 
 
 def edition(run: Run, engine: Engine, reading: Reading) -> Edition:
-    """The edition of the run."""
+    """The edition of the run, with one name for one person."""
+    reading, people = one_name_each(engine, reading)
     if run.audience != SHARED:
-        return Edition(reading)
+        return Edition(reading, people=people)
     calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "shared_calendar_days")
     found = engine.materialise(reading.findings.union(check(reading.tables, calendar, reading.present)), "read_findings_whole")
     tables, pseudonyms = share_tables(reading.tables, engine, Codes(office_key(run.root)))
     findings = engine.materialise(share_findings(found, engine, pseudonyms), "shared_findings")
     accounting = engine.materialise(share_accounting(reading.accounting, engine, pseudonyms), "shared_accounting")
     shared = dataclasses.replace(reading, tables=tables, findings=reading.findings.limit(0), accounting=accounting)
-    return Edition(shared, pseudonyms, findings)
+    return Edition(shared, pseudonyms, findings, people)
 
 
 def period_runner(run: Run, engine: Engine, made: Edition, kept: Kept | None = None) -> Runner:
     """A runner whose given tables are those of the edition's reading, on `engine`."""
-    context = Context(run, engine, made.reading.profile.calendar, made.pseudonyms)
+    context = Context(run, engine, made.reading.profile.calendar, made.pseudonyms, made.people)
     given = {canonical_name(name): table for name, table in made.reading.tables.items()}
     given |= {"reading_findings": made.reading.findings, "reading_accounting": made.reading.accounting}
     given = {name: table for name, table in given.items() if table is not None}  # tests of single stages have no findings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -141,7 +142,7 @@ DECLARED: tuple[Declared, ...] = (
     expression("registered", registered, "one dossier of the source", ["dossier_id"], dossiers="read_dossiers"),
     expression("source_findings", source_findings, "one fault found in the input", found="reading_findings", tables=canonical(*CANONICAL),
                **_DAYS, present=Value("present")),
-    expression("findings", lambda found, more: found.union(more), "one fault found in the input", found="source_findings",
+    expression("findings", lambda found, doubts, more: ibis.union(found, doubts, more), "one fault found in the input", found="source_findings",
                more="explanation_findings"),
     expression("accounting", lambda rows: rows, "one file, sheet and canonical table", ["file", "sheet", "table"], rows="reading_accounting"),
     expression("unjudged", unjudged_dossiers, "one dossier of the period that is not judged", ["dossier_id"],

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from tthc import causes, segments
 from tthc.outcomes import outcomes
 from tthc.outcomes.scope import register
 from tthc.schema import RESULTS
+from tthc.segments.away import absent_times
 from tthc.segments.holdings import OWN, holdings, known_units, step_spans
 from tthc.segments.officers import officer_answers, officer_events, officer_turns
-from tthc.segments.waiting import waiting_questions, waits
-from tthc.study.graph.declared import NUMBERED, Column, Declared, Keep, Setting, Value, canonical, expression, settings
+from tthc.segments.silences import silences, stamps
+from tthc.segments.starts import doubted_starts, shared_accounts, trusted_starts
+from tthc.segments.waiting import interleaved, waiting_questions, waits
+from tthc.study.doubts import doubts
+from tthc.study.graph.context import Context
+from tthc.study.graph.declared import NUMBERED, Column, Declared, Keep, Setting, Value, canonical, computed, expression, settings
 from tthc.study.graph.keys import dossier_id_numbers, officer_numbers, step_numbers, unit_numbers
 from tthc.worktime import read_clock
 
@@ -59,6 +65,29 @@ def split_waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.T
     return waits(answers, turns, spans, units.select(unit="officer"), calendar, keep=keep)
 
 
+def segments_with_absences(
+    holdings: ir.Table, lives: ir.Table, due: ir.Table, absent: ir.Table, silences: ir.Table, nested_consult: str, keep
+) -> ir.Table:
+    """One row per stretch of a life; what nobody could work in is cut out: recorded absences, then silences of the whole office."""
+    return segments.segments(holdings, lives, due, (absent, silences), nested_consult=nested_consult, keep=keep)
+
+
+def vague_accounts(context: Context) -> pa.Table:
+    """One row per name at work that is perhaps not one person's: officer, as the edition calls it."""
+    codes = context.pseudonyms.officers if context.pseudonyms else {}
+    return pa.table({"officer": pa.array([codes.get(name, name) for name in context.people.vague], pa.string())})
+
+
+def unsure_accounts(shared: ir.Table, vague: ir.Table) -> ir.Table:
+    """One row per officer's name that may be more than one person."""
+    return shared.select("officer").union(vague.filter(vague.officer.notnull()).select(officer=vague.officer.cast(shared.officer.type())))
+
+
+def _people_stamp(context: Context) -> str:
+    people = context.people
+    return repr((sorted((name, list(others)) for name, others in people.folded.items()), list(people.similar), list(people.vague)))
+
+
 def of_scope(rows: ir.Table, scope: ir.Table, name: str) -> ir.Table:
     return rows.semi_join(scope, "dossier_id").select(*RESULTS[name].names)
 
@@ -92,25 +121,43 @@ DECLARED: tuple[Declared, ...] = (
                steps="read_steps", units="read_units", own_units=Value("own_units")),
     expression("lives", segments.lives, "one dossier received before the cut", ["dossier_id"], dossiers="registered_dossiers", **_DAYS,
                cut=CUT, numbered=NUMBERED),
-    expression("spans", step_spans, "one step that arrived before the cut", ["dossier_id", "step_no"], steps="read_steps", units="known_units",
-               **_DAYS, cut=CUT, numbered=NUMBERED),
+    expression("spans_recorded", step_spans, "one step that arrived before the cut", ["dossier_id", "step_no"], steps="read_steps",
+               units="known_units", **_DAYS, cut=CUT, numbered=NUMBERED),
+    expression("doubted_starts", doubted_starts, "one officer and kind of step whose starts are no starts", ["officer", "step"],
+               spans="spans_recorded", norms="read_norms", **_DAYS, numbered=NUMBERED),
+    expression("shared_accounts", shared_accounts, "one account of several hands", ["officer"], spans="spans_recorded", numbered=NUMBERED),
+    computed(("vague_accounts",), vague_accounts, "one name at work that is perhaps not one person's", stamp=_people_stamp),
+    expression("unsure_accounts", unsure_accounts, "one officer's name that may be more than one person", ["officer"], shared="shared_accounts",
+               vague="vague_accounts", numbered=NUMBERED),
+    expression("spans", trusted_starts, "one step that arrived before the cut", ["dossier_id", "step_no"], spans="spans_recorded",
+               doubted="doubted_starts", accounts="unsure_accounts", stops="read_stops", numbered=NUMBERED),
+    expression("absent_times", absent_times, "one stretch in which an officer is absent", ["officer", "from_at"], absences="read_absences", **_DAYS,
+               numbered=NUMBERED),
+    expression("stamps", stamps, "one instant at which somebody did something", tables=canonical("dossiers", "steps", "stops", "due_changes"),
+               view=True),
+    expression("silences", silences, "one silence of the office", ["from_at"], stamped="stamps", absent="absent_times", **_DAYS, cut=CUT,
+               numbered=NUMBERED),
+    computed(("doubts",), doubts, "one finding of the stages", starts="doubted_starts", accounts="shared_accounts", silences="silences",
+             stamp=_people_stamp),
     expression("holdings", holdings, "one stop or step within a life", ["dossier_id", "rank", "step_no"], stops="read_stops", **_DAYS, cut=CUT,
                numbered=NUMBERED),
     expression("late_dossiers", causes.late_dossiers, "one late dossier", ["dossier_id"]),
     expression("late_due", due_readings, "one late dossier", ["dossier_id"], late="late_dossiers", **_DAYS, numbered=("dossier_id",)),
-    expression("segments_all", segments.segments, "one stretch of a life", ["dossier_id", "from_at"], due="late_due",
+    expression("segments_all", segments_with_absences, "one stretch of a life", ["dossier_id", "from_at"], due="late_due", absent="absent_times",
                nested_consult=Setting("nested_consult"), keep=Keep(), numbered=NUMBERED),
     expression("held_elsewhere", held_elsewhere, "one stretch elsewhere", ["dossier_id", "from_at"], held="holdings", numbered=NUMBERED),
-    expression("officer_changes", lambda spans, holdings, absences, lives, calendar: officer_events(spans, holdings, absences, lives, calendar),
-               "one change of what an officer does", holdings="held_elsewhere", absences="read_absences", **_DAYS, numbered=NUMBERED, view=True),
+    expression("officer_changes", officer_events, "one change of what an officer does", holdings="held_elsewhere", absent="absent_times",
+               numbered=NUMBERED, view=True),
     expression("turns", officer_turns, "one change of what an officer does", events="officer_changes", numbered=NUMBERED),
     expression("waiting_questions", waiting_questions, "one question to an officer's clock", segments="segments_all", numbered=NUMBERED),
     expression("waiting_answers", officer_answers, "one answer of an officer's clock", questions="waiting_questions", numbered=NUMBERED),
     expression("unit_officers", unit_officers, "one unit, where an officer should stand", units="read_units", view=True),
     expression("waits", split_waits, "one step that waited", ["dossier_id", "step_no"], answers="waiting_answers", units="unit_officers", **_DAYS,
                keep=Keep(), numbered=NUMBERED),
+    expression("interleaved", interleaved, "one step worked on beside others", ["dossier_id", "step_no"], answers="waiting_answers",
+               numbered=NUMBERED),
     expression("state_minutes_all", segments.state_minutes, "one dossier, part and state", ["dossier_id", "part", "part_no", "state"],
-               segments="segments_all", keep=Keep(), numbered=NUMBERED),
+               segments="segments_all", shared="interleaved", keep=Keep(), numbered=NUMBERED),
     expression("segments_numbered", period_segments, "one stretch of a life", ["dossier_id", "seg_no"], rows="segments_all", numbered=NUMBERED,
                view=True),
     expression("segments", lambda rows: rows, "one stretch of a life", ["dossier_id", "seg_no"], rows="segments_numbered"),
