@@ -25,6 +25,7 @@ from tests.oracle.form import form_06a
 from tests.oracle.generate import CLEAN, Plan, world
 from tests.oracle.life import period_bounds
 from tests.oracle.settings import DEFAULTS, chosen
+from tests.oracle.waiting import waits
 
 import tthc
 from tthc.settings import RULES
@@ -93,11 +94,11 @@ class Opened:
 
 
 @contextmanager
-def opened(plan: Plan, clock: Clock, given: Mapping[str, str] | None = None, as_of: str | None = None) -> Iterator[Opened]:
-    """The study of a generated export, in a project of its own that is thrown away."""
+def opened(plan: Plan, clock: Clock, given: Mapping[str, str] | None = None, as_of: str | None = None, make=world) -> Iterator[Opened]:
+    """The study of an export that `make` generates, in a project of its own that is thrown away."""
     given = dict(given or {})
     known = {rule.name for rule in RULES}
-    tables, home = world(plan, clock), Path.cwd()
+    tables, home = make(plan, clock), Path.cwd()
     start, cut = period_bounds(plan.start, plan.end, datetime.fromisoformat(as_of) if as_of else None)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -215,6 +216,23 @@ def _part_of(row: dict) -> object:
     if row["state"] in ("unclosed", "unrecorded"):
         return row["state"]
     return "stop" if row["state"] in excess.STOPS else row["step_no"]
+
+
+def waiting(one: Opened) -> list[Difference]:
+    """Of an orderly office: absence, queue, overtaken, neither (batches in it), step by step."""
+    scope = {row["dossier_id"] for row in one.theirs("outcomes")}
+    mine = [{"dossier_id": code, "step_no": number, **reasons} for (code, number), reasons in waits(one.tables, one.clock, one.cut).items() if code in scope]
+    steps: dict[tuple, dict] = {(row["dossier_id"], row["step_no"]): dict.fromkeys(WAIT_REASONS, 0.0) for row in mine}
+    for row in one.theirs("state_minutes"):
+        key = (row["dossier_id"], row["part_no"])
+        if row["part"] == "step" and key in steps:
+            steps[key][_REASON.get(row["state"], "other")] += row["wm"]
+    theirs = [{"dossier_id": code, "step_no": number, **reasons} for (code, number), reasons in steps.items()]
+    return compared("waiting", ("dossier_id", "step_no"), ("absent", "queue", "overtaken", "idle"), theirs, mine, "design 5.4")
+
+
+_REASON = {"wait_absent": "absent", "wait_queue": "queue", "wait_overtaken": "overtaken", "wait_idle": "idle", "wait_batch": "idle"}
+WAIT_REASONS = ("absent", "queue", "overtaken", "idle", "other")
 
 
 def _excesses(one: Opened) -> list[excess.Excess]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from tests.oracle import compare, stages
+from tests.oracle import compare, orderly, stages
 from tests.oracle.clock import Clock
 from tests.oracle.generate import CLEAN, Dirt, Plan
 
@@ -63,6 +63,14 @@ def test_whole_studies_agree(clock, number):
     with compare.opened(Plan(1000 + number, size=SIZE, **chosen), clock, SETTINGS[number], as_of) as one:
         found = compare.differences(one)
     compare.say(f"{SETTINGS[number] or 'as it is'}, {chosen or 'March'}: {SIZE} dossiers, {len(found)} differences")
+    assert not found, "\n".join(compare.kinds(found)[:40])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(3))
+def test_waiting_of_orderly_offices_agrees(clock, seed):
+    with compare.opened(Plan(seed, size=300), clock, make=orderly.world) as one:
+        found = compare.waiting(one) + compare.differences(one)
     assert not found, "\n".join(compare.kinds(found)[:40])
 
 
