@@ -172,16 +172,18 @@ def segments(one: Opened) -> list[Difference]:
         given.setdefault(row["dossier_id"], []).append(row)
     found = []
     for code in sorted({code for code, rows in mine.items() if rows} | set(given)):
-        found += _first_difference(code, given.get(code, []), mine.get(code, []))
+        found += _first_difference(code, given.get(code, []), mine.get(code, []), one.clock)
         sums = [{state: sum(row["late_wm"] or 0.0 for row in rows) for state in ("late_wm",)} for rows in (given.get(code, []), mine.get(code, []))]
         if not same(sums[0]["late_wm"], sums[1]["late_wm"]):
             found.append(Difference("segments", (code,), "late_wm", sums[0]["late_wm"], sums[1]["late_wm"], "design 5"))
     return found
 
 
-def _first_difference(code: str, theirs: list[dict], mine: list[dict]) -> list[Difference]:
+def _first_difference(code: str, theirs: list[dict], mine: list[dict], clock: Clock) -> list[Difference]:
     marks = sorted({row[name] for row in (*theirs, *mine) for name in ("from_at", "to_at")})
-    for moment in marks[:-1]:
+    for moment, until in zip(marks, marks[1:], strict=False):
+        if clock.between(moment, until) == 0:
+            continue
         rows = [next((row for row in rows if row["from_at"] <= moment < row["to_at"]), None) for rows in (theirs, mine)]
         told = [row and {"state": coarse(row["state"]), **{name: row[name] for name in ("party", "step_no", "is_nested", "pass_no")}} for row in rows]
         if told[0] is None or told[1] is None:

@@ -15,7 +15,7 @@ from tests.oracle.stretches import arrivals
 
 FEWEST = 5  # dossiers on time from which a norm is estimated
 STOPS = ("supplement", "obligation", "suspended")
-WAITS = ("waiting", "wait_absent", "wait_queue", "wait_overtaken", "wait_busy", "wait_batch", "wait_idle")
+WAITS = ("waiting", "wait_absent", "wait_queue", "wait_overtaken", "wait_busy", "wait_batch", "wait_idle", "silent", "outage")
 
 
 @dataclass

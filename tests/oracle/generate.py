@@ -324,7 +324,7 @@ class _Maker:
             what = self.random.choice(("earlier", "arrival", "end", "later", "start_after_end", "outside", "same"))
             if what == "earlier":
                 one["arrived_at"] -= timedelta(hours=self.random.uniform(1, 60)) // timedelta(minutes=30) * timedelta(minutes=30)
-            elif what == "arrival" and one["started_at"]:
+            elif what == "arrival":
                 one["arrived_at"] = None
             elif what == "end":
                 one["ended_at"] = None

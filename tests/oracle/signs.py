@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from tests.oracle.clock import DAY
 from tests.oracle.indicators import LATE, Facts, extensions
 from tests.oracle.life import FINISHED, by_dossier
-from tests.oracle.rules import Case, norm_days, recorded_due
+from tests.oracle.rules import Case, UnknownDue, norm_days, recorded_due
 
 KNOWN = ("end_is_deadline", "reset", "events_after_end", "signed_after_end", "deadline_too_far", "extended_again", "apology_missing", "apology_late",
          "no_end", "bulk_closing", "code_date")
@@ -69,7 +69,10 @@ def _too_far(facts: Facts, life, stops: list[dict]) -> bool:
     """The recorded deadline lies after reception and norm, with no supplement, extension or apology."""
     case = Case(facts.clock, facts.settings, facts.start, facts.cut, facts.tables["norms"], True)
     days = norm_days(case, life)
-    due = recorded_due(case, life)
+    try:
+        due = recorded_due(case, life)
+    except UnknownDue:
+        due = None
     if not days or not due or any(stop.kind == "supplement" for stop in life.stops) or extensions(facts, life.row["dossier_id"]):
         return False
     at = life.row["apology_at"]

@@ -46,7 +46,7 @@ def is_outside(kind: str | None, unit: str | None, own: set[str] | None) -> bool
 
 
 def arrivals(steps: list[dict], received: datetime) -> list[datetime]:
-    """When each step arrived: as recorded, else the latest end of the dossier not after its start (its end), else the reception."""
+    """When each step arrived: as recorded, else the latest other end not after its first stamp, else that stamp, else the reception."""
     found = []
     for step in steps:
         if step["arrived_at"]:
@@ -54,7 +54,7 @@ def arrivals(steps: list[dict], received: datetime) -> list[datetime]:
             continue
         bound = step["started_at"] or step["ended_at"]
         ends = [other["ended_at"] for other in steps if other is not step and other["ended_at"] and bound and other["ended_at"] <= bound]
-        found.append(max(ends, default=received))
+        found.append(max(ends, default=bound or received))
     return found
 
 
