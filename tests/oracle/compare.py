@@ -121,7 +121,15 @@ _ALLOW = {"unjudged": "allow"}  # dirty dossiers are the point
 def differences(one: Opened) -> list[Difference]:
     """All differences of a study."""
     found: list[Difference] = []
-    for compare in (outcomes, form, measures, segments, state_minutes, parts, cause_shares, late, what_if, whose_time, integrity):
+    for compare in (outcomes, form, measures, integrity):
+        found += compare(one)
+    return found + of_desks(one)
+
+
+def of_desks(one: Opened) -> list[Difference]:
+    """Who held it when, what it used beyond its norms, why."""
+    found: list[Difference] = []
+    for compare in (segments, state_minutes, parts, cause_shares, late, what_if, whose_time):
         found += compare(one)
     return found
 

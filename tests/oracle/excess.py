@@ -98,26 +98,26 @@ def _put_norms(parts: list[Part], life: Life, steps: list[dict], norms: list[dic
     if listed:
         _by_name(parts, listed)
         return "given"
-    arrived = dict(zip((step["step_no"] for step in steps), arrivals(steps, life.received), strict=True))
-    by_due = {step["step_no"]: (step["step"], _granted(max(arrived[step["step_no"]], life.received), step["step_due_at"], clock))
-              for step in steps if step["step_due_at"] and arrived[step["step_no"]] < life.until}
-    if by_due:
-        for number, (step, norm) in by_due.items():
-            own = next((part for part in parts if part.part == "step" and part.name == number), None)
-            if own is None:
-                parts.append(Part("step", number, step, norm=norm))
-            elif own.pass_no == 1:
-                own.norm = norm
-        return "step_due"
+    granted = _by_step_due(parts, life, steps, clock)
+    if any(step["step_due_at"] for step in steps):
+        _by_name(parts, granted)
+        return "step_due" if sum(granted.values()) > 0 else "none"
     named = usual.get(row["procedure_code"])
-    if named:
+    if named and sum(named.values()) > 0:
         _by_name(parts, named)
         return "estimated"
     return "none"
 
 
-def _granted(since: datetime, due: datetime, clock: Clock) -> float:
-    return clock.between(since, due) if due > since else 0.0
+def _by_step_due(parts: list[Part], life: Life, steps: list[dict], clock: Clock) -> dict[str, float]:
+    """What the deadlines of steps grant to the first pass of each: of rows in one pass the most."""
+    passes = {part.name: part.pass_no for part in parts if part.part == "step"}
+    found: dict[str, float] = {}
+    for step, came in zip(steps, arrivals(steps, life.received), strict=True):
+        since, due = max(came, life.received), step["step_due_at"]
+        if due and came < life.until and passes.get(step["step_no"], 1) == 1:
+            found[step["step"]] = max(found.get(step["step"], 0.0), clock.between(since, due) if due > since else 0.0)
+    return found
 
 
 def _by_name(parts: list[Part], named: Mapping[str, float]) -> None:
@@ -162,8 +162,8 @@ def _stop_norms(one: Excess, life: Life, clock: Clock) -> None:
             moved[stop.number] += _moved(change, clock)
     left = one.budget
     for part in sorted((part for part in one.parts if part.part == "stop"), key=lambda part: part.name):
-        part.norm = part.scaled = min(moved[part.name], left)
-        left -= part.norm
+        part.norm, part.scaled = moved[part.name], min(moved[part.name], left)
+        left -= part.scaled
 
 
 def _stop_of(change: dict, life: Life) -> Stop | None:
@@ -182,7 +182,7 @@ def _moved(change: dict, clock: Clock) -> float:
 
 def _scale(one: Excess) -> None:
     """Norms of steps are scaled to fill the budget; without any, time used before the deadline is within the norm."""
-    left = one.budget - sum(part.norm for part in one.parts if part.part == "stop")
+    left = one.budget - sum(part.scaled for part in one.parts if part.part == "stop")
     total = sum(part.norm for part in one.parts if part.part == "step")
     if one.source == "none":
         for part in one.parts:

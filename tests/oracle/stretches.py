@@ -89,7 +89,8 @@ def _count_passes(steps: list[Held]) -> None:
         same = [other for other in steps[:place] if other.step == step.step]
         if same:
             ended = max(other.until for other in same)
-            between = any(other.step != step.step and other.arrived < step.arrived and other.until > ended for other in steps)
+            came = steps[steps.index(same[-1]) + 1:place]
+            between = any(other.step != step.step and other.until > ended for other in came)
             step.pass_no = same[-1].pass_no + (1 if between and ended < step.arrived else 0)
 
 
