@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tests.oracle.clock import DAY, Clock
-from tests.oracle.life import HALTED, NEW, REFUSED, WITHDRAWN, Life, by_dossier, is_final, is_stopped, lives, midnight, refused_life
+from tests.oracle.life import HALTED, NEW, REFUSED, WITHDRAWN, Life, by_dossier, is_final, is_stopped, lives, refused_life
 
 CLOSED = {WITHDRAWN: "withdrawn", HALTED: "ended"}  # over without a result
 RULES = ("system", "qd766", "decree")
@@ -121,10 +121,8 @@ def effective(case: Case, due: datetime | None) -> datetime | None:
 
 
 def counted(case: Case, due: datetime | None) -> datetime | None:
-    """With compare=date a deadline counts as the closing time of its day."""
-    if due and case.by_date and case.clock.is_work(due.date()):
-        return case.clock.closing(due.date())
-    return midnight(due.date() + DAY) - timedelta(seconds=1) if due and case.by_date else due
+    """With compare=date a deadline counts as the closing time of its day; a day off has none."""
+    return case.clock.closing(due.date()) if due and case.by_date and case.clock.is_work(due.date()) else due
 
 
 def has_passed(case: Case, due: datetime, moment: datetime) -> bool:
@@ -229,19 +227,23 @@ def decree(case: Case, life: Life, stops: list[dict]) -> dict:
 
 def _ran_out(case: Case, life: Life, due: datetime, moment: datetime) -> bool:
     """Both the computed and the recorded deadline had passed: who was asked before either of them was asked in time."""
-    recorded = life.row["due_at"]
+    try:
+        recorded = recorded_due(case, life)
+    except UnknownDue:
+        recorded = None
     return has_passed(case, effective(case, due), moment) and (not recorded or has_passed(case, effective(case, recorded), moment))
 
 
 def extended(case: Case, life: Life, due: datetime) -> datetime:
-    """The first extension counts if it leads beyond the computed deadline."""
+    """The first extension counts if it leads beyond the computed deadline: a deadline moved later inside the life, for no supplement."""
     for change in life.dues:
-        if not life.received <= change["at"] < case.cut or life.end and change["at"] > life.end or not change["new_due_at"]:
+        old, new = change["old_due_at"], change["new_due_at"]
+        if not life.received <= change["at"] < case.cut or life.end and change["at"] > life.end or not old or not new or new <= old:
             continue
         if any(stop.kind == "supplement" and stop.since <= change["at"] <= stop.until + DAY for stop in life.stops):
             continue
         too_late = case.settings["due_moved_late"] == "passed" and has_passed(case, effective(case, due), change["at"])
-        return due if too_late else max(due, change["new_due_at"])
+        return due if too_late else max(due, effective(case, new))
     return due
 
 
