@@ -199,8 +199,11 @@ def test_380_of_400_with_the_reason():
 
 
 def test_a_whole_empty_column_of_deadlines_is_said():
-    assert judged.sentence(Judged(judged=20, no_due=20)) == "Cả cột ngày hẹn trả để trống: báo cáo không biết hồ sơ nào quá hạn."
-    assert judged.percent(20, 20, Judged(judged=20, no_due=20), good=True) == "20/20"
+    assert judged.sentence(Judged(judged=20, no_due=20)) == (
+        "Cả cột ngày hẹn trả để trống: báo cáo không biết hồ sơ nào quá hạn, dù biểu xếp hồ sơ loại này vào đúng hạn hoặc trong hạn."
+    )
+    assert judged.percent(20, 20, Judged(judged=20, no_due=20), good=True) == "–"
+    assert judged.percent(20, 20, Judged(judged=20, no_due=3), good=True) == "20/20"
 
 
 def test_a_table_carries_the_counts_through_what_notebooks_do_with_it():

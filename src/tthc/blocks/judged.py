@@ -15,6 +15,7 @@ from tthc.blocks import numbers
 
 _CARRIED = "tthc.judged"
 _MOST_COLUMNS = 4
+_BY_FORM = "dù biểu xếp hồ sơ loại này vào đúng hạn hoặc trong hạn"
 _INFO = {
     "judged": "n_judged", "unjudged": "n_unjudged", "aside": "n_set_aside_dossiers", "unknown": "n_unknown", "no_due": "n_no_due",
     "is_allowed": "unjudged_allowed", "columns": "unjudged_columns",
@@ -111,8 +112,11 @@ def clear(text: str, what: str, source: Any) -> str:
 
 
 def none_seen(what: str, source: Any) -> str:
-    """The same inside a sentence: "không có hồ sơ nào quá hạn", else "chưa thấy hồ sơ nào quá hạn"."""
-    return f"không có {what}" if judged(source).is_whole else f"chưa thấy {what}"
+    """The same inside a sentence: "không có hồ sơ nào quá hạn", else "chưa thấy hồ sơ nào quá hạn", or that nobody knows."""
+    counts = judged(source)
+    if counts.is_whole:
+        return f"không có {what}"
+    return f"chưa thấy {what}" if counts.known else f"chưa biết có {what} hay không"
 
 
 def count(number: int, noun: str, what: str, source: Any) -> str:
@@ -123,6 +127,11 @@ def count(number: int, noun: str, what: str, source: Any) -> str:
 def every(source: Any) -> str:
     """The word “đều” before a verb that is said of all; nothing where not all are known."""
     return "đều " if judged(source).is_whole else ""
+
+
+def on_time(source: Any) -> str:
+    """What the form's column (9) is called in a sentence: it also holds what was finished without a deadline."""
+    return "đúng hạn theo cách xếp của biểu" if judged(source).no_due else "đúng hạn"
 
 
 def all_taken(source: Any) -> str:
@@ -139,9 +148,12 @@ def only(text: str, source: Any) -> str:
 def percent(part: float | None, whole: float | None, source: Any, *, good: bool, digits: int = 2) -> str:
     """Like `numbers.percent`; but all of them in time, or none late, is told as a count where not all are known.
 
-    good: whether the share is the better the higher it is.
+    good: whether the share is the better the higher it is. A dash where of no dossier it is known.
     """
-    if judged(source).is_whole or numbers.is_unknown(part) or not whole or part != (whole if good else 0):
+    counts = judged(source)
+    if not (counts.is_whole or counts.known):
+        return numbers.UNKNOWN
+    if counts.is_whole or numbers.is_unknown(part) or not whole or part != (whole if good else 0):
         return numbers.percent(part, whole, digits)
     return f"{numbers.number(part)}/{numbers.number(whole)}"
 
@@ -149,7 +161,9 @@ def percent(part: float | None, whole: float | None, source: Any, *, good: bool,
 def share(part: float | None, whole: float | None, source: Any, *, good: bool, digits: int = 2) -> str:
     """Like `numbers.share`, under the same condition."""
     told = percent(part, whole, source, good=good, digits=digits)
-    return told if "/" in told else numbers.share(part, whole, digits)
+    if "%" in told or numbers.is_unknown(part) or not whole:
+        return numbers.share(part, whole, digits)
+    return f"{numbers.number(part)}/{numbers.number(whole)}"
 
 
 def is_met(part: float | None, whole: float | None, target: float | None, source: Any) -> bool | None:
@@ -261,8 +275,8 @@ def _no_due(counts: Judged) -> str:
     if not counts.no_due:
         return ""
     if counts.no_due >= counts.judged:
-        return "Cả cột ngày hẹn trả để trống: báo cáo không biết hồ sơ nào quá hạn."
-    return f"{_dossiers(counts.no_due)} không có ngày hẹn trả nên không biết có quá hạn hay không."
+        return f"Cả cột ngày hẹn trả để trống: báo cáo không biết hồ sơ nào quá hạn, {_BY_FORM}."
+    return f"{_dossiers(counts.no_due)} không có ngày hẹn trả nên không biết có quá hạn hay không, {_BY_FORM}."
 
 
 def _dossiers(count: int) -> str:

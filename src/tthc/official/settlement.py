@@ -45,7 +45,7 @@ def _received(total: pd.Series, known: judged.Judged) -> str:
 def _settled(total: pd.Series, known: judged.Judged) -> str:
     if total.c7 == 0:
         return judged.clear("Trong kỳ chưa giải quyết xong hồ sơ nào.", "hồ sơ nào giải quyết xong", judged.counted(known))
-    ways = ((total.c8, "trước hạn"), (total.c9, "đúng hạn"), (total.c10, "quá hạn"))
+    ways = ((total.c8, "trước hạn"), (total.c9, judged.on_time(known)), (total.c10, "quá hạn"))
     if any(count == total.c7 for count, _ in ways):
         how = next(way for count, way in ways if count == total.c7)
         return f"Đã giải quyết {dossiers(total.c7)}, {judged.every(known) if total.c7 > 1 else ''}{how}{judged.beside(known)}."
