@@ -18,6 +18,8 @@ from tthc.errors import UsageError
 from tthc.period import Period, parse_period
 
 PROJECT_FILE = "tthc.toml"
+# Beside an export that is another office's than the project's: its section [office] stands for the project's.
+OFFICE_FILE = "co-quan.toml"
 INTERNAL, SHARED = "internal", "shared"
 # Chapters run in kernels of their own; this tells each of them whose edition is made, so that none can open another's tables.
 AUDIENCE_VARIABLE = "TTHC_AUDIENCE"
@@ -165,14 +167,15 @@ def load_run(
     chosen = choose_rules({**project.get("rules", {}), **(rules or {})})
     span = parse_period(period, quarters=chosen["quarters"], today=today)
     data = project.get("data", {})
+    sources = _sources(root, source, data.get("source", "data/raw"), span)
     return Run(
         root=root,
         period=span,
-        sources=_sources(root, source, data.get("source", "data/raw"), span),
+        sources=sources,
         profile=profile or data.get("profile", "cong_tinh"),
         as_of=_as_of(as_of, span),
         rules=chosen,
-        office=_office(project.get("office", {})),
+        office=_office(office_beside(sources) or project.get("office", {})),
         out=_under(root, out or project.get("report", {}).get("out", "reports")),
         unit=unit or None,
         field=field or None,
@@ -180,6 +183,20 @@ def load_run(
         explanations=_explanations(explanations),
         audience=_one_of("--audience", audience or _edition_of_kernel() or INTERNAL, (INTERNAL, SHARED)),
     )
+
+
+def office_beside(sources: Sequence[Path]) -> dict[str, object]:
+    """The section [office] of `OFFICE_FILE` beside the exports; empty where there is none.
+
+    Raises UsageError where the file says anything else, or where two exports are two offices'.
+    """
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in sources)
+    found = [read_project(folder / OFFICE_FILE) for folder in folders if (folder / OFFICE_FILE).is_file()]
+    if any(set(one) != {"office"} for one in found):
+        raise UsageError(f"Tệp {OFFICE_FILE} chỉ có mục [office]; các mục khác để ở {PROJECT_FILE}.")
+    if any(one != found[0] for one in found[1:]):
+        raise UsageError(f"Các nguồn dữ liệu có tệp {OFFICE_FILE} khác nhau; hãy lập báo cáo riêng cho từng cơ quan.")
+    return found[0]["office"] if found else {}
 
 
 def kernel_environment(audience: str, folder: str) -> dict[str, str]:

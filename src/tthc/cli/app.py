@@ -26,6 +26,9 @@ SimulatedInto = Annotated[
     Path, opt.option("--out", metavar="THƯ_MỤC", text="Nơi ghi dữ liệu mô phỏng; sự thật ghi vào thư mục bên cạnh, thêm -su-that.")
 ]
 SimulatedPeriod = Annotated[str | None, opt.option("--period", metavar="KỲ", text="Kỳ mô phỏng. Mặc định: 2024-01..2024-05.")]
+SimulatedOffice = Annotated[
+    str, opt.option("--office", metavar="LOẠI", text="Cơ quan được mô phỏng: department (một sở, năm 2024) hoặc commune (một xã, năm 2026).")
+]
 Seed = Annotated[int | None, opt.option("--seed", metavar="SỐ", text="Hạt giống ngẫu nhiên; không nêu thì ra đúng kỳ mẫu của dự án.")]
 Size = Annotated[int | None, opt.option("--size", metavar="SỐ", text="Số hồ sơ.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Ghi đè dữ liệu đã có trong thư mục.")]
@@ -169,12 +172,13 @@ def export(
 
 @app.command(short_help="Sinh dữ liệu mô phỏng để thử và để học.", **_command)
 def simulate(
-    out: SimulatedInto, period: SimulatedPeriod = None, seed: Seed = None, size: Size = None, overwrite: Overwrite = False
+    out: SimulatedInto, period: SimulatedPeriod = None, seed: Seed = None, size: Size = None, overwrite: Overwrite = False,
+    office: SimulatedOffice = "department",
 ) -> None:
     """Sinh dữ liệu mô phỏng như hệ thống của tỉnh xuất ra, để thử và để học."""
     from tthc.cli.simulating import simulate_into
 
-    typer.echo(simulate_into(out, period=period, seed=seed, size=size, overwrite=overwrite))
+    typer.echo(simulate_into(out, period=period, seed=seed, size=size, overwrite=overwrite, office=office))
 
 
 @app.command(short_help="Các cách đọc đã có; đề xuất cho tệp mới.", **_command)

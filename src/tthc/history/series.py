@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from tthc.settings import Run
+from tthc.settings import Run, office_beside
 
 
 def series(run: Run) -> str:
@@ -15,7 +15,10 @@ def series(run: Run) -> str:
 
     Exports inside the project's own data folder are one source, for each period brings new files; others go by name.
     """
-    return json.dumps([run.profile, sorted(outside_sources(run)), run.unit, run.field], ensure_ascii=False)
+    told = [run.profile, sorted(outside_sources(run)), run.unit, run.field]
+    # Exports of several offices may lie in one project; those of its own office are named as they always were.
+    told += [run.office.name] if office_beside(run.sources) else []
+    return json.dumps(told, ensure_ascii=False)
 
 
 def outside_sources(run: Run) -> list[str]:

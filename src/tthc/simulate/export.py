@@ -48,6 +48,12 @@ def _labels(table: str) -> dict[str, str]:
     return {column.name: column.label for column in CANONICAL[table].columns if not column.name.startswith("src_")}
 
 
+# What exports of 2026 have beside: the columns of the law of 2025 and 2026.
+_DOSSIERS_2026 = {
+    **_DOSSIERS, "system_received_at": "Hệ thống tiếp nhận lúc", "reception_place": "Nơi tiếp nhận",
+    "out_of_boundary": "Phi địa giới", "competent_at": "Cơ quan có thẩm quyền nhận lúc", "closing_reason": "Lý do kết thúc",
+}  # fmt: skip
+
 WORKBOOKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
     "ho-so.xlsx": {
         "Danh sách hồ sơ": ("dossiers", _DOSSIERS),
@@ -63,6 +69,13 @@ WORKBOOKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
         "Danh mục thủ tục": ("procedures", _labels("procedures")),
     },
 }
+_HISTORY = {name: sheet for name, sheet in WORKBOOKS["ho-so.xlsx"].items() if name != "Danh sách hồ sơ"}
+# A commune's exports: one workbook from the province's system, one from those of the ministries.
+COMMUNE_WORKBOOKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
+    "ho-so-tinh.xlsx": {"Danh sách hồ sơ": ("dossiers", _DOSSIERS_2026), **_HISTORY},
+    "ho-so-bo.xlsx": {"Danh sách hồ sơ": ("dossiers", _DOSSIERS_2026), **_HISTORY},
+    "danh-muc.xlsx": WORKBOOKS["danh-muc.xlsx"],
+}
 _DATE_ONLY = {"due_at", "old_due_at", "new_due_at", "published_at", "made_public_at", "valid_from"}
 
 
@@ -70,6 +83,23 @@ def write_workbooks(tables: dict[str, list[dict]], folder: Path, *, created: dat
     """Writes both workbooks into `folder`; `created` is the date they carry, so that equal tables give equal bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     return [_write_workbook(folder / name, sheets, tables, created) for name, sheets in WORKBOOKS.items()]
+
+
+def write_commune(tables: dict[str, list[dict]], ministry: frozenset[str], folder: Path, *, created: datetime) -> list[Path]:
+    """The commune's workbooks: dossiers of ministry systems (by their codes, `ministry`) apart from the province's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, sheets in COMMUNE_WORKBOOKS.items():
+        of_ministry = name == "ho-so-bo.xlsx"
+        own = {
+            table: [row for row in rows if table not in _OF_DOSSIERS or (row["dossier_id"] in ministry) == of_ministry]
+            for table, rows in tables.items()
+        }
+        paths.append(_write_workbook(folder / name, sheets, own, created))
+    return paths
+
+
+_OF_DOSSIERS = ("dossiers", "steps", "stops", "due_changes")
 
 
 def _write_workbook(path: Path, sheets: dict, tables: dict[str, list[dict]], created: datetime) -> Path:

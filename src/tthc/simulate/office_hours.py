@@ -13,7 +13,7 @@ MORNING, NOON, AFTERNOON, CLOSING = 7 * 60, 11 * 60 + 30, 13 * 60 + 30, 17 * 60
 MORNING_WM = NOON - MORNING
 DAY_WM = MORNING_WM + CLOSING - AFTERNOON
 DAY = 24 * 60
-FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2025, 12, 31)  # the days off below are known for these
+FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2026, 12, 31)  # the days off below are known for these
 
 
 def _span(first: str, days: int) -> set[date]:
@@ -25,8 +25,12 @@ DAYS_OFF: frozenset[date] = frozenset(
     | _span("2024-01-01", 1) | _span("2024-02-08", 7) | _span("2024-04-18", 1) | _span("2024-04-29", 3)
     | _span("2024-09-02", 2) | _span("2025-01-01", 1) | _span("2025-01-27", 6) | _span("2025-04-07", 1)
     | _span("2025-04-30", 3) | _span("2025-09-01", 2)
+    | _span("2026-01-01", 2) | _span("2026-02-16", 5) | _span("2026-04-27", 1) | _span("2026-04-30", 2)
+    | _span("2026-08-31", 3) | _span("2026-11-24", 1)
 )  # fmt: skip
-WORKED_SATURDAYS: frozenset[date] = frozenset({date(2024, 5, 4), date(2025, 4, 26)})
+WORKED_SATURDAYS: frozenset[date] = frozenset(
+    {date(2024, 5, 4), date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)}
+)
 
 
 class OfficeHours:

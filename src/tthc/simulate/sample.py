@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from tthc.simulate.commune import OFFICE, PROVINCE, run_commune
 from tthc.simulate.disturbances import ACCEPTABLE_CAUSES, KINDS, Disturbance
-from tthc.simulate.export import SYNTHETIC, write_workbooks
+from tthc.simulate.export import COMMUNE_WORKBOOKS, SYNTHETIC, write_commune, write_workbooks
 from tthc.simulate.office import COUNCIL_UNIT
 from tthc.simulate.planting import plant
 from tthc.simulate.records import Connection
@@ -18,6 +19,8 @@ SEED, SIZE = 51, 252
 START, END = date(2024, 1, 1), date(2024, 5, 31)
 # since March the system has sent what these procedures close to the national portal
 CONNECTION = Connection(("TH-TDKT-01", "TH-TDKT-05", "TH-TDKT-06"), date(2024, 3, 1), END)
+COMMUNE_SEED, COMMUNE_SIZE = 7, 260
+COMMUNE_START, COMMUNE_END = date(2026, 10, 1), date(2026, 10, 31)
 _CODE = "000.00.22.H00-24"
 # Found by trying seeds, targets and sizes until the published figures came out; no time stamp was ever altered.
 DISTURBANCES = (
@@ -120,4 +123,49 @@ H00 là mã mô phỏng.
 
 Sự thật đứng sau (tác động nào làm hồ sơ nào chậm, số phút ở từng trạng thái) nằm ở thư mục `-su-that` bên cạnh;
 chương trình đọc dữ liệu không bao giờ mở thư mục đó.
+"""
+
+
+def write_commune_sample(
+    folder: Path,
+    *,
+    seed: int | None = None,
+    size: int | None = None,
+    period_start: date = COMMUNE_START,
+    period_end: date = COMMUNE_END,
+) -> tuple[int, int]:
+    """Writes a simulated commune's exports into `folder`, with whose they are; dossiers, and how many of them ended late.
+
+    Without seed, size or another period it is the project's second sample.
+    """
+    seed, size = COMMUNE_SEED if seed is None else seed, size or COMMUNE_SIZE
+    commune = run_commune(seed, size=size, start=period_start, end=period_end)
+    created = datetime.combine(period_end + timedelta(days=1), time(7))
+    write_commune(commune.tables, commune.ministry, folder, created=created)
+    (folder / "README.md").write_text(_commune_readme(seed, period_start, period_end), encoding="utf-8")
+    (folder / "co-quan.toml").write_text(_COMMUNE_OFFICE, encoding="utf-8")
+    rows = commune.tables["dossiers"]
+    late = sum(bool(row["finished_at"] and row["due_at"] and row["finished_at"].date() > row["due_at"].date()) for row in rows)
+    return len(rows), late
+
+
+_COMMUNE_OFFICE = f"""# Dữ liệu trong thư mục này là của cơ quan sau, không phải của cơ quan trong tthc.toml.
+[office]
+name = "{OFFICE}"
+parent = "{PROVINCE}"
+place = "Mô Phỏng"
+own_units = []
+"""
+
+
+def _commune_readme(seed: int, start: date, end: date) -> str:
+    listed = ", ".join(f"`{name}`" for name in COMMUNE_WORKBOOKS)
+    return f"""# DỮ LIỆU MÔ PHỎNG (synthetic data)
+
+Kỳ {start:%d/%m/%Y} – {end:%d/%m/%Y}, {OFFICE}. Các tệp {listed} do lệnh `tthc simulate --office commune` sinh ra
+(hạt giống {seed}); không có hồ sơ, cán bộ, người nộp nào là thật. Mã thủ tục bắt đầu bằng TH- và mã đơn vị H00.100 là mã mô phỏng.
+
+- `ho-so-tinh.xlsx`: hồ sơ trên hệ thống của tỉnh; `ho-so-bo.xlsx`: hồ sơ trên hệ thống của bộ (số thứ tự sáu chữ số).
+- `danh-muc.xlsx`: quy trình nội bộ, đơn vị, vắng mặt, đánh giá, danh mục thủ tục.
+- `co-quan.toml`: dữ liệu là của cơ quan nào.
 """
