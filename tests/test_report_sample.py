@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pypdf
 import pytest
 
 from browsing import Visit, axe_findings, browser, open_details
+from law_words import citations, not_in_force
+from small_tables import REFERENCE
+from tthc.law import load_law
 from tthc.report import make_report
 from tthc.settings import load_run
 
@@ -52,6 +56,12 @@ def test_every_late_dossier_has_its_strip_in_print_and_on_the_page(report, print
 def test_what_is_synthetic_says_so_everywhere(report, print_texts):
     assert "không phải số liệu thật" in print_texts[0]
     assert all("không phải số liệu thật" in path.read_text(encoding="utf-8") for path in _pages(report))
+
+
+def test_no_rendered_byte_cites_a_law_that_came_later(report):
+    words = not_in_force(load_law(REFERENCE), date(2023, 11, 1), date(2024, 5, 31))
+    assert {"118/2025/NĐ-CP", "NĐ 309", "224/2026/NĐ-CP", "91/2025/QH15"} <= set(words)
+    assert citations(report, words) == []
 
 
 def test_the_published_ratio_stands_with_its_numerator_and_denominator(report):

@@ -14,7 +14,7 @@ from tthc.tables.law import coverage, crossing, set_of
 LAW = load_law(REFERENCE)
 ONE = [{"set": "nd61", "label": "Nghị định 61/2018/NĐ-CP", "short": "NĐ 61", "valid_from": "2018-06-21", "n": 210}]
 TWO = [{**ONE[0], "n": 7}, {"set": "nd118", "label": "Nghị định 118/2025/NĐ-CP", "short": "NĐ 118", "valid_from": "2025-07-01", "n": 1200}]
-SYSTEMS = {"held": [{"name": "hệ thống của tỉnh, thành phố Hà Tĩnh", "n": 1300}], "missing": ["hệ thống của Bộ Y tế"]}
+SYSTEMS = {"held": [{"name": "hệ thống của tỉnh, thành phố Hà Tĩnh", "n": 1300}], "missing": ["Bộ Y tế"]}
 
 
 def _info(day: str, sets=ONE, systems=None) -> dict:
@@ -47,5 +47,5 @@ def test_a_period_that_crosses_a_change_says_so_with_counts():
 def test_systems_that_the_data_hold_and_lack_are_named_since_there_are_several():
     text = coverage(_info("2026-10-31", systems=SYSTEMS))
     assert "Nghị định số 224/2026/NĐ-CP" in text and "hệ thống của tỉnh, thành phố Hà Tĩnh (1.300 hồ sơ)" in text
-    assert "Không thấy hồ sơ của hệ thống của Bộ Y tế; nếu có, các chỉ số 1.4" in text
+    assert "Không thấy hồ sơ trên hệ thống của Bộ Y tế; nếu có, các chỉ số 1.4" in text
     assert coverage(_info("2026-06-30", systems=None)) == coverage(_info("2024-05-31", systems=SYSTEMS)) == ""

@@ -81,10 +81,10 @@ def _systems(run: Run, engine: Engine, reading: Reading) -> dict | None:
     known, ministry_names = provinces(run.reference, run.period.end), ministries(run.reference, run.period.end)
     held: dict[str, int] = {}
     for province, prefix, n in counts.itertuples(index=False):
-        own = f"hệ thống của tỉnh, thành phố {known.get(province, province)}"
+        own = f"hệ thống của {known[province]}" if province in known else f"hệ thống của tỉnh có mã {province}"
         name = f"hệ thống của {ministry_names.get(prefix, f'bộ có mã {prefix}')}" if prefix else own
         held[name] = held.get(name, 0) + int(n)
-    missing = [f"hệ thống của {name}" for prefix, name in ministry_names.items() if prefix not in set(counts["ministry"])]
+    missing = [name for prefix, name in ministry_names.items() if prefix not in set(counts["ministry"])]
     return {"held": [{"name": name, "n": n} for name, n in held.items()], "missing": missing}
 
 

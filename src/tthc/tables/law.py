@@ -55,7 +55,7 @@ def coverage(info: Mapping) -> str:
     told = f"Dữ liệu này có hồ sơ của: {numbers.listing(held)}." if held else "Mã hồ sơ không cho biết dữ liệu thuộc hệ thống nào."
     if not systems["missing"]:
         return f"{basis} {told}"
-    without = f"Không thấy hồ sơ của {numbers.listing(systems['missing'])}"
+    without = f"Không thấy hồ sơ trên hệ thống của {numbers.listing(systems['missing'])}"
     return f"{basis} {told} {without}; nếu có, các chỉ số {_OF_DOSSIERS} chưa tính các hồ sơ đó."
 
 
