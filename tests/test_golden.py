@@ -35,7 +35,7 @@ ALTERNATIVES = [
     ("publication_days", "20"),
 ]
 # Settings that choose among tables already computed, or belong to other stages.
-ELSEWHERE = {"rule", "law_transition", "quarters", "nested_consult", "max_unjudged", "unjudged"}
+ELSEWHERE = {"rule", "law_transition", "index_level", "quarters", "nested_consult", "max_unjudged", "unjudged"}
 
 
 @pytest.fixture(scope="module")

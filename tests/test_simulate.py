@@ -68,7 +68,7 @@ class TestOfficeHours:
     def test_agrees_with_the_reference_calendar(self):
         with (ROOT / "data" / "reference" / "calendar_vn.csv").open(encoding="utf-8-sig") as file:
             rows = [(date.fromisoformat(row["date"]), row["kind"]) for row in csv.DictReader(file)]
-        for year in (2023, 2024, 2025):
+        for year in (2023, 2024, 2025, 2026):
             off = {day for day, kind in rows if kind == "off" and day.year == year and day.weekday() < 5}
             worked = {day for day, kind in rows if kind == "work" and day.year == year}
             assert {day for day in DAYS_OFF if day.year == year and day.weekday() < 5} == off
@@ -189,8 +189,8 @@ class TestDisturbances:
             run_office(7, size=20, disturbances=[Disturbance("rework", "nobody")])
 
     def test_a_period_outside_the_calendar_is_an_error(self):
-        with pytest.raises(ValueError, match="2023-01-01 to 2025-12-31"):
-            run_office(7, size=20, start=date(2026, 1, 1), end=date(2026, 1, 31))
+        with pytest.raises(ValueError, match="2023-01-01 to 2026-12-31"):
+            run_office(7, size=20, start=date(2027, 1, 1), end=date(2027, 1, 31))
 
     def test_twin_is_the_same_world_otherwise(self, quiet):
         planted = plant(quiet, ("forgotten_closing", "slow_consultation"), 2)

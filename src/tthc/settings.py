@@ -84,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     Rule("first_day", "next", ("next", "same"), "Ngày đầu của thời hạn: ngày sau ngày tiếp nhận hay chính ngày tiếp nhận"),
     Rule("after_hours", "next_day", ("next_day", "same_day"), "Tiếp nhận ngoài giờ thì coi là ngày làm việc kế tiếp hay chính ngày đó"),
     Rule("cutoff_hour", "0", "int", "Tiếp nhận từ giờ này trở đi thì coi là ngày làm việc kế tiếp (ví dụ 15); 0 là không đặt"),
+    Rule("index_level", "auto", ("auto", "province", "commune"), "Cấp của cơ quan trong bộ chỉ số; auto là theo tên cơ quan"),
     Rule("intake_hours", "8", "int", "Hồ sơ trực tuyến phải được tiếp nhận trong bao nhiêu giờ làm việc"),
     Rule("publication_days", "5", "int", "Thủ tục phải được cập nhật trong bao nhiêu ngày làm việc từ ngày có quyết định công bố"),
     Rule("max_unjudged", "10", "int", "Không lập báo cáo khi quá bao nhiêu phần trăm hồ sơ của kỳ chưa đánh giá được"),

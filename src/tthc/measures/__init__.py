@@ -8,6 +8,7 @@ from tthc.measures.catalogue import MEASURES, Unavailable, available, unavailabl
 from tthc.measures.deadlines import deadline_checks
 from tthc.measures.form import broken_identities, form_06a
 from tthc.measures.frames import publication_list, publications
+from tthc.measures.index_gaps import COMPONENTS, components, index_gaps, index_level
 from tthc.measures.indicators import indicators, unavailable_table
 from tthc.measures.model import Measure
 from tthc.measures.page import measures_page
@@ -18,6 +19,7 @@ from tthc.measures.synced import sync_differences
 from tthc.measures.table import measures
 
 __all__ = [
+    "COMPONENTS",
     "MEASURES",
     "IndexClass",
     "Measure",
@@ -29,7 +31,10 @@ __all__ = [
     "broken_period_report",
     "deadline_checks",
     "form_06a",
+    "components",
     "index_classes",
+    "index_gaps",
+    "index_level",
     "indicators",
     "measures",
     "measures_page",

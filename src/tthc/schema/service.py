@@ -146,7 +146,30 @@ INTEGRITY = Table(
     ),
 )
 
+INDEX_GAPS = Table(
+    "index_gaps",
+    "Điểm của bộ chỉ số còn thiếu",
+    "One row per row of the index's list: points reached, points missing, and why",
+    ("row_no", "label"),
+    (
+        Column("row_no", "int64", "Dòng", required=True),
+        Column("group", "string", "Nhóm", required=True),
+        Column("code", "string", "Mã"),
+        Column("label", "string", "Chỉ tiêu", required=True),
+        Column("applies", "boolean", "Áp dụng cho cấp của cơ quan", required=True),
+        Column("max_points", "float64", "Điểm tối đa"),
+        Column("points", "float64", "Điểm"),
+        Column("lost", "float64", "Điểm còn thiếu"),
+        Column("numerator", "float64", "Tử số"),
+        Column("denominator", "float64", "Mẫu số"),
+        Column("full_at", "float64", "Đủ điểm từ tỷ lệ"),
+        Column("basis", "string", "Cơ sở", codes="basis"),
+        Column("missing", "string", "Dữ liệu còn thiếu"),
+        Column("source", "string", "Căn cứ"),
+    ),
+)
+
 SERVICE: dict[str, Table] = {
     table.name: table
-    for table in (INDICATORS, UNAVAILABLE, RULE_DIFFERENCES, DEADLINE_CHECKS, SYNC_DIFFERENCES, SATISFACTION, PUBLICATIONS, INTEGRITY)
+    for table in (INDICATORS, UNAVAILABLE, RULE_DIFFERENCES, DEADLINE_CHECKS, SYNC_DIFFERENCES, SATISFACTION, PUBLICATIONS, INTEGRITY, INDEX_GAPS)
 }

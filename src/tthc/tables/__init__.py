@@ -14,6 +14,7 @@ from tthc.tables.causes import (
 from tthc.tables.changes import changes_since
 from tthc.tables.explained import explanations_received, explanations_unused
 from tthc.tables.first_page import key_figures, summary, to_do_now, what_if_lines
+from tthc.tables.index_gaps import index_gaps
 from tthc.tables.indicators import index_table, lever, other_indicators, target_rates, targets, unit_scores
 from tthc.tables.judged import how_much_judged, recorded_differences, unjudged
 from tthc.tables.late import in_order, late_cards, late_list, late_summary
@@ -66,6 +67,7 @@ __all__ = [
     "form_06a",
     "how_much_judged",
     "in_order",
+    "index_gaps",
     "index_table",
     "inputs",
     "integrity",

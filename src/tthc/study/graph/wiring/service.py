@@ -9,6 +9,7 @@ import pyarrow as pa
 from tthc import integrity, measures
 from tthc.audience import without_small_groups
 from tthc.outcomes import outcomes, rule_differences
+from tthc.schema import TABLES
 from tthc.settings import SHARED
 from tthc.study.graph.context import Context, reference_stamp
 from tthc.study.graph.declared import Column, Declared, Link, Setting, Value, canonical, computed, expression, settings
@@ -61,6 +62,22 @@ def period_report(dossiers: ir.Table, outcomes: ir.Table, calendar: ir.Table, cu
     return measures.period_report(dossiers, outcomes, calendar, cut=cut, rules=rules, rule=rule, has_letters=has_letters)
 
 
+def index_gaps(context: Context, indicators: ir.Table, unavailable: ir.Table, scales, law, level: str) -> pa.Table:
+    """One row per row of the index's list, with the points that are missing and why."""
+    run, fetch = context.run, context.engine.fetch
+    missing = {row["measure"]: row["missing"] for row in fetch(unavailable).to_dict("records")}
+    listed = measures.components(run.reference, run.period.end)
+    found = fetch(indicators).to_dict("records")
+    chosen = measures.index_level(run.office.name, level)
+    rows = measures.index_gaps(listed, found, missing, scales, chosen, law.listed("index_not_for_commune"))
+    return pa.Table.from_pylist(rows, schema=TABLES["index_gaps"].ibis_schema().to_pyarrow())
+
+
+def _gaps_stamp(context: Context) -> str:
+    run = context.run
+    return f"{reference_stamp(context, measures.COMPONENTS)} {run.office.name} {run.period.end}"
+
+
 _DAYS = {"calendar": "calendar_days"}
 _SPAN: dict[str, Link] = {"start": START, "cut": CUT}
 _MEASURED = canonical("dossiers", "steps", "stops", "due_changes", "feedback", "procedures", "norms")
@@ -100,6 +117,8 @@ DECLARED: tuple[Declared, ...] = (
     expression("satisfaction", measures.satisfaction, "one reading of satisfaction", ["reading"]),
     computed(("unavailable",), unavailable, "one indicator that is left out", present=Value("present"), rules=COUNTING, law=Value("law_set"),
              stamp=lambda context: reference_stamp(context, "index_unavailable.csv")),
+    computed(("index_gaps",), index_gaps, "one row of the index's list", indicators="indicators", unavailable="unavailable",
+             scales=Value("scales"), law=Value("law_set"), level=Setting("index_level"), stamp=_gaps_stamp),
     expression("rule_differences", rule_differences, "one dossier whose rules differ", ["dossier_id"]),
     expression("deadline_checks", measures.deadline_checks, "one dossier whose recorded deadline is not the recomputed one", ["dossier_id"],
                tables=canonical("dossiers", "due_changes", "norms"), **_DAYS, cut=CUT, rules=JUDGING),
