@@ -139,6 +139,138 @@ def xls_that_is_a_page(folder):
     (folder / "ho-so.xls").write_text(f"<html><body><table><tr>{cells[0]}</tr><tr>{cells[1]}</tr></table></body></html>", encoding="utf-8")
 
 
+_XML = "urn:schemas-microsoft-com:office:spreadsheet"
+
+
+@broken(n=2)
+def xml_spreadsheet_of_2003_called_xls(folder):
+    rows = "".join("<Row>" + "".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in cells) + "</Row>" for cells in (HEADER, ROW))
+    stamp = '<Cell ss:Index="3"><Data ss:Type="DateTime">2024-01-05T08:30:00.000</Data></Cell>'
+    jumped = f'<Row ss:Index="5"><Cell><Data ss:Type="String">B2</Data></Cell>{stamp}<Cell ss:Index="6"><Data ss:Type="Number">4</Data></Cell></Row>'
+    book = f'<?xml version="1.0"?><Workbook xmlns="{_XML}" xmlns:ss="{_XML}"><Worksheet ss:Name="Hồ sơ"><Table>{rows}{jumped}</Table></Worksheet></Workbook>'
+    (folder / "ho-so.xls").write_text(book, encoding="utf-8")
+
+
+@broken("file.truncated", stops=True)
+def xml_spreadsheet_cut_in_half(folder):
+    (folder / "ho-so.xml").write_text(f'<?xml version="1.0"?><Workbook xmlns="{_XML}"><Worksheet><Table><Row>', encoding="utf-8")
+
+
+@broken("file.format", stops=True)
+def an_xml_that_is_no_table(folder):
+    (folder / "ho-so.xml").write_text('<?xml version="1.0"?><danhsach><hoso ma="A"/></danhsach>', encoding="utf-8")
+
+
+@broken("file.format", stops=True)
+def a_page_saved_as_one_file(folder):
+    (folder / "ho-so.xls").write_text("MIME-Version: 1.0\nContent-Type: multipart/related\n", encoding="utf-8")
+
+
+@broken(n=1)
+def xlsx_called_xls(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW]}).rename(folder / "ho-so.xls")
+
+
+@broken(n=1)
+def xlsx_called_csv(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW]}).rename(folder / "ho-so.csv")
+
+
+@broken(n=2)
+def open_document_called_xlsx(folder):
+    office, table, text = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text"))
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = ["".join(cell.format(one) for one in cells) for cells in (HEADER, ROW)]
+    merged = f'<table:table-cell office:value-type="string" table:number-columns-spanned="6"><text:p>DANH SÁCH</text:p></table:table-cell>{"<table:covered-table-cell/>" * 5}'
+    second = "".join(cell.format(one) for one in other())
+    rows = "".join(f"<table:table-row>{line}</table:table-row>" for line in (merged, *lines, second))
+    content = (
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Hồ sơ">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    with zipfile.ZipFile(folder / "ho-so.xlsx", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+
+
+@broken("sheet.hidden", n=1)
+def a_hidden_sheet(folder):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("Bản cũ")):
+        for cells in (HEADER, ROW if sheet is book.active else other()):
+            sheet.append(cells)
+    book["Bản cũ"].sheet_state = "hidden"
+    book.save(folder / "ho-so.xlsx")
+
+
+# --- what stands beside ------------------------------------------------------------------------------------------------
+
+@broken("file.not_read", "file.passed", n=1)
+def other_things_beside_the_export(folder):
+    write_csv(folder / "ho-so.csv", [ROW])
+    (folder / "thang-1").mkdir()
+    for name in ("thang-1/ho-so.csv", "cu.zip", "ho-so.xlsx.bak", "ho-so.dat", "ho-so", "~$ho-so.xlsx", ".an.csv", "README.md"):
+        (folder / name).write_bytes(b"x")
+
+
+@broken(n=1)
+def a_name_full_of_patterns(folder):
+    write_csv(folder / "ho-so.csv", [ROW]).rename(folder / "ho-so [thang 1] *?.csv")
+
+
+@broken(n=1)
+def a_name_as_long_as_names_can_be(folder):
+    path = write_csv(folder / "ho-so.csv", [ROW], encoding="utf-16")
+    path.rename(folder / ("h" * 251 + ".csv"))
+
+
+@broken(n=1)
+def a_name_that_is_no_text(folder):
+    write_csv(folder / "ho-so.csv", [ROW]).rename(folder / b"ho-so-\xff\xfe.csv".decode("utf-8", "surrogateescape"))
+
+
+# --- JSON ---------------------------------------------------------------------------------------------------------------
+
+_RECORD = {"MaHoSo": "A1", "TrangThaiHoSo": "9", "NgayTiepNhan": "20240105083000", "NgayHenTra": "20240110", "NgayKetThucXuLy": "20240108090000"}
+
+
+def _json(folder: Path, value: object) -> None:
+    (folder / "dong-bo.json").write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
+
+
+@broken(n=2)
+def json_wrapped_in_an_answer(folder):
+    _json(folder, {"success": True, "result": {"data": {"items": [_RECORD, {**_RECORD, "MaHoSo": "A2"}]}, "page": 1}})
+
+
+@broken("file.pages", n=1)
+def json_of_one_page_of_four(folder):
+    _json(folder, {"content": [_RECORD], "totalElements": 4})
+
+
+@broken(n=2)
+def json_of_pages_in_one_array(folder):
+    _json(folder, [{"content": [{**_RECORD, "MaHoSo": f"A{n}"}], "totalElements": 2} for n in range(2)])
+
+
+@broken("json.twice", "cell.time", n=2)
+def json_with_a_key_twice(folder):
+    one = json.dumps(_RECORD)
+    _json(folder, "[" + one.replace('"NgayHenTra": "20240110"', '"NgayHenTra": "20240110", "NgayHenTra": "20240120"') + ", " + one.replace("A1", "A2") + "]")
+
+
+@broken(n=1)
+def json_with_half_a_letter(folder):
+    _json(folder, json.dumps([{**_RECORD, "TrichYeuHoSo": "x"}]).replace('"x"', '"\\ud83d khen"'))
+
+
+@broken("file.truncated", stops=True)
+def json_with_a_number_of_five_thousand_figures(folder):
+    _json(folder, '[{"MaHoSo": ' + "9" * 5_000 + "}]")
+
+
 # --- encodings ---------------------------------------------------------------------------------------------------------
 
 @broken(n=1)

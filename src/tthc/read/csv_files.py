@@ -15,7 +15,7 @@ from tthc.engine import Engine
 from tthc.read.csv_records import Record, delimiter_of, has_open_lines, records
 from tthc.read.faults import Faults
 from tthc.read.grids import LONG_ROW, TOP_ROWS, Grid, arrow_rows
-from tthc.read.text_files import CleanText, byte_chunks, clean_text
+from tthc.read.text_files import CleanText, byte_chunks, clean_text, plain_name
 
 _BLOCK = 50_000
 _REPORTED = 1_000  # rows told one by one; the rest would say the same
@@ -41,7 +41,7 @@ def csv_grid(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: s
         if text.has_blank_lines or has_open or any({delimiter, '"'} & set(mark) for mark in missing):
             return patient(header_row)
         width = len(top[header_row - 1]) if header_row else source.width
-        rows = engine.read_csv_text(text.path, f"{stage}_csv", width=width, skip=header_row, delimiter=delimiter, missing=missing)
+        rows = engine.read_csv_text(plain_name(text.path, scratch), f"{stage}_csv", width=width, skip=header_row, delimiter=delimiter, missing=missing)
         return rows.mutate(**{f"c{n}": ibis.null("string") for n in range(width, source.width)})
 
     def patient(header_row: int) -> ir.Table:

@@ -19,11 +19,13 @@ _ARROW = FINDINGS.ibis_schema().to_pyarrow()
 
 @dataclass
 class Faults:
-    """What was found so far. `rows` are finished findings, `tables` expressions that select more of them, `unread` columns."""
+    """What was found so far. `rows` are finished findings, `tables` expressions that select more of them, `unread` columns; `pages`
+    has file, records and how many of them the source says there are."""
 
     rows: list[dict] = field(default_factory=list)
     tables: list[ir.Table] = field(default_factory=list)
     unread: list[UnreadColumn] = field(default_factory=list)
+    pages: list[tuple[str, int, int]] = field(default_factory=list)
 
     def add(self, rule: str, file: str | None, sheet: str | None = None, *, row: int | None = None, column: str | None = None,
             value: str | None = None, dossier_id: str | None = None, **words: object) -> None:

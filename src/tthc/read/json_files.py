@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -11,9 +10,8 @@ import ibis.expr.types as ir
 from tthc.engine import Engine
 from tthc.read.faults import Faults
 from tthc.read.grids import TOP_ROWS, Grid, arrow_rows
+from tthc.read.json_records import Found, entries, found_records
 from tthc.read.text_files import Unreadable, clean_text
-
-_LISTS_IN = ("data", "items", "content", "result", "danhsachhoso", "hoso")
 
 
 def json_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
@@ -21,46 +19,23 @@ def json_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage:
 
     A column "List.Key" of the records says whether any entry of the list has the key. Raises Unreadable for broken JSON.
     """
-    name, records = _records(clean_text(path, scratch, faults).path)
-    grids = [_grid(path.name, name, _flat(records), engine, f"{stage}_0")]
+    found = found_records(clean_text(path, scratch, faults).path.read_text(encoding="utf-8-sig"))
+    for key in sorted(found.twice):
+        faults.add("json.twice", path.name, detail=key)
+    faults.pages += [(path.name, len(found.records), found.total)] if found.total is not None else []
+    try:
+        return _grids(path.name, found, engine, stage)
+    except RecursionError:
+        raise Unreadable("file.format", detail="JSON lồng quá nhiều tầng") from None
+
+
+def _grids(file: str, found: Found, engine: Engine, stage: str) -> list[Grid]:
+    records = found.records
+    grids = [_grid(file, found.name, _flat(records), engine, f"{stage}_0")]
     for number, inner in enumerate(_list_names(records), 1):
-        entries = [{**_ids(record), **entry} for record in records for entry in _entries(record, inner)]
-        grids.append(_grid(path.name, inner, [_scalars(entry) for entry in entries], engine, f"{stage}_{number}"))
+        every = [{**_ids(record), **entry} for record in records for entry in entries(record, inner)]
+        grids.append(_grid(file, inner, [_scalars(entry) for entry in every], engine, f"{stage}_{number}"))
     return grids
-
-
-def _records(path: Path) -> tuple[str | None, list[dict]]:
-    """The records and the name of the list they stand in: an array, an object that holds one, or one object a line."""
-    text = path.read_text(encoding="utf-8-sig")
-    try:
-        whole = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        return None, _lines(text)
-    if isinstance(whole, list):
-        return None, _objects(whole)
-    if isinstance(whole, dict):
-        for key, value in whole.items():
-            if isinstance(value, list) and (key.casefold() in _LISTS_IN or not any(not isinstance(one, list) for one in whole.values())):
-                return key, _objects(value)
-        return None, [whole]
-    raise Unreadable("file.format", detail="JSON không phải danh sách hồ sơ")
-
-
-def _lines(text: str) -> list[dict]:
-    try:
-        return _objects([json.loads(line) for line in text.splitlines() if line.strip()])
-    except (json.JSONDecodeError, RecursionError):
-        raise Unreadable("file.truncated") from None
-
-
-def _objects(values: Iterable[object]) -> list[dict]:
-    """What is no object is kept as one, so that it is counted and explained."""
-    return [value if isinstance(value, dict) else {"?": value} for value in values]
-
-
-def _entries(record: dict, name: str) -> list[dict]:
-    found = record.get(name)
-    return _objects(found) if isinstance(found, list) else []
 
 
 def _list_names(records: list[dict]) -> list[str]:
@@ -87,17 +62,20 @@ def _text(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         return "Có" if value else "Không"
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    # Half of a letter outside the basic plane ("\\ud83d" alone) is no text that anything could store.
+    return str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _flat(records: list[dict]) -> list[dict[str, str | None]]:
-    keys = {name: list(dict.fromkeys(key for record in records for entry in _entries(record, name) for key in entry)) for name in _list_names(records)}
+    keys = {name: list(dict.fromkeys(key for record in records for entry in entries(record, name) for key in entry)) for name in _list_names(records)}
     return [{**_scalars(record), **_filled(record, keys)} for record in records]
 
 
 def _filled(record: dict, keys: dict[str, list[str]]) -> dict[str, str]:
     return {
-        f"{name}.{key}": "Có" if any(entry.get(key) not in (None, "") for entry in _entries(record, name)) else "Không"
+        f"{name}.{key}": "Có" if any(entry.get(key) not in (None, "") for entry in entries(record, name)) else "Không"
         for name, wanted in keys.items() if isinstance(record.get(name), list) for key in wanted
     }
 

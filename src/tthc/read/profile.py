@@ -15,7 +15,7 @@ from tthc.schema import CANONICAL, CODES, NOT_IN_SOURCES
 EVENTS = "events"
 _KEYS = {
     "name", "label", "timezone", "calendar", "source", "dates", "midnight_is_date", "missing", "also", "true", "false",
-    "derive", "files", "sheet", "codes", "stop", "queues",
+    "derive", "files", "hidden_sheets", "sheet", "codes", "stop", "queues",
 }
 _DERIVE = {"received_at": ("first_event",), "finished_at": ("last_event",)}
 # What a log's rows have beside the columns of steps: which activity they belong to, who sent, what happened, their order.
@@ -71,6 +71,7 @@ class Profile:
     """One source system. `dates` are tried in this order; ISO texts are always read; the order is never guessed per row.
 
     Beside other profiles (`also`), this one comes first for files that end like one of `files`. `file` is where it stands.
+    `hidden_sheets`: sheets that a workbook hides are read too.
     `queues` are steps in which a dossier lies with nobody (None: the profile does not say); `ends` the activities with which a
     dossier of a log ends.
     """
@@ -94,6 +95,7 @@ class Profile:
     stops: tuple[Stop, ...]
     queues: tuple[str, ...] | None = None
     ends: tuple[str, ...] = ()
+    hidden_sheets: bool = False
 
     def code_of(self, codes: str) -> dict[str, str]:
         """Comparable text → code, for the code list `codes`: the profile's words, then the codes and labels themselves."""
@@ -145,6 +147,7 @@ def _profile(keys: dict, path: Path) -> Profile:
         layouts=tuple(_layout(sheet, path) for sheet in keys.get("sheet", ())),
         codes=_codes(keys.get("codes", {}), path),
         stops=tuple(_stop(stop, path) for stop in keys.get("stop", ())),
+        hidden_sheets=bool(keys.get("hidden_sheets", False)),
         queues=tuple(keys["queues"]) if "queues" in keys else None,
         ends=ends,
     )

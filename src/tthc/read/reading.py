@@ -22,10 +22,11 @@ from tthc.read.grids import Grid
 from tthc.read.headers import Match, aliases, matches, seen_headers
 from tthc.read.histories import add_histories, log_dossiers
 from tthc.read.joined_dossiers import Told, joined_dossiers
+from tthc.read.passed_over import report_passed_over
 from tthc.read.profile import Profile, load_profile
 from tthc.read.sheets import SheetRows, as_table, read_sheet, supplied
 from tthc.read.side_by_side import told_once, with_synced
-from tthc.read.sources import InputFile, grids, input_file, input_paths
+from tthc.read.sources import InputFile, as_shown, grids, input_file, input_paths, shown_name
 from tthc.read.times import edges
 from tthc.read.unread import UnreadColumn, advice, grouped
 from tthc.schema import CANONICAL, TABLES
@@ -58,14 +59,24 @@ def read_sources(run: Run, engine: Engine) -> Reading:
     profile = load_profile(run.profile, folder)
     paths = input_paths(run.sources)
     faults = Faults()
+    report_passed_over(run.sources, faults)
     if not paths:
         faults.add("file.none", None, where=", ".join(str(path) for path in run.sources))
     profiles = [profile, *(load_profile(name, folder) for name in profile.also)]
     with tempfile.TemporaryDirectory(prefix="tthc-doc-") as scratch, ThreadPoolExecutor(1) as beside:
-        inputs = beside.map(input_file, paths)
+        inputs = beside.map(input_file, paths, [shown_name(path, paths) for path in paths])
         sheets = _sheets(paths, profiles, run, Path(scratch), engine, faults)
+    _report_pages(faults)
     _report_unread(faults, run.rules)
     return _reading(sheets, profile, tuple(inputs), engine, faults)
+
+
+def _report_pages(faults: Faults) -> None:
+    """Pages of one answer say the same total; together they must hold so many."""
+    for total in sorted({total for _, _, total in faults.pages}):
+        pages = [(file, n) for file, n, said in faults.pages if said == total]
+        if (n := sum(n for _, n in pages)) < total:
+            faults.add("file.pages", pages[0][0] if len(pages) == 1 else None, detail=n, width=total)
 
 
 def _report_unread(faults: Faults, rules: Mapping[str, str]) -> None:
@@ -81,7 +92,8 @@ def _sheets(paths: list[Path], profiles: list[Profile], run: Run, scratch: Path,
     found, days = [], {}
     words = frozenset(word for profile in profiles for layout in profile.layouts for word in aliases(layout))
     for number, path in enumerate(paths):
-        for place, grid in enumerate(grids(path, profiles[0], scratch, engine, faults, f"read_{number}", words)):
+        shown = as_shown(path, paths, scratch)
+        for place, grid in enumerate(grids(shown, profiles[0], scratch, engine, faults, f"read_{number}", words)):
             for how, profile in understood(grid, profiles, faults):
                 if profile.calendar not in days:
                     days[profile.calendar] = _edges(run, profile.calendar, engine)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +17,15 @@ from tthc.read.grids import Grid
 from tthc.read.html_tables import html_grids
 from tthc.read.json_files import json_grids
 from tthc.read.profile import Profile
+from tthc.read.spreadsheet_xml import NAMESPACE, spreadsheet_xml_grids
 from tthc.read.text_files import Unreadable, gunzip, is_gzip
 from tthc.read.workbooks import workbook_grids
 from tthc.read.xes_files import xes_grid
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".csv.gz", ".tsv", ".txt", ".json", ".json.gz", ".xes", ".xes.gz")
+SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".htm", ".html", ".csv", ".csv.gz", ".tsv", ".txt", ".json", ".json.gz", ".xes", ".xes.gz")
+_PAGES = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<style", b"<head")
+_BOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".json", ".json.gz", ".xes", ".xes.gz")
+_LONGEST = 240  # bytes of a file's name that every file system takes
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -33,12 +39,14 @@ class InputFile:
 
 
 def input_paths(sources: Sequence[Path]) -> list[Path]:
-    """Every readable file of the sources, folders not entered deeper than one level, in the order of their names."""
-    found = []
+    """Every readable file of the sources, each once, in the order of their names; folders inside a folder are not entered."""
+    found: dict[Path, Path] = {}
     for source in sources:
         inside = sorted(source.iterdir()) if source.is_dir() else [source]
-        found += [path for path in inside if path.is_file() and (not source.is_dir() or _is_export(path.name))]
-    return found
+        for path in inside:
+            if path.is_file() and (not source.is_dir() or _is_export(path.name)):
+                found.setdefault(path.resolve(), path)
+    return list(found.values())
 
 
 def _is_export(name: str) -> bool:
@@ -46,9 +54,30 @@ def _is_export(name: str) -> bool:
     return not name.startswith(("~$", ".")) and name.lower().endswith(SUFFIXES) and not name.lower().startswith(("readme", "doc-truoc"))
 
 
-def input_file(path: Path) -> InputFile:
+def shown_name(path: Path, others: Sequence[Path] = ()) -> str:
+    """The file's name as it can be printed; that of its folder too where another file of the run is called the same."""
+    name = path.name.encode("utf-8", "replace").decode("utf-8")
+    same = [one for one in others if one.name == path.name and one != path]
+    return f"{path.parent.name} – {name}" if same else name
+
+
+def as_shown(path: Path, others: Sequence[Path], scratch: Path) -> Path:
+    """The file, under the name that it is shown with: where that is another one, a link or a copy in the scratch folder."""
+    name = shown_name(path, others)
+    if name == path.name:
+        return path
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    link = folder / (name if len(name.encode()) < _LONGEST else name[-80:])
+    try:
+        link.symlink_to(path.resolve())
+    except OSError:  # Windows lets few people make links
+        shutil.copyfile(path, link)
+    return link
+
+
+def input_file(path: Path, name: str | None = None) -> InputFile:
     with path.open("rb") as file:
-        return InputFile(path.name, hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+        return InputFile(name or shown_name(path), hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
 
 
 def grids(
@@ -72,19 +101,30 @@ def _grids(
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not head:
         raise Unreadable("file.empty")
-    if head.startswith((b"PK", _OLE)) or name.endswith((".xlsx", ".xlsm", ".ods")):
+    if head.startswith((b"PK", _OLE)):
         if not zipfile.is_zipfile(path) and not head.startswith(_OLE):
             raise Unreadable("file.truncated")
         return workbook_grids(path, profile, engine, faults, stage)
-    if name.endswith((".xes", ".xes.gz")) or (start.startswith(b"<?xml") and b"<log" in start):
+    if start.startswith(b"<") and b"<workbook" in start and NAMESPACE in start:
+        return spreadsheet_xml_grids(path, profile, engine, faults, stage)
+    if start.startswith(b"<") and (b"<log" in start or name.endswith((".xes", ".xes.gz"))):
         return [xes_grid(path, scratch, engine, faults, stage)]
-    if name.endswith((".json", ".json.gz")) or start.startswith((b"{", b"[{")):
-        return json_grids(path, scratch, engine, faults, stage)
-    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<style", b"<head")) or b"<table" in start:
+    if start.startswith(_PAGES) or (start.startswith(b"<") and b"<table" in start):
         return html_grids(path, scratch, engine, faults, stage)
-    if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8", b"rar!", b"7z\xbc")):
+    if _is_json(start, name):
+        return json_grids(path, scratch, engine, faults, stage)
+    if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8", b"rar!", b"7z\xbc", b"mime-version", b"<?xml")):
         raise Unreadable("file.format", detail=f"nội dung không phải bảng dữ liệu: {path.suffix or path.name}")
+    if name.endswith(_BOOKS):
+        raise Unreadable("file.truncated")
     return [csv_grid(path, scratch, engine, faults, stage, words)]
+
+
+def _is_json(start: bytes, name: str) -> bool:
+    """An object, or an array of objects or arrays; other arrays by the file's name only: a sheet's title may begin with "["."""
+    if start.startswith(b"["):
+        return name.endswith((".json", ".json.gz")) or start[1:].lstrip().startswith((b"{", b"["))
+    return start.startswith(b"{") and not start.startswith(b"{\\rtf")
 
 
 def _head(path: Path) -> bytes:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import os
+import shutil
+import tempfile
 import unicodedata
 import zlib
 from collections.abc import Iterator
@@ -49,7 +52,7 @@ def clean_text(path: Path, scratch: Path, faults: Faults) -> CleanText:
         raise Unreadable("file.empty")
     look = _look(plain)
     if not look.is_clean:
-        plain = _copy(plain, scratch / f"{path.name}.utf8", _encoding(plain, look), path.name, faults)
+        plain = _copy(plain, _scratch_file(scratch, ".utf8"), _encoding(plain, look), path.name, faults)
         look = _look(plain)
     return CleanText(plain, look.has_blank_lines)
 
@@ -116,10 +119,30 @@ def is_gzip(path: Path) -> bool:
 
 
 def _gunzipped(path: Path, scratch: Path) -> Path:
-    copy = scratch / f"{path.name}.plain"
+    copy = _scratch_file(scratch, ".plain")
     with copy.open("wb") as out:
         for chunk in gunzip(path):
             out.write(chunk)
+    return copy
+
+
+def _scratch_file(scratch: Path, suffix: str) -> Path:
+    """A new file whose name no program takes for a pattern and no file system for too long."""
+    handle, name = tempfile.mkstemp(suffix, dir=scratch)
+    os.close(handle)
+    return Path(name)
+
+
+def plain_name(path: Path, scratch: Path) -> Path:
+    """The file under a name that a program cannot take for a pattern of names."""
+    if not any(mark in str(path) for mark in "[]*?"):
+        return path
+    copy = _scratch_file(scratch, path.suffix)
+    copy.unlink()
+    try:
+        copy.symlink_to(path.resolve())
+    except OSError:
+        shutil.copyfile(path, copy)
     return copy
 
 

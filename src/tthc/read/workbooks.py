@@ -14,6 +14,7 @@ import python_calamine as calamine
 from tthc.engine import Engine
 from tthc.read.faults import Faults
 from tthc.read.grids import Grid, Span, arrow_rows, spread_down, top_rows
+from tthc.read.ods_spans import is_ods, ods_spans
 from tthc.read.profile import Profile
 from tthc.read.text_files import UNSEEN, Unreadable
 from tthc.read.workbook_cells import DAYS_1904, look_inside
@@ -24,12 +25,33 @@ def workbook_grids(path: Path, profile: Profile, engine: Engine, faults: Faults,
     _refuse_password(path)
     days_late = DAYS_1904 if zipfile.is_zipfile(path) and look_inside(path, faults) else 0
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
-        return [_grid(path.name, book, name, profile, engine, f"{stage}_{n}", days_late) for n, name in enumerate(book.sheet_names)]
+        book = _opened(path)
+        sheets = [about for about in book.sheets_metadata if about.typ == calamine.SheetTypeEnum.WorkSheet]
+        names = [about.name for about in sheets if _is_read(about, path, profile, faults)]
+        spans = ods_spans(path) if is_ods(path) else {}
+        return [_grid(path.name, book.get_sheet_by_name(name), spans.get(name), profile, engine, f"{stage}_{n}", days_late) for n, name in enumerate(names)]
     except calamine.PasswordError:
         raise Unreadable("file.password") from None
     except (calamine.CalamineError, OSError, zipfile.BadZipFile):
         raise Unreadable("file.truncated") from None
+
+
+def _opened(path: Path) -> calamine.CalamineWorkbook:
+    """By its name, which is quicker, else by what its bytes say."""
+    try:
+        return calamine.CalamineWorkbook.from_path(str(path))
+    except calamine.PasswordError:
+        raise
+    except calamine.CalamineError:
+        with path.open("rb") as file:
+            return calamine.CalamineWorkbook.from_filelike(file)
+
+
+def _is_read(about: calamine.SheetMetadata, path: Path, profile: Profile, faults: Faults) -> bool:
+    if about.visible == calamine.SheetVisibleEnum.Visible or profile.hidden_sheets:
+        return True
+    faults.add("sheet.hidden", path.name, about.name)
+    return False
 
 
 def _refuse_password(path: Path) -> None:
@@ -39,17 +61,18 @@ def _refuse_password(path: Path) -> None:
             raise Unreadable("file.password")
 
 
-def _grid(file: str, book: calamine.CalamineWorkbook, name: str, profile: Profile, engine: Engine, stage: str, days_late: int) -> Grid:
-    sheet = book.get_sheet_by_name(name)
+def _grid(
+    file: str, sheet: calamine.CalamineSheet, spans: list[Span] | None, profile: Profile, engine: Engine, stage: str, days_late: int
+) -> Grid:
     rows = [[cell_text(value, profile.midnight_is_date) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    spans = [Span(top, bottom, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    spans = spans or [Span(top, bottom, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     spread_down(rows, spans)
     width = max((len(row) for row in rows), default=0)
 
     def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
         return engine.load(arrow_rows(rows[header_row:], width, header_row + 1), f"{stage}_cells")
 
-    return Grid(file, unicodedata.normalize("NFC", name), width, top_rows(rows, spans), body, days_late=days_late)
+    return Grid(file, unicodedata.normalize("NFC", sheet.name), width, top_rows(rows, spans), body, days_late=days_late)
 
 
 def cell_text(value: object, midnight_is_date: bool) -> str | None:

@@ -28,6 +28,10 @@ _ASK_SYSTEM = "Kiểm tra hồ sơ trên hệ thống và sửa mốc thời gia
 _ALL = (
     # The file as a whole
     Check("file.none", "stop", "Không tìm thấy tệp dữ liệu nào đọc được ở {where}.", "Đặt tệp XLSX, XLS, CSV, CSV.gz, JSON hoặc XES vào thư mục nguồn."),
+    Check("file.passed", "info", "Không đọc: {detail}.", "Không cần làm gì."),
+    Check("file.not_read", "warn", "Không đọc: {detail}.", "Nếu đây là dữ liệu của kỳ: giải nén hoặc chuyển tệp vào thẳng thư mục nguồn, lưu dưới dạng XLSX, CSV, JSON hoặc XES; nếu không thì xóa khỏi thư mục nguồn."),
+    Check("file.pages", "warn", "Tệp chỉ có {detail} bản ghi trong {width} bản ghi mà hệ thống báo có: còn trang chưa tải về.", "Tải đủ các trang rồi đặt tất cả vào thư mục nguồn."),
+    Check("json.twice", "warn", "Khóa “{detail}” xuất hiện hai lần với giá trị khác nhau trong cùng một bản ghi; không biết giá trị nào đúng nên giữ cả hai.", "Kiểm tra phần mềm xuất dữ liệu; xuất lại tệp."),
     Check("file.truncated", "stop", "Tệp bị cắt cụt hoặc hỏng, không đọc được trọn vẹn.", _RE_EXPORT),
     Check("file.password", "stop", "Tệp bị đặt mật khẩu nên không mở được.", "Mở tệp bằng Excel, bỏ mật khẩu rồi lưu lại."),
     Check("file.bomb", "stop", "Tệp nén phình ra quá lớn so với kích thước của nó ({detail}); dừng đọc để giữ an toàn cho máy.", "Xuất lại tệp, không nén, và kiểm tra nguồn gốc của tệp."),
@@ -42,6 +46,7 @@ _ALL = (
     Check("file.open_quote", "warn", "Dòng có dấu nháy kép mở mà không đóng; đã đọc dòng này theo dấu phân cách.", "Kiểm tra các ô của dòng này; xóa dấu nháy thừa trên hệ thống rồi xuất lại."),
     # Sheets and headers
     Check("sheet.unknown", "info", "Không nhận ra bảng nào trong trang tính này nên bỏ qua.", "Nếu đây là dữ liệu cần dùng, hãy thêm tiêu đề cột của nó vào profile."),
+    Check("sheet.hidden", "warn", "Trang tính ẩn “{sheet}” không được đọc.", "Nếu đây là dữ liệu cần dùng, hãy bỏ ẩn trang tính rồi lưu tệp, hoặc ghi hidden_sheets = true trong profile."),
     Check("sheet.columns", "stop", "Trang tính “{sheet}” thiếu cột bắt buộc: {columns}; các tiêu đề đã thấy: {seen}.", "Xuất lại với đủ các cột đó, hoặc ghi tiêu đề đang dùng vào dòng {lines} của bảng {table} trong {profile}."),
     Check("sheet.columns_other", "warn", "Trang tính “{sheet}” thiếu cột bắt buộc nên không dùng được: {columns}; các tiêu đề đã thấy: {seen}.", "Xuất lại với đủ các cột đó, hoặc ghi tiêu đề đang dùng vào dòng {lines} của bảng {table} trong {profile}."),
     Check("sheet.no_dossiers", "stop", "Không có bảng hồ sơ nào trong dữ liệu đã đọc.", "Xuất danh sách hồ sơ (mã hồ sơ, trạng thái, các ngày) từ hệ thống, chọn đúng --profile, hoặc lập cách đọc mới bằng lệnh tthc profiles --from TỆP."),
