@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.engine import Engine
+from tthc.read.grids import REST
 from tthc.read.headers import CASE, Match
 from tthc.read.profile import Profile
 from tthc.read.times import read_time
@@ -56,10 +57,9 @@ def missing_marks(profile: Profile) -> list[str]:
     return sorted({"", *profile.missing})
 
 
-def is_blank(texts: ir.Table, match: Match, width: int, profile: Profile, engine: Engine) -> ir.BooleanValue:
-    """Whether a row says nothing, in the columns that are not used neither; those are only looked at where the others are empty."""
-    rest = [_known(engine.trim(texts[f"c{n}"]), profile) for n in range(width) if n not in match.columns.values()]
-    return ibis.coalesce(*(texts[TEXT + name] for name in match.columns), *rest).isnull()
+def is_blank(texts: ir.Table, match: Match) -> ir.BooleanValue:
+    """Whether a row says nothing, in the columns that are not used neither."""
+    return ibis.coalesce(*(texts[TEXT + name] for name in match.columns), texts[REST]).isnull()
 
 
 def values_of(texts: ir.Table, match: Match, profile: Profile, engine: Engine, days_late: int) -> dict[str, ir.Value]:

@@ -9,16 +9,21 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 TOP_ROWS = 40  # as far down as a header is looked for
+REST = "rest"  # a body's column for all that is not asked for
 LONG_ROW = "long_row"  # a body may have it: whether a row has cells beyond its header
+
+
+Body = Callable[[int, Sequence[str], Sequence[int]], ir.Table]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet. `top` holds its first rows as text; `body(n, missing)` the rows after row `n` as columns c0, c1, … of text.
+    """One sheet. `top` holds its first rows as text; `body(n, missing, wanted)` the rows after row `n`: the `wanted` columns as
+    c<number> of text, and `rest`, which is null where no other cell says more than `missing`.
 
     Where the body has no column `src_row`, its rows are those of the file in order, the first being row `n` + 1, and cells
     that read as one of `missing` are null.
-    `patient(n)` reads the same more slowly where the engine finds the file malformed. `is_records`: no row can be a title or
+    `patient` reads the same more slowly where the engine finds the file malformed. `is_records`: no row can be a title or
     a total, because the file is no sheet that people look at. `days_late`: how much later than usual a workbook begins to count its days.
     """
 
@@ -26,8 +31,8 @@ class Grid:
     sheet: str | None
     width: int
     top: tuple[tuple[str, ...], ...]
-    body: Callable[[int, Sequence[str]], ir.Table]
-    patient: Callable[[int], ir.Table] | None = None
+    body: Body
+    patient: Body | None = None
     is_records: bool = False
     days_late: int = 0
 
@@ -66,7 +71,17 @@ def _at(rows: Sequence[Sequence[str | None]], row: int, column: int) -> str | No
     return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
 
 
-def arrow_rows(rows: list[list[str | None]], width: int, first: int) -> pa.Table:
-    """Rows of text as an Arrow table c0 … and src_row; short rows are filled with null, longer ones are cut."""
-    columns = {f"c{n}": pa.array([row[n] if n < len(row) else None for row in rows], pa.string()) for n in range(width)}
-    return pa.table({**columns, "src_row": pa.array(range(first, first + len(rows)), pa.int64())})
+def arrow_rows(rows: list[list[str | None]], first: int, wanted: Sequence[int], missing: Sequence[str]) -> pa.Table:
+    """The `wanted` columns of rows of text as an Arrow table c<n>, `rest` and src_row. Rest is any cell beside them that says
+    something; it is only looked for in rows whose wanted cells say nothing.
+    """
+    columns = {f"c{n}": pa.array([row[n] if n < len(row) else None for row in rows], pa.string()) for n in wanted}
+    silent = frozenset(missing)
+    rest = pa.array([_rest(row, wanted, silent) for row in rows], pa.string())
+    return pa.table({**columns, REST: rest, "src_row": pa.array(range(first, first + len(rows)), pa.int64())})
+
+
+def _rest(row: Sequence[str | None], wanted: Sequence[int], silent: frozenset[str]) -> str | None:
+    if any(n < len(row) and (row[n] or "").strip() not in silent for n in wanted):
+        return None
+    return next((cell for cell in row if cell and cell.strip() not in silent), None)

@@ -37,8 +37,8 @@ def _grid(file: str, name: str | None, table: etree._Element, engine: Engine, st
     spread_down(rows, spans)
     width = max((len(row) for row in rows), default=0)
 
-    def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
-        return engine.load(arrow_rows(rows[header_row:], width, header_row + 1), f"{stage}_html")
+    def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
+        return engine.load(arrow_rows(rows[header_row:], header_row + 1, wanted, missing), f"{stage}_html")
 
     return Grid(file, name, width, top_rows(rows, spans), body)
 

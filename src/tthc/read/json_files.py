@@ -85,7 +85,7 @@ def _grid(file: str, name: str | None, rows: list[dict[str, str | None]], engine
     table = [[row.get(key) for key in header] for row in rows]
     top = [tuple(header), *(tuple(value or "" for value in row) for row in table[: TOP_ROWS - 1])]
 
-    def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
-        return engine.load(arrow_rows(table[header_row - 1 :], len(header), header_row + 1), f"{stage}_json")
+    def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
+        return engine.load(arrow_rows(table[header_row - 1 :], header_row + 1, wanted, missing), f"{stage}_json")
 
     return Grid(file, name, len(header), tuple(top), body, is_records=True)

@@ -67,7 +67,7 @@ def _understand(grid: Grid, known: list[Profile], engine: Engine) -> _Sheet | No
     if best is None:
         return None
     guessed = _guesses(best, known)
-    body = grid.body(best.header_row)
+    body = grid.body(best.header_row, (), range(grid.width))
     rows = engine.fetch(body.select(*(f"c{n}" for n in range(grid.width))).limit(SAMPLE))
     return _Sheet(grid, best, guessed, rows)
 

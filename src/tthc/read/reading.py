@@ -33,7 +33,7 @@ from tthc.schema import CANONICAL, TABLES
 from tthc.settings import Run
 from tthc.worktime import calendar_table
 
-_SEEN = 30  # headers named where one is missing
+_SEEN = 30  # headers named where one is missing or not used
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,8 @@ def _report_missing(grid: Grid, found: Match, profile: Profile, faults: Faults) 
 def _report_header(grid: Grid, found: Match, faults: Faults) -> None:
     for text in found.twice:
         faults.add("sheet.header_twice", grid.file, grid.sheet, row=found.header_row, column=text, detail=text)
-    for text in found.ignored:
+    more = [f"{len(found.ignored) - _SEEN} cột khác"] if len(found.ignored) > _SEEN else []
+    for text in (*found.ignored[:_SEEN], *more):
         faults.add("sheet.column_ignored", grid.file, grid.sheet, row=found.header_row, column=text)
 
 

@@ -122,10 +122,11 @@ def _records(rows: ir.Table, match: Match, grid: Grid, engine: Engine, faults: F
 
 
 def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
+    asked = (match.header_row, missing_marks(profile), sorted(match.columns.values()))
     try:
-        stored = _typed(grid.body(match.header_row, missing_marks(profile)), grid, match, profile, engine, stage)
+        stored = _typed(grid.body(*asked), grid, match, profile, engine, stage)
     except Malformed:
-        stored = _typed(grid.patient(match.header_row), grid, match, profile, engine, stage)
+        stored = _typed(grid.patient(*asked), grid, match, profile, engine, stage)
     sheet = ibis.null("string") if grid.sheet is None else ibis.literal(grid.sheet)
     return stored.mutate(src_file=ibis.literal(grid.file), src_sheet=sheet)
 
@@ -135,7 +136,7 @@ def _typed(body: ir.Table, grid: Grid, match: Match, profile: Profile, engine: E
     numbered = "src_row" in body.columns
     texts = _texts(body, match, profile, engine, stage) if numbered else body.mutate(**texts_of_file(body, match, profile, engine))
     texts = engine.view(texts, f"{stage}_texts")
-    texts = texts.mutate(is_blank=is_blank(texts, match, grid.width, profile, engine))
+    texts = texts.mutate(is_blank=is_blank(texts, match))
     values = engine.view(texts.mutate(**values_of(texts, match, profile, engine, grid.days_late)), f"{stage}_values")
     values = engine.view(values.mutate(**in_reach(values, match)), f"{stage}_reach")
     kept = {name: values[name] for name in ("src_row", "is_blank", LONG_ROW) if name in values.columns}

@@ -43,8 +43,8 @@ def _grid(file: str, name: str, sheet: etree._Element, profile: Profile, engine:
     spread_down(rows, spans)
     width = max((len(row) for row in rows), default=0)
 
-    def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
-        return engine.load(arrow_rows(rows[header_row:], width, header_row + 1), f"{stage}_sheet")
+    def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
+        return engine.load(arrow_rows(rows[header_row:], header_row + 1, wanted, missing), f"{stage}_sheet")
 
     return Grid(file, name, width, top_rows(rows, spans), body)
 

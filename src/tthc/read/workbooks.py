@@ -69,8 +69,8 @@ def _grid(
     spread_down(rows, spans)
     width = max((len(row) for row in rows), default=0)
 
-    def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
-        return engine.load(arrow_rows(rows[header_row:], width, header_row + 1), f"{stage}_cells")
+    def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
+        return engine.load(arrow_rows(rows[header_row:], header_row + 1, wanted, missing), f"{stage}_cells")
 
     return Grid(file, unicodedata.normalize("NFC", sheet.name), width, top_rows(rows, spans), body, days_late=days_late)
 

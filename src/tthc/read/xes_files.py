@@ -11,7 +11,7 @@ from lxml import etree
 
 from tthc.engine import Engine
 from tthc.read.faults import Faults
-from tthc.read.grids import TOP_ROWS, Grid
+from tthc.read.grids import REST, TOP_ROWS, Grid
 from tthc.read.text_files import Unreadable, gunzip, is_gzip
 
 _ALWAYS = ("case:concept:name", "concept:name", "time:timestamp")
@@ -30,10 +30,11 @@ def xes_grid(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: s
         values.extend([None] * (count - len(values)))
     top = [tuple(header), *(tuple(columns[key][row] or "" for key in header) for row in range(min(count, TOP_ROWS - 1)))]
 
-    def body(header_row: int, missing: Sequence[str] = ()) -> ir.Table:
+    def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
         first = header_row - 1
-        cells = {f"c{n}": pa.array(columns[key][first:], pa.string()) for n, key in enumerate(header)}
-        rows = pa.table({**cells, "src_row": pa.array(range(header_row + 1, header_row + 1 + count - first), pa.int64())})
+        cells = {f"c{n}": pa.array(columns[header[n]][first:], pa.string()) for n in wanted}
+        rest = pa.array([next((text for key in header if (text := columns[key][row])), None) for row in range(first, count)], pa.string())
+        rows = pa.table({**cells, REST: rest, "src_row": pa.array(range(header_row + 1, header_row + 1 + count - first), pa.int64())})
         return engine.load(rows, f"{stage}_xes")
 
     return Grid(path.name, None, len(header), tuple(top), body)
