@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,8 @@ import pytest
 from small_tables import REFERENCE, at, canonical, vn_calendar
 from tthc import outcomes
 from tthc.law import Law, load_law
+from tthc.settings import load_run
+from tthc.study import open_run
 
 START, CUT = datetime(2026, 7, 1), datetime(2026, 11, 1)
 NORM = {"procedure_code": "P", "step": "Thẩm định", "norm_wm": 5 * 480.0}
@@ -166,3 +169,16 @@ def test_so_many_reschedulings_count_as_the_set_allows(engine, most: str, due: s
     changed = replace(law, sets=(*law.sets[:-1], replace(one, values=values)))
     table = outcomes.outcomes(tables, vn_calendar(engine), start=START, cut=CUT, rules={}, law=changed)
     assert engine.fetch(table.filter(table.rule == "decree")).iloc[0].due_at.to_pydatetime() == at(due)
+
+
+def test_an_export_as_offices_have_it_now(shared_data, tmp_path):
+    """The register of the shared cases: no column says what is out of boundary, so nothing is taken for it."""
+    shutil.copytree(REFERENCE, tmp_path / "data" / "reference")
+    (tmp_path / "tthc.toml").write_text('[office]\nname = "UBND xã Thạch Hà"\n', encoding="utf-8")
+    study = open_run(load_run("2026-10", root=tmp_path, source=shared_data.parent / "cases" / "law" / "2026"))
+    rows = study.outcomes[study.outcomes.dossier_id.str.contains("-009[0-3]$")]
+    found = {(row.dossier_id[-4:], row.rule): row.outcome for row in rows.itertuples()}
+    assert [found[number, "decree"] for number in ("0090", "0092", "0093")] == ["late", "late", "on_time"]
+    assert [found[number, "qd766"] for number in ("0091", "0093")] == ["ended", "late"]
+    late = study.integrity[study.integrity.sign == "supplement_late"]
+    assert list(late.dossier_id.str[-4:]) == ["0093"] and "muộn 2 ngày làm việc" in late.question.iloc[0]
