@@ -45,8 +45,7 @@ def main_cause(shares: dict[str, dict[str, float]], stretches: list[dict], due: 
     most = max((sums["share_wm"] for sums in shares.values()), default=0.0)
     if most > 0:
         return {cause for cause, sums in shares.items() if sums["share_wm"] >= most - 1e-6}
-    after = [row for row in stretches if row["to_at"] > due]
-    return {cause_of(listed, row["state"], row["kind"], row["step"]) for row in after[:1]}
+    return {cause_of(listed, row["state"], row["kind"], row["step"]) for row in stretches if row["to_at"] > due}
 
 
 def what_if(late: list[tuple[Excess, dict[str, dict[str, float]]]]) -> dict[str, tuple[int, int]]:

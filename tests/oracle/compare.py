@@ -273,7 +273,11 @@ def cause_shares(one: Opened) -> list[Difference]:
 
 
 def late(one: Opened) -> list[Difference]:
-    """Main cause, days late, whether only the closing was late; causes of equal share are all right."""
+    """Main cause, days late, whether only the closing was late; causes of equal share are all right.
+
+    What is sure is the largest share, what is not known is of unknown nature; what holds over a range is not reckoned here.
+    """
+    unknown = {row["code"] for row in causes.cause_list(REFERENCE) if row["nature"] == "unknown"}
     listed, outcome = causes.cause_list(REFERENCE), {row["dossier_id"]: row for row in one.theirs("outcomes") if row["rule"] == "system"}
     cut_up: dict[str, list[dict]] = {}
     for row in one.theirs("segments"):
@@ -284,9 +288,11 @@ def late(one: Opened) -> list[Difference]:
     for of, shares in _shares(one):
         row = outcome[of.code]
         right = causes.main_cause(shares, cut_up.get(of.code, []), row["due_at"], listed)
-        told = given.get(of.code, {}).get("proposed_cause")
-        if right and told not in right:
-            found.append(Difference("late", (of.code,), "proposed_cause", told, sorted(right), "design 5.5 and 5.6"))
+        told, grade = (given.get(of.code, {}).get(name) for name in ("proposed_cause", "grade"))
+        if grade == "none" and of.lateness > 0:
+            right = unknown
+        if right and told not in right and grade != "range":
+            found.append(Difference("late", (of.code,), "proposed_cause", told, sorted(right), "design 5.5 and 5.6; grade"))
         mine.append({"dossier_id": of.code, "late_wm": of.lateness, "late_days": of.lateness / one.clock.full_day(), "end_at": row["end_at"],
                      "due_at": row["due_at"], "is_apparent": _is_apparent(one, of.code, row)})
     columns = ("late_wm", "late_days", "end_at", "due_at", "is_apparent")
@@ -302,7 +308,9 @@ def _is_apparent(one: Opened, code: str, outcome: dict) -> bool:
 
 
 def what_if(one: Opened) -> list[Difference]:
-    mine = [{"cause": cause, "n_touched": touched, "n_would_be_on_time": in_time} for cause, (touched, in_time) in causes.what_if(_shares(one)).items()]
+    unknown = {row["code"] for row in causes.cause_list(REFERENCE) if row["nature"] == "unknown"}
+    mine = [{"cause": cause, "n_touched": touched, "n_would_be_on_time": in_time}
+            for cause, (touched, in_time) in causes.what_if(_shares(one)).items() if cause not in unknown]
     return compared("what_if", ("cause",), ("n_touched", "n_would_be_on_time"), one.theirs("what_if"), mine, "design 5.7")
 
 

@@ -110,14 +110,15 @@ def _put_norms(parts: list[Part], life: Life, steps: list[dict], norms: list[dic
 
 
 def _by_step_due(parts: list[Part], life: Life, steps: list[dict], clock: Clock) -> dict[str, float]:
-    """What the deadlines of steps grant to the first pass of each: of rows in one pass the most."""
+    """What the deadlines of steps grant to the first pass of each: from its first row with a deadline to its last deadline."""
     passes = {part.name: part.pass_no for part in parts if part.part == "step"}
-    found: dict[str, float] = {}
+    spans: dict[str, tuple[datetime, datetime]] = {}
     for step, came in zip(steps, arrivals(steps, life.received), strict=True):
         since, due = max(came, life.received), step["step_due_at"]
         if due and came < life.until and passes.get(step["step_no"], 1) == 1:
-            found[step["step"]] = max(found.get(step["step"], 0.0), clock.between(since, due) if due > since else 0.0)
-    return found
+            first, last = spans.get(step["step"], (since, due))
+            spans[step["step"]] = (min(first, since), max(last, due))
+    return {step: clock.between(since, due) if due > since else 0.0 for step, (since, due) in spans.items()}
 
 
 def _by_name(parts: list[Part], named: Mapping[str, float]) -> None:
