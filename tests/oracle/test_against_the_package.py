@@ -43,7 +43,7 @@ def duck():
 
 
 @pytest.mark.xfail(reason="edges of rules: stops outside the life, late moves, days off, the cut (part 6 of 13, under way)", strict=True)
-@pytest.mark.parametrize("number", range(0, len(SETTINGS), 6))
+@pytest.mark.parametrize("number", range(0, len(SETTINGS), 9))
 def test_outcomes_agree(duck, clock, number):
     found = stages.outcomes(duck, Plan(number, size=200), clock, SETTINGS[number])
     assert not found, "\n".join(compare.kinds(found)[:20])

@@ -15,12 +15,24 @@ def waits(tables: dict[str, list[dict]], clock: Clock, cut: datetime) -> dict[tu
     away: dict[str, list[tuple[datetime, datetime]]] = {}
     for row in tables["absences"]:
         away.setdefault(row["officer"], []).append((row["from_at"], row["to_at"]))
+    away = {officer: _once(spans) for officer, spans in away.items()}
     found = {}
     for officer, steps in desks.items():
         for step in steps:
             since, until = step["arrived_at"], min(step["started_at"], cut)
             if since < min(until, cut):
                 found[(step["dossier_id"], step["step_no"])] = _of_step(step, steps, away.get(officer, []), since, until, clock, cut)
+    return found
+
+
+def _once(spans: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Absences that overlap count once."""
+    found: list[tuple[datetime, datetime]] = []
+    for since, until in sorted(spans):
+        if found and since <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], until))
+        else:
+            found.append((since, until))
     return found
 
 
