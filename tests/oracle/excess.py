@@ -11,9 +11,9 @@ from statistics import median
 from tests.oracle.clock import Clock
 from tests.oracle.life import Life, Stop, by_dossier, lives
 from tests.oracle.rules import norm_list
-from tests.oracle.stretches import arrivals
+from tests.oracle.stretches import arrivals, held_steps
 
-FEWEST = 5  # dossiers on time from which a norm is estimated
+FEWEST = 5  # dossiers on time, with steps, from which a norm is estimated
 STOPS = ("supplement", "obligation", "suspended")
 WAITS = ("waiting", "wait_absent", "wait_queue", "wait_overtaken", "wait_busy", "wait_batch", "wait_idle", "silent", "outage")
 
@@ -98,8 +98,8 @@ def _put_norms(parts: list[Part], life: Life, steps: list[dict], norms: list[dic
     if listed:
         _by_name(parts, listed)
         return "given"
-    granted = _by_step_due(parts, life, steps, clock)
-    if any(step["step_due_at"] for step in steps):
+    granted = _by_step_due(life, steps, clock)
+    if granted:
         _by_name(parts, granted)
         return "step_due" if sum(granted.values()) > 0 else "none"
     named = usual.get(row["procedure_code"])
@@ -109,9 +109,9 @@ def _put_norms(parts: list[Part], life: Life, steps: list[dict], norms: list[dic
     return "none"
 
 
-def _by_step_due(parts: list[Part], life: Life, steps: list[dict], clock: Clock) -> dict[str, float]:
+def _by_step_due(life: Life, steps: list[dict], clock: Clock) -> dict[str, float]:
     """What the deadlines of steps grant to the first pass of each: from its first row with a deadline to its last deadline."""
-    passes = {part.name: part.pass_no for part in parts if part.part == "step"}
+    passes = {step.number: step.pass_no for step in held_steps(steps, life, None)}
     spans: dict[str, tuple[datetime, datetime]] = {}
     for step, came in zip(steps, arrivals(steps, life.received), strict=True):
         since, due = max(came, life.received), step["step_due_at"]
@@ -135,15 +135,16 @@ def _by_name(parts: list[Part], named: Mapping[str, float]) -> None:
 def _usual(tables: dict[str, list[dict]], on_time: set[str], rows: Mapping[str, list[dict]]) -> dict[str, dict[str, float]]:
     """Median minutes of a step's first pass in the dossiers of the procedure that were on time."""
     used: dict[tuple[str, str], list[float]] = defaultdict(list)
+    of_procedure: Counter = Counter()
     for row in tables["dossiers"]:
         if row["dossier_id"] in on_time and row["procedure_code"]:
             sums: dict[str, float] = defaultdict(float)
             for one in rows.get(row["dossier_id"], ()):
                 if one["part"] == "step" and one["pass_no"] == 1:
                     sums[one["step"]] += one["wm"]
+            of_procedure[row["procedure_code"]] += bool(sums)
             for step, minutes in sums.items():
                 used[(row["procedure_code"], step)].append(minutes)
-    of_procedure = Counter(row["procedure_code"] for row in tables["dossiers"] if row["dossier_id"] in on_time)
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for (code, step), minutes in used.items():
         if of_procedure[code] >= FEWEST:

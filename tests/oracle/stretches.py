@@ -53,7 +53,7 @@ def arrivals(steps: list[dict], received: datetime) -> list[datetime]:
             found.append(step["arrived_at"])
             continue
         bound = step["started_at"] or step["ended_at"]
-        ends = [other["ended_at"] for other in steps if other is not step and other["ended_at"] and bound and other["ended_at"] <= bound]
+        ends = [other["ended_at"] for other in steps if other is not step and other["ended_at"] and (bound is None or other["ended_at"] <= bound)]
         found.append(max(ends, default=bound or received))
     return found
 
