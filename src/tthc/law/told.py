@@ -11,8 +11,8 @@ from tthc.law.parameters import BY_NAME, IDENTITY
 
 def told(law: Law, on: date) -> dict:
     """The set in force on the day `on`: id, label, short, decree (as cited), forms, levels, addressee (empty where it was
-    not found), rules (parameter → label, value, cite, mark, is_ruled), and the names of the texts on personal data and
-    on several systems that are in force then."""
+    not found), rules (parameter → label, value, cite, mark, is_ruled); and the names of texts in force then: those whose
+    content was not checked, those on personal data, those on several systems."""
     one = law.on(on)
     return {
         "set": one.id,
@@ -25,6 +25,9 @@ def told(law: Law, on: date) -> dict:
         "not_for_commune": list(one.listed("index_not_for_commune")),
         "addressee": one.values["addressee"].value if one.holds("addressee") else "",
         "rules": {name: _rule(one, name, value) for name, value in one.values.items() if name not in IDENTITY},
+        "unchecked": [
+            text.name for text in law.texts if text.mark == "unchecked" and text.in_force(on) and text.valid_from
+        ],
         "personal_data": [text.name for text in law.by_role("personal_data", on)],
         "systems": [text.name for text in law.by_role("systems", on)],
     }

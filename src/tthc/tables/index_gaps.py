@@ -8,7 +8,7 @@ import pandas as pd
 
 from tthc.blocks import DataTable, Empty, numbers
 from tthc.schema import label
-from tthc.tables.words import left, right
+from tthc.tables.words import left, lower_first, right
 
 
 def index_gaps(gaps: pd.DataFrame) -> tuple[DataTable | Empty, ...]:
@@ -31,11 +31,12 @@ def _group(group: str, rows: pd.DataFrame) -> DataTable:
     )
     columns = (left("label", "Chỉ tiêu", 2), right("points", "Điểm", 0.6), right("lost", "Còn thiếu", 0.6), left("why", "Vì sao", 2.4))
     known = own[own["lost"].notna()]
-    most = numbers.number(own["max_points"].sum(), 2)
+    most = own["max_points"].sum()
+    whole = f"tối đa {numbers.number(most, 2)} điểm" if most else "điểm tối đa chưa đối chiếu"
     lost = f"còn thiếu {numbers.number(known['lost'].sum(), 2)} điểm ở {len(known)} chỉ tiêu tính được" if len(known) else "chưa tính được điểm"
     other = rows[~rows["applies"]]
     note = f"Không áp dụng cho cấp của cơ quan: {numbers.listing(other['label'])}." if len(other) else ""
-    return DataTable(columns, lines, f"{group} (tối đa {most} điểm): {lost}", note, sortable=False)
+    return DataTable(columns, lines, f"{group} ({whole}): {lost}", note, sortable=False)
 
 
 def _points(value: object) -> str:
@@ -45,7 +46,7 @@ def _points(value: object) -> str:
 def _why(row: Mapping) -> str:
     """What was counted, and what full points ask; else what is not known."""
     if not numbers.is_unknown(row["missing"]) and row["missing"]:
-        return f"Dữ liệu không có: {row['missing'][:1].lower()}{row['missing'][1:]}."
+        return f"Dữ liệu không có: {lower_first(row['missing'])}."
     if numbers.is_unknown(row["denominator"]):
         return "Chưa tính được."
     counted = f"{numbers.number(row['numerator'])}/{numbers.number(row['denominator'])} ({label('basis', row['basis']).lower()})"

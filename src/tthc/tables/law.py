@@ -71,4 +71,5 @@ def _unchecked(law: Mapping) -> str:
     """What of the law in force was not found, so that nobody takes silence for knowledge."""
     names = [rule["label"] for rule in (law.get("rules") or {}).values() if rule["mark"] == "unchecked"]
     shown = [name[:1].lower() + name[1:] for name in names]
-    return f"Chưa đối chiếu: {'; '.join(shown)}." if shown else ""
+    texts = [f"nội dung của {name}" for name in law.get("unchecked") or []]
+    return f"Chưa đối chiếu: {'; '.join([*texts, *shown])}." if texts or shown else ""
