@@ -51,6 +51,7 @@ def test_headers_match_without_accents_case_and_spaces():
     ("text", "said"),
     [
         ("nmae = 'x'", "nmae"),
+        ("x = " + "[" * 5_000, "ngoặc lồng nhau"),
         ("dates = ['%d/%m']", "%d/%m"),
         ("timezone = 'Asia/Hanoi2'", "Asia/Hanoi2"),
         ("[[sheet]]\ntable = 'hoso'", "hoso"),

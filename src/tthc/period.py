@@ -14,6 +14,7 @@ ALLOWED = (
     "2024-05, 2024-Q1, 2024, 2024-01..2024-05, 2023-12-15..2024-05-14, 6/2024, quy-1/2024, "
     "thang-truoc, quy-truoc, nam-truoc (previous-month, previous-quarter, previous-year)"
 )
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100  # no other year is one of an export
 _BEFORE = {"thang-truoc": "previous-month", "quy-truoc": "previous-quarter", "nam-truoc": "previous-year"}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
@@ -83,7 +84,7 @@ def parse_period(text: str, *, quarters: str = "calendar", today: date | None = 
         end = _piece(last, quarters) if last else start
     except ValueError:
         raise _bad(text) from None
-    if ".." in text and not last or end.end < start.start:
+    if ".." in text and not last or end.end < start.start or not _FIRST_YEAR <= start.start.year <= end.end.year <= _LAST_YEAR:
         raise _bad(text)
     return Period(start.start, end.end)
 

@@ -251,6 +251,8 @@ def read_project(path: Path) -> dict[str, dict]:
         project = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"Tệp {path.name} không đúng cú pháp TOML ({error}); hãy sửa dòng được nêu.") from None
+    except RecursionError:
+        raise UsageError(f"Tệp {path.name} có quá nhiều dấu ngoặc lồng nhau; hãy xóa các dấu thừa.") from None
     for section, keys in project.items():
         allowed = _SECTIONS.get(section)
         if allowed is None or not isinstance(keys, dict):
@@ -286,9 +288,12 @@ def _present(name: str, value: str) -> str:
     return FORMER_VALUES.get(name, {}).get(value, value)
 
 
+_FIGURES = 4  # of days, hours or percent
+
+
 def _value(rule: Rule, value: str) -> str:
-    if rule.allowed == "int" and not value.isdigit():
-        raise UsageError(f"Quy tắc {rule.name} nhận số nguyên không âm, không nhận “{value}”.")
+    if rule.allowed == "int" and not (value.isascii() and value.isdigit() and len(value) <= _FIGURES):
+        raise UsageError(f"Quy tắc {rule.name} nhận số nguyên không âm, không nhận “{value}” (nhiều nhất {_FIGURES} chữ số).")
     if isinstance(rule.allowed, tuple):
         return _one_of(f"Quy tắc {rule.name}", value, rule.allowed)
     return value
@@ -344,10 +349,20 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 def _paths(given) -> tuple[Path, ...]:
     """One path, several, or the text that a chapter's parameters hold: paths joined by semicolons."""
-    if isinstance(given, str) and not Path(given).expanduser().exists():
+    if isinstance(given, str) and not _path(given).exists():
         given = [one.strip() for one in given.split(";") if one.strip()]
     many = [given] if isinstance(given, str | Path) else given
-    return tuple(Path(one).expanduser().resolve() for one in many)
+    return tuple(_path(one).resolve() for one in many)
+
+
+def _path(text: str | Path) -> Path:
+    """Raises UsageError for what cannot be a path: a NUL in it, the home of somebody whom nobody knows."""
+    if "\0" in str(text):
+        raise UsageError(f"Đường dẫn “{str(text).replace(chr(0), '?')}” có ký tự không thể có trong tên tệp; hãy ghi lại đường dẫn.")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise UsageError(f"Không có thư mục riêng của người dùng nêu trong “{text}”; hãy ghi đường dẫn đầy đủ.") from None
 
 
 def _office(keys: Mapping[str, object]) -> Office:
@@ -355,5 +370,5 @@ def _office(keys: Mapping[str, object]) -> Office:
 
 
 def _under(root: Path, path: str | Path) -> Path:
-    path = Path(path).expanduser()
+    path = _path(path)
     return path if path.is_absolute() else root / path

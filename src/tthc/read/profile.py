@@ -116,13 +116,18 @@ def profile_files(folder: Path) -> dict[str, Path]:
 def load_profile(name_or_path: str | Path, folder: Path) -> Profile:
     """The profile of that name in `folder`, or in that file. Raises UsageError where there is none or it is not right."""
     known = profile_files(folder)
-    path = known.get(str(name_or_path)) or Path(name_or_path).expanduser()
+    try:
+        path = known.get(str(name_or_path)) or Path(name_or_path).expanduser()
+    except RuntimeError:  # "~somebody" whom nobody knows
+        path = Path(name_or_path)
     if path.suffix != ".toml" or not path.is_file():
         raise UsageError(f"Không có profile “{name_or_path}”; được dùng: {', '.join(known)} hoặc đường dẫn tới một tệp .toml.")
     try:
         keys = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"Tệp {path.name} không đúng cú pháp TOML ({error}); hãy sửa dòng được nêu.") from None
+    except RecursionError:
+        raise UsageError(f"Tệp {path.name} có quá nhiều dấu ngoặc lồng nhau; hãy xóa các dấu thừa.") from None
     return _profile(keys, path)
 
 
