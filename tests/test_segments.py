@@ -126,7 +126,7 @@ def what_happens_after_the_cut_is_not_known_yet():
         [dossier("A", "31/1 7:00", "2/2 17:00", "30/1 17:00")],
         [step("A", 1, "Thẩm định", "31/1 7:00", "1/2 9:00", "2/2 17:00")],
     )
-    return given, [("held", "own_office", "Thẩm định", 480.0, 480.0)]  # open at the cut, its start not yet seen
+    return given, [("waiting", "own_office", "Thẩm định", 480.0, 480.0)]  # open at the cut, begun after it
 
 
 @told

@@ -8,28 +8,90 @@ import ibis.expr.types as ir
 from tthc.schema import CODES
 from tthc.segments.states import part, part_no
 from tthc.segments.waiting import SPLIT
+from tthc.worktime import instant_of
 
 
-def evidence(main: ir.Table, segments: ir.Table, *, day_wm: float) -> ir.Table:
-    """One row per late dossier: the sentence on its main cause. `main` is the main row of `cause_shares` with late_wm.
+def evidence(main: ir.Table, segments: ir.Table, parts: ir.Table, calendar: ir.Table, *, day_wm: float) -> ir.Table:
+    """One row per late dossier: the sentence on its main cause. `main` is the main row of `cause_shares` with late_wm, due_at and end_at.
 
-    Days are working days of `day_wm` minutes; the norm quoted is the unscaled one of the internal procedure.
+    Days are working days of `day_wm` minutes; the norm quoted is the unscaled one of the internal procedure, that of the whole pass
+    where a step was handed over. Nobody is named for lateness without minutes, for silence of the whole office, or without a norm.
     """
-    rows = main.left_join(_spans(segments), ["dossier_id", "part", "part_no", "state"])
+    rows = main.left_join(_spans(segments, calendar), ["dossier_id", "part", "part_no", "state"])
+    rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
+    rows = rows.left_join(handed_over(parts, day_wm), ["dossier_id", "part_no"])
     rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
     sentence = ibis.cases(
         (rows.state == "unclosed", _unclosed(rows, day_wm)),
         (rows.state == "unrecorded", _unrecorded(rows, day_wm)),
+        (rows.state.isin(list(_SILENT)), _silent(rows, day_wm)),
         (rows.part == "stop", _stop(rows, day_wm)),
         else_=_step(rows, day_wm),
     )
-    return rows.select("dossier_id", evidence=sentence + _contribution(rows, day_wm))
+    told = ibis.cases(
+        (rows.late_wm <= 0, _without_minutes(rows)), (rows.part == "none", ibis.literal(_NO_NORM)), else_=sentence + _contribution(rows, day_wm)
+    )
+    return rows.select("dossier_id", evidence=told)
 
 
-def _spans(segments: ir.Table) -> ir.Table:
+_NO_NORM = (
+    "Không có định mức của bước nào để so, và không nơi giữ hồ sơ nào chiếm phần lớn thời gian; mỗi ngày quá hạn được tính cho nơi giữ hồ sơ "
+    "ngày đó, nên chưa nói được vì sao quá hạn."
+)
+_SILENT = {
+    "outage": "cả cơ quan không có thao tác nào trên hệ thống, khác hẳn mức thường ngày",
+    "silent": "từ ba cán bộ trở lên cùng không có thao tác nào trên hệ thống, chưa rõ vì sao",
+}
+
+
+def _silent(rows: ir.Table, day_wm: float) -> ir.Value:
+    what = ibis.cases(*[(rows.state == code, text) for code, text in _SILENT.items()], else_="")
+    return (
+        "Trong " + _days(rows.top_used_wm, day_wm) + " ngày làm việc" + _between(rows) + " " + what + "; hồ sơ khi đó ở bước “"
+        + ibis.coalesce(rows.step, "không rõ tên") + "”, không tính cho cán bộ nào"
+    )
+
+
+def _without_minutes(rows: ir.Table) -> ir.Value:
+    return (
+        "Hẹn trả ngày " + _date(rows.due_at) + ", kết thúc hoặc chốt số liệu ngày " + _last_day(rows.end_at)
+        + ": giữa hai lúc đó không có giờ làm việc nào, nên không tính cho ai."
+    )
+
+
+def handed_over(parts: ir.Table, day_wm: float) -> ir.Table:
+    """One row per part that is a step's: pass_norm_wm (granted to the whole pass), and, where several held it, who how long (hands)."""
+    rows = parts.filter((parts.part == "step") & (parts.used_wm > 0))
+    of_pass = {"group_by": [rows.dossier_id, rows.step, rows.pass_no]}
+    rows = rows.mutate(
+        place=ibis.row_number().over(ibis.window(**of_pass, order_by=rows.part_no)), n_hands=rows.part_no.count().over(ibis.window(**of_pass)),
+        pass_norm_wm=rows.norm_wm.sum().over(ibis.window(**of_pass)),
+        hand=ibis.coalesce(rows.officer, rows.unit, "không rõ") + " " + _days(rows.used_wm, day_wm) + " ngày",
+    )
+    several = rows.filter(rows.n_hands > 1)
+    told = {f"hand_{n}": several.hand.max(where=several.place == n) for n in range(_MOST_HANDS)}
+    told = several.group_by("dossier_id", "step", "pass_no").agg(**told)
+    hands = told.hand_0
+    for n in range(1, _MOST_HANDS):
+        hands = hands + ibis.coalesce(", " + told[f"hand_{n}"], "")
+    told = told.select("dossier_id", "step", "pass_no", hands=hands)
+    rows = rows.left_join(told, ["dossier_id", "step", "pass_no"])
+    return rows.select("dossier_id", "part_no", "pass_norm_wm", "hands")
+
+
+_MOST_HANDS = 4
+
+
+def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
     """First and last instant of each state in each part; what a waiting or the work was split into has the whole one's span."""
     rows = segments.mutate(part=part(segments.state), part_no=part_no(segments))
-    keyed = rows.group_by("dossier_id", "part", "part_no", "state").agg(span_from=rows.from_at.min(), span_to=rows.to_at.max())
+    keyed = rows.group_by("dossier_id", "part", "part_no", "state").agg(
+        span_from=rows.from_at.min(), span_to=rows.to_at.max(), span_wm=rows.to_wm.max()
+    )
+    # Recorded absence ends on its last day, not with the closed hours up to the next morning.
+    keyed = instant_of(keyed, calendar, {"span_wm": "span_end"})
+    is_away = keyed.state.isin(["wait_absent", "outage"])
+    keyed = keyed.mutate(span_to=is_away.ifelse(ibis.least(keyed.span_end, keyed.span_to), keyed.span_to)).drop("span_wm", "span_end")
     reasons = [(reason, "waiting") for reason in SPLIT if reason in CODES["state"]] + [("interleaved", "work")]
     return ibis.union(keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons])
 
@@ -40,6 +102,7 @@ def _step(rows: ir.Table, day_wm: float) -> ir.Value:
     return (
         "Bước “" + ibis.coalesce(rows.step, "không rõ tên") + "”, " + holder + ": " + doing + _between(rows)
         + ", hết " + _days(rows.top_used_wm, day_wm) + " ngày làm việc" + _norm(rows, day_wm)
+        + ibis.coalesce("; bước này qua các nơi giữ: " + rows.hands, "")
     )
 
 
@@ -54,8 +117,6 @@ _DOING = {
     "wait_overtaken": "hồ sơ chờ trong khi hồ sơ đến sau được làm trước (có thể có lý do ưu tiên)",
     "wait_batch": "hồ sơ chờ gom đợt",
     "wait_idle": "hồ sơ chờ trong khi hệ thống không ghi nhận cán bộ làm hồ sơ khác",
-    "outage": "hồ sơ chờ trong khi cả cơ quan không có thao tác nào trên hệ thống",
-    "silent": "hồ sơ chờ trong khi nhiều cán bộ cùng không có thao tác nào, chưa rõ vì sao",
     "consult": "chờ cho ý kiến",
     "council": "chờ hội đồng họp",
     "sign": "chờ ký",
@@ -92,9 +153,10 @@ def _norm(rows: ir.Table, day_wm: float) -> ir.Value:
     quoted = ibis.cases(
         (rows.norm_source == "estimated", "; hồ sơ đúng hạn cùng thủ tục thường hết "), else_="; định mức của bước là "
     )
+    norm_wm = ibis.coalesce(rows.pass_norm_wm, rows.norm_wm)
     return ibis.cases(
-        (rows.norm_wm > 0, quoted + _days(rows.norm_wm, day_wm) + " ngày"),
-        ((rows.norm_source == "none") | rows.norm_wm.isnull(), ""), else_="; lượt này không có định mức riêng",
+        (norm_wm > 0, quoted + _days(norm_wm, day_wm) + " ngày"),
+        ((rows.norm_source == "none") | norm_wm.isnull(), ""), else_="; lượt này không có định mức riêng",
     )
 
 
@@ -103,7 +165,7 @@ def _contribution(rows: ir.Table, day_wm: float) -> ir.Value:
     here = "; góp " + _days(rows.top_share_wm, day_wm) + " trong " + _days(rows.late_wm, day_wm) + " ngày làm việc quá hạn"
     rest = rows.share_wm - rows.top_share_wm
     more = (rest * 20 >= day_wm).ifelse(", cùng nguyên nhân ở lần khác góp thêm " + _days(rest, day_wm) + " ngày", "")
-    return (rows.late_wm > 0).ifelse(here + more + ".", "; hồ sơ kết thúc ngoài giờ làm việc ngay sau hạn.")
+    return here + more + "."
 
 
 def _between(rows: ir.Table) -> ir.Value:

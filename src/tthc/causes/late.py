@@ -7,7 +7,6 @@ import ibis.expr.types as ir
 
 from tthc.causes.catalogue import UNKNOWN, described
 from tthc.causes.evidence import evidence
-from tthc.worktime import read_clock
 
 
 def late_dossiers(outcomes: ir.Table) -> ir.Table:
@@ -20,40 +19,47 @@ def late_dossiers(outcomes: ir.Table) -> ir.Table:
 
 
 def late_table(
-    late: ir.Table, dossiers: ir.Table, lives: ir.Table, cause_shares: ir.Table, segments: ir.Table, calendar: ir.Table,
-    causes: ir.Table, *, day_wm: float,
+    late: ir.Table, dossiers: ir.Table, lives: ir.Table, cause_shares: ir.Table, parts: ir.Table, segments: ir.Table, calendar: ir.Table,
+    causes: ir.Table, *, day_wm: float, by_date: bool = True,
 ) -> ir.Table:
-    """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet.
+    """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet; grade: how sure.
 
-    `is_apparent`: the result existed before the deadline and only the closing in the system came after it (design.md §5.8).
+    `is_apparent`: the result existed before the deadline, with `by_date` on its day, and only the closing in the system came after it
+    (design.md §5.8).
     """
-    main = cause_shares.filter(cause_shares.is_main).inner_join(late.select("dossier_id", "late_wm"), "dossier_id")
-    told = main.inner_join(evidence(main, segments, day_wm=day_wm), "dossier_id")
-    told = told.select("dossier_id", "cause", "part_no", "step", "kind", "unit", "officer", "evidence", step_no=_step_no(told))
+    main = cause_shares.filter(cause_shares.is_main).inner_join(late.select("dossier_id", "late_wm", "due_at", "end_at"), "dossier_id")
+    told = main.inner_join(evidence(main, segments, parts, calendar, day_wm=day_wm), "dossier_id")
+    told = told.select("dossier_id", "cause", "part_no", "step", "kind", "unit", "officer", "evidence", "norm_source", "grade", step_no=_step_no(told))
     rows = late.inner_join(
         dossiers.select("dossier_id", "procedure_name", "field", "received_at", dossier_unit="unit"), "dossier_id"
     )
     rows = rows.left_join(told, "dossier_id").drop("dossier_id_right")
-    rows = _mark_apparent(rows, lives, calendar)
+    rows = _mark_apparent(rows, lives, by_date=by_date)
     rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))
     rows = rows.left_join(described(causes), "cause").drop("cause_right")
     return rows.select(
         "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at", "late_wm",
         late_days=rows.late_wm / day_wm, is_apparent="is_apparent", cause="cause",
-        cause_label=ibis.coalesce(rows.label, rows.cause),
+        cause_label=_label(rows),
         is_subjective=(rows.nature == "unknown").ifelse(ibis.null("boolean"), rows.nature == "subjective"),
         remedy="remedy", step_no="step_no", step="step", kind="kind", unit="unit", officer="officer",
-        evidence="evidence", is_confirmed=ibis.literal(False),
+        evidence="evidence", grade=ibis.coalesce(rows.grade, "none"), is_confirmed=ibis.literal(False),
     )
+
+
+def _label(rows: ir.Table) -> ir.Value:
+    """The list's label; what goes beyond an estimated norm goes beyond what is usual, not beyond what was granted."""
+    label = ibis.coalesce(rows.label, rows.cause)
+    usual = label.replace("vượt định mức của bước", "vượt mức thường gặp").replace("quá định mức", "vượt mức thường gặp")
+    usual = usual.replace("vượt định mức", "vượt mức thường gặp")
+    return (ibis.coalesce(rows.norm_source, "") == "estimated").ifelse(usual, label)
 
 
 def _step_no(rows: ir.Table) -> ir.Value:
     return (rows.part == "step").ifelse(rows.part_no, ibis.null("int64"))
 
 
-def _mark_apparent(rows: ir.Table, lives: ir.Table, calendar: ir.Table) -> ir.Table:
-    read = read_clock(rows.select("dossier_id", "due_at"), calendar, {"due_at": "due_wm"}).drop("due_at")
-    rows = rows.inner_join(read, "dossier_id")
-    rows = rows.left_join(lives.select("dossier_id", "closed_at", "closed_wm"), "dossier_id").drop("dossier_id_right")
-    existed = (rows.closed_at <= rows.due_at) | (rows.closed_wm <= rows.due_wm)
+def _mark_apparent(rows: ir.Table, lives: ir.Table, *, by_date: bool) -> ir.Table:
+    rows = rows.left_join(lives.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
+    existed = rows.closed_at.date() <= rows.due_at.date() if by_date else rows.closed_at <= rows.due_at
     return rows.mutate(is_apparent=ibis.coalesce(existed, False))

@@ -8,11 +8,14 @@ import ibis.expr.types as ir
 MIN_SAMPLE = 5  # fewer on-time dossiers of a procedure say nothing about its usual step times
 
 
-def step_due_norms(spans: ir.Table, step_due: ir.Table) -> ir.Table:
-    """One row per dossier and step that has a deadline of its own: the working time from the pass's first arrival to its last deadline."""
-    rows = spans.inner_join(step_due, ["dossier_id", "step_no"])
+def step_due_norms(spans: ir.Table, step_due: ir.Table, lives: ir.Table) -> ir.Table:
+    """One row per dossier and step that has a deadline of its own: the working time from the pass's first arrival to its last deadline.
+
+    What came before the reception came with it.
+    """
+    rows = spans.inner_join(step_due, ["dossier_id", "step_no"]).inner_join(lives.select("dossier_id", "received_wm"), "dossier_id")
     rows = rows.filter((rows.pass_no == 1) & rows.step_due_wm.notnull())
-    rows = rows.group_by("dossier_id", "step").agg(from_wm=rows.arrived_wm.min(), due_wm=rows.step_due_wm.max())
+    rows = rows.group_by("dossier_id", "step").agg(from_wm=ibis.greatest(rows.arrived_wm, rows.received_wm).min(), due_wm=rows.step_due_wm.max())
     return rows.select("dossier_id", "step", norm_wm=ibis.greatest(rows.due_wm - rows.from_wm, 0.0))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from tthc.causes.catalogue import Cause, cause_of
+from tthc.causes.catalogue import UNKNOWN, Cause, cause_of
+from tthc.causes.naming import with_main
 from tthc.segments.states import part, part_no
 
 _KEYS = ("dossier_id", "part", "part_no")
@@ -44,24 +45,36 @@ def _part_of_over(rows: ir.Table, over: ir.Value, norm: ir.Value) -> ir.Value:
 
 
 def cause_shares(shares: ir.Table, parts: ir.Table, segments: ir.Table, late: ir.Table, causes: Sequence[Cause]) -> ir.Table:
-    """One row per late dossier and cause (`schema.RESULTS["cause_shares"]`); the main one is the largest, ties the earlier.
+    """One row per late dossier and cause (`schema.RESULTS["cause_shares"]`); which one is main, and how sure it is, says `naming`.
 
     A dossier whose deadline and end lie in the same closed hours has no late minutes: its main cause is what was going on
-    last, with a share of 0. `would_be_on_time`: the unscaled excess alone is at least the lateness (design.md §5.7).
+    first after the deadline, with a share of 0. `would_be_on_time`: the unscaled excess alone is at least the lateness
+    (design.md §5.7); what is not known is no cause that could be done without.
     """
     rows = _named(shares, parts, causes)
-    rows = _with_first_moment(rows, segments)
-    summed = _sum_by_cause(rows).inner_join(late.select("dossier_id", total_late_wm="late_wm"), "dossier_id")
+    rows = _with_first_moment(rows, segments, late)
+    summed = _sum_by_cause(rows).inner_join(late.select("dossier_id", "total_wm", total_late_wm="late_wm"), "dossier_id")
+    unknown = {cause.code for cause in causes if cause.nature == "unknown"} | {UNKNOWN}
     summed = summed.mutate(
-        would_be_on_time=(summed.over_wm >= summed.total_late_wm - 1e-6) & (summed.share_wm > 0)
+        would_be_on_time=(summed.over_wm >= summed.total_late_wm - 1e-6) & (summed.share_wm > 0) & ~summed.cause.isin(sorted(unknown))
     )
+    has_minutes = summed.total_late_wm > 0
     order = ibis.window(
         group_by=summed.dossier_id,
-        order_by=[summed.share_wm.desc(), (summed.total_late_wm > 0).ifelse(summed.first_wm, -summed.last_wm), summed.cause],
+        order_by=[
+            summed.share_wm.desc(), has_minutes.ifelse(summed.first_wm, ibis.coalesce(summed.after_s, float("inf"))),
+            has_minutes.ifelse(0.0, -summed.last_wm), summed.cause,
+        ],
     )
-    ranked = summed.mutate(place=ibis.row_number().over(order))
-    ranked = ranked.filter((ranked.share_wm > 0) | (ranked.over_wm > 0) | (ranked.chrono_wm > 0) | (ranked.place == 0))
-    return ranked.mutate(is_main=ranked.place == 0).drop("place", "first_wm", "last_wm", "total_late_wm")
+    ranked = with_main(summed.mutate(place=ibis.row_number().over(order)), causes)
+    ranked = ranked.filter((ranked.share_wm > 0) | (ranked.over_wm > 0) | (ranked.chrono_wm > 0) | ranked.is_main)
+    return ranked.select(*_SHARE_COLUMNS)
+
+
+_SHARE_COLUMNS = (
+    "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "part", "part_no", "state", "step", "kind", "unit", "officer", "norm_source",
+    "norm_wm", "top_used_wm", "top_share_wm", "would_be_on_time", "is_main", "grade",
+)
 
 
 def _named(shares: ir.Table, parts: ir.Table, causes: Sequence[Cause]) -> ir.Table:
@@ -70,9 +83,13 @@ def _named(shares: ir.Table, parts: ir.Table, causes: Sequence[Cause]) -> ir.Tab
     return rows.mutate(cause=cause_of(rows, causes))
 
 
-def _with_first_moment(rows: ir.Table, segments: ir.Table) -> ir.Table:
-    times = segments.mutate(part=part(segments.state), part_no=part_no(segments))
-    times = times.group_by(*_KEYS).agg(first_wm=times.from_wm.min(), last_wm=times.to_wm.max())
+def _with_first_moment(rows: ir.Table, segments: ir.Table, late: ir.Table) -> ir.Table:
+    """The rows with the clock at the part's beginning and end, and the instant after the deadline from which the part held the dossier."""
+    times = segments.inner_join(late.select("dossier_id", "due_at"), "dossier_id")
+    times = times.mutate(part=part(times.state), part_no=part_no(times))
+    after_s = ibis.greatest(times.from_at, times.due_at).epoch_seconds().cast("float64")
+    times = times.mutate(after_s=(times.to_at > times.due_at).ifelse(after_s, ibis.null("float64")))
+    times = times.group_by(*_KEYS).agg(first_wm=times.from_wm.min(), last_wm=times.to_wm.max(), after_s=times.after_s.min())
     rows = rows.left_join(times, list(_KEYS))
     return rows.drop(*[name for name in rows.columns if name.endswith("_right")])
 
@@ -89,6 +106,6 @@ def _sum_by_cause(rows: ir.Table) -> ir.Table:
     )
     summed = rows.group_by("dossier_id", "cause").agg(
         share_wm=rows.share_wm.sum(), over_wm=rows.over_wm.sum(), chrono_wm=rows.chrono_wm.sum(),
-        first_wm=rows.first_wm.min(), last_wm=rows.last_wm.max(),
+        used_wm=rows.used_wm.sum(), first_wm=rows.first_wm.min(), last_wm=rows.last_wm.max(), after_s=rows.after_s.min(),
     )
     return summed.inner_join(top, ["dossier_id", "cause"])

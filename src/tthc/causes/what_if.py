@@ -12,7 +12,7 @@ REWORK_LABEL = "Làm lại một bước đã qua"
 
 
 def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.Table) -> ir.Table:
-    """One row per cause: how many late dossiers it touches, and how many would have been on time without it.
+    """One row per cause but those of unknown nature: how many late dossiers it touches, and how many would have been on time without it.
 
     Columns: cause, label, n_late (all late dossiers), n_touched, n_would_be_on_time, n_left. Rework counts the whole second pass.
     """
@@ -22,7 +22,7 @@ def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.
     named = by_cause.left_join(described(causes).drop("nature", "remedy"), "cause").drop("cause_right")
     rows = named.mutate(label=ibis.coalesce(named.label, named.cause)).union(_rework(parts, late).select("cause", "n_touched", "n_would_be_on_time", "label"))
     total = late.agg(n_late=late.count())
-    rows = rows.filter(rows.n_touched > 0).cross_join(total)
+    rows = rows.filter(rows.n_touched > 0).anti_join(causes.filter(causes.nature == "unknown"), [rows.cause == causes.code]).cross_join(total)
     return rows.mutate(n_left=rows.n_late - rows.n_would_be_on_time)
 
 

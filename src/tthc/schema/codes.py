@@ -143,6 +143,8 @@ CODES: dict[str, dict[str, str]] = {
         "estimated": "Ước lượng từ hồ sơ đúng hạn cùng thủ tục",
         "none": "Không có định mức",
     },
+    # How sure a main cause is: it stays the largest whatever is not known; so, with part of the time not known; it cannot be named.
+    "grade": {"sure": "Chắc chắn", "range": "Có khoảng", "none": "Không đủ dữ liệu"},
     "explanation": {
         "confirmed": "Đã xác nhận nguyên nhân",
         "noted": "Đã nhận, chưa xác nhận nguyên nhân",

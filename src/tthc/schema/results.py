@@ -164,6 +164,7 @@ LATE = Table(
         Column("remedy", "string", "Việc cần làm"),
         *_HOLDER,
         Column("evidence", "string", "Bằng chứng"),
+        Column("grade", "string", "Mức chắc chắn của nguyên nhân", required=True, codes="grade"),
         Column("is_confirmed", "boolean", "Đã xác nhận", required=True),
         Column("proposed_cause", "string", "Mã nguyên nhân chương trình đề xuất"),
         Column("proposed_label", "string", "Nguyên nhân chương trình đề xuất"),

@@ -16,9 +16,14 @@ RECORDS = 0.9  # the part of his steps with a start from which on an officer is 
 
 
 def known_units(steps: ir.Table, units: ir.Table, own_units: Sequence[str] = ()) -> ir.Table:
-    """One row per unit of which it is known whether it is the office's own: unit, is_own. A list of own units makes all others foreign."""
+    """One row per unit of which it is known whether it is the office's own: unit, is_own.
+
+    Where the office names any own unit, in its settings or in its list, every other unit that a step names is another body's.
+    """
     if not own_units:
-        return units.select("unit", "is_own")
+        listed = units.filter(units.is_own).limit(1).select(any_own="is_own")
+        others = steps.filter(steps.unit.notnull()).select("unit").distinct().anti_join(units, "unit").cross_join(listed)
+        return units.select("unit", "is_own").union(others.select("unit", is_own=ibis.literal(False)))
     others = steps.filter(steps.unit.notnull() & ~steps.unit.isin(list(own_units))).select("unit").distinct()
     return units.select("unit", "is_own").union(others.mutate(is_own=False))
 
@@ -28,12 +33,15 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: dat
 
     A step that is not the last of its dossier and has no end counts as ended when the next one arrives; the last one stays
     open (null end). A start outside the step is drawn to its nearer edge. An open step without a start, at an officer who
-    nearly always records starts, has not been begun: its start reads as the cut. `units` as `known_units` gives them.
+    nearly always records starts, has not been begun, nor has one that was started after the cut: its start reads as the cut.
+    `units` as `known_units` gives them.
     """
     moment = instant(cut)
     steps = steps.filter(steps.arrived_at < moment).drop("step_due_at")
     by_time = ibis.window(group_by=steps.dossier_id, order_by=[steps.arrived_at, steps.step_no])
     rows = steps.mutate(ended_at=ibis.coalesce(steps.ended_at, steps.arrived_at.lead().over(by_time)))
+    # What the export knows of later days tells whether a start is missing or had not come yet.
+    rows = rows.mutate(begins_later=ibis.coalesce(rows.started_at >= moment, False), ends_later=ibis.coalesce(rows.ended_at >= moment, False))
     rows = rows.mutate(ended_at=(rows.ended_at < moment).ifelse(ibis.greatest(rows.ended_at, rows.arrived_at), ibis.null("timestamp(6)")))
     rows = with_passes(rows)
     rows = rows.mutate(started_at=_inside(rows.started_at, rows.arrived_at, ibis.coalesce(rows.ended_at, moment), moment))
@@ -46,8 +54,8 @@ def _not_begun(rows: ir.Table, cut: ir.Value) -> ir.Table:
     counts = over.group_by("officer").agg(n=over.count(), n_started=over.started_at.count())
     recording = counts.filter(counts.n_started >= RECORDS * counts.n).select(recorder="officer")
     rows = rows.left_join(recording, [("officer", "recorder")])
-    waits = rows.recorder.notnull() & rows.started_at.isnull() & rows.ended_at.isnull()
-    return rows.mutate(started_at=waits.ifelse(cut, rows.started_at)).drop("recorder")
+    waits = rows.begins_later | (rows.recorder.notnull() & rows.started_at.isnull() & rows.ended_at.isnull() & ~rows.ends_later)
+    return rows.mutate(started_at=waits.ifelse(cut, rows.started_at)).drop("recorder", "begins_later", "ends_later")
 
 
 def _inside(started: ir.Value, arrived: ir.Value, ended: ir.Value, cut: ir.Value) -> ir.Value:

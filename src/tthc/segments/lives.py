@@ -7,7 +7,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.life import is_over
+from tthc.life import has_life, is_over, with_fault
 from tthc.worktime import instant, read_clock
 
 
@@ -15,10 +15,12 @@ def lives(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per dossier received before the cut: received_at, end_at (the cut when open), closed_at, their readings.
 
     `closed_at` is when the result existed (issued or returned, the earlier), null unless that was before the end. What
-    happened at or after the cut is ignored. A dossier that ends before it was received has a life of no length. Source:
+    happened at or after the cut is ignored. New and refused dossiers have no life, nor one whose reception or end is not known. Source:
     design.md §5.1, §5.3.
     """
     moment = instant(cut)
+    dossiers = with_fault(dossiers)
+    dossiers = dossiers.filter(has_life(dossiers))
     known = {name: _known(dossiers[name], moment) for name in ("issued_at", "returned_at")}
     # An end counts only where the status says so, as for the outcome: the portal keeps old ends of reopened dossiers.
     ended = is_over(dossiers) & (dossiers.finished_at < moment)

@@ -44,7 +44,8 @@ def officer_events(spans: ir.Table, holdings: ir.Table, absent: ir.Table, lives:
 
 def _desk(spans: ir.Table, lives: ir.Table, since: str) -> ir.Table:
     """One row per own step of an officer within the dossier's life, from its reading `since` to its end."""
-    rows = spans.filter(~spans.is_outside & spans.officer.notnull() & spans[since].notnull())
+    in_hand = ibis.coalesce(spans.kind != "queue", True)  # a queue is in nobody's hands
+    rows = spans.filter(~spans.is_outside & in_hand & spans.officer.notnull() & spans[since].notnull())
     rows = rows.inner_join(lives.select("dossier_id", "end_wm", "received_wm"), "dossier_id")
     rows = rows.select(
         "dossier_id", "step_no", "officer", from_wm=ibis.greatest(rows[since], rows.received_wm),

@@ -8,7 +8,10 @@ import ibis.expr.types as ir
 from tthc.segments.holdings import OUTSIDE, OWN, STOP
 
 NOBODY = 0  # beside the ranks of holdings
+# What the data tell of time on an officer's desk, and which of it is the officer's own conduct.
 DESK = ("waiting", "work", "held")  # the states of a dossier on an officer's desk
+ON_DESK = (*DESK, "interleaved", "silent", "wait_absent", "wait_busy", "wait_queue", "wait_overtaken", "wait_batch", "wait_idle")
+OWN_CONDUCT = ("work", "wait_idle", "wait_overtaken", "wait_batch")
 
 
 def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:

@@ -109,10 +109,14 @@ def state_minutes(segments: ir.Table, waits: ir.Table, shared: ir.Table, *, keep
 
 
 def _parts(rows: ir.Table, keep: Keep) -> ir.Table:
-    """One row per dossier, part and state. What lies unclosed can have had several holders: the last by name is shown."""
+    """One row per dossier, part and state. What lies unclosed can have had several holders: the last one is shown."""
     several = rows.filter(~rows.is_sole)
+    latest = ibis.window(
+        group_by=[several.dossier_id, several.part, several.part_no, several.state], order_by=[several.to_at.desc(), several.step_no]
+    )
+    several = several.mutate(place=ibis.row_number().over(latest))
     sums = {"wm": several.wm.sum(), "late_wm": several.late_wm.sum()}
-    holder = {name: several[name].max() for name in ("step", "kind", "unit", "officer", "pass_no")}
+    holder = {name: several[name].max(where=several.place == 0) for name in ("step", "kind", "unit", "officer", "pass_no")}
     summed = several.group_by("dossier_id", "part", "part_no", "state").agg(**sums, **holder)
     return rows.filter(rows.is_sole).select(*_STATE_COLUMNS).union(keep("parts_summed", summed.select(*_STATE_COLUMNS)))
 

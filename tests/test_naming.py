@@ -1,0 +1,60 @@
+"""Which main cause may be named, worked out by hand: shares in minutes of a lateness of 1000, what of it no reason is known for."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from small_tables import REFERENCE
+from tthc.causes import load_causes
+from tthc.causes.naming import with_main
+
+LISTED = load_causes(REFERENCE / "causes.csv")
+STATE = {cause.code: cause.state for cause in LISTED}
+PART = {"unclosed": "unclosed", "unrecorded": "unrecorded", "supplement": "stop"}
+
+
+def named(engine, shares, *, norm_source="given", used=None, total_wm=4000.0):
+    """The main cause and its grade of one dossier with these shares."""
+    ranked = sorted(shares.items(), key=lambda pair: -pair[1])
+    rows = [
+        {
+            "dossier_id": 1, "cause": cause, "state": STATE[cause], "part": PART.get(STATE[cause], "step"), "part_no": place,
+            "norm_source": norm_source, "share_wm": float(share), "over_wm": float(share), "used_wm": float((used or shares)[cause]),
+            "place": place, "total_late_wm": float(sum(shares.values())), "total_wm": total_wm, "officer": "An",
+        }
+        for place, (cause, share) in enumerate(ranked)
+    ]  # fmt: skip
+    found = engine.fetch(with_main(engine.load(pa.Table.from_pylist(rows), "naming_rows"), LISTED))
+    main = found[found.is_main]
+    assert len(main) == 1 and found.share_wm.sum() == sum(shares.values())
+    return main.cause.iloc[0], main.grade.iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        ({"CB-CHAM": 700, "PH-YKIEN": 300}, ("CB-CHAM", "sure")),
+        ({"PH-YKIEN": 700, "KX-GHINHAN": 300}, ("PH-YKIEN", "range")),  # whatever the 300 were
+        ({"PH-YKIEN": 450, "KY-CAP-TREN": 250, "KX-GHINHAN": 300}, ("KX-GHINHAN", "none")),  # 250 + 300 may be the signature's
+        ({"PH-YKIEN": 450, "KY-CAP-TREN": 250, "CB-GIU": 300}, ("PH-YKIEN", "range")),  # what an officer held is no signature
+        ({"PH-YKIEN": 400, "CB-CHO": 250, "CB-GIU": 350}, ("CB-GIU", "none")),  # 250 + 350 may all be idleness
+        ({"CB-VANG": 450, "CB-GIU": 550}, ("CB-GIU", "none")),
+        ({"CB-VANG": 550, "CB-GIU": 450}, ("CB-VANG", "range")),
+        ({"HT-NGUNG": 995, "CB-GIU": 5}, ("HT-NGUNG", "sure")),
+        ({"CB-GIU": 1000}, ("CB-GIU", "none")),
+    ],
+)
+def test_a_cause_is_named_only_where_it_is_the_largest_whatever_is_not_known(engine, shares, expected):
+    assert named(engine, shares) == expected
+
+
+def test_without_norms_a_persons_conduct_is_named_only_where_it_took_most_of_the_life(engine):
+    """Late by 1000. Of a life of 4000 he worked 1000 after the deadline: the rest may have taken what was meant for him."""
+    assert named(engine, {"CB-CHAM": 1000}, norm_source="none") == ("CK-XACDINH", "none")
+    assert named(engine, {"CB-CHAM": 1000}, norm_source="none", used={"CB-CHAM": 3500}) == ("CB-CHAM", "range")
+    assert named(engine, {"PH-YKIEN": 1000}, norm_source="none") == ("PH-YKIEN", "range")
+
+
+def test_against_what_is_usual_nothing_is_sure(engine):
+    assert named(engine, {"CB-CHAM": 1000}, norm_source="estimated") == ("CB-CHAM", "range")
