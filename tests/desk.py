@@ -12,6 +12,7 @@ from small_tables import vn_calendar
 from tthc.engine import Engine
 from tthc.segments import lives, officer_answers, officer_events, officer_turns, segments, state_minutes
 from tthc.segments.away import absent_times
+from tthc.segments.bounds import desk_bounds
 from tthc.segments.holdings import holdings, step_spans
 from tthc.segments.silences import silences, stamps
 from tthc.segments.starts import doubted_starts, shared_accounts, trusted_starts
@@ -38,4 +39,5 @@ def desk_minutes(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) 
     turns = keep("turns", officer_turns(officer_events(spans, held, absent, living)))
     answers = keep("answers", officer_answers(turns, waiting_questions(cut_up, spans, turns)))
     waited = keep("waits", waits(answers, turns, spans, tables["units"], days))
-    return engine.fetch(state_minutes(cut_up, waited, keep("shared", interleaved(answers))))
+    bounds = keep("bounds", desk_bounds(spans, living, absent, accounts))
+    return engine.fetch(state_minutes(cut_up, waited, keep("shared", interleaved(answers)), bounds))

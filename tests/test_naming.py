@@ -20,7 +20,7 @@ def named(engine, shares, *, norm_source="given", used=None, total_wm=4000.0):
     rows = [
         {
             "dossier_id": 1, "cause": cause, "state": STATE[cause], "part": PART.get(STATE[cause], "step"), "part_no": place,
-            "norm_source": norm_source, "share_wm": float(share), "over_wm": float(share), "used_wm": float((used or shares)[cause]),
+            "norm_source": norm_source, "share_wm": float(share), "even_wm": float(share), "over_wm": float(share), "used_wm": float((used or shares)[cause]),
             "place": place, "total_late_wm": float(sum(shares.values())), "total_wm": total_wm, "officer": "An",
         }
         for place, (cause, share) in enumerate(ranked)

@@ -11,16 +11,19 @@ from tthc.segments.waiting import SPLIT
 from tthc.worktime import instant_of
 
 
-def evidence(main: ir.Table, segments: ir.Table, parts: ir.Table, calendar: ir.Table, *, day_wm: float) -> ir.Table:
+def evidence(main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Table, calendar: ir.Table, *, day_wm: float) -> ir.Table:
     """One row per late dossier: the sentence on its main cause. `main` is the main row of `cause_shares` with late_wm, due_at and end_at.
+
+    `bounds` as `desk_bounds` gives them: what the officer finished while a step without a known start lay there.
 
     Days are working days of `day_wm` minutes; the norm quoted is the unscaled one of the internal procedure, that of the whole pass
     where a step was handed over. Nobody is named for lateness without minutes, for silence of the whole office, or without a norm.
     """
     rows = main.left_join(_spans(segments, calendar), ["dossier_id", "part", "part_no", "state"])
     rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
-    rows = rows.left_join(handed_over(parts, day_wm), ["dossier_id", "part_no"])
-    rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
+    for told, key in ((handed_over(parts, day_wm), "part_no"), (bounds.rename(b_no="step_no"), "b_no")):
+        rows = rows.left_join(told, [rows.dossier_id == told.dossier_id, rows.part_no == told[key]])
+        rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
     sentence = ibis.cases(
         (rows.state == "unclosed", _unclosed(rows, day_wm)),
         (rows.state == "unrecorded", _unrecorded(rows, day_wm)),
@@ -92,8 +95,10 @@ def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
     keyed = instant_of(keyed, calendar, {"span_wm": "span_end"})
     is_away = keyed.state.isin(["wait_absent", "outage"])
     keyed = keyed.mutate(span_to=is_away.ifelse(ibis.least(keyed.span_end, keyed.span_to), keyed.span_to)).drop("span_wm", "span_end")
-    reasons = [(reason, "waiting") for reason in SPLIT if reason in CODES["state"]] + [("interleaved", "work")]
-    return ibis.union(keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons])
+    reasons = [(reason, "waiting") for reason in SPLIT if reason in CODES["state"]] + [("interleaved", "work"), ("wait_queue", "held")]
+    every = ibis.union(keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons])
+    spans = {"span_from": every.span_from.min(), "span_to": every.span_to.max()}
+    return every.group_by("dossier_id", "part", "part_no", "state").agg(**spans)
 
 
 def _step(rows: ir.Table, day_wm: float) -> ir.Value:
@@ -102,8 +107,20 @@ def _step(rows: ir.Table, day_wm: float) -> ir.Value:
     return (
         "Bước “" + ibis.coalesce(rows.step, "không rõ tên") + "”, " + holder + ": " + doing + _between(rows)
         + ", hết " + _days(rows.top_used_wm, day_wm) + " ngày làm việc" + _norm(rows, day_wm)
-        + ibis.coalesce("; bước này qua các nơi giữ: " + rows.hands, "")
+        + ibis.coalesce("; bước này qua các nơi giữ: " + rows.hands, "") + _meanwhile(rows, day_wm)
     )
+
+
+def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
+    """What was finished meanwhile, where nobody recorded a start: facts, with least and most, and no fault."""
+    others = "; trong thời gian này cán bộ đã xong " + rows.n_ended.cast("string")
+    in_turn = others + " hồ sơ đến trước, ước hết từ " + _days(rows.ended_least_wm, day_wm) + " đến " + _days(rows.ended_most_wm, day_wm) + " ngày"
+    told = ibis.cases(
+        (rows.n_ended == 0, ibis.literal("")), (rows.is_overtaken, others + " hồ sơ khác, có hồ sơ đến sau (có thể có lý do ưu tiên)"), else_=in_turn,
+    )
+    own = "; riêng hồ sơ này ước từ " + _days(rows.own_least_wm, day_wm) + " đến " + _days(rows.own_most_wm, day_wm) + " ngày"
+    is_told = rows.n_ended.notnull() & rows.state.isin(["held", "wait_queue"]) & (rows.part == "step")
+    return ibis.coalesce(is_told, False).ifelse(ibis.coalesce(told + own, ""), "")
 
 
 _DOING = {

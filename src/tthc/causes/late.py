@@ -19,8 +19,8 @@ def late_dossiers(outcomes: ir.Table) -> ir.Table:
 
 
 def late_table(
-    late: ir.Table, dossiers: ir.Table, lives: ir.Table, cause_shares: ir.Table, parts: ir.Table, segments: ir.Table, calendar: ir.Table,
-    causes: ir.Table, *, day_wm: float, by_date: bool = True,
+    late: ir.Table, dossiers: ir.Table, lives: ir.Table, cause_shares: ir.Table, parts: ir.Table, bounds: ir.Table, segments: ir.Table,
+    calendar: ir.Table, causes: ir.Table, *, day_wm: float, by_date: bool = True,
 ) -> ir.Table:
     """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet; grade: how sure.
 
@@ -28,7 +28,7 @@ def late_table(
     (design.md §5.8).
     """
     main = cause_shares.filter(cause_shares.is_main).inner_join(late.select("dossier_id", "late_wm", "due_at", "end_at"), "dossier_id")
-    told = main.inner_join(evidence(main, segments, parts, calendar, day_wm=day_wm), "dossier_id")
+    told = main.inner_join(evidence(main, segments, parts, bounds, calendar, day_wm=day_wm), "dossier_id")
     told = told.select("dossier_id", "cause", "part_no", "step", "kind", "unit", "officer", "evidence", "norm_source", "grade", step_no=_step_no(told))
     rows = late.inner_join(
         dossiers.select("dossier_id", "procedure_name", "field", "received_at", dossier_unit="unit"), "dossier_id"

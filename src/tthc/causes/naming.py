@@ -21,9 +21,10 @@ _MEASURED = ("given", "step_due")
 def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
     """The rows of late dossiers and causes with is_main and grade (on the main row): sure, range or none.
 
-    `rows` has dossier_id, cause, state, part, norm_source, share_wm, used_wm, place (0 the largest share, ties the earlier; of
-    lateness without minutes who held it then), total_late_wm and total_wm (of the life). Where no cause may be named, the largest of
-    those that say so is the main one; a dossier that has none gets a row of no minutes, cause unknown.
+    `rows` has dossier_id, cause, state, part, norm_source, share_wm, even_wm (the share if no time of unknown use was work), used_wm,
+    place (0 the largest share, ties the earlier; of lateness without minutes who held it then), total_late_wm and total_wm (of the
+    life). Where no cause may be named, the largest of those that say so is the main one; a dossier that has none gets a row of no
+    minutes, cause unknown.
     """
     unknown = sorted({cause.code for cause in causes if cause.nature == "unknown"} | {UNKNOWN})
     rows = _with_rivals(rows.mutate(is_unknown=rows.cause.isin(unknown), is_desk=rows.state.isin(ON_DESK)))
@@ -40,16 +41,18 @@ def _with_rivals(rows: ir.Table) -> ir.Table:
     """Of each row whether it is the largest known one, how much no reason is known for, and the most that another could have."""
     of_dossier = ibis.window(group_by=rows.dossier_id)
     share = {"u_desk": rows.is_unknown & rows.is_desk, "u_any": rows.is_unknown & ~rows.is_desk}
-    rows = rows.mutate(**{name: which.ifelse(rows.share_wm, 0.0).sum().over(of_dossier) for name, which in share.items()})
+    rows = rows.mutate(**{name: which.ifelse(ibis.greatest(rows.share_wm, rows.even_wm), 0.0).sum().over(of_dossier) for name, which in share.items()})
     known_place = (~rows.is_unknown).ifelse(rows.place, ibis.null("int64")).min().over(ibis.window(group_by=rows.dossier_id))
     rows = rows.mutate(is_candidate=~rows.is_unknown & (rows.place == known_place) & (rows.share_wm > 0))
-    reach = (~rows.is_unknown & ~rows.is_candidate & (rows.share_wm > 0)).ifelse(rows.share_wm + rows.u_any + rows.is_desk.ifelse(rows.u_desk, 0.0), 0.0)
-    return rows.mutate(rival_wm=reach.max().over(ibis.window(group_by=rows.dossier_id)))
+    is_rival = ~rows.is_unknown & ~rows.is_candidate & (rows.share_wm > 0)
+    most_wm = ibis.greatest(rows.share_wm, rows.even_wm) + rows.u_any + rows.is_desk.ifelse(rows.u_desk, 0.0)
+    return rows.mutate(rival_wm=is_rival.ifelse(most_wm, 0.0).max().over(ibis.window(group_by=rows.dossier_id)))
 
 
 def _may_be_named(rows: ir.Table) -> ir.Value:
     """The candidate's share is the largest whatever the unknown time was; without norms a person's conduct took most of the life."""
-    holds = rows.share_wm >= ibis.greatest(rows.rival_wm, rows.u_any + rows.u_desk) - 1e-6
+    least_wm = ibis.least(rows.share_wm, rows.even_wm)
+    holds = least_wm >= ibis.greatest(rows.rival_wm, rows.u_any + rows.u_desk) - 1e-6
     without_norms = (rows.norm_source == "none") & rows.state.isin(OWN_CONDUCT)
     # Whatever part of the budget was meant for it: all of the budget to it and none to the others still leaves it the largest.
     most_of_life = rows.total_wm - rows.used_wm <= rows.total_late_wm / 2 + 1e-6

@@ -13,35 +13,43 @@ from tthc.segments.states import part, part_no
 
 _KEYS = ("dossier_id", "part", "part_no")
 _DOING = ("work",)  # inside a step the norm pays for work first
+_MAYBE = ("held", "interleaved")  # and then for what may have been work
 
 
 def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
-    """One row per late dossier, part and state: share_wm of the lateness, over_wm beyond the unscaled norm, chrono_wm.
+    """One row per late dossier, part and state: share_wm of the lateness, even_wm, over_wm beyond the unscaled norm, chrono_wm.
 
-    Inside a step the norm pays for work first: excess work is what work alone used beyond it, excess waiting the rest,
-    spread over the waiting's reasons in proportion.
+    Inside a step the norm pays for work first, then for what may have been work: excess work is what work alone used beyond it, excess
+    waiting the rest, spread over the waiting's reasons in proportion. even_wm is the share if nothing of the latter was work.
     """
     mine = state_minutes.select(*_KEYS, "state", "wm", chrono_wm="late_wm").inner_join(
         parts.drop("step", "kind", "unit", "officer", "pass_no"), list(_KEYS)
     )
     of_part = ibis.window(group_by=[mine.dossier_id, mine.part, mine.part_no])
-    mine = mine.mutate(work_wm=mine.state.isin(_DOING).ifelse(mine.wm, 0.0).sum().over(of_part))
-    mine = mine.mutate(rest_wm=mine.used_wm - mine.work_wm)
-    scaled = _part_of_over(mine, mine.over_scaled_wm, mine.norm_scaled_wm)
-    share = mine.share_wm * scaled / mine.over_scaled_wm.nullif(0)
-    by_time = mine.norm_source == "none"  # without any norm each late minute goes to the state it was spent in
-    return mine.select(
-        *_KEYS, "state", "chrono_wm", "norm_source", "norm_wm", used_wm="wm",
-        share_wm=by_time.ifelse(mine.chrono_wm, ibis.coalesce(share, 0.0)),
-        over_wm=by_time.ifelse(mine.chrono_wm, _part_of_over(mine, mine.over_wm, ibis.coalesce(mine.norm_wm, 0.0))),
-    )
+    sums = {f"{name}_wm": mine.state.isin(states).ifelse(mine.wm, 0.0).sum().over(of_part) for name, states in (("work", _DOING), ("maybe", _MAYBE))}
+    mine = mine.mutate(**sums)
+    norm, by_time = ibis.coalesce(mine.norm_wm, 0.0), mine.norm_source == "none"
+    of_over = mine.share_wm / mine.over_scaled_wm.nullif(0)
+    shares = {
+        "share_wm": ibis.coalesce(of_over * _part_of_over(mine, mine.over_scaled_wm, mine.norm_scaled_wm, _MAYBE), 0.0),
+        "even_wm": ibis.coalesce(of_over * _part_of_over(mine, mine.over_scaled_wm, mine.norm_scaled_wm, ()), 0.0),
+        "over_wm": _part_of_over(mine, mine.over_wm, norm, _MAYBE),
+    }
+    # Without any norm each late minute goes to the state it was spent in.
+    shares = {name: by_time.ifelse(mine.chrono_wm, amount) for name, amount in shares.items()}
+    return mine.select(*_KEYS, "state", "chrono_wm", "norm_source", "norm_wm", used_wm="wm", **shares)
 
 
-def _part_of_over(rows: ir.Table, over: ir.Value, norm: ir.Value) -> ir.Value:
+def _part_of_over(rows: ir.Table, over: ir.Value, norm: ir.Value, maybe: Sequence[str]) -> ir.Value:
+    """The row's part of its part's overrun, the norm paying for work first and then for the states that may have been work."""
+    maybe_wm = rows.maybe_wm if maybe else ibis.literal(0.0)
     work_over = ibis.least(ibis.greatest(rows.work_wm - norm, 0.0), over)
-    return rows.state.isin(_DOING).ifelse(
-        work_over, ibis.coalesce((over - work_over) * rows.wm / rows.rest_wm.nullif(0), 0.0)
-    )
+    both_over = ibis.least(ibis.greatest(rows.work_wm + maybe_wm - norm, 0.0), over)
+    rest_wm = rows.used_wm - rows.work_wm - maybe_wm
+    rest_over = over - (both_over if maybe else work_over)
+    rest = ibis.coalesce(rest_over * rows.wm / rest_wm.nullif(0), 0.0)
+    of_maybe = ibis.coalesce((both_over - work_over) * rows.wm / maybe_wm.nullif(0), 0.0)
+    return ibis.cases((rows.state.isin(_DOING), work_over), (rows.state.isin(list(maybe) or [""]), of_maybe), else_=rest)
 
 
 def cause_shares(shares: ir.Table, parts: ir.Table, segments: ir.Table, late: ir.Table, causes: Sequence[Cause]) -> ir.Table:
@@ -105,7 +113,7 @@ def _sum_by_cause(rows: ir.Table) -> ir.Table:
         top_used_wm="used_wm", top_share_wm="share_wm",
     )
     summed = rows.group_by("dossier_id", "cause").agg(
-        share_wm=rows.share_wm.sum(), over_wm=rows.over_wm.sum(), chrono_wm=rows.chrono_wm.sum(),
+        share_wm=rows.share_wm.sum(), even_wm=rows.even_wm.sum(), over_wm=rows.over_wm.sum(), chrono_wm=rows.chrono_wm.sum(),
         used_wm=rows.used_wm.sum(), first_wm=rows.first_wm.min(), last_wm=rows.last_wm.max(), after_s=rows.after_s.min(),
     )
     return summed.inner_join(top, ["dossier_id", "cause"])

@@ -108,6 +108,19 @@ def clock_moves(turns: ir.Table) -> ir.Table:
     return moves.filter((moves.on_busy != 0) | (moves.on_any != 0) | (moves.on_shared != 0))
 
 
+def presence(asked: ir.Table, absent: ir.Table) -> ir.Table:
+    """The rows (officer, at_ws and whatever else) with present_ws, the officer's clock of presence. `absent` as `absent_times`."""
+    more = [name for name in asked.columns if name not in ("officer", "at_ws")]
+    edges = [absent.select("officer", at_ws=seconds(absent[edge]), change=change) for edge, change in (("from_wm", 1.0), ("to_wm", -1.0))]
+    moves = ibis.union(*edges)
+    moves = moves.select("officer", "at_ws", is_asked=False, move=_move(moves.change, moves.at_ws), **{name: ibis.null(asked[name].type()) for name in more})
+    rows = moves.union(asked.select("officer", "at_ws", is_asked=True, move=ibis.literal(0.0), **{name: name for name in more}))
+    so_far = ibis.window(group_by=rows.officer, order_by=rows.at_ws, rows=(None, 0))
+    rows = rows.mutate(away=rows.move.sum().over(so_far))
+    rows = rows.filter(rows.is_asked)
+    return rows.select("officer", "at_ws", *more, present_ws=rows.at_ws - _total(rows.away, rows.at_ws))
+
+
 def overlapping_officers(turns: ir.Table, limit: float = 0.10) -> ir.Table:
     """One row per officer whose started steps overlap for more than `limit` of the time in which any is started."""
     sums = turns.group_by("officer").agg(shared_ws=turns.shared_ws.sum(), busy_ws=turns.busy_ws.sum())

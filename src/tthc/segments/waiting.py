@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.segments.bounds import queued_at_least
 from tthc.segments.keeping import Keep, as_it_is
 from tthc.segments.officers import overlapping_officers, seconds
 from tthc.segments.states import part, part_no, party
@@ -86,15 +87,16 @@ def interleaved(answers: ir.Table) -> ir.Table:
     return summed.filter(summed.shared_wm > 0)
 
 
-def state_minutes(segments: ir.Table, waits: ir.Table, shared: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
+def state_minutes(segments: ir.Table, waits: ir.Table, shared: ir.Table, bounds: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
     """One row per dossier, part of its life and state; waiting is replaced by its reasons where it could be split.
 
-    Work during which the officer had others in work too is interleaved (`shared`, as `interleaved` gives it). Late minutes are
-    shared in proportion. Columns: `schema.RESULTS["state_minutes"]`.
+    Work during which the officer had others in work too is interleaved (`shared`, as `interleaved` gives it). Of what was held without
+    a known start, the least that it must have waited for its turn is queue (`bounds`, as `desk_bounds`). Late minutes are shared in
+    proportion. Columns: `schema.RESULTS["state_minutes"]`.
     """
     parts = _parts(segments.mutate(part=part(segments.state), part_no=part_no(segments), wm=segments.to_wm - segments.from_wm), keep)
     waiting, worked = parts.filter(parts.state == "waiting"), parts.filter(parts.state == "work")
-    others = parts.filter(~parts.state.isin(["waiting", "work"]))
+    held, others = parts.filter(parts.state == "held"), parts.filter(~parts.state.isin(["waiting", "work", "held"]))
     known = waits.filter(waits.is_split).select("wait_wm", *SPLIT, waited_id="dossier_id", waited_no="step_no")
     key = [("dossier_id", "waited_id"), ("part_no", "waited_no")]
     split = keep("waiting_split", waiting.inner_join(known, key))
@@ -104,6 +106,12 @@ def state_minutes(segments: ir.Table, waits: ir.Table, shared: ir.Table, *, keep
     sole_wm = ibis.greatest(both.wm - both.shared_wm, 0.0)
     amounts = {"interleaved": both.wm - sole_wm, "work": sole_wm}
     reasons += [_reason(both, wm, wm / both.wm.nullif(0), state) for state, wm in amounts.items()]
+    queued = queued_at_least(bounds, held.select("dossier_id", step_no="part_no", held_wm="wm"))
+    queued = queued.filter(queued.queue_wm > 0).select("queue_wm", waited_id="dossier_id", waited_no="step_no")
+    turn = keep("held_split", held.inner_join(queued, key))
+    amounts = {"wait_queue": turn.queue_wm, "held": turn.wm - turn.queue_wm}
+    reasons += [_reason(turn, wm, wm / turn.wm.nullif(0), state) for state, wm in amounts.items()]
+    others = others.union(held.anti_join(queued, key))
     every = ibis.union(others, waiting.anti_join(known, key), worked.anti_join(mixed, key), *[rows.filter(rows.wm > 0) for rows in reasons])
     return every.mutate(party=party(every.state), step_no=(every.part == "step").ifelse(every.part_no, ibis.null("int64")))
 
