@@ -221,6 +221,17 @@ def a_second_pass_of_no_minutes_is_no_rework():
     )
 
 
+@told
+def leave_is_named_without_any_start():
+    # Five days in the step, three of them leave, one granted: late by four. If none of the other two was work, leave is 3/5 of it.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "8/1 17:00", "2/1 17:00")],
+        steps=[step("A", 1, "Thẩm định", "2/1 7:00", None, "8/1 17:00")],
+        absences=[{"officer": "An", "from_at": at("3/1 7:00"), "to_at": at("5/1 17:00")}],
+        norms=[{**NORMS[0], "norm_wm": 480.0}],
+    )
+
+
 @pytest.fixture(scope="module")
 def found(engine):
     return run_chain(engine, start=START, cut=CUT, units=UNITS, **together(CASES))
@@ -344,6 +355,16 @@ def test_two_bodies_asked_at_once_share_one_norm(cases):
     case = cases("two_bodies_asked_at_once_share_one_norm")
     assert set(case.shares) == {"CB-CHO"}
     assert case.late.officer == "An"
+
+
+def test_leave_is_named_without_any_start(cases):
+    case = cases("leave_is_named_without_any_start")
+    assert case.shares == {"CB-VANG": 1440.0, "CB-GIU": 480.0}
+    assert (case.late.cause, case.late.grade) == ("CB-VANG", "range")
+    assert case.late.evidence == (
+        "Bước “Thẩm định”, An (Phòng A): hồ sơ chờ vì cán bộ vắng mặt từ 03/01/2024 đến 05/01/2024, hết 3,0 ngày làm việc; "
+        "định mức của bước là 1,0 ngày; góp 3,0 trong 4,0 ngày làm việc quá hạn."
+    )
 
 
 def test_what_if_counts_the_dossiers_that_one_cause_alone_made_late(engine, found):

@@ -139,6 +139,33 @@ def an_account_at_work_day_and_night_is_not_judged():
     return given, {"A": {"held": 6 * 480.0}}
 
 
+_EVERY_TWO_HOURS = [f"{day}/1 {hour}" for day in (2, 3, 4) for hour in ("9:00", "11:00", "15:00", "17:00")]
+
+
+@told
+def ends_in_the_order_of_arrival_tell_how_long_a_dossier_waited_at_least():
+    # No start is recorded. Twelve came at once; one is done every two hours, so the last waited 22 hours and was worked on for two at most.
+    given = case([step(f"A{n:02}", 1, "Thẩm định", "2/1 7:00", None, end) for n, end in enumerate(_EVERY_TWO_HOURS)])
+    return given, {"A11": {"wait_queue": 1320.0, "held": 120.0}, "A00": {"held": 120.0}}
+
+
+@told
+def where_later_ones_were_finished_first_no_waiting_is_certain():
+    later = [step(f"A{n:02}", 1, "Thẩm định", "2/1 7:30", None, end) for n, end in enumerate(_EVERY_TWO_HOURS[:11])]
+    given = case([*later, step("D", 1, "Thẩm định", "2/1 7:00", None, _EVERY_TWO_HOURS[11])])
+    return given, {"D": {"held": 1440.0}}
+
+
+@told
+def the_turn_of_a_dossier_that_was_elsewhere_is_not_counted_twice():
+    # The last of twelve is with the applicant on 3 January: of the eleven done meanwhile four may fall on that day.
+    given = case(
+        [step(f"A{n:02}", 1, "Thẩm định", "2/1 7:00", None, end) for n, end in enumerate(_EVERY_TWO_HOURS)],
+        stops=[{"dossier_id": "A11", "kind": "supplement", "from_at": at("3/1 7:00"), "to_at": at("4/1 7:00")}],
+    )
+    return given, {"A11": {"wait_queue": 1320.0 - 480.0, "held": 120.0}}
+
+
 OFFICERS = ("An", "Bình", "Chi")
 
 

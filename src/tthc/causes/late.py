@@ -20,11 +20,11 @@ def late_dossiers(outcomes: ir.Table) -> ir.Table:
 
 def late_table(
     late: ir.Table, dossiers: ir.Table, lives: ir.Table, cause_shares: ir.Table, parts: ir.Table, bounds: ir.Table, segments: ir.Table,
-    calendar: ir.Table, causes: ir.Table, *, day_wm: float, by_date: bool = True,
+    calendar: ir.Table, causes: ir.Table, *, day_wm: float, compare: str = "date",
 ) -> ir.Table:
     """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet; grade: how sure.
 
-    `is_apparent`: the result existed before the deadline, with `by_date` on its day, and only the closing in the system came after it
+    `is_apparent`: the result existed before the deadline, with compare="date" on its day, and only the closing in the system came after it
     (design.md §5.8).
     """
     main = cause_shares.filter(cause_shares.is_main).inner_join(late.select("dossier_id", "late_wm", "due_at", "end_at"), "dossier_id")
@@ -34,7 +34,7 @@ def late_table(
         dossiers.select("dossier_id", "procedure_name", "field", "received_at", dossier_unit="unit"), "dossier_id"
     )
     rows = rows.left_join(told, "dossier_id").drop("dossier_id_right")
-    rows = _mark_apparent(rows, lives, by_date=by_date)
+    rows = _mark_apparent(rows, lives, by_date=compare == "date")
     rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))
     rows = rows.left_join(described(causes), "cause").drop("cause_right")
     return rows.select(

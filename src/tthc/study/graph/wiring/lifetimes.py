@@ -10,6 +10,7 @@ from tthc.outcomes import outcomes
 from tthc.outcomes.scope import register
 from tthc.schema import RESULTS
 from tthc.segments.away import absent_times
+from tthc.segments.bounds import desk_bounds
 from tthc.segments.holdings import OWN, holdings, known_units, step_spans
 from tthc.segments.officers import officer_answers, officer_events, officer_turns
 from tthc.segments.silences import silences, stamps
@@ -156,6 +157,8 @@ DECLARED: tuple[Declared, ...] = (
                keep=Keep(), numbered=NUMBERED),
     expression("interleaved", interleaved, "one step worked on beside others", ["dossier_id", "step_no"], answers="waiting_answers",
                numbered=NUMBERED),
+    expression("bounds", desk_bounds, "one own step without a known start", ["dossier_id", "step_no"], absent="absent_times",
+               accounts="unsure_accounts", numbered=NUMBERED),
     expression("state_minutes_all", segments.state_minutes, "one dossier, part and state", ["dossier_id", "part", "part_no", "state"],
                segments="segments_all", shared="interleaved", keep=Keep(), numbered=NUMBERED),
     expression("segments_numbered", period_segments, "one stretch of a life", ["dossier_id", "seg_no"], rows="segments_all", numbered=NUMBERED,

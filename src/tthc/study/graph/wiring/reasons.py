@@ -10,7 +10,7 @@ from tthc.explanations import confirm_late, confirm_shares, count_named_otherwis
 from tthc.outcomes import norms_in_force
 from tthc.segments.holdings import STOP
 from tthc.segments.sums import queues, sessions, step_norms, whose_time
-from tthc.study.graph.declared import NUMBERED, Column, Declared, Value, expression
+from tthc.study.graph.declared import NUMBERED, Column, Declared, Setting, Value, expression
 from tthc.study.graph.wiring.lifetimes import CUT, START, kept_only
 from tthc.worktime import instant, read_clock
 
@@ -85,6 +85,7 @@ DECLARED: tuple[Declared, ...] = (
     *_late_part("late_spans", "spans"),
     *_late_part("late_segments", "segments_all"),
     *_late_part("late_minutes", "state_minutes_all"),
+    *_late_part("late_bounds", "bounds"),
     expression("used", causes.used_parts, "one part of a late dossier's life", ["dossier_id", "part", "part_no"], state_minutes="late_minutes",
                spans="late_spans", late="late_dossiers", numbered=DOSSIERS),
     expression("norms_given", lambda norms, lives, late: norms_in_force(lives.semi_join(late, "dossier_id"), norms),
@@ -113,7 +114,8 @@ DECLARED: tuple[Declared, ...] = (
     expression("shares_proposed", lambda rows: rows, "one late dossier and cause", ["dossier_id", "cause"], rows="shares_numbered"),
     expression("day_length", day_wm, "the full working day", **_DAYS),
     expression("late_numbered", causes.late_table, "one late dossier", ["dossier_id"], late="late_dossiers", dossiers="registered_dossiers",
-               lives="late_lives", cause_shares="shares_numbered", segments="late_segments", **_DAYS, causes="cause_list",
+               lives="late_lives", cause_shares="shares_numbered", parts="parts_numbered", bounds="late_bounds", segments="late_segments", **_DAYS,
+               causes="cause_list", compare=Setting("compare"),
                day_wm=Column("day_length", "day_wm"), numbered=DOSSIERS),
     expression("late_proposed", lambda rows: rows, "one late dossier", ["dossier_id"], rows="late_numbered"),
     expression("what_if_computed", causes.what_if, "one cause", ["cause"], cause_shares="shares_numbered", parts="parts_numbered",
