@@ -25,9 +25,8 @@ def found(duck, working, absent=()):
     steps = [step(f"D{n}", 1, "Thẩm định", "2/1 7:00", None, None, officer=name) for n, name in enumerate(working)]
     away = [{"officer": name, "from_at": at("2/1"), "to_at": at("3/1")} for name in absent]
     reading = Reading(canonical(duck, steps=steps, absences=away), None, None, {}, SimpleNamespace(calendar="vn"), ())
-    stages = SimpleNamespace(engine=duck, reading=reading)
-    people = one_name_each(stages)
-    names = {table: sorted(duck.fetch(stages.reading.tables[table]).officer) for table in ("steps", "absences")}
+    reading, people = one_name_each(duck, reading)
+    names = {table: sorted(duck.fetch(reading.tables[table]).officer) for table in ("steps", "absences")}
     return people, names
 
 
