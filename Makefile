@@ -33,6 +33,7 @@ lint: .venv/.ready ## ruff over code and tests
 
 docs: .venv/.ready ## rewrite the generated pages of docs/
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/pictures.py
 
 wheels: .venv/.ready ## fill wheels/ for a machine like this one without a network
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary=:all: -d wheels -r requirements.lock

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import holidays
 import pytest
-from tests.reading import ROOT, ROW, assert_accounted, read, write_csv, write_xlsx
+from tests.reading import ROOT, ROW, assert_accounted, read, write_csv
 
 from tthc.engine import connect
-from tthc.errors import DataStop, UsageError
-from tthc.read import load_profile, profile_files, propose_profile
+from tthc.errors import UsageError
+from tthc.read import load_profile, profile_files
 from tthc.read.date_forms import forms_seen
 from tthc.read.names import plain
 from tthc.worktime import calendar_table
@@ -131,19 +131,6 @@ def test_the_dutch_calendar_is_what_holidays_says():
     assert {row["day_wm"] for row in table if row["is_work"]} == {480.0}
 
 
-def test_the_wizard_proposes_a_profile_that_reads_the_file(engine, tmp_path):
-    header = ("Số hồ sơ", "Tên thủ tục hành chính", "Ngày tiếp nhận HS", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái", "Ghi chú nội bộ")
-    rows = [(f"A{n}", "x", f"{n + 10:02d}.01.2024 08:00", "31.01.2024", "25.01.2024", "Đã xử lý xong" if n else "Đang lạ", "") for n in range(8)]
-    source = write_xlsx(tmp_path / "la.xlsx", {"Báo cáo": [("SỞ X",), header, *rows]})
-    proposed = propose_profile(source, PROFILES)
-    assert "CHƯA CHẮC" in proposed.text
-    assert any("Đang lạ" in doubt for doubt in proposed.doubts)
-    assert any("Ngày tiếp nhận HS" in doubt for doubt in proposed.doubts)
-    frames = read(source, engine, profile(tmp_path, proposed.text))
-    assert len(frames.dossiers) == 8 and frames.dossiers.unread.dropna().tolist() == ["status"]
-    assert frames.dossiers.received_at.notna().all() and frames.dossiers.due_at.notna().all()
-
-
 def test_the_wizard_says_when_day_and_month_cannot_be_told():
     assert forms_seen(["05/06/2024", "01/02/2024"])[0] == ["%d/%m/%Y"]
     assert "ngày đứng trước" in forms_seen(["05/06/2024", "01/02/2024"])[1][0]
@@ -151,11 +138,3 @@ def test_the_wizard_says_when_day_and_month_cannot_be_told():
     assert forms_seen(["06/25/2024"]) == (["%m/%d/%Y"], [])
     assert forms_seen(["20240625083000"]) == (["%Y%m%d%H%M%S"], [])
     assert forms_seen(["2024-06-25T08:00:00+07:00"]) == ([], [])
-
-
-def test_the_wizard_stops_where_nothing_looks_like_a_table(tmp_path):
-    source = write_csv(tmp_path / "la.csv", [("1", "2", "3")], header=("Cột", "Hàng", "Giá"))
-    with pytest.raises(DataStop, match="cong_tinh.toml"):
-        propose_profile(source, PROFILES)
-
-

@@ -90,27 +90,20 @@ class _Described(Exception):
 def printed_project(module_project: Path) -> Path:
     """A fresh clone in which the files that the pages speak of lie: each a copy of a small export."""
     small = "Mã hồ sơ,Tên thủ tục,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý,Trạng thái\nA,P,03/06/2024 08:00,10/06/2024,06/06/2024 08:00,Đã xử lý xong\n"
-    for place in ("exports/ho-so.csv", "data/raw/2024-06/ho-so.csv", "xuat-tu-he-thong-moi.csv", "unknown.csv"):
+    for place in ("exports/ho-so.csv", "data/raw/2024-06/ho-so.csv"):
         (module_project / place).parent.mkdir(parents=True, exist_ok=True)
         (module_project / place).write_text(small, encoding="utf-8")
     return module_project
-
-
-def _in_project(words: list[str], project: Path) -> list[str]:
-    """The words with the workbooks that a page makes up as the files of the project."""
-    made_up = {"unknown.xlsx": "unknown.csv", "xuat-tu-he-thong-moi.xlsx": "xuat-tu-he-thong-moi.csv"}
-    return [made_up.get(word, word) for word in words]
 
 
 @pytest.mark.parametrize("words", [words for words in TTHC if words[0] != "simulate"], ids=" ".join)
 def test_a_command_that_is_told_finds_its_data(words: list[str], printed_project: Path, monkeypatch):
     """Every command as it is printed goes as far as its run, whose sources are there and hold a readable file."""
     monkeypatch.chdir(printed_project)
-    for made in printed_project.glob("*-system.toml"), printed_project.glob("he-thong-*.toml"):
-        for path in made:
-            path.unlink()
-    if "he-thong-moi.toml" in words and words[0] != "profiles":
-        (printed_project / "he-thong-moi.toml").write_text("dates = []\n", encoding="utf-8")
+    for name in ("new-system.toml", "he-thong-moi.toml"):
+        (printed_project / name).unlink(missing_ok=True)
+        if name in words and words[0] != "profiles":
+            (printed_project / name).write_text("dates = []\n", encoding="utf-8")
     describe, runs = options.describe_run, []
 
     def described(*given, **more):
@@ -121,6 +114,6 @@ def test_a_command_that_is_told_finds_its_data(words: list[str], printed_project
     monkeypatch.setattr(options, "current_day", lambda: date(2024, 7, 3))  # the day after which a month of data is there
     monkeypatch.setattr("tthc.cli.scheduling.run_scheduled", lambda context, make: make(context.params["period"]) and 0)
     with contextlib.suppress(_Described):
-        COMMANDS[words[0]].main(_in_project(words[1:], printed_project), standalone_mode=False)
+        COMMANDS[words[0]].main(words[1:], standalone_mode=False)
     assert runs or words[0] == "profiles"
     assert all(input_paths(run.sources) for run in runs)

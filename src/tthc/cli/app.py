@@ -32,7 +32,11 @@ SimulatedOffice = Annotated[
 Seed = Annotated[int | None, opt.option("--seed", metavar="SỐ", text="Hạt giống ngẫu nhiên; không nêu thì ra đúng kỳ mẫu của dự án.")]
 Size = Annotated[int | None, opt.option("--size", metavar="SỐ", text="Số hồ sơ.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Ghi đè dữ liệu đã có trong thư mục.")]
-Unknown = Annotated[Path | None, opt.option("--from", metavar="TỆP", text="Tệp của một hệ thống chưa biết: đề xuất cách đọc.")]
+Unknown = Annotated[
+    list[Path] | None,
+    opt.option("--from", metavar="TỆP|THƯ_MỤC", text="Tệp hoặc thư mục của một hệ thống chưa biết: đề xuất một cách đọc cho tất cả; được lặp lại."),
+]
+More = Annotated[list[Path] | None, typer.Argument(metavar="[TỆP…]", help="Các tệp nữa của cùng hệ thống.", show_default=False)]
 Proposal = Annotated[Path | None, opt.option("-o", "--output", metavar="TỆP.toml", text="Ghi đề xuất vào tệp này.")]
 
 
@@ -182,8 +186,8 @@ def simulate(
 
 
 @app.command(short_help="Các cách đọc đã có; đề xuất cho tệp mới.", **_command)
-def profiles(source: Unknown = None, output: Proposal = None) -> None:
+def profiles(source: Unknown = None, output: Proposal = None, more: More = None) -> None:
     """Liệt kê các cách đọc (profile) đã có, hoặc đề xuất một cách đọc cho tệp mới."""
     from tthc.cli import profiling
 
-    typer.echo(profiling.propose(source, output) if source else profiling.listing())
+    typer.echo(profiling.propose([*source, *(more or [])], output) if source else profiling.listing())

@@ -1,11 +1,17 @@
-"""The profiles the project has, and a proposal for a file that none of them fits."""
+"""The profiles the project has, and a proposal for files that none of them fits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
 
 from tthc.errors import UsageError
 from tthc.settings import find_root
+
+if TYPE_CHECKING:
+    from tthc.read import ProposedProfile
 
 
 def listing() -> str:
@@ -17,23 +23,60 @@ def listing() -> str:
     for name in profile_files(folder):
         profile = load_profile(name, folder)
         lines.append(f"{name:<12} {profile.label} ({profile.timezone}, lịch {profile.calendar})")
-    return "\n".join([*lines, "Hệ thống khác: tthc profiles --from TỆP -o ten-moi.toml"])
+    return "\n".join([*lines, "Hệ thống khác: tthc profiles --from THƯ_MỤC -o ten-moi.toml"])
 
 
-def propose(source: Path, output: Path | None) -> str:
-    """A profile for the file, as TOML with its doubts as comments; written to `output` where that is given."""
-    if not source.exists():
-        raise UsageError(f"Không có tệp {source}; hãy kiểm tra đường dẫn.")
+def propose(sources: Sequence[Path], output: Path | None) -> str:
+    """A profile for all the files, as TOML with its doubts as comments; written to `output` where that is given, with what to type next.
+
+    Raises UsageError for a file that is not there, DataStop where no sheet looks like a table.
+    """
+    for source in sources:
+        if not source.exists():
+            raise UsageError(f"Không có tệp {source}; hãy kiểm tra đường dẫn.")
+    if output and output.suffix != ".toml":
+        raise UsageError(f"Tên tệp {output} phải kết thúc bằng .toml, ví dụ: -o {output.with_suffix('.toml')}")
     if output and output.exists():
         raise UsageError(f"Tệp {output} đã có; hãy chọn tên khác để không mất bản cũ.")
     from tthc.read import propose_profile
 
-    text = propose_profile(source).text
+    proposed = propose_profile(list(sources))
     if output is None:
-        return text
-    output.write_text(text, encoding="utf-8")
-    then = f"tthc check --profile {output} --source {source} --period KỲ"
-    return f"Đã ghi đề xuất: {output}. Hãy mở tệp, xem những chỗ chưa chắc chắn, rồi chạy: {then}"
+        return f"{proposed.text}\n# Để dùng: tthc profiles {_from(sources)} -o he-thong-moi.toml"
+    output.write_text(proposed.text, encoding="utf-8")
+    period = proposed.period or "KỲ"
+    then = " ".join([f"--period {period}", *(f"--source {quote(str(source))}" for source in sources), f"--profile {quote(str(output))}"])
+    told = [f"Đã ghi đề xuất: {output}.", *_to_decide(proposed), *_tried(sources, output, proposed.period)]
+    told += ["Thay KỲ bằng kỳ của dữ liệu, ví dụ 2024-06."] if proposed.period is None else []
+    return "\n".join([*told, "Chạy thử, rồi lập báo cáo:", f"tthc check {then}", f"tthc report {then}"])
+
+
+def _from(sources: Sequence[Path]) -> str:
+    return " ".join(f"--from {quote(str(source))}" for source in sources)
+
+
+def _to_decide(proposed: ProposedProfile) -> list[str]:
+    """The doubts, which are the lines with CHƯA CHẮC in the file."""
+    if not proposed.doubts:
+        return ["Không có chỗ nào phải quyết định."]
+    return [f"Hãy mở tệp và xem {len(proposed.doubts)} chỗ CHƯA CHẮC:", *(f"  - {doubt}" for doubt in proposed.doubts)]
+
+
+def _tried(sources: Sequence[Path], output: Path, period: str | None) -> list[str]:
+    """What reading with the proposal runs into, so that nobody finds it out by trying."""
+    from tthc.engine import connect
+    from tthc.errors import DataStop
+    from tthc.read import read_sources
+    from tthc.settings import load_run
+
+    engine = connect()
+    try:
+        read_sources(load_run(period or "2024", source=[str(source) for source in sources], profile=str(output)), engine)
+    except DataStop as stop:
+        return [f"Với đề xuất này chưa lập được báo cáo: {stop}"]
+    finally:
+        engine.close()
+    return ["Đã đọc thử: với đề xuất này các tệp đọc được."]
 
 
 def _folder() -> Path:

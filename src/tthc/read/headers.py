@@ -43,7 +43,7 @@ def matches(grid: Grid, profile: Profile) -> list[Match]:
     tries = [
         (named, found)
         for layout, words, named in known
-        for number, header in _headers(grid.top)
+        for number, header in header_rows(grid.top)
         if len((found := _match(layout, words, number, header)).columns) >= 2 and set(layout.only_with) <= set(found.columns)
     ]
     best: dict[str, tuple[bool, Match]] = {}
@@ -95,7 +95,7 @@ def _named(layout: Layout, title: str) -> bool:
 Header = list[tuple[str, ...]]  # for each column what its header may be, the likeliest first; nothing where it has none
 
 
-def _headers(top: Sequence[Sequence[str]]) -> list[tuple[int, Header]]:
+def header_rows(top: Sequence[Sequence[str]]) -> list[tuple[int, Header]]:
     """Every row that may be a header, with its row number; two rows under merged titles count as one."""
     singles = [(number, [(text,) if text else () for text in row]) for number, row in enumerate(top, 1)]
     doubles = [(number + 1, _joined(upper, lower)) for number, (upper, lower) in enumerate(zip(top, top[1:], strict=False), 1)]

@@ -88,5 +88,10 @@ def _share_done(rows: ir.Table, spans: ir.Table, engine: Engine) -> float:
     several = spans.filter(spans.n_stamps > 1).select(several_id="dossier_id", several_at="last_at")
     last = rows.inner_join(several, [rows.dossier_id == several.several_id, rows.ended_at == several.several_at])
     counts = engine.fetch(last.group_by("step").aggregate(n=last.several_id.nunique()).order_by(ibis.desc("n")).limit(MOST))
-    done = counts.step.map(lambda step: any(word in plain(step) for word in _FINAL))
+    done = counts.step.map(says_done)
     return float(counts.n[done.astype(bool)].sum() / counts.n.sum()) if len(counts) else 0.0
+
+
+def says_done(step: str) -> bool:
+    """Whether a step's name says that the dossier is done."""
+    return any(word in plain(step) for word in _FINAL)

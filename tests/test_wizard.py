@@ -1,0 +1,177 @@
+"""The wizard: profiles proposed for exports of systems that nobody knows, tried as a new user would."""
+
+from __future__ import annotations
+
+import importlib.util
+import shlex
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from tests.reading import ROOT, Frames, read, write_csv, write_xlsx
+
+from tthc.cli.profiling import propose
+from tthc.engine import connect
+from tthc.errors import DataStop, UsageError
+from tthc.read import propose_profile
+from tthc.read.wizard.meanings import ID, TIME, is_of
+from tthc.read.wizard.text import UNSURE
+
+PROFILES = ROOT / "data" / "reference" / "profiles"
+
+
+@pytest.fixture(scope="module")
+def engine():
+    connected = connect()
+    yield connected
+    connected.close()
+
+
+def tried(engine, folder: Path, text: str) -> Frames:
+    path = folder.parent / f"{folder.name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return read(folder, engine, path, "2024-06")
+
+
+def at(day: int, hour: int) -> str:
+    """An instant of June 2024 as Windows in Vietnamese writes it."""
+    return f"{day:02d}/06/2024 {(hour - 1) % 12 + 1:02d}:15:00 {'SA' if hour < 12 else 'CH'}"
+
+
+@pytest.fixture(scope="module")
+def unknown(tmp_path_factory) -> Path:
+    """An export in other headers and words: a list with titles and a footer, a summary, the history in a file of its own."""
+    folder = tmp_path_factory.mktemp("la") / "xuat"
+    folder.mkdir()
+    rows = [
+        (n, f"BN.2024.{n:05d}", "Cấp phép quảng cáo", at(3 + n % 5, 8), f"{12 + n % 5:02d}/06/2024", at(10 + n % 8, 15) if n % 3 else "",
+         "Đã giải quyết xong" if n % 3 else "Đang thẩm định", "Trần Thị Bình", "Phòng Quản lý đô thị", "Tại quầy", f"0{n % 5 + 6}/06/2024")
+        for n in range(1, 31)
+    ]  # fmt: skip
+    header = ("TT", "Số biên nhận", "Loại thủ tục", "Ngày giờ nhận", "Hạn giải quyết", "Ngày giải quyết xong", "Tình trạng", "Chuyên viên thụ lý", "Phòng chuyên môn", "Cách thức nộp", "Hạn của bước hiện tại")
+    write_xlsx(folder / "chi tiet.xlsx", {
+        "Chi tiết": [("UBND QUẬN X",), ("SỔ THEO DÕI",), ("(Từ ngày 01/06/2024 đến ngày 30/06/2024)",), header, *rows, ("",), ("", "", "", "", "", "", "NGƯỜI LẬP BIỂU")],
+        "Thống kê": [("Loại thủ tục", "Số nhận", "Đã giải quyết", "Quá hạn"), ("Cấp phép quảng cáo", 30, 20, 3)],
+    })  # fmt: skip
+    people = (("Tiếp nhận tại quầy", "Lê Thị Cúc"), ("Kiểm tra thực địa", "Nguyễn Văn An"), ("Trình ký", "Phạm Văn Dũng"))
+    steps = [
+        (f"BN.2024.{n:05d}", step, officer, at(3 + n % 5 + k, 8 + k), at(3 + n % 5 + k, 9 + k), f"{5 + n % 5 + k:02d}/06/2024")
+        for n in range(1, 31) for k, (step, officer) in enumerate(people)
+    ]  # fmt: skip
+    write_csv(folder / "nhat ky.csv", steps, header=("Số biên nhận", "Công đoạn", "Cán bộ phụ trách", "Nhận việc lúc", "Làm xong lúc", "Hạn của công đoạn"))
+    return folder
+
+
+def test_a_list_its_history_and_a_summary_are_told_apart(unknown, engine):
+    proposed = propose_profile(unknown, PROFILES)
+    frames = tried(engine, unknown, proposed.text)
+    assert len(frames.dossiers) == 30 and len(frames.steps) == 90
+    assert proposed.period == "2024-06"
+    assert "“Thống kê”" in proposed.text and "bảng tổng hợp" in proposed.text
+    rows = frames.dossiers.set_index("dossier_id")
+    first = rows.loc["BN.2024.00001"]
+    assert [str(moment) for moment in (first.received_at, first.due_at, first.finished_at)] == ["2024-06-04 08:15:00", "2024-06-13 17:00:00", "2024-06-11 15:15:00"]
+    assert (first.status, first.officer, first.unit, first.channel) == ("9", "Trần Thị Bình", "Phòng Quản lý đô thị", "counter")
+    assert not frames.findings.severity.isin(["stop", "warn"]).any()
+    steps = frames.steps.sort_values(["dossier_id", "step_no"])
+    assert steps.officer.tolist()[:3] == ["Lê Thị Cúc", "Nguyễn Văn An", "Phạm Văn Dũng"]
+    assert steps.arrived_at.notna().all() and steps.ended_at.notna().all() and steps.step_due_at.notna().all()
+
+
+def test_what_was_guessed_is_marked_and_every_code_list_shows_what_was_seen_and_what_is_allowed(unknown):
+    proposed = propose_profile(unknown, PROFILES)
+    lines = proposed.text.splitlines()
+    assert all(UNSURE in line for line in lines if line.startswith(("due_at", "received_at", "step_due_at", "finished_at")))
+    assert len(proposed.doubts) >= 5
+    assert '# Thấy trong tệp: Đã giải quyết xong (20), Đang thẩm định (10)' in lines
+    assert any(line.startswith('# Mã được dùng: "1" Mới đăng ký') for line in lines)
+    assert '"9" = ["Đã giải quyết xong"]   # CHƯA CHẮC: “Đã giải quyết xong”' in lines
+    assert "NGƯỜI LẬP BIỂU" not in proposed.text
+
+
+def test_a_steps_due_date_is_never_taken_for_the_dossiers(engine, tmp_path):
+    header = ("Mã hồ sơ", "Tên thủ tục", "Ngày tiếp nhận", "Hạn xử lý bước", "Trạng thái")
+    rows = [(f"HS-{n:03d}", "P", f"{n:02d}/06/2024", f"{n + 1:02d}/06/2024", "Đang xử lý") for n in range(1, 9)]
+    write_csv(tmp_path / "ho-so.csv", rows, header=header)
+    text = propose_profile(tmp_path / "ho-so.csv", PROFILES).text
+    assert not any(line.startswith("due_at") for line in text.splitlines())
+    assert "Chưa dùng: Hạn xử lý bước" in text
+
+
+def history(status: str, folder: Path) -> Path:
+    names = ("Registered", "Under review", "Awaiting assignment", "Under review", "Closed")
+    rows = [
+        (f"REQ-{n:04d}", name, ("ann", "bob", "", "carl", "carl")[k], f"2024-06-{2 + n % 9 + k * 2:02d} {8 + k:02d}:00:00", f"2024-06-{14 + n % 9:02d} 17:00:00")
+        for n in range(1, 13) for k, name in enumerate(names)
+    ]  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    return write_csv(folder / "requests.csv", rows, header=("Request No", status, "Changed by", "Changed on", "Target date"))
+
+
+def test_a_history_of_statuses_alone_is_a_log_of_beginnings_with_the_dossiers_deadline(engine, tmp_path):
+    proposed = propose_profile(history("Status", tmp_path / "xuat"), PROFILES)
+    assert 'stamps = "begin"   # CHƯA CHẮC' in proposed.text and 'derive.finished_at = ["Closed"]   # CHƯA CHẮC' in proposed.text
+    frames = tried(engine, tmp_path / "xuat", proposed.text)
+    assert len(frames.dossiers) == 12 and frames.dossiers.due_at.notna().all() and frames.dossiers.finished_at.notna().all()
+    waiting = frames.steps[frames.steps.step == "Awaiting assignment"]
+    assert waiting.officer.isna().all() and ((waiting.ended_at - waiting.arrived_at) > timedelta(days=1)).all()
+
+
+def test_a_log_of_activities_is_one_of_ends_and_asked_about(tmp_path):
+    assert 'stamps = "end"   # CHƯA CHẮC' in propose_profile(history("Activity", tmp_path / "xuat"), PROFILES).text
+
+
+def test_norms_are_read_in_the_unit_that_their_header_names(engine, tmp_path):
+    rows = [("1.000001", "Tiếp nhận", 4, "01/01/2024"), ("1.000001", "Thẩm định", 16, "01/01/2024")]
+    folder = tmp_path / "xuat"
+    folder.mkdir()
+    write_csv(folder / "quy-trinh.csv", rows, header=("Mã TTHC", "Nội dung công việc", "Thời gian quy định (giờ)", "Hiệu lực từ"))
+    write_csv(folder / "ho-so.csv", [("HS-001", "1.000001", "03/06/2024", "Đang xử lý")], header=("Mã hồ sơ", "Mã TTHC", "Ngày tiếp nhận", "Trạng thái"))
+    norms = tried(engine, folder, propose_profile(folder, PROFILES).text).tables["norms"]
+    assert norms.sort_values("norm_wm").norm_wm.tolist() == [240.0, 960.0]
+
+
+def test_the_wizard_stops_where_nothing_looks_like_a_table(tmp_path):
+    source = write_csv(tmp_path / "la.csv", [("1", "2", "3")], header=("Cột", "Hàng", "Giá"))
+    with pytest.raises(DataStop, match="cong_tinh.toml"):
+        propose_profile(source, PROFILES)
+
+
+def test_what_it_says_to_type_next_works_when_pasted(unknown, engine, tmp_path):
+    output = tmp_path / "hệ thống mới.toml"
+    said = propose([unknown], output)
+    assert "Đã đọc thử: với đề xuất này các tệp đọc được." in said
+    words = shlex.split(said.splitlines()[-1])
+    assert words[:2] == ["tthc", "report"]
+    options = dict(zip(words[2::2], words[3::2], strict=True))
+    assert options == {"--period": "2024-06", "--source": str(unknown), "--profile": str(output)}
+    assert len(read(Path(options["--source"]), engine, options["--profile"], options["--period"]).dossiers) == 30
+    with pytest.raises(UsageError, match="đã có"):
+        propose([unknown], output)
+    with pytest.raises(UsageError, match="moi.toml"):
+        propose([unknown], tmp_path / "moi.txt")
+
+
+def test_numbers_of_rows_are_no_ids_and_days_are_no_numbers():
+    assert not is_of(ID, ["1", "2", "3", "4"]) and is_of(ID, ["H56-240105-0001", "H56-240105-0002"])
+    assert is_of(TIME, ["05/06/2024 02:15 CH", "2024-06-05"]) and not is_of(TIME, ["12", "30"]) and not is_of(ID, [str(date(2024, 6, 5))])
+
+
+def test_the_realistic_export_gives_its_figures_without_an_edited_word(engine, shared_data, tmp_path):
+    folder = tmp_path / "xuat"
+    folder.mkdir()
+    for name in ("DS_HoSo_T6_2024.xlsx", "QuaTrinh_T6_2024.xlsx"):
+        (folder / name).write_bytes((shared_data.parent / "cases" / "read" / name).read_bytes())
+    proposed = propose_profile(folder, PROFILES)
+    frames = tried(engine, folder, proposed.text)
+    assert proposed.period == "2024-06"
+    assert len(frames.dossiers) == 400 and len(frames.steps) == 1923
+    assert (frames.dossiers.recorded_outcome == "late").sum() == 11
+    assert frames.dossiers[["received_at", "due_at", "status", "unit"]].notna().all().all()
+
+
+def test_the_pictures_of_the_page_are_what_the_wizard_proposes():
+    spec = importlib.util.spec_from_file_location("pictures", ROOT / "docs" / "pictures.py")
+    pictures = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pictures)
+    assert {name: (ROOT / "docs" / "hinh" / name).read_text(encoding="utf-8") for name in pictures.pictures()} == pictures.pictures()
