@@ -40,7 +40,7 @@ def test_the_newer_export_decides_also_that_an_end_was_taken_back(engine, tmp_pa
     files = [write_csv(tmp_path / "xuat_2024-01.csv", [DONE]), write_csv(tmp_path / "xuat_2024-02.csv", [REOPENED])]
     frames = read_all(engine, *(files[n] for n in order))
     assert told(frames, "status", "finished_at") == {"A": ["4", None]}
-    assert frames.of("file.older").file.tolist() == ["xuat_2024-01.csv"] and "xuat_2024-02.csv" in frames.of("file.older").message[0]
+    assert frames.of("file.older").file.tolist() == ["xuat_2024-01.csv"] and "xuat_2024-02.csv" in frames.of("file.older").message.iloc[0]
     assert frames.of("row.older").file.tolist() == ["xuat_2024-01.csv"]
     assert_accounted(frames)
 
