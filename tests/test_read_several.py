@@ -10,6 +10,7 @@ import pytest
 from tests.reading import HEADER, ROOT, Frames, assert_accounted, write_csv
 
 from tthc.engine import connect
+from tthc.errors import UsageError
 from tthc.read import read_sources
 from tthc.read.export_times import Export, named_day, newness, said_time
 from tthc.settings import load_run
@@ -152,3 +153,51 @@ def test_a_newer_log_with_the_whole_history_replaces_the_older(engine, tmp_path)
     (tmp_path / "log_2024-02.csv").write_text(header + "A,Nhận,An,2024-01-08T08:00:00,2024-01-08T09:00:00\nA,Xét,Chi,2024-01-10T08:00:00,\n", encoding="utf-8")
     frames = read_all(engine, tmp_path / "log_2024-01.csv", tmp_path / "log_2024-02.csv", profile="su_kien")
     assert frames.steps.sort_values("step_no").step.tolist() == ["Nhận", "Xét"]
+
+
+SYSTEMS = """[[sources]]
+name = "Tỉnh"
+path = "tinh"
+[[sources]]
+name = "Bộ"
+path = "bo/log.csv"
+profile = "su_kien"
+"""
+
+
+@pytest.fixture
+def two_systems(tmp_path) -> Path:
+    """A project of two systems: a list in the province's form, a log of a ministry's, with one id in both."""
+    (tmp_path / "tthc.toml").write_text(SYSTEMS, encoding="utf-8")
+    for folder in ("tinh/2024-01", "bo", "data"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "data" / "reference").symlink_to(ROOT / "data" / "reference", target_is_directory=True)
+    write_csv(tmp_path / "tinh" / "2024-01" / "ho-so.csv", [DONE, ("B", *DONE[1:])])
+    log = "case_id,activity,resource,timestamp,due_at\nA,Nhận,An,2024-01-08T08:00:00,2024-01-31T17:00:00\nC,Nhận,An,2024-01-09T08:00:00,2024-01-31T17:00:00\n"
+    (tmp_path / "bo" / "log.csv").write_text(log, encoding="utf-8")
+    return tmp_path
+
+
+def test_equal_ids_of_two_systems_are_two_dossiers_and_named(two_systems, engine):
+    run = load_run("2024-01", root=two_systems)
+    assert [(one.name, one.profile) for one in run.systems] == [("Tỉnh", "cong_tinh"), ("Bộ", "su_kien")]
+    reading = read_sources(run, engine)
+    dossiers, steps = (engine.fetch(reading.tables[name]) for name in ("dossiers", "steps"))
+    assert sorted(dossiers.dossier_id) == ["A", "A (Bộ)", "B", "C"] and sorted(steps.dossier_id) == ["A (Bộ)", "C"]
+    findings = engine.fetch(reading.findings)
+    assert findings[findings.rule == "dossier.double"].value.tolist() == ["A"]
+    assert dossiers.set_index("dossier_id").due_at.astype(str)["A (Bộ)"] == "2024-01-31 17:00:00"
+
+
+def test_what_a_kernel_is_handed_stands_for_the_systems_and_other_sources_do_not(two_systems):
+    run = load_run("2024-01", root=two_systems)
+    again = load_run("2024-01", root=two_systems, source=";".join(map(str, run.sources)), profile=run.profile)
+    assert again.systems == run.systems and again.sources == run.sources
+    assert load_run("2024-01", root=two_systems, source=two_systems / "bo", profile="su_kien").systems == ()
+
+
+@pytest.mark.parametrize("text", ["[[sources]]\nname = 'x'\n", "[sources]\nname = 'x'\n", "[[sources]]\nname='x'\npath='.'\n[[sources]]\nname='x'\npath='.'\n"])
+def test_a_list_of_systems_that_is_not_right_is_refused(tmp_path, text):
+    (tmp_path / "tthc.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"\[\[sources\]\] cần name"):
+        load_run("2024-01", root=tmp_path)

@@ -118,8 +118,20 @@ class Office:
 
 
 @dataclass(frozen=True)
+class System:
+    """One of several systems that the project file lists under [[sources]]: its name, where its exports lie, their profile."""
+
+    name: str
+    paths: tuple[Path, ...]
+    profile: str
+
+
+@dataclass(frozen=True)
 class Run:
-    """Everything one run depends on. `cut` is exclusive: what happens at or after it is ignored (design.md §2)."""
+    """Everything one run depends on. `cut` is exclusive: what happens at or after it is ignored (design.md §2).
+
+    `systems` is empty where all sources are read with `profile`; else `sources` are theirs and `profile` is the first one's.
+    """
 
     root: Path
     period: Period
@@ -134,6 +146,7 @@ class Run:
     engine: str = "duckdb"
     explanations: tuple[Path, ...] = ()
     audience: str = INTERNAL
+    systems: tuple[System, ...] = ()
 
     @property
     def cut(self) -> datetime:
@@ -168,12 +181,14 @@ def load_run(
     chosen = choose_rules({**project.get("rules", {}), **(rules or {})})
     span = parse_period(period, quarters=chosen["quarters"], today=today)
     data = project.get("data", {})
-    sources = _sources(root, source, data.get("source", "data/raw"), span)
+    systems = _systems(project.get("sources", []), root, source, profile, span)
+    sources = tuple(path for one in systems for path in one.paths) or _sources(root, source, data.get("source", "data/raw"), span)
     return Run(
         root=root,
         period=span,
+        systems=systems,
         sources=sources,
-        profile=profile or data.get("profile", "cong_tinh"),
+        profile=systems[0].profile if systems else _profile(root, profile or data.get("profile", "cong_tinh")),
         as_of=_as_of(as_of, span),
         rules=chosen,
         office=_office(office_beside(sources) or project.get("office", {})),
@@ -254,14 +269,30 @@ def read_project(path: Path) -> dict[str, dict]:
     except RecursionError:
         raise UsageError(f"Tệp {path.name} có quá nhiều dấu ngoặc lồng nhau; hãy xóa các dấu thừa.") from None
     for section, keys in project.items():
+        if section == "sources":
+            _check_systems(path, keys)
+            continue
         allowed = _SECTIONS.get(section)
         if allowed is None or not isinstance(keys, dict):
-            raise UsageError(f"Tệp {path.name}: không có mục [{section}]; các mục được dùng: {', '.join(_SECTIONS)}.")
+            raise UsageError(f"Tệp {path.name}: không có mục [{section}]; các mục được dùng: {', '.join(_SECTIONS)}, [[sources]].")
         for key in keys:
             if key not in allowed:
                 raise UsageError(f"Tệp {path.name}, mục [{section}]: không có khóa “{key}”; được dùng: {', '.join(sorted(allowed))}.")
             _check_type(f"Tệp {path.name}, mục [{section}], khóa {key}", key, keys[key])
     return project
+
+
+def _check_systems(path: Path, systems: object) -> None:
+    """Each system has a name of its own and a path; a profile where it is not the usual one."""
+    is_right = isinstance(systems, list) and all(
+        isinstance(one, dict) and {"name", "path"} <= set(one) <= {"name", "path", "profile"} and all(isinstance(value, str) for value in one.values())
+        for one in systems
+    )
+    if not is_right or len({one["name"] for one in systems}) < len(systems):
+        raise UsageError(
+            f'Tệp {path.name}: mỗi mục [[sources]] cần name (tên riêng của hệ thống) và path, thêm profile nếu khác "cong_tinh"; ví dụ: '
+            '[[sources]] name = "Hệ thống tỉnh", path = "data/tinh", profile = "cong_tinh".'
+        )
 
 
 _LISTS = ("own_units", "recipients")
@@ -318,6 +349,32 @@ def _as_of(text: str | None, period: Period) -> datetime:
     if moment <= datetime.combine(period.start, datetime.min.time()):
         raise UsageError(f"Thời điểm chốt “{text}” ở trước kỳ {period.label}; hãy chọn một thời điểm từ ngày {period.start:%d/%m/%Y}.")
     return moment
+
+
+def _systems(listed: list[dict], root: Path, source, profile: str | None, period: Period) -> tuple[System, ...]:
+    """The systems of the project file; none where the command line names other sources or another profile.
+
+    A report's kernels are handed the sources and the profile of their run: those of the systems stand for the systems.
+    """
+    if not listed or (source and not profile) or (profile and not source):
+        return ()
+    found = tuple(System(one["name"], _inside(root, one, period), _profile(root, one.get("profile", "cong_tinh"))) for one in listed)
+    if source and (_paths(source) != tuple(path.resolve() for one in found for path in one.paths) or profile != found[0].profile):
+        return ()
+    return found
+
+
+def _inside(root: Path, system: dict, period: Period) -> tuple[Path, ...]:
+    path = _under(root, system["path"])
+    if not path.exists():
+        raise UsageError(f"Tệp {PROJECT_FILE}, mục [[sources]] “{system['name']}”: không có tệp hoặc thư mục {path}; hãy sửa khóa path.")
+    return folders_of(period, path) if path.is_dir() else (path,)
+
+
+def _profile(root: Path, name: str) -> str:
+    """A profile's name, or its file: one beside the project file is found from every folder."""
+    beside = root / name
+    return str(beside) if name.endswith(".toml") and not Path(name).expanduser().is_file() and beside.is_file() else name
 
 
 def _sources(root: Path, given, default: str, period: Period) -> tuple[Path, ...]:

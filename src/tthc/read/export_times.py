@@ -32,16 +32,20 @@ _NAMED = (
 
 @dataclass(frozen=True)
 class Export:
-    """What is known of when a file was exported: `said` in it, `named` by its name (the last day of a period), its `place`."""
+    """What is known of when a file was exported: `said` in it, `named` by its name (the last day of a period), its `place`.
+
+    `system` is the name of the system that it is from, empty where there is one system only.
+    """
 
     said: datetime | None = None
     named: date | None = None
     place: int = 0
+    system: str = ""
 
 
-def export_of(path: Path, grid: Grid, place: int) -> Export:
+def export_of(path: Path, grid: Grid, place: int, system: str = "") -> Export:
     """`place` is that of the file's source among those handed over. Titles above the table are looked at, not the data."""
-    return Export(said_time(grid.top[:8]), named_day(path.name.split(".")[0]) or named_day(path.parent.name), place)
+    return Export(said_time(grid.top[:8]), named_day(path.name.split(".")[0]) or named_day(path.parent.name), place, system)
 
 
 def said_time(top: Sequence[Sequence[str]]) -> datetime | None:
@@ -86,8 +90,18 @@ def _last_day(parts: dict[str, str]) -> date | None:
 def newness(exports: Sequence[Export], kinds: Sequence[Hashable]) -> list[int]:
     """How new each export is: by what all of them say, else by what all say or are named, else by their places.
 
-    Places only order exports of one kind (the same columns); the last ones of every kind are equally new.
+    Places only order exports of one kind (the same columns); the last ones of every kind are equally new. The exports of one
+    system are compared with each other only.
     """
+    found = [0] * len(exports)
+    for system in {one.system for one in exports}:
+        places = [n for n, one in enumerate(exports) if one.system == system]
+        for n, new in zip(places, _of_one_system([exports[n] for n in places], [kinds[n] for n in places]), strict=True):
+            found[n] = new
+    return found
+
+
+def _of_one_system(exports: Sequence[Export], kinds: Sequence[Hashable]) -> list[int]:
     if all(one.said for one in exports):
         return _ranks([one.said for one in exports])
     if all(one.said or one.named for one in exports):

@@ -50,7 +50,18 @@ def add_histories(
     if any("sent_by" in sheet.match.columns for _, sheet in sheets):
         events = logs.until_sent_on(engine.materialise(logs.filled(events), "read_events_sent"))
     parts["steps"].append(_steps(events, first, hours, aside, engine, faults))
-    parts["stops"] += stops(logs.filled(events, first.file, first.sheet), profile.stops, hours, engine)
+    parts["stops"] += _log_stops(sheets, logs.filled(events, first.file, first.sheet), engine)
+
+
+def _log_stops(sheets: list[tuple[Profile, SheetRows]], events: ir.Table, engine: Engine) -> list[ir.Table]:
+    """The stops that each profile's pairs of activities show in its own sheets."""
+    found = []
+    for name in dict.fromkeys(profile.name for profile, _ in sheets):
+        numbers = [number for number, (profile, _) in enumerate(sheets) if profile.name == name]
+        profile = sheets[numbers[0]][0]
+        own = events if len(numbers) == len(sheets) else events.filter((events.event_no // (1 << 32)).isin(numbers))
+        found += stops(own, profile.stops, repeated_hours(profile.timezone), engine)
+    return found
 
 
 def _events(

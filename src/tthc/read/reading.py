@@ -23,10 +23,11 @@ from tthc.read.headers import Match, aliases, matches, seen_headers
 from tthc.read.histories import add_histories, log_dossiers
 from tthc.read.joined_dossiers import Told, joined_dossiers
 from tthc.read.passed_over import report_passed_over
-from tthc.read.profile import Profile, load_profile
+from tthc.read.profile import Profile
 from tthc.read.sheets import SheetRows, as_table, read_sheet, supplied
 from tthc.read.side_by_side import told_once, with_synced
-from tthc.read.sources import InputFile, as_shown, grids, input_file, input_paths, shown_name
+from tthc.read.sources import InputFile, as_shown, grids, input_file, shown_name
+from tthc.read.systems import SystemFiles, kept_apart, systems_of
 from tthc.read.times import edges
 from tthc.read.unread import UnreadColumn, advice, grouped
 from tthc.schema import CANONICAL, TABLES
@@ -55,20 +56,16 @@ def read_sources(run: Run, engine: Engine) -> Reading:
 
     Raises UsageError for an unknown profile or calendar, DataStop (with all findings) where a finding forbids to go on.
     """
-    folder = run.reference / "profiles"
-    profile = load_profile(run.profile, folder)
-    paths = input_paths(run.sources)
     faults = Faults()
     report_passed_over(run.sources, faults)
-    if not paths:
-        faults.add("file.none", None, where=", ".join(str(path) for path in run.sources))
-    profiles = [profile, *(load_profile(name, folder) for name in profile.also)]
+    systems = systems_of(run, faults)
+    paths = [path for system in systems for path in system.paths]
     with tempfile.TemporaryDirectory(prefix="tthc-doc-") as scratch, ThreadPoolExecutor(1) as beside:
         inputs = beside.map(input_file, paths, [shown_name(path, paths) for path in paths])
-        sheets = _sheets(paths, profiles, run, Path(scratch), engine, faults)
+        sheets = [one for nth, system in enumerate(systems) for one in _sheets(system, nth, paths, run, Path(scratch), engine, faults)]
     _report_pages(faults)
     _report_unread(faults, run.rules)
-    return _reading(sheets, profile, tuple(inputs), engine, faults)
+    return _reading(kept_apart(sheets, engine, faults), systems[0].profiles[0], tuple(inputs), engine, faults)
 
 
 def _report_pages(faults: Faults) -> None:
@@ -87,19 +84,20 @@ def _report_unread(faults: Faults, rules: Mapping[str, str]) -> None:
             faults.add(rule, one.file, one.sheet, column=one.label, header=one.header, n=one.n, examples=one.examples, advice=advice(columns))
 
 
-def _sheets(paths: list[Path], profiles: list[Profile], run: Run, scratch: Path, engine: Engine, faults: Faults) -> list[tuple[Profile, SheetRows]]:
-    """Every sheet that some profile understands, read; the others leave a finding."""
+def _sheets(
+    system: SystemFiles, nth: int, every: list[Path], run: Run, scratch: Path, engine: Engine, faults: Faults
+) -> list[tuple[Profile, SheetRows]]:
+    """Every sheet of a system that some profile understands, read; the others leave a finding. `every` are the files of all systems."""
     found, days = [], {}
-    words = frozenset(word for profile in profiles for layout in profile.layouts for word in aliases(layout))
-    for number, path in enumerate(paths):
-        shown = as_shown(path, paths, scratch)
-        for place, grid in enumerate(grids(shown, profiles[0], scratch, engine, faults, f"read_{number}", words)):
-            for how, profile in understood(grid, profiles, faults):
+    words = frozenset(word for profile in system.profiles for layout in profile.layouts for word in aliases(layout))
+    for number, path in enumerate(system.paths):
+        stage, shown = f"read_{number}" if not nth else f"read_{nth}_of_{number}", as_shown(path, every, scratch)
+        for place, grid in enumerate(grids(shown, system.profiles[0], scratch, engine, faults, stage, words)):
+            for how, profile in understood(grid, list(system.profiles), faults):
                 if profile.calendar not in days:
                     days[profile.calendar] = _edges(run, profile.calendar, engine)
-                stage = f"read_{number}_{place}_{how.layout.table}"
-                sheet = read_sheet(grid, how, profile, days[profile.calendar], engine, faults, stage)
-                found.append((profile, replace(sheet, export=export_of(path, grid, _place(path, run.sources)))))
+                sheet = read_sheet(grid, how, profile, days[profile.calendar], engine, faults, f"{stage}_{place}_{how.layout.table}")
+                found.append((profile, replace(sheet, export=export_of(path, grid, _place(path, system.sources), system.name))))
     return found
 
 

@@ -76,6 +76,7 @@ _ALL = (
     Check("file.older", "info", "{detail} hồ sơ của tệp này cũng có trong tệp mới hơn “{newer}”; dùng giá trị của tệp mới hơn.", "Không cần làm gì; nếu tệp này mới là bản đúng, ghi ngày xuất vào tên tệp hoặc đưa tệp đúng sau cùng ở --source."),
     Check("file.older_events", "info", "{detail} sự kiện của tệp này được một tệp mới hơn ghi lại; dùng tệp mới hơn.", "Không cần làm gì."),
     Check("dossier.conflict", "warn", "Hai nguồn cùng thời điểm ghi hồ sơ này khác nhau ở cột “{column}”; dùng giá trị của danh sách hồ sơ.", "Kiểm tra hồ sơ trên hệ thống rồi xuất lại cả hai."),
+    Check("dossier.double", "warn", "Mã hồ sơ này cũng có ở một hệ thống khác; coi là hai hồ sơ, mã ở “{detail}” được ghi thêm tên hệ thống.", "Kiểm tra: nếu là cùng một hồ sơ được ghi ở cả hai hệ thống thì bỏ một bên khỏi dữ liệu để không tính hai lần."),
     Check("row.other_source", "info", "Dòng này của dữ liệu đồng bộ thuộc hồ sơ đã có trong sổ theo dõi của cơ quan; dùng dòng của sổ.", "Không cần làm gì."),
     Check("event.conflict", "warn", "Các dòng sự kiện của cùng hồ sơ ghi khác nhau ở cột “{column}”; dùng giá trị của dòng cuối.", "Kiểm tra thông tin hồ sơ trên hệ thống."),
     Check("event.lifecycle", "warn", "Không biết dòng này là lúc bắt đầu, kết thúc hay việc gì khác của bước nên để riêng, không tính.", "Thêm giá trị này vào [codes.lifecycle] của profile."),
