@@ -138,3 +138,42 @@ def test_the_wizard_says_when_day_and_month_cannot_be_told():
     assert forms_seen(["06/25/2024"]) == (["%m/%d/%Y"], [])
     assert forms_seen(["20240625083000"]) == (["%Y%m%d%H%M%S"], [])
     assert forms_seen(["2024-06-25T08:00:00+07:00"]) == ([], [])
+
+
+def test_rows_are_chosen_by_what_a_column_says(engine, tmp_path):
+    text = """[[sheet]]
+table = "events"
+names = ["log"]
+[sheet.columns]
+dossier_id = "case"
+step = "activity"
+ended_at = "at"
+[sheet.dossier]
+due_at = "due"
+[[sheet]]
+table = "due_changes"
+names = ["log"]
+[sheet.columns]
+dossier_id = "case"
+at = "at"
+new_due_at = "new due"
+[sheet.where]
+activity = "Gia hạn"
+"Được duyệt" = ["true", "Có"]
+"""
+    rows = [
+        ("A", "Nhận", "2024-01-08T08:00:00", "2024-01-12T17:00:00", "", ""), ("A", "gia han", "2024-01-11T08:00:00", "2024-01-12T17:00:00", "2024-01-19T17:00:00", "True"),
+        ("A", "Gia hạn", "2024-01-18T08:00:00", "2024-01-12T17:00:00", "2024-01-26T17:00:00", "False"),
+    ]
+    write_csv(tmp_path / "log.csv", rows, header=("case", "activity", "at", "due", "new due", "Được duyệt"))
+    frames = read(tmp_path / "log.csv", engine, profile(tmp_path, text))
+    assert frames.tables["due_changes"][["at", "new_due_at"]].astype(str).values.tolist() == [["2024-01-11 08:00:00", "2024-01-19 17:00:00"]]
+    assert len(frames.steps) == 3
+
+
+def test_a_column_may_have_forms_of_date_of_its_own(engine, tmp_path):
+    text = 'dates = ["%d/%m/%Y"]\n[[sheet]]\ntable = "dossiers"\n[sheet.columns]\ndossier_id = "Mã"\nreceived_at = "Nhận"\ndue_at = "Due"\nstatus = "TT"\n[sheet.dates]\ndue_at = "%m/%d/%Y"\n'
+    write_csv(tmp_path / "ho-so.csv", [("A", "05/06/2024", "06/12/2024", "4"), ("B", "05/06/2024", "06/25/2024", "4")], header=("Mã", "Nhận", "Due", "TT"))
+    rows = read(tmp_path / "ho-so.csv", engine, profile(tmp_path, text), "2024-06").dossiers.set_index("dossier_id")
+    assert [str(rows.loc["A", name].date()) for name in ("received_at", "due_at")] == ["2024-06-05", "2024-06-12"]
+    assert str(rows.loc["B", "due_at"].date()) == "2024-06-25"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import ibis
 import ibis.expr.types as ir
 
@@ -65,8 +67,15 @@ def is_blank(texts: ir.Table, match: Match) -> ir.BooleanValue:
 def values_of(texts: ir.Table, match: Match, profile: Profile, engine: Engine, days_late: int) -> dict[str, ir.Value]:
     """Every matched column in its declared type, null where the text does not fit; codes and yes/no are still words."""
     return {
-        name: _value(texts[TEXT + name], declared(match, name), match.scale.get(name, 1.0), profile, engine, days_late) for name in match.columns
+        name: _value(texts[TEXT + name], declared(match, name), match.scale.get(name, 1.0), _of_column(profile, match, name), engine, days_late)
+        for name in match.columns
     }
+
+
+def _of_column(profile: Profile, match: Match, name: str) -> Profile:
+    """The profile with the column's own forms of date, where it has some."""
+    own = match.layout.dates.get(name.removeprefix(CASE))
+    return replace(profile, dates=own) if own else profile
 
 
 def in_reach(values: ir.Table, match: Match) -> dict[str, ir.Value]:

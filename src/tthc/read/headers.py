@@ -83,9 +83,22 @@ def aliases(layout: Layout) -> dict[str, tuple[str, float]]:
         words.update({plain(header): (column, 1.0) for header in headers})
     for column, headers in layout.dossier.items():
         words.update({plain(header): (CASE + column, 1.0) for header in headers})
+    for key in layout.where:
+        words.setdefault(plain(key), (where_column(key), 1.0))
     for column, headers in layout.scaled.items():
         words.update({plain(header): (column, float(worth)) for header, worth in headers.items()})
     return words
+
+
+def where_column(key: str) -> str:
+    """The column of a header that only tells which rows belong to the table."""
+    return f"where_{plain(key)}"
+
+
+def where_columns(layout: Layout, columns: Mapping[str, int], words: Mapping[str, tuple[str, float]]) -> dict[str, str]:
+    """What a table's rows are chosen by → the matched column that holds it; a header may also be one of the table's own."""
+    names = {key: (key, words.get(plain(key), ("", 1.0))[0]) for key in layout.where}
+    return {key: next((name for name in told if name in columns), "") for key, told in names.items()}
 
 
 def _named(layout: Layout, title: str) -> bool:
@@ -122,6 +135,7 @@ def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, 
         else:
             columns[column], scale[column], headers[column], over[column] = position, worth, text, texts
     missing = tuple(name for name in required(layout) if name not in columns)
+    missing += tuple(key for key, name in where_columns(layout, columns, words).items() if not name)
     if layout.is_history and not _STAMPS & set(columns):
         missing = (*missing, "ended_at")
     return Match(layout, number, columns, scale, missing, tuple(twice), tuple(ignored), headers, over)

@@ -31,7 +31,8 @@ class Layout:
 
     `scaled` maps a column's header to what one unit of it is worth (`norm_wm` from hours: 60). `fixed` gives columns one
     value for all rows. Only rows that have every column of `only_with` are rows of this table. `stamps` says of a history with
-    one stamp a row whether a step begins or ends then; empty where the profile leaves it to its columns.
+    one stamp a row whether a step begins or ends then; empty where the profile leaves it to its columns. Only rows in which each
+    column or header of `where` says one of its values are rows of this table. `dates` are the forms of single columns.
     """
 
     table: str
@@ -42,6 +43,8 @@ class Layout:
     fixed: Mapping[str, str] = field(default_factory=dict)
     only_with: tuple[str, ...] = ()
     stamps: str = ""
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_events(self) -> bool:
@@ -174,7 +177,7 @@ def _derive(derive: Mapping[str, object], path: Path) -> tuple[dict[str, str], t
 
 
 def _layout(sheet: dict, path: Path) -> Layout:
-    _only(sheet, {"table", "names", "columns", "dossier", "scaled", "fixed", "only_with", "stamps"}, path, "mục [[sheet]]")
+    _only(sheet, {"table", "names", "columns", "dossier", "scaled", "fixed", "only_with", "stamps", "where", "dates"}, path, "mục [[sheet]]")
     table = _one_of(sheet.get("table"), (*CANONICAL, EVENTS), path, "[[sheet]] table")
     allowed = set(CANONICAL["steps" if table == EVENTS else table].names) - NOT_IN_SOURCES
     _only(sheet.get("dossier", {}), set(CANONICAL["dossiers"].names) - NOT_IN_SOURCES if table == EVENTS else set(), path, "mục [sheet.dossier]")
@@ -185,8 +188,15 @@ def _layout(sheet: dict, path: Path) -> Layout:
     return Layout(
         table=table, names=tuple(sheet.get("names", ())), columns=_aliases(sheet.get("columns", {})), dossier=_aliases(sheet.get("dossier", {})),
         scaled=sheet.get("scaled", {}), fixed=sheet.get("fixed", {}), only_with=tuple(sheet.get("only_with", ())),
-        stamps=_stamps(sheet, table, path),
+        stamps=_stamps(sheet, table, path), where=_aliases(sheet.get("where", {})), dates=_column_dates(sheet, path),
     )
+
+
+def _column_dates(sheet: dict, path: Path) -> dict[str, tuple[str, ...]]:
+    """The forms of the columns that are written otherwise than the rest of the file."""
+    named = {*sheet.get("columns", {}), *sheet.get("dossier", {})}
+    _only(sheet.get("dates", {}), named, path, "mục [sheet.dates]")
+    return {name: tuple(_date_form(form, path) for form in forms) for name, forms in _aliases(sheet.get("dates", {})).items()}
 
 
 def _stamps(sheet: dict, table: str, path: Path) -> str:

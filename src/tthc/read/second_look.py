@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from tthc.engine import Engine
 from tthc.read.cells import BAD, DAY, declared
-from tthc.read.headers import Match
+from tthc.read.headers import CASE, Match
 from tthc.read.loose_times import DAY_FIRST, MONTH_FIRST, loose_moment, order_of
 from tthc.read.profile import Profile
 from tthc.read.times import INSTANT
@@ -25,7 +25,7 @@ def second_look(rows: ir.Table, match: Match, profile: Profile, engine: Engine, 
     Where a column has a value that fits the other order of day and month, and none that fits only the declared one, it and
     its like in the sheet lose the values that both orders read: they are as wrong as the unread ones.
     """
-    names = [name for name in match.columns if declared(match, name).type in _TIMES]
+    names = [name for name in match.columns if declared(match, name).type in _TIMES and name.removeprefix(CASE) not in match.layout.dates]
     counts = engine.fetch(rows.aggregate(**{name: rows[BAD + name].notnull().sum().coalesce(0) for name in names})).iloc[0] if names else {}
     odd = [name for name in names if counts[name]]
     if not odd:
@@ -64,7 +64,7 @@ def _without_swapped(rows: ir.Table, names: list[str], match: Match, profile: Pr
     order = order_of(profile.dates)
     if not order or not any(_fits_other(rows, name, order, profile, engine) for name in names):
         return rows
-    times = [name for name in match.columns if declared(match, name).type in _TIMES]
+    times = [name for name in match.columns if declared(match, name).type in _TIMES and name.removeprefix(CASE) not in match.layout.dates]
     for name in times:
         if _latest_day(rows, name, engine) <= _MONTHS:
             text = rows[name].cast(INSTANT).strftime("%d/%m/%Y %H:%M" if order == DAY_FIRST else "%m/%d/%Y %H:%M")

@@ -23,12 +23,13 @@ from tthc.read.cells import (
     with_faults,
     with_odd_texts,
 )
-from tthc.read.codes import coded
+from tthc.read.codes import MOST, coded
 from tthc.read.export_times import Export
 from tthc.read.faults import Faults
 from tthc.read.grids import LONG_ROW, Grid
-from tthc.read.headers import CASE, Match, required
+from tthc.read.headers import CASE, Match, aliases, required, where_columns
 from tthc.read.ids import with_ids
+from tthc.read.names import plain
 from tthc.read.other_rows import OTHER, with_other
 from tthc.read.profile import Profile
 from tthc.read.recorded import with_recorded
@@ -84,7 +85,17 @@ def _understood(rows: ir.Table, match: Match, profile: Profile, engine: Engine, 
     rows = second_look(rows, match, profile, engine, stage)
     rows = coded(rows, match, profile, engine, stage)
     rows = rows.filter(*(rows[name].notnull() for name in match.layout.only_with)) if match.layout.only_with else rows
+    rows = _chosen(rows, match, engine) if match.layout.where else rows
     return engine.view(rows, f"{stage}_some")
+
+
+def _chosen(rows: ir.Table, match: Match, engine: Engine) -> ir.Table:
+    """The rows in which every column of `where` says one of its values, compared without accents, case, spaces and marks."""
+    for key, name in where_columns(match.layout, match.columns, aliases(match.layout)).items():
+        wanted = {plain(value) for value in match.layout.where[key]}
+        words = engine.fetch(rows.select(word=rows[name].cast("string")).filter(ibis._.word.notnull()).distinct().limit(MOST)).word
+        rows = rows.filter(rows[name].cast("string").isin([word for word in words if plain(word) in wanted]))
+    return rows
 
 
 def _unshifted(rows: ir.Table, match: Match, engine: Engine, faults: Faults) -> tuple[ir.Table, int]:
