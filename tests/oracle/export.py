@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+UNREAD = "khoảng giữa tháng"
 PROFILE = ROOT / "data" / "reference" / "profiles" / "cong_tinh.toml"
 
 
@@ -22,7 +23,7 @@ def write(tables: dict[str, list[dict]], folder: Path) -> Path:
         with (folder / f"{sheet['names'][0]}.csv").open("w", encoding="utf-8", newline="") as file:
             out = csv.writer(file)
             out.writerow(known.values())
-            out.writerows([_text(row.get(column)) for column in known] for row in rows)
+            out.writerows([UNREAD if row.get("unread") == column else _text(row.get(column)) for column in known] for row in rows)
     return folder
 
 

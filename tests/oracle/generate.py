@@ -36,6 +36,7 @@ class Dirt:
     after_cut: float = 0.3
     no_end: float = 0.02
     history_gaps: float = 0.15
+    unread: float = 0.0  # cells of key columns that hold something nobody can read
 
 
 CLEAN = Dirt(**dict.fromkeys(Dirt.__dataclass_fields__, 0.0))
@@ -171,8 +172,11 @@ class _Maker:
                "fee_due": self.random.choice((True, False, None)), "paid_online": self.random.choice((True, False, None)),
                "synced": self.random.choice((True, True, False, None)), "result_reset": self.maybe(True, 0.96)}
         self._closing(row)
+        if self.chance(self.dirt.unread):
+            row["unread"] = self.random.choice([name for name in ("received_at", "due_at", "finished_at", "status") if row[name]])
+            row[row["unread"]] = None
         self.tables["dossiers"].append(row)
-        if status in ("1", "3"):
+        if status in ("1", "3") or row.get("unread"):
             return
         self._stops(row)
         self._due_changes(row)

@@ -179,6 +179,11 @@ def _returns(facts: Facts, row: dict) -> bool:
     return _procedure(facts, row).get("returns_result") is not False
 
 
+def _has_result(facts: Facts, row: dict) -> bool:
+    """Its file is attached, or the procedure has no result to return."""
+    return row["result_attached"] is True or not _returns(facts, row)
+
+
 def _days(facts: Facts, minutes: float | None) -> float:
     return (minutes or 0) / facts.clock.full_day()
 
@@ -275,9 +280,9 @@ INDICATORS: dict[str, Indicator] = {
     "full_online_rate": Indicator("share", _online_in_full, received, False),
     "full_online_eligible": Indicator("share", _online_in_full, _both(received, _eligible), False),
     "qd766_3_6": Indicator("share", _flag("paid_online"), _both(received, _flag("fee_due")), False),
-    "result_attached": Indicator("share", lambda facts, row: row["result_attached"] is True or not _returns(facts, row), settled, False),
+    "result_attached": Indicator("share", _has_result, settled, False),
     "qd766_4_1": Indicator("share", _flag("result_attached"), _both(settled, _returns), False),
-    "qd766_4_2": Indicator("share", _both(_flag("components_digitised"), _flag("result_attached")), settled, False),
+    "qd766_4_2": Indicator("share", _both(_flag("components_digitised"), _has_result), settled, False),
     "qd766_5_4": Indicator("share", _content, _counted),
 }
 
@@ -365,7 +370,7 @@ def _of_procedures(facts: Facts) -> list[dict]:
     fee = {row["procedure_code"] for row in fee}
     found = []
     for place, members in _groups([{key: value for key, value in row.items() if key != "unit"} for row in rows]):
-        due = [row for row in members if _publication(facts, row) and facts.start <= _public_by(facts, row) < facts.cut]
+        due = [row for row in members if _publication(facts, row) not in (None, "waiting") and facts.start <= _public_by(facts, row) < facts.cut]
         watched = [row for row in members if _publication(facts, row) and (row["published_at"] >= facts.start or _publication(facts, row) in _NOT_YET)]
         for name, kind, counted, of in (
             ("qd766_1_2", "share", lambda row: _publication(facts, row) == "public_in_time", due),

@@ -74,7 +74,7 @@ def lives(tables: dict[str, list[dict]], cut: datetime) -> dict[str, Life]:
     found = {}
     for row in tables["dossiers"]:
         received, end = row["received_at"], row["finished_at"]
-        if row["status"] in (NEW, REFUSED) or not received or received >= cut:
+        if row.get("unread") or row["status"] in (NEW, REFUSED) or not received or received >= cut:
             continue
         if is_final(row) and (not end or end < received):
             continue

@@ -56,6 +56,10 @@ def by_rule(rule: str, case: Case, life: Life, stops: list[dict]) -> dict:
 def in_scope(row: dict, start: datetime, cut: datetime) -> bool:
     """Something of it lies in the period: known before the cut and not over before the period began."""
     is_over, end = is_final(row), row["finished_at"]
+    if row.get("unread"):  # whatever its readable dates do not exclude
+        known = [moment for moment in (row["submitted_at"], row["received_at"]) if moment]
+        over = end or row["returned_at"]
+        return not (known and min(known) >= cut) and not (over and over < start)
     if ends_before_it_began(row):  # one of the two is wrong, nobody knows which
         return end < cut and row["received_at"] >= start
     known = [moment for moment in (row["submitted_at"], row["received_at"]) if moment]
@@ -75,7 +79,9 @@ def ends_before_it_began(row: dict) -> bool:
 def without_life(row: dict, cut: datetime) -> dict:
     """Not taken in by the cut, refused by then, or told so that nobody can judge it."""
     outcome = "unjudged"
-    if row["status"] == REFUSED and not (row["refused_at"] and row["refused_at"] >= cut):
+    if row.get("unread"):
+        pass
+    elif row["status"] == REFUSED and not (row["refused_at"] and row["refused_at"] >= cut):
         outcome = "refused"
     elif row["status"] in (NEW, REFUSED) or row["received_at"] and row["received_at"] >= cut and not ends_before_it_began(row):
         outcome = "new"

@@ -23,7 +23,7 @@ SETTINGS: tuple[dict[str, str], ...] = (
 )  # fmt: skip
 PLANS = (
     {}, {"start": date(2024, 1, 1), "end": date(2024, 3, 31)}, {"start": date(2024, 4, 1), "end": date(2024, 4, 30)}, {"dirt": CLEAN}, {"starts": 0.0},
-    {"start": date(2024, 2, 1), "end": date(2024, 2, 29), "officers": 2}, {"dirt": Dirt(missing=0.2, untidy_steps=0.6, night=0.4)},
+    {"start": date(2024, 2, 1), "end": date(2024, 2, 29), "officers": 2}, {"dirt": Dirt(missing=0.2, untidy_steps=0.6, night=0.4, unread=0.05)},
     {"start": date(2023, 12, 15), "end": date(2024, 3, 14)},
 )  # fmt: skip
 CUTS = (None, None, "2024-03-20T11:00")
