@@ -201,11 +201,21 @@ def _share(one: Excess) -> None:
         part.share = one.lateness * part.over_scaled / total if total else 0.0
 
 
+MAY_BE_WORK = ("held", "interleaved")
+
+
 def state_excess(part: Part, norm: float) -> dict[str, float]:
-    """The norm pays for work first; the excess of waiting is spread over its states in proportion."""
+    """The norm pays for work first, then for what may have been work; the excess of either and of waiting is spread over its states in proportion."""
+    found: dict[str, float] = {}
+    for of in _tiers(part):
+        minutes = sum(of.values())
+        over = max(0.0, minutes - norm)
+        norm = max(0.0, norm - minutes)
+        found |= {state: over * one / minutes if minutes else 0.0 for state, one in of.items()}
+    return found
+
+
+def _tiers(part: Part) -> list[dict[str, float]]:
     waits = {state: minutes for state, minutes in part.states.items() if state in WAITS}
-    work = {state: minutes for state, minutes in part.states.items() if state not in WAITS}
-    over, worked, waited = max(0.0, part.used - norm), sum(work.values()), sum(waits.values())
-    over_work = min(over, max(0.0, worked - norm))
-    found = {state: over_work * minutes / worked if worked else 0.0 for state, minutes in work.items()}
-    return found | {state: (over - over_work) * minutes / waited if waited else 0.0 for state, minutes in waits.items()}
+    maybe = {state: minutes for state, minutes in part.states.items() if state in MAY_BE_WORK}
+    return [{state: minutes for state, minutes in part.states.items() if state not in waits and state not in maybe}, maybe, waits]

@@ -139,13 +139,14 @@ def of_life(life: Life, steps: list[Held], absences, clock: Clock, due: datetime
 
 def _piece(life: Life, steps: list[Held], absences, known: datetime | None, since: datetime, until: datetime, settings) -> dict:
     """Who holds it from `since` to `until`, and what is going on."""
-    holder = _holder(life, steps, since)
+    holder = _holder(life, steps, since, settings)
     piece = {"from_at": since, "to_at": until, "step_no": None, "step": None, "kind": None, "unit": None, "officer": None, "pass_no": None,
              "is_nested": False, "state": "unrecorded", "party": "no_record"}
     if isinstance(holder, Held):
         piece |= {"step_no": holder.number, "step": holder.step, "kind": holder.kind, "unit": holder.unit, "officer": holder.officer,
                   "pass_no": holder.pass_no}
-        piece |= _state_of_step(holder, steps, absences, since, settings)
+        piece |= _state_of_step(holder, steps, absences, since)
+        piece["is_nested"] = _is_nested(steps, since)
     elif holder is not None:
         piece |= {"step_no": holder.number, "kind": holder.kind, "pass_no": 1, "state": holder.kind, "party": "applicant"}
     if known and known <= since:
@@ -153,27 +154,32 @@ def _piece(life: Life, steps: list[Held], absences, known: datetime | None, sinc
     return piece
 
 
-def _holder(life: Life, steps: list[Held], moment: datetime):
-    """First match: an active stop, an active step outside, the own step that ends last, nobody."""
+def _holder(life: Life, steps: list[Held], moment: datetime, settings):
+    """First match: an active stop, an active step outside (nested in an own one only if that is the other body's time), the own step that ends last, nobody."""
     stops = [stop for stop in life.stops if stop.since <= moment < stop.until]
     if stops:
         return max(stops, key=lambda stop: (stop.until, stop.since, stop.number))
     active = [step for step in steps if step.arrived <= moment < step.until]
-    outside = [step for step in active if step.is_outside]
+    outside, own = [step for step in active if step.is_outside], [step for step in active if not step.is_outside]
+    if own and settings["nested_consult"] == "own_office":
+        outside = []
+        active = own
     return max(outside or active, key=lambda step: (step.until, step.arrived, step.number), default=None)
 
 
-def _state_of_step(step: Held, steps: list[Held], absences, since: datetime, settings) -> dict:
+def _state_of_step(step: Held, steps: list[Held], absences, since: datetime) -> dict:
     if step.is_outside:
-        nested = any(not other.is_outside and other.arrived <= since < other.until for other in steps)
-        party = "own_office" if nested and settings["nested_consult"] == "own_office" else "other_body"
-        state = step.kind if step.kind in (*OUTSIDE_KINDS, "sign") else "consult"
-        return {"state": state, "party": party, "is_nested": nested}
+        return {"state": step.kind if step.kind in (*OUTSIDE_KINDS, "sign") else "consult", "party": "other_body"}
     if any(start <= since < end for start, end in absences.get(step.officer, ())):
         return {"state": "wait_absent", "party": "own_office"}
     if step.begun is None:
         return {"state": "held", "party": "own_office"}
     return {"state": "work" if step.begun <= since else "waiting", "party": "own_office"}
+
+
+def _is_nested(steps: list[Held], moment: datetime) -> bool:
+    """A step outside lies within an own one."""
+    return len({step.is_outside for step in steps if step.arrived <= moment < step.until}) == 2
 
 
 SAME = ("state", "party", "step_no", "step", "kind", "unit", "officer", "pass_no", "is_nested")
