@@ -195,8 +195,8 @@ def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
     if life.end and life.row["status"] in CLOSED and due and has_passed(case, due, seen):
         outcome = "late"
     found = measured(case, life, outcome, counted(case, due), end)
-    if len(own) > 1:  # late whatever the minutes: fewer than none are not told
-        late = found["late_wm"] if found["late_wm"] is None or found["late_wm"] >= 0 else None
+    if len(own) > 1:  # late whatever the minutes: none and fewer are not told
+        late = found["late_wm"] if found["late_wm"] is None or found["late_wm"] > 0 else None
         found |= {"outcome": "late" if life.end else "open_late", "late_wm": late}
     return found
 
