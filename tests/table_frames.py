@@ -58,6 +58,6 @@ def late(*rows: dict) -> pd.DataFrame:
         "dossier_id": "H-1", "procedure_name": "Bằng khen", "field": "Thi đua - khen thưởng", "dossier_unit": "Ban TĐKT",
         "outcome": "late", "received_at": T("2024-03-01 08:00"), "due_at": T("2024-03-22 17:00"), "end_at": T("2024-03-27 10:00"),
         "late_wm": 1200.0, "is_apparent": False, "cause": "KY", "cause_label": "Chờ cấp trên ký", "is_subjective": False,
-        "remedy": "Trình sớm", "unit": "UBND tỉnh", "officer": None, "evidence": "Bước “Ký” hết 10 ngày.", "is_confirmed": False,
+        "remedy": "Trình sớm", "unit": "UBND tỉnh", "officer": None, "evidence": "Bước “Ký” hết 10 ngày.", "grade": "sure", "is_confirmed": False,
     }  # fmt: skip
     return pd.DataFrame([{**base, **row} for row in rows], columns=list(base))

@@ -197,3 +197,12 @@ def test_the_quiet_box_keeps_silent_about_what_is_in_order():
         "Mức chứng cứ 3 trên 3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao phải chờ.",
         "Đã đọc 1.234 dòng dữ liệu và nhận tất cả.",
     )
+
+
+def test_the_quiet_box_says_whose_records_prove_nothing():
+    rules = [("start.click", "An, bước “Ký”"), ("start.evening", "Bình, bước “Ký”"), ("office.outage", "02/01/2024 – 05/01/2024"), ("cell.time", "x")]
+    items = tables.quiet_box(INFO, OUTCOMES, late(), pd.DataFrame(rules, columns=["rule", "value"])).items
+    assert "Lúc bắt đầu xử lý chỉ để ghi sổ, được coi như không ghi nhận, ở: An, bước “Ký” và Bình, bước “Ký”." in items
+    assert any(item.endswith("(sự cố hay ngày nghỉ?): 02/01/2024 – 05/01/2024.") for item in items)
+    hidden = tables.quiet_box(INFO, OUTCOMES, late(), pd.DataFrame([("start.click", None)], columns=["rule", "value"])).items
+    assert any(item.endswith("ở: 1 trường hợp.") for item in hidden)

@@ -14,7 +14,7 @@ from tthc.tables.indicators import is_all_clear, is_met
 _LIFE = ("dossier_id", "seg_no", "from_at", "to_at", "wm", "state", "party", "step", "unit", "officer", "late_wm")
 _LATE = (
     "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at", "late_wm", "is_apparent",
-    "cause_label", "is_subjective", "step", "unit", "officer", "evidence", "remedy", "is_confirmed",
+    "cause_label", "grade", "is_subjective", "step", "unit", "officer", "evidence", "remedy", "is_confirmed",
 )  # fmt: skip
 _DOSSIER = (
     "dossier_id", "procedure_name", "field", "unit", "officer", "channel", "received_at", "due_at", "finished_at", "status", "intake",

@@ -99,12 +99,15 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
 
 
 def remedies(late: pd.DataFrame, causes: pd.DataFrame) -> DataTable | Empty:
-    """One row per main cause: its late dossiers and what to do about it."""
+    """One row per main cause of known nature: its late dossiers and what to do about it. What is not known proposes nothing."""
     if late.empty:
         return _none_late(late)
     counts = late.groupby("cause").agg(n=("dossier_id", "nunique"), label=("cause_label", "first"), remedy=("remedy", "first"))
     counts["confirmed"] = late[late["is_confirmed"]].groupby("cause")["dossier_id"].nunique()
     nature = causes.drop_duplicates("code").set_index("code")["nature"]
+    counts = counts[[nature.get(cause, "unknown") != "unknown" for cause in counts.index]]
+    if counts.empty:
+        return Empty("Dữ liệu chưa đủ để biết nguyên nhân chính của hồ sơ nào, nên chưa đề xuất việc cần làm.")
     ranked = counts.reset_index().sort_values(["n", "cause"], ascending=[False, True], kind="stable")
     rows = tuple(
         (shown(row["label"]), NATURES[nature.get(row["cause"], "unknown")], _confirmed(row), shown(row["remedy"]))

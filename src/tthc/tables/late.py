@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, judged, numbers
+from tthc.schema import label
 from tthc.tables.explained import by_dossier, explanation
 from tthc.tables.law import set_of
 from tthc.tables.words import cell_days, days, holder, left, lower_first, right, short_causes, short_procedure, shown
@@ -54,6 +55,7 @@ def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = N
             _end(row),
             cell_days(row["late_wm"], info),
             short.get(row["cause"], _cause(row)) + (" (đã xác nhận)" if row["is_confirmed"] else ""),
+            grade(row),
         )
         for row in ranked
     )
@@ -64,12 +66,19 @@ def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = N
         left("end", "Kết thúc", 0.8),
         right("late", "Số ngày", 0.5),
         left("cause", "Nguyên nhân chính", 1.6),
+        left("grade", "Mức chắc chắn", 0.8),
     )
     cut = f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx." if len(late) > limit else ""
     proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
     note = " ".join(text for text in (cut, proposed) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
     return DataTable(columns, rows, "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", note, anchors=anchors, below=judged.sentence(info))
+
+
+def grade(row: Mapping) -> str:
+    """How sure the main cause is; what a unit confirmed needs no grade."""
+    code = row.get("grade")
+    return "" if row["is_confirmed"] or numbers.is_unknown(code) else label("grade", code)
 
 
 def in_order(late: pd.DataFrame) -> pd.DataFrame:
@@ -126,7 +135,8 @@ def _conclusion(row: Mapping) -> str:
     remedy = f" Việc cần làm: {lower_first(row['remedy'])}." if shown(row["remedy"]) != numbers.UNKNOWN else ""
     other = row["is_confirmed"] and row.get("proposed_cause") != row["cause"] and shown(row.get("proposed_label")) != numbers.UNKNOWN
     proposed = f" Chương trình đã đề xuất: {lower_first(row['proposed_label'])}." if other else ""
-    return f"Nguyên nhân ({how}): {lower_first(_cause(row))}.{where}{remedy}{proposed}"
+    sure = f"; mức chắc chắn: {lower_first(grade(row))}" if grade(row) else ""
+    return f"Nguyên nhân ({how}{sure}): {lower_first(_cause(row))}.{where}{remedy}{proposed}"
 
 
 def _cause(row: Mapping) -> str:

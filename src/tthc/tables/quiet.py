@@ -15,7 +15,7 @@ from tthc.tables.words import last_day, lower_first
 LATE = ("late", "open_late")
 _EVIDENCE = {
     1: "Mức chứng cứ 1 trên 3: dữ liệu chỉ có danh sách hồ sơ. Biết hồ sơ nào quá hạn và quá bao lâu, không biết ai giữ hồ sơ lúc nào.",
-    2: "Mức chứng cứ 2 trên 3: dữ liệu có quá trình xử lý. Biết hồ sơ ở đâu trong bao lâu, không tách được lúc chờ và lúc xử lý.",
+    2: "Mức chứng cứ 2 trên 3: dữ liệu có quá trình xử lý. Biết hồ sơ ở đâu trong bao lâu; lúc chờ và lúc xử lý chỉ ước được ít nhất và nhiều nhất.",
     3: "Mức chứng cứ 3 trên 3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao phải chờ.",
 }
 # What a missing column takes away, in the order of its weight.
@@ -30,7 +30,7 @@ _UNTOLD = (
 )
 
 
-def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame) -> Note:
+def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame, findings: pd.DataFrame | None = None) -> Note:
     """What was not judged, cut, evidence level, rows set aside, what the system itself reckons, rules that differ, settings changed."""
     items = [
         "Số liệu mô phỏng, không phải số liệu thật của cơ quan." if info["is_synthetic"] else "",
@@ -38,6 +38,7 @@ def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame) -> Note
         f"Số liệu chốt đến hết ngày {last_day(info)}.",
         _EVIDENCE[info["evidence_level"]],
         _untold(info["present"]),
+        *_unproven(findings),
         _confirmed(late),
         _rows(info),
         recorded(info, outcomes),
@@ -48,6 +49,29 @@ def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame) -> Note
         coverage(info),
     ]
     return Note("Khi đọc các số liệu này", tuple(item for item in items if item))
+
+
+_MOST_NAMED = 3
+_UNPROVEN = {
+    "start.": "Lúc bắt đầu xử lý chỉ để ghi sổ, được coi như không ghi nhận, ở: ",
+    "officer.shared": "Tài khoản dường như nhiều người dùng chung, không dùng để xét cán bộ: ",
+    "office.": "Cả cơ quan không có thao tác nào trong các ngày, không tính cho cán bộ nào (sự cố hay ngày nghỉ?): ",
+}
+
+
+def _unproven(findings: pd.DataFrame | None) -> list[str]:
+    """What the records of officers and of the office do not prove, by name as far as the edition names anybody."""
+    if findings is None or findings.empty:
+        return []
+    told = {words: findings[findings["rule"].str.startswith(rule)]["value"] for rule, words in _UNPROVEN.items()}
+    return [f"{words}{_named(values)}." for words, values in told.items() if len(values)]
+
+
+def _named(values: pd.Series) -> str:
+    names = [value for value in values.head(_MOST_NAMED) if not numbers.is_unknown(value)]
+    more = len(values) - len(names)
+    rest = f"{numbers.number(more)} trường hợp" + (" khác" if names else "") if more else ""
+    return numbers.listing([name for name in (*names, rest) if name])
 
 
 def evidence(info: Mapping) -> Text:
