@@ -33,6 +33,9 @@ ALTERNATIVES = [
     ("cutoff_hour", "15"),
     ("intake_hours", "4"),
     ("publication_days", "20"),
+    ("due_on_day_off", "as_recorded"),
+    ("due_moved_late", "moved"),
+    ("late_request", "restarts"),
 ]
 # Settings that choose among tables already computed, or belong to other stages.
 ELSEWHERE = {"rule", "law_transition", "index_level", "quarters", "nested_consult", "max_unjudged", "unjudged"}

@@ -45,7 +45,10 @@ def test_each_sign_is_found_where_it_is_and_nowhere_else(engine, calendar):
         "signed_after_end": {"issued_at": "11/03/2024 09:00"},
         "deadline_too_far": {"due_at": "13/03/2024 17:00"},
         "too far for a supplement": {"due_at": "13/03/2024 17:00"},
-        "extended_again": {"due_at": "15/03/2024 17:00"},
+        "extended_again": {"due_at": "15/03/2024 17:00", "finished_at": "13/03/2024 10:21", "issued_at": "13/03/2024 09:00"},
+        # The second change came after the end: it is none of the dossier's extensions, and asked about by itself.
+        "due_moved_after_end": {"due_at": "15/03/2024 17:00"},
+        "due_moved_late": {"due_at": "15/03/2024 17:00", "finished_at": "13/03/2024 10:21", "apology_at": "08/03/2024 09:00", "issued_at": None},
         "extended once": {"due_at": "13/03/2024 17:00"},
         "apology_missing": LATE,
         "apology_late": {**LATE, "apology_at": "11/03/2024 09:00"},
@@ -68,6 +71,9 @@ def test_each_sign_is_found_where_it_is_and_nowhere_else(engine, calendar):
             for name, at, old, new in (
                 ("extended_again", "08/03/2024 09:00", "11/03/2024 17:00", "13/03/2024 17:00"),
                 ("extended_again", "12/03/2024 09:00", "13/03/2024 17:00", "15/03/2024 17:00"),
+                ("due_moved_after_end", "08/03/2024 09:00", "11/03/2024 17:00", "13/03/2024 17:00"),
+                ("due_moved_after_end", "12/03/2024 09:00", "13/03/2024 17:00", "15/03/2024 17:00"),
+                ("due_moved_late", "12/03/2024 09:00", "11/03/2024 17:00", "15/03/2024 17:00"),
                 ("extended once", "08/03/2024 09:00", "11/03/2024 17:00", "13/03/2024 17:00"),
             )
         ],

@@ -85,11 +85,26 @@ RULES: tuple[Rule, ...] = (
     Rule("after_hours", "next_day", ("next_day", "same_day"), "Tiếp nhận ngoài giờ thì coi là ngày làm việc kế tiếp hay chính ngày đó"),
     Rule("cutoff_hour", "0", "int", "Tiếp nhận từ giờ này trở đi thì coi là ngày làm việc kế tiếp (ví dụ 15); 0 là không đặt"),
     Rule("index_level", "auto", ("auto", "province", "commune"), "Cấp của cơ quan trong bộ chỉ số; auto là theo tên cơ quan"),
+    Rule(
+        "due_on_day_off", "next_working_day", ("next_working_day", "as_recorded"),
+        "Ngày hẹn trả rơi vào ngày nghỉ: hết ngày làm việc kế tiếp hay đúng ngày đã ghi",
+    ),
+    Rule("due_moved_late", "passed", ("passed", "moved"), "Ngày hẹn trả được dời khi đã qua hạn: tính theo ngày đã qua hay ngày mới"),
+    Rule("late_request", "ignored", ("ignored", "restarts"), "Yêu cầu bổ sung khi đã quá hạn (theo nghị định): không tính lại hay vẫn tính lại thời hạn"),
     Rule("intake_hours", "8", "int", "Hồ sơ trực tuyến phải được tiếp nhận trong bao nhiêu giờ làm việc"),
     Rule("publication_days", "5", "int", "Thủ tục phải được cập nhật trong bao nhiêu ngày làm việc từ ngày có quyết định công bố"),
     Rule("max_unjudged", "10", "int", "Không lập báo cáo khi quá bao nhiêu phần trăm hồ sơ của kỳ chưa đánh giá được"),
     Rule("unjudged", "stop", ("stop", "allow"), "Có quá nhiều hồ sơ chưa đánh giá được, hoặc cả một cột chưa đọc được: dừng (stop) hay vẫn lập (allow)"),
 )
+
+
+# What another calendar than that of Vietnamese offices changes: the law that moves a deadline is Vietnamese.
+_ELSEWHERE: Mapping[str, str] = {"due_on_day_off": "as_recorded"}
+
+
+def default_of(rule: Rule, calendar: str) -> str:
+    """The rule's default for sources that count by this calendar; `vn-x`, an office's own hours, is Vietnamese too."""
+    return rule.default if calendar.split("-")[0] == "vn" else _ELSEWHERE.get(rule.name, rule.default)
 
 
 # Names that a value had before; who wrote them into a project file, or kept reports made with them, is understood.
@@ -178,9 +193,9 @@ def load_run(
     """The run that the project file and these options describe. Raises UsageError for any unknown key or value."""
     root = root or find_root()
     project = read_project(root / PROJECT_FILE)
-    chosen = choose_rules({**project.get("rules", {}), **(rules or {})})
-    span = parse_period(period, quarters=chosen["quarters"], today=today)
     data = project.get("data", {})
+    chosen = choose_rules({**_usual_rules(project, root, source, profile), **project.get("rules", {}), **(rules or {})})
+    span = parse_period(period, quarters=chosen["quarters"], today=today)
     systems = _systems(project.get("sources", []), root, source, profile, span)
     sources = tuple(path for one in systems for path in one.paths) or _sources(root, source, data.get("source", "data/raw"), span)
     return Run(
@@ -199,6 +214,23 @@ def load_run(
         explanations=_explanations(explanations),
         audience=_one_of("--audience", audience or _edition_of_kernel() or INTERNAL, (INTERNAL, SHARED)),
     )
+
+
+def _usual_rules(project: Mapping, root: Path, source, profile: str | None) -> dict[str, str]:
+    """Every rule's default for the calendar by which the first of the run's systems counts."""
+    listed = () if source and not profile else project.get("sources", [])
+    first = profile or (listed[0] if listed else project.get("data", {})).get("profile", "cong_tinh")
+    return {rule.name: default_of(rule, _calendar_of(_profile(root, first), root)) for rule in RULES}
+
+
+def _calendar_of(profile: str, root: Path) -> str:
+    """The calendar that a profile names; that of Vietnamese offices where it names none or cannot be read, which its reader will say."""
+    named = root / "data" / "reference" / "profiles" / f"{profile}.toml"
+    path = named if named.is_file() else Path(profile).expanduser()
+    try:
+        return str(tomllib.loads(path.read_text(encoding="utf-8-sig")).get("calendar", "vn"))
+    except (OSError, ValueError):
+        return "vn"
 
 
 def office_beside(sources: Sequence[Path]) -> dict[str, object]:

@@ -8,8 +8,12 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
+from tthc.life import during_life, lives_at, with_fault, within_life
 from tthc.outcomes import extensions, procedure_norms, register
+from tthc.outcomes.due import with_due_in_force
 from tthc.worktime import add_deadline, closing_instants, deadline_rule, instant
+
+_NEVER = ibis.null("timestamp(6)")
 
 
 def dossier_facts(
@@ -17,15 +21,17 @@ def dossier_facts(
 ) -> ir.Table:
     """One row per dossier of the period: its dates as known at the cut, its system outcome and what moved its deadline.
 
-    ended_at is the recorded end even after the cut. has_times: the source keeps the time of day of ends (most do not lie at
-    closing time). expected_at: reception plus the procedure's norm. last_event_at: the last stamp of any step.
+    due_at is the deadline in force (`with_due_in_force`). finished_at and issued_at are what is recorded before the cut,
+    apology_at what lies in the life; closed_at is the end of the life, null while open or without a life (has_life). fault: why
+    it cannot be judged. has_times: the source keeps the time of day of ends (most do not lie at closing time). expected_at:
+    reception plus the procedure's norm. last_event_at: the last stamp of any step.
     """
-    moment = instant(cut)
-    judged = outcomes.filter(outcomes.rule == "system").select(o_id="dossier_id", outcome="outcome")
-    rows = register(tables["dossiers"]).inner_join(judged, [("dossier_id", "o_id")])
-    known = {
-        name: (rows[name] < moment).ifelse(rows[name], ibis.null("timestamp(6)")) for name in ("finished_at", "issued_at", "apology_at")
-    }
+    moment, compare = instant(cut), rules.get("compare", "date")
+    dossiers = register(tables["dossiers"])
+    lives = lives_at(dossiers, cut=cut, compare=compare)
+    judged = outcomes.filter(outcomes.rule == "system").select(o_id="dossier_id", outcome="outcome", counted_due_at="due_at")
+    rows = with_fault(dossiers, compare=compare).inner_join(judged, [("dossier_id", "o_id")])
+    known = {name: (rows[name] < moment).ifelse(rows[name], _NEVER) for name in ("finished_at", "issued_at")}
     rows = rows.select(
         "dossier_id",
         "procedure_code",
@@ -39,24 +45,36 @@ def dossier_facts(
         "due_at",
         "result_reset",
         "outcome",
-        ended_at="finished_at",
+        "counted_due_at",
+        "fault",
         **known,
     )
-    rows = _with_counts(rows, tables, cut)
+    rows = with_due_in_force(rows, tables, lives, calendar, rules, cut=cut)
+    rows = _with_counts(_with_life(rows, dossiers, lives), tables, lives, cut, compare)
     rows = _with_expected(rows, tables["norms"], calendar, rules)
-    return rows.cross_join(_has_times(register(tables["dossiers"]), calendar))
+    return rows.cross_join(_has_times(dossiers, calendar))
 
 
-def _with_counts(rows: ir.Table, tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
-    moment = instant(cut)
-    asked = tables["stops"].filter(lambda t: (t.kind == "supplement") & (t.from_at < moment))
-    changed = tables["due_changes"].filter(lambda t: t.at < moment)
-    extended = extensions(tables["due_changes"], tables["stops"], cut=cut)
+def _with_life(rows: ir.Table, dossiers: ir.Table, lives: ir.Table) -> ir.Table:
+    """Adds has_life, closed_at and apology_at."""
+    rows = rows.left_join(lives, [("dossier_id", "life_id")])
+    closed = rows.life_is_open.ifelse(_NEVER, rows.life_to_at)
+    rows = rows.mutate(has_life=rows.life_id.notnull(), closed_at=closed).drop(*lives.columns)
+    sent = during_life(dossiers.select("dossier_id", "apology_at"), lives, "apology_at").rename(ap_id="dossier_id")
+    return rows.left_join(sent, [("dossier_id", "ap_id")]).drop("ap_id")
+
+
+def _with_counts(rows: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Table, cut: datetime, compare: str) -> ir.Table:
+    """Adds n_supplement, n_change and n_extension, each within the life, and last_event_at."""
+    stops = tables["stops"]
+    asked = within_life(stops.filter(stops.kind == "supplement"), lives)
+    changed = during_life(tables["due_changes"], lives)
+    extended = extensions(tables, cut=cut, compare=compare)
     for name, counted in (("n_supplement", asked), ("n_change", changed), ("n_extension", extended)):
         counts = counted.group_by(c_id="dossier_id").aggregate(c_n=counted.count())
         joined = rows.left_join(counts, [("dossier_id", "c_id")])
         rows = joined.mutate(**{name: ibis.coalesce(joined.c_n, 0)}).drop("c_id", "c_n")
-    events = _last_events(tables["steps"], moment)
+    events = _last_events(tables["steps"], instant(cut))
     return rows.left_join(events, [("dossier_id", "e_id")]).drop("e_id")
 
 

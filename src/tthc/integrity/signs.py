@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from tthc.integrity.duty_signs import duty_signs
 from tthc.integrity.facts import dossier_facts
 from tthc.law import Law
+from tthc.life import FINISHED
 from tthc.schema import TABLES
 from tthc.schema.dossier_code import code_day
 
@@ -90,7 +91,7 @@ def _signed_after_end(facts: ir.Table) -> ir.Table:
 
 def _deadline_too_far(facts: ir.Table) -> ir.Table:
     nothing_moved_it = (facts.n_supplement == 0) & (facts.n_change == 0) & facts.apology_at.isnull()
-    rows = facts.filter(nothing_moved_it & (facts.due_at.date() > facts.expected_at.date()))
+    rows = facts.filter(facts.has_life & nothing_moved_it & (facts.due_at.date() > facts.expected_at.date()))
     return _row(
         rows,
         "deadline_too_far",
@@ -102,6 +103,17 @@ def _deadline_too_far(facts: ir.Table) -> ir.Table:
     )
 
 
+def _due_moved_after_end(facts: ir.Table) -> ir.Table:
+    question = "Ngày hẹn trả được đổi sau khi hồ sơ kết thúc; báo cáo tính theo ngày lúc kết thúc ("
+    rows = facts.filter(facts.is_due_moved_after_end)
+    return _row(rows, "due_moved_after_end", question, _day(rows.due_at), "): vì sao đổi?")
+
+
+def _due_moved_late(facts: ir.Table) -> ir.Table:
+    rows = facts.filter(facts.is_due_moved_late)
+    return _row(rows, "due_moved_late", "Ngày hẹn trả chỉ được dời khi đã qua hạn: căn cứ nào, và người nộp đã được báo trước chưa?")
+
+
 def _extended_again(facts: ir.Table) -> ir.Table:
     rows = facts.filter(facts.n_extension > 1)
     return _row(
@@ -111,11 +123,11 @@ def _extended_again(facts: ir.Table) -> ir.Table:
 
 def _apology_missing(facts: ir.Table) -> ir.Table:
     rows = facts.filter(facts.outcome.isin(_LATE) & facts.apology_at.isnull())
-    return _row(rows, "apology_missing", "Quá hạn từ ngày ", _day(rows.due_at), " nhưng không ghi văn bản xin lỗi: đã gửi chưa?")
+    return _row(rows, "apology_missing", "Quá hạn từ ngày ", _day(rows.counted_due_at), " nhưng không ghi văn bản xin lỗi: đã gửi chưa?")
 
 
 def _apology_late(facts: ir.Table) -> ir.Table:
-    last_day = (facts.due_at - timedelta(days=1)).date()
+    last_day = (facts.counted_due_at - timedelta(days=1)).date()
     rows = facts.filter(facts.outcome.isin(_LATE) & (facts.apology_at.date() > last_day))
     return _row(
         rows,
@@ -123,23 +135,23 @@ def _apology_late(facts: ir.Table) -> ir.Table:
         "Xin lỗi ngày ",
         _day(rows.apology_at),
         ", trong khi hạn trả là ngày ",
-        _day(rows.due_at),
+        _day(rows.counted_due_at),
         ": vì sao không báo trước ít nhất một ngày?",
     )
 
 
 def _no_end(facts: ir.Table) -> ir.Table:
-    rows = facts.filter(facts.status.isin(["9", "10"]) & facts.ended_at.isnull())
+    rows = facts.filter(facts.status.isin(FINISHED) & (facts.fault == "no_end"))
     return _row(rows, "no_end", "Trạng thái là đã xử lý xong nhưng không có ngày kết thúc: kết thúc ngày nào?")
 
 
 def _bulk_closing(facts: ir.Table) -> ir.Table:
     """Runs of ends by one officer, each shortly after the one before."""
-    rows = facts.filter(facts.has_times & facts.finished_at.notnull() & facts.officer.notnull())
-    order = {"group_by": rows.officer, "order_by": [rows.finished_at, rows.dossier_id]}
-    gap = rows.finished_at.epoch_seconds() - rows.finished_at.lag().over(ibis.window(**order)).epoch_seconds()
+    rows = facts.filter(facts.has_times & facts.closed_at.notnull() & facts.officer.notnull())
+    order = {"group_by": rows.officer, "order_by": [rows.closed_at, rows.dossier_id]}
+    gap = rows.closed_at.epoch_seconds() - rows.closed_at.lag().over(ibis.window(**order)).epoch_seconds()
     rows = rows.mutate(is_new=ibis.coalesce(gap > BULK_SECONDS, True).cast("int64"))
-    order = {"group_by": rows.officer, "order_by": [rows.finished_at, rows.dossier_id]}
+    order = {"group_by": rows.officer, "order_by": [rows.closed_at, rows.dossier_id]}
     rows = rows.mutate(run=rows.is_new.sum().over(ibis.window(**order, rows=(None, 0))))
     rows = rows.mutate(n_run=rows.count().over(ibis.window(group_by=[rows.officer, rows.run])))
     rows = rows.filter(rows.n_run >= BULK_DOSSIERS)
@@ -147,7 +159,7 @@ def _bulk_closing(facts: ir.Table) -> ir.Table:
         rows,
         "bulk_closing",
         "Kết thúc lúc ",
-        rows.finished_at.strftime("%H:%M %d/%m/%Y"),
+        rows.closed_at.strftime("%H:%M %d/%m/%Y"),
         " cùng ",
         (rows.n_run - 1).cast("string"),
         " hồ sơ khác của cùng cán bộ: việc xong từ ngày nào?",
@@ -181,6 +193,8 @@ _SIGNS = (
     (_signed_after_end, {"finished_at", "issued_at"}),
     (_deadline_too_far, {"due_at"}),
     (_extended_again, set()),
+    (_due_moved_after_end, {"due_at"}),
+    (_due_moved_late, {"due_at"}),
     (_apology_missing, {"apology_at"}),
     (_apology_late, {"apology_at"}),
     (_no_end, {"finished_at"}),

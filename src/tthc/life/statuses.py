@@ -7,7 +7,6 @@ import ibis.expr.types as ir
 NEW, REFUSED, WITHDRAWN = "1", "3", "7"
 FINISHED = ("9", "10")
 FINAL = (*FINISHED, WITHDRAWN)  # an end belongs to these; the portal keeps old ends of reopened dossiers
-STOPPED = ("5", "6", "8")
 HALTED = "8"  # "Dừng xử lý": with an end it was stopped for good, without one it stands still for a while
 
 

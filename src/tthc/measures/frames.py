@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from tthc.law import Law, LawSet
+from tthc.life import during_life, lives_at
 from tthc.measures.form import UNNAMED
 from tthc.outcomes import extensions, register
 from tthc.outcomes.duties import FLAGS, duties
@@ -37,11 +38,14 @@ def dossier_frame(
     Basis "synced" repeats those that were synchronised to the national portal.
     """
     kept = _with_duties(tables, calendar, cut, rules, sets)
-    extended = extensions(tables["due_changes"], tables["stops"], cut=cut)
-    rows = register(tables["dossiers"]).left_join(_national_ids(tables["dossiers"]), [("dossier_id", "f_id")])
+    dossiers, compare = register(tables["dossiers"]), rules.get("compare", "date")
+    extended = extensions(tables, cut=cut, compare=compare)
+    lives = lives_at(dossiers, cut=cut, compare=compare)
+    sent = during_life(dossiers.select("dossier_id", "apology_at"), lives, "apology_at").rename(ap_id="dossier_id", sent_at="apology_at")
+    rows = dossiers.left_join(_national_ids(tables["dossiers"]), [("dossier_id", "f_id")])
     rows = rows.left_join(_of_procedure(tables["procedures"]), [("procedure_code", "p_code")])
     rows = rows.left_join(_faulted(tables["feedback"], cut), [("dossier_id", "b_id")])
-    rows = rows.left_join(_n_extensions(extended), [("dossier_id", "x_id")])
+    rows = rows.left_join(_n_extensions(extended), [("dossier_id", "x_id")]).left_join(sent, [("dossier_id", "ap_id")])
     rows = rows.mutate(f_came_at=ibis.coalesce(rows.system_received_at, rows.submitted_at))
     rows = read_clock(rows, calendar, {"f_came_at": "f_submitted_wm", "received_at": "f_received_wm"})
     intake = rows.f_received_wm - rows.f_submitted_wm
@@ -51,7 +55,7 @@ def dossier_frame(
         "channel",
         "received_at",
         "accept_by_at",
-        "apology_at",
+        apology_at="sent_at",
         out_of_boundary=_yes(rows.out_of_boundary),
         unit=ibis.coalesce(rows.unit, UNNAMED),
         field=ibis.coalesce(rows.field, UNNAMED),
@@ -107,9 +111,9 @@ def _of_procedure(procedures: ir.Table) -> ir.Table:
 
 
 def _faulted(feedback: ir.Table, cut: datetime) -> ir.Table:
-    """One row per dossier that someone complained of or rated low, before the cut."""
+    """One row per dossier that someone complained of or rated low, before the cut: marked as not satisfied, else 1 or 2 of 5."""
     known = feedback.filter(feedback.at < instant(cut))
-    low = (known.kind == "survey") & (_is_content(known) == ibis.literal(False))
+    low = (known.kind == "survey") & ibis.coalesce(~known.is_satisfied, known.rating.between(1, 2))
     return known.filter((known.kind == "complaint") | _yes(low)).select(b_id="dossier_id").distinct()
 
 
@@ -148,10 +152,16 @@ def feedback_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: da
     )
 
 
-def step_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: datetime, cut: datetime) -> ir.Table:
-    """One row per dossier and unit that ended steps in the period: step_points 2, 1 or 0, the least of its steps."""
+def step_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: datetime, cut: datetime, compare: str = "date") -> ir.Table:
+    """One row per dossier and unit that ended steps in the period: step_points 2, 1 or 0, the least of its steps.
+
+    A step counts as far as it lies in the dossier's life: one that ended after the dossier did ended with it.
+    """
     first, moment = _instants(start, cut)
-    steps = tables["steps"].filter(lambda t: (t.ended_at >= first) & (t.ended_at < moment))
+    own = tables["steps"].filter(tables["steps"].ended_at.notnull()).inner_join(lives_at(names, cut=cut, compare=compare), [("dossier_id", "life_id")])
+    own = own.filter((own.ended_at >= own.life_from_at) & (ibis.coalesce(own.arrived_at, own.ended_at) <= own.life_to_at))
+    own = own.mutate(ended_at=own.life_is_open.ifelse(own.ended_at, ibis.least(own.ended_at, own.life_to_at)))
+    steps = own.filter((own.ended_at >= first) & (own.ended_at < moment))
     ended, due = steps.ended_at.date(), steps.step_due_at.date()
     points = ibis.cases((steps.step_due_at.isnull(), ibis.null("int64")), (ended < due, 2), (ended == due, 1), else_=0)
     by_unit = steps.mutate(points=points).group_by("dossier_id", "unit").aggregate(step_points=lambda t: t.points.min())
@@ -184,9 +194,11 @@ def procedure_frame(
         "code",
         "service_level",
         "publication",
+        "is_public_in_time",
+        is_due_then=_yes((rows.public_by_at >= _instants(start)[0]) & (rows.public_by_at < _instants(cut)[0])),
         basis=ibis.literal("register"),
         rule=ibis.literal("system"),
-        unit=ibis.literal(UNNAMED),
+        unit=ibis.null("string"),  # a procedure list belongs to no unit
         field=ibis.coalesce(rows.field, UNNAMED),
         procedure=ibis.coalesce(rows.name, rows.code),
         eligible_full_online=_yes(rows.eligible_full_online),
@@ -212,7 +224,8 @@ def publications(procedures: ir.Table, calendar: ir.Table, *, start: datetime, c
         (rows.public_by_at.date() < last_day(cut), "overdue"),
         else_="waiting",
     )
-    return rows.mutate(made_public_at=public_at, publication=state)
+    in_time = _yes(public_at.date() <= rows.public_by_at.date())
+    return rows.mutate(made_public_at=public_at, publication=state, is_public_in_time=in_time)
 
 
 def publication_list(procedures: ir.Table, calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str]) -> ir.Table:

@@ -70,8 +70,8 @@ SATISFACTION = (
         "higher",
         lambda t: _answered(t) & t.is_satisfied,
         _answered,
-        "phản ánh được đánh giá hài lòng",
-        "phản ánh có đánh giá",
+        "phản ánh ghi là hài lòng với việc xử lý",
+        "phản ánh, kiến nghị trong kỳ có ghi hài lòng hay không",
         f"{_INDEX}, chỉ số 5.3",
         ("feedback.kind", "feedback.is_satisfied"),
         over="feedback",
@@ -103,8 +103,8 @@ ONE_STOP = (
         "higher",
         lambda t: t.step_points,
         lambda t: t.step_points.notnull(),
-        "2 điểm khi mọi bước của đơn vị xong trước hạn, 1 điểm đúng hạn, 0 điểm khi có bước quá hạn",
-        "lượt hồ sơ và đơn vị có hạn của bước",
+        "2 điểm khi mọi bước của đơn vị xong trước ngày đến hạn của bước, 1 điểm đúng ngày, 0 điểm khi có bước quá hạn",
+        "lượt hồ sơ và đơn vị có bước xong trong kỳ và có ghi hạn của bước",
         "{law} khoản 2",
         ("steps.unit", "steps.ended_at", "steps.step_due_at"),
         over="steps",
@@ -140,6 +140,10 @@ def _of_procedures(id: str, label: str, measured_in: str, better: str, numerator
     )
 
 
+def _fell_due(t):
+    return t.is_due_then & (t.publication != "waiting")
+
+
 def _published(*states: str):
     return lambda t: t.publication.isin(states)
 
@@ -153,10 +157,10 @@ PROCEDURES = (
         "1.2. Cập nhật, công khai TTHC đúng hạn",
         "%",
         "higher",
-        _published("public_in_time"),
-        _published("public_in_time", "public_late", "overdue"),
-        "thủ tục cập nhật đúng hạn",
-        "thủ tục đến hạn cập nhật trong kỳ",
+        lambda t: _fell_due(t) & t.is_public_in_time,
+        _fell_due,
+        "thủ tục cập nhật chậm nhất vào ngày đến hạn",
+        "thủ tục có ngày đến hạn cập nhật trong kỳ, trừ thủ tục đến hạn vào chính ngày chốt mà chưa cập nhật",
         f"{_INDEX}, chỉ số 1.2",
         needs=_DATES,
     ),
@@ -227,8 +231,8 @@ PROCEDURES = (
         "higher",
         lambda t: (t.n_fee > 0) & (t.n_paid_online > 0),
         lambda t: t.n_fee > 0,
-        "thủ tục có hồ sơ thanh toán trực tuyến",
-        "thủ tục có hồ sơ phải nộp phí, lệ phí",
+        "trong đó có hồ sơ đã thanh toán trực tuyến",
+        "thủ tục trong danh mục có hồ sơ tiếp nhận trong kỳ phải nộp phí, lệ phí",
         f"{_INDEX}, chỉ số 3.5",
         needs=("dossiers.fee_due", "dossiers.paid_online"),
     ),

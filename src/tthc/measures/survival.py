@@ -27,6 +27,7 @@ from tthc.worktime import instant, read_clock
 
 AT_DEADLINE = 10_000  # the clock counts ten-thousandths of the time limit: whole numbers tie alike on every engine
 PAST = AT_DEADLINE + 1
+_HAIR = 1e-6  # minutes, and ten-thousandths of a limit: what adding and dividing may lose
 _LEVELS = ("unit", "field", "procedure")
 _CELL = ("rule", *_LEVELS, "at")
 _GROUP = ("rule", *_LEVELS)
@@ -87,7 +88,10 @@ def _lives(frame: ir.Table, calendar: ir.Table, start: datetime) -> ir.Table:
 
 
 def _share(used_wm: ir.Value, limit: ir.Value) -> ir.Value:
-    return (used_wm * AT_DEADLINE / limit).floor().cast("int64")
+    """The part of the limit that is used, on the clock of ten-thousandths: at the deadline exactly where all of it is, not by rounding."""
+    part, left = (used_wm * AT_DEADLINE / limit + _HAIR).floor().cast("int64"), limit - used_wm
+    inside, past = (part < AT_DEADLINE).ifelse(part, AT_DEADLINE - 1), (part > PAST).ifelse(part, PAST)
+    return ibis.cases((left.isnull(), ibis.null("int64")), (left.abs() < _HAIR, AT_DEADLINE), (left > 0, inside), else_=past)
 
 
 def _cells(lives: ir.Table) -> ir.Table:

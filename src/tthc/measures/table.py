@@ -56,7 +56,7 @@ def measures(
     frames: dict[str, Callable[[], ir.Table]] = {
         "dossiers": lambda: dossiers,
         "feedback": lambda: feedback_frame(tables, names, **span),
-        "steps": lambda: step_frame(tables, names, **span),
+        "steps": lambda: step_frame(tables, names, **span, compare=rules.get("compare", "date")),
         "procedures": lambda: procedure_frame(tables, dossiers, calendar, **span, rules=rules),
     }
     wanted = available(present, rules, law)
@@ -118,7 +118,7 @@ def _sums(frame: ir.Table, wanted: Sequence[Measure]) -> ir.Table:
     rows = frame.select(*_GROUP, **parts)
     nothing = ibis.null("string")
     overall = rows.mutate(**dict.fromkeys(_LEVELS, nothing))
-    levels = [rows.mutate(**{other: nothing for other in _LEVELS if other != level}) for level in _LEVELS]
+    levels = [rows.filter(rows[level].notnull()).mutate(**{other: nothing for other in _LEVELS if other != level}) for level in _LEVELS]
     stacked = ibis.union(overall, *levels, _zeros(rows))
     return stacked.group_by(*_GROUP).aggregate(**{name: stacked[name].sum() for name in parts})
 

@@ -9,12 +9,14 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.law import Law
-from tthc.life import said
+from tthc.life import lives_at, once, said
+from tthc.outcomes.day_off import with_words
 from tthc.outcomes.decree import with_decree_deadline
+from tthc.outcomes.due import with_due_in_force
 from tthc.outcomes.law_sets import with_law_set
 from tthc.outcomes.norms import with_norm_days
 from tthc.outcomes.qd766 import with_index_deadline
-from tthc.outcomes.scope import in_scope
+from tthc.outcomes.scope import in_scope, register
 from tthc.outcomes.stops import stop_summary
 from tthc.outcomes.system import with_system_deadline
 from tthc.outcomes.verdict import with_verdict
@@ -38,19 +40,22 @@ def outcomes(
     start is the first instant of the period (inclusive), cut the first one that no longer counts; what happened at or after
     it is ignored. The register's rows count where there are any, else all. late_wm is positive when late, negative when
     early, null without a deadline; for an open dossier the end is the cut. A dossier that cannot be judged (`faults`) is
-    unjudged under every rule, its reason says why, and it is counted apart (intake none). law: the sets by which the decree's rule goes, each
-    dossier under its own. Source: design.md §4, domain.md
-    §1.2, §3.1, §4.4.
+    unjudged under every rule, its reason says why, and it is counted apart (intake none). law: the sets by which the decree's
+    rule goes, each dossier under its own. Source: design.md §4, domain.md §1.2, §3.1, §4.4.
     """
     compare = rules.get("compare", "date")
-    scope = in_scope(tables["dossiers"], stop_summary(tables["stops"], cut=cut), start=start, cut=cut, compare=compare)
-    scope = with_law_set(scope, law, rules)
-    scope = with_norm_days(scope, tables["norms"], int(rules.get("norm_days", "0")))
+    dossiers = register(tables["dossiers"])
+    lives = once(lives_at(dossiers, cut=cut, compare=compare), "lives")
+    scope = in_scope(dossiers, stop_summary(tables["stops"], lives), start=start, cut=cut, compare=compare)
+    scope = once(with_norm_days(with_law_set(scope, law, rules), tables["norms"], int(rules.get("norm_days", "0"))), "scope")
+    known = once(with_due_in_force(scope.mutate(recorded_at=scope.due_at), tables, lives, calendar, rules, cut=cut), "known")
     ruled = {
-        "system": with_system_deadline(scope, calendar, rules),
-        "qd766": with_index_deadline(scope, tables, calendar, rules),
-        "decree": with_decree_deadline(scope, tables, calendar, rules, cut=cut),
+        "system": with_system_deadline(known, calendar, rules),
+        "qd766": with_index_deadline(known, tables, calendar, rules),
+        "decree": with_decree_deadline(scope, tables, lives, calendar, rules),
     }
-    rows = ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items()))
-    rows = rows.mutate(reason=(rows.state == "unjudged").ifelse(said(rows.fault), rows.reason))
-    return with_verdict(rows, calendar, cut=cut, compare=compare).select(_COLUMNS)
+    rows = once(ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items())), "ruled")
+    has_limit = ~rows.state.isin(["refused", "new", "unjudged"])
+    reason = (rows.state == "unjudged").ifelse(said(rows.fault), rows.reason)
+    rows = rows.mutate(reason=reason, due_at=has_limit.ifelse(rows.due_at, ibis.null("timestamp(6)")))
+    return with_words(once(with_verdict(rows, calendar, rules=rules), "judged"), rules).select(_COLUMNS)

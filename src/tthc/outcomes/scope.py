@@ -7,7 +7,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.life import FINISHED, HALTED, NEW, PLACELESS, REFUSED, STOPPED, WITHDRAWN, is_over, readable, with_fault
+from tthc.life import FLAGS, HALTED, NEW, PLACELESS, REFUSED, WITHDRAWN, is_over, is_stopped, once, readable, with_fault
 from tthc.worktime import instant
 
 CLOSED = ("withdrawn", "ended")  # came to an end without a result
@@ -57,15 +57,15 @@ def register(dossiers: ir.Table) -> ir.Table:
 def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datetime, compare: str = "date") -> ir.Table:
     """One row per dossier with something in the period: its intake, and its state at the cut.
 
-    state is finished, open, stopped (waits), ended (stopped for good), withdrawn, refused, new or unjudged (`faults` says why, in the column fault). end_at is
-    the end of processing, or the cut for what was still open; null for what was never received or cannot be judged. taken is
-    the intake by the day of reception alone, of refused ones too. `stops`
-    has one row per dossier (`stop_summary`). start is the period's first instant, cut the first one after it.
+    state is finished, open, stopped (waits), ended (stopped for good), withdrawn, refused, new or unjudged (`life.faults` says
+    why, in the column fault). end_at is the end of processing, or the cut for what was still open; null for what was never
+    received or cannot be judged. taken is the intake by the day of reception alone, of refused ones too. `dossiers` and `stops`
+    (`stop_summary`) have one row per dossier. start is the period's first instant, cut the first one after it.
     """
     first, moment = (instant(edge) for edge in (start, cut))
-    slim = with_fault(register(dossiers.select(_DOSSIER)), compare=compare)
+    slim = once(with_fault(dossiers.select(_DOSSIER), compare=compare), "faults")
     rows = slim.left_join(stops.rename({"sc_id": "dossier_id"}), [("dossier_id", "sc_id")])
-    rows = rows.mutate(state=_state(rows, moment))
+    rows = once(rows.mutate(state=_state(rows, moment)), "states")
     rows = rows.filter((rows.state == "unjudged").ifelse(_may_belong(rows, first, moment), _has_something(rows, first, moment)))
     settled = rows.state.isin(OVER)
     end = ibis.cases((settled, rows.finished_at), (rows.state.isin(["open", "stopped"]), moment), else_=ibis.null("timestamp(6)"))
@@ -86,26 +86,16 @@ def _state(rows: ir.Table, cut: ir.Value) -> ir.Value:
         (ended_by_then & (rows.status == WITHDRAWN), "withdrawn"),
         (ended_by_then & (rows.status == HALTED), "ended"),
         (ended_by_then, "finished"),
-        (_stopped(rows), "stopped"),
+        (is_stopped(rows.status, {name: rows[name] for name in FLAGS}), "stopped"),
         else_="open",
     )
-
-
-def _stopped(rows: ir.Table) -> ir.Value:
-    """Whether the dossier was stopped at the cut.
-
-    Stops tell it best. Without a row that tells, the status does, unless the only stop began after the cut: today's status
-    then speaks of later days. A stop without end belongs to a dossier that is stopped or that ended later.
-    """
-    endless = ibis.coalesce(rows.has_endless_stop, False)
-    later_only = ibis.coalesce(rows.has_later_stop, False) & ~endless
-    return ibis.coalesce(rows.has_spanning_stop, False) | (rows.status.isin(STOPPED) & ~later_only) | (endless & rows.status.isin([*FINISHED, WITHDRAWN]))
 
 
 def _has_something(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
     """Received or submitted before the cut, and neither finished, withdrawn nor refused before the start."""
     over = ibis.coalesce(rows.finished_at < start, False) & rows.state.isin(OVER)
-    refused_before = (rows.state == "refused") & ibis.coalesce(ibis.coalesce(rows.refused_at, rows.submitted_at) < start, False)
+    refused = ibis.coalesce(rows.refused_at, rows.received_at, rows.submitted_at)
+    refused_before = (rows.state == "refused") & ibis.coalesce(refused < start, False)
     came = ibis.coalesce(ibis.coalesce(rows.submitted_at, rows.received_at, rows.refused_at) < cut, True)
     came = came | ibis.coalesce(rows.received_at < cut, False)
     return came & ~over & ~refused_before
@@ -120,7 +110,7 @@ def _may_belong(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
     """
     submitted, received, finished = (readable(rows[name]) for name in ("submitted_at", "received_at", "finished_at"))
     is_crossed = rows.fault == "end_before_received"
-    came = is_crossed.ifelse(ibis.least(received, finished), ibis.coalesce(submitted, received))
+    came = is_crossed.ifelse(ibis.least(received, finished), ibis.least(ibis.coalesce(submitted, received), ibis.coalesce(received, submitted)))
     over = is_crossed.ifelse(ibis.greatest(received, finished), ibis.coalesce(finished, readable(rows.returned_at)))
     may_be_over = rows.status.isnull() | is_over(rows)
     return ibis.coalesce(came < cut, True) & ~(may_be_over & ibis.coalesce(over < start, False))

@@ -1,34 +1,34 @@
-"""What each dossier waited for, as known at the cut."""
+"""What each dossier waited for within its life, as known at the cut."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
-from tthc.worktime import instant
+from tthc.life import named_stops, within_life
 
 
-def stop_summary(stops: ir.Table, *, cut: datetime) -> ir.Table:
-    """One row per dossier with stops.
+def stop_summary(stops: ir.Table, lives: ir.Table) -> ir.Table:
+    """One row per dossier with stops: what `is_stopped` asks for, and what the rules ask of its supplements.
 
-    has_spanning_stop (began before the cut, ended at or after it), has_endless_stop (began before it, no end recorded),
-    has_later_stop (began at or after it); n_supplement (asked for before the cut), supplement_s (seconds of those that
-    ended before it), asked_at (first request), complete_at (last completion), open_asked_at (last request not answered).
+    Clipped to the life (`lives` of `life.lives_at`): n_supplement, supplement_s (seconds of those that are over, up to the first
+    one that is not), asked_at (first request), complete_at (last completion), open_asked_at (first request not answered).
     """
-    moment = instant(cut)
-    began = stops.from_at < moment
-    supplement = began & (stops.kind == "supplement")
-    answered = supplement & ibis.coalesce(stops.to_at < moment, False)
-    seconds = stops.to_at.epoch_seconds() - stops.from_at.epoch_seconds()
-    return stops.group_by("dossier_id").aggregate(
-        has_spanning_stop=(began & ibis.coalesce(stops.to_at >= moment, False)).any(),
-        has_endless_stop=(began & stops.to_at.isnull()).any(),
-        has_later_stop=(~began).any(),
+    inside = within_life(stops, lives)
+    asked = inside.kind == "supplement"
+    inside = inside.mutate(open_from=(asked & ~inside.is_over).ifelse(inside.from_at, ibis.null("timestamp(6)")))
+    inside = inside.mutate(first_open=inside.open_from.min().over(group_by="dossier_id"))
+    supplement = inside.kind == "supplement"
+    answered = supplement & inside.is_over
+    until = ibis.least(inside.to_at, ibis.coalesce(inside.first_open, inside.to_at))
+    seconds = ibis.greatest(until.epoch_seconds() - inside.from_at.epoch_seconds(), 0)
+    found = inside.group_by(st_id="dossier_id").aggregate(
+        has_open_stop=(~inside.is_over).any(),
         n_supplement=supplement.sum().cast("int64"),
-        supplement_s=ibis.coalesce(ibis.greatest(seconds, 0).sum(where=answered), 0).cast("int64"),
-        asked_at=stops.from_at.min(where=supplement),
-        complete_at=stops.to_at.max(where=answered),
-        open_asked_at=stops.from_at.max(where=supplement & ~answered),
+        supplement_s=ibis.coalesce(seconds.sum(where=answered), 0).cast("int64"),
+        asked_at=inside.from_at.min(where=supplement),
+        complete_at=inside.to_at.max(where=answered),
+        open_asked_at=inside.first_open.min(),
     )
+    named = stops.group_by("dossier_id").aggregate(**named_stops(stops))
+    return named.left_join(found, [("dossier_id", "st_id")]).drop("st_id")

@@ -2,60 +2,61 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 
 import ibis
 import ibis.expr.types as ir
 
+from tthc.outcomes.due import CLOSINGS, counted_columns, has_passed, with_closings
 from tthc.outcomes.scope import CLOSED
-from tthc.worktime import closing_instants, instant, last_day, read_clock
+from tthc.worktime import read_clock
+
+_MICROSECOND = ibis.interval(microseconds=1)
 
 
-def with_verdict(rows: ir.Table, calendar: ir.Table, *, cut: datetime, compare: str) -> ir.Table:
-    """`rows` with outcome, the deadline that was used, and total_wm, budget_wm, late_wm.
+def with_verdict(rows: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]) -> ir.Table:
+    """`rows` with outcome, other_outcome, recorded_due_at, other_due_at, the deadline as it counts, and total_wm, budget_wm, late_wm.
 
-    Needs state, received_at, due_at, end_at, is_forced_late (late whatever the dates say) and is_end_judged (withdrawn or stopped
-    for good after the deadline is late, else keeps its state). With compare="date" only
-    days count and the deadline is the closing time of its day; else "minute": late after the very instant, early on an
-    earlier day. Open dossiers are late when their deadline's day lies before the last day that counts.
+    Needs state, received_at, due_at, end_at, is_forced_late (late whatever the dates say) and is_end_judged (withdrawn or
+    stopped for good after the deadline is late, else keeps its state). With compare="date" only days count, else "minute":
+    late after the very instant, early on an earlier day. What is open is judged by the last instant before its end_at, which is
+    the cut, less what a rule takes off; a request without an answer (state asking) by itself. One that is late only because it
+    is forced to be has no late_wm. other_…: what the other reading of a deadline on a day off gives.
     """
-    rows = _at_closing(rows, calendar) if compare == "date" else rows
-    rows = rows.mutate(outcome=_outcome(rows, cut, compare))
+    due, other = counted_columns(rules)
+    rows = with_closings(rows, calendar)
+    rows = rows.mutate(recorded_due_at=rows.due_at, due_at=due(rows), other_due_at=other(rows)).drop(*CLOSINGS)
     rows = read_clock(rows, calendar, {"received_at": "v_received_wm", "due_at": "v_due_wm", "end_at": "v_end_wm"})
-    rows = rows.mutate(
-        total_wm=_not_negative(rows.v_end_wm - rows.v_received_wm),
-        budget_wm=_not_negative(rows.v_due_wm - rows.v_received_wm),
-    )
-    return rows.mutate(late_wm=rows.total_wm - rows.budget_wm).drop("v_received_wm", "v_due_wm", "v_end_wm")
+    total, budget = _not_negative(rows.v_end_wm - rows.v_received_wm), _not_negative(rows.v_due_wm - rows.v_received_wm)
+    is_only_forced = rows.is_forced_late & ~ibis.coalesce(_is_late(rows, rows.due_at, rules), False)
+    return rows.mutate(
+        outcome=outcome_of(rows, rows.due_at, rules), other_outcome=outcome_of(rows, rows.other_due_at, rules),
+        total_wm=total, budget_wm=budget, late_wm=is_only_forced.ifelse(ibis.null("float64"), total - budget),
+    ).drop("v_received_wm", "v_due_wm", "v_end_wm")  # fmt: skip
 
 
-def _at_closing(rows: ir.Table, calendar: ir.Table) -> ir.Table:
-    """A deadline on a closed day, or outside the calendar, stays as it is: the clock stands still there anyway."""
-    days = closing_instants(calendar).rename({"v_date": "date", "v_close_at": "close_at"})
-    joined = rows.mutate(v_day=rows.due_at.date()).left_join(days, [("v_day", "v_date")])
-    return joined.mutate(due_at=ibis.coalesce(joined.v_close_at, joined.due_at)).drop("v_day", "v_date", "v_close_at")
-
-
-def _outcome(rows: ir.Table, cut: datetime, compare: str) -> ir.Value:
-    due_day, end_day = rows.due_at.date(), rows.end_at.date()
-    if compare == "date":
-        is_late, is_open_late = end_day > due_day, due_day < last_day(cut)
-    else:
-        is_late, is_open_late = rows.end_at > rows.due_at, rows.due_at < instant(cut)
-    finished, still_open = rows.state == "finished", rows.state == "open"
+def outcome_of(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Value:
+    """The outcome of each row against the deadline `due`, which counts as it is."""
+    is_late, is_finished, is_open = _is_late(rows, due, rules), rows.state == "finished", rows.state == "open"
     closed = rows.is_end_judged & rows.state.isin(CLOSED)
     return ibis.cases(
-        (closed & (rows.is_forced_late | ibis.coalesce(is_late, False)), "late"),
-        (finished & rows.is_forced_late, "late"),
-        (finished & rows.due_at.isnull(), "no_due"),
-        (finished & is_late, "late"),
-        (finished & (end_day < due_day), "early"),
-        (finished, "on_time"),
-        (still_open & rows.is_forced_late, "open_late"),
-        (still_open & ibis.coalesce(is_open_late, False), "open_late"),
-        (still_open, "open_in_time"),
+        ((is_finished | closed) & rows.is_forced_late, "late"),
+        (closed & ibis.coalesce(is_late, False), "late"),
+        (is_finished & due.isnull(), "no_due"),
+        (is_finished & is_late, "late"),
+        (is_finished & (rows.end_at.date() < due.date()), "early"),
+        (is_finished, "on_time"),
+        ((is_open | (rows.state == "asking")) & (rows.is_forced_late | ibis.coalesce(is_late, False)), "open_late"),
+        (is_open, "open_in_time"),
+        (rows.state == "asking", "stopped"),
         else_=rows.state,
     )
+
+
+def _is_late(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Value:
+    # The last instant that counts, not the cut itself: a cut at midnight belongs to the next day.
+    seen = (rows.state == "open").ifelse(rows.end_at - _MICROSECOND, rows.end_at)
+    return has_passed(due, seen, rules)
 
 
 def _not_negative(minutes: ir.Value) -> ir.Value:

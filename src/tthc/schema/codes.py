@@ -202,6 +202,8 @@ CODES: dict[str, dict[str, str]] = {
         "signed_after_end": "Ký, ban hành kết quả sau khi kết thúc",
         "deadline_too_far": "Ngày hẹn trả xa hơn thời hạn của thủ tục",
         "extended_again": "Gia hạn hơn một lần",
+        "due_moved_after_end": "Đổi ngày hẹn trả sau khi kết thúc",
+        "due_moved_late": "Dời ngày hẹn trả khi đã qua hạn",
         "apology_missing": "Quá hạn không có văn bản xin lỗi",
         "apology_late": "Xin lỗi muộn",
         "no_end": "Đã xử lý xong nhưng không có ngày kết thúc",

@@ -18,7 +18,7 @@ from tthc.law.places import ministries, provinces
 from tthc.read import Reading
 from tthc.read.sources import input_file
 from tthc.schema.dossier_code import code_number, code_province, has_form, of_ministry
-from tthc.settings import RULES, Run, current_time
+from tthc.settings import RULES, Run, current_time, default_of
 from tthc.study.judged import judged_info
 from tthc.worktime import open_days
 
@@ -37,7 +37,7 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "profile": {"name": reading.profile.name, "label": reading.profile.label, "timezone": reading.profile.timezone,
                     "calendar": reading.profile.calendar},
         "evidence_level": evidence_level(engine, reading),
-        "rules": [{"name": rule.name, "label": rule.label, "value": run.rules[rule.name], "default": rule.default} for rule in RULES],
+        "rules": _rules(run, reading.profile.calendar),
         "texts": reference_texts(run.reference / "texts.toml", run.period.end),
         "law": told(load_law(run.reference), run.period.end),
         "law_sets": _law_sets(run, engine, outcome),
@@ -94,6 +94,11 @@ def _open_days(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
     start = run.period.start if first is None or first != first else min(run.period.start, first.date())
     found = open_days(run.reference, reading.profile.calendar, start, run.period.end)
     return [{"day": one.day.isoformat(), "proposed": one.proposed, "name": one.name, "source": one.source} for one in found]
+
+
+def _rules(run: Run, calendar: str) -> list[dict]:
+    """Each setting with its value and with what it would be by itself."""
+    return [{"name": rule.name, "label": rule.label, "value": run.rules[rule.name], "default": default_of(rule, calendar)} for rule in RULES]
 
 
 def reference_texts(path: Path, day: date) -> dict[str, dict]:

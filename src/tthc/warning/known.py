@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from tthc.life import HALTED, NEW, REFUSED, WITHDRAWN, is_over
 from tthc.outcomes import register
-from tthc.outcomes.system import with_system_deadline
+from tthc.outcomes.system import with_common_deadline
 from tthc.warning.standing import judged, standing
 from tthc.worktime import closing_instants, read_clock
 
@@ -21,11 +21,12 @@ def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Map
     withdrawn, ended), null while open. A dossier that the status calls ended without saying when is left out: nobody can tell whether
     it was open at an instant.
     """
-    rows = _with_fate(with_system_deadline(_received(register(tables["dossiers"])), calendar, rules), calendar, rules)
+    rows = with_common_deadline(_received(register(tables["dossiers"])).mutate(is_due_known=True), calendar, rules)
+    rows = _with_fate(rows.drop("is_due_known", "s_due_at", "s_is_common"), calendar, rules)
     rows = rows.left_join(_first_deadlines(tables["due_changes"]), [("dossier_id", "fd_id")]).drop("fd_id")
     rows = rows.mutate(fd_due_at=ibis.coalesce(rows.fd_due_at, rows.due_at))
     read = {"received_at": "received_wm", "ended_at": "ended_wm", "result_at": "result_wm", "due_at": "due_wm", "fd_due_at": "first_due_wm"}
-    return read_clock(at_closing(rows, calendar, rules, "fd_due_at"), calendar, read).drop("fd_due_at", "finished_at", "is_forced_late", "reason")
+    return read_clock(at_closing(rows, calendar, rules, "fd_due_at"), calendar, read).drop("fd_due_at", "finished_at")
 
 
 def _received(rows: ir.Table) -> ir.Table:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
-from tthc.life import STOPPED
+from tthc.life import FLAGS, is_stopped, named_stops
 from tthc.outcomes.verdict import with_verdict
-
-# Nothing is asked about as open, so that no cut is looked at.
-_NO_CUT = datetime(1970, 1, 1)
 
 
 def judged(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value) -> ir.Table:
@@ -21,7 +17,7 @@ def judged(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, stat
     Needs received_at and due_at; the deadline moves to the closing time of its day unless deadlines count to the minute.
     """
     asked = rows.mutate(state=state, end_at=end_at, is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False))
-    found = with_verdict(asked, calendar, cut=_NO_CUT, compare=rules.get("compare", "date"))
+    found = with_verdict(asked, calendar, rules=rules)
     return found.select(*rows.columns, "outcome")
 
 
@@ -34,20 +30,15 @@ def standing(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mapping
     last = rows.moment - ibis.interval(microseconds=1)
     rows = judged(rows, calendar, rules, state=ibis.literal("finished"), end_at=last)
     rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
-    stands = ibis.cases((_is_stopped(rows), "stopped"), (rows.outcome == "late", "open_late"), else_="open_in_time")
-    return rows.mutate(stands=stands).drop("outcome", "status", "sp_moment", "sp_id", "sp_spanning", "sp_endless", "sp_later")
+    is_still = is_stopped(rows.status, {name: rows[name] for name in FLAGS})
+    stands = ibis.cases((is_still, "stopped"), (rows.outcome == "late", "open_late"), else_="open_in_time")
+    return rows.mutate(stands=stands).drop("outcome", "status", "sp_moment", "sp_id", *FLAGS)
 
 
 def _stops_then(rows: ir.Table, stops: ir.Table) -> ir.Table:
-    """One row per instant and dossier with stops, as `outcomes.stops` sums them up for one cut."""
-    each = rows.select("moment", "dossier_id").inner_join(stops.select("from_at", "to_at", sp_id="dossier_id"), [("dossier_id", "sp_id")])
-    began = each.from_at < each.moment
-    return each.group_by(sp_moment="moment", sp_id="dossier_id").agg(
-        sp_spanning=(began & ibis.coalesce(each.to_at >= each.moment, False)).any(), sp_endless=(began & each.to_at.isnull()).any(), sp_later=(~began).any()
-    )
-
-
-def _is_stopped(rows: ir.Table) -> ir.Value:
-    """As `outcomes.scope` has it: stops tell it, else the status, unless the only stop began later."""
-    spanning, endless, later = (ibis.coalesce(rows[f"sp_{name}"], False) for name in ("spanning", "endless", "later"))
-    return spanning | (rows.status.isin(STOPPED) & (endless | ~later)) | (endless & rows.ended_at.notnull())
+    """One row per instant and dossier with stops: what `is_stopped` asks for, of the stops within the life up to the instant."""
+    own = rows.select("moment", "dossier_id", "received_at")
+    each = own.inner_join(stops.select("from_at", "to_at", "kind", sp_id="dossier_id"), [("dossier_id", "sp_id")])
+    begins = ibis.greatest(each.from_at, each.received_at)
+    lasts = (begins < each.moment) & ibis.coalesce((each.to_at >= each.moment) & (each.to_at > begins), True)
+    return each.group_by(sp_moment="moment", sp_id="dossier_id").agg(has_open_stop=lasts.any(), **named_stops(each))

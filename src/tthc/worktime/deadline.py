@@ -111,6 +111,18 @@ def closing_instants(calendar: ir.Table) -> ir.Table:
     return work.select("date", close_at=close.cast("timestamp(6)"))
 
 
+def counted_closing(calendar: ir.Table) -> ir.Table:
+    """One row per day: date, is_work and close_at, the closing instant of the day itself or, for a day off, of the next working day.
+
+    The last days off of the calendar, which no working day follows, are left out.
+    """
+    closing = closing_instants(calendar).rename({"w_date": "date"})
+    numbers = calendar.filter(calendar.is_work).select(n_date="date", n_no="work_no")
+    by_number = closing.inner_join(numbers, [("w_date", "n_date")]).select("close_at", n_no="n_no")
+    days = calendar.select("date", "is_work", c_no=calendar.is_work.ifelse(calendar.work_no, calendar.work_no + 1))
+    return days.inner_join(by_number, [("c_no", "n_no")]).select("date", "is_work", "close_at")
+
+
 def _closing(calendar: ir.Table) -> ir.Value:
     return (calendar.to_2 > 0).ifelse(calendar.to_2, calendar.to_1)
 

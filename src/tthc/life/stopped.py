@@ -1,0 +1,29 @@
+"""Whether an open dossier stands still: decided once, for outcomes, segments and warning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+# What each of these statuses names; the status alone does not say since when.
+STATUS_OF_STOP = {"supplement": "5", "obligation": "6", "suspended": "8"}
+
+
+FLAGS = ("has_open_stop", *(f"has_{kind}" for kind in STATUS_OF_STOP))
+
+
+def named_stops(stops: ir.Table) -> dict[str, ir.Value]:
+    """For `is_stopped`, as aggregates over a dossier's rows, whatever their time: of which kinds there are any."""
+    return {f"has_{kind}": (stops.kind == kind).any() for kind in STATUS_OF_STOP}
+
+
+def is_stopped(status: ir.Value, flags: Mapping[str, ir.Value]) -> ir.Value:
+    """Whether a dossier that is open stands still. `flags`: the columns `FLAGS`, where has_open_stop says that a stop began and is not over.
+
+    A stop that began and is not over tells it, whatever the status says. Else the status does, where no row at all is of the
+    kind that it names: such a row, over by now or begun later, knows better than the status of today.
+    """
+    untold = [(status == code) & ~ibis.coalesce(flags[f"has_{kind}"], False) for kind, code in STATUS_OF_STOP.items()]
+    return ibis.coalesce(flags["has_open_stop"], False) | ibis.coalesce(ibis.or_(*untold), False)
