@@ -18,7 +18,7 @@ from tthc.schema import CANONICAL, TABLES, WARNED
 from tthc.settings import SHARED
 from tthc.study.graph.context import Context
 from tthc.study.graph.declared import Declared, Keep, Setting, Value, canonical, computed, expression, settings
-from tthc.study.graph.wiring.lifetimes import CUT, kept_only
+from tthc.study.graph.wiring.lifetimes import CUT, JUDGING, kept_only
 from tthc.worktime import instant
 
 _CONFIRMED = pa.schema(
@@ -153,7 +153,7 @@ DECLARED: tuple[Declared, ...] = (
              dossiers="read_dossiers"),
     expression("warn_forecasts", forecasts, "one instant and dossier open at it", ["moment", "dossier_id"],
                tables=canonical("dossiers", "steps", "stops", "due_changes"), **_DAYS, moments="warn_moments", landmarks="warn_landmarks",
-               bins="warn_bins", rules=settings("compare", "norm_days", "first_day", "after_hours", "cutoff_hour", "nested_consult"), keep=Keep()),
+               bins="warn_bins", rules=settings(*JUDGING.names, "nested_consult"), keep=Keep()),
     expression("warn_now", forecasts_now, "one dossier open at the cut", ["dossier_id"], found="warn_forecasts", cut=CUT),
     expression("warn_known", known_outcomes, "one dossier open at an earlier instant", ["moment", "dossier_id"], found="warn_forecasts",
                now="warn_now", cut=CUT),

@@ -23,7 +23,9 @@ from tthc.study.graph.keys import dossier_id_numbers, officer_numbers, step_numb
 from tthc.worktime import read_clock
 
 START, CUT = Column("run_period", "start_at"), Column("run_period", "cut_at")
-JUDGING = settings("compare", "norm_days", "first_day", "after_hours", "cutoff_hour", "law_transition")
+JUDGING = settings(
+    "compare", "norm_days", "first_day", "after_hours", "cutoff_hour", "law_transition", "due_on_day_off", "due_moved_late", "late_request",
+)  # fmt: skip
 
 
 def wanted(read_dossiers: ir.Table, run_period: ir.Table) -> ir.Table:

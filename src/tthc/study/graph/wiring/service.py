@@ -15,7 +15,7 @@ from tthc.study.graph.context import Context, reference_stamp
 from tthc.study.graph.declared import Column, Declared, Link, Setting, Value, canonical, computed, expression, settings
 from tthc.study.graph.wiring.lifetimes import CUT, JUDGING, START, kept_only
 
-COUNTING = settings("compare", "norm_days", "first_day", "after_hours", "cutoff_hour", "intake_hours", "publication_days", "law_transition")
+COUNTING = settings(*JUDGING.names, "intake_hours", "publication_days")
 
 
 def long_table(audience: str, **parts) -> ir.Table:
