@@ -332,11 +332,11 @@ def test_late_is_what_the_outcome_says_and_not_the_clock(engine):
     stops = [
         {"dossier_id": "stopped", "kind": "supplement", "from_at": "13/03/2024"},
         {"dossier_id": "answered", "kind": "supplement", "from_at": "12/03/2024", "to_at": "13/03/2024"},
-        # The status says that it goes on, so `outcomes` counts it as open, although nobody wrote when the stop ended.
+        # Nobody wrote that the stop ended: it stands, whatever the status says, as in `outcomes` and segments.
         {"dossier_id": "never answered", "kind": "supplement", "from_at": "13/03/2024"},
     ]
     # 15/03/2024 is a Friday: no working minute lies between its closing and the end on Saturday.
-    late = {"saturday": 1, "after": 1, "open": 1, "answered": 1, "never answered": 1, "evening": 0, "before": 0}
+    late = {"saturday": 1, "after": 1, "open": 1, "answered": 1, "evening": 0, "before": 0}
     assert _labels(engine, "11/03/2024", "25/03/2024", dossiers=dossiers, stops=stops) == late
 
 
