@@ -107,7 +107,7 @@ def test_without_new_data_a_run_ends_early_and_says_so(office: Office):
     assert re.fullmatch(r"Báo cáo tháng 5 năm 2024: không có dữ liệu mới từ báo cáo lập lúc [\d:]+ ngày [\d/]+, nên không lập lại\.", office.said[0])
 
 
-@pytest.mark.parametrize("file", ["data/raw/them.csv", "data/reference/them.csv"])
+@pytest.mark.parametrize("file", ["data/raw/2024-01_2024-05/them.csv", "data/reference/them.csv"])
 def test_a_changed_input_or_reference_file_is_new(office: Office, file: str):
     office.has_a_report()
     (office.root / file).write_text("x")
