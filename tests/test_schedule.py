@@ -143,7 +143,7 @@ FAILURES = {
 @pytest.mark.parametrize(("what", "code", "sentence", "told"), [(what, *rest) for what, rest in FAILURES.items()], ids=FAILURES)
 def test_a_failure_leaves_the_last_good_report_and_is_told(office: Office, what, code, sentence, told):
     office.has_a_report()
-    (office.root / "data" / "raw" / "them.csv").write_text("x")
+    (office.root / "data" / "raw" / "2024-01_2024-05" / "them.csv").write_text("x")
     before = sorted(path for path in (office.root / "reports" / "2024-05").rglob("*"))
     assert office.run(what=what) == code
     assert sorted(path for path in (office.root / "reports" / "2024-05").rglob("*")) == before
@@ -244,7 +244,7 @@ def test_a_killed_watcher_is_told_by_the_next_run_once(office: Office):
     assert "1 lần chạy bị ngắt giữa chừng" in first["Subject"] and re.search(
         r"Lần chạy lúc [\d:]+ ngày [\d/]+ bị ngắt giữa chừng. Máy tắt", office.mailbox.text(0)
     )
-    (office.root / "data" / "raw" / "them.csv").write_text("x")
+    (office.root / "data" / "raw" / "2024-01_2024-05" / "them.csv").write_text("x")
     office.run()
     assert "bị ngắt" not in office.mailbox.text()
 
