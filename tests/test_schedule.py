@@ -273,6 +273,10 @@ def test_one_missed_quarter_that_fails_does_not_stop_the_others_and_the_worst_co
     def describe(period: str):
         return describe_run(period, source=["khong-co"] if period == "2024-01..2024-03" else None)
 
+    for quarter in ("2023-10_2023-12", "2024-04_2024-06"):
+        (office.root / "data" / "raw" / quarter).mkdir()
+        (office.root / "data" / "raw" / quarter / "ho-so.csv").write_text("x")
+
     assert office.run("2024-Q2", since="2023-Q4", describe=describe) == 2
     assert office.reports == ["2023-10_2023-12", "2024-04_2024-06"]
     assert office.mailbox.letters[-1]["Subject"].endswith("2 báo cáo đã lập xong, 1 báo cáo chưa lập được")
