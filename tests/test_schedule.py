@@ -135,7 +135,7 @@ FAILURES = {
     "killed": (3, "bị ngắt giữa chừng (tín hiệu 9; thường do máy hết bộ nhớ", "bị ngắt giữa chừng (tín hiệu 9"),
     "full": (3, "Việc lập báo cáo không hoàn thành: ổ đĩa đã đầy, hãy dọn bớt rồi chạy lại", "ổ đĩa đã đầy, hãy dọn bớt"),
     "stopped": (1, "ho-so.xlsx: dòng của Nguyễn Văn A thiếu.", "Dữ liệu có 2 lỗi phải sửa. Tệp bị cắt cụt hoặc hỏng"),
-    "faulty": (3, "lỗi ValueError: không hiểu “Nguyễn Văn A”", "lỗi ValueError"),
+    "faulty": (3, "có việc không thực hiện được (không hiểu “Nguyễn Văn A”)", "có việc không thực hiện được"),
     "silent": (3, "bị ngắt giữa chừng (mã 0", "bị ngắt giữa chừng"),
 }
 

@@ -41,7 +41,7 @@ def _reason(error: BaseException) -> tuple[str, str]:
     if _is_full(error):
         return "ổ đĩa đã đầy, hãy dọn bớt rồi chạy lại", ""
     if isinstance(error, PapermillExecutionError):
-        return f"ô lệnh số {error.exec_count} báo lỗi {error.ename}", f": {_one_line(error.evalue)}"
+        return f"ô lệnh số {error.exec_count} không chạy được", f" ({_one_line(error.evalue)})"
     if isinstance(error, DeadKernelError):
         return "tiến trình tính toán dừng giữa chừng (thường do hết bộ nhớ), hãy đóng bớt chương trình rồi chạy lại", ""
     if isinstance(error, CellTimeoutError):
@@ -53,7 +53,7 @@ def _reason(error: BaseException) -> tuple[str, str]:
         return "ổ đĩa hoặc mạng không trả lời, hãy kiểm tra kết nối rồi chạy lại", ""
     if isinstance(error, PermissionError):
         return "không được phép đọc hoặc ghi một tệp, hãy kiểm tra quyền của tài khoản đang chạy", f": {error.filename}"
-    return f"lỗi {type(error).__name__}", f": {_one_line(str(error))}"
+    return "có việc không thực hiện được", f" ({_one_line(str(error))})"
 
 
 def _is_full(error: BaseException) -> bool:
