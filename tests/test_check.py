@@ -197,6 +197,18 @@ def test_stops_absences_norms_and_ratings(found):
     assert rows[rows.rule == "norm.small"].value.tolist() == ["1.2"]
 
 
+def test_stops_outside_the_life(found):
+    """Received on 5 January at 9:00, ended on the 24th at 10:00; what only touches an edge from outside is outside."""
+    spans = {
+        "stop.before_received": (datetime(2024, 1, 3), datetime(2024, 1, 5, 9)), "stop.after_end": (datetime(2024, 1, 24, 10), datetime(2024, 1, 25)),
+        "": (datetime(2024, 1, 3), datetime(2024, 1, 25)),
+    }
+    stops = [{"dossier_id": GOOD["dossier_id"], "kind": "supplement", "from_at": begins, "to_at": ends} for begins, ends in spans.values()]
+    assert sorted(found(dossiers=[GOOD], stops=stops).rule) == ["stop.after_end", "stop.before_received"]
+    reopened = {**GOOD, "status": "4"}
+    assert "stop.after_end" not in set(found(dossiers=[reopened], stops=stops).rule)
+
+
 def test_a_missing_column_is_said_once_and_not_for_each_row(found):
     present = {**EVERYTHING, "dossiers": EVERYTHING["dossiers"] - {"due_at"}, "steps": frozenset()}
     rows = found(present=present, dossiers=[{**GOOD, "due_at": None, "dossier_id": f"H56.01-240105-{n:04d}"} for n in range(1, 4)])

@@ -31,11 +31,11 @@ def now(duck, dossiers: list[dict], outcomes: dict[str, str], **others: list[dic
     return {name: load(duck, name, found) for name, found in (rows | others).items()}
 
 
-def compared(duck, then: dict, tables: dict) -> dict[str, set[str]]:
+def compared(duck, then: dict, tables: dict, **how) -> dict[str, set[str]]:
     """Change → the dossiers of which it is told. then: the tables of the last report."""
     known = [then[name] for name in ("registered", "outcomes", "steps")]
     last = duck.materialise(history.fingerprints(*known, name="r1", rule="system", until=UNTIL), "last")
-    rows = duck.fetch(history.changes(last, tables, rule="system", until=UNTIL))
+    rows = duck.fetch(history.changes(last, tables, rule="system", until=UNTIL, **how))
     assert not rows.duplicated(["dossier_id", "change"]).any()
     return {change: set(found.dossier_id) for change, found in rows.groupby("change")}
 
@@ -83,6 +83,26 @@ def test_late_no_more_is_told_by_the_date_that_moved_or_else_by_itself(duck):
     then = now(duck, [{"dossier_id": "a"}, {"dossier_id": "b"}], {"a": "open_late", "b": "open_late"})
     later = now(duck, [{"dossier_id": "a", "due_at": "29/03/2024 17:00"}, {"dossier_id": "b"}], {"a": "open_in_time", "b": "stopped"})
     assert compared(duck, then, later) == {"due_altered": {"a"}, "no_longer_late": {"b"}}
+
+
+def test_what_ended_since_is_settled_and_no_question(duck):
+    """a was late and open, and was withdrawn after the last report; b was stopped for good."""
+    then = now(duck, [{"dossier_id": "a"}, {"dossier_id": "b"}], {"a": "open_late", "b": "open_in_time"})
+    over = [{"dossier_id": "a", "status": "7", "finished_at": "18/03/2024 10:00"}, {"dossier_id": "b", "status": "8", "finished_at": "18/03/2024 10:00"}]
+    assert compared(duck, then, now(duck, over, {"a": "withdrawn", "b": "ended"})) == {"settled": {"a", "b"}}
+
+
+def test_another_reckoning_alters_no_dossier(duck):
+    """a and b read as before, c is late because its deadline passed since, d had its deadline altered, e is of no period now."""
+    names = "abcde"
+    due = {"a": "15/03/2024 17:00", "b": "15/03/2024 17:00", "c": "20/03/2024 17:00", "d": "15/03/2024 17:00", "e": "15/03/2024 17:00"}
+    rows = [{"dossier_id": name, "due_at": due[name]} for name in names]
+    then = now(duck, rows, {"a": "open_in_time", "b": "open_late", "c": "open_in_time", "d": "open_late", "e": "open_late"})
+    later = [row | ({"due_at": "29/03/2024 17:00"} if row["dossier_id"] == "d" else {}) for row in rows]
+    later = now(duck, later, {"a": "open_late", "b": "stopped", "c": "open_late", "d": "open_in_time"})
+    altered = {"due_altered": {"d"}}
+    assert compared(duck, then, later, is_reckoned_alike=False) == altered | {"reckoned_anew": {"a", "b", "e"}, "newly_late": {"c"}}
+    assert compared(duck, then, later) == altered | {"newly_late": {"a", "c"}, "no_longer_late": {"b"}, "left": {"e"}}
 
 
 def test_deleted_left_and_late_arrivals(duck):

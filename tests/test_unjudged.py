@@ -59,7 +59,7 @@ def test_what_forbids_to_judge(judge):
         "no deadline": ({**GOOD, "due_at": None}, "no_due"),
         "open without a deadline": ({**OPEN, "due_at": None}, "open_in_time"),
         "an end that the status knows nothing of": ({**OPEN, "unread": "finished_at"}, "open_in_time"),
-        "withdrawn without a deadline that was read": ({**GOOD, "status": "7", "due_at": None, "unread": "due_at"}, "withdrawn"),
+        "withdrawn without a deadline": ({**GOOD, "status": "7", "due_at": None}, "withdrawn"),
         "refused": ({"status": "3", "submitted_at": "04/03/2024", "refused_at": "05/03/2024", "unread": "received_at,due_at"}, "refused"),
         "new": ({"status": "1", "submitted_at": "04/03/2024", "unread": "received_at"}, "new"),
         # Only days are compared: an end some hours before reception leaves no doubt about either day.

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.check.dossiers import DONE, MANY
+from tthc.life import is_over
 from tthc.schema import CANONICAL
 from tthc.schema.checks import finding_rows
 
@@ -93,11 +94,18 @@ def _silent(tables: dict[str, ir.Table]) -> ir.Table:
 
 
 def _stops(tables: dict[str, ir.Table]) -> list[ir.Table]:
-    s, lives = tables["stops"], _lives(tables["dossiers"])
+    s, d = tables["stops"], tables["dossiers"]
+    lives = _lives(d)
     wrong = s.filter(s.to_at < s.from_at)
     ended = s.join(lives, s.dossier_id == lives.life_id).drop("life_id")
     open_stop = ended.filter(ended.to_at.isnull() & ended.life_to.notnull())
+    before = ended.filter((ended.to_at >= ended.from_at) & (ended.to_at <= ended.life_from))
+    # The portal keeps old ends of reopened dossiers: only an end that the status knows of can be followed by anything.
+    over = s.join(_lives(d.filter(is_over(d))), [("dossier_id", "life_id")]).drop("life_id")
+    after = over.filter(over.from_at >= over.life_to)
     return [
         finding_rows("stop.end_before_start", wrong, column="Đến lúc", value=wrong.to_at),
+        finding_rows("stop.before_received", before, column="Đến lúc", value=before.to_at),
+        finding_rows("stop.after_end", after, column="Từ lúc", value=after.from_at),
         finding_rows("stop.never_ended", open_stop, column="Đến lúc", value=open_stop.from_at),
     ]

@@ -9,7 +9,7 @@ from tthc.history.compare import changes
 from tthc.history.last import LastReport, form_cells, last_figures, last_report, length
 from tthc.history.place import FOLDER, HISTORY, collect, history_folder, remembered, report_name, stage
 from tthc.history.record import fingerprints, known_until, results
-from tthc.history.series import data_mark, outside_sources, series
+from tthc.history.series import data_mark, outside_sources, reckoning, series
 
 __all__ = [
     "FOLDER",
@@ -26,6 +26,7 @@ __all__ = [
     "last_report",
     "length",
     "outside_sources",
+    "reckoning",
     "remembered",
     "report_name",
     "results",

@@ -16,23 +16,36 @@ from tthc.history.record import DATES, HAPPENED, as_known, step_marks
 from tthc.measures.model import FINISHED, LATE, OPEN
 from tthc.schema import TABLES
 
+ENDED = (*FINISHED, "ended")
 _DOSSIER = ("dossier_id", "procedure_name", "field", "unit")
 
 
-def changes(last: ir.Table, tables: Mapping[str, ir.Table], *, rule: str, until: datetime) -> ir.Table:
+def changes(last: ir.Table, tables: Mapping[str, ir.Table], *, rule: str, until: datetime, is_reckoned_alike: bool = True) -> ir.Table:
     """One row per dossier and kind of change: the columns of schema `changes`.
 
     last: the fingerprints of the last report; until: the first instant that it could not know of. tables: registered,
     outcomes, steps, stops and due_changes as they are now. A dossier counts that belonged to the period then or belongs to it
     now; one that was altered is not also said to have left the period or to be no longer late, its row tells that.
+    is_reckoned_alike: whether both reports reckon by the same settings, law and way of the package; if not, an outcome that is
+    another although nothing of the record tells why is reckoned anew, which is no question about the data.
     """
     both = _side_by_side(last, tables, rule, until)
     altered = [*(_date_altered(both, name, tables, until) for name in DATES), _steps_altered(both)]
     altered = [rows.select(TABLES["changes"].names) for rows in altered]
     explained = ibis.union(*altered).select("dossier_id").distinct()
-    told = [_deleted(both), _late_arrival(both), _newly_late(both), _settled(both, until)]
-    untold = [rows.anti_join(explained, "dossier_id") for rows in (_left(both), _no_longer_late(both))]
+    newly_late, untold = _newly_late(both), [rows.anti_join(explained, "dossier_id") for rows in (_left(both), _no_longer_late(both, until))]
+    if not is_reckoned_alike:
+        since = _instant(until)
+        by_time = (both.due_at >= since) | (both.finished_at >= since) | ~both.was_there
+        unmoved = both.filter(~ibis.coalesce(by_time, False)).select("dossier_id").anti_join(explained, "dossier_id")
+        untold = [rows.mutate(change=ibis.literal("reckoned_anew")) for rows in (newly_late.semi_join(unmoved, "dossier_id"), *untold)]
+        newly_late = newly_late.anti_join(unmoved, "dossier_id")
+    told = [_deleted(both), _late_arrival(both), newly_late, _settled(both, until)]
     return ibis.union(*altered, *(rows.select(TABLES["changes"].names) for rows in (*told, *untold)))
+
+
+def _instant(value: datetime) -> ir.Value:
+    return ibis.literal(value).cast("timestamp(6)")
 
 
 def _side_by_side(last: ir.Table, tables: Mapping[str, ir.Table], rule: str, until: datetime) -> ir.Table:
@@ -105,8 +118,7 @@ def _newly_late(both: ir.Table) -> ir.Table:
 
 
 def _settled(both: ir.Table, until: datetime) -> ir.Table:
-    since = both.finished_at >= ibis.literal(until).cast("timestamp(6)")
-    rows = both.filter(both.was_outcome.isin(OPEN) & both.now_outcome.isin(FINISHED) & since)
+    rows = both.filter(both.was_outcome.isin(OPEN) & both.now_outcome.isin(ENDED) & (both.finished_at >= _instant(until)))
     return _row(rows, "settled", after_at=rows.finished_at)
 
 
@@ -114,6 +126,8 @@ def _left(both: ir.Table) -> ir.Table:
     return _row(both.filter(both.is_now & ibis.coalesce(both.was_is_in_scope, False) & both.now_outcome.isnull()), "left")
 
 
-def _no_longer_late(both: ir.Table) -> ir.Table:
-    rows = both.filter(both.was_outcome.isin(LATE) & both.now_outcome.notnull() & ~both.now_outcome.isin(LATE))
+def _no_longer_late(both: ir.Table, until: datetime) -> ir.Table:
+    """Nor did it end since, which would tell why."""
+    ended_since = both.was_outcome.isin(OPEN) & ibis.coalesce(both.finished_at >= _instant(until), False)
+    rows = both.filter(both.was_outcome.isin(LATE) & both.now_outcome.notnull() & ~both.now_outcome.isin(LATE) & ~ended_since)
     return _row(rows, "no_longer_late", after_at=rows.due_at)

@@ -11,16 +11,22 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from tthc.history.place import is_whole, remembered
-from tthc.history.series import series
+from tthc.history.series import reckoning, series
 from tthc.settings import Run
 
-_REPORT = ("run", "made_at", "series", "period_start", "period_end", "period_label", "cut", "known_until", "main_rule", "rules", "data_mark")
+_REPORT = (
+    "run", "made_at", "series", "period_start", "period_end", "period_label", "cut", "known_until", "main_rule", "rules",
+    "data_mark", "reckoning", "package",
+)  # fmt: skip
 _COUNTS = {"finished": "c7", "early": "c8", "on_time": "c9", "late": "c10", "open": "c11", "open_late": "c13"}
 
 
 @dataclass(frozen=True)
 class LastReport:
-    """A remembered report. `known_until` is the first instant that it could not know of."""
+    """A remembered report. `known_until` is the first instant that it could not know of.
+
+    reckoning and package are empty for a report of a version that did not remember them: it reckoned in some other way.
+    """
 
     run: str
     made_at: datetime
@@ -29,6 +35,13 @@ class LastReport:
     known_until: datetime
     main_rule: str
     rules: dict[str, str]
+    reckoning: str = ""
+    package: str = ""
+
+    def is_reckoned_as(self, run: Run) -> bool:
+        """Whether the outcomes of a run come about as those of this report did: same settings, law and way of the package."""
+        known = {name: value for name, value in self.rules.items() if name in run.rules}
+        return self.reckoning == reckoning(run) and known == {name: run.rules[name] for name in known}
 
 
 def last_report(memory: Path, run: Run, mark: str) -> LastReport | None:
@@ -81,8 +94,9 @@ def _reports(memory: Path) -> pd.DataFrame:
 
 
 def _report(row: pd.Series) -> LastReport:
+    texts = {name: row[name] if isinstance(row[name], str) else "" for name in ("reckoning", "package")}
     times = {name: row[name].to_pydatetime() for name in ("made_at", "cut", "known_until")}
-    return LastReport(row["run"], period_label=row["period_label"], main_rule=row["main_rule"], rules=json.loads(row["rules"]), **times)
+    return LastReport(row["run"], period_label=row["period_label"], main_rule=row["main_rule"], rules=json.loads(row["rules"]), **texts, **times)
 
 
 def form_cells(memory: Path, name: str, rule: str) -> dict[str, int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from importlib.metadata import version
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
-from tthc.history.series import data_mark, series
+from tthc.history.series import data_mark, reckoning, series
 from tthc.schema import TABLES
 from tthc.settings import Run
 
@@ -30,6 +31,7 @@ def results(measures: ir.Table, run: Run, info: Mapping[str, Any], *, name: str,
     texts = {
         "run": name, "edition": run.audience, "series": series(run), "period_label": run.period.label,
         "main_rule": run.rules["rule"], "rules": json.dumps(dict(run.rules), sort_keys=True), "data_mark": data_mark(run, info),
+        "reckoning": reckoning(run), "package": version("tthc"),
     }  # fmt: skip
     stamped = measures.mutate(
         **{column: ibis.literal(value).cast("timestamp(6)") for column, value in instants.items()},

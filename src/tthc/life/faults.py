@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from tthc.life.statuses import HALTED, NEW, REFUSED, WITHDRAWN, is_over
+from tthc.life.statuses import HALTED, NEW, REFUSED, is_over
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a date outside is a slip of the pen, or what systems write for an empty one
 
@@ -43,14 +43,13 @@ def with_fault(dossiers: ir.Table, *, compare: str = "date") -> ir.Table:
     """`dossiers` with fault, the first of `FAULTS` that forbids to judge the dossier, null for the others.
 
     A cell counts only where it matters: nothing but the status of a dossier that is new or refused, the end of one whose
-    status says that it ended, the deadline of one that was received and not withdrawn. An empty deadline is no fault. An end
+    status says that it ended, the deadline of every one that was received. An empty deadline is no fault. An end
     lies before reception by its day, or with compare="minute" by its instant.
     """
     d = dossiers
     # An end that was not read may be that of a dossier which was stopped for good.
     is_final = is_over(d) | ((d.status == HALTED) & is_unread(d, "finished_at"))
     was_received = ~ibis.coalesce(d.status.isin([NEW, REFUSED]), False)
-    has_limit = was_received & ibis.coalesce(d.status != WITHDRAWN, True)
     is_before = d.finished_at < d.received_at if compare == "minute" else d.finished_at.date() < d.received_at.date()
     fault = ibis.cases(
         (is_unread(d, "dossier_id"), "dossier_id"),
@@ -63,8 +62,8 @@ def with_fault(dossiers: ir.Table, *, compare: str = "date") -> ir.Table:
         (is_final & d.finished_at.isnull(), "no_end"),
         (is_final & is_odd(d.finished_at), "odd_end"),
         (is_final & ibis.coalesce(is_before, False), "end_before_received"),
-        (has_limit & is_unread(d, "due_at"), "due_at"),
-        (has_limit & is_odd(d.due_at), "odd_due"),
+        (was_received & is_unread(d, "due_at"), "due_at"),
+        (was_received & is_odd(d.due_at), "odd_due"),
         else_=ibis.null("string"),
     )
     return d.mutate(fault=fault)

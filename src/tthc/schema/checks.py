@@ -113,6 +113,8 @@ _ALL = (
     Check("step.similar_names", "info", "Cùng một bước được viết theo nhiều cách.", "Thống nhất tên bước trên hệ thống; các bước này đang được tính riêng."),
     Check("step.unusual_long", "info", "Bước này dài hơn nhiều lần mức thường gặp của cùng bước.", "Kiểm tra xem bước có bị quên kết thúc trên hệ thống không."),
     Check("stop.end_before_start", "warn", "Lần tạm dừng kết thúc trước khi bắt đầu.", _ASK_SYSTEM),
+    Check("stop.before_received", "warn", "Lần bổ sung, tạm dừng đã xong trước khi tiếp nhận hồ sơ nên không được tính.", _ASK_SYSTEM),
+    Check("stop.after_end", "warn", "Lần bổ sung, tạm dừng bắt đầu sau khi hồ sơ kết thúc nên không được tính.", _ASK_SYSTEM),
     Check("stop.never_ended", "info", "Lần tạm dừng chưa kết thúc nhưng hồ sơ đã xử lý xong.", "Kiểm tra thời điểm bổ sung xong trên hệ thống."),
     Check("absence.end_before_start", "warn", "Khoảng vắng mặt kết thúc trước khi bắt đầu.", "Sửa danh sách vắng mặt."),
     Check("norm.negative", "warn", "Định mức không phải số dương.", "Sửa quy trình nội bộ."),

@@ -191,6 +191,7 @@ CODES: dict[str, dict[str, str]] = {
         "returned_altered": "Đổi ngày trả kết quả",
         "steps_altered": "Đổi các bước đã ghi",
         "no_longer_late": "Không còn là quá hạn",
+        "reckoned_anew": "Khác vì cách tính đổi",
         "deleted": "Không còn trong dữ liệu",
         "left": "Không còn thuộc kỳ",
         "late_arrival": "Có thêm sau báo cáo",

@@ -53,6 +53,8 @@ REMEMBERED = Table(
         Column("main_rule", "string", "Cách tính chính", required=True, codes="rule"),
         Column("rules", "string", "Các quy tắc", required=True),
         Column("data_mark", "string", "Dấu của dữ liệu và thiết lập", required=True),
+        Column("reckoning", "string", "Cách tính"),
+        Column("package", "string", "Phiên bản phần mềm"),
         *MEASURES.columns,
     ),
 )

@@ -47,5 +47,5 @@ def told(study: Study, name: str) -> pd.DataFrame:
         return TABLES["changes"].ibis_schema().to_pyarrow().empty_table().to_pandas()
     then = study.engine.load(history.remembered(memory, "fingerprints", last.run), "last_fingerprints")
     tables = {table: study.table(table) for table in (NEEDS, "outcomes", "steps", "stops", "due_changes")}
-    rows = history.changes(then, tables, rule=study.run.rules["rule"], until=last.known_until)
+    rows = history.changes(then, tables, rule=study.run.rules["rule"], until=last.known_until, is_reckoned_alike=last.is_reckoned_as(study.run))
     return study.engine.fetch(rows).sort_values(["change", "dossier_id"], ignore_index=True)

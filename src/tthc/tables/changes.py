@@ -13,6 +13,7 @@ from tthc.tables.indicators import of_rule, value
 from tthc.tables.words import cell_days, last_day, left, lower_first, right, shown
 
 MOST_ROWS = 100
+MOST_NAMED = 20
 # What is asked about, in the order in which it is shown.
 ASKED = (
     "due_altered", "finished_altered", "received_altered", "issued_altered", "returned_altered", "steps_altered", "no_longer_late",
@@ -32,7 +33,7 @@ def changes_since(changes: pd.DataFrame, last: Any | None, results: pd.DataFrame
     """
     if last is None:
         return (Empty("Đây là báo cáo đầu tiên về kỳ này; chưa có báo cáo trước để so sánh."),)
-    parts = [_compared(changes, last, info), *_other_rules(last, info), _figures(results, last, indicators, info)]
+    parts = [_compared(changes, last, info), *_other_rules(changes, last, info), _figures(results, last, indicators, info)]
     return (*parts, questions(changes, last), *_newly_late(changes, last, info), *_settled(changes, last))
 
 
@@ -53,13 +54,20 @@ def _compared(changes: pd.DataFrame, last: Any, info: Mapping) -> Text:
     return Text(f"{opening}: {told}.{f' {rest}' if rest else ''}", style="lead")
 
 
-def _other_rules(last: Any, info: Mapping) -> tuple[Note, ...]:
-    """Other settings give other outcomes without anything having happened to a dossier."""
+def _other_rules(changes: pd.DataFrame, last: Any, info: Mapping) -> tuple[Note, ...]:
+    """Other settings, another law or another way of reckoning give other outcomes without anything having happened to a dossier."""
     other = [lower_first(rule["label"]) for rule in info["rules"] if last.rules.get(rule["name"], rule["default"]) != rule["value"]]
-    if not other:
-        return ()
     item = f"Khác về: {numbers.listing(other)}. Kết quả về thời hạn của một hồ sơ có thể khác chỉ vì lẽ đó."
-    return (Note("Hai báo cáo không dùng cùng thiết lập", (item,), "warning"),)
+    notes = [Note("Hai báo cáo không dùng cùng thiết lập", (item,), "warning")] if other else []
+    anew = changes[changes["change"] == "reckoned_anew"].sort_values("dossier_id", kind="stable")
+    if anew.empty:
+        return tuple(notes)
+    named = f"{', '.join(anew['dossier_id'].head(MOST_NAMED))}{' …' if len(anew) > MOST_NAMED else ''}"
+    text = (
+        f"{numbers.number(len(anew))} hồ sơ có kết quả khác báo cáo trước vì cách tính đổi (thiết lập, văn bản hoặc phiên bản phần mềm), "
+        f"không phải vì dữ liệu bị sửa: {named}."
+    )
+    return (*notes, Note("Khác báo cáo trước vì cách tính đổi", (text,), "warning"))
 
 
 def _figures(results: pd.DataFrame, last: Any, indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:

@@ -128,14 +128,18 @@ def _closing(calendar: ir.Table) -> ir.Value:
 
 
 def _shift(joined: ir.Table, minute: ir.Value, rule: DeadlineRule) -> ir.Value:
-    """Days by which day 0 moves: one for a reception that counts for the next working day, minus one if day 0 is day 1."""
+    """Days by which day 0 moves: one for a reception that counts for the next working day, minus one if day 0 is day 1.
+
+    A closed day is never day 1, whatever the settings: the count has not reached it.
+    """
     late = minute < 0
     if rule.after_hours == "next_day":
         late = ~joined.dl_is_work | (minute > joined.dl_close)
     if rule.cutoff_hour:
         late = late | (joined.dl_is_work & (minute >= rule.cutoff_hour * 60))
-    same = 1 if rule.first_day == "same" else 0
-    return late.ifelse(1, 0) - same
+    if rule.first_day != "same":
+        return late.ifelse(1, 0)
+    return late.ifelse(0, joined.dl_is_work.ifelse(-1, 0))
 
 
 def _numbered_days(calendar: ir.Table, count: str) -> ir.Table:

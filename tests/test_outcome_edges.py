@@ -1,0 +1,176 @@
+"""Verdicts at the edges of their rules, on literal dossiers worked out by hand. Calendar vn, period March 2024 unless said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from small_tables import canonical, vn_calendar
+from tthc import outcomes
+
+START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
+# Received Monday 4 March; four working days end on Friday 8 March.
+DONE = {"received_at": "04/03/2024 08:00", "due_at": "08/03/2024 17:00", "status": "9"}
+RULES = ("system", "qd766", "decree")
+
+
+def stop(begins, ends=None, kind="supplement"):
+    return {"kind": kind, "from_at": begins, "to_at": ends}
+
+
+def moved(at, old, new):
+    return {"at": at, "old_due_at": old, "new_due_at": new}
+
+
+@pytest.fixture(scope="module")
+def calendar(engine):
+    return vn_calendar(engine)
+
+
+@pytest.fixture(scope="module")
+def judge(engine, calendar):
+    """Judges named cases, each a dossier of a procedure of four working days with its own stops and changes: (name, rule) → row."""
+
+    def judge(cases, start=START, cut=CUT, **rules):
+        rows = {"dossiers": [], "stops": [], "due_changes": [], "norms": [{"procedure_code": "P", "step": "a", "norm_wm": 4 * 480.0}]}
+        for name, case in cases.items():
+            rows["dossiers"].append({"dossier_id": name, **{key: value for key, value in case.items() if key not in ("stops", "due_changes")}})
+            for table in ("stops", "due_changes"):
+                rows[table] += [{"dossier_id": name, **row} for row in case.get(table, [])]
+        found = engine.fetch(outcomes.outcomes(canonical(engine, **rows), calendar, start=start, cut=cut, rules=rules))
+        return {(row.dossier_id, row.rule): row for row in found.astype(object).where(found.notna(), None).itertuples()}
+
+    return judge
+
+
+def told(found, cases, rule="system"):
+    return {name: found[name, rule].outcome for name in cases}
+
+
+def test_what_lies_outside_the_life_moves_nothing(judge):
+    """By system, index and decree; ended Tuesday 12 March, two days after the deadline, unless said."""
+    cases = {
+        "supplement over before reception": ({**DONE, "finished_at": "12/03/2024 09:00", "stops": [stop("20/02/2024 08:00", "01/03/2024 08:00")]}, "late late late"),
+        # Only 4 to 6 March lie in the life: two days off the end is 10 March for the index; the decree counts from 6 March: due on the 12th.
+        "supplement into the life": ({**DONE, "finished_at": "12/03/2024 09:00", "stops": [stop("28/02/2024 08:00", "06/03/2024 08:00")]}, "late late on_time"),
+        "supplement asked after the end": ({**DONE, "finished_at": "08/03/2024 09:00", "stops": [stop("11/03/2024 08:00", "13/03/2024 08:00")]}, "on_time on_time on_time"),
+        "ends before it begins": ({**DONE, "finished_at": "12/03/2024 09:00", "stops": [stop("07/03/2024 08:00", "05/03/2024 08:00")]}, "late late late"),
+        # Asked on the 7th, unanswered when it ended: its request is its end for the index, and the decree guesses nothing.
+        "supplement that outlasts the end": ({**DONE, "finished_at": "12/03/2024 09:00", "stops": [stop("07/03/2024 08:00", "20/03/2024 08:00")]}, "late early unknown"),
+        # One request, not two. Three days off the end is Saturday the 9th; the decree counts from the 8th: due on the 14th.
+        "two, one before reception": (
+            {**DONE, "finished_at": "12/03/2024 09:00", "stops": [stop("20/02/2024 08:00", "01/03/2024 08:00"), stop("05/03/2024 08:00", "08/03/2024 08:00")]},
+            "late late early",
+        ),
+    }  # fmt: skip
+    found = judge({name: case for name, (case, _) in cases.items()})
+    assert {name: " ".join(found[name, rule].outcome for rule in RULES) for name in cases} == {name: outcome for name, (_, outcome) in cases.items()}
+
+
+def test_a_request_when_the_limit_had_run_out_restarts_nothing(judge):
+    """Asked on Monday 11 March, after Friday's deadline, complete on the 14th, ended on the 15th."""
+    late = {**DONE, "finished_at": "15/03/2024 16:00", "stops": [stop("11/03/2024 08:00", "14/03/2024 08:00")]}
+    # The applicant was told the 12th: by that date the request was in time, and nobody is charged for the shorter limit.
+    cases = {"late": late, "told a later day": {**late, "due_at": "12/03/2024 17:00"}}
+    assert told(judge(cases), cases, "decree") == {"late": "late", "told a later day": "early"}
+    assert told(judge(cases, late_request="restarts"), cases, "decree") == {"late": "early", "told a later day": "early"}
+
+
+def test_a_deadline_counts_as_it_stood(judge):
+    """Ended on Tuesday 12 March unless said; the recorded deadline is what the last change made of it."""
+    ended = {**DONE, "finished_at": "12/03/2024 09:00", "due_at": "22/03/2024 17:00"}
+    open_ = {"received_at": "04/03/2024 08:00", "due_at": "22/04/2024 17:00"}
+    cases = {
+        "moved in time": ({**ended, "due_changes": [moved("08/03/2024 09:00", "08/03/2024 17:00", "22/03/2024 17:00")]}, "early"),
+        "moved after the end": ({**ended, "due_changes": [moved("13/03/2024 09:00", "08/03/2024 17:00", "22/03/2024 17:00")]}, "late"),
+        "moved when it had passed": ({**ended, "due_changes": [moved("11/03/2024 09:00", "08/03/2024 17:00", "22/03/2024 17:00")]}, "late"),
+        # It passed while the applicant was asked for something, and was moved on the day of the answer, as the platform does.
+        "moved for a supplement": (
+            {**ended, "stops": [stop("07/03/2024 08:00", "11/03/2024 08:00")], "due_changes": [moved("11/03/2024 09:00", "08/03/2024 17:00", "22/03/2024 17:00")]},
+            "early",
+        ),
+        "moved after the end, nobody wrote from when": ({**ended, "due_changes": [moved("13/03/2024 09:00", None, "22/03/2024 17:00")]}, "unknown"),
+        "moved twice, the second after the end": (
+            {**ended, "due_changes": [moved("07/03/2024 09:00", "08/03/2024 17:00", "15/03/2024 17:00"), moved("13/03/2024 09:00", None, "22/03/2024 17:00")]},
+            "early",
+        ),
+        "moved after the cut": ({**open_, "due_changes": [moved("02/04/2024 09:00", "15/03/2024 17:00", "22/04/2024 17:00")]}, "open_late"),
+        "moved before the cut": ({**open_, "due_changes": [moved("15/03/2024 09:00", "15/03/2024 17:00", "22/04/2024 17:00")]}, "open_in_time"),
+    }  # fmt: skip
+    found = judge({name: case for name, (case, _) in cases.items()})
+    assert told(found, cases) == {name: outcome for name, (_, outcome) in cases.items()}
+    assert found["moved when it had passed", "system"].due_at == datetime(2024, 3, 8, 17)
+    assert "đã qua rồi mới được dời" in found["moved when it had passed", "system"].reason
+    assert "đổi sau khi kết thúc" in found["moved after the end", "system"].reason
+    # What happened after the cut is not even spoken of.
+    assert found["moved after the cut", "system"].reason is None
+
+
+def test_a_setting_takes_the_date_that_was_set_too_late(judge):
+    case = {**DONE, "finished_at": "12/03/2024 09:00", "due_at": "22/03/2024 17:00", "due_changes": [moved("11/03/2024 09:00", "08/03/2024 17:00", "22/03/2024 17:00")]}
+    assert judge({"a": case}, due_moved_late="moved")["a", "system"].outcome == "early"
+
+
+def test_a_deadline_on_a_day_off(judge):
+    """Sunday 17 March counts to the close of Monday; Thursday 18 April is a public holiday, counted to Friday."""
+    cases = {
+        "next morning": ({**DONE, "due_at": "17/03/2024 17:00", "finished_at": "18/03/2024 08:00"}, "on_time", "late"),
+        "the day after": ({**DONE, "due_at": "17/03/2024 17:00", "finished_at": "19/03/2024 08:00"}, "late", "late"),
+        "in time either way": ({**DONE, "due_at": "17/03/2024 17:00", "finished_at": "15/03/2024 08:00"}, "early", "early"),
+        "after a holiday": ({**DONE, "due_at": "18/04/2024 17:00", "finished_at": "19/04/2024 08:30"}, "on_time", "late"),
+        "on a working day": ({**DONE, "due_at": "15/03/2024 17:00", "finished_at": "18/03/2024 08:00"}, "late", "late"),
+    }
+    named = {name: case for name, (case, *_) in cases.items()}
+    usual, recorded = (judge(named, cut=datetime(2024, 5, 1), **rules) for rules in ({}, {"due_on_day_off": "as_recorded"}))
+    assert told(usual, cases) == {name: outcome for name, (_, outcome, _) in cases.items()}
+    assert told(recorded, cases) == {name: outcome for name, (_, _, outcome) in cases.items()}
+    both = {name for name in cases if "Điều 148" in (usual[name, "system"].reason or "")}
+    assert both == {"next morning", "after a holiday"} == {name for name in cases if "Điều 148" in (recorded[name, "system"].reason or "")}
+    assert usual["next morning", "system"].reason == (
+        "Hạn 17/03/2024 là ngày nghỉ, kéo đến hết ngày làm việc kế tiếp 18/03/2024 (Bộ luật Dân sự 2015, Điều 148 khoản 5); "
+        "nếu tính đúng ngày đã ghi thì là “Quá hạn”."
+    )
+
+
+def test_nobody_is_late_by_nothing_without_a_word(judge):
+    row = judge({"a": {**DONE, "due_at": "15/03/2024 17:00", "finished_at": "16/03/2024 09:00"}})["a", "system"]
+    assert (row.outcome, row.late_wm) == ("late", 0)
+    assert row.reason == "Từ hạn đến lúc kết thúc hoặc lúc chốt không có phút làm việc nào."
+
+
+def test_the_index_judges_an_open_dossier_by_its_end_less_waiting(judge):
+    """Due Tuesday 23 April, asked on the 8th and answered on the 23rd, open on the 30th: fifteen days off make it the 15th."""
+    case = {"received_at": "01/04/2024 08:00", "due_at": "23/04/2024 17:00"}
+    asked = [stop("08/04/2024 08:00", "23/04/2024 08:00")]
+    cases = {"answered": {**case, "stops": asked}, "never asked": case, "asked twice": {**case, "stops": [*asked, stop("24/04/2024 08:00", "25/04/2024 08:00")]}}
+    found = judge(cases, start=datetime(2024, 4, 1), cut=datetime(2024, 5, 1))
+    assert told(found, cases, "qd766") == {"answered": "open_in_time", "never asked": "open_late", "asked twice": "open_late"}
+    # To the close of the 23rd there are the 16th, 17th, 19th, 22nd and 23rd; the 18th is a holiday.
+    assert found["answered", "qd766"].late_wm == -5 * 480
+    # Late only because it was asked twice: no minutes rather than negative ones.
+    assert found["asked twice", "qd766"].late_wm is None
+
+
+def test_a_request_still_open_counts_by_the_minute_where_deadlines_do(judge):
+    case = {"received_at": "04/03/2024 08:00", "due_at": "08/03/2024 10:00", "status": "5", "stops": [stop("08/03/2024 10:30")]}
+    assert judge({"a": case})["a", "qd766"].outcome == "stopped"
+    assert judge({"a": case}, compare="minute")["a", "qd766"].outcome == "open_late"
+
+
+def test_standing_still_is_told_by_rows_and_else_by_the_status(judge):
+    open_ = {"received_at": "04/03/2024 08:00", "due_at": "15/03/2024 17:00"}
+    cases = {
+        "a stop that never ended, status in process": ({**open_, "status": "4", "stops": [stop("06/03/2024 09:00")]}, "stopped"),
+        "its only supplement is over": ({**open_, "status": "5", "stops": [stop("04/03/2024 09:00", "05/03/2024 09:00")]}, "open_late"),
+        "a row of another kind tells nothing": ({**open_, "status": "5", "stops": [stop("04/03/2024 09:00", "05/03/2024 09:00", "obligation")]}, "stopped"),
+        "no row at all": ({**open_, "status": "8"}, "stopped"),
+        "over by reception": ({**open_, "status": "4", "stops": [stop("01/03/2024 09:00", "04/03/2024 08:00")]}, "open_late"),
+    }
+    found = judge({name: case for name, (case, _) in cases.items()})
+    assert told(found, cases) == {name: outcome for name, (_, outcome) in cases.items()}
+
+
+def test_an_end_before_reception_is_not_judged_and_not_gone(judge):
+    found = judge({"a": {**DONE, "received_at": "05/03/2024 08:00", "finished_at": "26/02/2024 09:00"}})
+    assert {found["a", rule].outcome for rule in RULES} == {"unjudged"}
