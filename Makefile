@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links='$(WHEELS)')
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help report test test-spark soak lab lint docs wheels wheels-windows clean
+.PHONY: help report test test-spark test-spark-all soak lab lint docs wheels wheels-windows clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,6 +21,9 @@ test: .venv/.ready ## all tests on DuckDB; ARGS="-k word" narrows them
 
 test-spark: .venv/.spark-ready ## the same bodies on Spark in local mode; needs Java 17 or newer
 	$(PYTEST) -m spark $(ARGS)
+
+test-spark-all: .venv/.spark-ready ## every test body that Spark can run; more than half an hour
+	SPARK_ALL=1 $(PYTEST) -m spark $(ARGS)
 
 soak: .venv/.ready ## what takes long; its printed result belongs into docs/
 	$(PYTEST) -m soak -s $(ARGS)

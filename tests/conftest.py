@@ -62,6 +62,20 @@ def _enter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+# Whose bodies run on Spark in `make test-spark`; those of the other files do in `make test-spark-all`, which takes more than half an hour.
+SPARK_FILES = frozenset({"test_engine.py", "test_graph.py", "test_worktime.py"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("SPARK_ALL"):
+        return
+    late = [item for item in items if item.get_closest_marker("spark") and item.path.name not in SPARK_FILES]
+    if late:
+        config.hook.pytest_deselected(items=late)
+        items[:] = [item for item in items if item not in set(late)]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     return _no_skip((yield))
