@@ -104,7 +104,7 @@ def _write_book(path: Path, rows: pd.DataFrame, shown: tuple[str, ...], notes: l
         if not left_out:
             _note_sheet(book, notes, formats)
         for page in book.worksheets():
-            page.set_header(f"&L{judged.page_head(info)}&RBản nội bộ")
+            page.set_header((f"&L{head}" if (head := judged.page_head(info)) else "") + "&RBản nội bộ")
 
 
 def _note_sheet(book: xlsxwriter.Workbook, notes: list[tuple[str, str]], formats: Formats) -> None:

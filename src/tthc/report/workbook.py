@@ -39,7 +39,7 @@ def write_workbook(path: Path, study: Any, facts: Facts) -> None:
         for sheet, frame in sheets.items():
             _table_sheet(book, sheet, frame, study.info["day_wm"], formats)
         for page in book.worksheets():
-            page.set_header(f"&L{facts.page_head}&R{facts.edition}")
+            page.set_header((f"&L{facts.page_head}" if facts.page_head else "") + f"&R{facts.edition}")
 
 
 def _is_shown(sheet: Sheet, facts: Facts) -> bool:
