@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from small_tables import canonical, vn_calendar
 from tthc import outcomes
+from tthc.worktime import calendar_table, closing_instants
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 # Received Monday 4 March; four working days end on Friday 8 March.
@@ -174,3 +175,32 @@ def test_standing_still_is_told_by_rows_and_else_by_the_status(judge):
 def test_an_end_before_reception_is_not_judged_and_not_gone(judge):
     found = judge({"a": {**DONE, "received_at": "05/03/2024 08:00", "finished_at": "26/02/2024 09:00"}})
     assert {found["a", rule].outcome for rule in RULES} == {"unjudged"}
+
+
+def test_an_office_that_is_open_to_midnight(engine, tmp_path):
+    """Monday to Friday 08:00–24:00, 960 minutes a day; dates without a time of day stand at the close of their day."""
+    (tmp_path / "calendar_x.csv").write_text("date,kind,name,source\n2024-03-01,from,,\n2024-04-30,to,,\n", encoding="utf-8")
+    rows = "".join(f"x,{weekday},08:00,24:00,2020-01-01\n" for weekday in range(1, 6))
+    (tmp_path / "calendar_hours.csv").write_text(f"calendar,weekday,from,to,valid_from\n{rows}", encoding="utf-8")
+    late_calendar = engine.load(calendar_table(tmp_path, "x"), "open_to_midnight")
+    close = datetime(2024, 3, 8, 23, 59, 59, 999999)
+    assert engine.fetch(closing_instants(late_calendar).filter(lambda t: t.date == date(2024, 3, 8))).close_at[0] == close
+    case = {"received_at": datetime(2024, 3, 4, 8), "due_at": close, "status": "9"}
+    dossiers = [
+        {"dossier_id": "at the close", **case, "finished_at": close},
+        {"dossier_id": "the day before", **case, "finished_at": datetime(2024, 3, 7, 23)},
+        {"dossier_id": "at midnight", **case, "finished_at": datetime(2024, 3, 9)},
+        {"dossier_id": "open", **case, "status": "4"},
+    ]
+    tables = canonical(engine, dossiers=dossiers, norms=[{"procedure_code": "P", "step": "a", "norm_wm": 4 * 480.0}])
+    for rules in ({}, {"compare": "minute"}):
+        found = engine.fetch(outcomes.outcomes(tables, late_calendar, start=START, cut=datetime(2024, 3, 9), rules=rules))
+        found = found[found.rule != "qd766"].set_index(["dossier_id", "rule"])
+        assert found.outcome["at the close", "system"] == found.outcome["at the close", "decree"] == "on_time"
+        assert found.outcome["the day before", "system"] == "early" and found.outcome["open", "decree"] == "open_in_time"
+        assert (found.total_wm["at the close", "system"], found.late_wm["at the close", "system"]) == (5 * 960, 0)
+        assert found.total_wm["the day before", "system"] == 4 * 960 - 60
+        # Midnight is the next day: at this cut it has not happened.
+        assert found.outcome["at midnight", "system"] == "open_in_time"
+    found = engine.fetch(outcomes.outcomes(tables, late_calendar, start=START, cut=datetime(2024, 3, 12), rules={}))
+    assert found.set_index(["dossier_id", "rule"]).outcome["at midnight", "system"] == "late"

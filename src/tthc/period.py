@@ -56,12 +56,15 @@ class Period:
         return f"từ tháng {first} đến tháng {last} năm {year}"
 
     def previous(self) -> Period:
-        """The period of the same length in months (or days) that ends the day before this one."""
-        end = self.start - timedelta(days=1)
-        if _is_month_start(self.start) and _is_month_end(self.end):
-            months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
-            return Period(_add_months(self.start, -months), end)
-        return Period(end - (self.end - self.start), end)
+        """The period of the same kind that ends the day before this one: as many months, where it has whole ones, else days.
+
+        Whole months may begin on any day, as administrative quarters do (15/12–14/3): counted in days they would drift.
+        """
+        end, after = self.start - timedelta(days=1), self.end + timedelta(days=1)
+        if after.day != self.start.day:
+            return Period(end - (self.end - self.start), end)
+        months = (after.year - self.start.year) * 12 + after.month - self.start.month
+        return Period(_add_months(self.start, -months), end)
 
     def last_year(self) -> Period:
         """The same months (or days) one year earlier."""

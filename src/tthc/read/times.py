@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from tthc.engine import Engine
 from tthc.read.profile import Profile
+from tthc.worktime import closing_instant
 
 INSTANT = "timestamp(6)"  # the office's local time, zone-less
 # A date without a time of day reads as the opening time of its day here, as the closing time everywhere else.
@@ -79,5 +80,5 @@ def edges(days: ir.Table) -> ir.Table:
     last = ibis.greatest(worked.to_1, worked.to_2)
     return worked.select(
         "date", opens_at=(midnight + (worked.from_1 * 60).cast("int64").as_interval("s")).cast(INSTANT),
-        closes_at=(midnight + (last * 60).cast("int64").as_interval("s")).cast(INSTANT),
+        closes_at=closing_instant(worked.date, last),
     )

@@ -8,7 +8,7 @@ two readings.
 from tthc.schema.instants import as_column, instant, last_day
 from tthc.worktime.calendar import FULL_DAY_WM, SESSIONS, OpenDay, calendar_table, open_days
 from tthc.worktime.clock import instant_of, read_clock
-from tthc.worktime.deadline import COUNTS, DeadlineRule, add_days_granted, add_deadline, closing_instants, counted_closing, deadline_rule
+from tthc.worktime.deadline import COUNTS, DeadlineRule, add_days_granted, add_deadline, closing_instant, closing_instants, counted_closing, deadline_rule
 
 __all__ = [
     "COUNTS",
@@ -20,6 +20,7 @@ __all__ = [
     "add_deadline",
     "as_column",
     "calendar_table",
+    "closing_instant",
     "closing_instants",
     "counted_closing",
     "deadline_rule",

@@ -30,7 +30,8 @@ def _days(calendar: ir.Table, number: int) -> ir.Table:
 
 
 def _reading(joined: ir.Table, instant: str, number: int) -> ir.Value:
-    second = joined[instant].truncate("s").epoch_seconds()
+    # A day that is open to 24:00 closes a microsecond before (`closing_instant`), which reads as the whole day.
+    second = (joined[instant] + ibis.interval(microseconds=1)).truncate("s").epoch_seconds()
     inside = sum(_within(second, joined[f"clock_from_{n}_{number}"], joined[f"clock_to_{n}_{number}"]) for n in (1, 2))
     return joined[f"clock_before_{number}"] + inside / 60
 

@@ -13,6 +13,9 @@ import ibis.expr.types as ir
 COUNTS = ("work_no", "unswapped_no", "weekday_no", "calendar_no")
 
 
+_MIDNIGHT = 24 * 60
+
+
 @dataclass(frozen=True)
 class DeadlineRule:
     """How n days are counted (domain.md §3.2, §4.5; none of it is in an opened law text).
@@ -107,8 +110,16 @@ def _numbered(calendar: ir.Table) -> ir.Table:
 def closing_instants(calendar: ir.Table) -> ir.Table:
     """One row per working day: date and close_at, the end of its last session."""
     work = calendar.filter(calendar.is_work)
-    close = work.date.cast("timestamp(6)") + (_closing(work) * 60).cast("int64").as_interval("s")
-    return work.select("date", close_at=close.cast("timestamp(6)"))
+    return work.select("date", close_at=closing_instant(work.date, _closing(work)))
+
+
+def closing_instant(day: ir.Value, minute: ir.Value) -> ir.Value:
+    """The instant at which a day closes, `minute` after its midnight; at 24:00 a microsecond before, which is still that day.
+
+    The clock reads both alike (`read_clock`), and a deadline or an end at closing time stays on its own day.
+    """
+    micro = (minute.cast("int64") * 60_000_000) - (minute >= _MIDNIGHT).ifelse(1, 0)
+    return (day.cast("timestamp(6)") + micro.as_interval("us")).cast("timestamp(6)")
 
 
 def counted_closing(calendar: ir.Table) -> ir.Table:
@@ -147,5 +158,5 @@ def _numbered_days(calendar: ir.Table, count: str) -> ir.Table:
     days = calendar.filter(calendar[count] > 0).group_by(dl_no=calendar[count].cast("int64")).aggregate(dl_first=calendar.date.min())
     closed = calendar.select(dl_first_date="date", dl_close_minute=_closing(calendar))
     joined = days.left_join(closed, [("dl_first", "dl_first_date")])
-    due = joined.dl_first.cast("timestamp(6)") + (joined.dl_close_minute * 60).cast("int64").as_interval("s")
+    due = closing_instant(joined.dl_first, joined.dl_close_minute)
     return joined.select("dl_no", dl_due_at=due.cast("timestamp(6)"))
