@@ -97,7 +97,7 @@ def _warnings(info: dict) -> Iterator[Block]:
 
 def _units(info: dict) -> Iterator[Block]:
     row = {
-        "unit": "Ban", "n": 16, "finished": 16, "in_time": 16, "late": 0, "open_late": 0, "comparable": 0, "late_comparable": 0,
+        "unit": "Ban", "n": 16, "finished": 16, "timed": 16, "in_time": 16, "late": 0, "open_late": 0, "comparable": 0, "late_comparable": 0,
         "expected": None, "expected_low": None, "expected_high": None, "verdict": "alone", "rate": 100.0, "low": 80.0, "high": 99.9,
     }  # fmt: skip
     one = judged.carry(pd.DataFrame([row]), info)

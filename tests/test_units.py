@@ -20,7 +20,7 @@ from tthc.units.own_texts import BLOTTED, without_other_ids
 DOSSIERS = [
     ("A", "P", "late", 6), ("A", "P", "early", 4), ("A", "Q", "on_time", 5), ("A", "Q", "open_late", 2),
     ("B", "P", "late", 1), ("B", "P", "early", 29), ("B", "R", "late", 3), ("B", "R", "withdrawn", 1),
-    (None, "Q", "no_due", 5), (None, "Q", "unknown", 9),
+    (None, "Q", "on_time", 5), (None, "Q", "unknown", 9),
 ]  # fmt: skip
 RATES = [("A", 60.0, 35.7, 80.2), ("B", 88.2, 73.4, 95.3), ("(không ghi)", 100.0, 56.6, 100.0)]
 
@@ -64,6 +64,22 @@ def test_a_unit_is_compared_only_where_others_do_the_same():
     assert (b["expected"], b["verdict"]) == (pytest.approx(5.25), "fewer")
     assert rows.loc["(không ghi)", ["finished", "in_time", "verdict"]].tolist() == [5, 5, "as_expected"]
     assert a["rate"] == 60.0 and b["low"] == 73.4
+
+
+def test_what_has_no_deadline_or_no_procedure_is_in_no_comparison():
+    """D has no deadline anywhere: no share, where 100 % would be better than all others. E and F name no procedure: not the same one."""
+    dossiers = [("A", "P", "late", 3), ("A", "P", "no_due", 4), ("B", "P", "early", 6), ("D", "P", "no_due", 5), ("E", None, "early", 4), ("F", None, "late", 4)]
+    rates = [("A", 57.1, 25.0, 84.2), ("B", 100.0, 61.0, 100.0), ("D", 100.0, 56.6, 100.0), ("E", 100.0, 51.0, 100.0), ("F", 0.0, 0.0, 49.0)]
+    office = study(dossiers, rates)
+    timed = pd.DataFrame([("A", 0.0, 0.0, 56.1)], columns=["unit", "value", "low", "high"])
+    whole = pd.concat([office.frame("measures"), timed.assign(measure="in_time_of_due", basis="register", rule="system")])
+    frames = {"measures": whole, "dossiers": office.frame("dossiers")}
+    rows = compare(SimpleNamespace(frame=lambda name: frames[name].copy(), run=office.run)).set_index("unit")
+    assert rows.loc[["A", "D"], ["finished", "timed", "comparable"]].to_numpy().tolist() == [[7, 3, 3], [5, 0, 0]]
+    assert rows.rate["A"] == 0.0 and rows.rate["B"] == 100.0 and rows.loc[["D"], ["rate", "low", "high"]].isna().all(axis=None)
+    assert rows.verdict[["D", "E", "F"]].tolist() == ["alone"] * 3
+    table = {row[0]: row[3] for row in units_side_by_side(rows.reset_index()).rows}
+    assert table["D"] == "– (5 không có hẹn trả)" and "(4 không có hẹn trả)" in table["A"]
 
 
 def test_units_that_do_all_of_something_alone_are_not_compared():

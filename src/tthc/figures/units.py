@@ -56,16 +56,16 @@ def units_in_time(comparison: pd.DataFrame) -> Picture | Empty:
 
 
 def _known(comparison: pd.DataFrame) -> pd.DataFrame:
-    return comparison[(comparison["finished"] > 0) & comparison["low"].notna()]
+    return comparison[(comparison["timed"] > 0) & comparison["low"].notna()]
 
 
 def _share(row: dict, known: judged.Judged) -> str:
-    return judged.share(row["in_time"], row["finished"], known, good=True, digits=1)
+    return judged.share(row["timed"] - row["late"], row["timed"], known, good=True, digits=1)
 
 
 def _expected(row: dict) -> float:
     """The share in time, in per cent, that the unit's mix of procedures lets one expect."""
-    return 100 * (row["in_time"] + row["late_comparable"] - row["expected"]) / row["finished"]
+    return 100 * (row["timed"] - row["late"] + row["late_comparable"] - row["expected"]) / row["timed"]
 
 
 def _draw_scale(ax: Axes, x, first: int, height: float) -> None:

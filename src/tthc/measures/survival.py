@@ -19,9 +19,9 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from tthc.measures.intervals import wilson
 from tthc.measures.model import IN_TIME, LATE, Measure, has, is_handled
 from tthc.schema import CODES
+from tthc.schema.intervals import wilson
 from tthc.schema.literal_rows import literal_rows
 from tthc.worktime import instant, read_clock
 

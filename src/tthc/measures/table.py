@@ -12,12 +12,12 @@ import pyarrow as pa
 from tthc.law import Law, LawSet
 from tthc.measures.catalogue import Present, available
 from tthc.measures.frames import dossier_frame, feedback_frame, procedure_frame, step_frame
-from tthc.measures.intervals import wilson
 from tthc.measures.model import COUNTED_IN, Measure
 from tthc.measures.scales import Scale
 from tthc.measures.survival import rows_of, survival
 from tthc.outcomes import register
 from tthc.schema import CODES, TABLES
+from tthc.schema.intervals import wilson
 from tthc.schema.literal_rows import literal_rows
 from tthc.worktime import as_column, instant
 

@@ -152,6 +152,18 @@ RATES = (
         _ENDS + _DUE,
     ),
     Measure(
+        "in_time_of_due",
+        "Tỷ lệ hồ sơ giải quyết trước hạn và đúng hạn trên hồ sơ có ngày hẹn trả",
+        "%",
+        "higher",
+        has("early", "on_time", "withdrawn"),
+        has("early", "on_time", "withdrawn", "late"),
+        "hồ sơ giải quyết trước hạn và đúng hạn, kể cả công dân rút",
+        "hồ sơ đã giải quyết, không kể hồ sơ không có ngày hẹn trả",
+        "Gói phần mềm, để so sánh các đơn vị",
+        _ENDS + _DUE,
+    ),
+    Measure(
         "early_rate",
         "Tỷ lệ hồ sơ giải quyết trước hạn",
         "%",

@@ -193,7 +193,7 @@ def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTabl
     columns = (
         left("group", name, 2.4),
         right("n_late", "Hồ sơ quá hạn"),
-        right("n", "Tổng số hồ sơ"),
+        right("n", "Hồ sơ có ngày hẹn trả"),
         right("rate", "Tỷ lệ quá hạn", 0.7),
         right("interval", "Khoảng tin cậy 95 %", 1),
     )

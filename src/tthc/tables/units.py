@@ -47,12 +47,16 @@ def _no_holder(part: str) -> str:
 def against_expected(comparison: pd.DataFrame, unit: str) -> Text | Empty:
     """What the unit's share in time is, how sure that is, and what its mix of procedures lets one expect."""
     rows = comparison[comparison["unit"] == unit].to_dict("records")
+    if rows and rows[0]["finished"] and not rows[0]["timed"]:
+        return Empty(f"{numbers.count(rows[0]['finished'])} đơn vị đã giải quyết không có ngày hẹn trả, nên không có tỷ lệ để so sánh.")
     if not rows or not rows[0]["finished"]:
         text = "Đơn vị chưa giải quyết xong hồ sơ nào trong kỳ, nên chưa có tỷ lệ để so sánh."
         return Empty(judged.clear(text, "hồ sơ nào đơn vị giải quyết xong", judged.counted(comparison)))
     row = rows[0]
-    share = judged.share(row["in_time"], row["finished"], comparison, good=True, digits=1)
-    first = f"Đơn vị giải quyết đúng hạn và trước hạn {share}; khoảng tin cậy 95 %: {_interval(row)}{judged.beside(comparison)}."
+    share = judged.share(row["timed"] - row["late"], row["timed"], comparison, good=True, digits=1)
+    aside = row["finished"] - row["timed"]
+    without = f" (ngoài ra {numbers.count(aside)} không có ngày hẹn trả)" if aside else ""
+    first = f"Đơn vị giải quyết đúng hạn và trước hạn {share}{without}; khoảng tin cậy 95 %: {_interval(row)}{judged.beside(comparison)}."
     return Text((first, _expectation(row, comparison)))
 
 
@@ -62,7 +66,7 @@ def _expectation(row: Mapping, comparison: pd.DataFrame) -> str:
             "Các thủ tục của đơn vị không có đơn vị nào khác giải quyết, nên không so sánh được với nơi khác: "
             "chênh lệch về tỷ lệ có thể do thủ tục khó hơn, không phải do đơn vị."
         )
-    part = "" if row["comparable"] == row["finished"] else f" trong {numbers.number(row['finished'])}"
+    part = "" if row["comparable"] == row["timed"] else f" trong {numbers.number(row['timed'])}"
     rate = judged.percent(row["comparable"] - row["expected"], row["comparable"], comparison, good=True, digits=1)
     verdict = {
         "as_expected": "chênh lệch này có thể chỉ do ngẫu nhiên",
@@ -116,8 +120,8 @@ def units_side_by_side(comparison: pd.DataFrame) -> DataTable | Empty:
             shown(row["unit"]),
             numbers.number(row["n"]),
             numbers.number(row["finished"]),
-            judged.percent(row["in_time"], row["finished"], comparison, good=True, digits=1),
-            _interval(row) if row["finished"] else numbers.UNKNOWN,
+            _share(row, comparison),
+            _interval(row) if row["timed"] else numbers.UNKNOWN,
             numbers.number(row["late"]),
             f"{numbers.number(row['late_comparable'])}/{numbers.number(row['comparable'])}" if row["comparable"] else numbers.UNKNOWN,
             f"{numbers.number(row['expected'], 1)} ({_limits(row)})" if row["comparable"] else numbers.UNKNOWN,
@@ -148,7 +152,7 @@ def units_side_by_side(comparison: pd.DataFrame) -> DataTable | Empty:
 
 def units_apart(comparison: pd.DataFrame) -> Text | Empty:
     """Which differences between units are more than chance; all others are told not to be a ranking."""
-    rows = comparison[comparison["finished"] > 0]
+    rows = comparison[comparison["timed"] > 0]
     if rows.empty:
         return _nothing(comparison)
     if len(rows) == 1:
@@ -182,6 +186,14 @@ def _expected_otherwise(rows: pd.DataFrame, comparison: pd.DataFrame) -> list[st
     if (rows["verdict"] == "alone").all():
         return ["Mỗi thủ tục chỉ do một đơn vị giải quyết, nên không có mức chung để dự kiến; chênh lệch có thể do thủ tục khác nhau."]
     return [judged.only(f"Đã xét cơ cấu thủ tục, mọi đơn vị so được {judged.every(comparison)}nằm trong khoảng mà ngẫu nhiên giải thích được", comparison)]
+
+
+def _share(row: Mapping, comparison: pd.DataFrame) -> str:
+    """The share in time of those with a deadline; a dash where none has one, and how many have none."""
+    aside = row["finished"] - row["timed"]
+    without = f" ({numbers.number(aside)} không có hẹn trả)" if aside else ""
+    told = judged.percent(row["timed"] - row["late"], row["timed"], comparison, good=True, digits=1) if row["timed"] else numbers.UNKNOWN
+    return f"{told}{without}"
 
 
 def _interval(row: Mapping) -> str:

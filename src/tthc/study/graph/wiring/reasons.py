@@ -64,8 +64,8 @@ def part_shares(parts: ir.Table) -> ir.Table:
 
 
 def received_dossiers(dossiers: ir.Table, outcomes: ir.Table) -> ir.Table:
-    """One row per dossier of the period that was received."""
-    received = outcomes.filter((outcomes.rule == "system") & (outcomes.intake != "none")).select("dossier_id")
+    """One row per dossier of the period that was received and has a deadline, which alone can be compared."""
+    received = outcomes.filter((outcomes.rule == "system") & (outcomes.intake != "none") & outcomes.due_at.notnull()).select("dossier_id")
     return dossiers.semi_join(received, "dossier_id")
 
 
@@ -144,7 +144,7 @@ DECLARED: tuple[Declared, ...] = (
     expression("step_norms_numbered", step_norms, "one procedure and step", ["procedure_code", "step"], used="step_used", given="norms_of_all",
                lives="scope_lives", numbered=NUMBERED),
     expression("step_norms", lambda rows: rows, "one procedure and step", ["procedure_code", "step"], rows="step_norms_numbered"),
-    expression("received_dossiers", received_dossiers, "one dossier of the period that was received", ["dossier_id"],
+    expression("received_dossiers", received_dossiers, "one dossier of the period that was received and has a deadline", ["dossier_id"],
                dossiers="registered_dossiers", view=True),
     expression("late_groups", causes.late_groups, "one grouping and group", ["grouping", "group"], dossiers="received_dossiers",
                spans="scope_spans", late="late_dossiers"),
