@@ -26,10 +26,12 @@ def test_the_sample_has_ten_late_dossiers_in_one_field_and_two_thirds_of_the_syn
     assert set(pd.read_csv("late.csv").field) == {"Thi đua - khen thưởng"}
 
 
-@pytest.mark.parametrize(("compare", "late"), [("minute", 377), ("date", 309)])
-def test_the_permit_log_has_the_late_dossiers_that_each_reading_of_its_deadlines_gives(compare, late, project, shared_data):
+# Two dossiers end at midnight of the day on which they were received some hours later: to the minute that contradicts itself.
+@pytest.mark.parametrize(("compare", "late", "unjudged"), [("minute", 377, 2), ("date", 309, 0)])
+def test_the_permit_log_has_the_late_dossiers_that_each_reading_of_its_deadlines_gives(compare, late, unjudged, project, shared_data):
     source = ["--source", str(shared_data / "wabo_receipt.csv.gz"), "--profile", "wabo"]
     log = [*source, "--period", "2010-10..2012-01", "--as-of", "2012-01-24"]
     assert run(["export", "measures", *log, "--set", f"compare={compare}", "-o", "measures.csv"]) == 0
     counted = _overall("measures.csv", "register").value
-    assert counted[["received", "finished", "open", "late"]].to_dict() == {"received": 1434, "finished": 1329, "open": 105, "late": late}
+    known = {"received": 1434 - unjudged, "finished": 1329 - unjudged, "open": 105, "late": late}
+    assert counted[list(known)].to_dict() == known
