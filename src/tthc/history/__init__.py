@@ -6,9 +6,10 @@ report is the last one, `compare` what changed since.
 """
 
 from tthc.history.compare import changes
+from tthc.history.fingerprints import fingerprints
 from tthc.history.last import LastReport, form_cells, last_figures, last_report, length
 from tthc.history.place import FOLDER, HISTORY, collect, history_folder, remembered, report_name, stage
-from tthc.history.record import fingerprints, known_until, results
+from tthc.history.record import known_until, results
 from tthc.history.series import data_mark, outside_sources, reckoning, series
 
 __all__ = [

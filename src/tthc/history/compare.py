@@ -12,7 +12,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.history.record import DATES, HAPPENED, as_known, step_marks
+from tthc.history.fingerprints import DATES, HAPPENED, as_known, step_marks
 from tthc.measures.model import FINISHED, LATE, OPEN
 from tthc.schema import TABLES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tthc.blocks import judged
 from tthc.errors import TthcError
@@ -12,10 +12,8 @@ from tthc.limits import office_name, reports_folder
 from tthc.notices import MailSettings, News, letter, mail_file, post, read_mail_file
 from tthc.notices.letter import BROKEN, FAILED, NOTHING_NEW
 from tthc.report import key_figures
+from tthc.schedule.job import Job
 from tthc.settings import Run, current_time
-
-if TYPE_CHECKING:
-    from tthc.schedule.watch import Job
 
 
 def send_letter(job: Job, news: Sequence[News], log: Path | None) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tthc.errors import RunFailed
@@ -18,28 +16,11 @@ from tthc.schedule import outcome as outcomes
 from tthc.schedule.alone import alone, stoppable
 from tthc.schedule.child import make_apart
 from tthc.schedule.inputs import wait_until_written
+from tthc.schedule.job import Job
 from tthc.schedule.letters import send_letter
 from tthc.schedule.outcome import Outcome
 from tthc.settings import Run, current_time
 from tthc.study.store import fingerprint
-
-
-@dataclass(frozen=True)
-class Job:
-    """What was asked for. `describe` gives the run of a period, `command` the command line that makes its report."""
-
-    root: Path
-    period: str
-    today: date
-    describe: Callable[[str], Run]
-    command: Callable[[str], Sequence[str]]
-    since: str | None = None
-    by: str | None = None
-    rules: Mapping[str, str] = field(default_factory=dict)
-    out: str | None = None
-    mail: str | None = None
-    say: Callable[[str], None] = lambda text: None
-    complain: Callable[[str], None] = lambda text: None
 
 
 def run_unattended(job: Job) -> int:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any, Protocol
 
+import ibis.expr.types as ir
 import pandas as pd
 
 from tthc import history
+from tthc.engine import Engine
 from tthc.schema import TABLES
+from tthc.settings import Run
 from tthc.study.names import NEEDS
 
-if TYPE_CHECKING:
-    from tthc.study.study import Study
 
+class Study(Protocol):
+    """What earlier reports are compared with: the study of one period."""
+
+    run: Run
+
+    @property
+    def info(self) -> Mapping[str, Any]: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def last_report(self) -> history.LastReport | None: ...
+    def table(self, name: str) -> ir.Table: ...
 
 
 def last_report(study: Study) -> history.LastReport | None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import pandas as pd
 
 from tthc.measures.form import UNNAMED
 
-if TYPE_CHECKING:
-    from tthc.study import Study
-    from tthc.units.slices import UnitStudy
+
+class Frames(Protocol):
+    """A study, or a unit's part of one: tables by name."""
+
+    def frame(self, name: str) -> pd.DataFrame: ...
 
 
-def of_form(study: Study | UnitStudy) -> pd.DataFrame:
+def of_form(study: Frames) -> pd.DataFrame:
     """One row per dossier that form II.06a counts: received or carried into the period, with a known outcome."""
     dossiers = study.frame("dossiers")
     return dossiers[(dossiers["intake"] != "none") & (dossiers["outcome"] != "unknown")]
