@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 from offices import Office, computed, offices
 
-from tthc.causes import load_causes
-from tthc.settings import find_root
+from tthc.analysis.causes import load_causes
+from tthc.model.settings import find_root
 from tthc.simulate import ACCEPTABLE_CAUSES, KINDS, STATES
 
 ALONE_SEEDS, MIXED_SEEDS = range(1, 5), range(101, 121)

@@ -76,7 +76,7 @@ def _line(row: dict) -> str:
 def measured(folder: Path) -> dict:
     """Seconds of the floor and of the stages, CPU seconds of the whole process without the floor, peak memory in MB."""
     from tthc.engine import connect
-    from tthc.schema import CANONICAL
+    from tthc.model.schema import CANONICAL
 
     engine = connect("duckdb")
     tables = {name: engine.materialise(engine.read_parquet(folder / f"{name}.parquet", f"p_{name}"), f"bench_{name}") for name in CANONICAL}
@@ -105,10 +105,10 @@ def _floor(engine) -> None:
 
 def _stages(engine, tables) -> None:
     """Clock, segments and causes, as the study declares them; of the outcomes only the rule that causes exist for."""
-    from tthc.read import Reading
-    from tthc.settings import load_run
+    from tthc.analysis.calendar import calendar_table
+    from tthc.model.settings import load_run
+    from tthc.sources.read import Reading
     from tthc.study.graph.period import Edition, period_runner
-    from tthc.worktime import calendar_table
 
     run = load_run("2023-01..2024-11", root=ROOT, source=ROOT / "data")
     runner = period_runner(run, engine, Edition(Reading(tables, None, None, {}, SimpleNamespace(calendar="vn"), ())))
@@ -120,7 +120,7 @@ def _stages(engine, tables) -> None:
 def _system_outcomes(tables, calendar, run):
     import ibis
 
-    from tthc.worktime import read_clock
+    from tthc.analysis.calendar import read_clock
 
     rows = tables["dossiers"].select("dossier_id", "received_at", "due_at", end_at="finished_at")
     rows = read_clock(rows, calendar, {"received_at": "r_wm", "due_at": "d_wm", "end_at": "e_wm"})
@@ -133,7 +133,7 @@ def _system_outcomes(tables, calendar, run):
 
 def made_up(engine, size: int, each: int) -> dict:
     """Canonical tables of dossiers with five steps, two bodies outside, a stop on one of `each`, one in six late."""
-    from tthc.schema import CANONICAL
+    from tthc.model.schema import CANONICAL
 
     officers = max(20, size // 200)
     base = f"select i, timestamp '2023-01-02 07:00:00' + to_minutes((hash(i) % 525600)::bigint) as came from range({size}) t(i)"

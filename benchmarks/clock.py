@@ -23,7 +23,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tthc import engine, worktime
+from tthc import engine
+from tthc.analysis import calendar as worktime
 
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 FIRST, LAST = datetime(2019, 1, 2), datetime(2027, 12, 1)

@@ -19,14 +19,14 @@ import pandas as pd
 import pyarrow as pa
 from warned_sample import became, sample_table
 
+from tthc.analysis.calendar import calendar_table
 from tthc.engine import Engine, connect
-from tthc.read import read_sources
-from tthc.schema import CANONICAL
-from tthc.schema.warning import NAMED
-from tthc.settings import load_run
+from tthc.model.schema import CANONICAL
+from tthc.model.schema.warning import NAMED
+from tthc.model.settings import load_run
 from tthc.simulate import KINDS, plant, run_office
-from tthc.study.warned import WEEKS_BACK, at_moment, checked, forecast
-from tthc.worktime import calendar_table
+from tthc.sources.read import read_sources
+from tthc.study.warning_tables import WEEKS_BACK, at_moment, checked, forecast
 
 ROOT = Path(__file__).resolve().parents[1]
 # seed, size, disturbances: none of them was used while the method was chosen

@@ -12,10 +12,10 @@ import pandas as pd
 import pyarrow as pa
 
 from tthc.engine import connect
-from tthc.read import Reading
-from tthc.schema import CANONICAL, TABLES
-from tthc.settings import load_run
+from tthc.model.schema import CANONICAL, TABLES
+from tthc.model.settings import load_run
 from tthc.simulate import World, at_level, plant, run_office, twin
+from tthc.sources.read import Reading
 from tthc.study.graph.period import Edition, period_runner
 
 ROOT = Path(__file__).resolve().parents[1]

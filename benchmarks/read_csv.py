@@ -19,8 +19,8 @@ from pathlib import Path
 import duckdb
 
 from tthc.engine import connect
-from tthc.read import read_sources
-from tthc.settings import load_run
+from tthc.model.settings import load_run
+from tthc.sources.read import read_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 TIMES = 9

@@ -13,8 +13,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from tthc.model.settings import load_run
 from tthc.report import make_report, notebooks
-from tthc.settings import load_run
 from tthc.study import open_run
 
 

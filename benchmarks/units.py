@@ -17,8 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from tthc.model.settings import load_run  # noqa: E402
 from tthc.report import make_report  # noqa: E402
-from tthc.settings import load_run  # noqa: E402
 from units_project import rename_units  # noqa: E402
 
 PERIOD = "2024-01..2024-05"

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from tthc import warning
+from tthc.analysis import early_warning
+from tthc.analysis.calendar import FULL_DAY_WM, calendar_table
+from tthc.analysis.outcomes import outcomes
+from tthc.analysis.segments.assignments import step_spans
 from tthc.engine import Engine, connect
-from tthc.outcomes import outcomes
-from tthc.read import read_sources
-from tthc.schema.warning import NAMED
-from tthc.segments.holdings import step_spans
-from tthc.settings import load_run
-from tthc.study.warned import WEEKS_BACK, at_moment, checked, forecast
-from tthc.worktime import FULL_DAY_WM, calendar_table
+from tthc.model.schema.warning import NAMED
+from tthc.model.settings import load_run
+from tthc.sources.read import read_sources
+from tthc.study.warning_tables import WEEKS_BACK, at_moment, checked, forecast
 
 ROOT = Path(__file__).resolve().parents[1]
 PERIOD, FIRST, MONDAYS = "2024-01..2024-05", date(2024, 1, 1), 22
@@ -74,7 +74,7 @@ def listed(engine: Engine, tables: dict, calendar, found, moment: datetime) -> p
     spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, cut=moment))
     _, verdict = checked(found, moment, keep)
     stands = now.select("dossier_id", outcome="stands")
-    _, rows = warning.listed(now, spans, tables["absences"], verdict, stands, calendar, keep)
+    _, rows = early_warning.listed(now, spans, tables["absences"], verdict, stands, calendar, keep)
     frame = engine.fetch(rows.select("moment", "order_no", "dossier_id", "urgency", "left_wm", "chance", "reason", "state", "is_chance"))
     return frame.assign(length=len(frame), left=frame.left_wm / FULL_DAY_WM)
 

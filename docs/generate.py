@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tthc.law import law_page
-from tthc.measures import measures_page
-from tthc.schema import TABLES
-from tthc.schema.dictionary import data_dictionary
+from tthc.analysis.indicators import measures_page
+from tthc.model.law import law_page
+from tthc.model.schema import TABLES
+from tthc.model.schema.dictionary import data_dictionary
 
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 # The day whose points and targets the page shows: that of the sample.

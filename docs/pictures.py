@@ -7,7 +7,7 @@ import tempfile
 from html import escape
 from pathlib import Path
 
-from tthc.read import propose_profile
+from tthc.sources.read import propose_profile
 
 FOLDER = Path(__file__).with_name("hinh")
 PROFILES = Path(__file__).resolve().parents[1] / "data" / "reference" / "profiles"

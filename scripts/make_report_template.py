@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tthc.official.template import build
+from tthc.report.official.template import build
 
 TARGET = Path(__file__).resolve().parents[1] / "data" / "reference" / "mau" / "bao-cao.docx"
 

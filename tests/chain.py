@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 from small_tables import canonical, load
 from tthc.engine import Engine
-from tthc.read import Reading
-from tthc.settings import load_run
+from tthc.model.settings import load_run
+from tthc.sources.read import Reading
 from tthc.study.graph.period import edition, period_runner
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,14 +9,14 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from small_tables import vn_calendar
+from tthc.analysis.segments import lives, officer_answers, officer_events, officer_turns, segments, state_minutes
+from tthc.analysis.segments.assignments import holdings, step_spans
+from tthc.analysis.segments.away import absent_times
+from tthc.analysis.segments.bounds import desk_bounds
+from tthc.analysis.segments.silences import silences, stamps
+from tthc.analysis.segments.starts import doubted_starts, shared_accounts, trusted_starts
+from tthc.analysis.segments.waiting import interleaved, waiting_questions, waits
 from tthc.engine import Engine
-from tthc.segments import lives, officer_answers, officer_events, officer_turns, segments, state_minutes
-from tthc.segments.away import absent_times
-from tthc.segments.bounds import desk_bounds
-from tthc.segments.holdings import holdings, step_spans
-from tthc.segments.silences import silences, stamps
-from tthc.segments.starts import doubted_starts, shared_accounts, trusted_starts
-from tthc.segments.waiting import interleaved, waiting_questions, waits
 
 
 def desk_minutes(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from tests.reading import ROOT, write_xlsx
 
-from tthc.schema import CANONICAL, CODES
+from tthc.model.schema import CANONICAL, CODES
 
 PROFILES = ROOT / "data" / "reference" / "profiles"
 PLACE = ("src_file", "src_sheet", "src_row")

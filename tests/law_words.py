@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from tthc.law import Law
+from tthc.model.law import Law
 
 
 def texts_of(folder: Path) -> Iterator[tuple[str, str]]:

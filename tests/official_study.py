@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from tthc.official import compose
-from tthc.official.document import Document, Grid
-from tthc.settings import Run, load_run
+from tthc.model.settings import Run, load_run
+from tthc.report.official import compose
+from tthc.report.official.document import Document, Grid
 
 DAY = 480.0
 

@@ -20,10 +20,10 @@ if __name__ == "__main__":
 
 import tthc.report
 from tthc.cli.entry import main
-from tthc.errors import DataStop
-from tthc.report import edition, place
-from tthc.report.steps import Steps
-from tthc.settings import Run
+from tthc.model.errors import DataStop
+from tthc.model.settings import Run
+from tthc.report import edition, publish
+from tthc.report.progress import Steps
 from tthc.study.store import fingerprint
 
 FIGURES = {name: {"value": 4.0, "numerator": None, "denominator": None} for name in ("finished", "early", "late", "open")}
@@ -57,7 +57,7 @@ def silent() -> None:
 
 def make_report(run: Run, *, progress, **_) -> Path:
     steps = Steps(progress, 1)
-    with place.one_at_a_time(run.out), place.workspace(run.out) as work:
+    with publish.one_at_a_time(run.out), publish.workspace(run.out) as work:
         steps.say(f"Đang lập kỳ {run.period.text}")
         try:
             globals().get(os.environ.get("QUICK", ""), lambda: None)()
@@ -76,7 +76,7 @@ def make_report(run: Run, *, progress, **_) -> Path:
                 "period": {"start": f"{run.period.start}", "end": f"{run.period.end}"},
             })
         )
-        return place.publish(work, edition.out_folder(run), place.folder_name(run), made)
+        return publish.publish(work, edition.out_folder(run), publish.folder_name(run), made)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ import pandas as pd
 import xlsxwriter
 
 from tthc.engine import Engine
-from tthc.read import Reading, read_sources
-from tthc.settings import load_run
+from tthc.model.settings import load_run
+from tthc.sources.read import Reading, read_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = ("Mã hồ sơ", "Tên thủ tục", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái")

@@ -8,14 +8,14 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from tthc import schema
-from tthc.blocks import Block
-from tthc.report.facts import Facts
-from tthc.settings import Run, load_run
+from tthc.display.blocks import Block
+from tthc.model import schema
+from tthc.model.settings import Run, load_run
+from tthc.report.header import Facts
 
 NAMES = ("period", "source", "profile", "as_of", "unit", "field", "rules", "explanations")
 PARAMETERS = "\n".join(f'{name} = ""' for name in NAMES)
-IMPORTS = "from tthc.blocks import *"
+IMPORTS = "from tthc.display.blocks import *"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 80" font-family="\'Source Sans Pro\', sans-serif">'
     '<rect x="0" y="10" width="420" height="40" fill="#0072B2"/><rect x="420" y="10" width="280" height="40" fill="#E69F00"/>'

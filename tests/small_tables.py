@@ -9,9 +9,9 @@ from pathlib import Path
 import ibis
 import pyarrow as pa
 
-from tthc import worktime
+from tthc.analysis import calendar
 from tthc.engine import Engine
-from tthc.schema import CANONICAL, TABLES
+from tthc.model.schema import CANONICAL, TABLES
 
 # Each table has a name of its own: one that is loaded again would change under the expressions of another test.
 _NUMBERS = count()
@@ -47,7 +47,7 @@ def canonical(engine: Engine, **rows: list[dict]) -> dict[str, ibis.Table]:
 
 def vn_calendar(engine: Engine) -> ibis.Table:
     """The calendar that the project ships, 2019–2027."""
-    return engine.load(worktime.calendar_table(REFERENCE, "vn"), "calendar")
+    return engine.load(calendar.calendar_table(REFERENCE, "vn"), "calendar")
 
 
 def _value(value, dtype):

@@ -9,12 +9,12 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tthc.audience import Codes, office_key, share_findings, share_info, share_rows, share_tables, without_small_groups
-from tthc.audience.findings import general
-from tthc.audience.tables import Pseudonyms
-from tthc.errors import UsageError
-from tthc.schema import CANONICAL, TABLES
-from tthc.schema.checks import CHECKS
+from tthc.model.errors import UsageError
+from tthc.model.schema import CANONICAL, TABLES
+from tthc.model.schema.checks import CHECKS
+from tthc.study.pseudonyms import Codes, office_key, share_findings, share_info, share_rows, share_tables, without_small_groups
+from tthc.study.pseudonyms.findings import general
+from tthc.study.pseudonyms.tables import Pseudonyms
 
 KEY = b"k" * 32
 SECRET = "Trần Thị Kín"

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tthc.blocks import MIME, Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text, anchor, from_json, numbers
-from tthc.blocks.words import CELL_LIMIT, cell, clean
-from tthc.errors import UsageError
+from tthc.display.blocks import MIME, Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text, anchor, from_json, numbers
+from tthc.display.blocks.clean_text import CELL_LIMIT, cell, clean
+from tthc.model.errors import UsageError
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="50pt"><text id="a">Chờ</text></svg>'
 COLUMNS = (

@@ -10,7 +10,7 @@ import pytest
 
 from browsing import Visit, axe_findings, browser, open_details
 from report_project import SVG, executed, sample_facts
-from tthc.blocks import Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text, anchor
+from tthc.display.blocks import Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text, anchor
 from tthc.report.chapter import read_chapter
 from tthc.report.index import write_index
 from tthc.report.manifest import DONE, FILE

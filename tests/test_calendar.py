@@ -10,8 +10,8 @@ import holidays
 import pytest
 
 from small_tables import REFERENCE
-from tthc import worktime
-from tthc.errors import UsageError
+from tthc.analysis import calendar
+from tthc.model.errors import UsageError
 
 # The swap of 2 and 10 January 2026 was approved on 25 December 2025; version 0.109 of the library does not have it.
 KNOWN_DIFFERENCES = {date(2026, 1, 2), date(2026, 1, 10)}
@@ -19,7 +19,7 @@ KNOWN_DIFFERENCES = {date(2026, 1, 2), date(2026, 1, 10)}
 
 @pytest.fixture(scope="module")
 def days():
-    return {day["date"]: day for day in worktime.calendar_table(REFERENCE, "vn").to_pylist()}
+    return {day["date"]: day for day in calendar.calendar_table(REFERENCE, "vn").to_pylist()}
 
 
 def test_the_calendar_covers_nine_years(days):
@@ -52,9 +52,9 @@ def test_every_day_off_has_a_source_that_says_whether_it_was_verified():
 
 
 def test_days_whose_status_is_open_count_as_usual_until_they_are_settled(days, tmp_path):
-    found = worktime.open_days(REFERENCE, "vn", date(2026, 11, 1), date(2026, 11, 30))
+    found = calendar.open_days(REFERENCE, "vn", date(2026, 11, 1), date(2026, 11, 30))
     assert [(one.day, one.proposed) for one in found] == [(date(2026, 11, 23), "off"), (date(2026, 11, 28), "work")]
-    assert worktime.open_days(REFERENCE, "vn", date(2026, 11, 24), date(2026, 11, 27)) == ()
+    assert calendar.open_days(REFERENCE, "vn", date(2026, 11, 24), date(2026, 11, 27)) == ()
     assert days[date(2026, 11, 23)]["is_work"] and not days[date(2026, 11, 28)]["is_work"]
 
 
@@ -79,7 +79,7 @@ MORNING = [("x", day, "08:00", "12:00", "2020-01-01") for day in range(1, 6)]
 
 def test_half_days_and_swapped_days_are_rows(tmp_path):
     folder = write_calendar(tmp_path, [("2024-03-06", "08:00-10:30"), ("2024-03-09", "work"), ("2024-03-11", "off")], MORNING)
-    days = {row["date"].day: row for row in worktime.calendar_table(folder, "x").to_pylist()}
+    days = {row["date"].day: row for row in calendar.calendar_table(folder, "x").to_pylist()}
     assert [days[day]["day_wm"] for day in (5, 6, 9, 10, 11)] == [240, 150, 240, 0, 0]
     assert (days[6]["from_1"], days[6]["to_1"]) == (480, 630)
 
@@ -87,14 +87,14 @@ def test_half_days_and_swapped_days_are_rows(tmp_path):
 def test_an_office_with_other_hours_shares_the_days_off(tmp_path):
     saturday = [("x-sang-thu-bay", day, "07:30", "11:30", "2020-01-01") for day in range(1, 7)]
     folder = write_calendar(tmp_path, [("2024-03-11", "off")], MORNING + saturday)
-    days = {row["date"].day: row["day_wm"] for row in worktime.calendar_table(folder, "x-sang-thu-bay").to_pylist()}
+    days = {row["date"].day: row["day_wm"] for row in calendar.calendar_table(folder, "x-sang-thu-bay").to_pylist()}
     assert (days[8], days[9], days[10], days[11]) == (240, 240, 0, 0)
 
 
 def test_new_hours_count_from_their_day(tmp_path):
     longer = [("x", day, "08:00", "13:00", "2024-03-18") for day in range(1, 6)]
     days = {
-        row["date"].day: row["day_wm"] for row in worktime.calendar_table(write_calendar(tmp_path, [], MORNING + longer), "x").to_pylist()
+        row["date"].day: row["day_wm"] for row in calendar.calendar_table(write_calendar(tmp_path, [], MORNING + longer), "x").to_pylist()
     }
     assert (days[15], days[18]) == (240, 300)
 
@@ -111,7 +111,7 @@ def test_new_hours_count_from_their_day(tmp_path):
 )
 def test_a_calendar_that_cannot_be_is_said_so(tmp_path, special, hours, name, message):
     with pytest.raises(UsageError, match=message):
-        worktime.calendar_table(write_calendar(tmp_path, special, hours), name)
+        calendar.calendar_table(write_calendar(tmp_path, special, hours), name)
 
 
 def test_a_calendar_without_its_last_day_is_said_so(tmp_path):
@@ -119,7 +119,7 @@ def test_a_calendar_without_its_last_day_is_said_so(tmp_path):
     text = (folder / "calendar_x.csv").read_text(encoding="utf-8").replace("2024-03-31,to,,\n", "")
     (folder / "calendar_x.csv").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="thiếu dòng “from” hoặc “to”"):
-        worktime.calendar_table(folder, "x")
+        calendar.calendar_table(folder, "x")
 
 
 def test_the_first_day_may_be_a_holiday_too(days):

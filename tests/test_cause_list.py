@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tthc.causes import load_causes
-from tthc.errors import UsageError
+from tthc.analysis.causes import load_causes
+from tthc.model.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tthc.blocks import Block, Card, DataTable, Empty, Picture
+from tthc.display.blocks import Block, Card, DataTable, Empty, Picture
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if not path.stem.startswith("80_")]

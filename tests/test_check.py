@@ -12,11 +12,11 @@ import pyarrow as pa
 import pytest
 from tests.reading import ROOT
 
-from tthc.check import check, write_findings_xlsx
+from tthc.analysis.calendar import calendar_table
 from tthc.engine import connect
-from tthc.schema import CANONICAL, CODES, TABLES
-from tthc.schema.checks import CHECKS
-from tthc.worktime import calendar_table
+from tthc.model.schema import CANONICAL, CODES, TABLES
+from tthc.model.schema.checks import CHECKS
+from tthc.sources.checks import check, write_findings_xlsx
 
 EVERYTHING = {name: frozenset(table.names) for name, table in CANONICAL.items()}
 GOOD = {

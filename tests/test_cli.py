@@ -11,7 +11,7 @@ import pytest
 import tthc.report
 from tthc.cli import failures
 from tthc.cli.entry import run
-from tthc.errors import DataStop, RunFailed
+from tthc.model.errors import DataStop, RunFailed
 
 ONE_SENTENCE = 1
 
@@ -35,7 +35,7 @@ def test_help_is_vietnamese(line, capsys):
 def test_help_loads_nothing_heavy():
     code = "import sys, tthc.cli.entry as m; m.run(['report', '--help']); print(*sorted(sys.modules), file=sys.stderr)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.split()
-    heavy = {"pandas", "numpy", "ibis", "duckdb", "pyarrow", "matplotlib", "nbconvert", "papermill", "tthc.report", "tthc.schema"}
+    heavy = {"pandas", "numpy", "ibis", "duckdb", "pyarrow", "matplotlib", "nbconvert", "papermill", "tthc.report", "tthc.model.schema"}
     assert heavy & set(loaded) == set()
 
 

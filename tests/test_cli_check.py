@@ -11,7 +11,7 @@ import pytest
 
 from tthc.cli import findings
 from tthc.cli.entry import run
-from tthc.schema import TABLES
+from tthc.model.schema import TABLES
 
 LOG = "Mã hồ sơ,Tên thủ tục,Lĩnh vực,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý,Trạng thái\n"
 GOOD = "HS-01,Thủ tục A,Lĩnh vực A,02/01/2024 08:00:00,05/01/2024,04/01/2024 09:00:00,Đã xử lý xong\n"

@@ -12,7 +12,7 @@ import pytest
 
 from tthc.cli import exporting
 from tthc.cli.entry import run
-from tthc.errors import RunFailed, UsageError
+from tthc.model.errors import RunFailed, UsageError
 
 ROWS = pd.DataFrame(
     {

@@ -16,10 +16,10 @@ from python_calamine import CalamineWorkbook
 from law_words import citations, not_in_force
 from small_tables import REFERENCE
 from test_forms import calculated
-from tthc.law import load_law
+from tthc.model.law import load_law
+from tthc.model.schema.period_report import CELLS
+from tthc.model.settings import load_run
 from tthc.report import make_report
-from tthc.schema.period_report import CELLS
-from tthc.settings import load_run
 from tthc.simulate import write_commune_sample
 from tthc.simulate.export import COMMUNE_WORKBOOKS, SYNTHETIC
 from tthc.study import open_run

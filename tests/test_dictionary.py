@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tthc.schema import CODES, TABLES
-from tthc.schema.dictionary import data_dictionary
-from tthc.schema.model import Column, Table
+from tthc.model.schema import CODES, TABLES
+from tthc.model.schema.dictionary import data_dictionary
+from tthc.model.schema.model import Column, Table
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
 

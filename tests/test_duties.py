@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from small_tables import REFERENCE, at, canonical, vn_calendar
-from tthc.law import load_law
-from tthc.outcomes.duties import FLAGS, duties
+from tthc.analysis.outcomes.duties import FLAGS, duties
+from tthc.model.law import load_law
 
 CUT = datetime(2026, 11, 1)
 

@@ -12,10 +12,11 @@ import pytest
 
 from patience import PATIENCE
 from table_frames import late
-from tthc.errors import UsageError
-from tthc.explanations import Content, Heading, read_explanations, write_workbook
-from tthc.explanations.columns import CAUSE_SHEET, EVERY, GUIDE_SHEET, SHEET, TYPED, UNMATCHED_SHEET
-from tthc.schema import TABLES
+from tthc.model.errors import UsageError
+from tthc.model.schema import TABLES
+from tthc.report.explanations import Content, Heading, write_workbook
+from tthc.sources.explanations import read_explanations
+from tthc.sources.explanations.columns import CAUSE_SHEET, EVERY, GUIDE_SHEET, SHEET, TYPED, UNMATCHED_SHEET
 
 T = pd.Timestamp
 HEADER = 4  # the spreadsheet's row of the headers

@@ -7,8 +7,9 @@ import dataclasses
 import pytest
 
 from small_tables import load
-from tthc.explanations import Faults, confirm_late, confirm_shares, count_named_otherwise, match_rows
-from tthc.explanations.rows import TypedRow
+from tthc.analysis.causes import confirm_late, confirm_shares, count_named_otherwise
+from tthc.sources.explanations import Faults, match_rows
+from tthc.sources.explanations.rows import TypedRow
 
 CAUSES = {"KY": "Chờ cấp trên ký", "HD": "Chờ hội đồng họp", "PM": "Lỗi phần mềm"}
 LATE, KNOWN = {"H-1", "H-2", "000.00.18-0003"}, {"H-1", "H-2", "000.00.18-0003", "H-9"}

@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 from patience import PATIENCE
-from tthc.explanations.columns import SHEET, UNMATCHED_SHEET
+from tthc.model.settings import load_run
 from tthc.report import make_report
-from tthc.settings import load_run
+from tthc.sources.explanations.columns import SHEET, UNMATCHED_SHEET
 from tthc.study import open_run
 
 PERIOD = "2024-01..2024-05"

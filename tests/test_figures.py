@@ -9,10 +9,10 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from tthc import figures
-from tthc.blocks import Empty, Picture
-from tthc.figures.style import NAMED_BY_PEOPLE, OKABE_ITO, OUTCOMES, PARTIES, STATES
-from tthc.schema import CODES
+from tthc.display import figures
+from tthc.display.blocks import Empty, Picture
+from tthc.display.figures.style import NAMED_BY_PEOPLE, OKABE_ITO, OUTCOMES, PARTIES, STATES
+from tthc.model.schema import CODES
 
 CAUSES = pd.DataFrame(
     [

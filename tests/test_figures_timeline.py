@@ -9,10 +9,10 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from tthc import figures
-from tthc.figures import callouts
-from tthc.figures.axis import Days
-from tthc.figures.style import STATES, WARNING
+from tthc.display import figures
+from tthc.display.figures import callouts
+from tthc.display.figures.axis import Days
+from tthc.display.figures.style import STATES, WARNING
 
 T = pd.Timestamp
 CALENDAR = pd.DataFrame({"date": pd.date_range("2024-01-01", "2024-12-31").date})

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from test_forms import calculated
-from tthc import forms
-from tthc.schema.period_report import CELLS, LETTERS, SUMS
+from tthc.model.schema.period_report import CELLS, LETTERS, SUMS
+from tthc.report import forms
 
 TEXT = {"number": "Biểu số 07a/BTP", "heading": "Tình hình, kết quả", "unit": "số hồ sơ", "note": "Chưa đối chiếu."}
 

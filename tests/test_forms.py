@@ -7,8 +7,8 @@ import re
 import openpyxl
 import pytest
 
-from tthc import forms
-from tthc.errors import RunFailed
+from tthc.model.errors import RunFailed
+from tthc.report import forms
 
 TEXT = {"number": "Biểu số II.06a/VPCP/KSTT", "heading": "Tình hình, kết quả", "unit": "số hồ sơ", "note": "Đối chiếu trước khi gửi."}
 CELLS = [f"c{n}" for n in range(3, 14)]

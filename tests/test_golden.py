@@ -13,11 +13,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tthc import integrity, measures, outcomes, worktime
+from tthc.analysis import calendar as worktime
+from tthc.analysis import indicators, integrity, outcomes
 from tthc.engine import connect
-from tthc.law import load_law
-from tthc.read import read_sources
-from tthc.settings import RULES, load_run
+from tthc.model.law import load_law
+from tthc.model.settings import RULES, load_run
+from tthc.sources.read import read_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = ROOT / "tests" / "golden"
@@ -58,15 +59,15 @@ def facts(source, **rules):
     law = load_law(run.reference)
     judged = outcomes.outcomes(reading.tables, calendar, **span, rules=run.rules, law=law)
     outcome = engine.materialise(judged, "golden_outcomes")
-    long = measures.measures(
+    long = indicators.measures(
         reading.tables, outcome, calendar, period=run.period.text, **span, as_of=run.as_of, rules=run.rules,
-        present=reading.present, scales=measures.scales(run.reference, run.period.start), law=law.on(run.period.end), sets=law,
+        present=reading.present, scales=indicators.scales(run.reference, run.period.start), law=law.on(run.period.end), sets=law,
     )  # fmt: skip
     long = engine.materialise(long, "golden_measures")
     overall = engine.fetch(long.filter(long.unit.isnull() & long.field.isnull() & long.procedure.isnull()))
     known = {f"{row.measure}, {row.basis}, {row.rule}": f"{_exact(row.numerator):.6g}/{_exact(row.denominator):.6g}" for row in overall.itertuples()}
     tables = {
-        "deadline_checks": measures.deadline_checks(reading.tables, outcome, calendar, cut=run.cut, rules=run.rules),
+        "deadline_checks": indicators.deadline_checks(reading.tables, outcome, calendar, cut=run.cut, rules=run.rules),
         "rule_differences": outcomes.rule_differences(outcome),
         "integrity": integrity.signs(reading.tables, outcome, calendar, cut=run.cut, rules=run.rules, present=reading.present, law=law),
     }

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pytest
 
-from tthc.schema import TABLES
+from tthc.model.schema import TABLES
 from tthc.study.graph import addresses
 from tthc.study.graph.addresses import Addresses
 from tthc.study.graph.declared import Column, Declared, Setting, Strict, Undeclared, computed, expression, settings

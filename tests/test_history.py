@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from small_tables import load
-from tthc import history
+from tthc.analysis import history
 from tthc.engine import connect
+from tthc.study import memory
 
 UNTIL = datetime(2024, 3, 16)
 NOTHING = {"received_at": "04/03/2024 09:00", "due_at": "20/03/2024 17:00", "status": "4"}
@@ -144,7 +145,7 @@ def test_numbering_steps_anew_alters_none(duck):
 def report(folder: Path, **tables) -> Path:
     """A published report that carries its rows."""
     folder.mkdir(parents=True)
-    history.stage(folder, tables)
+    memory.stage(folder, tables)
     return folder
 
 
@@ -158,18 +159,18 @@ def carried(duck) -> dict:
 def test_a_run_that_was_killed_after_publishing_is_made_good_by_the_next(tmp_path, carried):
     report(tmp_path / "2024-03" / "20240401-080000", **carried)
     report(tmp_path / ".dang-lap-x" / "20240401-080001", **carried)  # not published: not remembered
-    history.collect(tmp_path)
-    history.collect(tmp_path)
-    assert list(history.remembered(tmp_path / ".lich-su", "fingerprints").to_pandas().dossier_id) == ["a"]
+    memory.collect(tmp_path)
+    memory.collect(tmp_path)
+    assert list(memory.remembered(tmp_path / ".lich-su", "fingerprints").to_pandas().dossier_id) == ["a"]
     assert not (tmp_path / "2024-03" / "20240401-080000" / "lich-su").exists()
 
 
 def test_a_file_that_cannot_be_read_hides_no_other(tmp_path, carried):
     report(tmp_path / "2024-03" / "20240401-080000", **carried)
-    history.collect(tmp_path)
+    memory.collect(tmp_path)
     (tmp_path / ".lich-su" / "fingerprints" / "x.parquet").write_bytes(b"PAR1")
-    assert len(history.remembered(tmp_path / ".lich-su", "fingerprints")) == 1
-    assert len(history.remembered(tmp_path / "nowhere", "results")) == 0
+    assert len(memory.remembered(tmp_path / ".lich-su", "fingerprints")) == 1
+    assert len(memory.remembered(tmp_path / "nowhere", "results")) == 0
 
 
 def test_a_memory_that_cannot_be_written_leaves_the_report_published(tmp_path, carried, monkeypatch):
@@ -179,12 +180,12 @@ def test_a_memory_that_cannot_be_written_leaves_the_report_published(tmp_path, c
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    history.collect(tmp_path)
+    memory.collect(tmp_path)
     assert sorted(path.name for path in (folder / "lich-su").iterdir()) == ["fingerprints.parquet", "results.parquet"]
 
 
 def test_an_empty_memory_has_the_declared_columns(tmp_path):
-    frame = history.remembered(tmp_path, "results").to_pandas()
+    frame = memory.remembered(tmp_path, "results").to_pandas()
     assert {"run", "made_at", "measure", "value"} <= set(frame.columns) and isinstance(frame, pd.DataFrame)
 
 

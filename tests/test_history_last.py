@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from small_tables import load
-from tthc import history
 from tthc.engine import connect
-from tthc.period import parse_period
-from tthc.report import place
-from tthc.settings import Run, load_run
+from tthc.model.period import parse_period
+from tthc.model.settings import Run, load_run
+from tthc.report import publish
+from tthc.study import memory
 
 COUNTS = {"finished": 100, "early": 60, "on_time": 30, "late": 10, "open": 5, "open_late": 2}
 
@@ -49,14 +49,14 @@ def remember(duck, run: Run, made_at: datetime, mark: str = "a", **counts: int) 
     ]
     folder = run.out / run.period.slug / f"{made_at:%Y%m%d-%H%M%S}"
     folder.mkdir(parents=True)
-    name = history.report_name(folder.parent.name, folder.name)
-    results = history.results(load(duck, "measures", rows), run, info(mark), name=name, made_at=made_at)
-    history.stage(folder, {"results": results, "fingerprints": load(duck, "fingerprints", [])})
-    history.collect(run.out)
+    name = memory.report_name(folder.parent.name, folder.name)
+    results = memory.results(load(duck, "measures", rows), run, info(mark), name=name, made_at=made_at)
+    memory.stage(folder, {"results": results, "fingerprints": load(duck, "fingerprints", [])})
+    memory.collect(run.out)
 
 
 def last(run: Run, mark: str = "b"):
-    found = history.last_report(history.history_folder(run), run, history.data_mark(run, info(mark)))
+    found = memory.last_report(memory.history_folder(run), run, memory.data_mark(run, info(mark)))
     return found and found.made_at
 
 
@@ -77,10 +77,10 @@ def test_a_report_narrowed_or_read_otherwise_is_another(duck, run, other):
 
 def test_each_period_brings_new_files_into_the_same_folder_and_stays_of_one_series(run):
     own = run.root / "data" / "raw"
-    assert history.series(replace(run, sources=(own / "2024-05",))) == history.series(replace(run, sources=(own / "thang-6.xlsx",)))
+    assert memory.series(replace(run, sources=(own / "2024-05",))) == memory.series(replace(run, sources=(own / "thang-6.xlsx",)))
     months = [at(run, month, sources=(Path("/xuat") / month,)) for month in ("2024-05", "2024-06")]
-    assert history.series(months[0]) == history.series(months[1]) != history.series(run)
-    assert [place.folder_name(one) for one in months] == ["2024-05-xuat", "2024-06-xuat"]
+    assert memory.series(months[0]) == memory.series(months[1]) != memory.series(run)
+    assert [publish.folder_name(one) for one in months] == ["2024-05-xuat", "2024-06-xuat"]
 
 
 def test_a_later_cut_is_no_last_report_and_another_cut_or_rule_of_the_same_data_is(duck, run):
@@ -92,24 +92,24 @@ def test_a_later_cut_is_no_last_report_and_another_cut_or_rule_of_the_same_data_
 
 def test_what_people_explain_makes_no_other_data(run):
     book = replace(run, explanations=(Path("giai-trinh.xlsx"),))
-    assert history.data_mark(book, info("a", "giai-trinh.xlsx")) == history.data_mark(run, info("a"))
-    assert history.data_mark(run, info("a")) != history.data_mark(run, info("b"))
+    assert memory.data_mark(book, info("a", "giai-trinh.xlsx")) == memory.data_mark(run, info("a"))
+    assert memory.data_mark(run, info("a")) != memory.data_mark(run, info("b"))
 
 
 def test_a_report_made_before_its_cut_knew_only_what_had_happened(run):
-    assert history.known_until(run, datetime(2024, 5, 20, 8)) == datetime(2024, 5, 20, 8)
-    assert history.known_until(run, datetime(2024, 6, 3, 8)) == datetime(2024, 6, 1)
+    assert memory.known_until(run, datetime(2024, 5, 20, 8)) == datetime(2024, 5, 20, 8)
+    assert memory.known_until(run, datetime(2024, 6, 3, 8)) == datetime(2024, 6, 1)
 
 
 def test_a_report_whose_fingerprints_are_gone_is_not_compared_with(duck, run):
     remember(duck, run, datetime(2024, 6, 3))
     remember(duck, run, datetime(2024, 6, 4))
-    (history.history_folder(run) / "fingerprints" / "2024-05--20240604-000000.parquet").write_bytes(b"")
+    (memory.history_folder(run) / "fingerprints" / "2024-05--20240604-000000.parquet").write_bytes(b"")
     assert last(run) == datetime(2024, 6, 3)
 
 
 def figures(run: Run) -> dict | None:
-    return history.last_figures(history.history_folder(run), run)
+    return memory.last_figures(memory.history_folder(run), run)
 
 
 def test_the_first_page_compares_with_the_month_before(duck, run):
@@ -139,9 +139,9 @@ def test_or_with_this_very_period_at_an_earlier_cut(duck, run):
     ],
 )
 def test_how_long_a_period_is(start, end, length):
-    assert history.length(start, end) == length
+    assert memory.length(start, end) == length
 
 
 def test_kernels_of_a_report_look_where_that_report_goes(run, monkeypatch):
-    monkeypatch.setenv(history.HISTORY, "/noi/khac/.lich-su")
-    assert history.history_folder(run) == Path("/noi/khac/.lich-su")
+    monkeypatch.setenv(memory.HISTORY, "/noi/khac/.lich-su")
+    assert memory.history_folder(run) == Path("/noi/khac/.lich-su")

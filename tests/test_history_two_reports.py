@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from altered import register
-from tthc import history
+from tthc.analysis import history
+from tthc.model.settings import Run, load_run
 from tthc.report import make_report
-from tthc.settings import Run, load_run
 from tthc.study import open_run
 
 PERIOD = "2024-01..2024-05"

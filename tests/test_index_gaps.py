@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from small_tables import REFERENCE
-from tthc import measures, tables
-from tthc.schema import TABLES
+from tthc.analysis import indicators
+from tthc.display import tables
+from tthc.model.schema import TABLES
 
 
 def _indicator(measure: str, numerator: float, denominator: float, points: float | None, basis="register", rule="system") -> dict:
@@ -29,10 +30,10 @@ INDICATORS = [
 
 
 def _gaps(level: str) -> pd.DataFrame:
-    listed = measures.components(REFERENCE, date(2026, 10, 31))
-    scales = measures.scales(REFERENCE, date(2026, 10, 1))
+    listed = indicators.components(REFERENCE, date(2026, 10, 31))
+    scales = indicators.scales(REFERENCE, date(2026, 10, 1))
     left_out = ("6", "8", "9", "16", "17")
-    found = measures.index_gaps(listed, INDICATORS, {"qd766_4_1": "Hồ sơ – Đính kèm kết quả"}, scales, level, left_out)
+    found = indicators.index_gaps(listed, INDICATORS, {"qd766_4_1": "Hồ sơ – Đính kèm kết quả"}, scales, level, left_out)
     assert all(list(row) == list(TABLES["index_gaps"].names) for row in found)
     return pd.DataFrame(found)
 
@@ -66,7 +67,7 @@ def test_why_is_told_from_what_was_counted_or_from_what_is_missing(commune):
 
 
 def test_the_groups_add_up_to_a_hundred_points():
-    listed = measures.components(REFERENCE, date(2026, 10, 31))
+    listed = indicators.components(REFERENCE, date(2026, 10, 31))
     groups = pd.DataFrame(listed).assign(points=lambda t: pd.to_numeric(t.max_points)).groupby("group").points.sum()
     assert groups.to_dict() == {
         "Công khai, minh bạch": 18, "Tiến độ giải quyết": 20, "Dịch vụ công trực tuyến": 12, "Thanh toán trực tuyến": 10,
@@ -80,10 +81,10 @@ def test_the_groups_add_up_to_a_hundred_points():
      ("UBND xã Thạch Hà", "province", "province"), ("", "auto", "province")],
 )  # fmt: skip
 def test_the_level_goes_by_the_name_unless_it_is_set(office: str, setting: str, level: str):
-    assert measures.index_level(office, setting) == level
+    assert indicators.index_level(office, setting) == level
 
 
 def test_before_the_list_begins_nothing_is_scored():
-    assert measures.components(REFERENCE, date(2024, 5, 31)) == []
+    assert indicators.components(REFERENCE, date(2024, 5, 31)) == []
     empty = pd.DataFrame(columns=TABLES["index_gaps"].names)
     assert "chưa có trong dữ liệu tham chiếu" in tables.index_gaps(empty)[0].text

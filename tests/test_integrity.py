@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from small_tables import canonical, vn_calendar
-from tthc import integrity, outcomes
-from tthc.schema import CANONICAL, CODES
+from tthc.analysis import integrity, outcomes
+from tthc.model.schema import CANONICAL, CODES
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 ALL_COLUMNS = {name: frozenset(column.name for column in table.columns) for name, table in CANONICAL.items()}

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from official_study import SmallStudy, run_in
 from official_study import form as official_form
 from table_frames import CAUSES, INFO, T, form
-from tthc import figures, tables
-from tthc.blocks import Block, judged, numbers, plain
-from tthc.blocks.judged import WHOLE, Judged
-from tthc.notices import News, letter
-from tthc.notices.settings import MailSettings
-from tthc.official import compose
+from tthc.display import figures, tables
+from tthc.display.blocks import Block, judged, numbers, plain
+from tthc.display.blocks.judged import WHOLE, Judged
+from tthc.model.schema import TABLES
 from tthc.report import key_figures
-from tthc.schedule.letters import figures_of
-from tthc.schema import TABLES
+from tthc.report.official import compose
+from tthc.schedule.email import figures_of
+from tthc.schedule.notices import News, letter
+from tthc.schedule.notices.settings import MailSettings
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "tthc"
 ALL_CLEAR = re.compile(
@@ -215,7 +215,7 @@ def test_a_table_carries_the_counts_through_what_notebooks_do_with_it():
 
 # No other place makes such sentences
 
-_SAYING = ("tables", "official", "report", "units", "notices", "audience", "figures", "cli", "schedule", "explanations", "forms", "study")
+_SAYING = ("display/tables", "display/figures", "sources/explanations", "study", "report", "schedule", "cli")
 _WORDS = re.compile(r"[Kk]hông có hồ sơ|nhận tất cả|đều (trong|đúng|trước) hạn|[Kk]hông có dấu hiệu nào|[Kk]hông có điểm nào")
 
 

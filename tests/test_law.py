@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tthc.errors import UsageError
-from tthc.law import law_page, load_law
-from tthc.law.places import ministries, provinces
+from tthc.model.errors import UsageError
+from tthc.model.law import law_page, load_law
+from tthc.model.law.places import ministries, provinces
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
@@ -204,18 +204,18 @@ def test_a_set_that_is_added_changes_only_what_it_says(folder: Path):
 
 
 def test_an_indicator_whose_law_ended_is_not_there_and_the_others_cite_the_law_in_force():
-    from tthc import measures
-    from tthc.measures.model import source_of
+    from tthc.analysis import indicators
+    from tthc.analysis.indicators.model import source_of
 
     law = load_law(REFERENCE)
     old, new = law.on(date(2024, 5, 31)), law.on(date(2026, 10, 31))
-    before, now = ({one.id for one in measures.available(None, {}, one_set)} for one_set in (old, new))
+    before, now = ({one.id for one in indicators.available(None, {}, one_set)} for one_set in (old, new))
     assert before - now == {"nd61_30_2c", "tt01_1", "tt01_2"}
     duties = {"supplement_late", "supplement_again", "supplement_unclosed", "handover_late", "refusal_late", "forward_late"}
     assert now - before == duties
-    known = {one.id: one for one in measures.MEASURES}
+    known = {one.id: one for one in indicators.MEASURES}
     assert source_of(known["tt01_1"], old) == "Thông tư số 01/2018/TT-VPCP, Điều 13 khoản 1"
     assert source_of(known["nd61_30_2c"], old) == "Nghị định số 61/2018/NĐ-CP, Điều 30 khoản 2 điểm c"
     assert source_of(known["apology_missing"], new) == "Nghị định số 118/2025/NĐ-CP, Điều 19 khoản 6"
     ended = [text.number for text in law.texts if text.valid_to]
-    assert not [one.id for one in measures.MEASURES for number in ended if number in one.source or number in one.label]
+    assert not [one.id for one in indicators.MEASURES for number in ended if number in one.source or number in one.label]

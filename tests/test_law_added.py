@@ -7,9 +7,9 @@ import shutil
 import pytest
 
 from small_tables import REFERENCE
-from tthc import official
-from tthc.law import law_page
-from tthc.settings import load_run
+from tthc.model.law import law_page
+from tthc.model.settings import load_run
+from tthc.report import official
 from tthc.study import open_run
 
 TEXT = "thu,Nghị định số 999/2026/NĐ-CP,NĐ 999,amendment,2026-10-01,,read,read,Nghị định không có thật,\n"

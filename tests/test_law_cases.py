@@ -9,9 +9,9 @@ from datetime import datetime
 import pytest
 
 from small_tables import REFERENCE, at, canonical, vn_calendar
-from tthc import outcomes
-from tthc.law import Law, load_law
-from tthc.settings import load_run
+from tthc.analysis import outcomes
+from tthc.model.law import Law, load_law
+from tthc.model.settings import load_run
 from tthc.study import open_run
 
 START, CUT = datetime(2026, 7, 1), datetime(2026, 11, 1)

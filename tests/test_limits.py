@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tthc.errors import UsageError
-from tthc.limits import Limits, load_limits, load_period, office_name, reports_folder
+from tthc.model.errors import UsageError
+from tthc.model.limits import Limits, load_limits, load_period, office_name, reports_folder
 
 FILE = """
 [office]

@@ -7,11 +7,11 @@ from datetime import date, datetime
 import pytest
 
 from small_tables import REFERENCE, canonical, load, vn_calendar
-from tthc import measures, outcomes
-from tthc.schema import CANONICAL
+from tthc.analysis import indicators, outcomes
+from tthc.model.schema import CANONICAL
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
-SCALES = measures.scales(REFERENCE, date(2024, 3, 1))
+SCALES = indicators.scales(REFERENCE, date(2024, 3, 1))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def judged(engine, calendar):
 @pytest.fixture(scope="module")
 def form(engine, judged):
     tables, outcome = judged
-    found = engine.fetch(measures.form_06a(tables["dossiers"], outcome))
+    found = engine.fetch(indicators.form_06a(tables["dossiers"], outcome))
     return found.set_index([found.field.fillna(""), found.procedure.fillna("")])
 
 
@@ -75,20 +75,20 @@ class TestForm:
 
     def test_the_identities_hold(self, engine, judged):
         tables, outcome = judged
-        form = measures.form_06a(tables["dossiers"], outcome)
-        assert engine.fetch(measures.broken_identities(form)).empty
+        form = indicators.form_06a(tables["dossiers"], outcome)
+        assert engine.fetch(indicators.broken_identities(form)).empty
         wrong = form.mutate(c10=form.c10 + 1)
-        assert len(engine.fetch(measures.broken_identities(wrong))) == len(engine.fetch(form))
+        assert len(engine.fetch(indicators.broken_identities(wrong))) == len(engine.fetch(form))
 
     def test_an_empty_period_has_its_row_of_zeros(self, engine, calendar):
         tables = canonical(engine)
         outcome = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={})
-        form = engine.fetch(measures.form_06a(tables["dossiers"], outcome))
+        form = engine.fetch(indicators.form_06a(tables["dossiers"], outcome))
         assert len(form) == 1 and form[["c3", "c7", "c11"]].to_numpy().sum() == 0
 
 
 def compute(engine, calendar, tables, outcome, **options):
-    table = measures.measures(
+    table = indicators.measures(
         tables, outcome, calendar, period="2024-03", start=START, cut=CUT, as_of=CUT, **({"rules": {}, "scales": SCALES} | options)
     )
     return engine.fetch(table).set_index(["basis", "rule", "measure"]).sort_index()
@@ -219,7 +219,7 @@ def test_an_empty_period_has_its_indicators(engine, calendar):
     tables = canonical(engine)
     outcome = engine.materialise(outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={}), "judged_empty")
     found = overall(compute(engine, calendar, tables, outcome)).loc[("register", "system")]
-    assert set(found.index) == {one.id for one in measures.MEASURES}
+    assert set(found.index) == {one.id for one in indicators.MEASURES}
     assert found.value["received"] == 0
     assert found.points["qd766_5_4"] == 0
 
@@ -227,31 +227,31 @@ def test_an_empty_period_has_its_indicators(engine, calendar):
 ALL_COLUMNS = {name: frozenset(column.name for column in table.columns) for name, table in CANONICAL.items()}
 
 
-@pytest.mark.parametrize("need", sorted({need for one in measures.MEASURES for need in one.needs}))
+@pytest.mark.parametrize("need", sorted({need for one in indicators.MEASURES for need in one.needs}))
 def test_a_missing_column_removes_what_needs_it_and_nothing_else(need):
     present = ALL_COLUMNS
     for name in need.split("|"):
         table, column = name.split(".")
         present = {**present, table: present[table] - {column}}
-    gone = {one.measure for one in measures.unavailable(present, {})}
+    gone = {one.measure for one in indicators.unavailable(present, {})}
     alternatives = set(need.split("|"))
-    expected = {one.id for one in measures.MEASURES if any(set(other.split("|")) <= alternatives for other in one.needs)}
+    expected = {one.id for one in indicators.MEASURES if any(set(other.split("|")) <= alternatives for other in one.needs)}
     assert gone == expected and expected
-    assert {one.id for one in measures.available(present, {})} == {one.id for one in measures.MEASURES} - expected
+    assert {one.id for one in indicators.available(present, {})} == {one.id for one in indicators.MEASURES} - expected
 
 
 def test_what_is_missing_is_named_in_vietnamese():
     present = {**ALL_COLUMNS, "dossiers": ALL_COLUMNS["dossiers"] - {"apology_at"}}
-    missing = {one.measure: one.missing for one in measures.unavailable(present, {})}
+    missing = {one.measure: one.missing for one in indicators.unavailable(present, {})}
     assert missing == {"apology_in_time": ("Hồ sơ – Ngày xin lỗi",), "apology_missing": ("Hồ sơ – Ngày xin lỗi",)}
-    table = measures.unavailable_table(present, {}, REFERENCE).to_pylist()
+    table = indicators.unavailable_table(present, {}, REFERENCE).to_pylist()
     assert {row["measure"] for row in table} == {"apology_in_time", "apology_missing", "1.1", "1.3", "4.3", "4.4"}
 
 
 def test_a_common_norm_gives_the_deadline_back():
     present = {**ALL_COLUMNS, "dossiers": ALL_COLUMNS["dossiers"] - {"due_at"}}
-    assert "late" in {one.measure for one in measures.unavailable(present, {})}
-    assert measures.unavailable(present, {"norm_days": "15"}) == ()
+    assert "late" in {one.measure for one in indicators.unavailable(present, {})}
+    assert indicators.unavailable(present, {"norm_days": "15"}) == ()
 
 
 def test_a_left_out_indicator_has_no_row(engine, calendar, judged):
@@ -259,7 +259,7 @@ def test_a_left_out_indicator_has_no_row(engine, calendar, judged):
     present = {**ALL_COLUMNS, "dossiers": ALL_COLUMNS["dossiers"] - {"apology_at", "synced"}}
     found = compute(engine, calendar, tables, outcome, present=present).reset_index()
     assert {"apology_in_time", "apology_missing", "qd766_1_4"} & set(found.measure) == set()
-    assert {one.id for one in measures.MEASURES} - set(found.measure) == {"apology_in_time", "apology_missing", "qd766_1_4"}
+    assert {one.id for one in indicators.MEASURES} - set(found.measure) == {"apology_in_time", "apology_missing", "qd766_1_4"}
 
 
 def test_one_field_alone(engine, calendar, judged):
@@ -270,20 +270,20 @@ def test_one_field_alone(engine, calendar, judged):
 
 
 def test_ids_are_unique_and_labels_complete():
-    ids = [one.id for one in measures.MEASURES]
+    ids = [one.id for one in indicators.MEASURES]
     assert len(set(ids)) == len(ids)
-    for one in measures.MEASURES:
+    for one in indicators.MEASURES:
         assert one.label and one.numerator_is and one.denominator_is and one.source and one.measured_in
-    for need in (name for one in measures.MEASURES for needs in one.needs for name in needs.split("|")):
+    for need in (name for one in indicators.MEASURES for needs in one.needs for name in needs.split("|")):
         table, column = need.split(".")
         assert column in CANONICAL[table].names
 
 
 def test_reference_data_names_declared_indicators():
-    ids = {one.id for one in measures.MEASURES}
+    ids = {one.id for one in indicators.MEASURES}
     assert {one.measure for one in SCALES} <= ids
-    assert {one.measure for one in measures.targets(REFERENCE, date(2024, 3, 1))} <= ids
-    classes = [one for one in measures.index_classes(REFERENCE, date(2024, 3, 1)) if one.scheme == "qd766"]
+    assert {one.measure for one in indicators.targets(REFERENCE, date(2024, 3, 1))} <= ids
+    classes = [one for one in indicators.index_classes(REFERENCE, date(2024, 3, 1)) if one.scheme == "qd766"]
     assert [one.from_value for one in classes] == [90, 80, 70, 50, 0]
     assert not any(one.is_verified for one in classes)
 
@@ -291,8 +291,8 @@ def test_reference_data_names_declared_indicators():
 class TestIndicators:
     def table(self, engine, long, **options):
         rows = load(engine, "measures", long.reset_index().assign(as_of=None).replace({float("nan"): None}).to_dict("records"))
-        options = {"scales": SCALES, "targets": measures.targets(REFERENCE, date(2024, 3, 1))} | options
-        found = engine.fetch(measures.indicators(rows, **options))
+        options = {"scales": SCALES, "targets": indicators.targets(REFERENCE, date(2024, 3, 1))} | options
+        found = engine.fetch(indicators.indicators(rows, **options))
         return found[(found.basis == "register") & (found.rule == "system")].set_index("measure"), rows
 
     def test_targets_gains_and_earlier_values(self, engine, long):
@@ -314,7 +314,7 @@ class TestIndicators:
 class TestSatisfaction:
     def readings(self, engine, long):
         rows = load(engine, "measures", long.reset_index().assign(as_of=None).replace({float("nan"): None}).to_dict("records"))
-        return engine.fetch(measures.satisfaction(rows)).set_index("reading")
+        return engine.fetch(indicators.satisfaction(rows)).set_index("reading")
 
     def test_three_readings_with_their_denominators(self, engine, long):
         found = self.readings(engine, long)
@@ -363,7 +363,7 @@ class TestDeadlineChecks:
         )
         cut = datetime(2024, 6, 1)
         outcome = outcomes.outcomes(tables, calendar, start=datetime(2024, 4, 1), cut=cut, rules={})
-        found = engine.fetch(measures.deadline_checks(tables, outcome, calendar, cut=cut, rules={})).set_index("dossier_id")
+        found = engine.fetch(indicators.deadline_checks(tables, outcome, calendar, cut=cut, rules={})).set_index("dossier_id")
         assert found.likely.to_dict() == {name: name for name in [*recorded, "after_hours"] if name != "right"}
         assert found.off_days["worked_saturday"] == 1 and found.off_days["other_norm"] == -2
         assert found.reason["worked_saturday"] == (
@@ -375,7 +375,7 @@ class TestSyncDifferences:
     def found(self, engine, calendar, dossiers, **options):
         tables = canonical(engine, dossiers=dossiers)
         outcome = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={})
-        rows = engine.fetch(measures.sync_differences(tables, outcome, start=START, cut=CUT, **options))
+        rows = engine.fetch(indicators.sync_differences(tables, outcome, start=START, cut=CUT, **options))
         rows = rows.astype(object).where(rows.notna(), None)
         return {(row.dossier_id, row.difference): (row.register, row.national) for row in rows.itertuples()}
 
@@ -414,7 +414,7 @@ def test_publications_name_their_state(engine, calendar):
         {"code": "after", "published_at": "01/04/2024"},
         {"code": "updated after the cut", "published_at": "01/03/2024", "made_public_at": "02/04/2024"},
     ]
-    table = measures.publication_list(load(engine, "procedures", procedures), calendar, start=START, cut=CUT, rules={})
+    table = indicators.publication_list(load(engine, "procedures", procedures), calendar, start=START, cut=CUT, rules={})
     found = engine.fetch(table).set_index("code").publication
     assert found.to_dict() == {
         "in time": "public_in_time", "late": "public_late", "overdue": "overdue", "still waiting": "waiting", "updated after the cut": "overdue",
@@ -425,10 +425,10 @@ PAGE = REFERENCE.parents[1] / "docs" / "measures.md"
 
 
 def test_the_page_of_indicators_is_not_behind_the_code():
-    assert PAGE.read_text(encoding="utf-8") == measures.measures_page(REFERENCE, date(2024, 5, 31)), "run `make docs` and commit the page"
+    assert PAGE.read_text(encoding="utf-8") == indicators.measures_page(REFERENCE, date(2024, 5, 31)), "run `make docs` and commit the page"
 
 
 def test_the_page_tells_every_indicator():
     page = PAGE.read_text(encoding="utf-8")
-    assert [one.id for one in measures.MEASURES if f"### `{one.id}` – {one.label}" not in page] == []
+    assert [one.id for one in indicators.MEASURES if f"### `{one.id}` – {one.label}" not in page] == []
     assert "chưa kiểm chứng" in page

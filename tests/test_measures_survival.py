@@ -10,8 +10,8 @@ import pyarrow as pa
 import pytest
 
 from small_tables import canonical, vn_calendar
-from tthc import measures, outcomes
-from tthc.measures.survival import survival
+from tthc.analysis import indicators, outcomes
+from tthc.analysis.indicators.survival import survival
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 LIMIT = 960.0  # two working days
@@ -76,7 +76,7 @@ def test_with_nothing_open_and_nothing_carried_in_it_is_the_plain_rate_with_its_
     tables = canonical(engine, dossiers=rows)
     span = {"start": START, "cut": CUT}
     outcome = engine.materialise(outcomes.outcomes(tables, calendar, **span, rules={}), f"plain_{next(_NUMBERS)}")
-    found = engine.fetch(measures.measures(tables, outcome, calendar, period="2024-03", **span, as_of=CUT, rules={}))
+    found = engine.fetch(indicators.measures(tables, outcome, calendar, period="2024-03", **span, as_of=CUT, rules={}))
     found = found[(found.basis == "register") & found.measure.isin(["in_time_rate", "in_time_km"])]
     key, told = ["rule", "unit", "field", "procedure"], ["numerator", "denominator", "value", "low", "high"]
     plain, km = (found[found.measure == name].fillna({name: "" for name in key}).set_index(key)[told].sort_index() for name in ("in_time_rate", "in_time_km"))

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 
 from small_tables import REFERENCE
-from tthc.causes import load_causes
-from tthc.causes.naming import with_main
+from tthc.analysis.causes import load_causes
+from tthc.analysis.causes.naming import with_main
 
 LISTED = load_causes(REFERENCE / "causes.csv")
 STATE = {cause.code: cause.state for cause in LISTED}

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from smtp_server import SECRET, USER, certificate, mail_server, settings_text
-from tthc.errors import UsageError
-from tthc.notices import PASSWORD, MailSettings, News, letter, mail_file, post, read_mail_file
-from tthc.notices.letter import BROKEN, FAILED, MADE, NOTHING_NEW
+from tthc.model.errors import UsageError
+from tthc.schedule.notices import PASSWORD, MailSettings, News, letter, mail_file, post, read_mail_file
+from tthc.schedule.notices.letter import BROKEN, FAILED, MADE, NOTHING_NEW
 
 NOW = datetime(2024, 6, 1, 6, 12)
 FIGURES = (("Trước hạn và đúng hạn", "99,01 %", "1.005/1.015 hồ sơ đã giải quyết"), ("Quá hạn", "10", ""))

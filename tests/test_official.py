@@ -13,12 +13,12 @@ import pypdf
 import pytest
 from tests.official_study import DAY, composed, form, grid, late, sentences
 
-from tthc.errors import UsageError
-from tthc.official import TEMPLATE, write_docx, write_pdf
-from tthc.official.document import Document, Grid, Heading, Paragraph
-from tthc.official.grids import GRIDS, LANDSCAPE_MM, PORTRAIT_MM, WIDE
-from tthc.official.letters import drawn, print_text
-from tthc.official.template import build
+from tthc.model.errors import UsageError
+from tthc.report.official import TEMPLATE, write_docx, write_pdf
+from tthc.report.official.document import Document, Grid, Heading, Paragraph
+from tthc.report.official.glyphs import drawn, print_text
+from tthc.report.official.grids import GRIDS, LANDSCAPE_MM, PORTRAIT_MM, WIDE
+from tthc.report.official.template import build
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = datetime(2024, 6, 12, 9, 30)

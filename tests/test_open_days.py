@@ -8,8 +8,8 @@ import pyarrow as pa
 import pytest
 
 from small_tables import REFERENCE, at
-from tthc import worktime
-from tthc.tables.open_days import open_days_sentence
+from tthc.analysis import calendar as worktime
+from tthc.display.tables.open_days import open_days_sentence
 
 # Received, working days, due as the calendar stands, due if 23/11 and 28/11/2026 are swapped. Worked out by hand: 24/11 is a day off.
 CASES = [

@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from small_tables import canonical, vn_calendar
-from tthc import outcomes
-from tthc.worktime import calendar_table, closing_instants
+from tthc.analysis import outcomes
+from tthc.analysis.calendar import calendar_table, closing_instants
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 # Received Monday 4 March; four working days end on Friday 8 March.

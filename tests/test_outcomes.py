@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from small_tables import canonical, vn_calendar
-from tthc import outcomes
+from tthc.analysis import outcomes
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 

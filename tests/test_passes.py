@@ -7,7 +7,7 @@ import pytest
 from batch import apart, together
 from dossier_rows import at, step
 from small_tables import canonical, vn_calendar
-from tthc.segments.holdings import step_spans
+from tthc.analysis.segments.assignments import step_spans
 
 CUT = at("1/2")
 # Each case: its rows, and the pass of each by its number.

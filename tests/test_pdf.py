@@ -9,8 +9,8 @@ import pypdf
 import pytest
 
 from report_project import MADE_AT, SVG, executed, sample_facts
-from tthc.blocks import Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text, anchor
-from tthc.errors import RunFailed
+from tthc.display.blocks import Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text, anchor
+from tthc.model.errors import RunFailed
 from tthc.report import markdown
 from tthc.report import print as printing
 from tthc.report.chapter import read_chapter

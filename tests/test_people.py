@@ -9,7 +9,7 @@ import pytest
 from dossier_rows import at, step
 from small_tables import canonical
 from tthc.engine import connect
-from tthc.read import Reading
+from tthc.sources.read import Reading
 from tthc.study.people import one_name_each
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tthc.errors import UsageError
-from tthc.period import Period, parse_period, periods_since
+from tthc.model.errors import UsageError
+from tthc.model.period import Period, parse_period, periods_since
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from small_tables import canonical, load, vn_calendar
-from tthc import measures
-from tthc.schema.period_report import CELLS
+from tthc.analysis import indicators
+from tthc.model.schema.period_report import CELLS
 
 CUT = datetime(2026, 11, 1)
 
@@ -58,10 +58,10 @@ def _report(engine, cases, **options):
         {"dossier_id": f"D{number:02d}", "rule": "system", "intake": intake, "outcome": outcome}
         for number, _, intake, outcome, _ in cases
     ]
-    report = measures.period_report(
+    report = indicators.period_report(
         tables["dossiers"], load(engine, "outcomes", rows), vn_calendar(engine), cut=CUT, rules={}, **options
     )
-    assert len(engine.fetch(measures.broken_period_report(report))) == 0
+    assert len(engine.fetch(indicators.broken_period_report(report))) == 0
     return engine.fetch(report)
 
 

@@ -9,12 +9,12 @@ import holidays
 import pytest
 from tests.reading import ROOT, ROW, assert_accounted, read, write_csv
 
+from tthc.analysis.calendar import calendar_table
 from tthc.engine import connect
-from tthc.errors import UsageError
-from tthc.read import load_profile, profile_files
-from tthc.read.date_forms import forms_seen
-from tthc.read.names import plain
-from tthc.worktime import calendar_table
+from tthc.model.errors import UsageError
+from tthc.sources.read import load_profile, profile_files
+from tthc.sources.read.date_forms import forms_seen
+from tthc.sources.read.names import plain
 
 PROFILES = ROOT / "data" / "reference" / "profiles"
 

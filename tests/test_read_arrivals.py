@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tthc.engine import connect
-from tthc.read import events as logs
+from tthc.sources.read import events as logs
 
 START = datetime(2024, 1, 2, 7)
 SCHEMA = pa.schema([

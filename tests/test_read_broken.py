@@ -12,8 +12,8 @@ from tests.broken import CASES, STEP_HEADER, Broken, ids_merged_over_their_steps
 from tests.reading import HEADER, ROW, assert_accounted, read, write_csv, write_xlsx
 
 from tthc.engine import connect
-from tthc.errors import DataStop
-from tthc.schema import CODES
+from tthc.model.errors import DataStop
+from tthc.model.schema import CODES
 
 MEMORY = 2 << 30
 

@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.damages import GOOD, HEADER, Damage, damages
 from tests.reading import ROOT
 
-from tthc.check import check
+from tthc.analysis.calendar import calendar_table
+from tthc.analysis.outcomes import outcomes
 from tthc.engine import connect
-from tthc.errors import DataStop
-from tthc.outcomes import outcomes
-from tthc.read import read_sources
-from tthc.schema import CANONICAL
-from tthc.settings import load_run
-from tthc.worktime import calendar_table
+from tthc.model.errors import DataStop
+from tthc.model.schema import CANONICAL
+from tthc.model.settings import load_run
+from tthc.sources.checks import check
+from tthc.sources.read import read_sources
 
 UNDAMAGED = Damage("nothing", tuple(HEADER), tuple(map(tuple, GOOD)))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tthc.engine import connect
-from tthc.read import read_sources
-from tthc.settings import load_run
+from tthc.model.settings import load_run
+from tthc.sources.read import read_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = "case_id,activity,resource,group,start_time,end_time\n"

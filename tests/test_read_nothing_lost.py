@@ -13,9 +13,9 @@ from tests.exports import headers
 from tests.reading import assert_accounted, read
 
 from tthc.engine import connect
-from tthc.errors import DataStop
-from tthc.schema import CANONICAL, CODES
-from tthc.schema.checks import NO_RECORDS
+from tthc.model.errors import DataStop
+from tthc.model.schema import CANONICAL, CODES
+from tthc.model.schema.checks import NO_RECORDS
 
 NOISE = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\0\r\n"), max_size=12)
 DATES = st.datetimes().map(lambda moment: moment.strftime("%d/%m/%Y %H:%M:%S"))

@@ -6,7 +6,7 @@ import pytest
 from tests.reading import HEADER, ROW, read, write_csv
 
 from tthc.engine import connect
-from tthc.read.recorded import recorded
+from tthc.sources.read.recorded import recorded
 
 
 @pytest.mark.parametrize(

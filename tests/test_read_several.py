@@ -10,10 +10,10 @@ import pytest
 from tests.reading import HEADER, ROOT, Frames, assert_accounted, write_csv
 
 from tthc.engine import connect
-from tthc.errors import UsageError
-from tthc.read import read_sources
-from tthc.read.export_times import Export, named_day, newness, said_time
-from tthc.settings import load_run
+from tthc.model.errors import UsageError
+from tthc.model.settings import load_run
+from tthc.sources.read import read_sources
+from tthc.sources.read.export_times import Export, named_day, newness, said_time
 
 DONE = ("A", "P", "08/01/2024 08:00", "19/01/2024", "18/01/2024 09:00", "Đã xử lý xong")
 REOPENED = ("A", "P", "08/01/2024 08:00", "19/01/2024", "", "Đang xử lý")

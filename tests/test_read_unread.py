@@ -12,12 +12,12 @@ from tests.broken import row
 from tests.reading import ROOT, ROW, read, write_csv
 
 from tthc.engine import connect
-from tthc.errors import DataStop
-from tthc.read import read_sources
-from tthc.read.code_guesses import status_guess
-from tthc.read.date_forms import forms_for
-from tthc.read.loose_times import loose_moment, order_of
-from tthc.settings import load_run
+from tthc.model.errors import DataStop
+from tthc.model.settings import load_run
+from tthc.sources.read import read_sources
+from tthc.sources.read.code_guesses import status_guess
+from tthc.sources.read.date_forms import forms_for
+from tthc.sources.read.loose_times import loose_moment, order_of
 
 ZONE = "Asia/Ho_Chi_Minh"
 FIFTH = "2024-06-05"

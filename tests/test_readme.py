@@ -14,8 +14,8 @@ import typer
 from tthc.cli import options
 from tthc.cli.app import app
 from tthc.cli.options import parse_rules
-from tthc.period import parse_period
-from tthc.read.sources import input_paths
+from tthc.model.period import parse_period
+from tthc.sources.read.sources import input_paths
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").glob("*.md"))]

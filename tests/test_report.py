@@ -15,11 +15,11 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell
 
 from report_project import MADE_AT, SOURCES, SampleStudy, make_project, write_notebook
-from tthc.errors import DataStop, RunFailed, UsageError
-from tthc.limits import Limits
-from tthc.report import kernels, make_report, notebooks, place
+from tthc.model.errors import DataStop, RunFailed, UsageError
+from tthc.model.limits import Limits
+from tthc.model.settings import Run, load_run
+from tthc.report import kernels, make_report, notebooks, publish
 from tthc.report.failures import explain
-from tthc.settings import Run, load_run
 from tthc.study.store import PINNED, fingerprint, pin, pinned_folder
 
 
@@ -49,7 +49,7 @@ def test_a_report_is_a_folder_of_its_own_with_every_rendition(made):
 def test_the_chapters_show_what_the_cells_displayed_and_no_code(made):
     html = (made[1] / "10_tinh_hinh.html").read_text(encoding="utf-8")
     assert "Trong 5 tháng đầu năm 2024, cơ quan đã giải quyết 1.015 hồ sơ" in html and "Trong kỳ không có hồ sơ nào bị trả lại." in html
-    assert "from tthc.blocks import" not in html and "DataTable(" not in html
+    assert "from tthc.display.blocks import" not in html and "DataTable(" not in html
 
 
 def test_the_manifest_says_how_the_report_came_about(made):
@@ -187,15 +187,15 @@ def test_what_a_killed_run_left_is_swept_away(tmp_path):
     left = tmp_path / ".dang-lap-x"
     left.mkdir()
     (left / "10.html").write_text("half")
-    with place.one_at_a_time(tmp_path):
+    with publish.one_at_a_time(tmp_path):
         assert not left.exists()
 
 
 def test_two_reports_of_one_second_do_not_touch_each_other(tmp_path):
     for _ in range(2):
-        with place.workspace(tmp_path) as work:
+        with publish.workspace(tmp_path) as work:
             (work / "run.json").write_text("{}")
-            place.publish(work, tmp_path, "2024-01", MADE_AT)
+            publish.publish(work, tmp_path, "2024-01", MADE_AT)
     assert sorted(path.name for path in (tmp_path / "2024-01").iterdir()) == ["20240603-083000", "20240603-083000-2"]
 
 
@@ -208,7 +208,7 @@ def test_two_reports_of_one_second_do_not_touch_each_other(tmp_path):
     ],
 )
 def test_the_folder_names_what_narrows_the_report(tmp_path, changes, name):
-    assert place.folder_name(replace(make_project(tmp_path), **changes)) == name
+    assert publish.folder_name(replace(make_project(tmp_path), **changes)) == name
 
 
 # Parameters

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from report_project import SVG, SampleStudy, executed, sample_facts
-from tthc.blocks import Card, DataTable, Empty, Picture, TableColumn, Text, anchor
+from tthc.display.blocks import Card, DataTable, Empty, Picture, TableColumn, Text, anchor
+from tthc.model.settings import load_run
 from tthc.report import key_figures
 from tthc.report.chapter import Chapter, read_chapter
-from tthc.report.facts import cut_text, facts
+from tthc.report.header import cut_text, facts
 from tthc.report.index import groups, write_index
 from tthc.report.pages import chapter_page
-from tthc.settings import load_run
 
 HOSTILE = "</script></style><script>alert(1)</script><img src=http://x.y/z onerror=alert(1)>{{ 7*7 }}{% raw %}"
 COLUMNS = (TableColumn("id", "Mã hồ sơ"), TableColumn("n", "Số", "right"))

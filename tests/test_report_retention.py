@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tthc.errors import UsageError
-from tthc.report import memory, place
+from tthc.model.errors import UsageError
+from tthc.model.settings import Run, load_keep, load_run
+from tthc.report import memory, publish
 from tthc.report.index import groups
 from tthc.report.manifest import DONE, FILE
-from tthc.settings import Run, load_keep, load_run
 
 MADE = datetime(2024, 6, 3, 8, 30)
 
@@ -42,7 +42,7 @@ def test_the_oldest_editions_of_the_report_go_and_of_no_other(run):
     memory.forget_old(run, folders[-1], 2)
     assert kept(run) == sorted(f"{path.parent.name}/{path.name}" for path in (other, *folders[-2:]))
     assert [len(group["older"]) for group in groups(run.out)] == [1, 0]
-    assert not list(run.out.glob(f"{place.BUILDING}*"))
+    assert not list(run.out.glob(f"{publish.BUILDING}*"))
 
 
 @pytest.mark.parametrize(("keep", "left"), [(0, 3), (1, 1), (5, 3)])
@@ -68,7 +68,7 @@ def test_an_edition_that_cannot_be_moved_stays_and_the_new_report_is_none_the_wo
     folders = [edition(run, day) for day in range(2)]
     monkeypatch.setattr(Path, "rename", refuse)
     memory.forget_old(run, folders[-1], 1)
-    assert all(folder.is_dir() for folder in folders) and not list(run.out.glob(f"{place.BUILDING}*"))
+    assert all(folder.is_dir() for folder in folders) and not list(run.out.glob(f"{publish.BUILDING}*"))
 
 
 def test_what_is_no_finished_report_is_not_counted_nor_deleted(run):

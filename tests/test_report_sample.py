@@ -13,9 +13,9 @@ import pytest
 from browsing import Visit, axe_findings, browser, open_details
 from law_words import citations, not_in_force
 from small_tables import REFERENCE
-from tthc.law import load_law
+from tthc.model.law import load_law
+from tthc.model.settings import load_run
 from tthc.report import make_report
-from tthc.settings import load_run
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 
 from browsing import Visit, axe_findings, browser, open_details
 from report_project import sample_facts
-from tthc.period import Period, parse_period
+from tthc.model.period import Period, parse_period
 from tthc.report import trends
 from tthc.report.index import groups, write_index
 from tthc.report.manifest import DONE, FILE

@@ -21,10 +21,10 @@ from patience import PATIENCE
 from quick_report import make_report
 from smtp_server import Mailbox, mail_server, settings_text
 from tthc.cli.options import describe_run
-from tthc.schedule import watch
+from tthc.schedule import unattended
 from tthc.schedule.child import make_apart
 from tthc.schedule.inputs import wait_until_written
-from tthc.schedule.watch import Job, run_unattended
+from tthc.schedule.unattended import Job, run_unattended
 
 QUICK = Path(__file__).with_name("quick_report.py")
 TODAY = date(2024, 6, 3)
@@ -73,7 +73,7 @@ def office(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
         (project / "tthc-mail.toml").write_text(settings_text(mailbox.port), encoding="utf-8")
         made = Office(project, mailbox)
         made.set("\n[schedule]\nsettle_seconds = 1\n")
-        monkeypatch.setattr(watch, "wait_until_written", partial(wait_until_written, sleep=lambda _: None))
+        monkeypatch.setattr(unattended, "wait_until_written", partial(wait_until_written, sleep=lambda _: None))
         yield made
 
 
@@ -161,7 +161,7 @@ def test_nothing_that_a_killed_report_leaves_blocks_the_next(office: Office):
 
 
 def test_a_run_over_its_time_limit_is_ended(office: Office, monkeypatch):
-    monkeypatch.setattr(watch, "make_apart", lambda command, **more: make_apart(command, **{**more, "seconds": 2}))
+    monkeypatch.setattr(unattended, "make_apart", lambda command, **more: make_apart(command, **{**more, "seconds": 2}))
     assert office.run(what="hanging") == 3
     assert "nên bị dừng (giới hạn: run_minutes" in office.complaints[0] and "run_minutes" in office.mailbox.text()
     assert office.reports == []
@@ -222,7 +222,7 @@ def _start(office: Office, what: str) -> subprocess.Popen:
     code = (
         "import sys; from types import ModuleType; sys.modules['nbformat'] = ModuleType('nbformat')\n"  # as in quick_report.py
         "from datetime import date; from pathlib import Path; from tthc.cli.options import describe_run\n"
-        "from tthc.schedule.watch import Job, run_unattended\n"
+        "from tthc.schedule.unattended import Job, run_unattended\n"
         f"command = lambda text: [sys.executable, {str(QUICK)!r}, 'report', '--period', text]\n"
         "sys.exit(run_unattended(Job(Path.cwd(), '2024-05', date(2024, 6, 3), describe_run, command, complain=print)))"
     )

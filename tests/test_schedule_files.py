@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from patience import PATIENCE
-from tthc.notices import read_mail_file
+from tthc.schedule.notices import read_mail_file
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = ROOT / "docs" / "schedule"

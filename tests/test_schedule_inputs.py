@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from patience import PATIENCE
-from tthc.errors import RunFailed
-from tthc.limits import Limits
+from tthc.model.errors import RunFailed
+from tthc.model.limits import Limits
+from tthc.model.settings import Run, load_run
 from tthc.schedule.inputs import FORGOTTEN, wait_until_written
-from tthc.settings import Run, load_run
 
 LIMITS = Limits(settle_seconds=10, wait_minutes=1)
 

@@ -11,9 +11,9 @@ import pytest
 from batch import apart, together
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
-from tthc.segments import in_order, lives, segments
-from tthc.segments.holdings import holdings, step_spans
-from tthc.worktime import read_clock
+from tthc.analysis.calendar import read_clock
+from tthc.analysis.segments import in_order, lives, segments
+from tthc.analysis.segments.assignments import holdings, step_spans
 
 CUT = at("1/2")
 UNITS = [{"unit": "Phòng A", "is_own": True}, {"unit": "UBND tỉnh", "is_own": False}]

@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
+from tthc.analysis.segments import lives
+from tthc.analysis.segments.assignments import holdings, step_spans
+from tthc.analysis.segments.overlapping import stretches_chosen
+from tthc.analysis.segments.sequential import crossed_dossiers, stretches_in_turn
 from tthc.engine import connect
-from tthc.segments import lives
-from tthc.segments.holdings import holdings, step_spans
-from tthc.segments.in_turn import crossed_dossiers, stretches_in_turn
-from tthc.segments.pieces import stretches_chosen
 from worlds import CUT, worlds
 
 NAMES = ["dossier_id", "from_at", "to_at", "from_wm", "to_wm", "state", "step_no", "step", "kind", "unit", "officer", "pass_no", "is_nested"]

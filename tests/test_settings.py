@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tthc.data_folders import folders_of
-from tthc.errors import UsageError
-from tthc.period import parse_period
-from tthc.settings import RULES, find_root, kernel_environment, load_run
+from tthc.model.data_folders import folders_of
+from tthc.model.errors import UsageError
+from tthc.model.period import parse_period
+from tthc.model.settings import RULES, find_root, kernel_environment, load_run
 
 FILE = """
 [office]

@@ -18,8 +18,8 @@ from lxml import html
 from tests.canaries import HOSTILE, LONG, MARK, holds, plant, readings
 
 from patience import PATIENCE
+from tthc.model.settings import load_run
 from tthc.report import make_report
-from tthc.settings import load_run
 from tthc.study import open_run
 
 PERIOD = "2024-01..2024-05"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tthc.schema import CANONICAL, CODES
+from tthc.model.schema import CANONICAL, CODES
 from tthc.simulate import ACCEPTABLE_CAUSES, KINDS, STATES, Disturbance, at_level, plant, run_office, twin
 from tthc.simulate.draws import Draws
 from tthc.simulate.office_hours import DAYS_OFF, WORKED_SATURDAYS, OfficeHours

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from browsing import Visit, browser, open_details
 from late_period import write_late_period
-from tthc.settings import load_run
+from tthc.model.settings import load_run
 from tthc.study import open_run
 
 pytestmark = pytest.mark.soak

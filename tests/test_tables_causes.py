@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from table_frames import CAUSES, INFO, T, late
-from tthc import tables
-from tthc.blocks import Empty, Text
+from tthc.display import tables
+from tthc.display.blocks import Empty, Text
 
 WHOSE = pd.DataFrame(
     [

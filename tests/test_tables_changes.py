@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from table_frames import INFO, T
-from tthc import tables
-from tthc.blocks import DataTable, Empty, Note
-from tthc.schema import TABLES
-from tthc.settings import RULES
-from tthc.tables.changes import ASKED, questions
+from tthc.display import tables
+from tthc.display.blocks import DataTable, Empty, Note
+from tthc.display.tables.changes import ASKED, questions
+from tthc.model.schema import TABLES
+from tthc.model.settings import RULES
 
 LAST = SimpleNamespace(run="r", made_at=T("2024-05-06 09:00"), cut=T("2024-05-01 00:00"), main_rule="system", rules={rule.name: rule.default for rule in RULES})
 

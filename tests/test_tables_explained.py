@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from table_frames import CAUSES, INFO, form, late
-from tthc import tables
-from tthc.blocks import Empty, Text
-from tthc.schema import TABLES
+from tthc.display import tables
+from tthc.display.blocks import Empty, Text
+from tthc.model.schema import TABLES
 
 
 def explained(*rows: dict) -> pd.DataFrame:

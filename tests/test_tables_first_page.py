@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from table_frames import CAUSES, INFO, T, form, late
-from tthc import tables
-from tthc.blocks import Empty, anchor
+from tthc.display import tables
+from tthc.display.blocks import Empty, anchor
 
 FIELD = "Thi đua - khen thưởng"
 OPENING = "Trong 5 tháng đầu năm 2024, Sở Nội vụ "

@@ -7,9 +7,9 @@ from datetime import date, datetime
 import pytest
 
 from small_tables import REFERENCE
-from tthc import tables
-from tthc.law import load_law, told
-from tthc.tables.law import coverage, crossing, set_of
+from tthc.display import tables
+from tthc.display.tables.law import coverage, crossing, set_of
+from tthc.model.law import load_law, told
 
 LAW = load_law(REFERENCE)
 ONE = [{"set": "nd61", "label": "Nghị định 61/2018/NĐ-CP", "short": "NĐ 61", "valid_from": "2018-06-21", "n": 210}]

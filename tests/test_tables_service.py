@@ -9,9 +9,9 @@ import pytest
 
 from small_tables import REFERENCE
 from table_frames import INFO, T
-from tthc import tables
-from tthc.blocks import Empty
-from tthc.law import load_law, told
+from tthc.display import tables
+from tthc.display.blocks import Empty
+from tthc.model.law import load_law, told
 
 COLUMNS = [
     "order",

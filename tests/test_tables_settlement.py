@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from table_frames import INFO, T, form, late
-from tthc import tables
-from tthc.blocks import Card, Empty, Picture, Text, anchor
+from tthc.display import tables
+from tthc.display.blocks import Card, Empty, Picture, Text, anchor
 
 FORM = form(
     ("Hội, quỹ", None, 8, 1, 0, 1, 0),

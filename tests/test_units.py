@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from tthc.blocks import DataTable, Empty, Text
-from tthc.figures import units_in_time, units_in_time_figure
-from tthc.tables import against_expected, case_mix, late_by_place, units_apart, units_side_by_side
-from tthc.units import case_mix as mix_of
-from tthc.units import compare, unit_names
-from tthc.units.chance import expected, hypergeometric
-from tthc.units.own_texts import BLOTTED, without_other_ids
+from tthc.analysis.units.expected_late import expected, hypergeometric
+from tthc.display.blocks import DataTable, Empty, Text
+from tthc.display.figures import units_in_time, units_in_time_figure
+from tthc.display.tables import against_expected, case_mix, late_by_place, units_apart, units_side_by_side
+from tthc.study.units import case_mix as mix_of
+from tthc.study.units import compare, unit_names
+from tthc.study.units.redaction import BLOTTED, without_other_ids
 
 # unit, procedure, outcome, how many
 DOSSIERS = [

@@ -12,13 +12,13 @@ from openpyxl import load_workbook
 
 from browsing import Visit, axe_findings, browser, open_details
 from canaries import readings
-from tthc.blocks import anchor
 from tthc.cli.entry import run as tthc
-from tthc.errors import UsageError
+from tthc.display.blocks import anchor
+from tthc.model.errors import UsageError
+from tthc.model.settings import load_run
 from tthc.report import make_report, notebooks
-from tthc.settings import load_run
 from tthc.study import open_run
-from tthc.units import UNNAMED, of_unit, unit_names
+from tthc.study.units import UNNAMED, of_unit, unit_names
 from units_project import KEPT, MERGED, part, rename_units
 
 PERIOD = "2024-01..2024-05"

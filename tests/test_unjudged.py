@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from small_tables import canonical, load, vn_calendar
-from tthc import measures, outcomes
-from tthc.errors import DataStop
-from tthc.settings import choose_rules
+from tthc.analysis import indicators, outcomes
+from tthc.model.errors import DataStop
+from tthc.model.settings import choose_rules
 from tthc.study.judged import Judged, check_judged, judged, judged_info
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
@@ -142,8 +142,8 @@ def test_they_are_counted_by_themselves_and_in_no_other_figure(engine, calendar)
     def figures(dossiers):
         tables = canonical(engine, dossiers=dossiers)
         outcome = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={})
-        form = engine.fetch(measures.form_06a(tables["dossiers"], outcome)).fillna("")
-        long = measures.measures(tables, outcome, calendar, period="2024-03", start=START, cut=CUT, as_of=CUT, rules={})
+        form = engine.fetch(indicators.form_06a(tables["dossiers"], outcome)).fillna("")
+        long = indicators.measures(tables, outcome, calendar, period="2024-03", start=START, cut=CUT, as_of=CUT, rules={})
         long = engine.fetch(long)
         long = long[(long.basis == "register") & (long.rule == "system") & long.unit.isna() & long.field.isna() & long.procedure.isna()]
         return form.to_numpy().tolist(), long.set_index("measure")

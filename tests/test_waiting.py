@@ -12,7 +12,7 @@ from batch import apart, together
 from desk import desk_minutes
 from dossier_rows import at, dossier, step
 from small_tables import canonical
-from tthc.segments.officers import CLOCKS, clock_moves
+from tthc.analysis.segments.officer_clocks import CLOCKS, clock_moves
 
 CUT = at("1/2")
 UNITS = [{"unit": "an_officer_that_is_in_truth_a_unit/An", "is_own": True}]

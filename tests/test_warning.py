@@ -10,16 +10,16 @@ import pandas as pd
 import pytest
 
 from small_tables import at, canonical, vn_calendar
-from tthc import warning
+from tthc.analysis import early_warning
+from tthc.analysis.early_warning.as_of import dossier_facts, moves
+from tthc.analysis.early_warning.curves import answered, curves, medians
+from tthc.analysis.outcomes import outcomes
+from tthc.analysis.segments import lives, segments
+from tthc.analysis.segments.assignments import holdings, step_spans
 from tthc.engine import connect
-from tthc.outcomes import outcomes
-from tthc.schema import CANONICAL
-from tthc.segments import lives, segments
-from tthc.segments.holdings import holdings, step_spans
+from tthc.model.schema import CANONICAL
 from tthc.simulate import run_office
-from tthc.study.warned import at_moment, checked, forecast
-from tthc.warning.curves import answered, curves, medians
-from tthc.warning.known import dossier_facts, moves
+from tthc.study.warning_tables import at_moment, checked, forecast
 
 _MOMENT = at("01/04/2024 07:00")
 
@@ -189,7 +189,7 @@ def _listed(engine, moment: datetime, rules: dict[str, str] | None = None, **row
     spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, cut=moment))
     _, verdict = checked(now, moment, keep)
     stands = now.select("dossier_id", outcome="stands")
-    _, listed = warning.listed(now, spans, tables["absences"], verdict, stands, calendar, keep)
+    _, listed = early_warning.listed(now, spans, tables["absences"], verdict, stands, calendar, keep)
     return engine.fetch(listed).sort_values("order_no", ignore_index=True)
 
 
@@ -317,7 +317,7 @@ def test_sittings_are_counted_on_from_their_rhythm(engine):
 def _labels(engine, past: str, now: str, **rows) -> dict[str, int]:
     """What is known at `now` of the forecasts of `past`, by dossier."""
     found = engine.materialise(forecast(engine, canonical(engine, **rows), vn_calendar(engine), [at(past), at(now)], {}), "warn_labels")
-    known = engine.fetch(warning.known_outcomes(at_moment(found, at(past)), at_moment(found, at(now))))
+    known = engine.fetch(early_warning.known_outcomes(at_moment(found, at(past)), at_moment(found, at(now))))
     return dict(zip(known.dossier_id, known.is_late, strict=True))
 
 
@@ -404,7 +404,7 @@ def _known(*rows: tuple[float, float, int]):
 
 
 def _verdict(engine, known) -> str:
-    return engine.fetch(warning.verdict(engine.materialise(warning.scores(known), "warn_scores"))).verdict[0]
+    return engine.fetch(early_warning.verdict(engine.materialise(early_warning.scores(known), "warn_scores"))).verdict[0]
 
 
 def test_the_chance_is_used_only_where_it_beat_the_time_left_and_the_base_rate(engine):
@@ -416,7 +416,7 @@ def test_the_chance_is_used_only_where_it_beat_the_time_left_and_the_base_rate(e
 
 def test_scores_worked_by_hand(engine):
     known = _known((0.8, 1, 1), (0.4, 3, 0), (0.4, 2, 1), (0.0, 2, 0))
-    rows = engine.fetch(warning.scores(known)).set_index("order")
+    rows = engine.fetch(early_warning.scores(known)).set_index("order")
     assert rows.loc["chance", "brier"] == pytest.approx((0.04 + 0.16 + 0.36 + 0) / 4)
     assert rows.loc["chance", "auc"] == 0.875  # of four pairs three are right and one is a tie
     assert rows.loc["time_left", "auc"] == 0.875

@@ -10,14 +10,14 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tthc import tables
-from tthc.blocks import plain
 from tthc.cli import warning as said
 from tthc.cli.entry import run as tthc
-from tthc.errors import RunFailed, UsageError
-from tthc.figures import warnings as picture
+from tthc.display import tables
+from tthc.display.blocks import plain
+from tthc.display.figures import warnings as picture
+from tthc.model.errors import RunFailed, UsageError
+from tthc.model.schema import CODES, WARNED, label
 from tthc.report.warning_books import WHOLE, write_warning_books
-from tthc.schema import CODES, WARNED, label
 
 INFO = {"cut": "2024-04-15T07:00:00", "day_wm": 480.0, "office": {"name": "Sở Nội vụ"}}
 _AT = pd.Timestamp("2024-04-08 07:00")

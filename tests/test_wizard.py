@@ -12,10 +12,10 @@ from tests.reading import ROOT, Frames, read, write_csv, write_xlsx
 
 from tthc.cli.profiling import propose
 from tthc.engine import connect
-from tthc.errors import DataStop, UsageError
-from tthc.read import propose_profile
-from tthc.read.wizard.meanings import ID, TIME, is_of
-from tthc.read.wizard.text import UNSURE
+from tthc.model.errors import DataStop, UsageError
+from tthc.sources.read import propose_profile
+from tthc.sources.read.wizard.meanings import ID, TIME, is_of
+from tthc.sources.read.wizard.text import UNSURE
 
 PROFILES = ROOT / "data" / "reference" / "profiles"
 

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from small_tables import REFERENCE, at, vn_calendar
-from tthc import worktime
+from tthc.analysis import calendar as worktime
+from tthc.analysis.calendar import DeadlineRule
 from tthc.engine import connect
-from tthc.read.profile import load_profile
-from tthc.read.times import read_time
-from tthc.worktime import DeadlineRule
+from tthc.sources.read.profile import load_profile
+from tthc.sources.read.times import read_time
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from tests.oracle.settings import DEFAULTS, chosen
 from tests.oracle.waiting import waits
 
 import tthc
-from tthc.settings import RULES
+from tthc.model.settings import RULES
 
 REFERENCE = ROOT / "data" / "reference"
 TOLERANCE = 1e-6

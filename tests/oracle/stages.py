@@ -19,12 +19,12 @@ from tests.oracle.life import period_bounds
 from tests.oracle.rules import outcomes as mine
 from tests.oracle.settings import chosen
 
-from tthc import history
+from tthc.analysis import history
+from tthc.analysis.calendar import calendar_table
+from tthc.analysis.outcomes import outcomes as theirs
 from tthc.engine import Engine, connect
-from tthc.outcomes import outcomes as theirs
-from tthc.schema import CANONICAL, TABLES
-from tthc.settings import RULES
-from tthc.worktime import calendar_table
+from tthc.model.schema import CANONICAL, TABLES
+from tthc.model.settings import RULES
 
 _NUMBERS = count()
 

@@ -10,7 +10,7 @@ import typer
 import tthc as package
 from tthc.cli import options as opt
 from tthc.cli.vietnamese import VietnameseCommand, VietnameseGroup
-from tthc.settings import current_time
+from tthc.model.settings import current_time
 
 EPILOG = "Mã kết thúc: 0 xong; 1 dữ liệu phải sửa; 2 lệnh hoặc tùy chọn sai; 3 không làm được."
 app = typer.Typer(cls=VietnameseGroup, add_completion=False, rich_markup_mode=None, epilog=EPILOG, subcommand_metavar="LỆNH [TÙY CHỌN]…")

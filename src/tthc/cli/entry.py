@@ -9,9 +9,9 @@ import typer
 
 from tthc.cli import failures, usage
 from tthc.cli.app import app
-from tthc.errors import TthcError
-from tthc.schedule.told import WATCHED, end_with_the_watcher, tell
-from tthc.settings import process_environment
+from tthc.model.errors import TthcError
+from tthc.model.settings import process_environment
+from tthc.schedule.protocol import WATCHED, end_with_the_watcher, tell
 
 INTERRUPTED = 130  # what the command-line library turns Ctrl+C into
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tthc.cli.usage import suggestion
-from tthc.errors import RunFailed, UsageError
+from tthc.model.errors import RunFailed, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tthc.settings import Run
+    from tthc.model.settings import Run
 
 FORMS = ("csv", "json", "parquet", "xlsx")
 EXCEL_ROWS = 1_048_575  # what a sheet holds below its header
@@ -34,7 +34,7 @@ def choose_form(form: str | None, output: Path | None) -> str:
 
 def check_table(name: str) -> None:
     """Raises UsageError for a name that no period has, before anything is computed."""
-    from tthc.schema import TABLES
+    from tthc.model.schema import TABLES
 
     if name not in TABLES:
         raise UsageError(f"Không có bảng “{name}”{suggestion(name, TABLES)}; các bảng: {', '.join(sorted(TABLES))}.")
@@ -42,7 +42,7 @@ def check_table(name: str) -> None:
 
 def rows_of(run: Run, name: str) -> pd.DataFrame:
     """The table's rows, in the order of its key so that two exports of the same data are the same file."""
-    from tthc.schema import TABLES
+    from tthc.model.schema import TABLES
     from tthc.study import open_run
 
     rows = open_run(run).frame(name)
@@ -52,7 +52,7 @@ def rows_of(run: Run, name: str) -> pd.DataFrame:
 
 def left_out(rows: pd.DataFrame) -> str:
     """What the period's tables do not speak of, for standard error: a file for other tools holds rows only."""
-    from tthc.blocks import judged
+    from tthc.display.blocks import judged
 
     return judged.head(rows)
 

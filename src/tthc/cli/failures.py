@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import tthc
-from tthc.errors import UsageError
-from tthc.settings import current_time, find_root
+from tthc.model.errors import UsageError
+from tthc.model.settings import current_time, find_root
 
 
 def sentence(error: Exception, arguments: Sequence[str]) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tthc.cli.exporting import replace_whole
-from tthc.errors import DataStop
-from tthc.settings import Run
+from tthc.model.errors import DataStop
+from tthc.model.settings import Run
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,12 +40,12 @@ def collect(run: Run) -> Found:
     """Read and check the run's input; of the stages only the outcomes are computed, to say how much can be judged."""
     import pandas as pd
 
-    from tthc import schema
+    from tthc.analysis.calendar import calendar_table
     from tthc.engine import connect
-    from tthc.read import read_sources
+    from tthc.model import schema
+    from tthc.sources.read import read_sources
     from tthc.study.findings import all_findings
     from tthc.study.judged import how_much
-    from tthc.worktime import calendar_table
 
     empty = pd.DataFrame(columns=schema.TABLES["accounting"].names)
     engine = connect(run.engine)
@@ -67,7 +67,7 @@ def as_text(found: Found) -> str:
 
 def write_workbook(found: Found, output: Path) -> None:
     """All findings as an Excel workbook."""
-    from tthc.check import write_findings_xlsx
+    from tthc.sources.checks import write_findings_xlsx
 
     replace_whole(output, lambda path: write_findings_xlsx(found.rows, path))
 
@@ -80,7 +80,7 @@ def _accounting(rows: pd.DataFrame) -> list[str]:
 
 
 def _judged(found: Found) -> list[str]:
-    from tthc.blocks import judged
+    from tthc.display.blocks import judged
 
     told = judged.sentence(found.judged)
     stop = " Lệnh report sẽ dừng vì quá nhiều hồ sơ chưa đánh giá được (thiết lập max_unjudged)." if found.is_too_little else ""
@@ -88,8 +88,8 @@ def _judged(found: Found) -> list[str]:
 
 
 def _groups(found: Found) -> list[str]:
-    from tthc.blocks import judged
-    from tthc.schema import label
+    from tthc.display.blocks import judged
+    from tthc.model.schema import label
 
     rows = found.rows
     if rows.empty:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tthc.cli.usage import suggestion
-from tthc.errors import UsageError
-from tthc.period import ALLOWED
-from tthc.settings import RULES, current_day, load_run
+from tthc.model.errors import UsageError
+from tthc.model.period import ALLOWED
+from tthc.model.settings import RULES, current_day, load_run
 
 if TYPE_CHECKING:
-    from tthc.settings import Run
+    from tthc.model.settings import Run
 
 
 def option(*names: str, metavar: str, text: str):

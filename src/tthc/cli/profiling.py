@@ -7,16 +7,16 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from tthc.errors import UsageError
-from tthc.settings import find_root
+from tthc.model.errors import UsageError
+from tthc.model.settings import find_root
 
 if TYPE_CHECKING:
-    from tthc.read import ProposedProfile
+    from tthc.sources.read import ProposedProfile
 
 
 def listing() -> str:
     """One line per profile: its name, what it reads, time zone and calendar."""
-    from tthc.read.profile import load_profile, profile_files
+    from tthc.sources.read.profile import load_profile, profile_files
 
     folder = _folder()
     lines = []
@@ -38,7 +38,7 @@ def propose(sources: Sequence[Path], output: Path | None) -> str:
         raise UsageError(f"Tên tệp {output} phải kết thúc bằng .toml, ví dụ: -o {output.with_suffix('.toml')}")
     if output and output.exists():
         raise UsageError(f"Tệp {output} đã có; hãy chọn tên khác để không mất bản cũ.")
-    from tthc.read import propose_profile
+    from tthc.sources.read import propose_profile
 
     proposed = propose_profile(list(sources))
     if output is None:
@@ -65,9 +65,9 @@ def _to_decide(proposed: ProposedProfile) -> list[str]:
 def _tried(sources: Sequence[Path], output: Path, period: str | None) -> list[str]:
     """What reading with the proposal runs into, so that nobody finds it out by trying."""
     from tthc.engine import connect
-    from tthc.errors import DataStop
-    from tthc.read import read_sources
-    from tthc.settings import load_run
+    from tthc.model.errors import DataStop
+    from tthc.model.settings import load_run
+    from tthc.sources.read import read_sources
 
     engine = connect()
     try:

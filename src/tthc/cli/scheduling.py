@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import typer
 
 from tthc.cli.options import parse_rules
-from tthc.settings import current_day, find_root
+from tthc.model.settings import current_day, find_root
 
 if TYPE_CHECKING:
-    from tthc.settings import Run
+    from tthc.model.settings import Run
 
 _OURS = {"scheduled", "since", "mail", "period"}
 
 
 def run_scheduled(context: typer.Context, describe: Callable[[str], Run]) -> int:
     """The exit code of the unattended run that the command line asks for."""
-    from tthc.schedule.watch import Job, run_unattended
+    from tthc.schedule.unattended import Job, run_unattended
 
     asked = context.params
     job = Job(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tthc.errors import UsageError
-from tthc.period import parse_period
+from tthc.model.errors import UsageError
+from tthc.model.period import parse_period
 
 OFFICES = {"department": "2024-01..2024-05", "commune": "2026-10"}  # kind of office → period of its sample
 

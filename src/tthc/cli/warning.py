@@ -7,12 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tthc.data_folders import period_folders, told_periods
-from tthc.errors import UsageError
-from tthc.settings import PROJECT_FILE, find_root, read_project
+from tthc.model.data_folders import period_folders, told_periods
+from tthc.model.errors import UsageError
+from tthc.model.settings import PROJECT_FILE, find_root, read_project
 
 if TYPE_CHECKING:
-    from tthc.settings import Run
+    from tthc.model.settings import Run
     from tthc.study import Study
 
 MOST_LINES = 20
@@ -60,12 +60,12 @@ def _raw() -> Path:
 
 def lines(study: Study, folder: Path) -> list[str]:
     """The short list for the screen: how many are open, the urgent ones, how far it is to be trusted, where the workbooks are."""
-    from tthc import tables
-    from tthc.blocks import judged
-    from tthc.blocks.words import clean
-    from tthc.schema import label
-    from tthc.tables.warning import cell_left
-    from tthc.tables.warning_words import chance, todo
+    from tthc.display import tables
+    from tthc.display.blocks import judged
+    from tthc.display.blocks.clean_text import clean
+    from tthc.display.tables.warning import cell_left
+    from tthc.display.tables.warning_words import chance, todo
+    from tthc.model.schema import label
 
     rows, info = study.frame("warnings").sort_values("order_no", kind="stable"), study.info
     said = [tables.warning_summary(rows, info)]

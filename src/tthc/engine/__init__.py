@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tthc.engine.contract import INSTANT, Engine, Malformed
 from tthc.engine.statement import Kind, Statement
-from tthc.errors import UsageError
+from tthc.model.errors import UsageError
 
 NAMES = ("duckdb", "spark")
 

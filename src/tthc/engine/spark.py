@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 from ibis.backends.sql.datatypes import PySparkType
 
 from tthc.engine.statement import Kind, Statement, names_memory
-from tthc.errors import UsageError
-from tthc.settings import process_environment
+from tthc.model.errors import UsageError
+from tthc.model.settings import process_environment
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,12 +9,12 @@ from typing import Any
 
 import nbformat
 
-from tthc.blocks import MIME, Empty, from_json
-from tthc.errors import UsageError
+from tthc.display.blocks import MIME, Empty, from_json
+from tthc.model.errors import UsageError
+from tthc.model.settings import INTERNAL
 from tthc.report import markdown
 from tthc.report.edition import is_told
 from tthc.report.markdown import Item
-from tthc.settings import INTERNAL
 
 FIRST_PAGE = "first_page"
 

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
-from tthc.settings import INTERNAL, SHARED, Run
+from tthc.model.settings import INTERNAL, SHARED, Run
 
 NAMES = {INTERNAL: "Bản nội bộ", SHARED: "Bản chia sẻ"}
 FOLDER = "chia-se"  # under the reports' folder; the only one meant for others

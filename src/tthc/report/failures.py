@@ -10,9 +10,9 @@ from pathlib import Path
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from tthc.errors import DataStop, RunFailed, TthcError, UsageError
+from tthc.model.errors import DataStop, RunFailed, TthcError, UsageError
+from tthc.model.settings import Run, current_time
 from tthc.report.kernels import SILENT_SECONDS, KernelSilentError
-from tthc.settings import Run, current_time
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _AS_THEY_ARE = {error.__name__: error for error in (DataStop, UsageError, RunFailed)}

@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tthc.blocks import html, judged
-from tthc.period import Period
+from tthc.display.blocks import html, judged
+from tthc.model.period import Period
 from tthc.report import key_figures, trends
-from tthc.report.facts import Facts
+from tthc.report.header import Facts
 from tthc.report.manifest import FILE, read_manifest
 from tthc.report.pages import index_page
-from tthc.report.place import replace_text
+from tthc.report.publish import replace_text
 
 INDEX = "index.html"
 Manifest = Mapping[str, Any]

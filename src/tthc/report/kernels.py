@@ -24,7 +24,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
-from tthc.settings import INTERNAL, kernel_environment, process_environment
+from tthc.model.settings import INTERNAL, kernel_environment, process_environment
 
 # A chapter that takes longer hangs; the largest period that was tried needs a few minutes in all.
 CHAPTER_SECONDS = 1800

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from tthc.blocks import KeyFigure, KeyFigures, judged, numbers
+from tthc.display.blocks import KeyFigure, KeyFigures, judged, numbers
 
 IDS = ("received", "finished", "open", "early", "on_time", "late", "open_late", "qd766_5_4")
 _SYNCED = {"qd766_5_4"}

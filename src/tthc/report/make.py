@@ -9,17 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tthc.blocks import judged
-from tthc.errors import UsageError
-from tthc.history import FOLDER, HISTORY, collect
-from tthc.limits import load_limits
-from tthc.report import edition, key_figures, memory, notebooks, place
-from tthc.report.facts import Facts, facts
-from tthc.report.steps import Progress, Steps
+from tthc.display.blocks import judged
+from tthc.model.errors import UsageError
+from tthc.model.limits import load_limits
+from tthc.model.settings import SHARED, Run, current_time, load_keep
+from tthc.report import edition, key_figures, memory, notebooks, publish
+from tthc.report.header import Facts, facts
+from tthc.report.progress import Progress, Steps
 from tthc.report.unit_pages import FOLDER as UNITS
 from tthc.report.unit_pages import UnitPages, unit_pages, with_units
-from tthc.settings import SHARED, Run, current_time, load_keep
 from tthc.study import open_run
+from tthc.study.memory import FOLDER, HISTORY, collect
 from tthc.study.store import PINNED, pin
 
 PDF, WORKBOOK, FORM, FORM_07A = "bao-cao.pdf", "phu-luc.xlsx", "bieu-06a.xlsx", "bieu-07a.xlsx"
@@ -56,10 +56,10 @@ def make_report(
     for path in {*chapters, *pages.notebooks}:
         notebooks.check_parameters(path, parameters)
     steps = Steps(progress, len(chapters))
-    with _explained(run), place.one_at_a_time(run.out), place.workspace(run.out) as work:
+    with _explained(run), publish.one_at_a_time(run.out), publish.workspace(run.out) as work:
         made = now or current_time()
         heading = _build(run, work, chapters, parameters, made, open_study, steps, pages)
-        target = place.publish(work, edition.out_folder(run), place.folder_name(run), made)
+        target = publish.publish(work, edition.out_folder(run), publish.folder_name(run), made)
         collect(run.out)
         memory.forget_old(run, target, keep)
         _write_index(edition.out_folder(run), heading)
@@ -127,7 +127,7 @@ def _write_workbook(work: Path, study: Any, heading: Facts, steps: Steps) -> Non
 
 def _write_form(work: Path, study: Any, heading: Facts) -> None:
     """Form II.06a, and 07a where the law of the period's last day knows it."""
-    from tthc.forms import write_form_06a, write_form_07a
+    from tthc.report.forms import write_form_06a, write_form_07a
 
     text = study.info.get("texts", {}).get("form_06a")
     if text and "form_06a" in study.names:
@@ -155,7 +155,7 @@ def _write_form(work: Path, study: Any, heading: Facts) -> None:
 
 def _write_official(run: Run, work: Path, study: Any, made: datetime) -> None:
     """The báo cáo that is signed. Others get the built-in layout: a file edited in Word may name its editors."""
-    from tthc import official
+    from tthc.report import official
 
     document = official.compose(run, study)
     template = run.reference / official.TEMPLATE if run.audience != SHARED else None
@@ -165,7 +165,7 @@ def _write_official(run: Run, work: Path, study: Any, made: datetime) -> None:
 
 def _write_explaining(run: Run, work: Path, study: Any, heading: Facts) -> None:
     """For the units inside the office: it names people."""
-    from tthc.report.explaining import write_explaining
+    from tthc.report.explanation_workbook import write_explaining
 
     if run.audience != SHARED:
         write_explaining(work, run, study, heading)

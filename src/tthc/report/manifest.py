@@ -9,9 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tthc.blocks import judged
-from tthc.report.facts import Facts
-from tthc.settings import SHARED, Run
+from tthc.display.blocks import judged
+from tthc.model.settings import SHARED, Run
+from tthc.report.header import Facts
 
 if TYPE_CHECKING:
     from tthc.report.chapter import Chapter  # reads notebooks, which takes seconds to import

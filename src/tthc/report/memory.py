@@ -7,28 +7,29 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tthc import history
-from tthc.report import edition, place
+from tthc.analysis.history import fingerprints
+from tthc.model.settings import Run
+from tthc.report import edition, publish
 from tthc.report.manifest import FILE, read_manifest
-from tthc.settings import Run
+from tthc.study import memory
 
 
 def remember(run: Run, work: Path, study: Any, made_at: datetime) -> None:
-    """Put what is remembered of the report into its folder; `history.collect` takes it from there once it is published.
+    """Put what is remembered of the report into its folder; `memory.collect` takes it from there once it is published.
 
     The edition for others adds nothing: it tells of the same dossiers under codes.
     """
     if "registered" not in study.names:
         return
-    folder = place.folder_name(run)
-    name = history.report_name(folder, place.edition_name(edition.out_folder(run) / folder, made_at))
-    until = history.known_until(run, made_at)
+    folder = publish.folder_name(run)
+    name = memory.report_name(folder, publish.edition_name(edition.out_folder(run) / folder, made_at))
+    until = memory.known_until(run, made_at)
     dossiers = [study.table(table) for table in ("registered", "outcomes", "steps")]
     tables = {
-        "results": history.results(study.table("measures"), run, study.info, name=name, made_at=made_at),
-        "fingerprints": history.fingerprints(*dossiers, name=name, rule=run.rules["rule"], until=until),
+        "results": memory.results(study.table("measures"), run, study.info, name=name, made_at=made_at),
+        "fingerprints": fingerprints(*dossiers, name=name, rule=run.rules["rule"], until=until),
     }
-    history.stage(work, tables)
+    memory.stage(work, tables)
 
 
 def forget_old(run: Run, target: Path, keep: int) -> None:
@@ -41,5 +42,5 @@ def forget_old(run: Run, target: Path, keep: int) -> None:
     done = sorted((data["made_at"], path.name) for data, path in found if data is not None and path != target)
     for _, name in done[: max(0, len(done) + 1 - keep)] if keep else ():
         # The new report is published: an old one that is open in Excel, or another account's, stays until the next time.
-        with suppress(OSError), place.workspace(run.out) as hidden:
+        with suppress(OSError), publish.workspace(run.out) as hidden:
             (target.parent / name).rename(hidden / name)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import nbformat
 
-from tthc.errors import UsageError
+from tthc.model.errors import UsageError
+from tthc.model.settings import INTERNAL, Run
 from tthc.report.edition import is_told
-from tthc.settings import INTERNAL, Run
 
 _NAME = re.compile(r"\d\d_\w+\.ipynb")
 

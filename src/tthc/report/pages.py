@@ -15,10 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 
-from tthc.blocks.style import block_css, small
+from tthc.display.blocks.style import block_css, small
 from tthc.report import fonts
 from tthc.report.chapter import Chapter, anchors
-from tthc.report.facts import Facts
+from tthc.report.header import Facts
 from tthc.report.markdown import Item, plain
 from tthc.report.reader_html import heading_id, view
 

@@ -13,13 +13,13 @@ from typing import Any
 
 import typst
 
-from tthc.blocks import svg
-from tthc.blocks.words import cell, clean
-from tthc.errors import RunFailed
+from tthc.display.blocks import svg
+from tthc.display.blocks.clean_text import cell, clean
+from tthc.model.errors import RunFailed
 from tthc.report import fonts
 from tthc.report.chapter import Chapter, anchors, walk
 from tthc.report.columns import fit_columns
-from tthc.report.facts import Facts
+from tthc.report.header import Facts
 from tthc.report.markdown import Item
 
 STANDARD = "ua-1"

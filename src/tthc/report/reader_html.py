@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from tthc.blocks import anchor, from_json, html
-from tthc.blocks.words import clean
+from tthc.display.blocks import anchor, from_json, html
+from tthc.display.blocks.clean_text import clean
 from tthc.report.markdown import Item, plain
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from tthc import schema
-from tthc.blocks.words import clean
+from tthc.display.blocks.clean_text import clean
+from tthc.model import schema
 
 _WIDEST = 46
 _MOST_LINES = 12

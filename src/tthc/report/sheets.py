@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from tthc import schema
-from tthc.blocks import judged
-from tthc.tables.indicators import is_all_clear, is_met
+from tthc.display.blocks import judged
+from tthc.display.tables.indicators import is_all_clear, is_met
+from tthc.model import schema
 
 _LIFE = ("dossier_id", "seg_no", "from_at", "to_at", "wm", "state", "party", "step", "unit", "officer", "late_wm")
 _LATE = (

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from tthc.blocks import Block, judged
-from tthc.history import length
+from tthc.display.blocks import Block, judged
 from tthc.report import key_figures
+from tthc.study.memory import length
 
 Manifest = Mapping[str, Any]
 _SAME = ("profile", "scope", "series")
@@ -38,7 +38,7 @@ def trend(reports: Sequence[Manifest]) -> Block | None:
     """The key figures over the reports, oldest first; None for fewer than two."""
     if len(reports) < 2:
         return None
-    from tthc import figures  # draws, which takes a while to import
+    from tthc.display import figures  # draws, which takes a while to import
 
     return figures.trends(pd.DataFrame(_rows(reports[-MOST:])))
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tthc.blocks import anchor
-from tthc.errors import UsageError
+from tthc.display.blocks import anchor
+from tthc.model.errors import UsageError
+from tthc.model.settings import SHARED, Run
 from tthc.report.chapter import Chapter, read_chapter
-from tthc.report.facts import Facts
-from tthc.report.place import slug
-from tthc.report.steps import Steps
-from tthc.settings import SHARED, Run
+from tthc.report.header import Facts
+from tthc.report.progress import Steps
+from tthc.report.publish import slug
 
 if TYPE_CHECKING:
     from tthc.report.kernels import Kernels
-    from tthc.units import UnitStudy
+    from tthc.study.units import UnitStudy
 
 UNIT = "unit"
 FOLDER = "don-vi"
@@ -63,7 +63,7 @@ class UnitPages:
 
     def write(self, work: Path, study: Any, facts: Facts, steps: Steps) -> None:
         """Every unit's folder: page, print, workbook."""
-        from tthc.units import of_unit
+        from tthc.study.units import of_unit
 
         for unit, name in self.folders.items():
             folder = work / FOLDER / name
@@ -93,7 +93,7 @@ def unit_pages(run: Run, by: str | None) -> UnitPages:
 
 def _folders(study: Any) -> dict[str, str]:
     """A folder name for each unit; units whose names differ by accents or signs only get different ones."""
-    from tthc.units import UNNAMED, unit_names
+    from tthc.study.units import UNNAMED, unit_names
 
     units = unit_names(study)
     if set(units) == {UNNAMED}:
@@ -109,7 +109,7 @@ def _folders(study: Any) -> dict[str, str]:
 
 def _chapter(path: Path, unit: str) -> Chapter:
     """The executed notebook under the unit's name."""
-    from tthc.units import named
+    from tthc.study.units import named
 
     chapter, title = read_chapter(path), named(unit)
     for item in chapter.items:

@@ -11,16 +11,16 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from tthc.blocks import anchor, judged
-from tthc.blocks.words import clean
-from tthc.errors import RunFailed
-from tthc.report import place
+from tthc.display.blocks import anchor, judged
+from tthc.display.blocks.clean_text import clean
+from tthc.display.tables.warning import warning_levels, warning_trust
+from tthc.display.tables.warning_words import todo, up_to, why
+from tthc.model.errors import RunFailed
+from tthc.model.schema import TABLES, Column
+from tthc.model.settings import Run
+from tthc.report import publish
 from tthc.report.sheet_values import Formats
 from tthc.report.workbook import INERT, write_sheet
-from tthc.schema import TABLES, Column
-from tthc.settings import Run
-from tthc.tables.warning import warning_levels, warning_trust
-from tthc.tables.warning_words import todo, up_to, why
 
 FOLDER, WHOLE = "canh-bao", "tong-hop.xlsx"
 UNNAMED = "(không ghi đơn vị)"
@@ -35,7 +35,7 @@ _OWN = {"why": Column("why", "string", "Vì sao"), "todo": Column("todo", "strin
 def write_warning_books(run: Run, study: Any) -> Path:
     """The folder `canh-bao/<day>` under the reports with the workbooks; what an earlier run of the same day wrote is replaced whole."""
     out = run.out / FOLDER
-    with place.one_at_a_time(out), place.workspace(out) as work:
+    with publish.one_at_a_time(out), publish.workspace(out) as work:
         frame, info = _with_sentences(study.frame("warnings"), study.info), study.info
         notes = _notes(study)
         _write_book(work / WHOLE, frame, ("unit", *_SHOWN), notes, info)
@@ -49,7 +49,7 @@ def write_warning_books(run: Run, study: Any) -> Path:
 
 def _replace(target: Path, work: Path, out: Path) -> None:
     """The day's folder anew; where a workbook of it is open in Excel, the old one stays whole. Raises RunFailed."""
-    with place.workspace(out) as old:
+    with publish.workspace(out) as old:
         try:
             if target.exists():
                 target.rename(old / target.name)

@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from tthc.blocks.words import clean
+from tthc.display.blocks.clean_text import clean
+from tthc.model.schema import Column
+from tthc.model.settings import SHARED
 from tthc.report.edition import NAMES
-from tthc.report.facts import Facts
+from tthc.report.header import Facts
 from tthc.report.sheet_values import Formats, heads, row_lines, row_values, width
 from tthc.report.sheets import SHEETS, Sheet, sheet_columns, sheet_frame
-from tthc.schema import Column
-from tthc.settings import SHARED
 
 INSIDE = frozenset({"workload", "involvement", "explanations"})
 A3, A4 = 8, 9  # paper sizes as the file format numbers them

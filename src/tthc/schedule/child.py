@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tthc.errors import DataStop, RunFailed, TthcError, UsageError
-from tthc.report.steps import BEFORE
-from tthc.schedule.told import WATCHED, heard
-from tthc.settings import process_environment
+from tthc.model.errors import DataStop, RunFailed, TthcError, UsageError
+from tthc.model.settings import process_environment
+from tthc.report.progress import BEFORE
+from tthc.schedule.protocol import WATCHED, heard
 
 _ERRORS = {error.exit_code: error for error in (DataStop, UsageError, RunFailed)}
 _KEPT = "báo cáo trước đó được giữ nguyên."

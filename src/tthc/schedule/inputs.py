@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from tthc.errors import RunFailed
-from tthc.limits import Limits
-from tthc.read.sources import input_paths
-from tthc.settings import Run, current_seconds
+from tthc.model.errors import RunFailed
+from tthc.model.limits import Limits
+from tthc.model.settings import Run, current_seconds
+from tthc.sources.read.sources import input_paths
 
 _UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp")
 _HELD_BY_OFFICE = ("~$", ".~lock.")  # Excel's and LibreOffice's mark of a file that is open

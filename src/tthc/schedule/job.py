@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from tthc.settings import Run
+from tthc.model.settings import Run
 
 
 @dataclass(frozen=True)

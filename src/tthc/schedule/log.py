@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from tthc.settings import current_time
+from tthc.model.settings import current_time
 
 FOLDER = "nhat-ky"
 _END = "Kết thúc, mã"

@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tthc.errors import RunFailed, TthcError
-from tthc.notices import News
-from tthc.notices.letter import BROKEN, FAILED, MADE, NOTHING_NEW
+from tthc.model.errors import RunFailed, TthcError
+from tthc.model.settings import Run
 from tthc.schedule import log as logs
-from tthc.schedule.letters import figures_of, place_of
-from tthc.schedule.told import told
-from tthc.settings import Run
+from tthc.schedule.email import figures_of, place_of
+from tthc.schedule.notices import News
+from tthc.schedule.notices.letter import BROKEN, FAILED, MADE, NOTHING_NEW
+from tthc.schedule.protocol import told
 
 _STOPPED = "Lần chạy bị dừng theo yêu cầu (có người dừng hoặc máy tắt); báo cáo trước đó được giữ nguyên."
 _BROKEN = "Máy tắt hoặc tiến trình bị dừng; báo cáo trước đó được giữ nguyên."

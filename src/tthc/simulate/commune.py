@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from tthc.schema import CANONICAL
+from tthc.model.schema import CANONICAL
 from tthc.simulate.draws import Draws
 from tthc.simulate.office import person
 from tthc.simulate.office_hours import DAY_WM, OfficeHours

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from tthc.schema import CANONICAL, CODES
+from tthc.model.schema import CANONICAL, CODES
 
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG (synthetic): sinh bằng lệnh tthc simulate, không phải hồ sơ thật"
 

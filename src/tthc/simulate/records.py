@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tthc.schema import CANONICAL
+from tthc.model.schema import CANONICAL
 from tthc.simulate.draws import Draws
 from tthc.simulate.intake import Dossier, applicant
 from tthc.simulate.office import STAFF, Officer, unit_rows

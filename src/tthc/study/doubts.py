@@ -6,11 +6,11 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
-from tthc.audience import share_rows
-from tthc.schema import TABLES
-from tthc.schema.checks import CHECKS
+from tthc.model.schema import TABLES
+from tthc.model.schema.checks import CHECKS
 from tthc.study.graph.context import Context
 from tthc.study.people import People
+from tthc.study.pseudonyms import share_rows
 
 
 def doubts(context: Context, starts: ir.Table, accounts: ir.Table, silences: ir.Table) -> pa.Table:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from tthc.check import check
-from tthc.read import Reading
+from tthc.sources.checks import check
+from tthc.sources.read import Reading
 
 
 def all_findings(reading: Reading, calendar: ir.Table) -> ir.Table:

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 
+from tthc.analysis.calendar import open_days
 from tthc.engine import Engine
-from tthc.law import load_law, told
-from tthc.law.places import ministries, provinces
-from tthc.read import Reading
-from tthc.read.sources import input_file
-from tthc.schema.dossier_code import code_number, code_province, has_form, of_ministry
-from tthc.settings import RULES, Run, current_time, default_of
+from tthc.model.law import load_law, told
+from tthc.model.law.places import ministries, provinces
+from tthc.model.schema.dossier_code import code_number, code_province, has_form, of_ministry
+from tthc.model.settings import RULES, Run, current_time, default_of
+from tthc.sources.read import Reading
+from tthc.sources.read.sources import input_file
 from tthc.study.judged import judged_info
-from tthc.worktime import open_days
 
 _PACKAGES = ("tthc", "ibis-framework", "duckdb", "pandas", "papermill", "nbconvert", "typst", "matplotlib")
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
 
+from tthc.analysis.outcomes import outcomes, recorded, unjudged
 from tthc.engine import Engine
-from tthc.errors import DataStop
-from tthc.outcomes import outcomes, recorded, unjudged
-from tthc.read import Reading
-from tthc.schema.checks import NO_RECORDS
-from tthc.settings import Run
+from tthc.model.errors import DataStop
+from tthc.model.schema.checks import NO_RECORDS
+from tthc.model.settings import Run
+from tthc.sources.read import Reading
 
 if TYPE_CHECKING:
     import pandas as pd

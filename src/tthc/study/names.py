@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tthc.law import load_law
-from tthc.schema import TABLES
-from tthc.settings import SHARED, Run
+from tthc.model.law import load_law
+from tthc.model.schema import TABLES
+from tthc.model.settings import SHARED, Run
 
 NEEDS = "registered"  # for the office's own edition only
 TOLD = ("changes", "results")  # told from the memory of earlier reports, which grows without the study

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tthc.errors import UsageError
-from tthc.settings import Run, load_run
+from tthc.model.errors import UsageError
+from tthc.model.settings import Run, load_run
 from tthc.study.store import pinned_folder, store_folder
 from tthc.study.study import Study
 

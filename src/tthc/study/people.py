@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 
 from tthc.engine import Engine
-from tthc.read import Reading
-from tthc.read.names import plain
+from tthc.sources.read import Reading
+from tthc.sources.read.names import plain
 
 _NAMED = ("steps", "absences", "dossiers")
 _TITLES = {"ong", "ba", "dc", "dongchi", "ths", "ts", "cn", "ks", "bs"}

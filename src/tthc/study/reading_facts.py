@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tthc.read import InputFile, Reading, UnreadColumn
+from tthc.sources.read import InputFile, Reading, UnreadColumn
 
 _TABLES = frozenset(("tables", "findings", "accounting", "profile"))
 

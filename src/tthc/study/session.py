@@ -14,13 +14,12 @@ from typing import Any
 import ibis.expr.types as ir
 from filelock import FileLock
 
-from tthc.audience import office_key, share_info
 from tthc.engine import Engine, connect
 from tthc.engine.statement import Kind
-from tthc.errors import UsageError
-from tthc.read import Reading, load_profile, read_sources
-from tthc.schema import CANONICAL
-from tthc.settings import SHARED, Run, cache_folder
+from tthc.model.errors import UsageError
+from tthc.model.schema import CANONICAL
+from tthc.model.settings import SHARED, Run, cache_folder
+from tthc.sources.read import Reading, load_profile, read_sources
 from tthc.study.graph.addresses import Addresses, code_digest
 from tthc.study.graph.declared import canonical_name
 from tthc.study.graph.kept import Kept
@@ -28,8 +27,9 @@ from tthc.study.graph.period import Edition, edition, period_runner
 from tthc.study.graph.runner import Runner
 from tthc.study.info import study_info
 from tthc.study.judged import check_judged
-from tthc.study.narrowing import check_narrowing
+from tthc.study.pseudonyms import office_key, share_info
 from tthc.study.reading_facts import load_facts, save_facts
+from tthc.study.scope import check_narrowing
 from tthc.study.shelf import Shelf, link
 from tthc.study.store import FOLDER, INFO, file_hash, fingerprint
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from tthc.settings import SHARED, Run, process_environment
+from tthc.model.settings import SHARED, Run, process_environment
 
 FOLDER = ".tthc"
 INFO = "study.json"
@@ -31,7 +31,7 @@ def fingerprint(run: Run) -> str:
         digest.update(str(path).encode())
         digest.update(file_hash(path).encode())
     if run.audience == SHARED:
-        from tthc.audience import office_key
+        from tthc.study.pseudonyms import office_key
 
         digest.update(office_key(run.root))
     return digest.hexdigest()[:16]

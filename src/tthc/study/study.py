@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
-from tthc.blocks.judged import carry, left_out
-from tthc.errors import UsageError
-from tthc.schema import TABLES
-from tthc.settings import Run
+from tthc.display.blocks.judged import carry, left_out
+from tthc.model.errors import UsageError
+from tthc.model.schema import TABLES
+from tthc.model.settings import Run
 from tthc.study.names import TOLD, public_names
 from tthc.study.store import INFO, forget_old, hold
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
     from tthc.engine import Engine
-    from tthc.history import LastReport
+    from tthc.study.memory import LastReport
     from tthc.study.session import Session
 
 
@@ -103,14 +103,14 @@ class Study:
     @cached_property
     def last_report(self) -> LastReport | None:
         """The last report on this period that was made of other data, with which `study.changes` compares; None for the first."""
-        from tthc.study.remembering import last_report
+        from tthc.study.history_tables import last_report
 
         return last_report(self)
 
     @cached_property
     def last_figures(self) -> dict | None:
         """The counts of the last report on this or a like period, for the change since then; None for the first."""
-        from tthc.study.remembering import last_figures
+        from tthc.study.history_tables import last_figures
 
         return last_figures(self)
 
@@ -122,7 +122,7 @@ class Study:
         return connect("duckdb")
 
     def _told(self, name: str) -> pd.DataFrame:
-        from tthc.study.remembering import told
+        from tthc.study.history_tables import told
 
         return told(self, name)
 

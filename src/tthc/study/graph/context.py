@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from tthc.audience import Pseudonyms
-from tthc.causes import Cause, load_causes
+from tthc.analysis.causes import Cause, load_causes
 from tthc.engine import Engine
-from tthc.settings import Run
+from tthc.model.settings import Run
 from tthc.study.people import People
+from tthc.study.pseudonyms import Pseudonyms
 
 
 @dataclass

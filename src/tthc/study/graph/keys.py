@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import ibis
 import ibis.expr.types as ir
 
-from tthc.outcomes.scope import register
+from tthc.analysis.outcomes.scope import register
 
 
 def key_table(column: str) -> str:

@@ -10,20 +10,20 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from tthc import measures
-from tthc.audience import Codes, Pseudonyms, office_key, share_accounting, share_findings, share_tables
-from tthc.check import check
+from tthc.analysis import indicators
+from tthc.analysis.calendar import calendar_table
 from tthc.engine import Engine
-from tthc.law import load_law
-from tthc.read import Reading
-from tthc.settings import SHARED, Run
+from tthc.model.law import load_law
+from tthc.model.settings import SHARED, Run
+from tthc.sources.checks import check
+from tthc.sources.read import Reading
 from tthc.study.graph.context import Context
 from tthc.study.graph.declared import Declared, canonical_name
 from tthc.study.graph.kept import Kept
 from tthc.study.graph.runner import Runner
 from tthc.study.graph.wiring import registry
 from tthc.study.people import People, one_name_each
-from tthc.worktime import calendar_table
+from tthc.study.pseudonyms import Codes, Pseudonyms, office_key, share_accounting, share_findings, share_tables
 
 
 @cache
@@ -85,9 +85,9 @@ class Values(Mapping[str, Any]):
         run, context = self._context.run, self._context
         starts = {"scales": run.period, "scales_previous": run.period.previous(), "scales_last_year": run.period.last_year()}
         if name in starts:
-            return measures.scales(run.reference, starts[name].start)
+            return indicators.scales(run.reference, starts[name].start)
         if name == "targets":
-            return measures.targets(run.reference, run.period.start, run.office.name)
+            return indicators.targets(run.reference, run.period.start, run.office.name)
         simple = {
             "present": self._present, "own_units": run.office.own_units, "unit": run.unit, "field": run.field, "audience": run.audience,
         }

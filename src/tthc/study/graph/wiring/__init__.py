@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tthc.schema import CANONICAL
+from tthc.model.schema import CANONICAL
 from tthc.study.graph.declared import Declared, Undeclared, canonical_name
 from tthc.study.graph.wiring import handed, lifetimes, reasons, run, service
 

@@ -8,18 +8,18 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from tthc import warning
-from tthc.audience import share_rows
-from tthc.check import check
-from tthc.explanations import read_explanations
-from tthc.outcomes import recorded_differences, unjudged
-from tthc.outcomes.scope import register
-from tthc.schema import CANONICAL, TABLES, WARNED
-from tthc.settings import SHARED
+from tthc.analysis import early_warning
+from tthc.analysis.calendar import instant
+from tthc.analysis.outcomes import recorded_differences, unjudged
+from tthc.analysis.outcomes.scope import register
+from tthc.model.schema import CANONICAL, TABLES, WARNED
+from tthc.model.settings import SHARED
+from tthc.sources.checks import check
+from tthc.sources.explanations import read_explanations
 from tthc.study.graph.context import Context
 from tthc.study.graph.declared import Declared, Keep, Setting, Value, canonical, computed, expression, settings
 from tthc.study.graph.wiring.lifetimes import CUT, JUDGING, kept_only
-from tthc.worktime import instant
+from tthc.study.pseudonyms import share_rows
 
 _CONFIRMED = pa.schema(
     {
@@ -91,7 +91,7 @@ def _arrow(name: str, rows: list[dict]) -> pa.Table:
 
 def forecasts(tables, calendar: ir.Table, moments: ir.Table, landmarks: ir.Table, bins: ir.Table, rules, keep) -> ir.Table:
     """One row per instant and dossier open at it."""
-    return warning.forecasts(tables, calendar, warning.Asked(moments, landmarks, bins), rules, keep)
+    return early_warning.forecasts(tables, calendar, early_warning.Asked(moments, landmarks, bins), rules, keep)
 
 
 def forecasts_now(found: ir.Table, cut: ir.Value) -> ir.Table:
@@ -101,7 +101,7 @@ def forecasts_now(found: ir.Table, cut: ir.Value) -> ir.Table:
 
 def known_outcomes(found: ir.Table, now: ir.Table, cut: ir.Value) -> ir.Table:
     """What became of the dossiers that were open at the earlier instants."""
-    return warning.known_outcomes(found.filter(found.moment < instant(cut)), now)
+    return early_warning.known_outcomes(found.filter(found.moment < instant(cut)), now)
 
 
 def for_office(rows: ir.Table, audience: str) -> ir.Table:
@@ -121,13 +121,13 @@ def still_open(outcomes: ir.Table) -> ir.Table:
 
 def council_dates(now: ir.Table, spans: ir.Table, calendar: ir.Table, audience: str) -> ir.Table:
     """One row per council and expected sitting."""
-    dates = warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar)
+    dates = early_warning.council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar)
     return for_office(dates.select(*WARNED["council_dates"].names), audience)
 
 
 def warnings(now, spans, absences, verdict, outcomes, calendar, audience: str, keep) -> ir.Table:
     """One row per open dossier; the edition for others names none."""
-    return for_office(warning.listed(now, spans, absences, verdict, outcomes, calendar, keep)[1].select(*WARNED["warnings"].names), audience)
+    return for_office(early_warning.listed(now, spans, absences, verdict, outcomes, calendar, keep)[1].select(*WARNED["warnings"].names), audience)
 
 
 _DAYS = {"calendar": "calendar_days"}
@@ -157,8 +157,8 @@ DECLARED: tuple[Declared, ...] = (
     expression("warn_now", forecasts_now, "one dossier open at the cut", ["dossier_id"], found="warn_forecasts", cut=CUT),
     expression("warn_known", known_outcomes, "one dossier open at an earlier instant", ["moment", "dossier_id"], found="warn_forecasts",
                now="warn_now", cut=CUT),
-    expression("warn_scores", warning.scores, "one order that was tried", known="warn_known"),
-    expression("warn_verdict", warning.verdict, "the verdict on the chance", scores="warn_scores"),
+    expression("warn_scores", early_warning.scores, "one order that was tried", known="warn_known"),
+    expression("warn_verdict", early_warning.verdict, "the verdict on the chance", scores="warn_scores"),
     expression("warning_check", warning_check, "one order that was tried", scores="warn_scores", verdict="warn_verdict",
                audience=Value("audience")),
     expression("still_open", still_open, "one dossier of the period that is open", ["dossier_id"], view=True),

@@ -5,22 +5,22 @@ from __future__ import annotations
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from tthc import causes, segments
-from tthc.outcomes import outcomes
-from tthc.outcomes.scope import register
-from tthc.schema import RESULTS
-from tthc.segments.away import absent_times
-from tthc.segments.bounds import desk_bounds
-from tthc.segments.holdings import OWN, holdings, known_units, step_spans
-from tthc.segments.officers import officer_answers, officer_events, officer_turns
-from tthc.segments.silences import silences, stamps
-from tthc.segments.starts import doubted_starts, shared_accounts, trusted_starts
-from tthc.segments.waiting import interleaved, waiting_questions, waits
+from tthc.analysis import causes, segments
+from tthc.analysis.calendar import read_clock
+from tthc.analysis.outcomes import outcomes
+from tthc.analysis.outcomes.scope import register
+from tthc.analysis.segments.assignments import OWN, holdings, known_units, step_spans
+from tthc.analysis.segments.away import absent_times
+from tthc.analysis.segments.bounds import desk_bounds
+from tthc.analysis.segments.officer_clocks import officer_answers, officer_events, officer_turns
+from tthc.analysis.segments.silences import silences, stamps
+from tthc.analysis.segments.starts import doubted_starts, shared_accounts, trusted_starts
+from tthc.analysis.segments.waiting import interleaved, waiting_questions, waits
+from tthc.model.schema import RESULTS
 from tthc.study.doubts import doubts
 from tthc.study.graph.context import Context
 from tthc.study.graph.declared import NUMBERED, Column, Declared, Keep, Setting, Value, canonical, computed, expression, settings
 from tthc.study.graph.keys import dossier_id_numbers, officer_numbers, step_numbers, unit_numbers
-from tthc.worktime import read_clock
 
 START, CUT = Column("run_period", "start_at"), Column("run_period", "cut_at")
 JUDGING = settings(

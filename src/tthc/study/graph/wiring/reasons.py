@@ -5,14 +5,14 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc import causes
-from tthc.explanations import confirm_late, confirm_shares, count_named_otherwise
-from tthc.outcomes import norms_in_force
-from tthc.segments.holdings import STOP
-from tthc.segments.sums import queues, sessions, step_norms, whose_time
+from tthc.analysis import causes
+from tthc.analysis.calendar import instant, read_clock
+from tthc.analysis.causes import confirm_late, confirm_shares, count_named_otherwise
+from tthc.analysis.outcomes import norms_in_force
+from tthc.analysis.segments.assignments import STOP
+from tthc.analysis.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.study.graph.declared import NUMBERED, Column, Declared, Setting, Value, expression
 from tthc.study.graph.wiring.lifetimes import CUT, START, kept_only
-from tthc.worktime import instant, read_clock
 
 DOSSIERS = ("dossier_id",)
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import pyarrow as pa
 
-from tthc import warning
-from tthc.period import Period
+from tthc.analysis import early_warning
+from tthc.analysis.calendar import calendar_table
+from tthc.model.period import Period
 from tthc.study.graph.context import Context, day_start, reference_stamp
 from tthc.study.graph.declared import Declared, computed
-from tthc.worktime import calendar_table
 
 _PERIOD = pa.schema({"start_at": pa.timestamp("us"), "cut_at": pa.timestamp("us"), "period": pa.string(), "unit": pa.string(), "field": pa.string()})
 # The instants before the cut on which the chance of early warning is tried.
@@ -47,8 +47,8 @@ def warning_moments(context: Context) -> dict[str, pa.Table]:
     moments = [cut, *(cut - timedelta(weeks=weeks) for weeks in WEEKS_BACK)]
     return {
         "warn_moments": pa.table({"moment": pa.array(moments, pa.timestamp("us"))}),
-        "warn_landmarks": pa.table({"start_wm": list(warning.LANDMARKS)}),
-        "warn_bins": pa.Table.from_pylist(list(warning.BINS)),
+        "warn_landmarks": pa.table({"start_wm": list(early_warning.LANDMARKS)}),
+        "warn_bins": pa.Table.from_pylist(list(early_warning.BINS)),
     }
 
 

@@ -6,14 +6,15 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from tthc import integrity, measures
-from tthc.audience import without_small_groups
-from tthc.outcomes import outcomes, rule_differences
-from tthc.schema import TABLES
-from tthc.settings import SHARED
+from tthc.analysis import indicators as measures
+from tthc.analysis import integrity
+from tthc.analysis.outcomes import outcomes, rule_differences
+from tthc.model.schema import TABLES
+from tthc.model.settings import SHARED
 from tthc.study.graph.context import Context, reference_stamp
 from tthc.study.graph.declared import Column, Declared, Link, Setting, Value, canonical, computed, expression, settings
 from tthc.study.graph.wiring.lifetimes import CUT, JUDGING, START, kept_only
+from tthc.study.pseudonyms import without_small_groups
 
 COUNTING = settings(*JUDGING.names, "intake_hours", "publication_days")
 

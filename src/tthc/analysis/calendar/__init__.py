@@ -1,0 +1,41 @@
+"""The calendar as a table, readings of its clock in working minutes, and deadlines in working days (design.md §4).
+
+A calendar has one row a day: the sessions of that day and the working minutes of all days before it. The clock of an
+instant is one join on the date and arithmetic within the day; it never decreases, so every duration is a difference of
+two readings.
+"""
+
+from tthc.analysis.calendar.clock import instant_of, read_clock
+from tthc.analysis.calendar.deadline import (
+    COUNTS,
+    DeadlineRule,
+    add_days_granted,
+    add_deadline,
+    closing_instant,
+    closing_instants,
+    counted_closing,
+    deadline_rule,
+)
+from tthc.analysis.calendar.working_days import FULL_DAY_WM, SESSIONS, OpenDay, calendar_table, open_days
+from tthc.model.schema.instants import as_column, instant, last_day
+
+__all__ = [
+    "COUNTS",
+    "FULL_DAY_WM",
+    "SESSIONS",
+    "DeadlineRule",
+    "OpenDay",
+    "add_days_granted",
+    "add_deadline",
+    "as_column",
+    "calendar_table",
+    "closing_instant",
+    "closing_instants",
+    "counted_closing",
+    "deadline_rule",
+    "instant",
+    "instant_of",
+    "last_day",
+    "open_days",
+    "read_clock",
+]

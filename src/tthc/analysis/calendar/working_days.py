@@ -1,0 +1,176 @@
+"""The calendar: one row per day, from the days off, the worked days and the opening hours under `data/reference/`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from tthc.model.errors import UsageError
+
+SESSIONS = 2  # a day has at most two sessions: morning and afternoon
+_OPEN = {"open_off": "off", "open_work": "work"}
+FULL_DAY_WM = 480  # eight hours: what people call one working day
+
+Session = tuple[int, int]  # opening and closing, minutes after midnight
+
+_SCHEMA = pa.schema(
+    [("date", pa.date32()), ("is_work", pa.bool_()), ("day_wm", pa.float64()), ("before_wm", pa.float64())]
+    + [(f"{edge}_{n}", pa.float64()) for n in (1, 2) for edge in ("from", "to")]
+    + [(name, pa.int64()) for name in ("work_no", "unswapped_no", "weekday_no")]
+)
+
+
+@dataclass(frozen=True)
+class _Special:
+    """What `calendar_<name>.csv` says of single days. `own_hours` are days with hours of their own, half days say."""
+
+    first: date
+    last: date
+    off: frozenset[str]
+    worked: frozenset[str]
+    own_hours: Mapping[str, list[Session]]
+
+
+def calendar_table(folder: Path, name: str) -> pa.Table:
+    """One row per day of the calendar `name`, from `calendar_<name>.csv` and the rows of `name` in `calendar_hours.csv`.
+
+    Columns: date, is_work, day_wm, before_wm (working minutes of all earlier days), from_1, to_1, from_2, to_2 (minutes
+    after midnight; a missing session has both equal), and three counts of days up to and including this one: work_no
+    (working days), unswapped_no (the same without worked Saturdays), weekday_no (days with opening hours, holidays too).
+
+    The kinds of `calendar_<name>.csv`: `from` and `to` (first and last day, both inclusive), `off`, `work` (a swapped
+    day: Monday's hours), `open_off` and `open_work` (proposed to be so and not settled: the day counts as usual, and every
+    report that it touches says so), or the day's own hours such as `07:00-11:30` for a half day. An office with other hours is a
+    calendar of its own in `calendar_hours.csv`; named `vn-x`, it shares the days off of `calendar_vn.csv`.
+    Raises UsageError for an unknown calendar and for a day with more than two sessions.
+    """
+    path = _special_path(folder, name)
+    known = folder / "calendar_hours.csv"
+    return _built(name, path, known, *((one.stat().st_mtime_ns if one.is_file() else 0) for one in (path, known)))
+
+
+@dataclass(frozen=True)
+class OpenDay:
+    """A day whose status was proposed to change and is not settled; until it is, the day counts as usual.
+
+    proposed: "off" (a day off) or "work" (a worked day).
+    """
+
+    day: date
+    proposed: str
+    name: str
+    source: str
+
+
+def open_days(folder: Path, name: str, first: date, last: date) -> tuple[OpenDay, ...]:
+    """The days from `first` to `last` (both inclusive) whose status is open in the calendar `name`: kinds `open_off`, `open_work`."""
+    rows = [row for row in _rows(_special_path(folder, name)) if row["kind"] in _OPEN]
+    found = (OpenDay(date.fromisoformat(row["date"]), _OPEN[row["kind"]], row["name"], row["source"]) for row in rows)
+    return tuple(sorted((one for one in found if first <= one.day <= last), key=lambda one: one.day))
+
+
+def _special_path(folder: Path, name: str) -> Path:
+    path = folder / f"calendar_{name}.csv"
+    return path if path.is_file() else folder / f"calendar_{name.split('-')[0]}.csv"
+
+
+@lru_cache(maxsize=8)
+def _built(name: str, path: Path, known: Path, *changed_at: int) -> pa.Table:
+    """A run needs its calendar twice, to read and to count; files changed since then are read anew."""
+    listed = _rows(known)
+    hours = [row for row in listed if row["calendar"] == name]
+    if not hours or not path.is_file():
+        allowed = ", ".join(sorted({row["calendar"] for row in listed}))
+        raise UsageError(f"Không có lịch làm việc “{name}” trong {known.parent}; lịch được dùng: {allowed}.")
+    special = _special(path)
+    span = (special.last - special.first).days + 1
+    days = (_day(special.first + timedelta(days=n), special, hours) for n in range(span))
+    return pa.Table.from_pylist(list(_with_totals(days)), schema=_SCHEMA)
+
+
+def _special(path: Path) -> _Special:
+    rows = _rows(path)
+    edges = {row["kind"]: date.fromisoformat(row["date"]) for row in rows if row["kind"] in ("from", "to")}
+    if set(edges) != {"from", "to"}:
+        raise UsageError(f"Tệp lịch {path} thiếu dòng “from” hoặc “to”; hãy ghi ngày đầu và ngày cuối của lịch.")
+    by_kind = {kind: frozenset(row["date"] for row in rows if row["kind"] == kind) for kind in ("off", "work")}
+    own = {row["date"]: _own_hours(row["kind"], path) for row in rows if row["kind"] not in ("from", "to", "off", "work", *_OPEN)}
+    return _Special(edges["from"], edges["to"], by_kind["off"], by_kind["work"], own)
+
+
+def _own_hours(kind: str, path: Path) -> list[Session]:
+    try:
+        return _checked([(_minutes(span.split("-")[0]), _minutes(span.split("-")[1])) for span in kind.split()], kind)
+    except (ValueError, IndexError):
+        kinds = "from, to, off, work, open_off, open_work hoặc giờ làm việc dạng 07:00-11:30"
+        raise UsageError(f"Tệp lịch {path} có loại ngày “{kind}”; được dùng: {kinds}.") from None
+
+
+def _day(day: date, special: _Special, hours: Sequence[Mapping[str, str]]) -> dict:
+    text = day.isoformat()
+    usual = _usual_sessions(day.isoweekday(), text, hours)
+    sessions = special.own_hours.get(text, [] if text in special.off else usual)
+    if text in special.worked:
+        # The swap moves a whole working day, so a worked Saturday keeps Monday's hours.
+        sessions = _usual_sessions(1, text, hours)
+    flat = {f"{edge}_{n}": float(value) for n, pair in enumerate(_padded(sessions), 1) for edge, value in _edges(pair)}
+    counted = {
+        "work_no": bool(sessions),
+        "unswapped_no": bool(sessions) and text not in special.worked,
+        "weekday_no": bool(usual),
+    }
+    return {
+        "date": day,
+        "is_work": bool(sessions),
+        "day_wm": float(sum(end - start for start, end in sessions)),
+        **flat,
+        **counted,
+    }
+
+
+def _usual_sessions(weekday: int, day: str, hours: Iterable[Mapping[str, str]]) -> list[Session]:
+    valid = [row for row in hours if row["weekday"] == str(weekday) and row["valid_from"] <= day]
+    latest = max((row["valid_from"] for row in valid), default="")
+    return _checked([(_minutes(row["from"]), _minutes(row["to"])) for row in valid if row["valid_from"] == latest], day)
+
+
+def _checked(sessions: list[Session], where: str) -> list[Session]:
+    """Sorted sessions without the empty ones: a row `00:00`–`00:00` closes a weekday from its `valid_from` on."""
+    sessions = sorted((start, end) for start, end in sessions if start != end)
+    overlap = any(later[0] < earlier[1] for earlier, later in zip(sessions, sessions[1:], strict=False))
+    if len(sessions) > SESSIONS or overlap or any(start > end for start, end in sessions):
+        raise UsageError(f"Giờ làm việc của “{where}” không hợp lệ; mỗi ngày có nhiều nhất hai buổi, không chồng nhau, giờ đầu trước giờ cuối.")
+    return sessions
+
+
+def _padded(sessions: list[Session]) -> list[Session]:
+    return (sessions + [(0, 0)] * SESSIONS)[:SESSIONS]
+
+
+def _edges(pair: Session) -> Iterable[tuple[str, int]]:
+    return zip(("from", "to"), pair, strict=True)
+
+
+def _with_totals(days: Iterable[dict]) -> Iterable[dict]:
+    before = 0.0
+    totals = dict.fromkeys(("work_no", "unswapped_no", "weekday_no"), 0)
+    for day in days:
+        totals = {name: total + day[name] for name, total in totals.items()}
+        yield {**day, "before_wm": before, **totals}
+        before += day["day_wm"]
+
+
+def _minutes(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,207 @@
+"""One Vietnamese sentence per late dossier: what happened, where, from when to when, how many working days."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.calendar import instant_of
+from tthc.analysis.segments.states import part, part_no
+from tthc.analysis.segments.waiting import SPLIT
+from tthc.model.schema import CODES
+
+
+def evidence(main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Table, calendar: ir.Table, *, day_wm: float) -> ir.Table:
+    """One row per late dossier: the sentence on its main cause. `main` is the main row of `cause_shares` with late_wm, due_at and end_at.
+
+    `bounds` as `desk_bounds` gives them: what the officer finished while a step without a known start lay there.
+
+    Days are working days of `day_wm` minutes; the norm quoted is the unscaled one of the internal procedure, that of the whole pass
+    where a step was handed over. Nobody is named for lateness without minutes, for silence of the whole office, or without a norm.
+    """
+    rows = main.left_join(_spans(segments, calendar), ["dossier_id", "part", "part_no", "state"])
+    rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
+    for told, key in ((handed_over(parts, day_wm), "part_no"), (bounds.rename(b_no="step_no"), "b_no")):
+        rows = rows.left_join(told, [rows.dossier_id == told.dossier_id, rows.part_no == told[key]])
+        rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
+    sentence = ibis.cases(
+        (rows.state == "unclosed", _unclosed(rows, day_wm)),
+        (rows.state == "unrecorded", _unrecorded(rows, day_wm)),
+        (rows.state.isin(list(_SILENT)), _silent(rows, day_wm)),
+        (rows.part == "stop", _stop(rows, day_wm)),
+        else_=_step(rows, day_wm),
+    )
+    told = ibis.cases(
+        (rows.late_wm <= 0, _without_minutes(rows)), (rows.part == "none", ibis.literal(_NO_NORM)), else_=sentence + _contribution(rows, day_wm)
+    )
+    return rows.select("dossier_id", evidence=told)
+
+
+_NO_NORM = (
+    "Không có định mức của bước nào để so, và không nơi giữ hồ sơ nào chiếm phần lớn thời gian; mỗi ngày quá hạn được tính cho nơi giữ hồ sơ "
+    "ngày đó, nên chưa nói được vì sao quá hạn."
+)
+_SILENT = {
+    "outage": "cả cơ quan không có thao tác nào trên hệ thống, khác hẳn mức thường ngày",
+    "silent": "từ ba cán bộ trở lên cùng không có thao tác nào trên hệ thống, chưa rõ vì sao",
+}
+
+
+def _silent(rows: ir.Table, day_wm: float) -> ir.Value:
+    what = ibis.cases(*[(rows.state == code, text) for code, text in _SILENT.items()], else_="")
+    return (
+        "Trong " + _days(rows.top_used_wm, day_wm) + " ngày làm việc" + _between(rows) + " " + what + "; hồ sơ khi đó ở bước “"
+        + ibis.coalesce(rows.step, "không rõ tên") + "”, không tính cho cán bộ nào"
+    )
+
+
+def _without_minutes(rows: ir.Table) -> ir.Value:
+    return (
+        "Hẹn trả ngày " + _date(rows.due_at) + ", kết thúc hoặc chốt số liệu ngày " + _last_day(rows.end_at)
+        + ": giữa hai lúc đó không có giờ làm việc nào, nên không tính cho ai."
+    )
+
+
+def handed_over(parts: ir.Table, day_wm: float) -> ir.Table:
+    """One row per part that is a step's: pass_norm_wm (granted to the whole pass), and, where several held it, who how long (hands)."""
+    rows = parts.filter((parts.part == "step") & (parts.used_wm > 0))
+    of_pass = {"group_by": [rows.dossier_id, rows.step, rows.pass_no]}
+    rows = rows.mutate(
+        place=ibis.row_number().over(ibis.window(**of_pass, order_by=rows.part_no)), n_hands=rows.part_no.count().over(ibis.window(**of_pass)),
+        pass_norm_wm=rows.norm_wm.sum().over(ibis.window(**of_pass)),
+        hand=ibis.coalesce(rows.officer, rows.unit, "không rõ") + " " + _days(rows.used_wm, day_wm) + " ngày",
+    )
+    several = rows.filter(rows.n_hands > 1)
+    told = {f"hand_{n}": several.hand.max(where=several.place == n) for n in range(_MOST_HANDS)}
+    told = several.group_by("dossier_id", "step", "pass_no").agg(**told)
+    hands = told.hand_0
+    for n in range(1, _MOST_HANDS):
+        hands = hands + ibis.coalesce(", " + told[f"hand_{n}"], "")
+    told = told.select("dossier_id", "step", "pass_no", hands=hands)
+    rows = rows.left_join(told, ["dossier_id", "step", "pass_no"])
+    return rows.select("dossier_id", "part_no", "pass_norm_wm", "hands")
+
+
+_MOST_HANDS = 4
+
+
+def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
+    """First and last instant of each state in each part; what a waiting or the work was split into has the whole one's span."""
+    rows = segments.mutate(part=part(segments.state), part_no=part_no(segments))
+    keyed = rows.group_by("dossier_id", "part", "part_no", "state").agg(
+        span_from=rows.from_at.min(), span_to=rows.to_at.max(), span_wm=rows.to_wm.max()
+    )
+    # Recorded absence ends on its last day, not with the closed hours up to the next morning.
+    keyed = instant_of(keyed, calendar, {"span_wm": "span_end"})
+    is_away = keyed.state.isin(["wait_absent", "outage"])
+    keyed = keyed.mutate(span_to=is_away.ifelse(ibis.least(keyed.span_end, keyed.span_to), keyed.span_to)).drop("span_wm", "span_end")
+    reasons = [(reason, "waiting") for reason in SPLIT if reason in CODES["state"]] + [("interleaved", "work"), ("wait_queue", "held")]
+    every = ibis.union(keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons])
+    spans = {"span_from": every.span_from.min(), "span_to": every.span_to.max()}
+    return every.group_by("dossier_id", "part", "part_no", "state").agg(**spans)
+
+
+def _step(rows: ir.Table, day_wm: float) -> ir.Value:
+    holder = ibis.coalesce(rows.officer + " (" + rows.unit + ")", rows.officer, rows.unit, "không rõ người giữ")
+    doing = ibis.cases(*[(rows.state == code, text) for code, text in _DOING.items()], else_="giữ hồ sơ")
+    return (
+        "Bước “" + ibis.coalesce(rows.step, "không rõ tên") + "”, " + holder + ": " + doing + _between(rows)
+        + ", hết " + _days(rows.top_used_wm, day_wm) + " ngày làm việc" + _norm(rows, day_wm)
+        + ibis.coalesce("; bước này qua các nơi giữ: " + rows.hands, "") + _meanwhile(rows, day_wm)
+    )
+
+
+def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
+    """What was finished meanwhile, where nobody recorded a start: facts, with least and most, and no fault."""
+    others = "; trong thời gian này cán bộ đã xong " + rows.n_ended.cast("string")
+    in_turn = others + " hồ sơ đến trước, ước hết từ " + _days(rows.ended_least_wm, day_wm) + " đến " + _days(rows.ended_most_wm, day_wm) + " ngày"
+    told = ibis.cases(
+        (rows.n_ended == 0, ibis.literal("")), (rows.is_overtaken, others + " hồ sơ khác, có hồ sơ đến sau (có thể có lý do ưu tiên)"), else_=in_turn,
+    )
+    own = "; riêng hồ sơ này ước từ " + _days(rows.own_least_wm, day_wm) + " đến " + _days(rows.own_most_wm, day_wm) + " ngày"
+    is_told = rows.n_ended.notnull() & rows.state.isin(["held", "wait_queue"]) & (rows.part == "step")
+    return ibis.coalesce(is_told, False).ifelse(ibis.coalesce(told + own, ""), "")
+
+
+_DOING = {
+    "work": "xử lý",
+    "held": "giữ hồ sơ",
+    "waiting": "hồ sơ chờ",
+    "interleaved": "hồ sơ được xử lý xen kẽ với hồ sơ khác",
+    "wait_absent": "hồ sơ chờ vì cán bộ vắng mặt",
+    "wait_busy": "hồ sơ chờ trong khi cán bộ xử lý hồ sơ khác",
+    "wait_queue": "hồ sơ chờ đến lượt",
+    "wait_overtaken": "hồ sơ chờ trong khi hồ sơ đến sau được làm trước (có thể có lý do ưu tiên)",
+    "wait_batch": "hồ sơ chờ gom đợt",
+    "wait_idle": "hồ sơ chờ trong khi hệ thống không ghi nhận cán bộ làm hồ sơ khác",
+    "consult": "chờ cho ý kiến",
+    "council": "chờ hội đồng họp",
+    "sign": "chờ ký",
+}
+
+
+def _unclosed(rows: ir.Table, day_wm: float) -> ir.Value:
+    return (
+        "Kết quả đã có ngày " + _date(rows.span_from) + " nhưng đến " + _last_day(rows.span_to)
+        + " hồ sơ mới được kết thúc trên hệ thống, sau " + _days(rows.top_used_wm, day_wm) + " ngày làm việc"
+    )
+
+
+def _unrecorded(rows: ir.Table, day_wm: float) -> ir.Value:
+    return (
+        "Hệ thống không ghi nhận ai giữ hồ sơ trong " + _days(rows.top_used_wm, day_wm) + " ngày làm việc" + _between(rows)
+        + ", nên không quy cho cán bộ nào"
+    )
+
+
+def _stop(rows: ir.Table, day_wm: float) -> ir.Value:
+    what = ibis.cases(
+        (rows.state == "supplement", "người nộp bổ sung hồ sơ"),
+        (rows.state == "obligation", "người nộp thực hiện nghĩa vụ tài chính"), else_="hết tạm dừng xử lý",
+    )
+    moved = ibis.cases(
+        (ibis.coalesce(rows.norm_wm, 0.0) > 0, "ngày hẹn trả chỉ được lùi " + _days(rows.norm_wm, day_wm) + " ngày làm việc"),
+        else_="ngày hẹn trả không được lùi cho thời gian này",
+    )
+    return "Hồ sơ chờ " + what + _between(rows) + ", hết " + _days(rows.top_used_wm, day_wm) + " ngày làm việc; " + moved
+
+
+def _norm(rows: ir.Table, day_wm: float) -> ir.Value:
+    quoted = ibis.cases(
+        (rows.norm_source == "estimated", "; hồ sơ đúng hạn cùng thủ tục thường hết "), else_="; định mức của bước là "
+    )
+    norm_wm = ibis.coalesce(rows.pass_norm_wm, rows.norm_wm)
+    return ibis.cases(
+        (norm_wm > 0, quoted + _days(norm_wm, day_wm) + " ngày"),
+        ((rows.norm_source == "none") | norm_wm.isnull(), ""), else_="; lượt này không có định mức riêng",
+    )
+
+
+def _contribution(rows: ir.Table, day_wm: float) -> ir.Value:
+    """What this part contributes; the same cause elsewhere in the dossier is told apart, so that the days told fit the dates."""
+    here = "; góp " + _days(rows.top_share_wm, day_wm) + " trong " + _days(rows.late_wm, day_wm) + " ngày làm việc quá hạn"
+    rest = rows.share_wm - rows.top_share_wm
+    more = (rest * 20 >= day_wm).ifelse(", cùng nguyên nhân ở lần khác góp thêm " + _days(rest, day_wm) + " ngày", "")
+    return here + more + "."
+
+
+def _between(rows: ir.Table) -> ir.Value:
+    first, last = _date(rows.span_from), _last_day(rows.span_to)
+    span = (first == last).ifelse(" ngày " + first, " từ " + first + " đến " + last)
+    return ibis.coalesce(span, "")
+
+
+def _date(instant: ir.Value) -> ir.Value:
+    return instant.strftime("%d/%m/%Y")
+
+
+def _last_day(instant: ir.Value) -> ir.Value:
+    """The cut is the midnight after the last day that counts; people name that day."""
+    return _date(instant - ibis.interval(seconds=1))
+
+
+def _days(wm: ir.Value, day_wm: float) -> ir.Value:
+    """Working days with one decimal, comma as people write it; ten hundredths are never shown as nothing."""
+    tenths = (wm * 10 / day_wm).round().cast("int64")
+    text = (tenths / 10).floor().cast("int64").cast("string") + "," + (tenths % 10).cast("string")
+    return ((wm > 0) & (tenths == 0)).ifelse("dưới 0,1", text)

@@ -1,0 +1,65 @@
+"""The late dossiers, one row each, with the main cause and its evidence."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.causes.catalogue import UNKNOWN, described
+from tthc.analysis.causes.evidence import evidence
+
+
+def late_dossiers(outcomes: ir.Table) -> ir.Table:
+    """One row per dossier that the recorded deadline makes late, finished or open: outcome, budget_wm, late_wm (L ≥ 0)."""
+    rows = outcomes.filter((outcomes.rule == "system") & outcomes.outcome.isin(["late", "open_late"]))
+    return rows.select(
+        "dossier_id", "outcome", "due_at", "end_at", "total_wm", budget_wm=ibis.coalesce(rows.budget_wm, 0.0),
+        late_wm=ibis.greatest(ibis.coalesce(rows.late_wm, 0.0), 0.0),
+    )
+
+
+def late_table(
+    late: ir.Table, dossiers: ir.Table, lives: ir.Table, cause_shares: ir.Table, parts: ir.Table, bounds: ir.Table, segments: ir.Table,
+    calendar: ir.Table, causes: ir.Table, *, day_wm: float, compare: str = "date",
+) -> ir.Table:
+    """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet; grade: how sure.
+
+    `is_apparent`: the result existed before the deadline, with compare="date" on its day, and only the closing in the system came after it
+    (design.md §5.8).
+    """
+    main = cause_shares.filter(cause_shares.is_main).inner_join(late.select("dossier_id", "late_wm", "due_at", "end_at"), "dossier_id")
+    told = main.inner_join(evidence(main, segments, parts, bounds, calendar, day_wm=day_wm), "dossier_id")
+    told = told.select("dossier_id", "cause", "part_no", "step", "kind", "unit", "officer", "evidence", "norm_source", "grade", step_no=_step_no(told))
+    rows = late.inner_join(
+        dossiers.select("dossier_id", "procedure_name", "field", "received_at", dossier_unit="unit"), "dossier_id"
+    )
+    rows = rows.left_join(told, "dossier_id").drop("dossier_id_right")
+    rows = _mark_apparent(rows, lives, by_date=compare == "date")
+    rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))
+    rows = rows.left_join(described(causes), "cause").drop("cause_right")
+    return rows.select(
+        "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at", "late_wm",
+        late_days=rows.late_wm / day_wm, is_apparent="is_apparent", cause="cause",
+        cause_label=_label(rows),
+        is_subjective=(rows.nature == "unknown").ifelse(ibis.null("boolean"), rows.nature == "subjective"),
+        remedy="remedy", step_no="step_no", step="step", kind="kind", unit="unit", officer="officer",
+        evidence="evidence", grade=ibis.coalesce(rows.grade, "none"), is_confirmed=ibis.literal(False),
+    )
+
+
+def _label(rows: ir.Table) -> ir.Value:
+    """The list's label; what goes beyond an estimated norm goes beyond what is usual, not beyond what was granted."""
+    label = ibis.coalesce(rows.label, rows.cause)
+    usual = label.replace("vượt định mức của bước", "vượt mức thường gặp").replace("quá định mức", "vượt mức thường gặp")
+    usual = usual.replace("vượt định mức", "vượt mức thường gặp")
+    return (ibis.coalesce(rows.norm_source, "") == "estimated").ifelse(usual, label)
+
+
+def _step_no(rows: ir.Table) -> ir.Value:
+    return (rows.part == "step").ifelse(rows.part_no, ibis.null("int64"))
+
+
+def _mark_apparent(rows: ir.Table, lives: ir.Table, *, by_date: bool) -> ir.Table:
+    rows = rows.left_join(lives.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
+    existed = rows.closed_at.date() <= rows.due_at.date() if by_date else rows.closed_at <= rows.due_at
+    return rows.mutate(is_apparent=ibis.coalesce(existed, False))

@@ -1,0 +1,119 @@
+"""From overruns to causes: which share of each late dossier is put down to what (design.md §5.5–5.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.causes.catalogue import UNKNOWN, Cause, cause_of
+from tthc.analysis.causes.naming import with_main
+from tthc.analysis.segments.states import part, part_no
+
+_KEYS = ("dossier_id", "part", "part_no")
+_DOING = ("work",)  # inside a step the norm pays for work first
+_MAYBE = ("held", "interleaved")  # and then for what may have been work
+
+
+def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
+    """One row per late dossier, part and state: share_wm of the lateness, even_wm, over_wm beyond the unscaled norm, chrono_wm.
+
+    Inside a step the norm pays for work first, then for what may have been work: excess work is what work alone used beyond it, excess
+    waiting the rest, spread over the waiting's reasons in proportion. even_wm is the share if nothing of the latter was work.
+    """
+    mine = state_minutes.select(*_KEYS, "state", "wm", chrono_wm="late_wm").inner_join(
+        parts.drop("step", "kind", "unit", "officer", "pass_no"), list(_KEYS)
+    )
+    of_part = ibis.window(group_by=[mine.dossier_id, mine.part, mine.part_no])
+    sums = {f"{name}_wm": mine.state.isin(states).ifelse(mine.wm, 0.0).sum().over(of_part) for name, states in (("work", _DOING), ("maybe", _MAYBE))}
+    mine = mine.mutate(**sums)
+    norm, by_time = ibis.coalesce(mine.norm_wm, 0.0), mine.norm_source == "none"
+    of_over = mine.share_wm / mine.over_scaled_wm.nullif(0)
+    shares = {
+        "share_wm": ibis.coalesce(of_over * _part_of_over(mine, mine.over_scaled_wm, mine.norm_scaled_wm, _MAYBE), 0.0),
+        "even_wm": ibis.coalesce(of_over * _part_of_over(mine, mine.over_scaled_wm, mine.norm_scaled_wm, ()), 0.0),
+        "over_wm": _part_of_over(mine, mine.over_wm, norm, _MAYBE),
+    }
+    # Without any norm each late minute goes to the state it was spent in.
+    shares = {name: by_time.ifelse(mine.chrono_wm, amount) for name, amount in shares.items()}
+    return mine.select(*_KEYS, "state", "chrono_wm", "norm_source", "norm_wm", used_wm="wm", **shares)
+
+
+def _part_of_over(rows: ir.Table, over: ir.Value, norm: ir.Value, maybe: Sequence[str]) -> ir.Value:
+    """The row's part of its part's overrun, the norm paying for work first and then for the states that may have been work."""
+    maybe_wm = rows.maybe_wm if maybe else ibis.literal(0.0)
+    work_over = ibis.least(ibis.greatest(rows.work_wm - norm, 0.0), over)
+    both_over = ibis.least(ibis.greatest(rows.work_wm + maybe_wm - norm, 0.0), over)
+    rest_wm = rows.used_wm - rows.work_wm - maybe_wm
+    rest_over = over - (both_over if maybe else work_over)
+    rest = ibis.coalesce(rest_over * rows.wm / rest_wm.nullif(0), 0.0)
+    of_maybe = ibis.coalesce((both_over - work_over) * rows.wm / maybe_wm.nullif(0), 0.0)
+    return ibis.cases((rows.state.isin(_DOING), work_over), (rows.state.isin(list(maybe) or [""]), of_maybe), else_=rest)
+
+
+def cause_shares(shares: ir.Table, parts: ir.Table, segments: ir.Table, late: ir.Table, causes: Sequence[Cause]) -> ir.Table:
+    """One row per late dossier and cause (`schema.RESULTS["cause_shares"]`); which one is main, and how sure it is, says `naming`.
+
+    A dossier whose deadline and end lie in the same closed hours has no late minutes: its main cause is what was going on
+    first after the deadline, with a share of 0. `would_be_on_time`: the unscaled excess alone is at least the lateness
+    (design.md §5.7); what is not known is no cause that could be done without.
+    """
+    rows = _named(shares, parts, causes)
+    rows = _with_first_moment(rows, segments, late)
+    summed = _sum_by_cause(rows).inner_join(late.select("dossier_id", "total_wm", total_late_wm="late_wm"), "dossier_id")
+    unknown = {cause.code for cause in causes if cause.nature == "unknown"} | {UNKNOWN}
+    summed = summed.mutate(
+        would_be_on_time=(summed.over_wm >= summed.total_late_wm - 1e-6) & (summed.share_wm > 0) & ~summed.cause.isin(sorted(unknown))
+    )
+    has_minutes = summed.total_late_wm > 0
+    order = ibis.window(
+        group_by=summed.dossier_id,
+        order_by=[
+            summed.share_wm.desc(), has_minutes.ifelse(summed.first_wm, ibis.coalesce(summed.after_s, float("inf"))),
+            has_minutes.ifelse(0.0, -summed.last_wm), summed.cause,
+        ],
+    )
+    ranked = with_main(summed.mutate(place=ibis.row_number().over(order)), causes)
+    ranked = ranked.filter((ranked.share_wm > 0) | (ranked.over_wm > 0) | (ranked.chrono_wm > 0) | ranked.is_main)
+    return ranked.select(*_SHARE_COLUMNS)
+
+
+_SHARE_COLUMNS = (
+    "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "part", "part_no", "state", "step", "kind", "unit", "officer", "norm_source",
+    "norm_wm", "top_used_wm", "top_share_wm", "would_be_on_time", "is_main", "grade",
+)
+
+
+def _named(shares: ir.Table, parts: ir.Table, causes: Sequence[Cause]) -> ir.Table:
+    holder = parts.select(*_KEYS, "step", "kind", "unit", "officer", "pass_no")
+    rows = shares.inner_join(holder, list(_KEYS))
+    return rows.mutate(cause=cause_of(rows, causes))
+
+
+def _with_first_moment(rows: ir.Table, segments: ir.Table, late: ir.Table) -> ir.Table:
+    """The rows with the clock at the part's beginning and end, and the instant after the deadline from which the part held the dossier."""
+    times = segments.inner_join(late.select("dossier_id", "due_at"), "dossier_id")
+    times = times.mutate(part=part(times.state), part_no=part_no(times))
+    after_s = ibis.greatest(times.from_at, times.due_at).epoch_seconds().cast("float64")
+    times = times.mutate(after_s=(times.to_at > times.due_at).ifelse(after_s, ibis.null("float64")))
+    times = times.group_by(*_KEYS).agg(first_wm=times.from_wm.min(), last_wm=times.to_wm.max(), after_s=times.after_s.min())
+    rows = rows.left_join(times, list(_KEYS))
+    return rows.drop(*[name for name in rows.columns if name.endswith("_right")])
+
+
+def _sum_by_cause(rows: ir.Table) -> ir.Table:
+    """Sum over parts; the holder shown is that of the part with the largest share."""
+    order = ibis.window(
+        group_by=[rows.dossier_id, rows.cause], order_by=[rows.share_wm.desc(), rows.first_wm, rows.part, rows.part_no]
+    )
+    rows = rows.mutate(place=ibis.row_number().over(order))
+    top = rows.filter(rows.place == 0).select(
+        "dossier_id", "cause", "part", "part_no", "state", "step", "kind", "unit", "officer", "norm_source", "norm_wm",
+        top_used_wm="used_wm", top_share_wm="share_wm",
+    )
+    summed = rows.group_by("dossier_id", "cause").agg(
+        share_wm=rows.share_wm.sum(), even_wm=rows.even_wm.sum(), over_wm=rows.over_wm.sum(), chrono_wm=rows.chrono_wm.sum(),
+        used_wm=rows.used_wm.sum(), first_wm=rows.first_wm.min(), last_wm=rows.last_wm.max(), after_s=rows.after_s.min(),
+    )
+    return summed.inner_join(top, ["dossier_id", "cause"])

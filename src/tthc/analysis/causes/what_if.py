@@ -1,0 +1,37 @@
+"""What would have prevented it: how many dossiers were late only because of one cause (design.md §5.7)."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.causes.catalogue import described
+
+REWORK = "XL-LAI"
+REWORK_LABEL = "Làm lại một bước đã qua"
+
+
+def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.Table) -> ir.Table:
+    """One row per cause but those of unknown nature: how many late dossiers it touches, and how many would have been on time without it.
+
+    Columns: cause, label, n_late (all late dossiers), n_touched, n_would_be_on_time, n_left. Rework counts the whole second pass.
+    """
+    by_cause = cause_shares.group_by("cause").agg(
+        n_touched=(cause_shares.share_wm > 0).sum(), n_would_be_on_time=cause_shares.would_be_on_time.sum()
+    )
+    named = by_cause.left_join(described(causes).drop("nature", "remedy"), "cause").drop("cause_right")
+    rows = named.mutate(label=ibis.coalesce(named.label, named.cause)).union(_rework(parts, late).select("cause", "n_touched", "n_would_be_on_time", "label"))
+    total = late.agg(n_late=late.count())
+    rows = rows.filter(rows.n_touched > 0).anti_join(causes.filter(causes.nature == "unknown"), [rows.cause == causes.code]).cross_join(total)
+    return rows.mutate(n_left=rows.n_late - rows.n_would_be_on_time)
+
+
+def _rework(parts: ir.Table, late: ir.Table) -> ir.Table:
+    again = parts.filter((parts.part == "step") & (parts.pass_no > 1))
+    again = again.group_by("dossier_id").agg(used_wm=again.used_wm.sum())
+    again = again.filter(again.used_wm > 0)
+    again = again.inner_join(late.select("dossier_id", "late_wm"), "dossier_id")
+    counted = again.agg(
+        n_touched=again.count(), n_would_be_on_time=ibis.coalesce((again.used_wm >= again.late_wm - 1e-6).sum(), 0)
+    )
+    return counted.mutate(cause=ibis.literal(REWORK), label=ibis.literal(REWORK_LABEL))

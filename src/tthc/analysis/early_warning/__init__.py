@@ -1,0 +1,29 @@
+"""Early warning: which open dossiers may become late, known from nothing later than the instant asked about.
+
+Read in this order: `standing` (what late and stopped mean), `known` (what stood open, with which deadline), `points` (how far each
+dossier had come), `rests` (what others told of the time from there), `curves` (Kaplan–Meier), `chance`, `forecast` (all of it in one
+stage), `holder` (who has it), `council` (sittings to come), `check` (whether the chance orders better than the time left), `warnings`
+(one row per dossier; `listed` makes the list of one instant out of all of them).
+"""
+
+from tthc.analysis.early_warning.backtest import known_outcomes, scores, verdict
+from tthc.analysis.early_warning.council import council_dates, next_sittings
+from tthc.analysis.early_warning.forecast import Asked, forecasts
+from tthc.analysis.early_warning.holder import holders
+from tthc.analysis.early_warning.remaining_time import BINS, LANDMARKS
+from tthc.analysis.early_warning.warnings import listed, warnings
+
+__all__ = [
+    "BINS",
+    "LANDMARKS",
+    "Asked",
+    "council_dates",
+    "forecasts",
+    "holders",
+    "known_outcomes",
+    "listed",
+    "next_sittings",
+    "scores",
+    "verdict",
+    "warnings",
+]

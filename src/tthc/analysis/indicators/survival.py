@@ -1,0 +1,166 @@
+"""The share finished by the deadline, open dossiers counted as far as they are known (Kaplan–Meier).
+
+The plain rate looks at what was finished in the period; an office that leaves its late dossiers open looks well by it. Here a
+dossier runs on a clock of its own: the share of its time limit that is used, so that a limit of five days and one of sixty
+are comparable. It leaves the risk at the share at which it was finished in time; one that is late, finished or open, is seen
+past 1; one still open in time is known up to the share used at the cut. One that was carried into the period joins at the
+share used when the period began, for had it been finished before, it would not be here: without that, slow dossiers,
+which many periods see, would count too often. The estimate is 1 minus the product-limit at 1: of dossiers handled at this
+period's pace, how many are finished by their deadline. It assumes that how much of the limit is used depends neither on the
+limit nor on when in the period a dossier came. With nothing open at the cut and nothing carried in it is the plain rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from tthc.analysis.calendar import instant, read_clock
+from tthc.analysis.indicators.model import IN_TIME, LATE, Measure, has, is_handled
+from tthc.model.schema import CODES
+from tthc.model.schema.intervals import wilson
+from tthc.model.schema.literal_rows import literal_rows
+
+AT_DEADLINE = 10_000  # the clock counts ten-thousandths of the time limit: whole numbers tie alike on every engine
+PAST = AT_DEADLINE + 1
+_HAIR = 1e-6  # minutes, and ten-thousandths of a limit: what adding and dividing may lose
+_LEVELS = ("unit", "field", "procedure")
+_CELL = ("rule", *_LEVELS, "at")
+_GROUP = ("rule", *_LEVELS)
+_COUNTS = ("n_in", "n_out", "n_done")
+
+SURVIVAL = (
+    Measure(
+        "in_time_km",
+        "Tỷ lệ giải quyết trong hạn, tính cả hồ sơ đang giải quyết",
+        "%",
+        "higher",
+        has(*IN_TIME),
+        is_handled,
+        "số hồ sơ ước lượng được giải quyết trong hạn",
+        "hồ sơ đã giải quyết và đang giải quyết trong kỳ, chưa quá hạn từ kỳ trước",
+        "Ước lượng Kaplan–Meier (1958); khoảng tin cậy theo phương sai Greenwood (1926)",
+        ("dossiers.finished_at", "dossiers.due_at"),
+        over="survival",
+        on_synced=False,
+        note="Hồ sơ đang giải quyết được tính đến ngày chốt số liệu; để trống khi chưa hồ sơ nào được theo dõi đến hạn trả.",
+    ),
+)
+
+
+def survival(frame: ir.Table, calendar: ir.Table, *, start: datetime) -> ir.Table:
+    """One row per rule and group: numerator, denominator, ratio, low, high (shares) of `in_time_km`, all of the register.
+
+    frame: the dossier frame. denominator: dossiers at risk at some time up to their deadline; numerator: as many of them as the
+    estimate says, null where it cannot be told: nobody was followed up to the deadline, or everybody at hand was finished
+    while others still joined. low and high: Wilson's interval for the number of dossiers that, all known, would be as sure
+    (Greenwood's variance; Cutler and Ederer 1958, J. Chron. Dis. 8; Dorey and Korn 1987, Stat. Med. 6), which is the plain
+    rate's own where nothing is censored.
+    """
+    counted = _at_risk(_levels(_cells(_lives(frame, calendar, start))))
+    return _with_interval(_with_share(counted)).mutate(basis=ibis.literal("register"))
+
+
+def _lives(frame: ir.Table, calendar: ir.Table, start: datetime) -> ir.Table:
+    """One row per rule and dossier: since (when it joins), until (when it leaves), done (1 when that is because it was finished in time)."""
+    rows = frame.filter((frame.basis == "register") & is_handled(frame))
+    rows = rows.mutate(s_start_at=instant(start))
+    rows = read_clock(rows, calendar, {"received_at": "s_received_wm", "s_start_at": "s_start_wm"})
+    limit = (rows.total_wm - rows.late_wm).nullif(0)
+    used, carried = _share(rows.total_wm, limit), _share(rows.s_start_wm - rows.s_received_wm, limit)
+    in_time, is_open = rows.outcome.isin(IN_TIME), rows.outcome == "open_in_time"
+    until = ibis.cases(
+        (in_time, ibis.coalesce(ibis.least(used, AT_DEADLINE), AT_DEADLINE)),
+        (rows.outcome.isin(LATE), PAST),
+        (is_open & used.notnull(), ibis.least(used, AT_DEADLINE)),
+        # A stop will move the deadline: what was used of the one recorded tells only as long as it lasts.
+        ((rows.outcome == "stopped") & (used < AT_DEADLINE), used),
+        else_=ibis.null("int64"),
+    )
+    was_late = (rows.intake == "carried") & ibis.coalesce(rows.due_at < rows.s_start_at, False)
+    since = ibis.cases((was_late, PAST), ((rows.intake == "carried") & carried.notnull(), ibis.least(carried, AT_DEADLINE)), else_=0)
+    rows = rows.select(*_GROUP, since=since.cast("int64"), until=until.cast("int64"), done=in_time.ifelse(1, 0))
+    return rows.filter(rows.until.notnull() & (rows.since <= rows.until) & (rows.since <= AT_DEADLINE))
+
+
+def _share(used_wm: ir.Value, limit: ir.Value) -> ir.Value:
+    """The part of the limit that is used, on the clock of ten-thousandths: at the deadline exactly where all of it is, not by rounding."""
+    part, left = (used_wm * AT_DEADLINE / limit + _HAIR).floor().cast("int64"), limit - used_wm
+    inside, past = (part < AT_DEADLINE).ifelse(part, AT_DEADLINE - 1), (part > PAST).ifelse(part, PAST)
+    return ibis.cases((left.isnull(), ibis.null("int64")), (left.abs() < _HAIR, AT_DEADLINE), (left > 0, inside), else_=past)
+
+
+def _cells(lives: ir.Table) -> ir.Table:
+    """One row per smallest group and instant of the clock: how many join, leave, and leave finished in time."""
+    none, one = ibis.literal(0, "int64"), ibis.literal(1, "int64")
+    joins = lives.select(*_GROUP, at=lives.since, n_in=one, n_out=none, n_done=none)
+    leaves = lives.select(*_GROUP, at=lives.until, n_in=none, n_out=one, n_done=lives.done.cast("int64"))
+    return _summed(joins.union(leaves))
+
+
+def _levels(cells: ir.Table) -> ir.Table:
+    """The same for the whole, and for each unit, field and procedure alone; a group of nothing for each rule's whole."""
+    nothing = ibis.null("string")
+    overall = cells.mutate(**dict.fromkeys(_LEVELS, nothing))
+    levels = [cells.mutate(**{other: nothing for other in _LEVELS if other != level}) for level in _LEVELS]
+    return _summed(ibis.union(overall, *levels, _zeros()).select(*_CELL, *_COUNTS))
+
+
+def _summed(rows: ir.Table) -> ir.Table:
+    return rows.group_by(*_CELL).aggregate(**{name: rows[name].sum().cast("int64") for name in _COUNTS})
+
+
+def _zeros() -> ir.Table:
+    rules = list(CODES["rule"])
+    columns = {"rule": pa.array(rules), **{level: pa.nulls(len(rules), pa.string()) for level in _LEVELS}}
+    columns |= {name: pa.array([0] * len(rules), pa.int64()) for name in ("at", *_COUNTS)}
+    return literal_rows(pa.table(columns)).select(*_CELL, *_COUNTS)
+
+
+def _at_risk(cells: ir.Table) -> ir.Table:
+    """The cells with n_risk: who joined by then and had not left before."""
+    so_far = ibis.window(group_by=list(_GROUP), order_by="at", rows=(None, 0))
+    joined, left = cells.n_in.sum().over(so_far), cells.n_out.sum().over(so_far)
+    return cells.mutate(n_risk=joined - left + cells.n_out)
+
+
+def _with_share(cells: ir.Table) -> ir.Table:
+    """One row per group: denominator, ratio (null where it cannot be told), and what the interval needs."""
+    finished = cells.n_done > 0
+    emptied = finished & (cells.n_done == cells.n_risk)
+    left = (finished & ~emptied).ifelse(cells.n_risk - cells.n_done, ibis.null("int64"))
+    sums = cells.group_by(*_GROUP).aggregate(
+        denominator=cells.n_in.sum().cast("float64"),
+        log_left=ibis.coalesce((left / cells.n_risk.nullif(0)).ln().sum(), 0.0),
+        greenwood=ibis.coalesce((cells.n_done / (cells.n_risk * left).nullif(0)).sum(), 0.0),
+        emptied_at=emptied.ifelse(cells["at"], ibis.null("int64")).min(),
+        last_in=(cells.n_in > 0).ifelse(cells["at"], ibis.null("int64")).max(),
+        n_followed=(cells["at"] >= AT_DEADLINE).ifelse(cells.n_out, 0).sum(),
+        n_known=(cells.n_done + (cells["at"] == PAST).ifelse(cells.n_out, 0)).sum().cast("float64"),
+    )
+    is_empty = sums.emptied_at.notnull()
+    told = is_empty.ifelse(sums.last_in <= sums.emptied_at, sums.n_followed > 0)
+    still = is_empty.ifelse(0.0, sums.log_left.exp())
+    return sums.mutate(still=still, ratio=(told & (sums.denominator > 0)).ifelse(1 - still, ibis.null("float64")))
+
+
+def _with_interval(sums: ir.Table) -> ir.Table:
+    informative = (sums.still * sums.greenwood).nullif(0)
+    sure = ibis.coalesce((sums.still > 0).ifelse((1 - sums.still) / informative, ibis.null("float64")), sums.n_known)
+    low, high = wilson(sums.ratio, sure)
+    whole = (sums.denominator == 0).ifelse(0.0, sums.ratio * sums.denominator)
+    return sums.select(*_GROUP, "denominator", "ratio", numerator=whole, low=low, high=high)
+
+
+def rows_of(shares: ir.Table, wanted: Sequence[Measure], columns: Sequence[str]) -> ir.Table:
+    """The groups' shares as rows of the long table, for the indicator that is wanted."""
+    (one,) = wanted
+    is_overall = shares.unit.isnull() & shares.field.isnull() & shares.procedure.isnull()
+    kept = shares.filter(is_overall | (shares.denominator > 0))
+    percent = {name: 100 * kept[name] for name in ("low", "high")}
+    named = kept.mutate(measure=ibis.literal(one.id), measured_in=ibis.literal(one.measured_in), digits=ibis.null("int64"))
+    return named.mutate(value=100 * named.ratio, **percent).select(*columns)

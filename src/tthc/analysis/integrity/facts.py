@@ -1,0 +1,100 @@
+"""What the signs look at, gathered per dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.calendar import add_deadline, closing_instants, deadline_rule, instant
+from tthc.analysis.life import during_life, lives_at, with_fault, within_life
+from tthc.analysis.outcomes import extensions, procedure_norms, register
+from tthc.analysis.outcomes.due import with_due_in_force
+
+_NEVER = ibis.null("timestamp(6)")
+
+
+def dossier_facts(
+    tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str]
+) -> ir.Table:
+    """One row per dossier of the period: its dates as known at the cut, its system outcome and what moved its deadline.
+
+    due_at is the deadline in force (`with_due_in_force`). finished_at and issued_at are what is recorded before the cut,
+    apology_at what lies in the life; closed_at is the end of the life, null while open or without a life (has_life). fault: why
+    it cannot be judged. has_times: the source keeps the time of day of ends (most do not lie at closing time). expected_at:
+    reception plus the procedure's norm. last_event_at: the last stamp of any step.
+    """
+    moment, compare = instant(cut), rules.get("compare", "date")
+    dossiers = register(tables["dossiers"])
+    lives = lives_at(dossiers, cut=cut, compare=compare)
+    judged = outcomes.filter(outcomes.rule == "system").select(o_id="dossier_id", outcome="outcome", counted_due_at="due_at")
+    rows = with_fault(dossiers, compare=compare).inner_join(judged, [("dossier_id", "o_id")])
+    known = {name: (rows[name] < moment).ifelse(rows[name], _NEVER) for name in ("finished_at", "issued_at")}
+    rows = rows.select(
+        "dossier_id",
+        "procedure_code",
+        "field",
+        "unit",
+        "officer",
+        "channel",
+        "status",
+        "submitted_at",
+        "received_at",
+        "due_at",
+        "result_reset",
+        "outcome",
+        "counted_due_at",
+        "fault",
+        **known,
+    )
+    rows = with_due_in_force(rows, tables, lives, calendar, rules, cut=cut)
+    rows = _with_counts(_with_life(rows, dossiers, lives), tables, lives, cut, compare)
+    rows = _with_expected(rows, tables["norms"], calendar, rules)
+    return rows.cross_join(_has_times(dossiers, calendar))
+
+
+def _with_life(rows: ir.Table, dossiers: ir.Table, lives: ir.Table) -> ir.Table:
+    """Adds has_life, closed_at and apology_at."""
+    rows = rows.left_join(lives, [("dossier_id", "life_id")])
+    closed = rows.life_is_open.ifelse(_NEVER, rows.life_to_at)
+    rows = rows.mutate(has_life=rows.life_id.notnull(), closed_at=closed).drop(*lives.columns)
+    sent = during_life(dossiers.select("dossier_id", "apology_at"), lives, "apology_at").rename(ap_id="dossier_id")
+    return rows.left_join(sent, [("dossier_id", "ap_id")]).drop("ap_id")
+
+
+def _with_counts(rows: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Table, cut: datetime, compare: str) -> ir.Table:
+    """Adds n_supplement, n_change and n_extension, each within the life, and last_event_at."""
+    stops = tables["stops"]
+    asked = within_life(stops.filter(stops.kind == "supplement"), lives)
+    changed = during_life(tables["due_changes"], lives)
+    extended = extensions(tables, cut=cut, compare=compare)
+    for name, counted in (("n_supplement", asked), ("n_change", changed), ("n_extension", extended)):
+        counts = counted.group_by(c_id="dossier_id").aggregate(c_n=counted.count())
+        joined = rows.left_join(counts, [("dossier_id", "c_id")])
+        rows = joined.mutate(**{name: ibis.coalesce(joined.c_n, 0)}).drop("c_id", "c_n")
+    events = _last_events(tables["steps"], instant(cut))
+    return rows.left_join(events, [("dossier_id", "e_id")]).drop("e_id")
+
+
+def _last_events(steps: ir.Table, cut: ir.Value) -> ir.Table:
+    stamps = [steps.select("dossier_id", stamp=name) for name in ("arrived_at", "started_at", "ended_at")]
+    known = ibis.union(*stamps)
+    known = known.filter(known.stamp < cut)
+    return known.group_by(e_id="dossier_id").aggregate(last_event_at=known.stamp.max())
+
+
+def _with_expected(rows: ir.Table, norms: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    days = procedure_norms(rows, norms).select(n_id="dossier_id", n_days="norm_days")
+    joined = rows.left_join(days, [("dossier_id", "n_id")])
+    return add_deadline(joined, calendar, "received_at", "n_days", "expected_at", rule=deadline_rule(rules)).drop("n_id", "n_days")
+
+
+def _has_times(dossiers: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One row: whether more than half of the ends lie elsewhere than at closing time."""
+    closing = closing_instants(calendar).rename({"h_date": "date"})
+    ends = dossiers.filter(dossiers.finished_at.notnull()).select("finished_at").mutate(h_day=lambda t: t.finished_at.date())
+    joined = ends.left_join(closing, [("h_day", "h_date")])
+    elsewhere = ibis.coalesce(joined.finished_at != joined.close_at, True)
+    return joined.aggregate(has_times=ibis.coalesce(elsewhere.cast("float64").mean() > 0.5, False))

@@ -1,0 +1,203 @@
+"""One query per sign, put under one another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.integrity.duty_signs import duty_signs
+from tthc.analysis.integrity.facts import dossier_facts
+from tthc.analysis.life import FINISHED
+from tthc.model.law import Law
+from tthc.model.schema import TABLES
+from tthc.model.schema.dossier_code import code_day
+
+BULK_DOSSIERS, BULK_SECONDS = 5, 120  # at least so many ends of one officer, each within so many seconds of the one before
+_LATE = ("late", "open_late")
+
+
+def signs(
+    tables: Mapping[str, ir.Table],
+    outcomes: ir.Table,
+    calendar: ir.Table,
+    *,
+    cut: datetime,
+    rules: Mapping[str, str],
+    present: Mapping[str, frozenset[str]] | None = None,
+    law: Law | None = None,
+) -> ir.Table:
+    """One row per dossier of the period and sign, with a question to ask: the columns of schema `integrity`.
+
+    What happened at or after the cut is ignored. A sign whose columns the input does not supply (`present`) is not looked
+    for: a missing column is no missing apology. law: the sets whose duties are looked at too (`duty_signs`).
+    """
+    facts = dossier_facts(tables, outcomes, calendar, cut=cut, rules=rules)
+    supplied = None if present is None else present.get("dossiers", frozenset())
+    wanted = [build for build, needs in _SIGNS if supplied is None or needs <= supplied]
+    found = [build(facts) for build in wanted]
+    if law is not None:
+        found.append(duty_signs(tables, outcomes, calendar, cut=cut, rules=rules, law=law, present=present))
+    names = TABLES["integrity"].names
+    return ibis.union(*(rows.select(names) for rows in found))
+
+
+def _row(rows: ir.Table, sign: str, *question: str | ir.Value) -> ir.Table:
+    text = ibis.literal("")
+    for piece in question:
+        text = text + piece
+    return rows.select("dossier_id", "field", "unit", sign=ibis.literal(sign), question=text)
+
+
+def _end_is_deadline(facts: ir.Table) -> ir.Table:
+    """Where the source keeps times: with dates only, every dossier that ends on its last day would be one."""
+    rows = facts.filter(facts.has_times & (facts.finished_at == facts.due_at))
+    when = rows.finished_at.strftime("%H:%M:%S %d/%m/%Y")
+    return _row(rows, "end_is_deadline", "Kết thúc trùng ngày hẹn trả đến từng giây (", when, "): ngày kết thúc có bị đặt lại không?")
+
+
+def _reset(facts: ir.Table) -> ir.Table:
+    question = "Hệ thống ghi có thao tác đặt lại kết quả xử lý: vì sao, và trước đó kết thúc ngày nào?"
+    return _row(facts.filter(ibis.coalesce(facts.result_reset, False)), "reset", question)
+
+
+def _events_after_end(facts: ir.Table) -> ir.Table:
+    rows = facts.filter(facts.last_event_at > facts.finished_at)
+    return _row(
+        rows,
+        "events_after_end",
+        "Còn ghi nhận xử lý lúc ",
+        rows.last_event_at.strftime("%H:%M %d/%m/%Y"),
+        ", sau khi kết thúc lúc ",
+        rows.finished_at.strftime("%H:%M %d/%m/%Y"),
+        ": việc xong lúc nào?",
+    )
+
+
+def _signed_after_end(facts: ir.Table) -> ir.Table:
+    rows = facts.filter(facts.issued_at.date() > facts.finished_at.date())
+    return _row(
+        rows,
+        "signed_after_end",
+        "Kết quả ký ngày ",
+        _day(rows.issued_at),
+        ", sau ngày kết thúc ",
+        _day(rows.finished_at),
+        ": ngày nào đúng?",
+    )
+
+
+def _deadline_too_far(facts: ir.Table) -> ir.Table:
+    nothing_moved_it = (facts.n_supplement == 0) & (facts.n_change == 0) & facts.apology_at.isnull()
+    rows = facts.filter(facts.has_life & nothing_moved_it & (facts.due_at.date() > facts.expected_at.date()))
+    return _row(
+        rows,
+        "deadline_too_far",
+        "Hẹn trả ngày ",
+        _day(rows.due_at),
+        ", xa hơn thời hạn của thủ tục (",
+        _day(rows.expected_at),
+        "), không có bổ sung, gia hạn hay xin lỗi: căn cứ nào?",
+    )
+
+
+def _due_moved_after_end(facts: ir.Table) -> ir.Table:
+    question = "Ngày hẹn trả được đổi sau khi hồ sơ kết thúc; báo cáo tính theo ngày lúc kết thúc ("
+    rows = facts.filter(facts.is_due_moved_after_end)
+    return _row(rows, "due_moved_after_end", question, _day(rows.due_at), "): vì sao đổi?")
+
+
+def _due_moved_late(facts: ir.Table) -> ir.Table:
+    rows = facts.filter(facts.is_due_moved_late)
+    return _row(rows, "due_moved_late", "Ngày hẹn trả chỉ được dời khi đã qua hạn: căn cứ nào, và người nộp đã được báo trước chưa?")
+
+
+def _extended_again(facts: ir.Table) -> ir.Table:
+    rows = facts.filter(facts.n_extension > 1)
+    return _row(
+        rows, "extended_again", "Gia hạn ", rows.n_extension.cast("string"), " lần, trong khi chỉ được hẹn lại một lần: căn cứ nào?"
+    )
+
+
+def _apology_missing(facts: ir.Table) -> ir.Table:
+    rows = facts.filter(facts.outcome.isin(_LATE) & facts.apology_at.isnull())
+    return _row(rows, "apology_missing", "Quá hạn từ ngày ", _day(rows.counted_due_at), " nhưng không ghi văn bản xin lỗi: đã gửi chưa?")
+
+
+def _apology_late(facts: ir.Table) -> ir.Table:
+    last_day = (facts.counted_due_at - timedelta(days=1)).date()
+    rows = facts.filter(facts.outcome.isin(_LATE) & (facts.apology_at.date() > last_day))
+    return _row(
+        rows,
+        "apology_late",
+        "Xin lỗi ngày ",
+        _day(rows.apology_at),
+        ", trong khi hạn trả là ngày ",
+        _day(rows.counted_due_at),
+        ": vì sao không báo trước ít nhất một ngày?",
+    )
+
+
+def _no_end(facts: ir.Table) -> ir.Table:
+    rows = facts.filter(facts.status.isin(FINISHED) & (facts.fault == "no_end"))
+    return _row(rows, "no_end", "Trạng thái là đã xử lý xong nhưng không có ngày kết thúc: kết thúc ngày nào?")
+
+
+def _bulk_closing(facts: ir.Table) -> ir.Table:
+    """Runs of ends by one officer, each shortly after the one before."""
+    rows = facts.filter(facts.has_times & facts.closed_at.notnull() & facts.officer.notnull())
+    order = {"group_by": rows.officer, "order_by": [rows.closed_at, rows.dossier_id]}
+    gap = rows.closed_at.epoch_seconds() - rows.closed_at.lag().over(ibis.window(**order)).epoch_seconds()
+    rows = rows.mutate(is_new=ibis.coalesce(gap > BULK_SECONDS, True).cast("int64"))
+    order = {"group_by": rows.officer, "order_by": [rows.closed_at, rows.dossier_id]}
+    rows = rows.mutate(run=rows.is_new.sum().over(ibis.window(**order, rows=(None, 0))))
+    rows = rows.mutate(n_run=rows.count().over(ibis.window(group_by=[rows.officer, rows.run])))
+    rows = rows.filter(rows.n_run >= BULK_DOSSIERS)
+    return _row(
+        rows,
+        "bulk_closing",
+        "Kết thúc lúc ",
+        rows.closed_at.strftime("%H:%M %d/%m/%Y"),
+        " cùng ",
+        (rows.n_run - 1).cast("string"),
+        " hồ sơ khác của cùng cán bộ: việc xong từ ngày nào?",
+    )
+
+
+def _code_date(facts: ir.Table) -> ir.Table:
+    """The middle of a dossier code is the day of reception or filing, in the province's system and in a ministry's."""
+    rows = facts.mutate(written=code_day(facts.dossier_id)).filter(lambda t: t.written.notnull())
+    is_other = [ibis.coalesce(rows[name].strftime("%y%m%d") != rows.written, True) for name in ("received_at", "submitted_at")]
+    rows = rows.filter(is_other[0] & is_other[1])
+    return _row(
+        rows,
+        "code_date",
+        "Mã hồ sơ ghi ngày ",
+        rows.written,
+        " (năm, tháng, ngày), tiếp nhận ngày ",
+        _day(rows.received_at),
+        ": ngày nào đúng?",
+    )
+
+
+def _day(instant: ir.Value) -> ir.Value:
+    return ibis.coalesce(instant.strftime("%d/%m/%Y"), "không ghi")
+
+
+_SIGNS = (
+    (_end_is_deadline, {"finished_at", "due_at"}),
+    (_reset, {"result_reset"}),
+    (_events_after_end, {"finished_at"}),
+    (_signed_after_end, {"finished_at", "issued_at"}),
+    (_deadline_too_far, {"due_at"}),
+    (_extended_again, set()),
+    (_due_moved_after_end, {"due_at"}),
+    (_due_moved_late, {"due_at"}),
+    (_apology_missing, {"apology_at"}),
+    (_apology_late, {"apology_at"}),
+    (_no_end, {"finished_at"}),
+    (_bulk_closing, {"finished_at", "officer"}),
+    (_code_date, set()),
+)

@@ -1,0 +1,16 @@
+"""What belongs to a dossier's life, decided once for outcomes, segments, signs and warning.
+
+`statuses`: what the portal's ten codes mean for the life. `faults`: why a dossier cannot be judged. `within`: the life itself,
+and what is clipped to it. `stopped`: whether it stands still.
+"""
+
+from tthc.analysis.life.faults import FAULTS, PLACELESS, column_of, has_life, readable, said, with_fault
+from tthc.analysis.life.once import once
+from tthc.analysis.life.statuses import FINAL, FINISHED, HALTED, NEW, REFUSED, WITHDRAWN, is_over
+from tthc.analysis.life.stopped import FLAGS, is_stopped, named_stops
+from tthc.analysis.life.within import during_life, lives_at, within_life
+
+__all__ = [
+    "FAULTS", "FINAL", "FINISHED", "FLAGS", "HALTED", "NEW", "PLACELESS", "REFUSED", "WITHDRAWN", "column_of", "during_life",
+    "has_life", "is_over", "is_stopped", "lives_at", "named_stops", "once", "readable", "said", "with_fault", "within_life",
+]

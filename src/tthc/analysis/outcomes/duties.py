@@ -1,0 +1,122 @@
+"""Duties of the office beside the deadline itself, each by the law set of the dossier: what was asked too late or not done.
+
+None of them makes a dossier late. They are counted (`measures`) and asked about (`integrity`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.calendar import add_days_granted, add_deadline, deadline_rule, instant, last_day
+from tthc.analysis.life import lives_at
+from tthc.analysis.outcomes.law_sets import by_day, law_day
+from tthc.analysis.outcomes.scope import register
+from tthc.analysis.outcomes.stops import stop_summary
+from tthc.model.law import Law
+
+FLAGS = (
+    "is_asked_late",
+    "is_asked_again",
+    "is_unclosed",
+    "is_handed_late",
+    "is_refused_late",
+    "is_forwarded_late",
+)
+_NEVER = ibis.null("timestamp(6)")
+
+
+def duties(
+    tables: Mapping[str, ir.Table], calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str], law: Law
+) -> ir.Table:
+    """One row per dossier received before the cut: dossier_id, law_set, and per duty its flag with the day it had.
+
+    is_asked_late: the first supplement was asked for after the working days in which an incomplete file goes back (asked_at,
+    ask_by_at, asked_late_wd). is_asked_again: more often than the set allows (n_asked). is_unclosed: a request stands
+    unanswered longer than the set lets it, and the dossier is open at the cut (open_asked_at, close_by_at). is_handed_late:
+    another unit got it later than on the day of reception, or after the hour of the set on the next working day (handed_at,
+    hand_by_at). is_refused_late: refused after the day of its deadline. is_forwarded_late: an out-of-boundary dossier came
+    to the competent body later than the set's working days (competent_at, forward_by_at). A set whose duty_checks are off,
+    or that does not rule the duty, gives false.
+    """
+    rows = _known(tables, cut)
+    day = law_day(rows, rules)
+    limits = {
+        name: by_day(day, law, lambda one, name=name: one.whole(name) if one.holds("duty_checks") else None, "int64")
+        for name in ("return_incomplete_wd", "supplement_max", "supplement_close_cd", "handover_cutoff_hour", "between_levels_wd")
+    }
+    refuses = by_day(day, law, lambda one: int(one.holds("refusal") and one.holds("duty_checks")), "int64")
+    scope = by_day(day, law, lambda one: one.values["handover_scope"].value)
+    rows = rows.mutate(law_set=by_day(day, law, lambda one: one.id), u_refuses=refuses, u_scope=scope, **limits)
+    rows = _with_limits(rows, calendar, rules)
+    rows = rows.mutate(
+        is_asked_late=_yes(rows.asked_at.date() > rows.ask_by_at.date()),
+        is_asked_again=_yes(rows.n_asked > rows.supplement_max),
+        is_unclosed=_yes((rows.u_last_day > rows.close_by_at.date()) & rows.u_is_open),
+        is_handed_late=_yes(rows.handed_at.date() > rows.hand_by_at.date()) & _in_scope(rows),
+        is_refused_late=_yes((rows.u_refuses == 1) & (rows.refused_at.date() > rows.due_at.date())),
+        is_forwarded_late=_yes(rows.out_of_boundary & (rows.competent_at.date() > rows.forward_by_at.date())),
+    )
+    told = ("asked_at", "ask_by_at", "asked_late_wd", "n_asked", "open_asked_at", "close_by_at", "handed_at", "hand_by_at")
+    return rows.select("dossier_id", "law_set", *FLAGS, *told, "refused_at", "due_at", "competent_at", "forward_by_at")
+
+
+def _known(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
+    """One row per dossier of the register with what was known of it at the cut."""
+    moment = instant(cut)
+    source = tables["dossiers"]
+    d = source.filter(ibis.coalesce(source.source, "register") == "register")
+    d = d.filter(d.received_at < moment).select(
+        "dossier_id",
+        "channel",
+        "received_at",
+        "due_at",
+        "status",
+        out_of_boundary=ibis.coalesce(d.out_of_boundary, False),
+        **{name: (d[name] < moment).ifelse(d[name], _NEVER) for name in ("competent_at", "refused_at", "finished_at")},
+    )
+    asked = stop_summary(tables["stops"], lives_at(register(source), cut=cut))
+    asked = asked.select(s_id="dossier_id", n_asked="n_supplement", asked_at="asked_at", complete_at="complete_at", open_asked_at="open_asked_at")
+    rows = d.left_join(asked, [("dossier_id", "s_id")]).left_join(_handed(tables["steps"], moment), [("dossier_id", "h_id")])
+    is_open = rows.finished_at.isnull() & rows.refused_at.isnull() & rows.status.isin(["2", "4", "5", "6", "8"])
+    return rows.drop("s_id", "h_id").mutate(u_last_day=last_day(cut), u_is_open=is_open)
+
+
+def _handed(steps: ir.Table, cut: ir.Value) -> ir.Table:
+    """One row per dossier: when the first unit other than that of its first step got it. Inferred arrivals tell nothing."""
+    own = steps.filter(steps.unit.notnull() & (steps.arrived_at < cut))
+    first = own.group_by("dossier_id").aggregate(f_unit=own.unit.argmin(own.step_no)).rename(f_id="dossier_id")
+    others = own.inner_join(first, [("dossier_id", "f_id")])
+    others = others.filter((others.unit != others.f_unit) & ~ibis.coalesce(others.is_assumed, False))
+    return others.group_by(h_id="dossier_id").aggregate(handed_at=others.arrived_at.min())
+
+
+def _with_limits(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """Adds ask_by_at, asked_late_wd, close_by_at, hand_by_at, forward_by_at: the last days of the duties."""
+    usual = deadline_rule(rules)
+    rows = add_deadline(rows, calendar, "received_at", "return_incomplete_wd", "ask_by_at", rule=usual)
+    rows = add_deadline(rows, calendar, "received_at", "between_levels_wd", "forward_by_at", rule=usual)
+    noon = ibis.interval(hours=12)
+    over = rows.open_asked_at.date().cast("timestamp(6)") + rows.supplement_close_cd.as_interval("D") + noon
+    # The hour of the set moves a late reception to the next working day; a term in days that ends on a day off ends with
+    # the next working day (Bộ luật Dân sự 2015, Điều 148 khoản 5).
+    hour = rows.received_at.hour() >= rows.handover_cutoff_hour
+    nothing = rows.handover_cutoff_hour.isnull().ifelse(ibis.null("int64"), hour.ifelse(1, 0))
+    rows = rows.mutate(u_over_at=over, u_none=ibis.literal(0, "int64"), u_hand=nothing)
+    rows = add_deadline(rows, calendar, "u_over_at", "u_none", "close_by_at")
+    rows = add_deadline(rows, calendar, "received_at", "u_hand", "hand_by_at")
+    rows = add_days_granted(rows, calendar, "ask_by_at", "asked_at", {"work_no": "asked_late_wd"})
+    return rows.drop("u_over_at", "u_none", "u_hand")
+
+
+def _in_scope(rows: ir.Table) -> ir.Value:
+    """Every dossier has to be handed over at once, or those received at the counter alone."""
+    at_counter = ~ibis.coalesce(rows.channel.isin(["online", "post"]), False)
+    return ibis.coalesce(rows.u_scope != "counter", True) | at_counter
+
+
+def _yes(condition: ir.Value) -> ir.Value:
+    return ibis.coalesce(condition, False)

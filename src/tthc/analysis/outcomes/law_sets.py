@@ -1,0 +1,48 @@
+"""The law set of each dossier: the rules in force when it was first accepted, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.model.law import Law, LawSet
+
+Value = Callable[[LawSet], str | int | None]
+
+
+def with_law_set(scope: ir.Table, law: Law | None, rules: Mapping[str, str]) -> ir.Table:
+    """`scope` with law_set (its id), l_start (reception or competent), l_restart, l_extensions (how many reschedulings count).
+
+    The set is that of the day of first acceptance; with the setting law_transition="event", that of the day on which the
+    clock last began: the competent body's receipt, or the completion of a supplement. Null without a reception. law None:
+    no sets are told apart, and every dossier is judged as the earliest set rules.
+    """
+    day = law_day(scope, rules)
+    return scope.mutate(
+        law_set=by_day(day, law, lambda one: one.id),
+        l_start=ibis.coalesce(by_day(day, law, lambda one: one.values["out_of_boundary_start"].value), "reception"),
+        l_restart=ibis.coalesce(by_day(day, law, lambda one: one.values["restart"].value), "restart"),
+        l_extensions=ibis.coalesce(by_day(day, law, lambda one: one.whole("extension_max"), "int64"), 1 if law is None else 0),
+    )
+
+
+def law_day(rows: ir.Table, rules: Mapping[str, str]) -> ir.Value:
+    """The day whose law a dossier is judged by; rows have received_at and, for the transition by event, competent_at and
+    complete_at."""
+    on = rows.received_at
+    if rules.get("law_transition", "reception") == "event":
+        later = [ibis.coalesce(rows[name], on) for name in ("competent_at", "complete_at")]
+        on = on.notnull().ifelse(ibis.greatest(on, *later), ibis.null("timestamp(6)"))
+    return on.date()
+
+
+def by_day(day: ir.Value, law: Law | None, value: Value, type_: str = "string") -> ir.Value:
+    """What the set in force on `day` says, as a column; null without a day or without sets."""
+    sets = law.sets if law else ()
+    if not sets:
+        return ibis.null(type_)
+    found = [(day <= ibis.literal(one.valid_to), ibis.literal(value(one), type_)) for one in sets[:-1]]
+    last = ibis.literal(value(sets[-1]), type_)
+    return day.notnull().ifelse(ibis.cases(*found, else_=last) if found else last, ibis.null(type_))

@@ -1,0 +1,61 @@
+"""The three rules side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.life import lives_at, once, said
+from tthc.analysis.outcomes.classify import with_verdict
+from tthc.analysis.outcomes.day_off import with_words
+from tthc.analysis.outcomes.decree import with_decree_deadline
+from tthc.analysis.outcomes.due import with_due_in_force
+from tthc.analysis.outcomes.law_sets import with_law_set
+from tthc.analysis.outcomes.norms import with_norm_days
+from tthc.analysis.outcomes.qd766 import with_index_deadline
+from tthc.analysis.outcomes.scope import in_scope, register
+from tthc.analysis.outcomes.stops import stop_summary
+from tthc.analysis.outcomes.system import with_system_deadline
+from tthc.model.law import Law
+from tthc.model.schema import TABLES
+
+_COLUMNS = TABLES["outcomes"].names
+_JUDGED = ("dossier_id", "intake", "state", "received_at", "due_at", "end_at", "is_forced_late", "is_end_judged", "law_set", "reason", "fault")
+
+
+def outcomes(
+    tables: Mapping[str, ir.Table],
+    calendar: ir.Table,
+    *,
+    start: datetime,
+    cut: datetime,
+    rules: Mapping[str, str],
+    law: Law | None = None,
+) -> ir.Table:
+    """One row per dossier in scope and rule (system, qd766, decree), read at the cut: the columns of schema `outcomes`.
+
+    start is the first instant of the period (inclusive), cut the first one that no longer counts; what happened at or after
+    it is ignored. The register's rows count where there are any, else all. late_wm is positive when late, negative when
+    early, null without a deadline; for an open dossier the end is the cut. A dossier that cannot be judged (`faults`) is
+    unjudged under every rule, its reason says why, and it is counted apart (intake none). law: the sets by which the decree's
+    rule goes, each dossier under its own. Source: design.md §4, domain.md §1.2, §3.1, §4.4.
+    """
+    compare = rules.get("compare", "date")
+    dossiers = register(tables["dossiers"])
+    lives = once(lives_at(dossiers, cut=cut, compare=compare), "lives")
+    scope = in_scope(dossiers, stop_summary(tables["stops"], lives), start=start, cut=cut, compare=compare)
+    scope = once(with_norm_days(with_law_set(scope, law, rules), tables["norms"], int(rules.get("norm_days", "0"))), "scope")
+    known = once(with_due_in_force(scope.mutate(recorded_at=scope.due_at), tables, lives, calendar, rules, cut=cut), "known")
+    ruled = {
+        "system": with_system_deadline(known, calendar, rules),
+        "qd766": with_index_deadline(known, tables, calendar, rules),
+        "decree": with_decree_deadline(scope, tables, lives, calendar, rules),
+    }
+    rows = once(ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items())), "ruled")
+    has_limit = ~rows.state.isin(["refused", "new", "unjudged"])
+    reason = (rows.state == "unjudged").ifelse(said(rows.fault), rows.reason)
+    rows = rows.mutate(reason=reason, due_at=has_limit.ifelse(rows.due_at, ibis.null("timestamp(6)")))
+    return with_words(once(with_verdict(rows, calendar, rules=rules), "judged"), rules).select(_COLUMNS)

@@ -1,0 +1,34 @@
+"""What each dossier waited for within its life, as known at the cut."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.life import named_stops, within_life
+
+
+def stop_summary(stops: ir.Table, lives: ir.Table) -> ir.Table:
+    """One row per dossier with stops: what `is_stopped` asks for, and what the rules ask of its supplements.
+
+    Clipped to the life (`lives` of `life.lives_at`): n_supplement, supplement_s (seconds of those that are over, up to the first
+    one that is not), asked_at (first request), complete_at (last completion), open_asked_at (first request not answered).
+    """
+    inside = within_life(stops, lives)
+    asked = inside.kind == "supplement"
+    inside = inside.mutate(open_from=(asked & ~inside.is_over).ifelse(inside.from_at, ibis.null("timestamp(6)")))
+    inside = inside.mutate(first_open=inside.open_from.min().over(group_by="dossier_id"))
+    supplement = inside.kind == "supplement"
+    answered = supplement & inside.is_over
+    until = ibis.least(inside.to_at, ibis.coalesce(inside.first_open, inside.to_at))
+    seconds = ibis.greatest(until.epoch_seconds() - inside.from_at.epoch_seconds(), 0)
+    found = inside.group_by(st_id="dossier_id").aggregate(
+        has_open_stop=(~inside.is_over).any(),
+        n_supplement=supplement.sum().cast("int64"),
+        supplement_s=ibis.coalesce(seconds.sum(where=answered), 0).cast("int64"),
+        asked_at=inside.from_at.min(where=supplement),
+        complete_at=inside.to_at.max(where=answered),
+        open_asked_at=inside.first_open.min(),
+    )
+    named = stops.group_by("dossier_id").aggregate(**named_stops(stops))
+    return named.left_join(found, [("dossier_id", "st_id")]).drop("st_id")

@@ -1,0 +1,115 @@
+"""Who could hold a dossier when: stops, steps outside the office and own steps, clipped to its life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.calendar import instant, read_clock
+from tthc.analysis.segments.passes import with_passes
+
+STOP, OUTSIDE, OWN = 1, 2, 3
+RECORDS = 0.9  # the part of his steps with a start from which on an officer is one who records starts
+
+
+def known_units(steps: ir.Table, units: ir.Table, own_units: Sequence[str] = ()) -> ir.Table:
+    """One row per unit of which it is known whether it is the office's own: unit, is_own.
+
+    Where the office names any own unit, in its settings or in its list, every other unit that a step names is another body's.
+    """
+    if not own_units:
+        listed = units.filter(units.is_own).limit(1).select(any_own="is_own")
+        others = steps.filter(steps.unit.notnull()).select("unit").distinct().anti_join(units, "unit").cross_join(listed)
+        return units.select("unit", "is_own").union(others.select("unit", is_own=ibis.literal(False)))
+    others = steps.filter(steps.unit.notnull() & ~steps.unit.isin(list(own_units))).select("unit").distinct()
+    return units.select("unit", "is_own").union(others.mutate(is_own=False))
+
+
+def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
+    """One row per step that arrived before the cut: arrived, started, ended with readings, pass_no, is_outside.
+
+    A step that is not the last of its dossier and has no end counts as ended when the next one arrives; the last one stays
+    open (null end). A start outside the step is drawn to its nearer edge. An open step without a start, at an officer who
+    nearly always records starts, has not been begun, nor has one that was started after the cut: its start reads as the cut.
+    `units` as `known_units` gives them.
+    """
+    moment = instant(cut)
+    steps = steps.filter(steps.arrived_at < moment).drop("step_due_at")
+    by_time = ibis.window(group_by=steps.dossier_id, order_by=[steps.arrived_at, steps.step_no])
+    rows = steps.mutate(ended_at=ibis.coalesce(steps.ended_at, steps.arrived_at.lead().over(by_time)))
+    # What the export knows of later days tells whether a start is missing or had not come yet.
+    rows = rows.mutate(begins_later=ibis.coalesce(rows.started_at >= moment, False), ends_later=ibis.coalesce(rows.ended_at >= moment, False))
+    rows = rows.mutate(ended_at=(rows.ended_at < moment).ifelse(ibis.greatest(rows.ended_at, rows.arrived_at), ibis.null("timestamp(6)")))
+    rows = with_passes(rows)
+    rows = rows.mutate(started_at=_inside(rows.started_at, rows.arrived_at, ibis.coalesce(rows.ended_at, moment), moment))
+    rows = _mark_outside(_not_begun(rows, moment), units)
+    return read_clock(rows, calendar, {"arrived_at": "arrived_wm", "started_at": "started_wm", "ended_at": "ended_wm"})
+
+
+def _not_begun(rows: ir.Table, cut: ir.Value) -> ir.Table:
+    over = rows.filter(rows.officer.notnull() & (rows.started_at.notnull() | rows.ended_at.notnull()))
+    counts = over.group_by("officer").agg(n=over.count(), n_started=over.started_at.count())
+    recording = counts.filter(counts.n_started >= RECORDS * counts.n).select(recorder="officer")
+    rows = rows.left_join(recording, [("officer", "recorder")])
+    waits = rows.begins_later | (rows.recorder.notnull() & rows.started_at.isnull() & rows.ended_at.isnull() & ~rows.ends_later)
+    return rows.mutate(started_at=waits.ifelse(cut, rows.started_at)).drop("recorder", "begins_later", "ends_later")
+
+
+def _inside(started: ir.Value, arrived: ir.Value, ended: ir.Value, cut: ir.Value) -> ir.Value:
+    drawn = ibis.least(ibis.greatest(started, arrived), ended)
+    return (started < cut).ifelse(drawn, ibis.null("timestamp(6)"))
+
+
+def _mark_outside(steps: ir.Table, units: ir.Table) -> ir.Table:
+    """Consultations and councils are outside the office; so is any other step of a unit that is known not to be own."""
+    others = units.filter(units.is_own == False).select(other_unit="unit").distinct()  # noqa: E712 - an Ibis expression
+    rows = steps.left_join(others, [steps.unit == others.other_unit])
+    outside = rows.kind.isin(["consult", "council"]) | rows.other_unit.notnull()
+    return rows.mutate(is_outside=ibis.coalesce(outside, False)).drop("other_unit")
+
+
+def holdings(spans: ir.Table, stops: ir.Table, lives: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
+    """One row per stop or step, clipped to the dossier's life: rank (stop, outside, own), from/to with readings, holder.
+
+    next_at and next_wm are when the dossier's next holding begins, null after its last. Holdings of no length are left out.
+    """
+    both = _clip(_step_holdings(spans), lives).union(_clip(_stop_holdings(stops, calendar, cut, spans), lives))
+    lasting = both.filter(both.to_at > both.from_at)
+    onward = ibis.window(group_by=lasting.dossier_id, order_by=[lasting.from_at, lasting.to_at])
+    return lasting.mutate(next_at=lasting.from_at.lead().over(onward), next_wm=lasting.from_wm.lead().over(onward))
+
+
+def _step_holdings(spans: ir.Table) -> ir.Table:
+    return spans.select(
+        "dossier_id", "step_no", "step", "kind", "unit", "officer", "pass_no", "started_at", "started_wm",
+        rank=ibis.ifelse(spans.is_outside, OUTSIDE, OWN).cast("int8"),
+        from_at=spans.arrived_at, from_wm=spans.arrived_wm, to_at=spans.ended_at, to_wm=spans.ended_wm,
+    )
+
+
+def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime, spans: ir.Table) -> ir.Table:
+    moment = instant(cut)
+    known = stops.filter(stops.from_at < moment)
+    known = known.mutate(to_at=(known.to_at < moment).ifelse(known.to_at, ibis.null("timestamp(6)")))
+    order = ibis.window(group_by=known.dossier_id, order_by=[known.from_at, known.kind])
+    known = known.mutate(number=ibis.row_number().over(order) + 1)
+    known = read_clock(known, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
+    return known.select(
+        "dossier_id", step_no=known.number.cast("int64"), step=ibis.null(spans.step.type()), kind=known.kind,
+        unit=ibis.null(spans.unit.type()), officer=ibis.null(spans.officer.type()), pass_no=ibis.literal(1, "int64"), started_at=ibis.null("timestamp(6)"),
+        started_wm=ibis.null("float64"), rank=ibis.literal(STOP, "int8"),
+        from_at="from_at", from_wm="from_wm", to_at="to_at", to_wm="to_wm",
+    )
+
+
+def _clip(rows: ir.Table, lives: ir.Table) -> ir.Table:
+    life = lives.select("dossier_id", "received_at", "received_wm", "end_at", "end_wm")
+    joined = rows.inner_join(life, "dossier_id")
+    to_at, to_wm = ibis.coalesce(joined.to_at, joined.end_at), ibis.coalesce(joined.to_wm, joined.end_wm)
+    return joined.mutate(
+        from_at=ibis.greatest(joined.from_at, joined.received_at), from_wm=ibis.greatest(joined.from_wm, joined.received_wm),
+        to_at=ibis.least(to_at, joined.end_at), to_wm=ibis.least(to_wm, joined.end_wm),
+    ).drop("received_at", "received_wm", "end_at", "end_wm")

@@ -1,0 +1,101 @@
+"""What arrivals and ends alone tell of a step whose start nobody recorded: at least and at most how much of what (design.md §5.4).
+
+An officer who works on one thing at a time was at each finished dossier between the end before and its own end: at most the whole of
+that, at least what such a step usually takes at the quickest. What was finished while a dossier lay there bounds its waiting.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.segments.officer_clocks import presence, seconds
+
+QUICK_PART = 0.2  # what the quickest fifth of a step's ends took is the least that one takes
+FEW_ENDS = 10  # fewer say nothing of what is usual
+
+
+def desk_bounds(spans: ir.Table, lives: ir.Table, absent: ir.Table, accounts: ir.Table) -> ir.Table:
+    """One row per own step without a known start, of one person's account: what its officer finished meanwhile.
+
+    n_ended others were finished between its arrival and its end, which took him from ended_least_wm to ended_most_wm; is_overtaken says
+    that one of those came later. own_least_wm and own_most_wm bound the work on the step itself; lain_wm is its time on the officer's
+    clock of presence. `accounts` (officer) are those that more than one person may use.
+    """
+    ended = _with_least(_windows(_lying(spans, lives, absent, accounts)))
+    rows = _asked(ended, "p_from", "before").inner_join(_asked(ended, "p_to", "until"), ["dossier_id", "step_no"])
+    rows = ended.inner_join(rows, ["dossier_id", "step_no"])
+    rows = rows.filter(rows.started_wm.isnull())
+    amounts = {f"ended_{name}_wm": ibis.greatest(rows[f"{name}_until"] - rows[f"{name}_before"], 0.0) / 60 for name in ("least", "most")}
+    return rows.select(
+        "dossier_id", "step_no", **amounts, n_ended=ibis.greatest(rows.n_until - rows.n_before, 0.0).cast("int64"),
+        is_overtaken=ibis.coalesce(rows.first_later < rows.p_to, False), own_least_wm=rows.least / 60, own_most_wm=rows.most / 60,
+        lain_wm=(rows.p_to - rows.p_from) / 60,
+    )
+
+
+def _lying(spans: ir.Table, lives: ir.Table, absent: ir.Table, accounts: ir.Table) -> ir.Table:
+    """One row per step on an officer's desk within its dossier's life: p_from and p_to on the officer's clock of presence, is_done."""
+    in_hand = ~spans.is_outside & ibis.coalesce(spans.kind != "queue", True)
+    rows = spans.filter(in_hand & spans.officer.notnull() & spans.arrived_wm.notnull()).anti_join(accounts, "officer")
+    rows = rows.inner_join(lives.select("dossier_id", "end_wm", "received_wm"), "dossier_id")
+    rows = rows.select(
+        "dossier_id", "step_no", "step", "officer", "started_wm", is_done=rows.ended_wm.notnull() & (rows.ended_wm <= rows.end_wm),
+        from_ws=seconds(ibis.greatest(rows.arrived_wm, rows.received_wm)),
+        to_ws=seconds(ibis.least(ibis.coalesce(rows.ended_wm, rows.end_wm), rows.end_wm)),
+    )
+    rows = rows.filter(rows.to_ws >= rows.from_ws)
+    key = ("dossier_id", "step_no")
+    for edge in ("from", "to"):
+        there = presence(rows.select("officer", *key, at_ws=f"{edge}_ws"), absent)
+        rows = rows.inner_join(there.select(*key, **{f"p_{edge}": "present_ws"}), list(key))
+    return rows
+
+
+def _windows(rows: ir.Table) -> ir.Table:
+    """The steps with most, the seconds from the officer's end before to its own, and the first end of one that came later."""
+    done_to = rows.is_done.ifelse(rows.p_to, ibis.null("float64"))
+    by_end = ibis.window(group_by=rows.officer, order_by=[rows.p_to, rows.dossier_id, rows.step_no], rows=(None, -1))
+    later = ibis.window(group_by=rows.officer, order_by=[rows.p_from, rows.dossier_id, rows.step_no], rows=(1, None))
+    rows = rows.mutate(before=done_to.max().over(by_end), first_later=done_to.min().over(later))
+    return rows.mutate(most=ibis.greatest(rows.p_to - ibis.greatest(rows.p_from, ibis.coalesce(rows.before, rows.p_from)), 0.0))
+
+
+def _with_least(rows: ir.Table) -> ir.Table:
+    """The steps with least: the seconds that its work took at least, as far as such a step usually takes any."""
+    done = rows.filter(rows.is_done)
+    of_step = ibis.window(group_by=done.step, order_by=[done.most, done.dossier_id, done.step_no])
+    done = done.mutate(place=ibis.row_number().over(of_step), n=done.step_no.count().over(ibis.window(group_by=done.step)))
+    quick = done.filter((done.n >= FEW_ENDS) & (done.place <= QUICK_PART * (done.n - 1)))
+    quick = quick.group_by(q_step="step").agg(quick=quick.most.max())
+    rows = rows.left_join(quick, [("step", "q_step")])
+    return rows.mutate(least=ibis.least(rows.most, ibis.coalesce(rows.quick, 0.0))).drop("quick", "q_step")
+
+
+def _asked(ended: ir.Table, at: str, name: str) -> ir.Table:
+    """One row per step: what its officer had finished by its reading `at` (`before`: at it too), or just before it (`until`)."""
+    done = ended.filter(ended.is_done)
+    moves = done.select("officer", t="p_to", least="least", most="most", n=ibis.literal(1.0), is_asked=False, **_nothing(ended))
+    nothing = {amount: ibis.literal(0.0) for amount in ("least", "most", "n")}
+    asks = ended.select("officer", t=at, **nothing, is_asked=True, dossier_id="dossier_id", step_no="step_no")
+    rows = moves.union(asks.select(*moves.columns))
+    so_far, just_now = ibis.window(group_by=rows.officer, order_by=rows.t, range=(None, 0)), ibis.window(group_by=[rows.officer, rows.t])
+    sums = {amount: rows[amount].sum().over(so_far) - (rows[amount].sum().over(just_now) if name == "until" else 0.0) for amount in nothing}
+    rows = rows.select("dossier_id", "step_no", "is_asked", **{f"{amount}_{name}": value for amount, value in sums.items()})
+    return rows.filter(rows.is_asked).drop("is_asked")
+
+
+def _nothing(ended: ir.Table) -> dict[str, ir.Value]:
+    return {name: ibis.null(ended[name].type()) for name in ("dossier_id", "step_no")}
+
+
+def queued_at_least(bounds: ir.Table, held: ir.Table) -> ir.Table:
+    """One row per held step: queue_wm, the minutes for which it waited at least for others that had come before it.
+
+    `held` has dossier_id, step_no and held_wm. Where one that came later was finished meanwhile, none is certain.
+    """
+    rows = bounds.inner_join(held, ["dossier_id", "step_no"])
+    # Time that the dossier was elsewhere while others were finished was no waiting.
+    elsewhere = ibis.greatest(rows.lain_wm - rows.held_wm, 0.0)
+    certain = ibis.greatest(ibis.least(rows.ended_least_wm - elsewhere, rows.held_wm - rows.own_least_wm), 0.0)
+    return rows.select("dossier_id", "step_no", queue_wm=rows.is_overtaken.ifelse(0.0, certain))

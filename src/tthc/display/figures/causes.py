@@ -1,0 +1,174 @@
+"""Why dossiers were late, whose time it was, and what would be left without a cause."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from tthc.display.blocks import Empty, Picture, judged, numbers
+from tthc.display.figures.bars import Piece, Row, ranked_rows, stacked_bars
+from tthc.display.figures.style import NAMED_BY_PEOPLE, OUTCOMES, PARTIES, SEVERAL, STATES, Fill, look
+from tthc.display.figures.svg import picture
+from tthc.model.schema import CODES, label
+
+MOST_CAUSES = 6
+OTHERS = "Nguyên nhân khác"
+
+
+@look()
+def late_days_by_cause_figure(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Figure:
+    """One bar: late working days by cause, the largest first. `causes` is the cause list (code, short name or label, state)."""
+    return stacked_bars([("", _cause_pieces(cause_shares, causes))], "ngày làm việc quá hạn")
+
+
+def late_days_by_cause(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Picture | Empty:
+    """The bar of causes as a picture block; a sentence where there is nothing to draw."""
+    pieces = _cause_pieces(cause_shares, causes)
+    if not pieces:
+        return Empty(judged.none("ngày quá hạn nào để chia theo nguyên nhân", cause_shares, where=""))
+    words = "; ".join(piece.words for piece in pieces)
+    return picture(
+        late_days_by_cause_figure(cause_shares, causes),
+        f"Một thanh chia theo nguyên nhân, lớn nhất trước. {words}.",
+        _cause_caption(pieces) + _measured(cause_shares),
+    )
+
+
+def _measured(cause_shares: pd.DataFrame) -> str:
+    """People's names for causes change no minute; where there are such names, the caption says so."""
+    said = "is_confirmed" in cause_shares and cause_shares["is_confirmed"].any()
+    return "; số ngày là số đo được, không đổi theo nguyên nhân đơn vị xác nhận" if said else ""
+
+
+def _cause_caption(pieces: list[Piece]) -> str:
+    looks = {piece.fill for piece in pieces}
+    notes = [
+        text
+        for state, text in (("unclosed", "gạch chéo là chậm kết thúc trên hệ thống"), ("unrecorded", "xám là không có ghi nhận"))
+        if STATES[state] in looks
+    ]
+    return "; ".join(["Số ngày làm việc quá hạn theo nguyên nhân", *notes])
+
+
+def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> list[Piece]:
+    totals = cause_shares.groupby("cause")["share_wm"].sum()
+    known = causes.drop_duplicates("code").set_index("code")
+    ranked = sorted(((wm, str(cause)) for cause, wm in totals.items() if wm > 0), key=lambda pair: (-pair[0], pair[1]))
+    shown, rest = ranked[:MOST_CAUSES], ranked[MOST_CAUSES:]
+    names = known["short" if "short" in known else "label"]
+    named = [(names.get(cause, cause), wm, _cause_fill(cause, known)) for wm, cause in shown]
+    if rest:
+        named.append((f"{OTHERS} ({len(rest)})", sum(wm for wm, _ in rest), Fill(SEVERAL)))
+    return _pieces(named)
+
+
+def _cause_fill(cause: str, known: pd.DataFrame) -> Fill:
+    """The colour of the state that the cause stands for; one that only people name has none."""
+    return STATES.get(str(known["state"].get(cause, "")), Fill(NAMED_BY_PEOPLE))
+
+
+def _pieces(named: list[tuple[str, float, Fill]]) -> list[Piece]:
+    """Working minutes as pieces whose shown days sum to the shown total."""
+    total = sum(wm for _, wm, _ in named)
+    shown = numbers.rounded_parts([wm / numbers.FULL_DAY_WM for _, wm, _ in named])
+    return [
+        Piece(name, wm, f"{_days(day)} ({numbers.percent(wm, total, 0)})", fill) for (name, wm, fill), day in zip(named, shown, strict=True)
+    ]
+
+
+def _part(wm: float, total: float) -> str:
+    return "dưới 1 %" if wm < 0.005 * total else numbers.percent(wm, total, 0)
+
+
+def _days(amount: float) -> str:
+    return "dưới 0,1 ngày" if amount == 0 else f"{numbers.days_number(amount * numbers.FULL_DAY_WM)} ngày"
+
+
+@look()
+def whose_time_figure(whose_time: pd.DataFrame) -> Figure:
+    """Two bars over the late dossiers: all their time, and the time past the deadline, each by who held it.
+
+    `whose_time`: scope (all, late), party, wm, late_wm; only the late dossiers are drawn.
+    """
+    return stacked_bars(_party_bars(whose_time), "ngày làm việc")
+
+
+def whose_time(whose_time: pd.DataFrame) -> Picture | Empty:
+    """The two bars as a picture block; a sentence where there is nothing to draw."""
+    if not _party_bars(whose_time):
+        return Empty(judged.none("hồ sơ quá hạn nào", whose_time, where="", then=", nên không có thời gian để chia"))
+    words = " ".join(f"{title}: {'; '.join(piece.words for piece in pieces)}." for title, pieces in _party_bars(whose_time))
+    return picture(
+        whose_time_figure(whose_time),
+        words,
+        "Thời gian của các hồ sơ quá hạn thuộc về ai (ngày làm việc)",
+    )
+
+
+def _party_bars(frame: pd.DataFrame) -> list[tuple[str, list[Piece]]]:
+    rows = frame[frame["scope"] == "late"].set_index("party")
+    bars = (("wm", "Toàn bộ thời gian giải quyết"), ("late_wm", "Riêng phần sau ngày hẹn trả"))
+    return [
+        (
+            title,
+            _pieces([(label("party", p), rows[column][p], PARTIES[p]) for p in PARTIES if p in rows.index and rows[column][p] > 0]),
+        )
+        for column, title in bars
+        if rows[column].sum() > 0
+    ]
+
+
+@look()
+def what_if_figure(what_if: pd.DataFrame) -> Figure:
+    """One row per cause that alone makes a dossier late: how many are late now, and how many would be left without it.
+
+    `what_if`: cause, label, n_late, n_would_be_on_time, n_left.
+    """
+    late, kept = OUTCOMES["late"], OUTCOMES["on_time"]
+    rows = [
+        Row(one.label, [Piece("", one.n_left, "", late), Piece("", one.n_would_be_on_time, "", kept)], f"{one.n_late} → {one.n_left}")
+        for one in _helpful(what_if)
+    ]
+    legend = [Piece("vẫn quá hạn", 1, "", late), Piece("sẽ đúng hạn nếu không có nguyên nhân này", 1, "", kept)]
+    return ranked_rows(rows, "số hồ sơ đang bị tính quá hạn", legend=legend)
+
+
+def what_if(what_if: pd.DataFrame) -> Picture | Empty:
+    """The rows as a picture block; a sentence where there is nothing to draw."""
+    helpful = _helpful(what_if)
+    if not helpful:
+        return Empty(judged.none("một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn", what_if, where=""))
+    words = "; ".join(f"không có “{one.label}” thì từ {one.n_late} còn {one.n_left} hồ sơ quá hạn" for one in helpful)
+    caption = "Số hồ sơ quá hạn còn lại nếu không có từng nguyên nhân"
+    return picture(what_if_figure(what_if), f"{caption}: {words}.", caption)
+
+
+def _helpful(what_if: pd.DataFrame) -> list:
+    ranked = what_if[what_if["n_would_be_on_time"] > 0].sort_values(["n_left", "label"], kind="stable")
+    return list(ranked.itertuples())
+
+
+@look()
+def late_by_state_figure(state_minutes: pd.DataFrame) -> Figure:
+    """One row per state: late working days that fell into it, in order of time (the chronological split)."""
+    ranked = _late_states(state_minutes)
+    pieces = [Row(name, [Piece("", wm / numbers.FULL_DAY_WM, "", fill)], numbers.days_number(wm)) for name, wm, fill in ranked]
+    return ranked_rows(pieces, "ngày làm việc sau ngày hẹn trả")
+
+
+def late_by_state(state_minutes: pd.DataFrame) -> Picture | Empty:
+    """The rows as a picture block; a sentence where there is nothing to draw."""
+    if not _late_states(state_minutes):
+        return Empty(judged.none("thời gian nào sau ngày hẹn trả", state_minutes, where=""))
+    words = "; ".join(f"{name}: {numbers.days(wm)}" for name, wm, _ in _late_states(state_minutes))
+    return picture(
+        late_by_state_figure(state_minutes),
+        f"Các thanh theo trạng thái. {words}.",
+        "Sau ngày hẹn trả, hồ sơ ở trạng thái nào (ngày làm việc)",
+    )
+
+
+def _late_states(state_minutes: pd.DataFrame) -> list[tuple[str, float, Fill]]:
+    totals = state_minutes.groupby("state")["late_wm"].sum()
+    found = [(label("state", state), totals[state], STATES[state]) for state in CODES["state"] if totals.get(state, 0) > 0]
+    return sorted(found, key=lambda one: -one[1])

@@ -1,0 +1,246 @@
+"""Chapter 30: whose time it was, which causes, which steps went beyond their norm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tthc.display.blocks import DataTable, Empty, Text, judged, numbers
+from tthc.display.tables.phrases import cell_days, days, left, right, shown
+from tthc.model.schema import CODES, label
+
+NATURES = {"subjective": "Chủ quan", "objective": "Khách quan", "unknown": "Chưa rõ"}
+MOST_STEPS = 25
+FEW = 10  # groups smaller than this show counts only: a share would say more than is known
+
+
+def _none_late(source: object) -> Empty:
+    return Empty(judged.none("hồ sơ nào quá hạn", source, then=", nên không có nguyên nhân nào để tìm"))
+
+
+def whose_time(whose_time: pd.DataFrame, info: Mapping) -> DataTable | Empty:
+    """One row per party: working days in all dossiers, in the late ones, and after the deadline, each with its share."""
+    if whose_time.empty or not whose_time["wm"].sum():
+        return Empty(judged.none("thời gian giải quyết nào trong kỳ", judged.counted(info), where=""))
+    every, late = (whose_time[whose_time["scope"] == scope].set_index("party") for scope in ("all", "late"))
+    parties = [party for party in CODES["party"] if party in every.index]
+    columns = [[column.get(party, 0.0) for party in parties] for column in (every["wm"], late["wm"], late["late_wm"])]
+    cells = list(zip(*(pair for column in columns for pair in _days_and_shares(column, info)), strict=True))
+    rows = [(name, *texts) for name, texts in zip([*(label("party", party) for party in parties), "Tổng cộng"], cells, strict=True)]
+    groups = ("Mọi hồ sơ trong kỳ", "Hồ sơ quá hạn", "Riêng phần sau ngày hẹn trả")
+    heads = [left("party", "Thời gian thuộc về", 1.6)]
+    for n, group in enumerate(groups):
+        heads += [right(f"days_{n}", "Ngày làm việc", 0.9, group), right(f"share_{n}", "Tỷ trọng", 0.7, group)]
+    return DataTable(tuple(heads), tuple(rows), "Thời gian giải quyết thuộc về ai", total=True, sortable=False)
+
+
+def _days_and_shares(column: list[float], info: Mapping) -> tuple[list[str], list[str]]:
+    """Days and shares of one column with its total, rounded so that what is shown sums to the total shown."""
+    total = sum(column)
+    amounts = numbers.rounded_parts([wm / info["day_wm"] for wm in column])
+    shares = numbers.rounded_parts([wm / total * 100 for wm in column]) if total else [0.0] * len(column)
+    days_shown = [numbers.number(amount, 1) for amount in (*amounts, sum(amounts))]
+    return days_shown, [f"{numbers.number(share, 1)} %" for share in (*shares, sum(shares))]
+
+
+def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> DataTable | Empty:
+    """One row per cause, the most late days first; the same days split in order of time stand beside."""
+    if cause_shares.empty:
+        return _none_late(info)
+    known = causes.drop_duplicates("code").set_index("code")
+    touched = cause_shares[(cause_shares["share_wm"] > 0) | (cause_shares["chrono_wm"] > 0) | cause_shares["is_main"]]
+    sums = touched.groupby("cause").agg(n_main=("is_main", "sum"), wm=("share_wm", "sum"), chrono=("chrono_wm", "sum"))
+    shared = cause_shares[cause_shares["share_wm"] > 0].groupby("cause")["dossier_id"].nunique()
+    sums["n"] = shared.reindex(sums.index, fill_value=0)
+    ranked = sums.reset_index().sort_values(["wm", "n_main", "cause"], ascending=[False, False, True], kind="stable")
+    total, n_late = sums["wm"].sum(), cause_shares["dossier_id"].nunique()
+    rows = [
+        (
+            shown(known["label"].get(row["cause"], row["cause"])),
+            NATURES[known["nature"].get(row["cause"], "unknown")],
+            numbers.number(row["n"]),
+            numbers.number(row["n_main"]),
+            cell_days(row["wm"], info),
+            numbers.percent(row["wm"], total, 1),
+            cell_days(row["chrono"], info),
+        )
+        for row in ranked.to_dict("records")
+    ]
+    rows.append(
+        (
+            "Tổng cộng",
+            "",
+            numbers.number(n_late),
+            numbers.number(n_late),
+            cell_days(total, info),
+            numbers.percent(total, total, 1),
+            cell_days(sums["chrono"].sum(), info),
+        )
+    )
+    columns = (
+        left("cause", "Nguyên nhân", 2.4),
+        left("nature", "Tính chất", 1.0),
+        right("n", "Số hồ sơ có nguyên nhân này", 0.8),
+        right("n_main", "Là nguyên nhân chính", 0.8),
+        right("days", "Ngày quá hạn (ngày làm việc)", 0.9),
+        right("share", "Tỷ trọng", 0.75),
+        right("chrono", "Tính theo trình tự thời gian", 0.9),
+    )
+    confirmed = (
+        " Nguyên nhân chính đã được đơn vị xác nhận thay cho đề xuất của chương trình; số ngày vẫn là số đo được, không đổi theo giải trình."
+    )
+    note = (
+        "Ngày quá hạn chia theo phần vượt định mức của từng bước. Cột cuối chia cách khác: mỗi ngày sau hạn tính cho nơi đang giữ hồ sơ "
+        "ngày đó. Một hồ sơ có thể có nhiều nguyên nhân, nên cột số hồ sơ không cộng được."
+    )
+    note += confirmed if "is_confirmed" in cause_shares and cause_shares["is_confirmed"].any() else ""
+    return DataTable(columns, tuple(rows), "Nguyên nhân quá hạn", note, total=True)
+
+
+def remedies(late: pd.DataFrame, causes: pd.DataFrame) -> DataTable | Empty:
+    """One row per main cause of known nature: its late dossiers and what to do about it. What is not known proposes nothing."""
+    if late.empty:
+        return _none_late(late)
+    counts = late.groupby("cause").agg(n=("dossier_id", "nunique"), label=("cause_label", "first"), remedy=("remedy", "first"))
+    counts["confirmed"] = late[late["is_confirmed"]].groupby("cause")["dossier_id"].nunique()
+    nature = causes.drop_duplicates("code").set_index("code")["nature"]
+    counts = counts[[nature.get(cause, "unknown") != "unknown" for cause in counts.index]]
+    if counts.empty:
+        return Empty("Dữ liệu chưa đủ để biết nguyên nhân chính của hồ sơ nào, nên chưa đề xuất việc cần làm.")
+    ranked = counts.reset_index().sort_values(["n", "cause"], ascending=[False, True], kind="stable")
+    rows = tuple(
+        (shown(row["label"]), NATURES[nature.get(row["cause"], "unknown")], _confirmed(row), shown(row["remedy"]))
+        for row in ranked.to_dict("records")
+    )
+    columns = (
+        left("cause", "Nguyên nhân chính", 1.6),
+        left("nature", "Tính chất", 0.9),
+        right("n", "Số hồ sơ quá hạn", 0.6),
+        left("remedy", "Việc cần làm", 2.6),
+    )
+    return DataTable(columns, rows, "Việc cần làm theo nguyên nhân chính")
+
+
+def _confirmed(row: Mapping) -> str:
+    count = numbers.number(row["n"])
+    return count if numbers.is_unknown(row["confirmed"]) else f"{count} ({numbers.number(row['confirmed'])} đã xác nhận)"
+
+
+def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
+    """One row per cause: dossiers it touches, and how many would have been on time without it."""
+    if what_if.empty:
+        return _none_late(what_if)
+    ranked = what_if.sort_values(["n_left", "n_touched", "cause"], ascending=[True, False, True], kind="stable")
+    rows = tuple(
+        (shown(row.label), *(numbers.number(value) for value in (row.n_touched, row.n_late, row.n_would_be_on_time, row.n_left)))
+        for row in ranked.itertuples()
+    )
+    columns = (
+        left("cause", "Nếu không có nguyên nhân", 2.4),
+        right("n_touched", "Số hồ sơ có nguyên nhân này"),
+        right("n_late", "Đang quá hạn"),
+        right("n_on_time", "Sẽ đúng hạn"),
+        right("n_left", "Còn quá hạn"),
+    )
+    note = "Một hồ sơ được coi là sẽ đúng hạn khi riêng phần vượt định mức do nguyên nhân này đã bằng hoặc hơn thời gian quá hạn."
+    others = [f"{row.label} ({numbers.number(row.n_named_otherwise)})" for row in ranked.itertuples() if getattr(row, "n_named_otherwise", 0)]
+    if others:
+        note += f" Tính từ thời gian đo được; trong số sẽ đúng hạn, đơn vị xác nhận nguyên nhân khác ở: {numbers.listing(others)}."
+    return DataTable(columns, rows, "Số hồ sơ quá hạn còn lại nếu không có từng nguyên nhân", note)
+
+
+def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str], info: Mapping) -> DataTable | Empty:
+    """One row per procedure and step that some pass exceeded: passes, median days, the norm, and how many went beyond it."""
+    if step_norms.empty:
+        return Empty("Dữ liệu không có quá trình xử lý theo bước.")
+    rows = step_norms.assign(name=[shown(procedures.get(code, code)) for code in step_norms["procedure_code"]])
+    over = rows[rows["n_over"] > 0]
+    if rows["norm_wm"].isna().all():
+        return Empty("Dữ liệu không có định mức của bước nào, nên không so được.")
+    if over.empty:
+        return Empty(judged.none("lượt xử lý nào vượt định mức của bước, trong các bước có định mức", judged.counted(step_norms), where=""))
+    ranked = over.sort_values(["n_over", "n", "name", "step"], ascending=[False, False, True, True], kind="stable").head(MOST_STEPS)
+    lines = tuple(
+        (row.name_, shown(row.step), numbers.number(row.n), cell_days(row.used_wm, info), cell_days(row.norm_wm, info), _over(row))
+        for row in ranked.rename(columns={"name": "name_"}).itertuples()
+    )
+    columns = (
+        left("procedure", "Thủ tục", 2.2),
+        left("step", "Bước xử lý", 1.4),
+        right("n", "Số lượt", 0.5),
+        right("used", "Thời gian thường dùng", 0.9),
+        right("norm", "Định mức", 0.7),
+        right("over", "Vượt định mức", 0.9),
+    )
+    rest = len(rows) - len(ranked)
+    note = "Thời gian tính bằng ngày làm việc; thường dùng là số trung vị: một nửa số lượt không dùng hơn."
+    note += f" Không hiện {numbers.number(rest)} bước khác, vượt ít hơn hoặc không vượt." if rest else ""
+    return DataTable(columns, lines, "Các bước vượt định mức, mọi hồ sơ trong kỳ", note)
+
+
+def _over(row) -> str:
+    return numbers.UNKNOWN if numbers.is_unknown(row.norm_wm) else f"{numbers.number(row.n_over)}/{numbers.number(row.n)}"
+
+
+def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTable | Empty:
+    """One row per group with late dossiers: counts, and a share with its interval only where the group is large enough."""
+    rows = late_groups[(late_groups["grouping"] == grouping) & (late_groups["n_late"] > 0)]
+    if rows.empty:
+        return Empty(judged.none(f"{name.lower()} nào có hồ sơ quá hạn", late_groups, where=""))
+    ranked = rows.sort_values(["n_late", "n", "group"], ascending=[False, True, True], kind="stable").head(30)
+    lines = tuple((shown(row.group), numbers.number(row.n_late), numbers.number(row.n), *_rate(row)) for row in ranked.itertuples())
+    columns = (
+        left("group", name, 2.4),
+        right("n_late", "Hồ sơ quá hạn"),
+        right("n", "Hồ sơ có ngày hẹn trả"),
+        right("rate", "Tỷ lệ quá hạn", 0.7),
+        right("interval", "Khoảng tin cậy 95 %", 1),
+    )
+    note = f"Nhóm có dưới {FEW} hồ sơ chỉ ghi số lượng: quá ít để nói về tỷ lệ." if (rows["n"] < FEW).any() else ""
+    return DataTable(columns, lines, f"Hồ sơ quá hạn theo {name.lower()}", note)
+
+
+def _rate(row) -> tuple[str, str]:
+    if row.n < FEW:
+        return "quá ít", numbers.UNKNOWN
+    return numbers.percent(row.n_late, row.n, 1), f"{numbers.percent(row.low, 1, 1)} – {numbers.percent(row.high, 1, 1)}"
+
+
+def sessions(sessions: pd.DataFrame, info: Mapping) -> DataTable | Empty:
+    """One row per council and day: dossiers settled, late ones among them, their mean waiting."""
+    if sessions.empty:
+        return Empty(judged.none("hồ sơ nào được hội đồng cho ý kiến", judged.counted(info)))
+    rows = tuple(
+        (
+            numbers.date(row.held_on),
+            shown(row.unit),
+            numbers.number(row.n_dossiers),
+            numbers.number(row.n_late),
+            cell_days(row.wait_wm, info),
+        )
+        for row in sessions.sort_values(["held_on", "unit"]).itertuples()
+    )
+    columns = (
+        left("held_on", "Ngày", 0.8),
+        left("unit", "Hội đồng", 2),
+        right("n", "Số hồ sơ"),
+        right("n_late", "Trong đó quá hạn"),
+        right("wait", "Chờ trung bình (ngày làm việc)", 1),
+    )
+    return DataTable(columns, rows, "Các ngày hội đồng cho ý kiến")
+
+
+def no_record(late: pd.DataFrame, whose_time: pd.DataFrame, info: Mapping) -> Text | Empty:
+    """How much of the late dossiers' time nobody recorded; said before any cause is."""
+    rows = whose_time[whose_time["scope"] == "late"].set_index("party")
+    if late.empty or not rows["wm"].sum():
+        return _none_late(info)
+    wm, late_wm = rows["wm"].get("no_record", 0.0), rows["late_wm"].get("no_record", 0.0)
+    if not wm:
+        return Text(judged.only(f"Toàn bộ thời gian của các hồ sơ quá hạn {judged.every(info)}được hệ thống ghi nhận", info))
+    return Text(
+        f"Hệ thống không ghi nhận ai giữ hồ sơ trong {numbers.percent(wm, rows['wm'].sum(), 1)} thời gian của các hồ sơ quá hạn "
+        f"({days(wm, info)} trong {days(rows['wm'].sum(), info)} ngày làm việc), "
+        f"và trong {numbers.percent(late_wm, rows['late_wm'].sum(), 1)} thời gian sau ngày hẹn trả. Phần này không quy cho cán bộ nào."
+    )

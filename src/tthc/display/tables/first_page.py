@@ -1,0 +1,235 @@
+"""The first page (design.md §9): what a director reads in ten seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tthc.display.blocks import DataTable, Empty, KeyFigure, KeyFigures, Text, anchor, judged, numbers
+from tthc.display.tables.phrases import days, holder, last_day, left, lower_first, office_name, period_opening, right, short_causes, shown
+from tthc.model.schema import label
+
+NEAR_DAYS = 3  # an open dossier with no more working days left than this is near its deadline
+MOST_TO_DO, MOST_WHAT_IF = 5, 3
+REWORK = "XL-LAI"  # what the what-if calls doing a step again; no cause of the list
+
+
+def summary(info: Mapping, form: pd.DataFrame, late: pd.DataFrame, causes: pd.DataFrame) -> Text:
+    """One paragraph that can be read out: settled, late, where, mostly why; what is open and late already; what was not judged."""
+    total = totals(form)
+    scope = f", {info['unit']}" if info["unit"] else ""
+    scope += f", lĩnh vực {lower_first(info['field'])}" if info["field"] else ""
+    opening = f"{period_opening(info)}, {office_name(info)}{scope}"
+    rest = judged.spoken(info)
+    return Text(f"{opening} {_settled(total, late, causes, info)}{_open(total, info)}{f' {rest}' if rest else ''}", style="lead")
+
+
+def totals(form: pd.DataFrame) -> pd.Series:
+    """The form's total row."""
+    rows = form[form["field"].isna() & form["procedure"].isna()]
+    cells = [name for name in form.columns if name.startswith("c")]
+    return rows.iloc[0][cells].astype(int) if len(rows) else pd.Series(0, index=cells)
+
+
+def _settled(total: pd.Series, late: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> str:
+    if total.c3 == 0:
+        return f"{judged.none_seen('hồ sơ nào phải giải quyết', judged.counted(info))}."
+    if total.c7 == 0:
+        return f"{'chưa giải quyết xong hồ sơ nào' if judged.counted(info).is_whole else 'chưa thấy hồ sơ nào giải quyết xong'}."
+    if total.c10 == 0:
+        return f"đã giải quyết {numbers.number(total.c7)} hồ sơ, {judged.none_seen('hồ sơ nào quá hạn', info)}."
+    if total.c7 == 1:
+        return f"đã giải quyết 1 hồ sơ và hồ sơ đó quá hạn{_where(late, info)}{_why(late, causes)}."
+    rate = numbers.percent(total.c10, total.c7)
+    return (
+        f"đã giải quyết {numbers.number(total.c7)} hồ sơ, trong đó {numbers.number(total.c10)} hồ sơ quá hạn ({rate})"
+        f"{_where(late, info)}{_why(late, causes)}."
+    )
+
+
+def _where(late: pd.DataFrame, info: Mapping) -> str:
+    done = late[late["outcome"] == "late"]
+    fields = done["field"].dropna().value_counts()
+    if fields.empty:
+        return ""
+    ranked = sorted(fields.items(), key=lambda pair: (-pair[1], pair[0]))
+    name, count = ranked[0]
+    if count == len(done):
+        return f", {judged.every(info) if count > 1 else ''}thuộc lĩnh vực {lower_first(name)}"
+    return f", nhiều nhất ở lĩnh vực {lower_first(name)} ({numbers.number(count)} hồ sơ)"
+
+
+def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
+    """What most of the late dossiers share; where they share nothing, the two most frequent main causes."""
+    done = late[late["outcome"] == "late"]
+    ranked = _main_causes(done, short_causes(causes))
+    if not ranked:
+        return ""
+    (cause, name, count, n_confirmed), natures = ranked[0], causes.drop_duplicates("code").set_index("code")["nature"]
+    if count * 2 < len(done) and len(ranked) > 1:
+        first = numbers.listing(f"{name} ({numbers.number(n)} hồ sơ)" for _, name, n, _ in ranked[:2])
+        return f"; nguyên nhân chính khác nhau, nhiều nhất là {first}"
+    known = natures.get(cause) != "unknown"
+    if len(done) == 1:
+        return f", chủ yếu do {name}{_confirmed(n_confirmed, 1)}" if known else f"; dữ liệu chưa đủ để biết vì sao ({name})"
+    part = f"cả {numbers.number(count)}" if count == len(done) else f"{numbers.number(count)} trong {numbers.number(len(done))}"
+    unknown = f"; với {part} hồ sơ quá hạn, dữ liệu chưa đủ để biết vì sao ({name})"
+    return f"; {part} hồ sơ quá hạn chủ yếu do {name}{_confirmed(n_confirmed, count)}" if known else unknown
+
+
+def _confirmed(n_confirmed: int, count: int) -> str:
+    if n_confirmed == 0:
+        return ""
+    return " (đơn vị đã xác nhận)" if n_confirmed == count else f" (đơn vị đã xác nhận {numbers.number(n_confirmed)} hồ sơ)"
+
+
+def _main_causes(late: pd.DataFrame, short: Mapping[str, str]) -> list[tuple[str, str, int, int]]:
+    """Code, name in a sentence, number of dossiers and of those confirmed, the most frequent first; among equals the one with the most late time."""
+    groups = late[late["cause"].notna()].groupby("cause")
+    summed = groups.agg(
+        n=("dossier_id", "nunique"), n_confirmed=("is_confirmed", "sum"), wm=("late_wm", "sum"), name=("cause_label", "first")
+    ).reset_index()
+    ranked = summed.sort_values(["n", "wm", "cause"], ascending=[False, False, True], kind="stable")
+    rows = ranked.rename(columns={"name": "name_"}).itertuples()
+    return [(row.cause, lower_first(short.get(row.cause, row.name_)), row.n, int(row.n_confirmed)) for row in rows]
+
+
+def _open(total: pd.Series, info: Mapping) -> str:
+    if total.c11 == 0:
+        return ""
+    if total.c13 == 0:
+        in_time = f"{judged.every(info)}trong hạn" if judged.every(info) else judged.none_seen("hồ sơ nào đã quá hạn", info)
+        return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, {in_time}."
+    if total.c13 == total.c11:
+        what = "đã quá hạn" if total.c11 == 1 else "đều đã quá hạn"
+        return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, {what}."
+    return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, trong đó {numbers.number(total.c13)} hồ sơ đã quá hạn."
+
+
+def key_figures(form: pd.DataFrame, last: Mapping | None = None) -> KeyFigures:
+    """Four shares with numerator and denominator; `last` are cells of the form of the last report, for the change since then.
+
+    last: `cells` (cell → number) and `report`, how a sentence names that report.
+    """
+    now = totals(form)
+    asked = (
+        ("Đúng hạn và trước hạn", ("c8", "c9"), "c7", "đã giải quyết", True),
+        ("Quá hạn", ("c10",), "c7", "đã giải quyết", False),
+        ("Trước hạn", ("c8",), "c7", "đã giải quyết", True),
+        ("Đang giải quyết, quá hạn", ("c13",), "c11", "đang giải quyết", False),
+    )
+    known = judged.judged(form)
+    return KeyFigures(tuple(_key_figure(now, last, known, *one) for one in asked))
+
+
+def _key_figure(
+    now: pd.Series, last: Mapping | None, known: judged.Judged, name: str, parts: tuple[str, ...], whole: str, what: str, good: bool
+) -> KeyFigure:
+    part = sum(now[cell] for cell in parts)
+    value = judged.percent(part, now[whole], known, good=good)
+    fraction = "" if "/" in value else f"{numbers.number(part)}/{numbers.number(now[whole])} "
+    detail = f"{fraction}hồ sơ {what}" if now[whole] else judged.none_seen(f"hồ sơ {what}", judged.counted(known))
+    detail += judged.beside(known)
+    change = ""
+    if last is not None and last["cells"][whole] and now[whole]:
+        earlier = sum(last["cells"][cell] for cell in parts) / last["cells"][whole]
+        change = f"{numbers.change(part / now[whole] * 100, earlier * 100, 2, 'điểm %')} so với {last['report']}"
+    return KeyFigure(name, value, detail, change)
+
+
+def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame) -> Text | Empty:
+    """Up to three lines, the most helpful first: “Nếu …: 10 → 4 hồ sơ quá hạn.” What nobody recorded is no such line."""
+    states = causes.drop_duplicates("code").set_index("code")["state"]
+    rows = what_if[(what_if["n_would_be_on_time"] > 0) & (what_if["cause"].map(states) != "unrecorded")]
+    rows = rows.sort_values(["n_left", "cause"], kind="stable").head(MOST_WHAT_IF)
+    if rows.empty:
+        return Empty(judged.none("một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn", what_if, where=""))
+    return Text(
+        tuple(f"{if_phrase(row, states)}: {row.n_late} → {row.n_left} hồ sơ quá hạn{named_otherwise(row)}." for row in rows.itertuples())
+    )
+
+
+def named_otherwise(row) -> str:
+    """What-if is measured, a confirmed cause is said: where the two differ, both are told."""
+    n = getattr(row, "n_named_otherwise", 0)
+    return f"; với {n} trong {row.n_would_be_on_time} hồ sơ đó, đơn vị xác nhận nguyên nhân khác" if n else ""
+
+
+_IF = {
+    "work": "Nếu việc xử lý giữ đúng định mức",
+    "held": "Nếu bước xử lý giữ đúng định mức",
+    "waiting": "Nếu bước xử lý giữ đúng định mức",
+    "wait_absent": "Nếu có người thay khi cán bộ vắng mặt",
+    "wait_queue": "Nếu cán bộ không bị dồn hồ sơ",
+    "wait_overtaken": "Nếu hồ sơ được xử lý theo thứ tự đến",
+    "wait_batch": "Nếu hồ sơ không phải chờ gom đợt",
+    "wait_idle": "Nếu hồ sơ không phải chờ khi cán bộ không bận",
+    "consult": "Nếu cơ quan phối hợp trả lời trong định mức",
+    "council": "Nếu hội đồng cho ý kiến trong định mức",
+    "sign": "Nếu cấp trên ký trong định mức",
+    "supplement": "Nếu ngày hẹn trả được lùi theo thời gian chờ bổ sung",
+    "obligation": "Nếu ngày hẹn trả được lùi theo thời gian chờ nghĩa vụ tài chính",
+    "suspended": "Nếu ngày hẹn trả được lùi theo thời gian tạm dừng",
+    "unclosed": "Nếu hồ sơ được kết thúc trên hệ thống ngay khi có kết quả",
+}
+
+
+def if_phrase(row, states: pd.Series) -> str:
+    """How a person would say “without this cause”."""
+    if row.cause == REWORK:
+        return "Nếu không phải làm lại bước đã qua"
+    return _IF.get(str(states.get(row.cause)), f"Nếu không có nguyên nhân “{lower_first(row.label)}”")
+
+
+def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> DataTable | Empty:
+    """At most five open dossiers past their deadline or near it, the most urgent first, with who holds them."""
+    urgent = _urgent(info, dossiers)
+    if urgent.empty:
+        what = f"hồ sơ đang giải quyết nào quá hạn hoặc còn không quá {NEAR_DAYS} ngày làm việc"
+        return Empty(judged.none(what, info, where=f"Đến hết ngày {last_day(info)} "))
+    holders = _last_holders(segments)
+    rows = tuple(
+        (
+            shown(row["dossier_id"]),
+            shown(row["procedure_name"]),
+            holders.get(row["dossier_id"], numbers.UNKNOWN),
+            numbers.date(row["due_at"]),
+            _left_over(row["late_wm"], info),
+        )
+        for row in urgent.head(MOST_TO_DO).to_dict("records")
+    )
+    columns = (
+        left("dossier_id", "Hồ sơ", 1.5),
+        left("procedure", "Thủ tục", 2.2),
+        left("holder", "Đang ở", 1.6),
+        left("due", "Hẹn trả", 0.8),
+        right("left", "Số ngày làm việc", 0.9),
+    )
+    more = len(urgent) - len(rows)
+    note = f"Còn {more} hồ sơ khác quá hạn hoặc sắp đến hạn; xem chương “Hồ sơ quá hạn”." if more > 0 else ""
+    anchors = tuple(anchor(row["dossier_id"]) if row["late_wm"] > 0 else "" for row in urgent.head(MOST_TO_DO).to_dict("records"))
+    caption = f"Hồ sơ đang giải quyết đã quá hạn hoặc sắp đến hạn, tính đến hết ngày {last_day(info)}"
+    return DataTable(columns, rows, caption, note, anchors=anchors, sortable=False)
+
+
+def _urgent(info: Mapping, dossiers: pd.DataFrame) -> pd.DataFrame:
+    is_near = (dossiers["outcome"] == "open_in_time") & (-dossiers["late_wm"] <= NEAR_DAYS * info["day_wm"])
+    urgent = dossiers[(dossiers["outcome"] == "open_late") | is_near]
+    return urgent.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable")
+
+
+def _last_holders(segments: pd.DataFrame) -> dict[str, str]:
+    last = segments.sort_values(["dossier_id", "seg_no"]).drop_duplicates("dossier_id", keep="last")
+    return {row["dossier_id"]: _where_now(row) for row in last.to_dict("records")}
+
+
+def _where_now(row: Mapping) -> str:
+    held = holder(row) if row["party"] in ("own_office", "other_body") else numbers.UNKNOWN
+    return label("state", row["state"]) if held == numbers.UNKNOWN else held
+
+
+def _left_over(late_wm: float | None, info: Mapping) -> str:
+    if numbers.is_unknown(late_wm):
+        return numbers.UNKNOWN
+    return f"quá {days(late_wm, info)}" if late_wm > 0 else f"còn {days(-late_wm, info)}"

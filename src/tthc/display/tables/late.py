@@ -1,0 +1,147 @@
+"""Chapter 20: the late dossiers, as a list and one card each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tthc.display.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, judged, numbers
+from tthc.display.tables.explained import by_dossier, explanation
+from tthc.display.tables.law import set_of
+from tthc.display.tables.phrases import cell_days, days, holder, left, lower_first, right, short_causes, short_procedure, shown
+from tthc.model.schema import label
+
+MOST_ROWS, MOST_CARDS = 100, 50
+
+
+def late_summary(late: pd.DataFrame, info: Mapping) -> Text | Empty:
+    """How many are late, by how much, and how many of them only in the system."""
+    if late.empty:
+        return Empty(judged.none("hồ sơ nào quá hạn", info))
+    rest = tuple(text for text in (judged.sentence(info),) if text)
+    n, done = len(late), int((late["outcome"] == "late").sum())
+    middle, most = days(late["late_wm"].median(), info), days(late["late_wm"].max(), info)
+    if n == 1:
+        state = "đã giải quyết xong" if done else "chưa giải quyết xong"
+        return Text((f"Có 1 hồ sơ quá hạn, {state}, quá hạn {most} ngày làm việc.", *_apparent(late), *rest))
+    kinds = ((done, "đã giải quyết xong"), (n - done, "đang giải quyết"))
+    parts = numbers.listing(f"{numbers.number(count)} {what}" for count, what in kinds if count)
+    amount = f"Một nửa số hồ sơ này quá hạn không quá {middle} ngày làm việc; nhiều nhất là {most} ngày làm việc."
+    return Text((f"Có {numbers.number(n)} hồ sơ quá hạn: {parts}. {amount}", *_apparent(late), *rest))
+
+
+def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
+    count = int(late["is_apparent"].sum())
+    if not count:
+        return ()
+    part = "Hồ sơ này" if count == len(late) == 1 else f"{numbers.number(count)} trong {numbers.number(len(late))} hồ sơ"
+    return (
+        f"{part} đã có kết quả trong hạn và chỉ bị tính quá hạn vì kết thúc chậm trên hệ thống. "
+        f"{'Hồ sơ này' if count == 1 else 'Các hồ sơ này'} vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết thúc hồ sơ ngay khi có kết quả.",
+    )
+
+
+def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = None, limit: int = MOST_ROWS) -> DataTable | Empty:
+    """One row per late dossier, the latest first; each links to its card where the report has one. `causes` gives short names."""
+    if late.empty:
+        return Empty(judged.none("hồ sơ nào quá hạn", info))
+    ranked, short = in_order(late).head(limit).to_dict("records"), {} if causes is None else short_causes(causes)
+    rows = tuple(
+        (
+            shown(row["dossier_id"]),
+            short_procedure(row["procedure_name"]),
+            numbers.date(row["due_at"]),
+            _end(row),
+            cell_days(row["late_wm"], info),
+            short.get(row["cause"], _cause(row)) + (" (đã xác nhận)" if row["is_confirmed"] else ""),
+            grade(row),
+        )
+        for row in ranked
+    )
+    columns = (
+        left("dossier_id", "Hồ sơ", 1.4),
+        left("procedure", "Thủ tục", 2.4),
+        left("due", "Hẹn trả", 0.8),
+        left("end", "Kết thúc", 0.8),
+        right("late", "Số ngày", 0.5),
+        left("cause", "Nguyên nhân chính", 1.6),
+        left("grade", "Mức chắc chắn", 0.8),
+    )
+    cut = f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx." if len(late) > limit else ""
+    proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
+    note = " ".join(text for text in (cut, proposed) if text)
+    anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
+    return DataTable(columns, rows, "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", note, anchors=anchors, below=judged.sentence(info))
+
+
+def grade(row: Mapping) -> str:
+    """How sure the main cause is; what a unit confirmed needs no grade."""
+    code = row.get("grade")
+    return "" if row["is_confirmed"] or numbers.is_unknown(code) else label("grade", code)
+
+
+def in_order(late: pd.DataFrame) -> pd.DataFrame:
+    """The order in which late dossiers are shown everywhere: the latest first."""
+    return late.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable")
+
+
+def late_cards(
+    late: pd.DataFrame,
+    pictures: Mapping[str, Picture],
+    info: Mapping,
+    limit: int = MOST_CARDS,
+    explanations: pd.DataFrame | None = None,
+) -> tuple[Block, ...]:
+    """One card per late dossier: facts, the strip of its life, the sentence of evidence, the cause and what to do.
+
+    With `explanations` also what its unit wrote about it.
+    """
+    rows, said = in_order(late).head(limit).to_dict("records"), by_dossier(explanations)
+    cards = tuple(_card(row, pictures.get(row["dossier_id"]), info, said.get(row["dossier_id"])) for row in rows)
+    if len(late) > limit:
+        more = numbers.number(len(late) - limit)
+        rest = f"Còn {more} hồ sơ quá hạn khác; nguyên nhân và bằng chứng của từng hồ sơ có trong tệp phu-luc.xlsx."
+        return (*cards, Text(rest))
+    return cards or (Empty(judged.none("hồ sơ quá hạn nào để trình bày", info, where="")),)
+
+
+def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | None) -> Card:
+    title = f"{shown(row['dossier_id'])} – {shown(row['procedure_name'])}"
+    blocks: list[Block] = [Text(_facts(row, info))]
+    if picture is not None:
+        blocks.append(picture)
+    if not numbers.is_unknown(row["evidence"]) and row["evidence"]:
+        blocks.append(Text(row["evidence"], style="evidence"))
+    blocks.append(Text(_conclusion(row)))
+    if (written := explanation(said)) is not None:
+        blocks.append(written)
+    return Card(title, tuple(blocks), anchor(row["dossier_id"]))
+
+
+def _facts(row: Mapping, info: Mapping) -> str:
+    unit = f"{shown(row['dossier_unit'])}; " if shown(row["dossier_unit"]) != numbers.UNKNOWN else ""
+    due = f"hẹn trả {numbers.date(row['due_at'])}"
+    state = f"kết thúc {numbers.date(row['end_at'])}" if row["outcome"] == "late" else "chưa kết thúc"
+    law = set_of(info, row["received_at"])
+    by_law = f" Quy định khi tiếp nhận: {law}." if law else ""
+    return f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {days(row['late_wm'], info)} ngày làm việc.{by_law}"
+
+
+def _conclusion(row: Mapping) -> str:
+    how = "đã được đơn vị xác nhận" if row["is_confirmed"] else "chương trình đề xuất"
+    held = holder(row)
+    where = f" Nơi giữ hồ sơ khi đó: {held}." if held != numbers.UNKNOWN else ""
+    remedy = f" Việc cần làm: {lower_first(row['remedy'])}." if shown(row["remedy"]) != numbers.UNKNOWN else ""
+    other = row["is_confirmed"] and row.get("proposed_cause") != row["cause"] and shown(row.get("proposed_label")) != numbers.UNKNOWN
+    proposed = f" Chương trình đã đề xuất: {lower_first(row['proposed_label'])}." if other else ""
+    sure = f"; mức chắc chắn: {lower_first(grade(row))}" if grade(row) else ""
+    return f"Nguyên nhân ({how}{sure}): {lower_first(_cause(row))}.{where}{remedy}{proposed}"
+
+
+def _cause(row: Mapping) -> str:
+    return "Chưa xác định được nguyên nhân" if shown(row["cause_label"]) == numbers.UNKNOWN else row["cause_label"]
+
+
+def _end(row: Mapping) -> str:
+    return numbers.date(row["end_at"]) if row["outcome"] == "late" else "đang giải quyết"

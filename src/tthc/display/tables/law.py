@@ -1,0 +1,75 @@
+"""What a report says of the law: by which set its dossiers were judged, and which systems its register holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from tthc.display.blocks import Note, numbers
+
+# The index rows that count dossiers, and so miss those of a system which the data do not hold.
+_OF_DOSSIERS = "1.4, 2.1, 3.3, 3.6, 4.1, 4.2, 5.4"
+
+
+def law_note(info: Mapping) -> Note:
+    """Chapter 50: the law of the last day, the sets of the period's dossiers with their counts, the systems."""
+    law = info.get("law") or {}
+    worded = f"Báo cáo viết theo quy định có hiệu lực ở ngày cuối kỳ: {law['decree']}." if law else ""
+    lines = [worded, *_counted(info), crossing(info), coverage(info), _personal(law), _unchecked(law)]
+    return Note("Quy định dùng trong báo cáo", tuple(line for line in lines if line))
+
+
+def _counted(info: Mapping) -> tuple[str, ...]:
+    sets = info.get("law_sets") or []
+    return (f"Hồ sơ của kỳ xét theo {sets[0]['label']}.",) if len(sets) == 1 else ()
+
+
+def crossing(info: Mapping) -> str:
+    """Where the period's dossiers belong to several sets: how many to each; "" else."""
+    sets = info.get("law_sets") or []
+    if len(sets) < 2:
+        return ""
+    told = numbers.listing(f"{one['label']}: {numbers.number(one['n'])} hồ sơ" for one in sets)
+    return f"Kỳ báo cáo có hồ sơ tiếp nhận dưới nhiều quy định, mỗi hồ sơ xét theo quy định có hiệu lực khi tiếp nhận. {told}."
+
+
+def set_of(info: Mapping, received_at: object) -> str:
+    """The short name of the set by which a dossier received then was judged; "" where nothing tells."""
+    sets = info.get("law_sets") or []
+    if not sets or numbers.is_unknown(received_at):
+        return ""
+    day = pd.Timestamp(received_at).date()
+    begun = [one for one in sets if date.fromisoformat(one["valid_from"]) <= day]
+    return (begun[-1] if begun else sets[0])["short"]
+
+
+def coverage(info: Mapping) -> str:
+    """Which systems the data hold and which not, where the law lets several systems handle one office's dossiers."""
+    law, systems = info.get("law") or {}, info.get("systems")
+    if not law.get("systems") or systems is None:
+        return ""
+    basis = f"Theo {numbers.listing(law['systems'])}, một sổ không còn chứa mọi hồ sơ."
+    held = [f"{one['name']} ({numbers.number(one['n'])} hồ sơ)" for one in systems["held"]]
+    told = f"Dữ liệu này có hồ sơ của: {numbers.listing(held)}." if held else "Mã hồ sơ không cho biết dữ liệu thuộc hệ thống nào."
+    if not systems["missing"]:
+        return f"{basis} {told}"
+    without = f"Không thấy hồ sơ trên hệ thống của {numbers.listing(systems['missing'])}"
+    return f"{basis} {told} {without}; nếu có, các chỉ số {_OF_DOSSIERS} chưa tính các hồ sơ đó."
+
+
+def _personal(law: Mapping) -> str:
+    """What forbids to disclose dossiers and people, for whoever hands the report on."""
+    rule = (law.get("rules") or {}).get("no_disclosure")
+    named = [rule["cite"]] if rule and rule["is_ruled"] else []
+    named += law.get("personal_data") or []
+    return f"Không tiết lộ thông tin hồ sơ và dữ liệu cá nhân: {'; '.join(named)}." if named else ""
+
+
+def _unchecked(law: Mapping) -> str:
+    """What of the law in force was not found, so that nobody takes silence for knowledge."""
+    names = [rule["label"] for rule in (law.get("rules") or {}).values() if rule["mark"] == "unchecked"]
+    shown = [name[:1].lower() + name[1:] for name in names]
+    texts = [f"nội dung của {name}" for name in law.get("unchecked") or []]
+    return f"Chưa đối chiếu: {'; '.join([*texts, *shown])}." if texts or shown else ""

@@ -1,0 +1,87 @@
+"""Pieces of sentences as a person would write them, and columns as tables need them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tthc.display.blocks import Block, Empty, TableColumn, numbers
+
+DAYS = "ngày làm việc"
+
+
+def left(key: str, label: str, width: float = 1.0, group: str = "") -> TableColumn:
+    return TableColumn(key, label, "left", width, group)
+
+
+def right(key: str, label: str, width: float = 0.6, group: str = "") -> TableColumn:
+    return TableColumn(key, label, "right", width, group)
+
+
+def short_procedure(text: object) -> str:
+    """“Thủ tục tặng cờ” → “Tặng cờ”, under a head that says already that it is a procedure."""
+    return upper_first(shown(text).removeprefix("Thủ tục "))
+
+
+def short_causes(causes: pd.DataFrame) -> dict[str, str]:
+    """The short name of each cause by its code; nothing where the list has none."""
+    if "short" not in causes:
+        return {}
+    known = causes.drop_duplicates("code")
+    return dict(zip(known["code"], known["short"], strict=True))
+
+
+def lower_first(text: str) -> str:
+    """“Chờ ký” → “chờ ký”; abbreviations such as UBND stay as they are."""
+    head = text.split(" ", 1)[0]
+    return text if len(head) > 1 and head.isupper() else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def shown(value: object) -> str:
+    """A text value, or a dash where there is none."""
+    return numbers.UNKNOWN if numbers.is_unknown(value) or not str(value).strip() else str(value)
+
+
+def holder(row: Mapping) -> str:
+    """Who held it: “officer (unit)”, or whichever of the two is known."""
+    officer, unit = (shown(row.get(name)) for name in ("officer", "unit"))
+    if officer != numbers.UNKNOWN and unit != numbers.UNKNOWN:
+        return f"{officer} ({unit})"
+    return officer if officer != numbers.UNKNOWN else unit
+
+
+def period_opening(info: Mapping) -> str:
+    """“Trong 5 tháng đầu năm 2024”, “Từ 15/12/2023 đến 14/05/2024”."""
+    label = info["period"]["label"]
+    return upper_first(label) if label.startswith("từ ") else f"Trong {label}"
+
+
+def office_name(info: Mapping) -> str:
+    return info["office"]["name"] or "cơ quan"
+
+
+def last_day(info: Mapping) -> str:
+    """The last day that counts; the cut itself is exclusive."""
+    return numbers.date(pd.Timestamp(info["cut"]) - pd.Timedelta(seconds=1))
+
+
+def days(wm: float | None, info: Mapping) -> str:
+    """Working minutes as a number of working days in a sentence: “2,5”, “4”."""
+    return numbers.days_number(wm, full_day_wm=info["day_wm"])
+
+
+def cell_days(wm: float | None, info: Mapping) -> str:
+    """Working minutes as a number of working days in a column: one decimal always, so that the commas stand in line."""
+    text = days(wm, info)
+    return text if text in (numbers.UNKNOWN, "0") or text.startswith("dưới") else numbers.number(wm / info["day_wm"], 1)
+
+
+def together(*blocks: Block) -> tuple[Block, ...]:
+    """Blocks of one section in order; where several have nothing to show, one sentence says so."""
+    full = tuple(block for block in blocks if not isinstance(block, Empty))
+    return full or blocks[:1]

@@ -1,0 +1,151 @@
+"""The quiet box of the first page: how far the figures can be trusted, and what they do not say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tthc.display.blocks import Note, Text, judged, numbers
+from tthc.display.tables.law import coverage, crossing
+from tthc.display.tables.open_days import open_days_sentence
+from tthc.display.tables.phrases import last_day, lower_first
+from tthc.model.schema import label
+
+LATE = ("late", "open_late")
+_EVIDENCE = {
+    1: "Mức chứng cứ 1 trên 3: dữ liệu chỉ có danh sách hồ sơ. Biết hồ sơ nào quá hạn và quá bao lâu, không biết ai giữ hồ sơ lúc nào.",
+    2: "Mức chứng cứ 2 trên 3: dữ liệu có quá trình xử lý. Biết hồ sơ ở đâu trong bao lâu; lúc chờ và lúc xử lý chỉ ước được ít nhất và nhiều nhất.",
+    3: "Mức chứng cứ 3 trên 3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao phải chờ.",
+}
+# What a missing column takes away, in the order of its weight.
+_UNTOLD = (
+    ("steps", None, "ai giữ hồ sơ trong khoảng thời gian nào"),
+    ("steps", "started_at", "lúc chờ và lúc xử lý trong mỗi bước"),
+    ("absences", None, "hồ sơ có phải chờ vì cán bộ vắng mặt hay không"),
+    ("norms", None, "thời gian mỗi bước so với định mức của quy trình nội bộ"),
+    ("stops", None, "thời gian chờ người nộp bổ sung hồ sơ"),
+    ("dossiers", "issued_at", "hồ sơ nào đã có kết quả trong hạn nhưng chậm kết thúc trên hệ thống"),
+    ("dossiers", "due_at", "ngày hẹn trả ghi trên hệ thống"),
+)
+
+
+def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame, findings: pd.DataFrame | None = None) -> Note:
+    """What was not judged, cut, evidence level, rows set aside, what the system itself reckons, rules that differ, settings changed."""
+    items = [
+        "Số liệu mô phỏng, không phải số liệu thật của cơ quan." if info["is_synthetic"] else "",
+        judged.sentence(info),
+        f"Số liệu chốt đến hết ngày {last_day(info)}.",
+        _EVIDENCE[info["evidence_level"]],
+        _untold(info["present"]),
+        *_unproven(findings),
+        _confirmed(late),
+        _rows(info),
+        recorded(info, outcomes),
+        _rules(outcomes),
+        _changed(info["rules"]),
+        open_days_sentence(info),
+        crossing(info),
+        coverage(info),
+    ]
+    return Note("Khi đọc các số liệu này", tuple(item for item in items if item))
+
+
+_MOST_NAMED = 3
+_UNPROVEN = {
+    "start.": "Lúc bắt đầu xử lý chỉ để ghi sổ, được coi như không ghi nhận, ở: ",
+    "officer.shared": "Tài khoản dường như nhiều người dùng chung, không dùng để xét cán bộ: ",
+    "office.": "Cả cơ quan không có thao tác nào trong các ngày, không tính cho cán bộ nào (sự cố hay ngày nghỉ?): ",
+}
+
+
+def _unproven(findings: pd.DataFrame | None) -> list[str]:
+    """What the records of officers and of the office do not prove, by name as far as the edition names anybody."""
+    if findings is None or findings.empty:
+        return []
+    told = {words: findings[findings["rule"].str.startswith(rule)]["value"] for rule, words in _UNPROVEN.items()}
+    return [f"{words}{_named(values)}." for words, values in told.items() if len(values)]
+
+
+def _named(values: pd.Series) -> str:
+    names = [value for value in values.head(_MOST_NAMED) if not numbers.is_unknown(value)]
+    more = len(values) - len(names)
+    rest = f"{numbers.number(more)} trường hợp" + (" khác" if names else "") if more else ""
+    return numbers.listing([name for name in (*names, rest) if name])
+
+
+def evidence(info: Mapping) -> Text:
+    """What this input can tell and what it cannot."""
+    return Text(tuple(text for text in (_EVIDENCE[info["evidence_level"]], _untold(info["present"])) if text))
+
+
+def _untold(present: Mapping[str, list[str]]) -> str:
+    told = set()
+    missing = []
+    for table, column, what in _UNTOLD:
+        columns = present.get(table, ())
+        if table in told or (columns and (column is None or column in columns)):
+            continue
+        told.add(table)
+        missing.append(what)
+    return f"Dữ liệu không cho biết: {numbers.listing(missing)}." if missing else ""
+
+
+def _confirmed(late: pd.DataFrame) -> str:
+    if late.empty:
+        return ""
+    n, done = len(late), int(late["is_confirmed"].sum())
+    if done == 0:
+        return "Nguyên nhân do chương trình đề xuất từ dữ liệu, chưa được đơn vị xác nhận."
+    rest = "" if done == n else "; số còn lại do chương trình đề xuất"
+    return f"Nguyên nhân đã được đơn vị xác nhận ở {done}/{n} hồ sơ quá hạn{rest}."
+
+
+def _rows(info: Mapping) -> str:
+    read, aside = info["n_read"], info["n_set_aside"]
+    if aside == 0:
+        return f"Đã đọc {numbers.number(read)} dòng dữ liệu{judged.all_taken(info)}."
+    unused = f"để riêng {numbers.number(aside)} dòng không dùng được"
+    return f"Đã đọc {numbers.number(read)} dòng dữ liệu, {unused}; xem chương “Chất lượng dữ liệu”."
+
+
+def recorded(info: Mapping, outcomes: pd.DataFrame) -> str:
+    """What the source system itself reckons beside what the report does; empty where the export does not say."""
+    if not info.get("n_recorded"):
+        return ""
+    main = next((rule["value"] for rule in info["rules"] if rule["name"] == "rule"), "system")
+    own = outcomes[(outcomes["rule"] == main) & outcomes["outcome"].isin(LATE)]["dossier_id"].nunique()
+    told = f"Hệ thống ghi {numbers.number(info['n_recorded_late'])} hồ sơ quá hạn, báo cáo tính {numbers.number(own)}"
+    if n := info.get("n_recorded_differences", 0):
+        return f"{told}; hai bên khác nhau ở {numbers.number(n)} hồ sơ, liệt kê kèm lý do ở chương “Chất lượng dữ liệu”."
+    return f"{told}."
+
+
+def _rules(outcomes: pd.DataFrame) -> str:
+    """How many dossiers are late under each of the other rules, where that differs."""
+    late = outcomes[outcomes["outcome"].isin(LATE)].groupby("rule")["dossier_id"].nunique()
+    unknown = outcomes[outcomes["outcome"] == "unknown"].groupby("rule")["dossier_id"].nunique()
+    others = [rule for rule in ("qd766", "decree") if rule in set(outcomes["rule"])]
+    own = late.get("system", 0)
+    if all(late.get(rule, 0) == own and not unknown.get(rule, 0) for rule in others):
+        return ""
+    told = numbers.listing(f"{_by(rule)} {_told(late.get(rule, 0), unknown.get(rule, 0))}" for rule in others)
+    return f"Số hồ sơ quá hạn, kể cả đang giải quyết, theo ngày hẹn trả trên hệ thống là {numbers.number(own)}; {told}."
+
+
+def _by(rule: str) -> str:
+    """“theo Quyết định 766/QĐ-TTg”, “theo nghị định”."""
+    named = label("rule", rule)
+    return lower_first(named) if named.startswith("Theo ") else f"theo {named}"
+
+
+def _told(late: int, unknown: int) -> str:
+    if unknown and not late:
+        return f"chưa xác định được {numbers.number(unknown)} hồ sơ"
+    rest = f" (chưa xác định được {numbers.number(unknown)} hồ sơ)" if unknown else ""
+    return f"là {numbers.number(late)}{rest}"
+
+
+def _changed(rules: list[Mapping]) -> str:
+    changed = [f"{rule['label']}: {rule['value']} (mặc định {rule['default']})" for rule in rules if rule["value"] != rule["default"]]
+    return f"Quy tắc đã đổi so với mặc định: {'; '.join(changed)}." if changed else ""

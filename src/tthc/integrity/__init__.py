@@ -1,5 +1,0 @@
-"""Signs that a record was altered or set wrongly: questions to check, never accusations (design.md §5.9, domain.md §4.6)."""
-
-from tthc.integrity.signs import BULK_DOSSIERS, BULK_SECONDS, signs
-
-__all__ = ["BULK_DOSSIERS", "BULK_SECONDS", "signs"]

@@ -1,0 +1,221 @@
+"""The law sets from `law_texts.csv` and `law_sets.csv`, checked as an export is: one sentence that names file and line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from tthc.model.errors import UsageError
+from tthc.model.law.model import MARKS, Law, LawSet, LawText, Value
+from tthc.model.law.parameters import BY_NAME, IDENTITY
+
+_SHIPPED = Path(__file__).resolve().parents[4] / "data" / "reference"
+TEXTS, SETS = "law_texts.csv", "law_sets.csv"
+_TEXT_COLUMNS = ("text", "name", "short", "role", "valid_from", "valid_to", "mark", "date_mark", "note", "source")
+_SET_COLUMNS = ("set", "parameter", "value", "text", "article", "mark", "note")
+Line = tuple[int, Mapping[str, str]]  # the row's line in its file, and the row
+
+
+def load_law(folder: Path) -> Law:
+    """The sets and texts of the reference folder. Raises UsageError that names file and line for whatever does not hold:
+    an unknown set, parameter, value, mark or text, a parameter said twice or missing, a gap or an overlap of two sets, and
+    a text that is cited outside the days on which it is in force."""
+    paths = tuple(folder / name for name in (TEXTS, SETS))
+    # A project made before there were law sets has neither table: it is judged by those that came with the package.
+    if not any(path.is_file() for path in paths):
+        paths = tuple(_SHIPPED / name for name in (TEXTS, SETS))
+    for path in paths:
+        if not path.is_file():
+            raise UsageError(f"Không có tệp {path}; hãy chép lại tệp này từ bộ cài đặt.")
+    return _loaded(*paths, *(path.stat().st_mtime_ns for path in paths))
+
+
+@lru_cache(maxsize=8)
+def _loaded(texts_path: Path, sets_path: Path, *changed_at: int) -> Law:
+    texts = {one.id: one for one in _texts(texts_path)}
+    stated = _stated(sets_path, texts)
+    ordered = sorted(stated, key=lambda name: stated[name]["valid_from"][1].value)
+    sets = []
+    for place, name in enumerate(ordered):
+        later = ordered[place + 1] if place + 1 < len(ordered) else None
+        sets.append(_law_set(name, stated, later, texts))
+    return Law(tuple(sets), tuple(texts.values()))
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != columns:
+            raise UsageError(f"Tệp {path.name}, dòng 1: các cột phải là {', '.join(columns)}.")
+        for row in reader:
+            if None in row or None in row.values():
+                raise _wrong(
+                    path.name,
+                    reader.line_num,
+                    f"phải có đúng {len(columns)} cột; ô có dấu phẩy thì đặt trong dấu ngoặc kép",
+                )
+            yield reader.line_num, {name: value.strip() for name, value in row.items()}
+
+
+def _wrong(file: str, line: int, what: str) -> UsageError:
+    return UsageError(f"Tệp {file}, dòng {line}: {what}.")
+
+
+def _texts(path: Path) -> Iterator[LawText]:
+    seen: set[str] = set()
+    for line, row in _rows(path, _TEXT_COLUMNS):
+        if not row["text"] or row["text"] in seen or not row["name"]:
+            raise _wrong(path.name, line, f"mã văn bản “{row['text']}” trống, trùng dòng trước hoặc thiếu tên")
+        seen.add(row["text"])
+        for column in ("mark", "date_mark"):
+            _check_mark(path.name, line, row[column])
+        first, last = (_day(path.name, line, row[name]) for name in ("valid_from", "valid_to"))
+        if first and last and last < first:
+            raise _wrong(
+                path.name, line, f"văn bản hết hiệu lực ({last:%d/%m/%Y}) trước khi có hiệu lực ({first:%d/%m/%Y})"
+            )
+        yield LawText(
+            row["text"],
+            row["name"],
+            row["short"],
+            row["role"],
+            first,
+            last,
+            row["mark"],
+            row["date_mark"],
+            row["note"],
+            row["source"],
+        )
+
+
+def _day(file: str, line: int, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise _wrong(file, line, f"“{text}” không phải là ngày; hãy ghi dạng 2026-08-05 hoặc để trống") from None
+
+
+def _check_mark(file: str, line: int, mark: str) -> None:
+    if mark not in MARKS:
+        raise _wrong(file, line, f"mức đối chiếu “{mark}” không có; được dùng: {', '.join(MARKS)}")
+
+
+def _stated(path: Path, texts: Mapping[str, LawText]) -> dict[str, dict[str, tuple[int, Value]]]:
+    """Set → parameter → line and value, as the file states them, in its order."""
+    stated: dict[str, dict[str, tuple[int, Value]]] = {}
+    for line, row in _rows(path, _SET_COLUMNS):
+        name, parameter = row["set"], row["parameter"]
+        known = BY_NAME.get(parameter)
+        if not name or known is None:
+            raise _wrong(path.name, line, f"không có tham số “{parameter}”; được dùng: {', '.join(BY_NAME)}")
+        if not known.accepts(row["value"]):
+            raise _wrong(path.name, line, f"tham số {parameter} không nhận “{row['value']}”; được dùng: {known.told}")
+        _check_mark(path.name, line, row["mark"])
+        for text in [row["text"]] * bool(row["text"]) + _named_texts(parameter, row["value"]):
+            if text not in texts:
+                raise _wrong(path.name, line, f"không có văn bản “{text}” trong {TEXTS}")
+        if parameter in stated.setdefault(name, {}):
+            raise _wrong(
+                path.name, line, f"tham số {parameter} của bộ {name} đã có ở dòng {stated[name][parameter][0]}"
+            )
+        stated[name][parameter] = (
+            line,
+            Value(row["value"], row["text"], row["article"], row["mark"], row["note"], name),
+        )
+    if not stated:
+        raise UsageError(f"Tệp {path.name} chưa có bộ quy định nào; hãy chép lại tệp này từ bộ cài đặt.")
+    for name, values in stated.items():
+        _check_start(path.name, name, values, stated)
+    return stated
+
+
+def _named_texts(parameter: str, value: str) -> list[str]:
+    """The texts that a value names: the decree of a set and what amends it."""
+    return (
+        [word for word in value.split() if word not in ("none", "?")] if parameter in ("text", "amendments") else []
+    )
+
+
+def _check_start(file: str, name: str, values: Mapping[str, tuple[int, Value]], stated: Mapping) -> None:
+    line = next(iter(values.values()))[0]
+    if "valid_from" not in values:
+        raise _wrong(file, line, f"bộ {name} thiếu tham số valid_from (ngày có hiệu lực)")
+    base = values.get("based_on")
+    if base is None:
+        return
+    if base[1].value not in stated or base[1].value == name:
+        raise _wrong(file, base[0], f"bộ {name} dựa trên bộ “{base[1].value}” không có trong tệp")
+    if (
+        "valid_from" in stated[base[1].value]
+        and stated[base[1].value]["valid_from"][1].value >= values["valid_from"][1].value
+    ):
+        raise _wrong(file, base[0], f"bộ {name} phải có hiệu lực sau bộ {base[1].value} mà nó dựa trên")
+
+
+def _law_set(name: str, stated: Mapping, later: str | None, texts: Mapping[str, LawText]) -> LawSet:
+    values = _inherited(name, stated)
+    line = stated[name]["valid_from"][0]
+    for parameter in BY_NAME.values():
+        if parameter.name not in values and parameter.name not in ("based_on", "valid_to"):
+            raise _wrong(
+                SETS,
+                line,
+                f"bộ {name} thiếu tham số {parameter.name} ({parameter.label}); hãy ghi giá trị, none hoặc ?",
+            )
+    first = date.fromisoformat(values["valid_from"].value)
+    last = _last_day(name, stated, later)
+    for parameter, value in values.items():
+        _check_in_force(name, parameter, value, texts, (first, last), stated[value.stated_by][parameter][0])
+    return LawSet(name, first, last, values, texts)
+
+
+def _inherited(name: str, stated: Mapping) -> dict[str, Value]:
+    own = {parameter: value for parameter, (_, value) in stated[name].items()}
+    if "based_on" not in own:
+        return own
+    base = {
+        parameter: value
+        for parameter, value in _inherited(own["based_on"].value, stated).items()
+        if parameter not in IDENTITY
+    }
+    return {**base, **own}
+
+
+def _last_day(name: str, stated: Mapping, later: str | None) -> date | None:
+    """The day before the next set begins; a stated last day must be that day, so that no day has two sets or none."""
+    follows = date.fromisoformat(stated[later]["valid_from"][1].value) - timedelta(days=1) if later else None
+    if "valid_to" not in stated[name]:
+        return follows
+    line, value = stated[name]["valid_to"]
+    last = date.fromisoformat(value.value)
+    if last != follows and later:
+        begins = follows + timedelta(days=1)
+        raise _wrong(
+            SETS,
+            line,
+            f"bộ {name} hết hiệu lực ngày {last:%d/%m/%Y} nhưng bộ {later} có hiệu lực từ {begins:%d/%m/%Y}; hai bộ phải liền nhau",
+        )
+    return last
+
+
+def _check_in_force(
+    name: str, parameter: str, value: Value, texts: Mapping[str, LawText], span: tuple[date, date | None], line: int
+) -> None:
+    """A cited text must be in force on at least one day of the set, and must not have ended before the set begins."""
+    first, last = span
+    for text in (texts[one] for one in [value.text] * bool(value.text) + _named_texts(parameter, value.value)):
+        if text.valid_to and text.valid_to < first:
+            raise _wrong(
+                SETS,
+                line,
+                f"bộ {name} có hiệu lực từ {first:%d/%m/%Y} nhưng dẫn {text.name}, đã hết hiệu lực ngày {text.valid_to:%d/%m/%Y}",
+            )
+        if text.valid_from and last and text.valid_from > last:
+            raise _wrong(
+                SETS,
+                line,
+                f"bộ {name} hết hiệu lực ngày {last:%d/%m/%Y} nhưng dẫn {text.name}, có hiệu lực từ {text.valid_from:%d/%m/%Y}",
+            )

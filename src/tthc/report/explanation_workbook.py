@@ -1,0 +1,41 @@
+"""`giai-trinh.xlsx` of a report: the late dossiers for their units to explain, with what they have written so far."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tthc.model.settings import RULES, Run
+from tthc.report.explanations import FILE, Content, Heading, write_workbook
+from tthc.report.header import Facts
+
+_NEEDED = ("late", "segments", "causes", "explanations")
+
+
+def write_explaining(folder: Path, run: Run, study: Any, facts: Facts) -> Path | None:
+    """Write the workbook into the folder; nothing where the study lacks what it shows."""
+    if not set(_NEEDED) <= set(study.names):
+        return None
+    content = Content(**{name: study.frame(name) for name in _NEEDED}, day_wm=study.info["day_wm"])
+    scope = "".join(f", {part}" for part in (run.unit, run.field) if part)
+    heading = Heading(f"{run.period.label}{scope}", facts.subtitle, facts.warning, command(run), facts.office)
+    return write_workbook(folder / FILE, content, heading)
+
+
+def command(run: Run) -> str:
+    """What to type so that the same report comes with the filled workbook."""
+    own = run.root / "data" / "raw"
+    options = [("--period", run.period.text)]
+    options += [("--source", str(path)) for path in run.sources if not path.is_relative_to(own)]
+    options += [("--profile", run.profile)] if len(options) > 1 else []
+    end = datetime.combine(run.period.end + timedelta(days=1), datetime.min.time())
+    options += [("--as-of", run.as_of.isoformat())] if run.as_of != end else []
+    options += [(name, value) for name, value in (("--unit", run.unit), ("--field", run.field)) if value]
+    options += [("--set", f"{rule.name}={run.rules[rule.name]}") for rule in RULES if run.rules[rule.name] != rule.default]
+    typed = " ".join(f"{name} {_quoted(value)}" for name, value in [*options, ("--explanations", FILE)])
+    return f"tthc report {typed}"
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value or "\\" in value else value

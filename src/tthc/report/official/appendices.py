@@ -1,0 +1,77 @@
+"""What follows the signature: form II.06a, where the time of each late dossier went, and how the figures were made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tthc.display.blocks import judged, numbers
+from tthc.display.tables.quiet import quiet_box
+from tthc.model.schema import CODES
+from tthc.report.official.document import Appendix, Grid, Item, Part
+from tthc.report.official.late import MOST_LISTED
+from tthc.report.official.results import Results, told
+
+_CELLS = tuple(f"c{number}" for number in range(3, 14))
+_PARTIES = ("applicant", "own_office", "other_body", "system", "no_record")
+
+
+def appendices(results: Results) -> tuple[Appendix, ...]:
+    """Those that have something to show, numbered I, II, III."""
+    found: list[tuple[str, tuple[Part, ...]]] = []
+    if results.form.c3:
+        found.append(_form(results))
+    if len(results.late) and len(results.frame("state_minutes")):
+        found.append(("Thời gian giải quyết của từng hồ sơ quá hạn", (_times(results),)))
+    found.append(("Cách tính và giới hạn của số liệu", tuple(_method(results))))
+    return tuple(Appendix(f"Phụ lục {number}", title, parts) for number, (title, parts) in zip(("I", "II", "III"), found, strict=False))
+
+
+def _form(results: Results) -> tuple[str, tuple[Part, ...]]:
+    form, total = results.frame("form_06a"), results.form
+    text: Mapping = results.info.get("texts", {}).get("form_06a", {})
+    fields = form[form["field"].notna() & form["procedure"].isna()].sort_values("field", kind="stable")
+    rows = tuple((str(number), told(row["field"]), *_cells(row)) for number, row in enumerate(fields.to_dict("records"), start=1))
+    number, heading = text.get("number", "Biểu số II.06a/VPCP/KSTT"), text.get("heading", "Tình hình, kết quả giải quyết thủ tục hành chính")
+    caption = f"Kỳ báo cáo: {results.run.period.label}. Đơn vị tính: {text.get('unit', 'số hồ sơ')}."
+    note = f"{judged.form_line(results.known)} {text.get('note', '')}".strip()
+    return f"{number}: {heading}", (Grid("form", caption, rows, ("", "Tổng cộng", *_cells(total)), note),)
+
+
+def _cells(row: Mapping | pd.Series) -> tuple[str, ...]:
+    return tuple(numbers.number(row[name]) for name in _CELLS)
+
+
+def _times(results: Results) -> Grid:
+    minutes = results.frame("state_minutes")
+    late = results.late.head(MOST_LISTED)
+    budget = results.frame("dossiers").drop_duplicates("dossier_id").set_index("dossier_id")["budget_wm"] if "budget_wm" in results.frame("dossiers") else {}
+    wide = minutes[minutes["dossier_id"].isin(late["dossier_id"])].pivot_table(index="dossier_id", columns="party", values="wm", aggfunc="sum", fill_value=0.0)
+    rows = []
+    for number, row in enumerate(late.to_dict("records"), start=1):
+        code = row["dossier_id"]
+        used = [float(wide.loc[code].get(party, 0.0)) if code in wide.index else 0.0 for party in _PARTIES]
+        day_wm = results.info["day_wm"]
+        shown = [numbers.number(days, 1) for days in numbers.rounded_parts([wm / day_wm for wm in used])]
+        rows.append((str(number), told(code), numbers.number(sum(used) / day_wm, 1), _days(budget.get(code), day_wm), _days(row["late_wm"], day_wm), *shown))
+    note = (
+        f"Đơn vị tính: ngày làm việc. “{CODES['party']['system']}” là thời gian đã có kết quả nhưng chưa kết thúc hồ sơ trên hệ thống; "
+        "các cột cộng lại bằng thời gian giải quyết."
+    )
+    rest = f" Nêu {MOST_LISTED} hồ sơ đầu." if len(results.late) > MOST_LISTED else ""
+    return Grid("times", "Thời gian thuộc về ai, từ khi tiếp nhận đến khi kết thúc", tuple(rows), note=note + rest)
+
+
+def _days(wm: float | None, day_wm: float) -> str:
+    return numbers.UNKNOWN if numbers.is_unknown(wm) else numbers.number(wm / day_wm, 1)
+
+
+def _method(results: Results) -> list[Part]:
+    """The words of the first page's quiet box, so that no two places say it differently."""
+    info = {"is_synthetic": False, "present": {}, "rules": [], "n_read": 0, "n_set_aside": 0, "evidence_level": 1, **results.info, "cut": results.run.cut}
+    box = quiet_box(info, results.frame("outcomes"), results.frame("late").assign(is_confirmed=results.frame("late")["is_confirmed"] == True))  # noqa: E712
+    main = next((rule["value"] for rule in info["rules"] if rule["name"] == "rule"), "system")
+    rule = f"Quá hạn tính theo: {CODES['rule'].get(main, main).lower() if main == 'system' else CODES['rule'].get(main, main)}."
+    causes = "Danh mục nguyên nhân là danh mục của cơ quan, không phải danh mục do cấp trên ban hành."
+    return [Item(told(text)) for text in (*box.items, rule, causes)]

@@ -1,0 +1,88 @@
+"""Section III: the causes, subjective and objective apart, with the days that each accounts for."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tthc.display.blocks import judged, numbers
+from tthc.display.tables.causes import NATURES
+from tthc.display.tables.phrases import lower_first
+from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
+from tthc.report.official.late import confirmed
+from tthc.report.official.results import Results, dossiers, part_of, told
+
+_NAMED = 5  # dossier codes named with a cause; the rest are counted
+_HEADS = {"subjective": "Nguyên nhân chủ quan", "objective": "Nguyên nhân khách quan", "unknown": "Chưa đủ dữ liệu để kết luận"}
+
+
+def parts(results: Results) -> list[Part]:
+    """How the late dossiers divide, each group's causes, the table of days, and lateness that exists in the system only."""
+    late = results.late
+    if late.empty:
+        return [Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không có nguyên nhân phải nêu"))]
+    natures = late["cause"].map(results.nature)
+    found: list[Part] = [Paragraph(f"{_division(natures)} {confirmed(results)}")]
+    number = 0
+    for nature, head in _HEADS.items():
+        if (natures == nature).any():
+            number += 1
+            found += [Heading(f"{number}. {head}", 2), *_of_nature(late[natures == nature], results)]
+    found += [_table(results)] if len(results.frame("cause_shares")) else []
+    return [*found, *_apparent(late)]
+
+
+def _division(natures: pd.Series) -> str:
+    n = len(natures)
+    words = {"subjective": "là chủ quan", "objective": "là khách quan", "unknown": "chưa kết luận được từ dữ liệu"}
+    counts = [(int((natures == nature).sum()), text) for nature, text in words.items()]
+    if n == 1 or any(count == n for count, _ in counts):
+        text = next(text for count, text in counts if count == n)
+        return f"Nguyên nhân chính của {part_of(n, n)} quá hạn {text}." if n > 1 else f"Nguyên nhân chính của hồ sơ quá hạn {text}."
+    shares = [f"{text} ở {dossiers(count)}" for count, text in counts if count]
+    return f"Trong {dossiers(n)} quá hạn, nguyên nhân chính {numbers.listing(shares)}."
+
+
+def _of_nature(late: pd.DataFrame, results: Results) -> list[Part]:
+    groups = late.groupby(late["cause_label"].fillna("Chưa xác định được nguyên nhân"))
+    ranked = sorted(groups, key=lambda pair: (-len(pair[1]), str(pair[0])))
+    return [Item(f"{told(label)}: {dossiers(len(rows))} ({_codes(rows)}), quá hạn {_late_days(rows, results)}.") for label, rows in ranked]
+
+
+def _codes(rows: pd.DataFrame) -> str:
+    codes = [told(code) for code in rows["dossier_id"]]
+    if len(codes) <= _NAMED:
+        return numbers.listing(codes)
+    return f"{', '.join(codes[:_NAMED])} và {dossiers(len(codes) - _NAMED)} khác"
+
+
+def _late_days(rows: pd.DataFrame, results: Results) -> str:
+    total = f"{results.days(rows['late_wm'].sum())} ngày làm việc"
+    return total if len(rows) == 1 else f"cộng lại {total}"
+
+
+def _table(results: Results) -> Grid:
+    shares = results.frame("cause_shares")
+    names = results.frame("causes").drop_duplicates("code").set_index("code")["label"]
+    sums = shares.groupby("cause").agg(wm=("share_wm", "sum"), n_main=("is_main", "sum")).reset_index()
+    sums = sums[(sums["wm"] > 0) | (sums["n_main"] > 0)].sort_values(["wm", "cause"], ascending=[False, True], kind="stable")
+    whole = sums["wm"].sum()
+    rows = tuple(
+        (
+            told(names.get(row["cause"], row["cause"])), NATURES[results.nature(row["cause"])], numbers.number(row["n_main"]),
+            results.days(row["wm"]), numbers.percent(row["wm"], whole, 1),
+        )
+        for row in sums.to_dict("records")
+    )  # fmt: skip
+    total = ("Tổng cộng", "", numbers.number(sums["n_main"].sum()), results.days(whole), numbers.percent(whole, whole, 1))
+    note = "Một hồ sơ có thể có nhiều nguyên nhân; số ngày quá hạn của mỗi hồ sơ được chia theo phần vượt định mức của từng khâu."
+    return Grid("causes", "Thời gian quá hạn theo nguyên nhân (ngày làm việc)", rows, total, note)
+
+
+def _apparent(late: pd.DataFrame) -> list[Part]:
+    """Dossiers whose result was there in time: late in the system, and remedied there."""
+    count = int((late["is_apparent"] == True).sum())  # noqa: E712 - an unknown does not count
+    if count == 0:
+        return []
+    which = lower_first(part_of(count, len(late)))
+    which = "Hồ sơ quá hạn này" if len(late) == 1 else f"{which[:1].upper()}{which[1:]} quá hạn"
+    return [Paragraph(f"{which} đã có kết quả trong hạn, chỉ kết thúc muộn trên hệ thống nên vẫn bị tính là quá hạn.")]

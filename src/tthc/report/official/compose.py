@@ -1,0 +1,117 @@
+"""The whole báo cáo from a study: heading, six sections that answer the directive in its order, signature, appendices."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tthc.display.blocks import judged
+from tthc.display.blocks.clean_text import clean
+from tthc.display.tables.law import coverage, crossing
+from tthc.display.tables.open_days import open_days_sentence
+from tthc.display.tables.phrases import last_day, lower_first
+from tthc.model.errors import UsageError
+from tthc.model.settings import Run
+from tthc.report.official import appendices, causes, late, proposals, responsibility, service, settlement
+from tthc.report.official.document import Document, Heading, Paragraph, Part
+from tthc.report.official.results import Results
+
+BLANK = "……………"
+_EDITIONS = {"internal": "Bản nội bộ", "shared": "Bản chia sẻ"}
+_SYNTHETIC = "Dữ liệu mẫu do chương trình mô phỏng, không phải số liệu thật của cơ quan nào."
+_SECTIONS = (
+    ("KẾT QUẢ TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ", settlement.parts),
+    ("TỪNG HỒ SƠ QUÁ HẠN", late.parts),
+    ("NGUYÊN NHÂN", causes.parts),
+    ("TRÁCH NHIỆM CỦA ĐƠN VỊ, CÁ NHÂN", responsibility.parts),
+    ("DỊCH VỤ CÔNG TRỰC TUYẾN, KẾT QUẢ ĐIỆN TỬ VÀ CẬP NHẬT THỦ TỤC", service.parts),
+    ("ĐỀ XUẤT, KIẾN NGHỊ", proposals.parts),
+)
+_ROMAN = ("I", "II", "III", "IV", "V", "VI")
+
+
+def compose(run: Run, study: Any) -> Document:
+    """The official report of `study`. Raises UsageError where `date` in the project file is no day."""
+    results = Results(run, study)
+    office = run.office
+    body: list[Part] = _opening(results)
+    for number, (title, section) in zip(_ROMAN, _SECTIONS, strict=True):
+        body += [Heading(f"{number}. {title}"), *section(results)]
+    body.append(Paragraph(f"Trên đây là báo cáo {_subject(results)}; {_sender(results)} kính báo cáo./."))
+    warnings = (_SYNTHETIC if results.info.get("is_synthetic") else "", judged.warning(results.known))
+    return Document(
+        parent=_upper(office.name if run.unit else office.parent),
+        office=_upper(run.unit or office.name) or BLANK,
+        number=f"Số: {clean(office.number) or '……/BC-……'}",
+        place_and_date=_place_and_date(office.place, office.date),
+        subject=_first_upper(_subject(results)),
+        addressee=f"Kính gửi: {clean(office.addressee)}" if office.addressee else "",
+        edition=_EDITIONS[run.audience],
+        warning=" ".join(text for text in warnings if text),
+        head=judged.page_head(results.known),
+        author=clean(office.name) or "Cơ quan báo cáo",
+        body=tuple(body),
+        recipients=_recipients(office.recipients),
+        signatory_title=_upper(office.signatory_title) or BLANK,
+        # Who signs is named in the edition that is signed, not in the one for others.
+        signatory=(clean(office.signatory) or BLANK) if not results.is_shared else BLANK,
+        appendices=appendices.appendices(results),
+    )
+
+
+def _opening(results: Results) -> list[Part]:
+    run = results.run
+    asked = f"Thực hiện {clean(run.office.request)}" if run.office.request else "Thực hiện chế độ báo cáo về giải quyết thủ tục hành chính"
+    source = results.info.get("profile", {}).get("label", "hệ thống một cửa")
+    data = f"Số liệu lấy từ {lower_first(clean(source))}, chốt đến hết ngày {last_day({'cut': run.cut})}."
+    days = "Thời gian tính bằng ngày làm việc, không kể ngày nghỉ, ngày lễ; một ngày làm việc là toàn bộ giờ hành chính của ngày đó."
+    left_out, doubt = judged.sentence(results.known), open_days_sentence(results.info, how=False)
+    return [
+        Paragraph(f"{asked}, {_sender(results)} báo cáo {_subject(results)} như sau:"),
+        Paragraph(" ".join(part for part in (data, days, _by_law(results), doubt, coverage(results.info)) if part)),
+        *([Paragraph(left_out)] if left_out else []),
+    ]
+
+
+def _by_law(results: Results) -> str:
+    """By which decree: the one in force on the period's last day, and of earlier ones how many dossiers."""
+    decree = results.info.get("law", {}).get("decree")
+    named = f"Quy định về cơ chế một cửa có hiệu lực ở ngày cuối kỳ: {decree}." if decree else ""
+    return " ".join(part for part in (named, crossing(results.info)) if part)
+
+
+def _subject(results: Results) -> str:
+    """“tình hình tiếp nhận, giải quyết hồ sơ thủ tục hành chính 5 tháng đầu năm 2024”, and what it says of late dossiers."""
+    run = results.run
+    scope = f" lĩnh vực {lower_first(clean(run.field))}" if run.field else ""
+    about = ", nguyên nhân và trách nhiệm đối với hồ sơ quá hạn" if len(results.late) else ""
+    return f"tình hình tiếp nhận, giải quyết hồ sơ thủ tục hành chính{scope} {run.period.label}{about}"
+
+
+def _sender(results: Results) -> str:
+    return clean(results.run.unit or results.run.office.name) or "cơ quan"
+
+
+def _place_and_date(place: str, day: str) -> str:
+    where = clean(place) or BLANK
+    if not day:
+        return f"{where}, ngày …… tháng …… năm ………"
+    try:
+        known = date.fromisoformat(day)
+    except ValueError:
+        raise UsageError(f"Tệp tthc.toml, mục [office]: ngày báo cáo “{day}” không đọc được; hãy ghi dạng date = \"2024-06-12\".") from None
+    month = f"{known.month:02d}" if known.month < 3 else str(known.month)  # as Nghị định 30/2020/NĐ-CP writes small numbers
+    return f"{where}, ngày {known.day:02d} tháng {month} năm {known.year}"
+
+
+def _recipients(named: tuple[str, ...]) -> tuple[str, ...]:
+    listed = [clean(name).rstrip(";.") for name in named if clean(name)] or ["Như trên", BLANK, "Lưu: VT"]
+    return tuple(f"- {name}{'.' if name is listed[-1] else ';'}" for name in listed)
+
+
+def _upper(text: str | None) -> str:
+    return clean(text or "").upper()
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

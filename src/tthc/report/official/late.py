@@ -1,0 +1,93 @@
+"""Section II: each late dossier in a table, then in a short paragraph: what happened, when, where, why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tthc.display.blocks import judged, numbers
+from tthc.display.tables.phrases import last_day, lower_first, short_causes, short_procedure, upper_first
+from tthc.report.official.document import Grid, Heading, Paragraph, Part
+from tthc.report.official.results import Results, dossiers, part_of, told
+
+MOST_LISTED, MOST_TOLD = 200, 50  # a report that is read; the workbook has them all
+UNKNOWN_CAUSE = "chưa xác định được nguyên nhân"
+
+
+def parts(results: Results) -> list[Part]:
+    """One sentence on how many, the table, and a paragraph per dossier."""
+    late = results.late
+    if late.empty:
+        return [Paragraph(judged.none("hồ sơ nào quá hạn", results.known))]
+    rows = late.to_dict("records")
+    found: list[Part] = [Paragraph(_how_many(results)), _table(rows[:MOST_LISTED], len(rows), results)]
+    for number, row in enumerate(rows[:MOST_TOLD], start=1):
+        found += [Heading(f"{number}. Hồ sơ {told(row['dossier_id'])}", 2), Paragraph(_story(row, results))]
+    if len(rows) > MOST_TOLD:
+        found.append(Paragraph(f"Còn {dossiers(len(rows) - MOST_TOLD)} quá hạn khác được nêu trong tệp phu-luc.xlsx gửi kèm."))
+    return found
+
+
+def _how_many(results: Results) -> str:
+    late = results.late
+    done, still = int((late["outcome"] == "late").sum()), int((late["outcome"] == "open_late").sum())
+    counts = [f"{dossiers(done)} đã giải quyết xong nhưng quá hạn"] if done else []
+    counts += [f"{dossiers(still)} đang giải quyết đã quá hạn"] if still else []
+    where = late["field"].dropna().unique()
+    same = f", {judged.every(results.known) if len(late) > 1 else ''}thuộc lĩnh vực {lower_first(told(where[0]))}" if len(where) == 1 else ""
+    order = " Danh sách xếp theo thời gian quá hạn, nhiều nhất trước." if len(late) > 1 else ""
+    return f"Trong kỳ có {numbers.listing(counts)}{same}{judged.beside(results.known)}.{order}"
+
+
+def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
+    short = short_causes(results.frame("causes"))
+    lines = tuple(
+        (
+            str(number), told(row["dossier_id"]), short_procedure(told(row["procedure_name"])), numbers.date(row["due_at"]), _end(row),
+            results.days(row["late_wm"]), told(short.get(row["cause"], upper_first(cause(row)))),
+        )
+        for number, row in enumerate(rows, start=1)
+    )  # fmt: skip
+    rest = f" Bảng nêu {numbers.number(len(rows))} trong {dossiers(count)}; danh sách đủ ở tệp phu-luc.xlsx." if count > len(rows) else ""
+    return Grid("late", "Danh sách hồ sơ quá hạn", lines, note=f"Quá hạn tính bằng ngày làm việc.{rest}")
+
+
+def _story(row: Mapping, results: Results) -> str:
+    unit = f" tại {told(row['dossier_unit'])}" if told(row["dossier_unit"]) != numbers.UNKNOWN else ""
+    procedure = f"{told(row['procedure_name'])}. " if told(row["procedure_name"]) != numbers.UNKNOWN else ""
+    came = f"Tiếp nhận ngày {numbers.date(row['received_at'])}{unit}, hẹn trả ngày {numbers.date(row['due_at'])}, {_ended(row, results)}."
+    evidence = f" {told(row['evidence'])}" if told(row["evidence"]) != numbers.UNKNOWN else ""
+    apparent = " Kết quả có trong hạn nên đây là quá hạn trên hệ thống." if row["is_apparent"] is True else ""
+    return f"{procedure}{came}{evidence}{apparent} {_cause_sentence(row)}"
+
+
+def _ended(row: Mapping, results: Results) -> str:
+    over = f"quá hạn {results.days(row['late_wm'])} ngày làm việc" if row["late_wm"] else "quá hạn trong khoảng ngoài giờ làm việc"
+    if row["outcome"] == "late":
+        return f"kết thúc ngày {numbers.date(row['end_at'])}, {over}"
+    return f"đến hết ngày {last_day({'cut': results.run.cut})} chưa kết thúc, đã {over}"
+
+
+def _cause_sentence(row: Mapping) -> str:
+    if cause(row) == UNKNOWN_CAUSE:
+        return "Chưa xác định được nguyên nhân; đề nghị đơn vị giải trình."
+    how = "đơn vị đã xác nhận" if row["is_confirmed"] is True else "chương trình đề xuất từ dữ liệu"
+    return f"Nguyên nhân chính ({how}): {cause(row)}."
+
+
+def cause(row: Mapping) -> str:
+    """The main cause as it stands in a sentence."""
+    return UNKNOWN_CAUSE if told(row["cause_label"]) == numbers.UNKNOWN else lower_first(told(row["cause_label"]))
+
+
+def confirmed(results: Results) -> str:
+    """One sentence on how sure the causes are."""
+    late = results.late
+    done = int((late["is_confirmed"] == True).sum())  # noqa: E712 - an unknown is no confirmation
+    if done == 0:
+        return "Nguyên nhân dưới đây do chương trình đề xuất từ dữ liệu, chưa được đơn vị xác nhận."
+    rest = "" if done == len(late) else "; các nguyên nhân còn lại do chương trình đề xuất từ dữ liệu"
+    return f"Nguyên nhân đã được đơn vị xác nhận ở {part_of(done, len(late))} quá hạn{rest}."
+
+
+def _end(row: Mapping) -> str:
+    return numbers.date(row["end_at"]) if row["outcome"] == "late" else "chưa xong"

@@ -1,0 +1,106 @@
+"""Section I: what came in, what was settled and how, what is still open, and what the national portal shows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tthc.display.blocks import judged, numbers
+from tthc.display.tables.indicators import of_rule
+from tthc.display.tables.phrases import last_day
+from tthc.report.official.document import Grid, Heading, Paragraph, Part
+from tthc.report.official.results import Results, dossiers, told
+
+_CELLS = ("c3", "c7", "c8", "c9", "c10", "c11")
+
+
+def parts(results: Results) -> list[Part]:
+    """Sentences on reception and settlement, a table by field, and the figures that the portal publishes."""
+    total = results.form
+    if total.c3 == 0:
+        return [Paragraph(judged.none("hồ sơ nào phải giải quyết", judged.counted(results.known)))]
+    found: list[Part] = [
+        Heading("1. Tiếp nhận", 2), Paragraph(_received(total, judged.counted(results.known))),
+        Heading("2. Giải quyết", 2), Paragraph(f"{_settled(total, results.known)} {_open(total, results)}"),
+        _by_field(results.frame("form_06a"), total), Paragraph("Số liệu chi tiết theo Biểu số II.06a ở Phụ lục I."),
+    ]  # fmt: skip
+    published = _published(results)
+    return [*found, Heading("3. Số liệu đã đồng bộ lên Cổng Dịch vụ công quốc gia", 2), *published] if published else found
+
+
+def _received(total: pd.Series, known: judged.Judged) -> str:
+    new = total.c4 + total.c5
+    if new == 0:
+        none = "Trong kỳ không tiếp nhận hồ sơ mới; phải" if known.is_whole else f"{judged.none('hồ sơ nào mới tiếp nhận', known)} Phải"
+        return f"{none} giải quyết {dossiers(total.c6)} từ kỳ trước chuyển sang."
+    ways = [(total.c4, "trực tuyến"), (total.c5, "trực tiếp hoặc qua dịch vụ bưu chính")]
+    used = [f"{dossiers(count)} nộp {way}" for count, way in ways if count]
+    how = f" ({numbers.listing(used)})" if len(used) > 1 else f", nộp {next(way for count, way in ways if count)}"
+    whole = f"Tổng số hồ sơ phải giải quyết là {dossiers(total.c3)}"
+    if not total.c6:
+        carried = judged.none_seen("hồ sơ từ kỳ trước chuyển sang", known)
+        return f"{whole}, {judged.every(known) if new > 1 else ''}tiếp nhận trong kỳ{how}; {carried}."
+    return f"{whole}, gồm {dossiers(new)} tiếp nhận trong kỳ{how} và {dossiers(total.c6)} từ kỳ trước chuyển sang."
+
+
+def _settled(total: pd.Series, known: judged.Judged) -> str:
+    if total.c7 == 0:
+        return judged.clear("Trong kỳ chưa giải quyết xong hồ sơ nào.", "hồ sơ nào giải quyết xong", judged.counted(known))
+    ways = ((total.c8, "trước hạn"), (total.c9, judged.on_time(known)), (total.c10, "quá hạn"))
+    if any(count == total.c7 for count, _ in ways):
+        how = next(way for count, way in ways if count == total.c7)
+        return f"Đã giải quyết {dossiers(total.c7)}, {judged.every(known) if total.c7 > 1 else ''}{how}{judged.beside(known)}."
+    shares = [f"{dossiers(count)} {way} ({numbers.percent(count, total.c7)})" for count, way in ways if count]
+    none = "" if total.c10 else f"; {judged.none_seen('hồ sơ nào quá hạn', known)}"
+    return f"Đã giải quyết {dossiers(total.c7)}, gồm {numbers.listing(shares)}{none}{judged.beside(known)}."
+
+
+def _open(total: pd.Series, results: Results) -> str:
+    day, known = last_day({"cut": results.run.cut}), results.known
+    if total.c11 == 0:
+        opening, what = f"Đến hết ngày {day} ", "hồ sơ nào đang giải quyết"
+        return judged.clear(f"{opening}không còn {what}.", what, judged.counted(known))
+    still, all_of = f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết", judged.every(known) if total.c11 > 1 else ""
+    if total.c13 == 0:
+        return f"{still}, {all_of}trong hạn." if known.is_whole else f"{still}, {judged.none_seen('hồ sơ nào đã quá hạn', known)}."
+    if total.c13 == total.c11:
+        return f"{still}, {all_of}đã quá hạn."
+    return f"{still}, trong đó {dossiers(total.c13)} đã quá hạn."
+
+
+def _by_field(form: pd.DataFrame, total: pd.Series) -> Grid:
+    fields = form[form["field"].notna() & form["procedure"].isna()]
+    ranked = fields.assign(worst=-fields["c10"], most=-fields["c3"]).sort_values(["worst", "most", "field"], kind="stable")
+    rows = tuple((told(row["field"]), *(numbers.number(row[cell]) for cell in _CELLS)) for row in ranked.to_dict("records"))
+    return Grid("settlement", "Kết quả giải quyết theo lĩnh vực (số hồ sơ)", rows, ("Tổng cộng", *(numbers.number(total[cell]) for cell in _CELLS)))
+
+
+def _published(results: Results) -> list[Part]:
+    """What the index counts over synchronised dossiers, and why it differs from the register."""
+    rows = of_rule(results.frame("indicators"), results.info) if len(results.frame("indicators")) else results.frame("indicators")
+    synced = rows[rows["basis"] == "synced"].drop_duplicates("measure").set_index("measure")
+    if "qd766_5_4" not in synced.index or not synced.loc["qd766_5_4", "denominator"] > 0:
+        return []
+    row = synced.loc["qd766_5_4"]
+    late = int(synced.loc["late", "numerator"]) if "late" in synced.index else None
+    none = f", {judged.none_seen('hồ sơ nào quá hạn', results.known)}" if late == 0 else ""
+    seen = f", trong đó {dossiers(late)} quá hạn" if late else none
+    return [
+        Paragraph(
+            f"Cổng Dịch vụ công quốc gia tính trên {dossiers(row['denominator'])} đã đồng bộ{seen}. Chỉ tiêu 5.4 “mức độ hài lòng trong "
+            f"tiếp nhận, giải quyết thủ tục hành chính” theo Quyết định số 766/QĐ-TTg vì vậy là "
+            f"{judged.percent(row['numerator'], row['denominator'], results.known, good=True)} "
+            f"({numbers.number(row['numerator'])}/{dossiers(row['denominator'])}{judged.beside(results.known)})."
+        ),
+        Paragraph(
+            "Chỉ tiêu này không phải kết quả lấy ý kiến người dân: mỗi hồ sơ quá hạn, bị phản ánh hoặc bị đánh giá không hài lòng đều bị "
+            f"trừ như nhau.{_own(results)}"
+        ),
+    ]
+
+
+def _own(results: Results) -> str:
+    total = results.form
+    if not total.c7:
+        return ""
+    rate = judged.share(total.c8 + total.c9, total.c7, results.known, good=True)
+    return f" Tính trên toàn bộ sổ theo dõi của cơ quan, tỷ lệ giải quyết trước hạn và đúng hạn là {rate}{judged.beside(results.known)}."

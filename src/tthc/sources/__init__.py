@@ -1,0 +1,1 @@
+"""What comes from outside: exports (`read`), their faults (`checks`), workbooks that people filled (`explanations`)."""

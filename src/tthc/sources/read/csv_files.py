@@ -1,0 +1,100 @@
+"""Delimited text as one grid: the engine's reader where the file is regular, Python's patient one where it is not."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from tthc.engine import Engine
+from tthc.sources.read.csv_records import Record, delimiter_of, has_open_lines, records
+from tthc.sources.read.faults import Faults
+from tthc.sources.read.grids import LONG_ROW, REST, TOP_ROWS, Grid, arrow_rows
+from tthc.sources.read.text_files import CleanText, byte_chunks, clean_text, plain_name
+
+_BLOCK = 50_000
+_WIDE = 64  # so many columns that nobody asks for are not worth a query that names them all
+_REPORTED = 1_000  # rows told one by one; the rest would say the same
+
+
+@dataclass(frozen=True)
+class _Source:
+    name: str
+    text: CleanText
+    delimiter: str
+    width: int
+
+
+def csv_grid(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str, words: frozenset[str] = frozenset()) -> Grid:
+    """The file as one grid; `words` are the headers that the profiles know. Raises Unreadable where it cannot be read."""
+    text = clean_text(path, scratch, faults)
+    delimiter = _delimiter(text.path, words)
+    has_open = has_open_lines(byte_chunks(text.path))
+    top = tuple(tuple(cell.strip() for cell in record.cells) for record in itertools.islice(_records(text.path, delimiter, None), TOP_ROWS))
+    source = _Source(path.name, text, delimiter, max((len(row) for row in top), default=0))
+
+    def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
+        width = _width(top, header_row, source)
+        is_odd = text.has_blank_lines or has_open or any({delimiter, '"'} & set(mark) for mark in missing)
+        if is_odd or width - len(wanted) > _WIDE:
+            return patient(header_row, missing, wanted)
+        rows = engine.read_csv_text(plain_name(text.path, scratch), f"{stage}_csv", width=width, skip=header_row, delimiter=delimiter, missing=missing)
+        cells = {f"c{n}": rows[f"c{n}"] if n < width else ibis.null("string") for n in wanted}
+        rest = [_said(engine.trim(rows[f"c{n}"]), missing) for n in range(width) if n not in wanted]
+        return rows.select(**cells, **{REST: ibis.coalesce(*rest) if rest else ibis.null("string")})
+
+    def patient(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
+        return engine.load(_patient(source, header_row, _width(top, header_row, source), missing, wanted, faults), f"{stage}_patient")
+
+    return Grid(path.name, None, source.width, top, body, patient)
+
+
+def _said(cell: ir.StringValue, missing: Sequence[str]) -> ir.StringValue:
+    return ibis.cases((ibis.or_(*(cell == mark for mark in missing)), ibis.null("string")), else_=cell) if missing else cell
+
+
+def _width(top: Sequence[Sequence[str]], header_row: int, source: _Source) -> int:
+    return len(top[header_row - 1]) if header_row else source.width
+
+
+def _delimiter(path: Path, words: frozenset[str]) -> str:
+    with path.open(encoding="utf-8-sig") as file:
+        return delimiter_of([line for line in itertools.islice(file, TOP_ROWS) if line.strip()], words)
+
+
+def _records(path: Path, delimiter: str, width: int | None) -> Iterator[Record]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from records(file, delimiter, width)
+
+
+def _patient(
+    source: _Source, header_row: int, width: int, missing: Sequence[str], wanted: Sequence[int], faults: Faults
+) -> pa.Table:
+    """Every record below the header, whatever its length; `long_row` marks those with something beyond the header's width."""
+    numbered = itertools.islice(enumerate(_records(source.text.path, source.delimiter, width), 1), header_row, None)
+    blocks, told = [], 0
+    while block := list(itertools.islice(numbered, _BLOCK)):
+        told = _report(block, source, width, faults, told)
+        blocks.append(_arrow([record.cells for _, record in block], block[0][0], width, missing, wanted))
+    return pa.concat_tables(blocks) if blocks else _arrow([], header_row + 1, width, missing, wanted)
+
+
+def _arrow(rows: list[list[str]], first: int, width: int, missing: Sequence[str], wanted: Sequence[int]) -> pa.Table:
+    is_long = pa.array([any(cell.strip() for cell in row[width:]) for row in rows], pa.bool_())
+    return arrow_rows(rows, first, wanted, missing).append_column(LONG_ROW, is_long)
+
+
+def _report(block: list[tuple[int, Record]], source: _Source, width: int, faults: Faults, told: int) -> int:
+    """Rows whose quote nobody closed and rows with too few cells; those with too many are judged by how they read."""
+    for number, record in block:
+        value = source.delimiter.join(record.cells)[:200]
+        if told < _REPORTED and (record.is_torn or 0 < len(record.cells) < width):
+            rule = "file.open_quote" if record.is_torn else "file.ragged"
+            faults.add(rule, source.name, row=number, value=value, detail=len(record.cells), width=width)
+            told += 1
+    return told

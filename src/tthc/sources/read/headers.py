@@ -1,0 +1,141 @@
+"""Which table a sheet is, where its header stands, and which column is what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from tthc.model.schema import CANONICAL, NOT_IN_SOURCES
+from tthc.sources.read.grids import Grid
+from tthc.sources.read.names import plain
+from tthc.sources.read.profile import Layout, Profile
+
+_DERIVED = {"steps": ("step_no",), "events": ("step_no",)}
+# What a row of a log means depends on these, so that they are read in every log, whatever its profile names.
+_LOG_WORDS = {"lifecycle": ("lifecycle:transition", "lifecycle", "lifecycle_id", "life_cycle", "transition"), "event_order": ("_SORTING",)}
+_STAMPS = frozenset({"arrived_at", "started_at", "ended_at"})  # without any of them a history tells nothing
+CASE = "case_"  # prefix of the dossier attributes that an event log repeats on each row
+
+
+@dataclass(frozen=True)
+class Match:
+    """A sheet understood: `columns` maps a canonical column to its position, `scale` to what one unit is worth, `headers` to
+    what the file calls it, `texts` to all that stands over it where the header takes two rows."""
+
+    layout: Layout
+    header_row: int
+    columns: Mapping[str, int]
+    scale: Mapping[str, float]
+    missing: tuple[str, ...]
+    twice: tuple[str, ...]
+    ignored: tuple[str, ...]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def matches(grid: Grid, profile: Profile) -> list[Match]:
+    """The best reading of the grid under the profile, and the others that its title names too; none where hardly any
+    header is known. One list of supplements may tell both the stops and the changes of the deadline.
+    """
+    title = plain(grid.sheet or grid.file.split(".")[0])
+    known = [(layout, aliases(layout), _named(layout, title)) for layout in profile.layouts]
+    tries = [
+        (named, found)
+        for layout, words, named in known
+        for number, header in header_rows(grid.top)
+        if len((found := _match(layout, words, number, header)).columns) >= 2 and set(layout.only_with) <= set(found.columns)
+    ]
+    best: dict[str, tuple[bool, Match]] = {}
+    for one in sorted(tries, key=lambda one: (one[0], _weight(one[1]), -one[1].header_row), reverse=True):
+        best.setdefault(one[1].layout.table, one)
+    ranked = list(best.values())
+    return [found for named, found in ranked if named and not found.missing] or [found for _, found in ranked[:1]]
+
+
+def seen_headers(found: Match) -> tuple[str, ...]:
+    """What stands in the header that the match understood, the columns in the order of the sheet first."""
+    return (*(found.headers[name] for name in sorted(found.columns, key=found.columns.get)), *found.ignored)
+
+
+def _weight(found: Match) -> int:
+    """A table that lacks a required column must know two headers more to be taken for the right one."""
+    return len(found.columns) + (0 if found.missing else 2)
+
+
+def required(layout: Layout) -> tuple[str, ...]:
+    """The columns without which a sheet cannot be this table."""
+    table = "steps" if layout.is_events else layout.table
+    derived = _DERIVED.get(layout.table, ())
+    return tuple(column.name for column in CANONICAL[table].columns if column.required and column.name not in derived and column.name not in layout.fixed)
+
+
+def aliases(layout: Layout) -> dict[str, tuple[str, float]]:
+    """Comparable header → canonical column and what one unit is worth; the profile's words win over the schema's."""
+    words: dict[str, tuple[str, float]] = {}
+    table = CANONICAL["steps" if layout.is_events else layout.table]
+    if not layout.is_events:
+        for column in (one for one in table.columns if one.name not in NOT_IN_SOURCES):
+            words[plain(column.label)] = words[plain(column.name)] = (column.name, 1.0)
+    else:
+        words.update({plain(header): (column, 1.0) for column, headers in _LOG_WORDS.items() for header in headers})
+    for column, headers in layout.columns.items():
+        words.update({plain(header): (column, 1.0) for header in headers})
+    for column, headers in layout.dossier.items():
+        words.update({plain(header): (CASE + column, 1.0) for header in headers})
+    for key in layout.where:
+        words.setdefault(plain(key), (where_column(key), 1.0))
+    for column, headers in layout.scaled.items():
+        words.update({plain(header): (column, float(worth)) for header, worth in headers.items()})
+    return words
+
+
+def where_column(key: str) -> str:
+    """The column of a header that only tells which rows belong to the table."""
+    return f"where_{plain(key)}"
+
+
+def where_columns(layout: Layout, columns: Mapping[str, int], words: Mapping[str, tuple[str, float]]) -> dict[str, str]:
+    """What a table's rows are chosen by → the matched column that holds it; a header may also be one of the table's own."""
+    names = {key: (key, words.get(plain(key), ("", 1.0))[0]) for key in layout.where}
+    return {key: next((name for name in told if name in columns), "") for key, told in names.items()}
+
+
+def _named(layout: Layout, title: str) -> bool:
+    return any(plain(name) == title for name in layout.names)
+
+
+Header = list[tuple[str, ...]]  # for each column what its header may be, the likeliest first; nothing where it has none
+
+
+def header_rows(top: Sequence[Sequence[str]]) -> list[tuple[int, Header]]:
+    """Every row that may be a header, with its row number; two rows under merged titles count as one."""
+    singles = [(number, [(text,) if text else () for text in row]) for number, row in enumerate(top, 1)]
+    doubles = [(number + 1, _joined(upper, lower)) for number, (upper, lower) in enumerate(zip(top, top[1:], strict=False), 1)]
+    return singles + doubles
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> Header:
+    """Under the title of a group a header may need it: "Ngày" over "Tiếp nhận"."""
+    return [
+        (below, f"{above} {below}", above) if above and below and above != below else (below or above,) * bool(below or above)
+        for above, below in zip_longest(upper, lower, fillvalue="")
+    ]
+
+
+def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, header: Header) -> Match:
+    columns, scale, headers, over, twice, ignored = {}, {}, {}, {}, [], []
+    for position, texts in enumerate(header):
+        text = next((one for one in texts if plain(one) in words), texts[0] if texts else "")
+        column, worth = words.get(plain(text), (None, 1.0)) if text else (None, 1.0)
+        if column is None:
+            ignored += [text] if text else []
+        elif column in columns:
+            twice.append(text)
+        else:
+            columns[column], scale[column], headers[column], over[column] = position, worth, text, texts
+    missing = tuple(name for name in required(layout) if name not in columns)
+    missing += tuple(key for key, name in where_columns(layout, columns, words).items() if not name)
+    if layout.is_history and not _STAMPS & set(columns):
+        missing = (*missing, "ended_at")
+    return Match(layout, number, columns, scale, missing, tuple(twice), tuple(ignored), headers, over)

@@ -1,0 +1,81 @@
+"""Rows of a sheet that are no records: the header again, the numbers of the columns, a total, a note, who signs."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.sources.read.cells import BAD, declared
+from tthc.sources.read.headers import CASE, Match
+
+OTHER = "other_row"  # the rule of what the row is instead; null for a record
+_TIMES = ("timestamp(6)", "date")
+_NUMBER = r"^[(\[]?(\d{1,2}|[A-Za-z])[)\]]?(\s*[=+\-*/:]\s*[(\[]?\d{1,2}[)\]]?)*$"  # "5", "(5)", "(5)=(4)-(3)"
+_TOTAL = r"^\s*(tổng|cộng|tổng cộng|tổng số|tong cong|tong so|total)( hồ sơ| ho so)?\s*([:(\d].*)?$"
+_FEW = 2  # cells: more of them are a dossier whose id was lost
+_ID_MARK = r"[0-9]"
+
+
+def with_other(rows: ir.Table, match: Match) -> ir.Table:
+    """`rows` with `other_row`. A row with an instant that was read is a record whatever else it holds."""
+    times = [name for name in match.columns if declared(match, name).type in _TIMES]
+    told = {name: _text(rows, match, name) for name in match.columns}
+    # One after the other: of nearly all rows only the first condition is looked at.
+    return rows.mutate(**{OTHER: ibis.cases(
+        (_any([rows[name].notnull() for name in times]), ibis.null("string")),
+        (_is_header(told, match), "row.header"),
+        (_is_numbers(told, times), "row.numbers"),
+        (_is_total(told), "row.total"),
+        (_is_note(told, match), "row.note"),
+        else_=ibis.null("string"),
+    )})
+
+
+def _text(rows: ir.Table, match: Match, name: str) -> ir.StringValue:
+    """What the cell holds; null for an empty one. Words of codes stand in the column itself until they are mapped."""
+    kind = declared(match, name).type
+    if kind in ("string", "boolean"):
+        return rows[name]
+    return rows[BAD + name] if kind in _TIMES else rows[BAD + name].coalesce(rows[name].cast("string"))
+
+
+def _is_header(told: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
+    same = [told[name].isin(list(texts)) for name, texts in match.texts.items()]
+    return _any(same) & _all([told[name].isnull() | one for name, one in zip(match.texts, same, strict=True)])
+
+
+def _is_numbers(told: dict[str, ir.StringValue], times: list[str]) -> ir.BooleanValue:
+    """In a column of instants, or the row could be a record of codes and counts."""
+    if not times or len(told) < 3:
+        return ibis.literal(False)
+    return _any([told[name].re_search(_NUMBER) for name in times]) & _all([text.isnull() | text.re_search(_NUMBER) for text in told.values()])
+
+
+def _is_total(told: dict[str, ir.StringValue]) -> ir.BooleanValue:
+    """A word for a total in the place of the id or, where that is empty, anywhere. Procedures and units may be named so."""
+    if "dossier_id" not in told:
+        return ibis.literal(False)
+    ids, words = told["dossier_id"], [text.lower().re_search(_TOTAL) for text in told.values()]
+    return ids.lower().re_search(_TOTAL).fill_null(False) | (ids.isnull() & _any(words))
+
+
+def _is_note(told: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
+    """Words in the column of ids, and nothing of what makes a dossier or a step beside it; or a word or two somewhere else."""
+    said = [told[name] for name in told if name.removeprefix(CASE) in ("status", "step", "kind") or declared(match, name).type in _TIMES]
+    if "dossier_id" not in told or not said:
+        return ibis.literal(False)
+    ids = told["dossier_id"]
+    words = ids.contains(" ") & (~ids.re_search(_ID_MARK) | ids.re_search(r"\S\s+\S+\s+\S"))
+    n_said = reduce(lambda one, two: one + two, [text.notnull().ifelse(1, 0) for text in told.values()])
+    few = ids.isnull() & (n_said <= _FEW) & _all([told[name].isnull() for name in told if declared(match, name).type in _TIMES])
+    return few | (words.fill_null(False) & _all([text.isnull() for text in said]))
+
+
+def _any(parts: list[ir.BooleanValue]) -> ir.BooleanValue:
+    return reduce(lambda one, two: one | two, [part.fill_null(False) for part in parts], ibis.literal(False))
+
+
+def _all(parts: list[ir.BooleanValue]) -> ir.BooleanValue:
+    return reduce(lambda one, two: one & two, [part.fill_null(False) for part in parts], ibis.literal(True))

@@ -1,0 +1,249 @@
+"""A profile says how one source system writes its exports: one TOML file, no code (design.md §3)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tthc.model.errors import UsageError
+from tthc.model.schema import CANONICAL, CODES, NOT_IN_SOURCES
+from tthc.sources.read.names import plain
+
+EVENTS = "events"
+_KEYS = {
+    "name", "label", "timezone", "calendar", "source", "dates", "midnight_is_date", "missing", "also", "true", "false",
+    "derive", "files", "hidden_sheets", "sheet", "codes", "stop", "queues",
+}
+_DERIVE = {"received_at": ("first_event",), "finished_at": ("last_event",)}
+# What a log's rows have beside the columns of steps: which activity they belong to, who sent, what happened, their order.
+LOG_COLUMNS = ("event_id", "sent_by", "lifecycle", "event_order")
+BEGIN, END = "begin", "end"
+_TRUE = ("Có", "x", "1", "true", "yes", "đúng", "đã", "rồi")
+_FALSE = ("Không", "0", "false", "no", "sai", "chưa")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one sheet writes one canonical table (or a log of events): the headers that stand for each column.
+
+    `scaled` maps a column's header to what one unit of it is worth (`norm_wm` from hours: 60). `fixed` gives columns one
+    value for all rows. Only rows that have every column of `only_with` are rows of this table. `stamps` says of a history with
+    one stamp a row whether a step begins or ends then; empty where the profile leaves it to its columns. Only rows in which each
+    column or header of `where` says one of its values are rows of this table. `dates` are the forms of single columns.
+    """
+
+    table: str
+    names: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+    dossier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scaled: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    only_with: tuple[str, ...] = ()
+    stamps: str = ""
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_events(self) -> bool:
+        """A log whose rows repeat what they say of the dossier."""
+        return self.table == EVENTS
+
+    @property
+    def is_history(self) -> bool:
+        """Rows that tell steps, with or without the dossier's own attributes."""
+        return self.table in (EVENTS, "steps")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop that a log shows only as a pair of activities: from the end of one of `begins` to the start of one of `ends`.
+
+    Where the log does not record the start of the one that ends it, to its end.
+    """
+
+    kind: str
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One source system. `dates` are tried in this order; ISO texts are always read; the order is never guessed per row.
+
+    Beside other profiles (`also`), this one comes first for files that end like one of `files`. `file` is where it stands.
+    `hidden_sheets`: sheets that a workbook hides are read too.
+    `queues` are steps in which a dossier lies with nobody (None: the profile does not say); `ends` the activities with which a
+    dossier of a log ends.
+    """
+
+    name: str
+    file: str
+    label: str
+    timezone: str
+    calendar: str
+    source: str
+    dates: tuple[str, ...]
+    midnight_is_date: bool
+    missing: tuple[str, ...]
+    also: tuple[str, ...]
+    true: tuple[str, ...]
+    false: tuple[str, ...]
+    derive: Mapping[str, str]
+    files: tuple[str, ...]
+    layouts: tuple[Layout, ...]
+    codes: Mapping[str, Mapping[str, str]]
+    stops: tuple[Stop, ...]
+    queues: tuple[str, ...] | None = None
+    ends: tuple[str, ...] = ()
+    hidden_sheets: bool = False
+
+    def code_of(self, codes: str) -> dict[str, str]:
+        """Comparable text → code, for the code list `codes`: the profile's words, then the codes and labels themselves."""
+        own = {plain(word): code for code, words in self.codes.get(codes, {}).items() for word in (words if isinstance(words, list) else [words])}
+        labels = {plain(text): code for code, text in CODES[codes].items()}
+        return {**{plain(code): code for code in CODES[codes]}, **labels, **own}
+
+    def truth_of(self) -> dict[str, bool]:
+        """Comparable text → yes or no."""
+        return {**{plain(word): False for word in self.false}, **{plain(word): True for word in self.true}}
+
+
+def profile_files(folder: Path) -> dict[str, Path]:
+    """The profiles that the project has: name → file, in alphabetical order."""
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
+def load_profile(name_or_path: str | Path, folder: Path) -> Profile:
+    """The profile of that name in `folder`, or in that file. Raises UsageError where there is none or it is not right."""
+    known = profile_files(folder)
+    try:
+        path = known.get(str(name_or_path)) or Path(name_or_path).expanduser()
+    except RuntimeError:  # "~somebody" whom nobody knows
+        path = Path(name_or_path)
+    if path.suffix != ".toml" or not path.is_file():
+        raise UsageError(f"Không có profile “{name_or_path}”; được dùng: {', '.join(known)} hoặc đường dẫn tới một tệp .toml.")
+    try:
+        keys = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"Tệp {path.name} không đúng cú pháp TOML ({error}); hãy sửa dòng được nêu.") from None
+    except RecursionError:
+        raise UsageError(f"Tệp {path.name} có quá nhiều dấu ngoặc lồng nhau; hãy xóa các dấu thừa.") from None
+    return _profile(keys, path)
+
+
+def _profile(keys: dict, path: Path) -> Profile:
+    _only(keys, _KEYS, path, "tệp")
+    derive, ends = _derive(keys.get("derive", {}), path)
+    return Profile(
+        name=str(keys.get("name", path.stem)),
+        file=_told(path),
+        label=str(keys.get("label", path.stem)),
+        timezone=_zone(str(keys.get("timezone", "Asia/Ho_Chi_Minh")), path),
+        calendar=str(keys.get("calendar", "vn")),
+        source=_one_of(keys.get("source", "register"), tuple(CODES["source"]), path, "source"),
+        dates=tuple(_date_form(form, path) for form in keys.get("dates", ())),
+        midnight_is_date=bool(keys.get("midnight_is_date", True)),
+        missing=tuple(keys.get("missing", ("", "-", "NULL"))),
+        also=tuple(keys.get("also", ())),
+        true=tuple(keys.get("true", _TRUE)),
+        false=tuple(keys.get("false", _FALSE)),
+        derive=derive,
+        files=tuple(keys.get("files", ())),
+        layouts=tuple(_layout(sheet, path) for sheet in keys.get("sheet", ())),
+        codes=_codes(keys.get("codes", {}), path),
+        stops=tuple(_stop(stop, path) for stop in keys.get("stop", ())),
+        hidden_sheets=bool(keys.get("hidden_sheets", False)),
+        queues=tuple(keys["queues"]) if "queues" in keys else None,
+        ends=ends,
+    )
+
+
+def _told(path: Path) -> str:
+    """The file as people find it: those of the project by their place in it."""
+    return f"data/reference/profiles/{path.name}" if path.parent.parts[-3:] == ("data", "reference", "profiles") else str(path)
+
+
+def _derive(derive: Mapping[str, object], path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The ways of deriving by column, and the activities that end a dossier where the profile lists them."""
+    ends = derive.get("finished_at")
+    activities = tuple(map(str, ends)) if isinstance(ends, list) and ends else ()
+    ways = {**derive, "finished_at": "last_event"} if activities else dict(derive)
+    for column, way in ways.items():
+        _one_of(way, _DERIVE.get(column, ()), path, f"[derive] {column}")
+    return ways, activities
+
+
+def _layout(sheet: dict, path: Path) -> Layout:
+    _only(sheet, {"table", "names", "columns", "dossier", "scaled", "fixed", "only_with", "stamps", "where", "dates"}, path, "mục [[sheet]]")
+    table = _one_of(sheet.get("table"), (*CANONICAL, EVENTS), path, "[[sheet]] table")
+    allowed = set(CANONICAL["steps" if table == EVENTS else table].names) - NOT_IN_SOURCES
+    _only(sheet.get("dossier", {}), set(CANONICAL["dossiers"].names) - NOT_IN_SOURCES if table == EVENTS else set(), path, "mục [sheet.dossier]")
+    if table in (EVENTS, "steps"):
+        allowed |= set(LOG_COLUMNS)
+    for part in ("columns", "scaled", "fixed"):
+        _only(sheet.get(part, {}), allowed, path, f"mục [sheet.{part}] của bảng {table}")
+    return Layout(
+        table=table, names=tuple(sheet.get("names", ())), columns=_aliases(sheet.get("columns", {})), dossier=_aliases(sheet.get("dossier", {})),
+        scaled=sheet.get("scaled", {}), fixed=sheet.get("fixed", {}), only_with=tuple(sheet.get("only_with", ())),
+        stamps=_stamps(sheet, table, path), where=_aliases(sheet.get("where", {})), dates=_column_dates(sheet, path),
+    )
+
+
+def _column_dates(sheet: dict, path: Path) -> dict[str, tuple[str, ...]]:
+    """The forms of the columns that are written otherwise than the rest of the file."""
+    named = {*sheet.get("columns", {}), *sheet.get("dossier", {})}
+    _only(sheet.get("dates", {}), named, path, "mục [sheet.dates]")
+    return {name: tuple(_date_form(form, path) for form in forms) for name, forms in _aliases(sheet.get("dates", {})).items()}
+
+
+def _stamps(sheet: dict, table: str, path: Path) -> str:
+    """What the history's stamps are; other tables have none."""
+    if "stamps" not in sheet:
+        return ""
+    return _one_of(sheet["stamps"], (BEGIN, END) if table in (EVENTS, "steps") else (), path, f"[[sheet]] stamps của bảng {table}")
+
+
+def _aliases(columns: Mapping[str, list[str] | str]) -> dict[str, tuple[str, ...]]:
+    return {name: (words,) if isinstance(words, str) else tuple(words) for name, words in columns.items()}
+
+
+def _stop(stop: dict, path: Path) -> Stop:
+    _only(stop, {"kind", "from", "to"}, path, "mục [[stop]]")
+    kind = _one_of(stop.get("kind"), tuple(CODES["stop_kind"]), path, "[[stop]] kind")
+    return Stop(kind, tuple(stop.get("from", ())), tuple(stop.get("to", ())))
+
+
+def _codes(codes: dict, path: Path) -> dict:
+    _only(codes, set(CODES), path, "mục [codes]")
+    for name, words in codes.items():
+        _only(words, set(CODES[name]), path, f"mục [codes.{name}]")
+    return codes
+
+
+def _date_form(form: str, path: Path) -> str:
+    if form != "excel" and ("%d" not in form or "%m" not in form or not {"%Y", "%y"} & {form[place : place + 2] for place in range(len(form))}):
+        raise UsageError(f"Tệp {path.name}: dạng ngày “{form}” phải có %d, %m và %Y, ví dụ \"%d/%m/%Y %H:%M:%S\", hoặc là \"excel\".")
+    return form
+
+
+def _zone(name: str, path: Path) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise UsageError(f"Tệp {path.name}: không có múi giờ “{name}”; hãy ghi tên như Asia/Ho_Chi_Minh.") from None
+    return name
+
+
+def _only(keys: Mapping, allowed: set[str], path: Path, where: str) -> None:
+    for key in keys:
+        if key not in allowed:
+            raise UsageError(f"Tệp {path.name}, {where}: không có khóa “{key}”; được dùng: {', '.join(sorted(allowed))}.")
+
+
+def _one_of(value: object, allowed: tuple[str, ...], path: Path, what: str) -> str:
+    if value not in allowed:
+        raise UsageError(f"Tệp {path.name}: {what} không nhận giá trị “{value}”; được dùng: {', '.join(allowed)}.")
+    return str(value)

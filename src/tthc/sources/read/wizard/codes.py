@@ -1,0 +1,91 @@
+"""The words of code columns: which code each most likely is, which values were seen, which codes are allowed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tthc.model.schema import CANONICAL, CODES, Column
+from tthc.sources.read.code_guesses import status_guess
+from tthc.sources.read.headers import CASE
+from tthc.sources.read.names import plain
+from tthc.sources.read.profile import EVENTS, Profile
+from tthc.sources.read.wizard.tables import ProposedSheet
+
+_READ_ANYWAY = ("recorded_outcome", "source")  # read without a list of words
+_MARKS = {
+    "channel": (
+        ("online", ("tructuyen", "quamang", "online", "internet", "dvc")),
+        ("post", ("buuchinh", "bcci", "buudien")),
+        ("counter", ("tructiep", "motcua", "taiquay", "quay")),
+    ),
+    "service_level": (("full", ("toantrinh",)), ("partial", ("motphan",)), ("information", ("cungcapthongtin",))),
+    "stop_kind": (
+        ("supplement", ("bosung",)),
+        ("obligation", ("taichinh", "nghiavu", "nopphi", "nopthue")),
+        ("suspended", ("tamdung", "dung")),
+    ),
+    "step_kind": (
+        ("council", ("hoidong",)),
+        ("consult", ("layykien", "hiepy", "phoihop")),
+        ("sign", ("trinhky", "kyduyet", "pheduyet", "kyban")),
+        ("work", ("xuly", "thamdinh", "tiepnhan")),
+    ),
+}
+
+
+@dataclass
+class SeenCodes:
+    """What was seen of one code list: code → its words; `guessed` those of them that a person must look at; `strange` the rest."""
+
+    known: dict[str, list[str]] = field(default_factory=dict)
+    guessed: list[tuple[str, str]] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
+    counts: Counter = field(default_factory=Counter)
+
+
+def seen_codes(sheets: Sequence[ProposedSheet], known: Sequence[Profile]) -> dict[str, SeenCodes]:
+    """Code list → what the sheets hold of it, for every list that has a column; rows without a dossier's id are no data."""
+    found: dict[str, SeenCodes] = {}
+    for sheet in sheets:
+        for name in sheet.columns:
+            column = declared(sheet, name)
+            if column is not None and column.codes and column.codes not in _READ_ANYWAY:
+                _add(found.setdefault(column.codes, SeenCodes()), column.codes, _values(sheet, name), known)
+    return found
+
+
+def declared(sheet: ProposedSheet, name: str) -> Column | None:
+    table = CANONICAL["dossiers" if name.startswith(CASE) else "steps" if sheet.table == EVENTS else sheet.table]
+    short = name.removeprefix(CASE)
+    return table[short] if short in table.names else None
+
+
+def _values(sheet: ProposedSheet, name: str) -> list[str]:
+    return [value for _, value in sheet.pairs(name)] if "dossier_id" in sheet.columns else sheet.values(name)
+
+
+def _add(seen: SeenCodes, codes: str, values: Sequence[str], known: Sequence[Profile]) -> None:
+    words = {word: code for profile in known for word, code in profile.code_of(codes).items()}
+    for word in dict.fromkeys(values):
+        if not seen.counts[word]:
+            code = words.get(plain(word))
+            guess = code or _guess(codes, word)
+            if guess:
+                seen.known.setdefault(guess, []).append(word)
+            if not code:
+                (seen.guessed.append((word, guess)) if guess else seen.strange.append(word))
+    seen.counts.update(values)
+
+
+def _guess(codes: str, word: str) -> str | None:
+    if codes == "status":
+        return status_guess(word)
+    comparable = plain(word)
+    return next((code for code, marks in _MARKS.get(codes, ()) if any(mark in comparable for mark in marks)), None)
+
+
+def allowed(codes: str) -> str:
+    """The codes with their labels, as one comment tells them."""
+    return ", ".join(f'"{code}" {label}' for code, label in CODES[codes].items())

@@ -1,0 +1,174 @@
+"""What headers of unknown systems most likely mean: words to look for, table by table, and what must stand below them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tthc.sources.read.date_forms import forms_seen
+from tthc.sources.read.loose_times import DAY_FIRST, MONTH_FIRST, loose_moment
+
+TIME, ID, FEW, TEXT, NUMBER = "time", "id", "few", "text", "number"
+MOST = 0.6  # of the values of a column: what at least this share of them is, the column is
+_FEW = 60  # different values: a column of words that come back
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A header that `words` finds and `unless` does not may stand for `column`, where its values are of the `kind`."""
+
+    column: str
+    words: str
+    kind: str
+    unless: str = r"^\b$"
+
+    def fits(self, bare_header: str) -> bool:
+        return bool(re.search(self.words, bare_header)) and not re.search(self.unless, bare_header)
+
+
+_DOSSIER_ID = Meaning(
+    "dossier_id",
+    r"\b(ma|so)( so| dinh danh)?( cua)? (ho so|hs|bien nhan|vu viec|phieu|don)\b|^case$|dossier|so bien nhan|ma bn"
+    r"|\b(case|request|ticket|application|file|incident|permit|reference|order)\b.*\b(no|nr|number|id|code|key)\b|^(ref|reference|ticket|request)$",
+    ID, r"\bngay\b|so luong|procedure|activity|event",
+)
+_UNIT = Meaning("unit", r"don vi|\bphong\b|co quan|bo phan|department|agency|\bgroup\b|\bteam\b|division", FEW, r"phoi hop|\bgui\b|\bnop\b|\bma\b")
+_STEP_DUE = r"\bhan\b|thoi han|\bdue\b|deadline|phai xong|target|\bsla\b"
+
+# In this order: the narrower meaning of a word comes first.
+DOSSIERS = (
+    _DOSSIER_ID,
+    Meaning("procedure_code", r"\bma (tthc|thu tuc|dich vu)", TEXT),
+    Meaning(
+        "procedure_name",
+        r"\btthc\b|thu tuc|dich vu cong|loai ho so|procedure|service|category|request type",
+        TEXT, r"\bma\b|muc do",
+    ),
+    Meaning("field", r"linh vuc|sector", FEW),
+    Meaning("apology_at", r"xin loi", TIME),
+    Meaning("refused_at", r"tu choi", TIME),
+    Meaning(
+        "due_at",
+        r"\bhen\b|\bhan (tra|giai quyet|hoan thanh|xu ly)|thoi han|\bdue\b|deadline|phai tra|target",
+        TIME, r"buoc|cong viec|nhiem vu|\bkhau\b|phan viec|con lai",
+    ),
+    Meaning("returned_at", r"(tra|nhan|giao) (ket qua|kq)|\bngay tra\b|returned", TIME),
+    Meaning("issued_at", r"\bky\b|ban hanh|ra quyet dinh|issued|signed", TIME, r"quan ly"),
+    Meaning(
+        "finished_at",
+        r"ket thuc|hoan thanh|hoan tat|co (ket qua|kq)|(xu ly|giai quyet) xong|ngay (da )?giai quyet|completed|"
+        r"closed|finished",
+        TIME,
+    ),
+    Meaning("submitted_at", r"\bnop\b|dang ky|submitted|applied", TIME),
+    Meaning("received_at", r"tiep nhan|\bnhan\b|vao so|received|accepted|registered", TIME, r"\btra\b|\bhan\b"),
+    Meaning("recorded_outcome", r"qua han|dung han|con lai|tien do", FEW),
+    Meaning("status", r"trang thai|tinh trang|status", FEW),
+    Meaning("service_level", r"muc do", FEW),
+    Meaning("channel", r"hinh thuc|\bkenh\b|phuong thuc|cach thuc|channel", FEW),
+    Meaning("applicant_contact", r"dien thoai|\bsdt\b|lien he|email|\bphone\b", TEXT),
+    Meaning("applicant", r"chu ho so|nguoi nop|nguoi yeu cau|to chuc|ca nhan|applicant|khach hang", TEXT),
+    Meaning(
+        "officer",
+        r"(nguoi|can bo|chuyen vien|cong chuc|vien chuc|nhan vien)|assignee|officer|handler|owner",
+        FEW, r"\bnop\b|yeu cau|chu ho so",
+    ),
+    _UNIT,
+    Meaning("title", r"trich yeu|ve viec|noi dung ho so", TEXT),
+)
+STEPS = (
+    _DOSSIER_ID,
+    Meaning("sent_by", r"nguoi (gui|chuyen|giao)|tu nguoi|from user", FEW),
+    Meaning(
+        "step",
+        r"\bbuoc\b|cong viec|hoat dong|thao tac|cong doan|\bkhau\b|nhiem vu|activity|\btask\b|tien trinh",
+        FEW, r"\bhan\b|ngay|thoi gian|\bso\b|thu tu|loai",
+    ),
+    Meaning(
+        "officer",
+        r"nguoi|can bo|chuyen vien|cong chuc|vien chuc|nhan vien|resource|\buser\b|assignee|lanh dao|"
+        r"(changed|handled|performed|done) by|assigned to|owner",
+        FEW, r"\bnop\b|chu ho so|yeu cau",
+    ),
+    Meaning("step_due_at", _STEP_DUE, TIME),
+    Meaning("started_at", r"bat dau|start|begin|\bmo\b", TIME),
+    Meaning(
+        "arrived_at",
+        r"\bden\b|\bnhan\b|giao viec|phan cong|duoc giao|arriv|assigned|created",
+        TIME, r"tiep nhan",
+    ),
+    Meaning(
+        "ended_at",
+        r"ket thuc|hoan thanh|\bxong\b|xu ly|thuc hien|chuyen|thoi (gian|diem)|\bluc\b|\bngay\b|timestamp|"
+        r"complete|\bend\b|changed|\b(on|at|date|time)$",
+        TIME,
+    ),
+    Meaning("step", r"trang thai|status|noi dung|\bviec\b", FEW),
+    _UNIT,
+)
+STOPS = (
+    _DOSSIER_ID,
+    Meaning("to_at", r"\bden\b|bo sung xong|da bo sung|tiep tuc|nop (lai|bo sung)|ket thuc", TIME),
+    Meaning("from_at", r"\btu\b|yeu cau|bo sung|tam dung|bat dau|thong bao", TIME),
+    Meaning("kind", r"\bloai\b|hinh thuc|ly do", FEW),
+)
+NORMS = (
+    Meaning("procedure_code", r"\bma (tthc|thu tuc)", TEXT),
+    Meaning("step", r"\bbuoc\b|cong viec|noi dung|\bkhau\b", TEXT),
+    Meaning("order", r"thu tu|\bstt\b", NUMBER),
+    Meaning("norm_wm", r"dinh muc|thoi (gian|han)|so (ngay|gio|phut)", NUMBER),
+    Meaning("valid_from", r"hieu luc", TIME),
+    Meaning("decision", r"quyet dinh|can cu", TEXT),
+)
+ABSENCES = (
+    Meaning("officer", r"nguoi|can bo|chuyen vien|cong chuc|ho (va )?ten", TEXT),
+    Meaning("from_at", r"\btu\b|bat dau", TIME),
+    Meaning("to_at", r"\bden\b|ket thuc", TIME),
+    Meaning("kind", r"ly do|\bloai\b", TEXT),
+)
+OF_TABLE = {"dossiers": DOSSIERS, "steps": STEPS, "stops": STOPS, "norms": NORMS, "absences": ABSENCES}
+UNITS_OF_NORM = (("ngay", 480.0), ("day", 480.0), ("gio", 60.0), ("hour", 60.0), ("phut", 1.0), ("minute", 1.0))
+
+
+def bare(text: str) -> str:
+    """Small letters without accents, marks as spaces: what the words of a meaning are looked for in."""
+    parts = unicodedata.normalize("NFD", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold().replace("đ", "d"))
+    letters = "".join(letter if letter.isalnum() else " " for letter in parts if not unicodedata.combining(letter))
+    return " ".join(letters.split())
+
+
+def is_of(kind: str, values: Sequence[str]) -> bool:
+    """Whether the values of a column can be what its header promises; nothing speaks against an empty one."""
+    if not values:
+        return True
+    if kind == TIME:
+        return _share(values, is_time) >= MOST
+    if kind == NUMBER:
+        return _share(values, lambda text: bool(re.search(r"\d", text)) and not is_time(text)) >= MOST
+    if kind == ID:
+        return _share(values, is_id) >= MOST and not _counts(values)
+    timeless = _share(values, is_time) < 1 - MOST
+    return timeless and (kind != FEW or len(set(values)) <= max(_FEW, len(values) // 4))
+
+
+def is_time(text: str) -> bool:
+    if re.fullmatch(r"[1-9]\d{0,3}([.,]\d+)?", text):
+        return False
+    return bool(loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(text, MONTH_FIRST, "Asia/Ho_Chi_Minh")) or not forms_seen([text])[1]
+
+
+def is_id(text: str) -> bool:
+    return bool(re.search(r"\d", text)) and " " not in text.strip() and not is_time(text) and len(text) <= 60 or bool(re.fullmatch(r"[A-Za-z]{1,3}", text))
+
+
+def _counts(values: Sequence[str]) -> bool:
+    """1, 2, 3 …: the number of the row."""
+    numbers = [int(float(text)) for text in values if re.fullmatch(r"\d{1,6}(\.0)?", text)]
+    return len(numbers) == len(values) > 2 and numbers[:3] == list(range(numbers[0], numbers[0] + 3))
+
+
+def _share(values: Sequence[str], holds) -> float:
+    some = values[:200]
+    return sum(map(bool, map(holds, some))) / len(some)

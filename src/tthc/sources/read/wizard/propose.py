@@ -1,0 +1,174 @@
+"""All files of an export together → one profile, its doubts, and the period it is of."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tthc.engine import Engine, connect
+from tthc.model.errors import DataStop
+from tthc.model.settings import find_root
+from tthc.sources.read.date_forms import forms_for, forms_seen
+from tthc.sources.read.faults import Faults
+from tthc.sources.read.headers import CASE
+from tthc.sources.read.loose_times import DAY_FIRST, loose_moment
+from tthc.sources.read.names import plain
+from tthc.sources.read.profile import EVENTS, Profile, load_profile, profile_files
+from tthc.sources.read.sources import grids, input_paths
+from tthc.sources.read.stamps import says_done
+from tthc.sources.read.wizard.codes import SeenCodes, declared, seen_codes
+from tthc.sources.read.wizard.meanings import bare
+from tthc.sources.read.wizard.periods import export_period
+from tthc.sources.read.wizard.seen import SeenSheet, seen_sheet
+from tthc.sources.read.wizard.tables import ProposedSheet, proposed_sheets
+from tthc.sources.read.wizard.text import UNSURE, code_lines, left_out_lines, listed, quoted, sheet_lines
+
+_ISO = re.compile(r"^\d{4}-")
+_STAMPS = {"arrived_at", "started_at", "ended_at"}
+_MOST = 0.5  # of the dossiers
+
+
+@dataclass(frozen=True)
+class ProposedProfile:
+    """`text` is a TOML file that can be used as it is; `doubts` are what a person must look at, also in its comments.
+
+    `period` is the export's, as the command line takes it; None where nothing tells it.
+    """
+
+    text: str
+    doubts: tuple[str, ...]
+    period: str | None = None
+
+
+def propose_profile(sources: Path | Sequence[Path], folder: Path | None = None) -> ProposedProfile:
+    """A profile for all files of the sources together, from what the profiles in `folder` (the project's own) know.
+
+    Raises DataStop where nothing can be read or no sheet looks like a table.
+    """
+    folder = folder or find_root() / "data" / "reference" / "profiles"
+    known = [load_profile(name, folder) for name in profile_files(folder)]
+    paths = input_paths([sources] if isinstance(sources, Path) else list(sources))
+    faults, engine = Faults(), connect()
+    try:
+        seen = _seen(paths, known, engine, faults)
+    finally:
+        engine.close()
+    sheets, left = proposed_sheets(seen, known)
+    if not sheets:
+        reason = faults.rows[0]["message"] if faults.rows else "Không sheet nào có tiêu đề giống một bảng đã biết."
+        name = ", ".join(path.name for path in paths) or ", ".join(map(str, [sources] if isinstance(sources, Path) else sources))
+        raise DataStop(f"{name}: {reason} Hãy ghi profile bằng tay theo mẫu data/reference/profiles/cong_tinh.toml.")
+    return _proposed(paths, [_with_stamps(sheet, sheets) for sheet in sheets], left, known)
+
+
+def _seen(paths: Sequence[Path], known: list[Profile], engine: Engine, faults: Faults) -> list[SeenSheet]:
+    found = []
+    with tempfile.TemporaryDirectory(prefix="tthc-doc-") as scratch:
+        for number, path in enumerate(paths):
+            every = grids(path, replace(known[0], midnight_is_date=True), Path(scratch), engine, faults, f"propose_{number}")
+            found += [sheet for grid in every if (sheet := seen_sheet(grid, known, engine))]
+    return found
+
+
+def _with_stamps(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> ProposedSheet:
+    """A history with one stamp must say whether steps begin or end then: its first stamps and last steps tell which is likelier."""
+    if sheet.table not in ("steps", EVENTS) or _STAMPS & set(sheet.columns) != {"ended_at"} or "lifecycle" in sheet.columns:
+        return sheet
+    first, last = _first_and_last(sheet)
+    received = _received(sheet, sheets)
+    same = [first[dossier] == received[dossier] for dossier in first if dossier in received]
+    done = [says_done(step) for step in last.values()]
+    is_status = bool(re.search(r"trang thai|tinh trang|status|\bstate\b", bare(sheet.columns["step"].header)))
+    is_begin = (sum(same) > _MOST * len(same) if same else is_status) and any(done)
+    why = "chưa thấy dấu hiệu là lúc bắt đầu"
+    if is_begin:
+        why = "mốc đầu trùng lúc tiếp nhận" if same else "mỗi dòng là một trạng thái"
+    note = f"mốc “{sheet.columns['ended_at'].header}” là lúc bước bắt đầu (begin) hay kết thúc (end)? {why}; hỏi đơn vị vận hành hệ thống"
+    return replace(sheet, stamps="begin" if is_begin else "end", stamps_note=note)
+
+
+def _first_and_last(sheet: ProposedSheet) -> tuple[dict[str, object], dict[str, str]]:
+    """Of each dossier the first stamp and the step of the last one."""
+    places = [sheet.columns[name].position for name in ("dossier_id", "ended_at", "step")]
+    told = [(row[places[0]], loose_moment(row[places[1]], DAY_FIRST, "Asia/Ho_Chi_Minh"), row[places[2]]) for row in sheet.seen.rows]
+    told = sorted(((dossier, moment.at, step) for dossier, moment, step in told if dossier and moment), key=lambda one: one[1])
+    return {dossier: at for dossier, at, _ in reversed(told)}, {dossier: step for dossier, _, step in told}
+
+
+def _received(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> dict[str, object]:
+    lists = [one for one in sheets if one.table == "dossiers" and "received_at" in one.columns]
+    pairs = lists[0].pairs("received_at") if lists else sheet.pairs(CASE + "received_at") if CASE + "received_at" in sheet.columns else []
+    return {dossier: found.at for dossier, text in pairs if (found := loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh"))}
+
+
+def _proposed(paths: Sequence[Path], sheets: list[ProposedSheet], left: list[SeenSheet], known: list[Profile]) -> ProposedProfile:
+    forms, unsure = _date_forms(sheets)
+    codes = seen_codes(sheets, known)
+    names = ", ".join(path.name for path in paths)
+    lines = [
+        f"# Đề xuất cho {names}. Xem các dòng có chữ {UNSURE}, sửa nếu cần, rồi chạy tthc check để thử.",
+        f"name = {quoted(plain(paths[0].name.split('.')[0]) or 'moi')}", f"label = {quoted(names)}",
+        'timezone = "Asia/Ho_Chi_Minh"', 'calendar = "vn"', 'source = "register"', *(f"# {UNSURE}: {text}" for text in unsure),
+        f"dates = {listed(forms)}", "midnight_is_date = true", 'missing = ["", "-", "NULL"]', *_derive_lines(sheets), "",
+    ]
+    for sheet in sheets:
+        lines += sheet_lines(sheet)
+    lines += [*left_out_lines(left), *code_lines(codes)]
+    text = "\n".join(lines).rstrip() + "\n"
+    return ProposedProfile(text, tuple([*unsure, *_doubts(sheets, codes)]), export_period(sheets, paths))
+
+
+def _date_forms(sheets: Sequence[ProposedSheet]) -> tuple[list[str], list[str]]:
+    texts = list(dict.fromkeys(text for sheet in sheets for name in sheet.columns if _is_time(sheet, name) for text in sheet.values(name)))
+    # Vietnamese Windows writes SA (sáng) and CH (chiều) for AM and PM.
+    plain_texts = [re.sub(r"\s*CH$", " PM", re.sub(r"\s*SA$", " AM", text)) for text in texts]
+    forms, unsure = forms_seen(plain_texts)
+    lost = any("không đọc được" in doubt for doubt in unsure)
+    more = forms_for([text for text in plain_texts if not _ISO.match(text)], forms) if lost else None
+    return (more, [doubt for doubt in unsure if "không đọc được" not in doubt]) if more else (forms, unsure)
+
+
+def _is_time(sheet: ProposedSheet, name: str) -> bool:
+    column = declared(sheet, name)
+    return column is not None and column.type in ("timestamp(6)", "date")
+
+
+def _derive_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
+    """What a log may tell of its dossiers where no column does: the first event, and the last if a person says so."""
+    if not any(sheet.table in ("steps", EVENTS) for sheet in sheets):
+        return []
+    told = {name.removeprefix(CASE) for sheet in sheets for name in sheet.columns if sheet.table == "dossiers" or name.startswith(CASE)}
+    if any(sheet.table == "dossiers" for sheet in sheets) or {"received_at", "finished_at"} <= told:
+        return []
+    lines = [] if "received_at" in told else [f'derive.received_at = "first_event"   # {UNSURE}: không có ngày tiếp nhận; dùng sự kiện đầu tiên']
+    if "finished_at" not in told:
+        lines += _end_lines([step for sheet in sheets if sheet.table == EVENTS for step in dict.fromkeys(sheet.values("step")) if says_done(step)])
+    return lines
+
+
+def _end_lines(done: list[str]) -> list[str]:
+    """How the end of a dossier may be told by its events: by an activity whose name says so, else as a person decides."""
+    if done:
+        return [f"derive.finished_at = {listed(done)}   # {UNSURE}: không có ngày kết thúc; hồ sơ kết thúc ở hoạt động này"]
+    return [
+        f"# {UNSURE}: không có ngày kết thúc; bỏ dấu # ở một trong hai dòng sau nếu đúng", '# derive.finished_at = "last_event"',
+        '# derive.finished_at = ["tên hoạt động kết thúc hồ sơ"]',
+    ]
+
+
+def _doubts(sheets: Sequence[ProposedSheet], codes: dict[str, SeenCodes]) -> list[str]:
+    found = []
+    for sheet in sheets:
+        for name, column in sheet.columns.items():
+            if not column.is_sure:
+                known = declared(sheet, name)
+                found.append(f"Tiêu đề “{column.header}” được hiểu là “{known.label if known else name}” ({column.note}).")
+        found += [f"Bảng {sheet.table}: {sheet.stamps_note}." for _ in range(bool(sheet.stamps))]
+        found += [f"Chưa biết đơn vị tính của cột “{header}”." for header, _, is_sure in sheet.scaled.values() if not is_sure]
+    for name, seen in codes.items():
+        found += [f"Mã {name} của “{word}” được đoán là “{guess}”." for word, guess in seen.guessed]
+        found += [f"Chưa biết mã {name} của: {', '.join(seen.strange[:10])}."] if seen.strange else []
+    return found

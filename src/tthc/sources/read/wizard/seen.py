@@ -1,0 +1,66 @@
+"""A sheet of an unknown system as it is looked at: where its header stands, and what its columns hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tthc.engine import Engine
+from tthc.sources.read.grids import Grid
+from tthc.sources.read.headers import aliases, header_rows
+from tthc.sources.read.names import plain
+from tthc.sources.read.profile import Profile
+from tthc.sources.read.wizard.meanings import OF_TABLE, bare, is_time
+
+SAMPLE = 2_000  # rows looked at
+_LEAST = 2  # columns of a table
+
+
+@dataclass(frozen=True)
+class SeenSheet:
+    """`headers` has one text a column (empty: none), `over` what else stands above it; `values` the texts below, without gaps."""
+
+    grid: Grid
+    header_row: int
+    headers: tuple[str, ...]
+    over: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def values(self, position: int) -> list[str]:
+        return [row[position] for row in self.rows if row[position]]
+
+
+def seen_sheet(grid: Grid, known: Sequence[Profile], engine: Engine) -> SeenSheet | None:
+    """The sheet under its likeliest header; None where nothing looks like one."""
+    words = {word for profile in known for layout in profile.layouts for word in aliases(layout)}
+    best = max(header_rows(grid.top), key=lambda one: (_score(one[1], words), -one[0]), default=None)
+    if best is None or _score(best[1], words) < _LEAST:
+        return None
+    number, header = best
+    body = grid.body(number, (), range(grid.width))
+    frame = engine.fetch(body.select(*(f"c{n}" for n in range(grid.width))).limit(SAMPLE))
+    rows = tuple(tuple("" if value is None or value != value else str(value).strip() for value in row) for row in frame.itertuples(index=False))
+    texts = [tuple(header[n]) if n < len(header) else () for n in range(grid.width)]
+    return SeenSheet(grid, number, tuple(_chosen(one, words) for one in texts), tuple(texts), tuple(row for row in rows if any(row)))
+
+
+def _chosen(texts: Sequence[str], words: set[str]) -> str:
+    """Of what may be the header the one that some profile knows; under the title of a group the lower one."""
+    return next((text for text in texts if plain(text) in words), texts[0] if texts else "")
+
+
+def _score(header: Sequence[Sequence[str]], words: set[str]) -> float:
+    """How many columns have a header that means something, known ones counting double; dates are no headers."""
+    return sum(_worth(texts, words) for texts in header if texts)
+
+
+def _worth(texts: Sequence[str], words: set[str]) -> float:
+    if any(plain(text) in words for text in texts):
+        return 2.0
+    if _means(texts[0]):
+        return 1.0
+    return -0.5 if is_time(texts[0]) else 0.0
+
+
+def _means(text: str) -> bool:
+    return len(text) <= 60 and any(meaning.fits(bare(text)) for meanings in OF_TABLE.values() for meaning in meanings)

@@ -1,0 +1,202 @@
+"""Which table a seen sheet is, and which of its columns is what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tthc.model.schema import CANONICAL
+from tthc.sources.read.headers import CASE, aliases
+from tthc.sources.read.names import plain
+from tthc.sources.read.profile import EVENTS, Profile
+from tthc.sources.read.wizard.meanings import ID, OF_TABLE, TIME, UNITS_OF_NORM, Meaning, bare, is_of
+from tthc.sources.read.wizard.seen import SeenSheet
+
+_BY_DOSSIER = ("dossiers", "steps", "stops", "due_changes")
+_STAMPS = ("arrived_at", "started_at", "ended_at")
+_OFTEN = 1.3  # rows a dossier: from here on the sheet tells what happened to dossiers, not which there are
+_LEAST_ID = 5  # letters and figures
+_SAME = 0.9  # of the dossiers: a value that is one in each of them belongs to the dossier
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where a column stands, what the file calls it, whether that is sure, and what a person must know about it."""
+
+    header: str
+    position: int
+    is_sure: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ProposedSheet:
+    """A seen sheet understood: canonical column → where it stands; `left` are the headers that are not used."""
+
+    seen: SeenSheet
+    table: str
+    columns: dict[str, Column]
+    left: tuple[str, ...]
+    scaled: dict[str, tuple[str, float, bool]] = field(default_factory=dict)  # column → header, worth, whether that is sure
+    stamps: str = ""
+    stamps_note: str = ""
+    missing: tuple[str, ...] = ()
+
+    def values(self, column: str) -> list[str]:
+        return self.seen.values(self.columns[column].position)
+
+    def pairs(self, column: str) -> list[tuple[str, str]]:
+        """Dossier and value of every row that has both."""
+        one, other = self.columns["dossier_id"].position, self.columns[column].position
+        return [(row[one], row[other]) for row in self.seen.rows if row[one] and row[other]]
+
+
+def proposed_sheets(seen: Sequence[SeenSheet], known: Sequence[Profile]) -> tuple[list[ProposedSheet], list[SeenSheet]]:
+    """The sheets that are tables, the lists of dossiers first, and those left out: a summary has no dossiers."""
+    tables = [(one, _table(one, known)) for one in seen]
+    has_list = any(found and found.table == "dossiers" for _, found in tables)
+    understood = [found if has_list or found.table != "steps" else _as_log(found, known) for _, found in tables if found]
+    order = {name: n for n, name in enumerate(("dossiers", EVENTS, "steps"))}
+    return sorted(understood, key=lambda one: order.get(one.table, 9)), [one for one, found in tables if not found]
+
+
+def _table(seen: SeenSheet, known: Sequence[Profile]) -> ProposedSheet | None:
+    """The sheet as the table that it is under its headers; where they name none, one of dossiers by what looks like their ids."""
+    return _best(seen, known, any_id=False) or _best(seen, known, any_id=True)
+
+
+def _best(seen: SeenSheet, known: Sequence[Profile], *, any_id: bool) -> ProposedSheet | None:
+    tries = [_understood(seen, table, known, any_id=any_id) for table in CANONICAL]
+    able = [one for one in tries if not one.missing and _is_table(one)]
+    ids = next((one for one in able if "dossier_id" in one.columns), None)
+    if ids and (best := _of_dossiers(able, _rows_a_dossier(ids))):
+        return best
+    others = [one for one in able if one.table not in _BY_DOSSIER]
+    return max(others, key=_weight, default=None)
+
+
+def _is_table(one: ProposedSheet) -> bool:
+    """Of tables without dossiers at least two headers must be known for certain: anything else may be a summary."""
+    return one.table in _BY_DOSSIER or sum(column.is_sure for column in one.columns.values()) + len(one.scaled) >= 2
+
+
+def _weight(one: ProposedSheet) -> float:
+    return sum(1.0 if column.is_sure else 0.7 for column in one.columns.values())
+
+
+def _of_dossiers(able: list[ProposedSheet], rows_a_dossier: float) -> ProposedSheet | None:
+    """A list has each dossier once; what tells a dossier several times is its history, its stops or its deadlines' changes."""
+    tables = {one.table: one for one in able}
+    most = max((_weight(one) for name, one in tables.items() if name in _BY_DOSSIER), default=0.0)
+    if rows_a_dossier < _OFTEN and "dossiers" in tables and _weight(tables["dossiers"]) + 1 >= most:
+        return tables["dossiers"]
+    timed = {name: one for name, one in tables.items() if name != "steps" or set(_STAMPS) & set(one.columns)}
+    history = [timed[name] for name in ("steps", "stops", "due_changes") if name in timed]
+    return max(history, key=_weight, default=tables.get("dossiers"))
+
+
+def _rows_a_dossier(one: ProposedSheet) -> float:
+    ids = one.values("dossier_id")
+    return len(ids) / max(len(set(ids)), 1)
+
+
+def _understood(seen: SeenSheet, table: str, known: Sequence[Profile], *, any_id: bool = False) -> ProposedSheet:
+    words = _words(table, known)
+    columns: dict[str, Column] = {}
+    for position, texts in enumerate(seen.over):
+        for text in texts:
+            name = words.get(plain(text))
+            if name and name not in columns and is_of(_kind(table, name), seen.values(position)):
+                columns[name] = Column(text, position, True)
+                break
+    columns |= _guessed(seen, table, columns)
+    if any_id and table in _BY_DOSSIER and "dossier_id" not in columns:
+        columns = _with_likely_id(seen, columns)
+    if table == "steps":
+        columns = _with_one_stamp(seen, columns)
+    used = {column.position for column in columns.values()}
+    missing = tuple(column.name for column in CANONICAL[table].columns if column.required and column.name not in (*columns, "step_no", "status"))
+    missing = tuple(name for name in missing if not (table == "stops" and name == "kind"))
+    left = tuple(text for position, text in enumerate(seen.headers) if text and position not in used)
+    found = ProposedSheet(seen, table, columns, left, missing=missing)
+    return _with_norms(found) if table == "norms" else found
+
+
+def _words(table: str, known: Sequence[Profile]) -> dict[str, str]:
+    layouts = [layout for profile in known for layout in profile.layouts if layout.table == table or (table == "steps" and layout.is_events)]
+    return {word: column for layout in layouts for word, (column, _) in aliases(layout).items() if not column.startswith(CASE)}
+
+
+def _guessed(seen: SeenSheet, table: str, taken: dict[str, Column]) -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    used = {column.position for column in taken.values()}
+    for meaning in OF_TABLE.get(table, ()):
+        for position, text in enumerate(seen.headers):
+            if meaning.column in taken or meaning.column in found or position in used or not text:
+                continue
+            if _means(meaning, seen.over[position]) and is_of(meaning.kind, seen.values(position)):
+                found[meaning.column] = Column(text, position, False, "tiêu đề chỉ gần giống")
+                used.add(position)
+    return found
+
+
+def _means(meaning: Meaning, texts: Sequence[str]) -> bool:
+    return any(meaning.fits(bare(text)) for text in texts[:2])
+
+
+def _kind(table: str, name: str) -> str:
+    if name == "dossier_id":
+        return ID
+    kind = CANONICAL[table][name].type if name in CANONICAL[table].names else "string"
+    return TIME if kind in ("timestamp(6)", "date") else "any"
+
+
+def _with_likely_id(seen: SeenSheet, columns: dict[str, Column]) -> dict[str, Column]:
+    """Where no header says so: the first column of codes made of letters and figures."""
+    used = {column.position for column in columns.values()}
+    for position, text in enumerate(seen.headers):
+        values = seen.values(position)
+        if text and position not in used and values and is_of(ID, values) and all(len(value) >= _LEAST_ID and not value.isdigit() for value in values[:200]):
+            return {"dossier_id": Column(text, position, False, "cột duy nhất trông giống mã hồ sơ"), **columns}
+    return columns
+
+
+def _with_one_stamp(seen: SeenSheet, columns: dict[str, Column]) -> dict[str, Column]:
+    """A history whose only time is called anything at all: that time is its stamp."""
+    if set(_STAMPS) & set(columns):
+        return columns
+    used = {column.position for column in columns.values()}
+    times = [n for n, text in enumerate(seen.headers) if text and n not in used and seen.values(n) and is_of(TIME, seen.values(n))]
+    return columns | ({"ended_at": Column(seen.headers[times[0]], times[0], False, "mốc thời gian duy nhất của bảng")} if times else {})
+
+
+def _with_norms(found: ProposedSheet) -> ProposedSheet:
+    """A norm needs its unit: days, hours or minutes, as its header says; 8-hour days where it does not."""
+    if "norm_wm" not in found.columns:
+        return found
+    column = found.columns["norm_wm"]
+    worth = next((worth for word, worth in UNITS_OF_NORM if word in bare(column.header).split()), None)
+    columns = {name: one for name, one in found.columns.items() if name != "norm_wm"}
+    return replace(found, columns=columns, scaled={"norm_wm": (column.header, worth or 480.0, worth is not None)})
+
+
+def _as_log(steps: ProposedSheet, known: Sequence[Profile]) -> ProposedSheet:
+    """A history without a list beside it: what is one in each dossier is told of the dossier."""
+    about = _understood(steps.seen, "dossiers", known)
+    columns = {name: column for name, column in steps.columns.items() if name != "step_due_at" or not _is_one(steps, name)}
+    used = {column.position for column in columns.values()}
+    for name, column in about.columns.items():
+        if name != "dossier_id" and column.position not in used and _is_one(replace(steps, columns={**columns, name: column}), name):
+            columns[CASE + name] = column
+            used.add(column.position)
+    left = tuple(text for position, text in enumerate(steps.seen.headers) if text and position not in used)
+    return replace(steps, table=EVENTS, columns=columns, left=left)
+
+
+def _is_one(sheet: ProposedSheet, column: str) -> bool:
+    """Whether nearly every dossier of several rows has one value there: then the dossier has it, and not each of its steps."""
+    values: dict[str, list[str]] = {}
+    for dossier, value in sheet.pairs(column):
+        values.setdefault(dossier, []).append(value)
+    several = [set(told) for told in values.values() if len(told) > 1]
+    return bool(several) and sum(len(told) == 1 for told in several) >= _SAME * len(several)

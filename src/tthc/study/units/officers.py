@@ -1,0 +1,36 @@
+"""The unit's own officers: what each had to do in the unit's dossiers, beside the late ones among them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from tthc.model.schema import TABLES
+
+
+def officers(study: Any, unit: str, workload: pd.DataFrame) -> pd.DataFrame:
+    """One row per officer of `unit` with a step in the study's dossiers: the columns of schema `workload`.
+
+    `study` is the unit's; `workload` that of the whole office, which alone says how long each was absent.
+    """
+    minutes = study.frame("state_minutes")
+    own = minutes[(minutes["part"] == "step") & (minutes["party"] == "own_office") & (minutes["unit"] == unit) & minutes["officer"].notna()]
+    late = set(study.frame("late")["dossier_id"])
+    own = own.assign(work_wm=own["wm"].where(own["state"] == "work", 0.0), late_id=own["dossier_id"].where(own["dossier_id"].isin(late)))
+    own = own.assign(step_id=[f"{one}\n{number}" for one, number in zip(own["dossier_id"], own["part_no"], strict=True)])
+    handled = own.groupby("officer").agg(
+        n_dossiers=("dossier_id", "nunique"), n_steps=("step_id", "nunique"), n_late=("late_id", "nunique"),
+        held_wm=("wm", "sum"), work_wm=("work_wm", "sum"),
+    )  # fmt: skip
+    rows = handled.join(_shares(study, unit)).join(_absent(workload, unit)).fillna({"share_wm": 0.0, "absent_wm": 0.0})
+    return rows.reset_index().assign(unit=unit)[list(TABLES["workload"].names)]
+
+
+def _shares(study: Any, unit: str) -> pd.Series:
+    parts = study.frame("parts")
+    return parts[(parts["part"] == "step") & (parts["unit"] == unit)].groupby("officer")["share_wm"].sum()
+
+
+def _absent(workload: pd.DataFrame, unit: str) -> pd.Series:
+    return workload[workload["unit"] == unit].groupby("officer")["absent_wm"].first()
