@@ -35,7 +35,7 @@ def remember(run: Run, work: Path, study: Any, made_at: datetime) -> None:
 def forget_old(run: Run, target: Path, keep: int) -> None:
     """Delete the oldest finished editions beside `target` until `keep` are left; 0 keeps all. `target` always stays.
 
-    Each is first moved out of sight in one step, so that no index and no reader meets half of it; `place` sweeps what a kill
+    Each is first moved out of sight in one step, so that no index and no reader meets half of it; `publish` sweeps what a kill
     leaves of it.
     """
     found = ((read_manifest(path / FILE), path) for path in target.parent.iterdir())

@@ -41,7 +41,7 @@ LOST: tuple[tuple[str, tuple[str, ...], str], ...] = (
 def check(tables: Mapping[str, ir.Table], calendar: ir.Table, present: Mapping[str, frozenset[str]]) -> ir.Table:
     """One row per finding (schema FINDINGS) over the canonical tables.
 
-    `calendar` is `worktime.calendar_table` as a table: instants outside its first and last day are findings. `present`
+    `calendar` is `analysis.calendar.calendar_table` as a table: instants outside its first and last day are findings. `present`
     names the columns that the source really has; what it lacks is said once, not for every row.
     """
     tables = dict(tables)

@@ -32,7 +32,7 @@ def _row(context: Context, period: Period, cut: datetime) -> dict:
 
 
 def calendar_days(context: Context) -> pa.Table:
-    """One row per day of the profile's calendar, as `worktime.calendar_table` has it."""
+    """One row per day of the profile's calendar, as `analysis.calendar.calendar_table` has it."""
     return calendar_table(context.run.reference, context.calendar)
 
 
