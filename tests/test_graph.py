@@ -194,6 +194,27 @@ def test_an_address_changes_with_what_it_depends_on_and_with_nothing_else(engine
     assert address(engine) != before, "code or versions"
 
 
+def test_what_python_makes_is_never_taken_from_another_edition_or_source(engine):
+    assert address(engine, "floor", reading="internal") != address(engine, "floor", reading="shared")
+
+
+def test_every_table_that_python_makes_says_what_it_looked_at():
+    assert [one.name for one in declared().values() if one.is_computed and one.stamp is None] == []
+
+
+def test_filled_workbooks_are_part_of_the_address_by_content(tmp_path):
+    book, causes = tmp_path / "dien.xlsx", tmp_path / "causes.csv"
+    causes.write_text("code\n", encoding="utf-8")
+    context = SimpleNamespace(run=SimpleNamespace(explanations=(book,), reference=tmp_path))
+    stamps = []
+    for written in (b"one", b"two"):
+        book.write_bytes(written)
+        stamps.append(declared()["explanations"].stamp(context))
+    causes.write_text("code,label\n", encoding="utf-8")
+    stamps.append(declared()["explanations"].stamp(context))
+    assert len(set(stamps)) == 3
+
+
 def test_a_setting_that_a_table_does_not_declare_leaves_its_address(engine):
     one, other = runner(engine), runner(engine)
     other.settings = {**other.settings, "rule": "decree"}

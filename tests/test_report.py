@@ -278,6 +278,15 @@ def test_notebooks_open_the_study_that_the_report_computed(tmp_path):
     assert fingerprint(replace(run, out=tmp_path / "elsewhere")) == fingerprint(again)
 
 
+def test_a_profile_beside_the_project_is_part_of_what_a_run_depends_on(tmp_path):
+    profile = tmp_path / "rieng.toml"
+    profile.write_text("a = 1", encoding="utf-8")
+    run = replace(make_project(tmp_path), profile=str(profile))
+    before = fingerprint(run)
+    profile.write_text("a = 2", encoding="utf-8")
+    assert fingerprint(run) != before
+
+
 def test_notebooks_keep_to_that_study_even_if_an_input_changes_meanwhile(tmp_path, monkeypatch):
     run = make_project(tmp_path)
     monkeypatch.setenv(PINNED, pin(replace(run, out=tmp_path / "elsewhere"), tmp_path / "computed"))

@@ -173,6 +173,12 @@ class Run:
     def reference(self) -> Path:
         return self.root / "data" / "reference"
 
+    @property
+    def profile_files(self) -> tuple[Path, ...]:
+        """The profiles that are named by a path of their own; those named by a word lie in `reference`."""
+        named = dict.fromkeys([self.profile, *(one.profile for one in self.systems)])
+        return tuple(path for path in (Path(name).expanduser() for name in named) if path.is_file())
+
 
 def load_run(
     period: str,

@@ -149,6 +149,7 @@ def _write_form(work: Path, study: Any, heading: Facts) -> None:
             period=study.info["period"]["label"],
             addressee=study.info["law"]["addressee"],
             edition=heading.edition,
+            head=heading.page_head,
             n_unjudged=study.info.get("n_unjudged", 0),
         )
 

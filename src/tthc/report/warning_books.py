@@ -19,6 +19,7 @@ from tthc.model.errors import RunFailed
 from tthc.model.schema import TABLES, Column
 from tthc.model.settings import Run
 from tthc.report import publish
+from tthc.report.forms import page_header
 from tthc.report.sheet_values import Formats
 from tthc.report.workbook import INERT, write_sheet
 
@@ -104,7 +105,7 @@ def _write_book(path: Path, rows: pd.DataFrame, shown: tuple[str, ...], notes: l
         if not left_out:
             _note_sheet(book, notes, formats)
         for page in book.worksheets():
-            page.set_header((f"&L{head}" if (head := judged.page_head(info)) else "") + "&RBản nội bộ")
+            page.set_header(page_header("Bản nội bộ", judged.page_head(info)))
 
 
 def _note_sheet(book: xlsxwriter.Workbook, notes: list[tuple[str, str]], formats: Formats) -> None:

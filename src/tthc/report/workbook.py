@@ -14,6 +14,7 @@ from tthc.display.blocks.clean_text import clean
 from tthc.model.schema import Column
 from tthc.model.settings import SHARED
 from tthc.report.edition import NAMES
+from tthc.report.forms import page_header
 from tthc.report.header import Facts
 from tthc.report.sheet_values import Formats, heads, row_lines, row_values, width
 from tthc.report.sheets import SHEETS, Sheet, sheet_columns, sheet_frame
@@ -39,7 +40,7 @@ def write_workbook(path: Path, study: Any, facts: Facts) -> None:
         for sheet, frame in sheets.items():
             _table_sheet(book, sheet, frame, study.info["day_wm"], formats)
         for page in book.worksheets():
-            page.set_header((f"&L{facts.page_head}" if facts.page_head else "") + f"&R{facts.edition}")
+            page.set_header(page_header(facts.edition, facts.page_head))
 
 
 def _is_shown(sheet: Sheet, facts: Facts) -> bool:

@@ -129,10 +129,10 @@ class Session:
     def _reading_address(self) -> str:
         run = self.run
         digest = hashlib.sha256(code_digest().encode())
-        digest.update(json.dumps([run.profile, {name: run.rules[name] for name in _READING if name in run.rules}], sort_keys=True).encode())
+        systems = [(one.name, one.profile, [str(path) for path in one.paths]) for one in run.systems]
+        digest.update(json.dumps([run.profile, systems, {name: run.rules[name] for name in _READING if name in run.rules}], sort_keys=True).encode())
         reference = [run.reference / "profiles", *run.reference.glob("calendar_*.csv")]
-        profile = Path(run.profile).expanduser()
-        for path in [*run.sources, *reference, *([profile] if profile.is_file() else [])]:
+        for path in [*run.sources, *reference, *run.profile_files]:
             for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
                 if file.is_file():
                     digest.update(f"{path.name}/{file.relative_to(path) if path.is_dir() else ''}".encode() + b"\0" + file_hash(file).encode())

@@ -27,7 +27,7 @@ def fingerprint(run: Run) -> str:
     """
     digest = hashlib.sha256(_settings(run))
     package = Path(__file__).resolve().parents[1]
-    for path in _files([*run.sources, run.reference, package, *run.explanations]):
+    for path in _files([*run.sources, run.reference, package, *run.profile_files, *run.explanations]):
         digest.update(str(path).encode())
         digest.update(file_hash(path).encode())
     if run.audience == SHARED:

@@ -13,8 +13,8 @@ INDEX = "qd766_"
 _DIGITS = {"%": 2, "điểm": 1, "ngày làm việc": 1}
 # Shares of dossiers in time or late, and whether more of them is better.
 _OF_TIME = {
-    "in_time_rate": True, "early_rate": True, "in_time_km": True, "nd61_30_2c": True, "qd766_2_1": True, "qd766_5_4": True,
-    "late_rate": False, "open_late_rate": False,
+    "in_time_rate": True, "in_time_of_due": True, "early_rate": True, "in_time_km": True, "nd61_30_2c": True, "qd766_2_1": True,
+    "qd766_5_4": True, "apology_in_time": True, "late_rate": False, "open_late_rate": False,
 }  # fmt: skip
 _BASES = (("synced", "Hồ sơ đã đồng bộ"), ("register", "Sổ theo dõi của cơ quan"))
 

@@ -2,5 +2,6 @@
 
 from tthc.report.forms.form_06a import write_form_06a
 from tthc.report.forms.form_07a import write_form_07a
+from tthc.report.forms.styles import page_header
 
-__all__ = ["write_form_06a", "write_form_07a"]
+__all__ = ["page_header", "write_form_06a", "write_form_07a"]

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from tthc.display.blocks.clean_text import clean
 from tthc.model.errors import RunFailed
-from tthc.report.forms.styles import cell_styles, unjudged_line
+from tthc.report.forms.styles import cell_styles, page_header, unjudged_line
 
 Row = Mapping[str, object]
 
@@ -56,7 +56,7 @@ def write_form_06a(
     _total(sheet, styles, _FIRST + len(lines), [row for row, line in enumerate(lines, _FIRST) if line[3] == "field"], _whole(form))
     unjudged_line(sheet, styles, _FIRST + len(lines) + 2, n_unjudged)
     _page(sheet, styles, _FIRST + len(lines), text)
-    sheet.set_header(f"&L{head}&R{edition}")
+    sheet.set_header(page_header(edition, head))
     try:
         book.close()
     except FileCreateError as error:

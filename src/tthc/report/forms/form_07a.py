@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from tthc.display.blocks.clean_text import clean
 from tthc.model.errors import RunFailed
 from tthc.model.schema.period_report import CELLS, GROUPS, LETTERS, PARTS, SUMS, WHOLE
-from tthc.report.forms.styles import cell_styles, unjudged_line
+from tthc.report.forms.styles import cell_styles, page_header, unjudged_line
 
 Row = Mapping[str, object]
 Line = tuple[str, str, Row, str]  # number, name, cells, style
@@ -34,6 +34,7 @@ def write_form_07a(
     period: str,
     addressee: str = "",
     edition: str = "",
+    head: str = "",
     n_unjudged: int = 0,
 ) -> None:
     """Write two sheets: by field with procedures, and by unit for merging; each with its total and a line that must be 0.
@@ -56,7 +57,7 @@ def write_form_07a(
         _heading(sheet, styles, text, head, office, parent, period, addressee)
         _figures(sheet, styles, lines, whole)
         unjudged_line(sheet, styles, _FIRST + len(lines) + 2, n_unjudged)
-        _page(sheet, styles, _FIRST + len(lines), text, edition)
+        _page(sheet, styles, _FIRST + len(lines), text, page_header(edition, head))
     try:
         book.close()
     except FileCreateError as error:
@@ -158,7 +159,7 @@ def _at(row: int, cell: str) -> str:
     return xl_rowcol_to_cell(row, _NAMES + CELLS.index(cell))
 
 
-def _page(sheet, styles: Mapping, last: int, text: Mapping[str, str], edition: str) -> None:
+def _page(sheet, styles: Mapping, last: int, text: Mapping[str, str], header: str) -> None:
     sheet.merge_range(last + 4, 0, last + 4, _NAMES + len(CELLS) - 1, text["note"], styles["note"])
     sheet.set_row(last + 4, 2 * _LINE_HEIGHT)
     sheet.set_row(_HEAD + 1, 4 * _LINE_HEIGHT)
@@ -170,7 +171,7 @@ def _page(sheet, styles: Mapping, last: int, text: Mapping[str, str], edition: s
     sheet.set_paper(8)  # A3: the form has more columns than A4 can carry
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEAD, _HEAD + 2)
-    sheet.set_header(f"&R{edition}")
+    sheet.set_header(header)
 
 
 def _unknown(value: object) -> bool:

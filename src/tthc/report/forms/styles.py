@@ -30,6 +30,15 @@ def cell_styles(book: xlsxwriter.Workbook) -> dict[str, object]:
     }
 
 
+def page_header(edition: str, head: str = "") -> str:
+    """The printed header of a sheet: how much was judged on the left, where something was not; the edition on the right.
+
+    An empty left part is left out: readers of workbooks take “&L&R…” for one part.
+    """
+    left = f"&L{head.replace('&', '&&')}" if head else ""
+    return f"{left}&R{edition}"
+
+
 def unjudged_line(sheet, styles: Mapping, row: int, n_unjudged: int) -> None:
     """Always there, a nought too: nobody then has to guess whether it was looked at."""
     sheet.write_string(row, 1, "Hồ sơ chưa đánh giá được, không tính vào cột nào ở trên", styles["note"])

@@ -52,7 +52,9 @@ class Addresses:
         if declared is None or name in self._runner.given:
             return _hash([code_digest(), self._reading, name])
         told = [code_digest(), type(self._runner.engine).__name__, name, self._chosen(declared), self._stamp(declared)]
-        return _hash([*told, [self.of(one) for one in declared.inputs]])
+        # A computed table looks at the run itself, so that codes in the place of names may stand in it: never another edition's.
+        edition = self._reading if declared.is_computed else ""
+        return _hash([*told, edition, [self.of(one) for one in declared.inputs]])
 
     def _chosen(self, declared: Declared) -> Mapping[str, object]:
         settings = {one: self._runner.settings[one] for one in declared.setting_names}

@@ -147,9 +147,13 @@ def expression(
 
 
 def computed(
-    outputs: Sequence[str], function: Callable[..., Any], rows: str, /, *, stamp: Callable[..., str] | None = None, **links: Link
+    outputs: Sequence[str], function: Callable[..., Any], rows: str, /, *, stamp: Callable[..., str], **links: Link
 ) -> Declared:
-    """Tables that Python makes. `function` gets the run's context first; `stamp` tells of the context what the result depends on."""
+    """Tables that Python makes. `function` gets the run's context first.
+
+    `stamp` tells of the context all that the result depends on beside its links: a file that it reads, by content. There is
+    no default, since what a stamp leaves out is answered from an older run.
+    """
     return Declared(outputs[0], function, rows, (), _linked(outputs[0], function, links, skip=1), (), tuple(outputs), is_computed=True, stamp=stamp)
 
 

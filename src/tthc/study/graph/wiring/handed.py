@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
 import ibis
@@ -16,7 +17,7 @@ from tthc.model.schema import CANONICAL, TABLES, WARNED
 from tthc.model.settings import SHARED
 from tthc.sources.checks import check
 from tthc.sources.explanations import read_explanations
-from tthc.study.graph.context import Context
+from tthc.study.graph.context import Context, reference_stamp
 from tthc.study.graph.declared import Declared, Keep, Setting, Value, canonical, computed, expression, settings
 from tthc.study.graph.wiring.lifetimes import CUT, JUDGING, kept_only
 from tthc.study.pseudonyms import share_rows
@@ -63,6 +64,12 @@ def explanations(context: Context, late: ir.Table, dossiers: ir.Table) -> dict[s
         "explanations": _arrow("explanations", rows), "explanation_findings": _arrow("findings", findings),
         "confirmed_causes": pa.Table.from_pylist(said, schema=_CONFIRMED),
     }
+
+
+def _written_stamp(context: Context) -> str:
+    """The workbooks and the list of causes, by content."""
+    books = [[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in context.run.explanations]
+    return repr((books, reference_stamp(context, "causes.csv")))
 
 
 def _written(context: Context, late: set[str], known: set[str], labels: dict[str, str]) -> tuple[list[dict], list[dict]]:
@@ -150,7 +157,7 @@ DECLARED: tuple[Declared, ...] = (
     expression("recorded_differences", recorded_differences, "one dossier on which the system's own reckoning differs", ["dossier_id"],
                dossiers="read_dossiers", rule=Setting("rule")),
     computed(("explanations", "explanation_findings", "confirmed_causes"), explanations, "one explanation", late="late_dossiers",
-             dossiers="read_dossiers"),
+             dossiers="read_dossiers", stamp=_written_stamp),
     expression("warn_forecasts", forecasts, "one instant and dossier open at it", ["moment", "dossier_id"],
                tables=canonical("dossiers", "steps", "stops", "due_changes"), **_DAYS, moments="warn_moments", landmarks="warn_landmarks",
                bins="warn_bins", rules=settings(*JUDGING.names, "nested_consult"), keep=Keep()),
