@@ -20,8 +20,8 @@ WANTED = (
 )  # fmt: skip
 
 
-def run_chain(engine: Engine, *, start: datetime, cut: datetime, rules: Mapping[str, str] | None = None, **rows: Sequence[Mapping]):
-    """Every table of the stages for these literal canonical rows, as attributes."""
+def run_chain(engine: Engine, *, start: datetime, cut: datetime, rules: Mapping[str, str] | None = None, wanted: Sequence[str] = WANTED, **rows: Sequence[Mapping]):
+    """The tables that are wanted of the stages for these literal canonical rows, as attributes."""
     period = f"{start:%Y-%m-%d}..{cut:%Y-%m-%d}"
     run = load_run(period, root=ROOT, as_of=cut.isoformat(), rules={"unjudged": "allow", **(rules or {})}, source=ROOT / "data")
     tables = canonical(engine, **rows)
@@ -29,4 +29,4 @@ def run_chain(engine: Engine, *, start: datetime, cut: datetime, rules: Mapping[
     reading = Reading(
         tables=tables, findings=load(engine, "findings", []), accounting=load(engine, "accounting", []), present={}, profile=profile, inputs=(),
     )
-    return SimpleNamespace(**period_runner(run, engine, edition(run, engine, reading)).tables(WANTED))
+    return SimpleNamespace(**period_runner(run, engine, edition(run, engine, reading)).tables(wanted))

@@ -20,6 +20,14 @@ CASES = {
         ],
         [1, 1, 2],
     ),
+    "going on after a status in which the dossier stood": (
+        [
+            step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "2/1 17:00"),
+            step("A", 2, "Chờ bổ sung", "2/1 17:00", None, "4/1 7:00", kind="stop"),
+            step("A", 3, "Thẩm định", "4/1 7:00", "4/1 7:00", "4/1 17:00"),
+        ],
+        [1, 1, 1],
+    ),
     "handed over, and over again": (
         [
             step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "3/1 7:00", officer="An"),

@@ -64,7 +64,7 @@ def _short(value) -> str:
 
 
 HELD = [
-    ("A", "In progress", "An", "04 09:00", "05 09:00"), ("A", "Wait for the applicant", "An", "05 09:00", "12 09:00"),
+    ("A", "In progress", "An", "04 09:00", "05 09:00"), ("A", "Wait for the applicant", "–", "05 09:00", "12 09:00"),
     ("A", "In progress", "Binh", "12 09:00", "13 09:00"), ("A", "Closed", "Binh", "13 09:00", "–"),
     ("B", "In progress", "An", "04 10:00", "04 11:00"), ("B", "Awaiting assignment", "–", "04 11:00", "11 10:00"),
     ("B", "In progress", "Binh", "11 10:00", "11 12:00"), ("B", "Closed", "Binh", "11 12:00", "–"),
@@ -79,9 +79,10 @@ def test_a_status_holds_until_the_next_begins_and_a_queue_is_nobodys(engine, tmp
     frames = log(tmp_path, engine, HISTORY, PROFILE % (key, column))
     assert told(frames, "officer", "arrived_at", "ended_at") == HELD
     assert frames.steps.kind.eq("queue").sum() == 1
+    assert frames.steps[frames.steps.kind == "stop"].step.tolist() == ["Wait for the applicant"]
     assert frames.tables["stops"][["dossier_id", "from_at", "to_at"]].astype(str).values.tolist() == [["A", "2024-03-05 09:00:00", "2024-03-12 09:00:00"]]
     # Work is only said to begin where the profile says that this is what the stamps are.
-    assert frames.steps.started_at.notna().all() == (bool(key) and column == "started_at")
+    assert frames.steps[frames.steps.kind != "stop"].started_at.notna().all() == (bool(key) and column == "started_at")
     assert ("log.only_begins" in frames.rules()) == (not key)
     assert "log.begins_or_ends" not in frames.rules()
 

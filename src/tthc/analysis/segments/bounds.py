@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.segments.officer_clocks import presence, seconds
+from tthc.analysis.segments.states import in_hand
 
 QUICK_PART = 0.2  # what the quickest fifth of a step's ends took is the least that one takes
 FEW_ENDS = 10  # fewer say nothing of what is usual
@@ -36,8 +37,8 @@ def desk_bounds(spans: ir.Table, lives: ir.Table, absent: ir.Table, accounts: ir
 
 def _lying(spans: ir.Table, lives: ir.Table, absent: ir.Table, accounts: ir.Table) -> ir.Table:
     """One row per step on an officer's desk within its dossier's life: p_from and p_to on the officer's clock of presence, is_done."""
-    in_hand = ~spans.is_outside & ibis.coalesce(spans.kind != "queue", True)
-    rows = spans.filter(in_hand & spans.officer.notnull() & spans.arrived_wm.notnull()).anti_join(accounts, "officer")
+    is_lying = ~spans.is_outside & in_hand(spans.kind)
+    rows = spans.filter(is_lying & spans.officer.notnull() & spans.arrived_wm.notnull()).anti_join(accounts, "officer")
     rows = rows.inner_join(lives.select("dossier_id", "end_wm", "received_wm"), "dossier_id")
     rows = rows.select(
         "dossier_id", "step_no", "step", "officer", "started_wm", is_done=rows.ended_wm.notnull() & (rows.ended_wm <= rows.end_wm),

@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.segments.assignments import OWN
 from tthc.analysis.segments.away import merged
+from tthc.analysis.segments.states import in_hand
 
 CLOCKS = ("busy", "any", "shared")
 _KINDS = ("d_busy", "d_held", "d_absent")
@@ -44,8 +45,7 @@ def officer_events(spans: ir.Table, holdings: ir.Table, absent: ir.Table, lives:
 
 def _desk(spans: ir.Table, lives: ir.Table, since: str) -> ir.Table:
     """One row per own step of an officer within the dossier's life, from its reading `since` to its end."""
-    in_hand = ibis.coalesce(spans.kind != "queue", True)  # a queue is in nobody's hands
-    rows = spans.filter(~spans.is_outside & in_hand & spans.officer.notnull() & spans[since].notnull())
+    rows = spans.filter(~spans.is_outside & in_hand(spans.kind) & spans.officer.notnull() & spans[since].notnull())
     rows = rows.inner_join(lives.select("dossier_id", "end_wm", "received_wm"), "dossier_id")
     rows = rows.select(
         "dossier_id", "step_no", "officer", from_wm=ibis.greatest(rows[since], rows.received_wm),

@@ -11,9 +11,9 @@ def with_passes(rows: ir.Table) -> ir.Table:
 
     A pass begins where the dossier comes back after another step. Rows of a step that follow one another are a hand-over, rows
     that overlap are parallel work: one pass. A row of no length is no step that a dossier could come back after; it counts to
-    the first pass. `rows` has arrived_at and ended_at, null while open.
+    the first pass; nor is a status in which the dossier was stopped. `rows` has kind, arrived_at and ended_at, null while open.
     """
-    lasts = ibis.coalesce(rows.ended_at > rows.arrived_at, True)
+    lasts = ibis.coalesce(rows.ended_at > rows.arrived_at, True) & ibis.coalesce(rows.kind != "stop", True)
     passing = rows.filter(~lasts).mutate(pass_no=ibis.literal(1, "int64"))
     held = rows.filter(lasts)
     by_time = ibis.window(group_by=held.dossier_id, order_by=[held.arrived_at, held.step_no])

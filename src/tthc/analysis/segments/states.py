@@ -8,10 +8,16 @@ import ibis.expr.types as ir
 from tthc.analysis.segments.assignments import OUTSIDE, OWN, STOP
 
 NOBODY = 0  # beside the ranks of holdings
+IN_NO_HANDS = ("queue", "stop")  # kinds of statuses in which a dossier is on nobody's desk
 # What the data tell of time on an officer's desk, and which of it is the officer's own conduct.
 DESK = ("waiting", "work", "held")  # the states of a dossier on an officer's desk
 ON_DESK = (*DESK, "interleaved", "silent", "wait_absent", "wait_busy", "wait_queue", "wait_overtaken", "wait_batch", "wait_idle")
 OWN_CONDUCT = ("work", "wait_idle", "wait_overtaken", "wait_batch")
+
+
+def in_hand(kind: ir.Value) -> ir.BooleanValue:
+    """Whether a step of this kind is on somebody's desk."""
+    return ~ibis.coalesce(kind.isin(IN_NO_HANDS), False)
 
 
 def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
@@ -21,7 +27,7 @@ def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
         (rows["rank"] == STOP, rows.kind),
         ((rows["rank"] == OUTSIDE) & rows.kind.isin(["council", "sign"]), rows.kind),
         (rows["rank"] == OUTSIDE, "consult"),
-        (own & (rows.kind == "queue"), "waiting"),
+        (own & ~in_hand(rows.kind), "waiting"),
         (own & rows.started_at.isnull(), "held"),
         (own & waits, "waiting"),
         (own, "work"),

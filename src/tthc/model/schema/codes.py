@@ -19,7 +19,10 @@ CODES: dict[str, dict[str, str]] = {
         "9": "Đã xử lý xong",
         "10": "Đã trả kết quả",
     },
-    "step_kind": {"work": "Xử lý", "sign": "Ký duyệt", "council": "Họp hội đồng", "consult": "Lấy ý kiến", "queue": "Hàng đợi, chưa ai nhận"},
+    "step_kind": {
+        "work": "Xử lý", "sign": "Ký duyệt", "council": "Họp hội đồng", "consult": "Lấy ý kiến",
+        "queue": "Hàng đợi, chưa ai nhận", "stop": "Tạm dừng, hồ sơ không ở cơ quan",
+    },
     # What an event says of the activity it belongs to (the XES standard's lifecycle).
     "lifecycle": {
         "schedule": "Lên lịch", "assign": "Phân công", "start": "Bắt đầu", "suspend": "Tạm dừng", "resume": "Tiếp tục", "complete": "Hoàn thành",

@@ -16,7 +16,7 @@ from tthc.sources.read.joined_dossiers import Told
 from tthc.sources.read.lifecycles import in_pairs, suspensions, with_transitions
 from tthc.sources.read.log_stops import stops
 from tthc.sources.read.profile import Profile
-from tthc.sources.read.queues import held_by_nobody, queue_steps
+from tthc.sources.read.queues import held_by_nobody, queue_steps, stopped
 from tthc.sources.read.repeated_hours import repeated_hours
 from tthc.sources.read.sheets import SheetRows, supplied
 from tthc.sources.read.stamps import are_beginnings, as_beginnings, ask_about_ends, until_next
@@ -103,6 +103,7 @@ def _event_rows(
     rows = rows.drop("lifecycle") if "lifecycle" in rows.columns and "lifecycle" not in table.columns else rows
     if are_beginnings(sheet):
         rows = as_beginnings(rows, sheet, steps_called(sheet.rows, profile.ends, engine), faults)
+        rows = stopped(rows, steps_called(sheet.rows, [name for pair in profile.stops for name in pair.begins], engine))
     else:
         ask_about_ends(sheet, received, engine, faults)
     return held_by_nobody(rows, queue_steps(sheet, profile, engine, faults))

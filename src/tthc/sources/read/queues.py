@@ -12,7 +12,7 @@ from tthc.sources.read.profile import Profile
 from tthc.sources.read.sheets import SheetRows
 from tthc.sources.read.step_names import steps_called, steps_that
 
-KIND = "queue"
+KIND, STOP_KIND = "queue", "stop"
 # What statuses are called in which nobody has the dossier yet; asked for where the profile does not list its own.
 _WORDS = (
     "hangdoi", "hangcho", "chophancong", "chuaphancong", "chogiaoviec", "awaitingassignment", "waitingforassignment", "unassigned",
@@ -30,11 +30,24 @@ def queue_steps(sheet: SheetRows, profile: Profile, engine: Engine, faults: Faul
     return found
 
 
+def stopped(events: ir.Table, steps: list[str]) -> ir.Table:
+    """The events of a history of statuses, those in which the dossier stands marked as such: nobody of the office has it then.
+
+    The stop itself is told by the profile's pair of statuses.
+    """
+    return _in_no_hands(events, steps, STOP_KIND)
+
+
 def held_by_nobody(events: ir.Table, steps: list[str]) -> ir.Table:
     """The events without an officer and unit where their step is a queue: who wrote the row does not hold the dossier."""
+    return _in_no_hands(events, steps, KIND)
+
+
+def _in_no_hands(events: ir.Table, steps: list[str], kind: str) -> ir.Table:
     if not steps:
         return events
-    is_queue = events.step.isin(steps)
-    nobody = {name: is_queue.ifelse(ibis.null("string"), events[name]) for name in ("officer", "unit") if name in events.columns}
-    kind = events.kind if "kind" in events.columns else ibis.null("string")
-    return events.mutate(**nobody, kind=is_queue.ifelse(KIND, kind))
+    is_one = events.step.isin(steps)
+    gone = [name for name in ("officer", "unit", "started_at") if name in events.columns and (name != "started_at" or kind == STOP_KIND)]
+    nobody = {name: is_one.ifelse(ibis.null(events[name].type()), events[name]) for name in gone}
+    before = events.kind if "kind" in events.columns else ibis.null("string")
+    return events.mutate(**nobody, kind=is_one.ifelse(kind, before))

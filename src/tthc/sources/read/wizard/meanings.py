@@ -31,10 +31,14 @@ class Meaning:
 _DOSSIER_ID = Meaning(
     "dossier_id",
     r"\b(ma|so)( so| dinh danh)?( cua)? (ho so|hs|bien nhan|vu viec|phieu|don)\b|^case$|dossier|so bien nhan|ma bn"
-    r"|\b(case|request|ticket|application|file|incident|permit|reference|order)\b.*\b(no|nr|number|id|code|key)\b|^(ref|reference|ticket|request)$",
-    ID, r"\bngay\b|so luong|procedure|activity|event",
+    r"|\b(case|request|ticket|application|file|incident|permit|reference|order|complaint|claim|licen[cs]e)\b.*\b(no|nr|number|id|code|key|ref|reference)\b"
+    r"|^(ref|reference|ticket|request|application|permit|complaint|claim|file|so don|so phieu)$",
+    ID, r"\bngay\b|so luong|procedure|activity|event|dien thoai",
 )
-_UNIT = Meaning("unit", r"don vi|\bphong\b|co quan|bo phan|department|agency|\bgroup\b|\bteam\b|division", FEW, r"phoi hop|\bgui\b|\bnop\b|\bma\b")
+_UNIT = Meaning(
+    "unit", r"don vi|\bphong\b|co quan|bo phan|\bban\b|department|agency|\bgroup\b|\bteam\b|division|\bdesk\b|section|bureau|\boffice\b", FEW,
+    r"phoi hop|\bgui\b|\bnop\b|\bma\b|ban hanh",
+)
 _STEP_DUE = r"\bhan\b|thoi han|\bdue\b|deadline|phai xong|target|\bsla\b"
 
 # In this order: the narrower meaning of a word comes first.
@@ -43,7 +47,8 @@ DOSSIERS = (
     Meaning("procedure_code", r"\bma (tthc|thu tuc|dich vu)", TEXT),
     Meaning(
         "procedure_name",
-        r"\btthc\b|thu tuc|dich vu cong|loai ho so|procedure|service|category|request type",
+        r"\btthc\b|thu tuc|dich vu cong|loai (ho so|hs|viec|giay phep|don)|cong viec|viec can giai quyet|procedure|service|category"
+        r"|\b(request|permit|application|case|licen[cs]e) (type|kind)|subject matter",
         TEXT, r"\bma\b|muc do",
     ),
     Meaning("field", r"linh vuc|sector", FEW),
@@ -51,28 +56,32 @@ DOSSIERS = (
     Meaning("refused_at", r"tu choi", TIME),
     Meaning(
         "due_at",
-        r"\bhen\b|\bhan (tra|giai quyet|hoan thanh|xu ly)|thoi han|\bdue\b|deadline|phai tra|target",
-        TIME, r"buoc|cong viec|nhiem vu|\bkhau\b|phan viec|con lai",
+        r"\bhen\b|\bhan( cuoi| tra| giai quyet| hoan thanh| xu ly|$)|^han\b|thoi han|\bdue\b|deadline|phai (tra|xong)|du kien (tra|xong|hoan thanh)|tra truoc"
+        r"|target|statutory|respond by|promised|\bsla\b",
+        TIME, r"buoc|cong viec|nhiem vu|\bkhau\b|cong doan|phan viec|con lai|\b(step|task|activity|stage)\b",
     ),
-    Meaning("returned_at", r"(tra|nhan|giao) (ket qua|kq)|\bngay tra\b|returned", TIME),
+    Meaning("returned_at", r"(tra|nhan|giao) (ket qua|kq)|\bngay tra\b|returned|handed over|collected", TIME, r"\bnhan lai\b"),
     Meaning("issued_at", r"\bky\b|ban hanh|ra quyet dinh|issued|signed", TIME, r"quan ly"),
     Meaning(
         "finished_at",
         r"ket thuc|hoan thanh|hoan tat|co (ket qua|kq)|(xu ly|giai quyet) xong|ngay (da )?giai quyet|completed|"
-        r"closed|finished",
-        TIME,
+        r"closed|finished|decided|decision (date|on|at)|resolved|granted|tra thuc te|thuc (tra|te)|\bxong\b",
+        TIME, r"phai|buoc|cong viec|\bkhau\b|cong doan",
     ),
     Meaning("submitted_at", r"\bnop\b|dang ky|submitted|applied", TIME),
-    Meaning("received_at", r"tiep nhan|\bnhan\b|vao so|received|accepted|registered", TIME, r"\btra\b|\bhan\b"),
+    Meaning(
+        "received_at", r"tiep nhan|\bnhan\b|vao so|\bden ngay|ngay den|thu ly tu|received|accepted|registered|lodged|filed|opened|logged|intake|\bcreated\b",
+        TIME, r"\btra\b|\bhan\b|ket qua",
+    ),
     Meaning("recorded_outcome", r"qua han|dung han|con lai|tien do", FEW),
-    Meaning("status", r"trang thai|tinh trang|status", FEW),
+    Meaning("status", r"trang thai|tinh trang|status|\bstate\b|ket qua (xu ly|giai quyet)|tinh hinh|giai doan|\b(phase|stage|outcome|result)\b", FEW, r"dinh kem"),
     Meaning("service_level", r"muc do", FEW),
-    Meaning("channel", r"hinh thuc|\bkenh\b|phuong thuc|cach thuc|channel", FEW),
-    Meaning("applicant_contact", r"dien thoai|\bsdt\b|lien he|email|\bphone\b", TEXT),
-    Meaning("applicant", r"chu ho so|nguoi nop|nguoi yeu cau|to chuc|ca nhan|applicant|khach hang", TEXT),
+    Meaning("channel", r"hinh thuc|\bkenh\b|phuong thuc|cach thuc|nop (qua|bang)|channel|(received|lodged|submitted) (via|through)", FEW),
+    Meaning("applicant_contact", r"dien thoai|\bsdt\b|^dt$|lien he|email|\bphone\b", TEXT),
+    Meaning("applicant", r"chu ho so|nguoi nop|nguoi yeu cau|to chuc|ca nhan|applicant|khach hang|cong dan|(lodged|submitted) by|citizen|customer", TEXT),
     Meaning(
         "officer",
-        r"(nguoi|can bo|chuyen vien|cong chuc|vien chuc|nhan vien)|assignee|officer|handler|owner",
+        r"(nguoi|can bo|chuyen vien|cong chuc|vien chuc|nhan vien)|phu trach|giao cho|assignee|officer|handler|owner|clerk|case ?worker",
         FEW, r"\bnop\b|yeu cau|chu ho so",
     ),
     _UNIT,
@@ -80,32 +89,37 @@ DOSSIERS = (
 )
 STEPS = (
     _DOSSIER_ID,
-    Meaning("sent_by", r"nguoi (gui|chuyen|giao)|tu nguoi|from user", FEW),
+    Meaning("sent_by", r"nguoi (gui|chuyen|giao)|tu nguoi|from (user|officer|person)|sent by", FEW),
+    Meaning("step", r"(trang thai|buoc|\bkhau\b) (moi|den|sau|toi)|\bto (state|status|stage|step|phase)|new (state|status|stage|step|value)|^(moi|den|to)$", FEW),
+    Meaning(
+        "officer",
+        r"nguoi nhan|(giao|chuyen|gui) (cho|den|toi)|assigned to|\bto (user|officer|person)|\b(now )?with\b|new (owner|assignee)", FEW, r"\bnop\b|phong|don vi",
+    ),
     Meaning(
         "step",
-        r"\bbuoc\b|cong viec|hoat dong|thao tac|cong doan|\bkhau\b|nhiem vu|activity|\btask\b|tien trinh",
-        FEW, r"\bhan\b|ngay|thoi gian|\bso\b|thu tu|loai",
+        r"\bbuoc\b|cong viec|hoat dong|thao tac|cong doan|\bkhau\b|nhiem vu|activity|\btask\b|\baction\b|tien trinh|noi xu ly",
+        FEW, r"\bhan\b|ngay|thoi gian|\bso\b|thu tu|loai|\b(from|old|cu|truoc|previous|by)\b",
     ),
     Meaning(
         "officer",
         r"nguoi|can bo|chuyen vien|cong chuc|vien chuc|nhan vien|resource|\buser\b|assignee|lanh dao|"
-        r"(changed|handled|performed|done) by|assigned to|owner",
+        r"(changed|handled|performed|done|moved|completed|processed|executed) by|owner|clerk|phu trach|^by$",
         FEW, r"\bnop\b|chu ho so|yeu cau",
     ),
     Meaning("step_due_at", _STEP_DUE, TIME),
-    Meaning("started_at", r"bat dau|start|begin|\bmo\b", TIME),
+    Meaning("started_at", r"bat dau|start|begin|\bmo\b|\btu luc\b", TIME),
     Meaning(
         "arrived_at",
-        r"\bden\b|\bnhan\b|giao viec|phan cong|duoc giao|arriv|assigned|created",
+        r"\bden\b|\bnhan\b|\bgiao\b|phan cong|arriv|assigned|created|\benter|\bin$",
         TIME, r"tiep nhan",
     ),
     Meaning(
         "ended_at",
         r"ket thuc|hoan thanh|\bxong\b|xu ly|thuc hien|chuyen|thoi (gian|diem)|\bluc\b|\bngay\b|timestamp|"
-        r"complete|\bend\b|changed|\b(on|at|date|time)$",
+        r"complete|\bend\b|\bleft\b|\bout$|\bdone\b|changed|moment|\b(on|at|date|time)$",
         TIME,
     ),
-    Meaning("step", r"trang thai|status|noi dung|\bviec\b", FEW),
+    Meaning("step", r"trang thai|status|\bstate\b|noi dung|\bviec\b", FEW, r"\b(from|old|cu|truoc|previous)\b"),
     _UNIT,
 )
 STOPS = (

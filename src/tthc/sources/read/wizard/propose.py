@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tthc.engine import Engine, connect
 from tthc.model.errors import DataStop
+from tthc.model.schema import CANONICAL
 from tthc.model.settings import find_root
 from tthc.sources.read.date_forms import forms_for, forms_seen
 from tthc.sources.read.faults import Faults
@@ -24,7 +25,7 @@ from tthc.sources.read.wizard.meanings import bare
 from tthc.sources.read.wizard.periods import export_period
 from tthc.sources.read.wizard.seen import SeenSheet, seen_sheet
 from tthc.sources.read.wizard.tables import ProposedSheet, proposed_sheets
-from tthc.sources.read.wizard.text import UNSURE, code_lines, left_out_lines, listed, quoted, sheet_lines
+from tthc.sources.read.wizard.text import UNSURE, code_lines, is_dated, left_out, left_out_lines, listed, quoted, sheet_lines
 
 _ISO = re.compile(r"^\d{4}-")
 _STAMPS = {"arrived_at", "started_at", "ended_at"}
@@ -118,7 +119,11 @@ def _proposed(paths: Sequence[Path], sheets: list[ProposedSheet], left: list[See
         lines += sheet_lines(sheet)
     lines += [*left_out_lines(left), *code_lines(codes)]
     text = "\n".join(lines).rstrip() + "\n"
-    return ProposedProfile(text, tuple([*unsure, *_doubts(sheets, codes)]), export_period(sheets, paths))
+    return ProposedProfile(text, tuple([*unsure, *_doubts(sheets, codes), *(_told(left_out(one)) for one in left if is_dated(one))]), export_period(sheets, paths))
+
+
+def _told(comment: str) -> str:
+    return comment.removeprefix(f"{UNSURE}: ").capitalize()
 
 
 def _date_forms(sheets: Sequence[ProposedSheet]) -> tuple[list[str], list[str]]:
@@ -159,6 +164,10 @@ def _end_lines(done: list[str]) -> list[str]:
     ]
 
 
+def _maybe(headers: Sequence[str]) -> str:
+    return f"; có thể là một trong các cột: {', '.join(headers)}" if headers else ""
+
+
 def _doubts(sheets: Sequence[ProposedSheet], codes: dict[str, SeenCodes]) -> list[str]:
     found = []
     for sheet in sheets:
@@ -167,6 +176,7 @@ def _doubts(sheets: Sequence[ProposedSheet], codes: dict[str, SeenCodes]) -> lis
                 known = declared(sheet, name)
                 found.append(f"Tiêu đề “{column.header}” được hiểu là “{known.label if known else name}” ({column.note}).")
         found += [f"Bảng {sheet.table}: {sheet.stamps_note}." for _ in range(bool(sheet.stamps))]
+        found += [f"Chưa thấy cột {CANONICAL['dossiers'][name].label}{_maybe(headers)}." for name, headers in sheet.lacking.items()]
         found += [f"Chưa biết đơn vị tính của cột “{header}”." for header, _, is_sure in sheet.scaled.values() if not is_sure]
     for name, seen in codes.items():
         found += [f"Mã {name} của “{word}” được đoán là “{guess}”." for word, guess in seen.guessed]

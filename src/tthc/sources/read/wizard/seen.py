@@ -13,7 +13,7 @@ from tthc.sources.read.profile import Profile
 from tthc.sources.read.wizard.meanings import OF_TABLE, bare, is_time
 
 SAMPLE = 2_000  # rows looked at
-_LEAST = 2  # columns of a table
+_LEAST, _COLUMNS = 2, 3  # columns of a table: whose headers mean something; that only look like one
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ def seen_sheet(grid: Grid, known: Sequence[Profile], engine: Engine) -> SeenShee
     words = {word for profile in known for layout in profile.layouts for word in aliases(layout)}
     best = max(header_rows(grid.top), key=lambda one: (_score(one[1], words), -one[0]), default=None)
     if best is None or _score(best[1], words) < _LEAST:
+        best = _by_its_look(grid.top)
+    if best is None:
         return None
     number, header = best
     body = grid.body(number, (), range(grid.width))
@@ -42,6 +44,19 @@ def seen_sheet(grid: Grid, known: Sequence[Profile], engine: Engine) -> SeenShee
     rows = tuple(tuple("" if value is None or value != value else str(value).strip() for value in row) for row in frame.itertuples(index=False))
     texts = [tuple(header[n]) if n < len(header) else () for n in range(grid.width)]
     return SeenSheet(grid, number, tuple(_chosen(one, words) for one in texts), tuple(texts), tuple(row for row in rows if any(row)))
+
+
+def _by_its_look(top: Sequence[Sequence[str]]) -> tuple[int, list[tuple[str, ...]]] | None:
+    """The first row of several different words, none a date or a number, over a row that has a date; None where there is none."""
+    for number, (row, below) in enumerate(zip(top, top[1:], strict=False), 1):
+        texts = [text for text in row if text]
+        if len(set(texts)) == len(texts) >= _COLUMNS and not any(map(_is_value, texts)) and any(is_time(text) for text in below if text):
+            return number, [(text,) if text else () for text in row]
+    return None
+
+
+def _is_value(text: str) -> bool:
+    return is_time(text) or not any(letter.isalpha() for letter in text)
 
 
 def _chosen(texts: Sequence[str], words: set[str]) -> str:

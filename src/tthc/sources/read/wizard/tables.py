@@ -9,12 +9,14 @@ from tthc.model.schema import CANONICAL
 from tthc.sources.read.headers import CASE, aliases
 from tthc.sources.read.names import plain
 from tthc.sources.read.profile import EVENTS, Profile
+from tthc.sources.read.wizard.by_values import candidates, guessed_by_values
 from tthc.sources.read.wizard.meanings import ID, OF_TABLE, TIME, UNITS_OF_NORM, Meaning, bare, is_of
 from tthc.sources.read.wizard.seen import SeenSheet
 
 _BY_DOSSIER = ("dossiers", "steps", "stops", "due_changes")
 _STAMPS = ("arrived_at", "started_at", "ended_at")
 _OFTEN = 1.3  # rows a dossier: from here on the sheet tells what happened to dossiers, not which there are
+KEY_COLUMNS = ("received_at", "due_at", "finished_at", "status")
 _LEAST_ID = 5  # letters and figures
 _SAME = 0.9  # of the dossiers: a value that is one in each of them belongs to the dossier
 
@@ -41,6 +43,13 @@ class ProposedSheet:
     stamps: str = ""
     stamps_note: str = ""
     missing: tuple[str, ...] = ()
+
+    @property
+    def lacking(self) -> dict[str, list[str]]:
+        """Of a list of dossiers the columns that every figure needs and that nothing told → the headers that may be them."""
+        taken = {name: column.position for name, column in self.columns.items()}
+        names = [name for name in KEY_COLUMNS if name not in taken] if self.table == "dossiers" else []
+        return {name: candidates(self.seen, taken, time=name != "status") for name in names}
 
     def values(self, column: str) -> list[str]:
         return self.seen.values(self.columns[column].position)
@@ -112,6 +121,10 @@ def _understood(seen: SeenSheet, table: str, known: Sequence[Profile], *, any_id
     columns |= _guessed(seen, table, columns)
     if any_id and table in _BY_DOSSIER and "dossier_id" not in columns:
         columns = _with_likely_id(seen, columns)
+    columns |= {
+        one.name: Column(seen.headers[one.position], one.position, False, one.why)
+        for one in guessed_by_values(seen, table, {name: column.position for name, column in columns.items()})
+    }
     if table == "steps":
         columns = _with_one_stamp(seen, columns)
     used = {column.position for column in columns.values()}

@@ -8,6 +8,7 @@ from tthc.model.schema import CANONICAL, NOT_IN_SOURCES
 from tthc.sources.read.headers import CASE
 from tthc.sources.read.profile import EVENTS
 from tthc.sources.read.wizard.codes import SeenCodes, allowed
+from tthc.sources.read.wizard.meanings import TIME, is_of
 from tthc.sources.read.wizard.seen import SeenSheet
 from tthc.sources.read.wizard.tables import Column, ProposedSheet
 
@@ -26,8 +27,15 @@ def sheet_lines(sheet: ProposedSheet) -> list[str]:
         note = "" if is_sure else f"   # {UNSURE}: một đơn vị của cột là bao nhiêu phút làm việc (ngày 480, giờ 60)"
         lines += [f"[sheet.scaled.{name}]", f"{quoted(header)} = {worth:g}{note}"]
     lines += [f"# {UNSURE}: thiếu cột bắt buộc {name} ({_label(sheet, name)}); thêm dòng {name} = [\"…\"] vào [sheet.columns]" for name in sheet.missing]
+    lines += [_lacking_line(sheet, name, headers) for name, headers in sheet.lacking.items()]
     lines += [f"# Chưa dùng: {', '.join(sheet.left)}"] if sheet.left else []
     return [*lines, f"# Khóa được dùng: {', '.join(_names(sheet.table))}", ""]
+
+
+def _lacking_line(sheet: ProposedSheet, name: str, headers: list[str]) -> str:
+    """A key column that nothing told: the line to be filled in, with the headers that it may be."""
+    maybe = f"có thể là một trong: {', '.join(headers)}" if headers else "không cột nào còn lại giống"
+    return f'# {name} = ["…"]   # {UNSURE}: chưa thấy cột {_label(sheet, name)}; {maybe}. Nếu có, ghi tiêu đề rồi bỏ dấu # ở đầu dòng'
 
 
 def _column_lines(sheet: ProposedSheet, *, case: bool) -> list[str]:
@@ -51,8 +59,21 @@ def left_out_lines(left: Sequence[SeenSheet]) -> list[str]:
     """The sheets that are no table of dossiers."""
     if not left:
         return []
-    told = [f"# Không dùng trang “{sheet.grid.sheet or sheet.grid.file}”: không có mã hồ sơ (bảng tổng hợp)." for sheet in left]
-    return [*told, ""]
+    return [*(f"# {left_out(sheet)}" for sheet in left), ""]
+
+
+def left_out(sheet: SeenSheet) -> str:
+    """Why a sheet is not used: a summary, or a table that nobody understands, which a person must look at."""
+    name = sheet.grid.sheet or sheet.grid.file
+    if not is_dated(sheet):
+        return f"Không dùng trang “{name}”: không có mã hồ sơ (bảng tổng hợp)."
+    headers = ", ".join(one_line(text) for text in sheet.headers if text)
+    return f"{UNSURE}: chưa hiểu trang “{name}” (tiêu đề: {headers}); nếu là dữ liệu hồ sơ, thêm một mục [[sheet]] cho trang này."
+
+
+def is_dated(sheet: SeenSheet) -> bool:
+    """Whether a column holds dates, which a summary has not."""
+    return any(sheet.values(n) and is_of(TIME, sheet.values(n)) for n in range(len(sheet.headers)))
 
 
 def code_lines(codes: dict[str, SeenCodes]) -> list[str]:

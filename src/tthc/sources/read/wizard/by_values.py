@@ -1,0 +1,154 @@
+"""What columns with a header that tells nothing most likely are: by what stands in them, beside the columns that are known.
+
+Nothing is guessed where two columns could be meant: then a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tthc.sources.read.code_guesses import status_guess
+from tthc.sources.read.loose_times import DAY_FIRST, MONTH_FIRST, loose_moment
+from tthc.sources.read.wizard.meanings import FEW, TIME, bare, is_of
+from tthc.sources.read.wizard.seen import SeenSheet
+
+_NEARLY_ALL, _MOST = 0.95, 0.6
+_STATUSES = 20  # different words at most
+_SAMPLE = 300
+# A step's own dates are never taken for the dossier's, nor are dates that have nothing to do with its handling.
+_OTHERS = re.compile(r"\b(buoc|cong viec|nhiem vu|khau|cong doan|phan viec|step|task|activity|stage|sinh|birth|hieu luc|cap ngay|ngay cap|nop (phi|le phi))\b")
+_SURNAMES = frozenset(
+    "nguyen tran le pham hoang huynh vu vo phan truong bui dang do ngo ho duong ly dinh mai to vuong trinh doan lam luong luu cao chu ha quach ta thai "
+    "tong trieu dao ong kieu khuc la lo ma mac nghiem nong phung quan quang tang than thach tieu tu van vi".split()
+)
+_INITIAL = re.compile(r"^[A-Z]\.\s?[A-Z][a-z]+$|^[A-Z][a-z]+,? [A-Z]\.?$")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """The column (its position) that `name` most likely is, and why."""
+
+    name: str
+    position: int
+    why: str
+
+
+def guessed_by_values(seen: SeenSheet, table: str, taken: dict[str, int]) -> list[Guess]:
+    """Guesses for the columns that matter most and that no header told; `taken` says where the known ones stand."""
+    if table == "dossiers":
+        return _of_dossiers(seen, taken)
+    return _of_steps(seen, taken) if table == "steps" else []
+
+
+def _of_dossiers(seen: SeenSheet, taken: dict[str, int]) -> list[Guess]:
+    found = []
+    if "status" not in taken and (position := _status(seen, taken)) is not None:
+        found.append(Guess("status", position, "các giá trị giống trạng thái hồ sơ"))
+    if "received_at" not in taken or not {"due_at", "finished_at"} - set(taken):
+        return found
+    received = _moments(seen, taken["received_at"])
+    later = [n for n in _free_times(seen, taken) if _share_after(_moments(seen, n), received) >= _NEARLY_ALL]
+    full = [n for n in later if _filled(seen, n) >= _NEARLY_ALL and _days_only(seen, n)]
+    gaps = [n for n in later if _filled(seen, n) < _NEARLY_ALL]
+    if "due_at" not in taken and len(full) == 1:
+        found.append(Guess("due_at", full[0], "hồ sơ nào cũng có, sau ngày tiếp nhận, không ghi giờ"))
+    if "finished_at" not in taken and len(gaps) == 1:
+        found.append(Guess("finished_at", gaps[0], "chỉ một số hồ sơ có, sau ngày tiếp nhận"))
+    return found
+
+
+def _of_steps(seen: SeenSheet, taken: dict[str, int]) -> list[Guess]:
+    found = []
+    if "officer" not in taken and (position := _people(seen, taken)) is not None:
+        found.append(Guess("officer", position, "các giá trị giống tên người"))
+    free = _free_times(seen, taken)
+    stamps = {"arrived_at", "started_at", "ended_at"} & set(taken)
+    if not stamps and len(free) == 2 and (pair := _in_order(seen, *free)):
+        found += [Guess("arrived_at", pair[0], "mốc sớm hơn trong hai mốc"), Guess("ended_at", pair[1], "mốc muộn hơn trong hai mốc")]
+    if stamps == {"ended_at"} and len(free) == 1 and _in_order(seen, free[0], taken["ended_at"]) == (free[0], taken["ended_at"]):
+        found.append(Guess("arrived_at", free[0], "mốc sớm hơn trong hai mốc"))
+    return found
+
+
+def _free(seen: SeenSheet, taken: dict[str, int]) -> list[int]:
+    return [n for n, text in enumerate(seen.headers) if text and n not in taken.values() and seen.values(n)]
+
+
+def _free_times(seen: SeenSheet, taken: dict[str, int]) -> list[int]:
+    """The columns of dates that nothing is known of; those of a step or of something else than handling are none."""
+    return [n for n in _free(seen, taken) if is_of(TIME, seen.values(n)) and not _OTHERS.search(bare(seen.headers[n]))]
+
+
+def candidates(seen: SeenSheet, taken: dict[str, int], *, time: bool) -> list[str]:
+    """Headers of the columns that a person may choose from: of dates, or of a few words that come back."""
+    if time:
+        return [seen.headers[n] for n in _free(seen, taken) if is_of(TIME, seen.values(n))]
+    return [seen.headers[n] for n in _free(seen, taken) if is_of(FEW, seen.values(n)) and len(set(seen.values(n))) <= _STATUSES]
+
+
+def _status(seen: SeenSheet, taken: dict[str, int]) -> int | None:
+    """The column of few words of which most name a status; the one where most do."""
+    shares = {}
+    for n in _free(seen, taken):
+        values = seen.values(n)
+        if len(set(values)) <= _STATUSES and is_of(FEW, values) and not _people_share(values) >= _MOST:
+            shares[n] = sum(status_guess(value) is not None for value in values) / len(values)
+    best = max(shares, key=shares.get, default=None)
+    return best if best is not None and shares[best] >= _MOST else None
+
+
+def _people(seen: SeenSheet, taken: dict[str, int]) -> int | None:
+    found = [n for n in _free(seen, taken) if is_of(FEW, seen.values(n)) and _people_share(seen.values(n)) >= _MOST]
+    return found[0] if len(found) == 1 else None
+
+
+def _people_share(values: Sequence[str]) -> float:
+    some = values[:_SAMPLE]
+    return sum(map(_is_person, some)) / max(len(some), 1)
+
+
+def _is_person(text: str) -> bool:
+    words = text.split()
+    if _INITIAL.match(text):
+        return True
+    return 2 <= len(words) <= 5 and all(word[:1].isupper() and word[1:].isalpha() and word[1:].islower() for word in words) and bare(words[0]) in _SURNAMES
+
+
+def _moments(seen: SeenSheet, position: int) -> list[datetime | None]:
+    return [_moment(row[position]) for row in seen.rows[:_SAMPLE]]
+
+
+def _moment(text: str) -> datetime | None:
+    found = loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(text, MONTH_FIRST, "Asia/Ho_Chi_Minh") if text else None
+    return found.at if found else None
+
+
+def _share_after(later: Sequence[datetime | None], earlier: Sequence[datetime | None]) -> float:
+    """Of the rows that have both: how many are not before, by their days."""
+    both = [(one, other) for one, other in zip(later, earlier, strict=True) if one and other]
+    return sum(one.date() >= other.date() for one, other in both) / len(both) if both else 0.0
+
+
+def _filled(seen: SeenSheet, position: int) -> float:
+    rows = [row for row in seen.rows if sum(map(bool, row)) > 2]  # titles and notes below the table are no rows
+    return sum(bool(row[position]) for row in rows) / max(len(rows), 1)
+
+
+def _days_only(seen: SeenSheet, position: int) -> bool:
+    """Whether nearly all name a day, or one time of day, as deadlines do."""
+    times = [at.time() for at in _moments(seen, position) if at]
+    return bool(times) and max(times.count(one) for one in set(times)) >= _NEARLY_ALL * len(times)
+
+
+def _in_order(seen: SeenSheet, one: int, other: int) -> tuple[int, int] | None:
+    """The two columns, the earlier first; None where neither is."""
+    pairs = [(a, b) for a, b in zip(_moments(seen, one), _moments(seen, other), strict=True) if a and b]
+    if not pairs:
+        return None
+    first, second = (sum(test(a, b) for a, b in pairs) / len(pairs) for test in (lambda a, b: a <= b, lambda a, b: b <= a))
+    if max(first, second) < _NEARLY_ALL or first == second:
+        return None
+    return (one, other) if first > second else (other, one)
