@@ -99,9 +99,10 @@ def test_ends_after_a_known_reception_are_not_asked_about(engine, tmp_path):
 
 def test_the_queues_are_those_that_the_profile_lists(engine, tmp_path):
     frames = log(tmp_path, engine, HISTORY, "queues = []\n" + PROFILE % ("", "arrived_at"))
-    assert frames.steps.officer.notna().all() and "step.queue" not in frames.rules()
+    assert not frames.steps.kind.eq("queue").any() and "step.queue" not in frames.rules()
     frames = log(tmp_path, engine, HISTORY, 'queues = ["IN PROGRESS"]\n' + PROFILE % ("", "arrived_at"))
-    assert frames.steps[frames.steps.officer.isna()].step.unique().tolist() == ["In progress"]
+    assert frames.steps[frames.steps.kind == "queue"].step.unique().tolist() == ["In progress"]
+    assert frames.steps[frames.steps.kind == "queue"].officer.isna().all()
 
 
 def test_a_dossier_ends_with_the_activity_that_the_profile_names(engine, tmp_path):

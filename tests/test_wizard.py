@@ -131,6 +131,61 @@ def test_norms_are_read_in_the_unit_that_their_header_names(engine, tmp_path):
     assert norms.sort_values("norm_wm").norm_wm.tolist() == [240.0, 960.0]
 
 
+def test_columns_whose_header_tells_nothing_are_known_by_their_values(engine, tmp_path):
+    """Dates by their order and their gaps, a status and people by their words; the dates of a step or of a birth are nobody's."""
+    folder = tmp_path / "xuat"
+    folder.mkdir()
+    rows = [
+        (f"K-{n:03d}", f"{n:02d}/06/2024 08:30", f"{n + 9:02d}/06/2024", f"{n + 5:02d}/06/2024 15:10" if n % 3 else "", "Đã xong" if n % 3 else "Đang làm", "01/02/1980")
+        for n in range(1, 19)
+    ]  # fmt: skip
+    write_csv(folder / "a.csv", rows, header=("Mã hồ sơ", "Ngày tiếp nhận", "Cột M", "Cột N", "Cột P", "Ngày sinh"))
+    people = ("Lê Thị Cúc", "Nguyễn Văn An")
+    steps = [(f"K-{n:03d}", step, people[k], f"{n + k:02d}/06/2024 09:00", f"{n + k:02d}/06/2024 10:00") for n in range(1, 19) for k, step in enumerate(("Nhận", "Xét"))]
+    write_csv(folder / "b.csv", steps, header=("Mã hồ sơ", "Bước xử lý", "Cột A", "Cột B", "Cột C"))
+    proposed = propose_profile(folder, PROFILES)
+    frames = tried(engine, folder, proposed.text)
+    first = frames.dossiers.set_index("dossier_id").loc["K-001"]
+    assert [str(first[name]) for name in ("due_at", "finished_at", "status")] == ["2024-06-10 17:00:00", "2024-06-06 15:10:00", "9"]
+    step = frames.steps.sort_values(["dossier_id", "step_no"]).iloc[0]
+    assert (step.officer, str(step.arrived_at), str(step.ended_at)) == ("Lê Thị Cúc", "2024-06-01 09:00:00", "2024-06-01 10:00:00")
+    assert "Chưa dùng: Ngày sinh" in proposed.text and all(UNSURE in line for line in proposed.text.splitlines() if '["Cột' in line)
+
+
+def test_a_key_column_that_nothing_tells_is_asked_for_with_what_it_may_be(tmp_path):
+    rows = [(f"K-{n:03d}", f"{n:02d}/06/2024 08:30", f"{n + 5:02d}/06/2024", f"{n + 9:02d}/06/2024") for n in range(1, 19)]
+    write_csv(tmp_path / "a.csv", rows, header=("Mã hồ sơ", "Ngày tiếp nhận", "Mốc một", "Mốc hai"))
+    proposed = propose_profile(tmp_path / "a.csv", PROFILES)
+    assert "Chưa thấy cột Ngày hẹn trả; có thể là một trong các cột: Mốc một, Mốc hai." in proposed.doubts
+    assert '# due_at = ["…"]   # CHƯA CHẮC: chưa thấy cột Ngày hẹn trả' in proposed.text
+
+
+def test_moves_from_one_status_to_another_are_statuses_that_begin(engine, tmp_path):
+    """Who has it now holds it; a status that names nobody is a queue, one in which the applicant has it a stop."""
+    folder = tmp_path / "xuat"
+    folder.mkdir()
+    moves = (("", "Lodged", "ann"), ("Lodged", "In the pool", ""), ("In the pool", "Assessed", "bob"), ("Assessed", "Waiting for applicant", "bob"), ("Waiting for applicant", "Decided", "bob"))
+    ids = [f"P/{n:05d}" for n in range(1, 13)]
+    log = [(name, *move, "clerk", f"{2 + n % 9 + k * 2:02d}.06.2024 {8 + k:02d}:00") for n, name in enumerate(ids) for k, move in enumerate(moves)]
+    write_csv(folder / "trail.csv", log, header=("Application", "From state", "To state", "Now with", "Moved by", "Moment"))
+    rows = [(name, f"{2 + n % 9:02d}.06.2024 08:00", f"{20 + n % 9:02d}.06.2024", f"{10 + n % 9:02d}.06.2024 12:00", "Decided") for n, name in enumerate(ids)]
+    write_csv(folder / "list.csv", rows, header=("Application", "Lodged", "Statutory date", "Decided", "State"))
+    proposed = propose_profile(folder, PROFILES)
+    frames = tried(engine, folder, proposed.text)
+    assert proposed.period == "2024-06" and (frames.dossiers.status == "9").all()
+    steps = frames.steps[frames.steps.dossier_id == ids[0]].sort_values("step_no")
+    assert steps.step.tolist() == [to for _, to, _ in moves] and steps.kind.fillna("").tolist() == ["", "queue", "", "stop", ""]
+    assert steps.officer.fillna("").tolist() == ["ann", "", "bob", "", "bob"]
+    assert len(frames.tables["stops"]) == len(ids)
+
+
+def test_a_table_that_nobody_understands_is_named_and_a_summary_is_not_asked_about(tmp_path):
+    write_csv(tmp_path / "ho-so.csv", [(f"K-{n:03d}", f"{n:02d}/06/2024", "Đã xử lý xong") for n in range(1, 9)], header=("Mã hồ sơ", "Ngày tiếp nhận", "Trạng thái"))
+    write_csv(tmp_path / "la.csv", [("màu đỏ", "05/06/2024", "to"), ("màu xanh", "06/06/2024", "nhỏ")], header=("Thứ", "Hôm", "Cỡ"))
+    proposed = propose_profile(tmp_path, PROFILES)
+    assert any(doubt.startswith("Chưa hiểu trang “la.csv” (tiêu đề: Thứ, Hôm, Cỡ)") for doubt in proposed.doubts)
+
+
 def test_the_wizard_stops_where_nothing_looks_like_a_table(tmp_path):
     source = write_csv(tmp_path / "la.csv", [("1", "2", "3")], header=("Cột", "Hàng", "Giá"))
     with pytest.raises(DataStop, match="cong_tinh.toml"):
@@ -140,7 +195,7 @@ def test_the_wizard_stops_where_nothing_looks_like_a_table(tmp_path):
 def test_what_it_says_to_type_next_works_when_pasted(unknown, engine, tmp_path):
     output = tmp_path / "hệ thống mới.toml"
     said = propose([unknown], output)
-    assert "Đã đọc thử: với đề xuất này các tệp đọc được." in said
+    assert "Đã đọc thử: 30 hồ sơ, 30 có ngày hẹn trả, 20 có ngày kết thúc xử lý; 90 bước xử lý." in said
     words = shlex.split(said.splitlines()[-1])
     assert words[:2] == ["tthc", "report"]
     options = dict(zip(words[2::2], words[3::2], strict=True))

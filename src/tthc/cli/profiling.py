@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from shlex import quote
+from shlex import quote as quoted_for_a_shell
 from typing import TYPE_CHECKING
 
 from tthc.model.errors import UsageError
 from tthc.model.settings import find_root
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tthc.sources.read import ProposedProfile
+
+_SHOWN = 12  # doubts told on the screen; all of them stand in the file
+_KEYS = ("received_at", "due_at", "finished_at", "status")
 
 
 def listing() -> str:
@@ -51,6 +58,13 @@ def propose(sources: Sequence[Path], output: Path | None) -> str:
     return "\n".join([*told, "Chạy thử, rồi lập báo cáo:", f"tthc check {then}", f"tthc report {then}"])
 
 
+def quote(text: str) -> str:
+    """`text` as it is typed: Windows knows double quotes only, and no file there has one in its name."""
+    if os.name != "nt":
+        return quoted_for_a_shell(text)
+    return text if re.fullmatch(r"[\w.:\\/+@-]+", text) else f'"{text}"'
+
+
 def _from(sources: Sequence[Path]) -> str:
     return " ".join(f"--from {quote(str(source))}" for source in sources)
 
@@ -59,7 +73,9 @@ def _to_decide(proposed: ProposedProfile) -> list[str]:
     """The doubts, which are the lines with CHƯA CHẮC in the file."""
     if not proposed.doubts:
         return ["Không có chỗ nào phải quyết định."]
-    return [f"Hãy mở tệp và xem {len(proposed.doubts)} chỗ CHƯA CHẮC:", *(f"  - {doubt}" for doubt in proposed.doubts)]
+    more = len(proposed.doubts) - _SHOWN
+    told = [f"  - {doubt}" for doubt in proposed.doubts[: _SHOWN if more > 1 else None]]
+    return [f"Hãy mở tệp và xem {len(proposed.doubts)} chỗ CHƯA CHẮC:", *told, *([f"  - và {more} chỗ khác ghi trong tệp."] if more > 1 else [])]
 
 
 def _tried(sources: Sequence[Path], output: Path, period: str | None) -> list[str]:
@@ -71,12 +87,23 @@ def _tried(sources: Sequence[Path], output: Path, period: str | None) -> list[st
 
     engine = connect()
     try:
-        read_sources(load_run(period or "2024", source=[str(source) for source in sources], profile=str(output)), engine)
+        reading = read_sources(load_run(period or "2024", source=[str(source) for source in sources], profile=str(output)), engine)
+        return _what_was_read(engine.fetch(reading.tables["dossiers"]), engine.fetch(reading.tables["steps"]))
     except DataStop as stop:
         return [f"Với đề xuất này chưa lập được báo cáo: {stop}"]
     finally:
         engine.close()
-    return ["Đã đọc thử: với đề xuất này các tệp đọc được."]
+
+
+def _what_was_read(dossiers: pd.DataFrame, steps: pd.DataFrame) -> list[str]:
+    """The figures that a person can compare with the system's own, and what every dossier lacks."""
+    from tthc.display.blocks.numbers import number
+    from tthc.model.schema import CANONICAL
+
+    told = [f"{number(dossiers[name].notna().sum())} có {CANONICAL['dossiers'][name].label.lower()}" for name in ("due_at", "finished_at")]
+    lines = [f"Đã đọc thử: {number(len(dossiers))} hồ sơ, {', '.join(told)}; {number(len(steps))} bước xử lý. Hãy so với số của hệ thống."]
+    lacking = [CANONICAL["dossiers"][name].label for name in _KEYS if not dossiers[name].notna().any()]
+    return lines + [f"Chưa đọc được cột nào là: {', '.join(lacking)}. Báo cáo sẽ thiếu hoặc sai nếu không khai." for _ in lacking[:1]]
 
 
 def _folder() -> Path:

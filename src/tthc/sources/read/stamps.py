@@ -20,7 +20,8 @@ _STAMPS = ("arrived_at", "started_at", "ended_at")
 _MOST = 0.5  # of the dossiers: what more than this share of them shows is the log's way of writing
 # Words that a step's name has where it says that the dossier is done.
 _FINAL = (
-    "closed", "completed", "resolved", "finished", "cancelled", "decided", "granted", "archived", "delivered", "dadong", "hoanthanh", "xulyxong", "traketqua", "trakq", "datra", "ketthuc", "hoantat", "dagiaiquyet", "dahuy",
+    "closed", "completed", "resolved", "finished", "cancelled", "decided", "granted", "archived", "delivered", "dadong", "hoanthanh",
+    "hoantat", "xulyxong", "traketqua", "trakq", "datra", "ketthuc", "dagiaiquyet", "dahuy",
 )
 
 

@@ -52,7 +52,7 @@ def seen_codes(sheets: Sequence[ProposedSheet], known: Sequence[Profile]) -> dic
         for name in sheet.columns:
             column = declared(sheet, name)
             if column is not None and column.codes and column.codes not in _READ_ANYWAY:
-                _add(found.setdefault(column.codes, SeenCodes()), column.codes, _values(sheet, name), known)
+                _add(found.setdefault(column.codes, SeenCodes()), column.codes, sheet.told(name), known)
     return found
 
 
@@ -60,10 +60,6 @@ def declared(sheet: ProposedSheet, name: str) -> Column | None:
     table = CANONICAL["dossiers" if name.startswith(CASE) else "steps" if sheet.table == EVENTS else sheet.table]
     short = name.removeprefix(CASE)
     return table[short] if short in table.names else None
-
-
-def _values(sheet: ProposedSheet, name: str) -> list[str]:
-    return [value for _, value in sheet.pairs(name)] if "dossier_id" in sheet.columns else sheet.values(name)
 
 
 def _add(seen: SeenCodes, codes: str, values: Sequence[str], known: Sequence[Profile]) -> None:

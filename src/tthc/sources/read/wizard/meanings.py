@@ -74,7 +74,10 @@ DOSSIERS = (
         TIME, r"\btra\b|\bhan\b|ket qua",
     ),
     Meaning("recorded_outcome", r"qua han|dung han|con lai|tien do", FEW),
-    Meaning("status", r"trang thai|tinh trang|status|\bstate\b|ket qua (xu ly|giai quyet)|tinh hinh|giai doan|\b(phase|stage|outcome|result)\b", FEW, r"dinh kem"),
+    Meaning(
+        "status", r"trang thai|tinh trang|status|\bstate\b|ket qua (xu ly|giai quyet)|tinh hinh|giai doan|\b(phase|stage|outcome|result)\b",
+        FEW, r"dinh kem",
+    ),
     Meaning("service_level", r"muc do", FEW),
     Meaning("channel", r"hinh thuc|\bkenh\b|phuong thuc|cach thuc|nop (qua|bang)|channel|(received|lodged|submitted) (via|through)", FEW),
     Meaning("applicant_contact", r"dien thoai|\bsdt\b|^dt$|lien he|email|\bphone\b", TEXT),
@@ -90,7 +93,11 @@ DOSSIERS = (
 STEPS = (
     _DOSSIER_ID,
     Meaning("sent_by", r"nguoi (gui|chuyen|giao)|tu nguoi|from (user|officer|person)|sent by", FEW),
-    Meaning("step", r"(trang thai|buoc|\bkhau\b) (moi|den|sau|toi)|\bto (state|status|stage|step|phase)|new (state|status|stage|step|value)|^(moi|den|to)$", FEW),
+    Meaning(
+        "step",
+        r"(trang thai|buoc|\bkhau\b) (moi|den|sau|toi)|\bto (state|status|stage|step|phase)|new (state|status|stage|step|value)|^(moi|den|to)$",
+        FEW,
+    ),
     Meaning(
         "officer",
         r"nguoi nhan|(giao|chuyen|gui) (cho|den|toi)|assigned to|\bto (user|officer|person)|\b(now )?with\b|new (owner|assignee)", FEW, r"\bnop\b|phong|don vi",

@@ -21,6 +21,7 @@ from tthc.sources.read.profile import EVENTS, Profile, load_profile, profile_fil
 from tthc.sources.read.sources import grids, input_paths
 from tthc.sources.read.stamps import says_done
 from tthc.sources.read.wizard.codes import SeenCodes, declared, seen_codes
+from tthc.sources.read.wizard.idle_statuses import queue_lines, stop_lines
 from tthc.sources.read.wizard.meanings import bare
 from tthc.sources.read.wizard.periods import export_period
 from tthc.sources.read.wizard.seen import SeenSheet, seen_sheet
@@ -115,19 +116,22 @@ def _proposed(paths: Sequence[Path], sheets: list[ProposedSheet], left: list[See
         'timezone = "Asia/Ho_Chi_Minh"', 'calendar = "vn"', 'source = "register"', *(f"# {UNSURE}: {text}" for text in unsure),
         f"dates = {listed(forms)}", "midnight_is_date = true", 'missing = ["", "-", "NULL"]', *_derive_lines(sheets), "",
     ]
+    lines += queue_lines(sheets)
     for sheet in sheets:
         lines += sheet_lines(sheet)
-    lines += [*left_out_lines(left), *code_lines(codes)]
+    lines += [*stop_lines(sheets), *left_out_lines(left), *code_lines(codes)]
     text = "\n".join(lines).rstrip() + "\n"
-    return ProposedProfile(text, tuple([*unsure, *_doubts(sheets, codes), *(_told(left_out(one)) for one in left if is_dated(one))]), export_period(sheets, paths))
+    strange = [_told(left_out(one)) for one in left if is_dated(one)]
+    return ProposedProfile(text, tuple([*strange, *unsure, *_doubts(sheets, codes)]), export_period(sheets, paths))
 
 
 def _told(comment: str) -> str:
-    return comment.removeprefix(f"{UNSURE}: ").capitalize()
+    told = comment.removeprefix(f"{UNSURE}: ")
+    return told[:1].upper() + told[1:]
 
 
 def _date_forms(sheets: Sequence[ProposedSheet]) -> tuple[list[str], list[str]]:
-    texts = list(dict.fromkeys(text for sheet in sheets for name in sheet.columns if _is_time(sheet, name) for text in sheet.values(name)))
+    texts = list(dict.fromkeys(text for sheet in sheets for name in sheet.columns if _is_time(sheet, name) for text in sheet.told(name)))
     # Vietnamese Windows writes SA (sáng) and CH (chiều) for AM and PM.
     plain_texts = [re.sub(r"\s*CH$", " PM", re.sub(r"\s*SA$", " AM", text)) for text in texts]
     forms, unsure = forms_seen(plain_texts)

@@ -54,6 +54,10 @@ class ProposedSheet:
     def values(self, column: str) -> list[str]:
         return self.seen.values(self.columns[column].position)
 
+    def told(self, column: str) -> list[str]:
+        """The values of the rows that name a dossier, or anybody's where the sheet has none: what stands below a table is no data."""
+        return [value for _, value in self.pairs(column)] if "dossier_id" in self.columns else self.values(column)
+
     def pairs(self, column: str) -> list[tuple[str, str]]:
         """Dossier and value of every row that has both."""
         one, other = self.columns["dossier_id"].position, self.columns[column].position

@@ -1,0 +1,50 @@
+"""Statuses of a history in which nobody of the office has the dossier: it waits for somebody to take it, or for the applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tthc.sources.read.code_guesses import status_guess
+from tthc.sources.read.stamps import says_done
+from tthc.sources.read.wizard.tables import ProposedSheet
+from tthc.sources.read.wizard.text import UNSURE, listed, quoted
+
+_LEAST = 2  # rows of a status
+_STOPS = {"5": "supplement", "6": "obligation", "8": "suspended"}  # the portal's status → kind of stop
+
+
+def queue_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
+    """The profile's `queues`: statuses that never name anybody, in histories whose other statuses do."""
+    found = [step for sheet in sheets for step in _nobodys(sheet)]
+    if not found:
+        return []
+    return [f"queues = {listed(dict.fromkeys(found))}   # {UNSURE}: không dòng nào ghi người giữ, nên hiểu là hàng đợi, chưa ai nhận", ""]
+
+
+def _nobodys(sheet: ProposedSheet) -> list[str]:
+    if not sheet.stamps or "officer" not in sheet.columns:
+        return []
+    place = sheet.columns["officer"].position
+    held: dict[str, list[bool]] = {}
+    for row in sheet.seen.rows:
+        if step := row[sheet.columns["step"].position]:
+            held.setdefault(step, []).append(bool(row[place]))
+    idle = [step for step, told in held.items() if len(told) >= _LEAST and not any(told) and not _is_other(step)]
+    return idle if any(map(any, held.values())) else []
+
+
+def _is_other(step: str) -> bool:
+    return says_done(step) or status_guess(step) in (*_STOPS, "3", "7", "9", "10")
+
+
+def stop_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
+    """A `[[stop]]` for each status of a history that says that the applicant has the dossier; it ends with any other status."""
+    lines = []
+    for sheet in (one for one in sheets if one.stamps == "begin"):
+        steps = list(dict.fromkeys(sheet.told("step")))
+        for code, kind in _STOPS.items():
+            if begins := [step for step in steps if status_guess(step) == code]:
+                ends = [step for step in steps if step not in begins]
+                lines += ["[[stop]]", f"kind = {quoted(kind)}", f"from = {listed(begins)}   # {UNSURE}: trong các trạng thái này hồ sơ tạm dừng"]
+                lines += [f"to = {listed(ends)}", ""]
+    return lines
