@@ -194,4 +194,4 @@ def test_the_chapter_and_what_it_reads_stay_inside_the_office():
 
     folder = Path(__file__).resolve().parents[1] / "notebooks"
     inside, outside = ({path.stem for path in chapter_notebooks(folder, edition)} for edition in ("internal", "shared"))
-    assert "05_thay_doi" in inside - outside
+    assert "95_thay_doi" in inside - outside

@@ -78,7 +78,7 @@ def test_others_get_the_named_files_only_and_an_index_of_their_own(planted, shar
     root, _ = planted
     assert shared.is_relative_to(root / "reports" / "chia-se")
     names = {path.name for path in shared.iterdir()}
-    assert not {"40_trach_nhiem.html", "60_canh_bao_som.html", "00_chat_luong_du_lieu.html", "notebooks", "giai-trinh.xlsx"} & names
+    assert not {"40_trach_nhiem.html", "60_canh_bao_som.html", "90_chat_luong_du_lieu.html", "notebooks", "giai-trinh.xlsx"} & names
     assert {"bao-cao.docx", "bao-cao-van-ban.pdf", "bao-cao.pdf", "phu-luc.xlsx", "20_ho_so_qua_han.html"} <= names
     index = (root / "reports" / "chia-se" / "index.html").read_text(encoding="utf-8")
     assert "Bản chia sẻ" in index and "20_ho_so_qua_han.html" in index

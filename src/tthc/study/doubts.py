@@ -1,4 +1,4 @@
-"""What the records of officers do not prove, as findings of chapter 00: per officer, per account, per silence of the office."""
+"""What the records of officers do not prove, as findings of chapter 90: per officer, per account, per silence of the office."""
 
 from __future__ import annotations
 

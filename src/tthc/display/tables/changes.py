@@ -1,4 +1,4 @@
-"""Chapter 05: what changed since the last report on the same period, each alteration as a question to check."""
+"""Chapter 95: what changed since the last report on the same period, each alteration as a question to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapter 00: the dossiers that could not be judged, and those on which the source system reckons otherwise."""
+"""Chapter 90: the dossiers that could not be judged, and those on which the source system reckons otherwise."""
 
 from __future__ import annotations
 

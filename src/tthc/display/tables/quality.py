@@ -1,4 +1,4 @@
-"""Chapter 00: what was read, what was set aside, and which faults were found."""
+"""Chapter 90: what was read, what was set aside, and which faults were found."""
 
 from __future__ import annotations
 
