@@ -236,3 +236,29 @@ def test_events_in_the_hour_that_a_clock_change_repeats_keep_their_order(engine,
 def test_the_tools_own_headers_and_times_are_read(engine, tmp_path, header, stamps):
     frames = log(tmp_path, engine, f"{header}\nA,Check,An,{stamps[0]},{stamps[1]}\n")
     assert told(frames, "officer", "started_at", "ended_at") == [("A", "Check", "An", "04 08:00", "04 09:30")]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("Trạng thái bước", ("Bắt đầu", "Hoàn thành")), ("status", ("started", "COMPLETED")), ("event_type", ("Start", "Done")),
+        ("Loại sự kiện", ("Giao việc", "Kết thúc")), ("what", ("begin", "withdrawn")),
+    ],
+)
+def test_a_column_that_says_what_a_row_means_is_read_whatever_it_is_called(engine, tmp_path, header, words):
+    rows = [("Xét", "An", "2024-03-04T08:00:00", words[0]), ("Xét", "An", "2024-03-04T12:00:00", words[1])]
+    text = "\n".join(",".join(row) for row in (("case_id", "activity", "resource", "timestamp", header), *(("A", *row) for row in rows)))
+    frames = log(tmp_path, engine, text + "\n")
+    assert told(frames, "arrived_at", "ended_at") == [("A", "Xét", "04 08:00", "04 12:00")]
+    assert "sheet.column_ignored" not in frames.rules()
+
+
+def test_a_column_of_other_words_is_no_lifecycle(engine, tmp_path):
+    rows = "case_id,activity,resource,timestamp,remark\nA,Xét,An,2024-03-04T08:00:00,start\nA,Ký,An,2024-03-04T12:00:00,see letter\n"
+    frames = log(tmp_path, engine, rows)
+    assert len(frames.steps) == 2 and "sheet.column_ignored" in frames.rules()
+
+
+def test_the_first_row_of_data_is_no_second_row_of_the_header(engine, tmp_path):
+    frames = log(tmp_path, engine, "case_id,activity,resource,timestamp,note\nA,Xét,An,2024-03-04T08:00:00,start\nB,Ký,An,2024-03-04T12:00:00,x\n")
+    assert sorted(frames.steps.dossier_id) == ["A", "B"] and not frames.steps.ended_at.isna().any()

@@ -44,6 +44,7 @@ def forms_for(texts: Sequence[str], declared: Sequence[str]) -> list[str] | None
 
     Where the texts are written month first, what was declared day first gives way: both together would be a guess per row.
     """
+    texts = [_in_english(text) for text in texts]
     day, month, other = (_fitting(forms, texts) for forms in (_with_times(_DAY_FIRST), _with_times(_MONTH_FIRST), _with_times(_YEAR_FIRST)))
     is_month = _n_read(month, texts) > _n_read(day, texts)
     new = [*(month if is_month else day), *other]
@@ -51,6 +52,11 @@ def forms_for(texts: Sequence[str], declared: Sequence[str]) -> list[str] | None
         return None
     kept = [form for form in declared if form == "excel" or form.lower().startswith("%y") or (form.index("%m") < form.index("%d")) == is_month]
     return list(dict.fromkeys((*kept, *new)))
+
+
+def _in_english(text: str) -> str:
+    """Vietnamese Windows writes SA (sáng) and CH (chiều) for AM and PM; a form has one mark for both."""
+    return re.sub(r"\s*CH$", " PM", re.sub(r"\s*SA$", " AM", text))
 
 
 def _with_times(bases: Sequence[str]) -> tuple[str, ...]:

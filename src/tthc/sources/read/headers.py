@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from tthc.model.schema import CANONICAL, NOT_IN_SOURCES
 from tthc.sources.read.grids import Grid
 from tthc.sources.read.names import plain
 from tthc.sources.read.profile import Layout, Profile
+from tthc.sources.read.transitions import are_transitions
 
 _DERIVED = {"steps": ("step_no",), "events": ("step_no",)}
 # What a row of a log means depends on these, so that they are read in every log, whatever its profile names.
 _LOG_WORDS = {"lifecycle": ("lifecycle:transition", "lifecycle", "lifecycle_id", "life_cycle", "transition"), "event_order": ("_SORTING",)}
 _STAMPS = frozenset({"arrived_at", "started_at", "ended_at"})  # without any of them a history tells nothing
+_IS_DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{8,14}$")  # a row with a date is data, and no second row of a header
 CASE = "case_"  # prefix of the dossier attributes that an event log repeats on each row
 
 
@@ -50,7 +53,24 @@ def matches(grid: Grid, profile: Profile) -> list[Match]:
     for one in sorted(tries, key=lambda one: (one[0], _weight(one[1]), -one[1].header_row), reverse=True):
         best.setdefault(one[1].layout.table, one)
     ranked = list(best.values())
-    return [found for named, found in ranked if named and not found.missing] or [found for _, found in ranked[:1]]
+    chosen = [found for named, found in ranked if named and not found.missing] or [found for _, found in ranked[:1]]
+    return [_with_lifecycle(found, grid) for found in chosen]
+
+
+def _with_lifecycle(found: Match, grid: Grid) -> Match:
+    """A history with the column that says of each row whether it begins or ends its activity, whatever that column is called."""
+    if not found.layout.is_history or "lifecycle" in found.columns or not found.ignored:
+        return found
+    header, below = dict(header_rows(grid.top))[found.header_row], grid.top[found.header_row :]
+    for position, texts in enumerate(header):
+        values = [row[position] for row in below if position < len(row)]
+        if texts and position not in found.columns.values() and are_transitions(values):
+            return replace(
+                found, columns={**found.columns, "lifecycle": position}, scale={**found.scale, "lifecycle": 1.0},
+                headers={**found.headers, "lifecycle": texts[0]}, texts={**found.texts, "lifecycle": texts},
+                ignored=tuple(text for text in found.ignored if text != texts[0]),
+            )
+    return found
 
 
 def seen_headers(found: Match) -> tuple[str, ...]:
@@ -111,7 +131,8 @@ Header = list[tuple[str, ...]]  # for each column what its header may be, the li
 def header_rows(top: Sequence[Sequence[str]]) -> list[tuple[int, Header]]:
     """Every row that may be a header, with its row number; two rows under merged titles count as one."""
     singles = [(number, [(text,) if text else () for text in row]) for number, row in enumerate(top, 1)]
-    doubles = [(number + 1, _joined(upper, lower)) for number, (upper, lower) in enumerate(zip(top, top[1:], strict=False), 1)]
+    pairs = enumerate(zip(top, top[1:], strict=False), 1)
+    doubles = [(number + 1, _joined(upper, lower)) for number, (upper, lower) in pairs if not any(map(_IS_DATED.search, lower))]
     return singles + doubles
 
 

@@ -19,22 +19,9 @@ from tthc.sources.read.names import plain
 from tthc.sources.read.profile import Profile
 from tthc.sources.read.sheets import ORIGIN, SheetRows
 from tthc.sources.read.times import INSTANT
+from tthc.sources.read.transitions import ENDS, OPENS, REACHES, transitions
 
 _PLAIN = "complete"  # what a row is that does not say
-_OPENS, _ENDS, _REACHES = ("start",), ("complete", "withdraw", "abort"), ("assign", "schedule")
-# Other words of the standard and of tools for the same.
-_OTHER = {
-    "schedule": ("scheduled", "created", "enqueue"), "assign": ("reassign", "assigned", "reassigned", "delegate", "offered", "allocate"),
-    "start": ("started", "begin", "inprogress"), "suspend": ("suspended", "paused", "pause"), "resume": ("resumed",),
-    "complete": ("completed", "end", "ended", "finish", "finished", "done", "closed"), "withdraw": ("withdrawn", "cancelled", "canceled"),
-    "abort": ("aborted", "ateabort", "piabort", "failed"), "skip": ("skipped", "manualskip", "autoskip"),
-}
-
-
-def transition_of(profile: Profile | None = None) -> dict[str, str]:
-    """Comparable word → what happened to the activity: the profile's own words, then the standard's."""
-    others = {word: code for code, words in _OTHER.items() for word in words}
-    return {**others, **(profile.code_of("lifecycle") if profile else {})}
 
 
 def with_transitions(sheet: SheetRows, profile: Profile, engine: Engine, faults: Faults) -> tuple[ir.Table, int]:
@@ -42,7 +29,7 @@ def with_transitions(sheet: SheetRows, profile: Profile, engine: Engine, faults:
 
     Where every row completes its activity, the column tells nothing and is dropped.
     """
-    rows, known = sheet.rows, transition_of(profile)
+    rows, known = sheet.rows, transitions(profile.code_of("lifecycle"))
     words = [word for word in engine.fetch(rows.select("lifecycle").distinct()).lifecycle if isinstance(word, str)]
     codes = {word: known[plain(word)] for word in words if plain(word) in known}
     if len(codes) == len(words) and set(codes.values()) <= {_PLAIN}:
@@ -64,7 +51,7 @@ def in_pairs(events: ir.Table, hours: tuple[datetime, ...], engine: Engine) -> i
     told = engine.view(numbered.filter(numbered.instance.notnull()), "read_lifecycle_told")
     stamps = {"arrived_at", "started_at", "ended_at", "dossier_id", "step", "event_no", *_WORK}
     others = {name: _first_told(told, name) for name in events.columns if name not in stamps | {"lifecycle"}}
-    reached, started, ended = (told.lifecycle.isin(list(codes)) for codes in (_REACHES, _OPENS, _ENDS))
+    reached, started, ended = (told.lifecycle.isin(list(codes)) for codes in (REACHES, OPENS, ENDS))
     pairs = told.group_by("dossier_id", "step", "instance_of", "instance").aggregate(
         arrived_at=told.at.max(where=reached), started_at=told.at.min(where=started).coalesce(told.own_start.min(where=ended)),
         ended_at=told.at.max(where=ended).coalesce(told.handed_at.max()), event_no=told.event_no.min(), **others,
@@ -77,7 +64,7 @@ _WORK = ("at", "own_start", "instance_of")
 
 def _first_told(rows: ir.Table, name: str) -> ir.Value:
     """What the start says of the activity, else its end, else the assignment."""
-    parts = [rows[name].max(where=rows.lifecycle.isin(list(codes))) for codes in (_OPENS, _ENDS, _REACHES)]
+    parts = [rows[name].max(where=rows.lifecycle.isin(list(codes))) for codes in (OPENS, ENDS, REACHES)]
     return ibis.coalesce(*parts)
 
 
@@ -94,7 +81,7 @@ def _grouped(events: ir.Table, engine: Engine) -> ir.Table:
         return events.mutate(instance_of=events.event_id.fill_null(""))
     if "officer" not in events.columns:
         return events.mutate(instance_of=ibis.literal(""))
-    weight = ibis.cases((events.lifecycle.isin(list(_OPENS)), 1), (events.lifecycle.isin(list(_ENDS)), -1), else_=0)
+    weight = ibis.cases((events.lifecycle.isin(list(OPENS)), 1), (events.lifecycle.isin(list(ENDS)), -1), else_=0)
     by_officer = events.group_by("dossier_id", "step", "officer").aggregate(over=weight.sum().abs())
     even = by_officer.group_by(even_id="dossier_id", even_step="step").aggregate(over=by_officer.over.max())
     joined = events.left_join(even, [events.dossier_id == even.even_id, events.step == even.even_step])
@@ -114,13 +101,13 @@ def _numbered(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
 
     `handed_at` is when an assignment ended because somebody else was assigned before any start.
     """
-    rows = events.filter(events.lifecycle.isin([*_OPENS, *_ENDS, *_REACHES]))
+    rows = events.filter(events.lifecycle.isin([*OPENS, *ENDS, *REACHES]))
     group = {"group_by": [rows.dossier_id, rows.step, rows.instance_of], "order_by": file_order(rows, rows["at"], hours)}
     onward = ibis.window(**group)
     rows = rows.mutate(next_is=rows.lifecycle.lead().over(onward), next_at=rows["at"].lead().over(onward))
-    reaches, ends = rows.lifecycle.isin(list(_REACHES)), rows.lifecycle.isin(list(_ENDS))
-    handed = reaches & rows.next_is.isin(list(_REACHES)).fill_null(False)
-    opens = rows.lifecycle.isin(list(_OPENS)) | (reaches & ~handed & ~rows.next_is.isin(list(_OPENS)).fill_null(False))
+    reaches, ends = rows.lifecycle.isin(list(REACHES)), rows.lifecycle.isin(list(ENDS))
+    handed = reaches & rows.next_is.isin(list(REACHES)).fill_null(False)
+    opens = rows.lifecycle.isin(list(OPENS)) | (reaches & ~handed & ~rows.next_is.isin(list(OPENS)).fill_null(False))
     rows = rows.mutate(is_handed=handed, is_open=opens.cast("int64"), is_end=ends.cast("int64"), place=ibis.row_number().over(
         ibis.window(**group, rows=(None, 0))))
     so_far = ibis.window(group_by=["dossier_id", "step", "instance_of"], order_by="place", rows=(None, 0))
@@ -141,7 +128,7 @@ def _numbered(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
 def suspensions(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
     """One row per time from which an activity was suspended until it went on or ended; null where it did neither."""
     rows = _timed(events)
-    rows = rows.filter(rows.lifecycle.isin(["suspend", "resume", *_OPENS, *_ENDS]))
+    rows = rows.filter(rows.lifecycle.isin(["suspend", "resume", *OPENS, *ENDS]))
     rows = rows.mutate(is_pause=rows.lifecycle == "suspend")
     order = ibis.window(group_by=[rows.dossier_id, rows.step], order_by=file_order(rows, rows["at"], hours))
     turns = rows.mutate(before=rows.is_pause.lag().over(order)).filter(lambda row: row.before.isnull() | (row.before != row.is_pause))
