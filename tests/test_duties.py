@@ -7,6 +7,8 @@ from datetime import datetime
 import pytest
 
 from small_tables import REFERENCE, at, canonical, vn_calendar
+from tthc.analysis.indicators import measures
+from tthc.analysis.outcomes import outcomes
 from tthc.analysis.outcomes.duties import FLAGS, duties
 from tthc.model.law import load_law
 
@@ -52,6 +54,20 @@ CASES = [
      [], [], set()),
     ("forwarded later", _one(out_of_boundary=True, received_at="02/10/2026 09:00", competent_at="06/10/2026 08:00"), [], [],
      {"is_forwarded_late"}),
+    # Received by the other desk on Thursday, here on Monday the 5th: the days of this office begin then.
+    ("asked and handed over on time since it came here", _one(out_of_boundary=True, competent_at="05/10/2026 09:00"),
+     [_asked("08/10/2026 09:00", "09/10/2026 09:00")], _steps(("A", "05/10/2026 09:00"), ("B", "05/10/2026 16:00")), {"is_forwarded_late"}),
+    ("asked and handed over late since it came here", _one(out_of_boundary=True, competent_at="05/10/2026 09:00"),
+     [_asked("09/10/2026 09:00", "12/10/2026 09:00")], _steps(("A", "05/10/2026 09:00"), ("B", "06/10/2026 16:00")),
+     {"is_forwarded_late", "is_asked_late", "is_handed_late"}),
+    ("nobody knows when it came here", _one(out_of_boundary=True), [_asked("12/10/2026 09:00", "13/10/2026 09:00")],
+     _steps(("A", "01/10/2026 08:30"), ("B", "06/10/2026 16:00")), set()),
+    ("handed over when it was complete", _one(), [_asked("01/10/2026 10:00", "05/10/2026 09:00")],
+     _steps(("A", "01/10/2026 08:30"), ("B", "05/10/2026 16:00")), set()),
+    ("handed over the day after it was complete", _one(), [_asked("01/10/2026 10:00", "05/10/2026 09:00")],
+     _steps(("A", "01/10/2026 08:30"), ("B", "06/10/2026 09:00")), {"is_handed_late"}),
+    ("asked when it should have been handed over", _one(), [_asked("02/10/2026 10:00", "05/10/2026 09:00")],
+     _steps(("A", "01/10/2026 08:30"), ("B", "05/10/2026 16:00")), {"is_handed_late"}),
     ("not out of boundary", _one(received_at="02/10/2026 09:00", competent_at="06/10/2026 08:00"), [], [], set()),
     ("under the decree of 2018, whose duties are not checked", _one(received_at="01/04/2025 08:30", due_at="08/04/2025 17:00"),
      [_asked("10/04/2025 09:00", "12/04/2025 09:00")], [], set()),
@@ -81,3 +97,21 @@ def test_the_days_they_had(found):
     assert found["unanswered since 2 October"].close_by_at.date() == at("19/10/2026").date()
     assert found["received on a Friday after 15:00, on Tuesday"].hand_by_at.date() == at("05/10/2026").date()
     assert found["forwarded later"].forward_by_at.date() == at("05/10/2026").date()
+
+
+def test_a_duty_is_counted_over_the_dossiers_whose_law_has_it_checked(engine):
+    """July 2025: four refused, one of them received under the decree of 2018; two of the other three too late."""
+    cut, law = datetime(2025, 8, 1), load_law(REFERENCE)
+    late, in_time = "11/07/2025 09:00", "09/07/2025 09:00"
+    rows = [
+        {"dossier_id": f"d{n}", "status": "3", "channel": "counter", "due_at": "10/07/2025 17:00", "received_at": received, "refused_at": refused}
+        for n, (received, refused) in enumerate(
+            [("30/06/2025 09:00", late), ("01/07/2025 09:00", late), ("02/07/2025 09:00", late), ("03/07/2025 09:00", in_time)]
+        )
+    ]
+    tables, calendar = canonical(engine, dossiers=rows), vn_calendar(engine)
+    span = {"start": datetime(2025, 7, 1), "cut": cut, "rules": {}}
+    judged = engine.materialise(outcomes(tables, calendar, **span, law=law), "refused_in_july")
+    long = measures(tables, judged, calendar, **span, period="2025-07", as_of=cut, law=law.on(cut.date()), sets=law)
+    row = engine.fetch(long.filter((long.measure == "refusal_late") & long.unit.isnull() & long.field.isnull() & long.procedure.isnull())).iloc[0]
+    assert (row.numerator, row.denominator) == (2, 3)

@@ -12,19 +12,19 @@ def _online_received(t):
 
 
 def _apologised_in_time(t):
-    """At least one day before the deadline's day."""
+    """At least the days of the dossier's law set before the deadline's day."""
     return t.outcome.isin(LATE) & t.is_apology_in_time
 
 
 def _check(id: str, label: str, numerator, denominator, what: str, of_what: str, duty: str, needs: tuple[str, ...]) -> Measure:
-    """A duty of the law set beside the deadline (`outcomes.duties`): how often it was not kept."""
+    """A duty of the law set beside the deadline (`outcomes.duties`): how often it was not kept, of the dossiers whose set has it checked."""
     return Measure(
         id,
         label,
         "hồ sơ",
         "lower",
-        lambda t: denominator(t) & numerator(t),
-        denominator,
+        lambda t: t.is_checked & denominator(t) & numerator(t),
+        lambda t: t.is_checked & denominator(t),
         what,
         of_what,
         "{law}",
@@ -39,7 +39,7 @@ def _check(id: str, label: str, numerator, denominator, what: str, of_what: str,
 CONDUCT = (
     Measure(
         "late_intake",
-        "Hồ sơ trực tuyến tiếp nhận muộn hơn 8 giờ làm việc",
+        "Hồ sơ trực tuyến tiếp nhận muộn",
         "%",
         "lower",
         lambda t: _online_received(t) & t.is_late_intake,
@@ -50,7 +50,7 @@ CONDUCT = (
         _SUBMITTED,
         by_rule=False,
         duty="intake_hours",
-        note="Số giờ là thiết lập intake_hours.",
+        note="Số giờ theo quy định khi tiếp nhận (8 giờ làm việc khi quy định không nêu); thiết lập intake_hours khác 8 thì theo thiết lập.",
     ),
     Measure(
         "accept_late",
@@ -67,7 +67,7 @@ CONDUCT = (
     ),
     Measure(
         "apology_in_time",
-        "Hồ sơ quá hạn có xin lỗi chậm nhất 1 ngày trước ngày hết hạn",
+        "Hồ sơ quá hạn có xin lỗi kịp trước ngày hết hạn",
         "%",
         "higher",
         _apologised_in_time,
@@ -78,6 +78,7 @@ CONDUCT = (
         ("dossiers.apology_at", "dossiers.due_at"),
         by_rule=False,
         duty="apology_before_cd",
+        note="Số ngày theo quy định khi tiếp nhận; 1 ngày khi quy định không nêu.",
     ),
     Measure(
         "apology_missing",
@@ -112,9 +113,9 @@ CONDUCT = (
         "Hồ sơ gia hạn hơn một lần",
         "hồ sơ",
         "lower",
-        lambda t: is_handled(t) & (t.n_extension > 1),
+        lambda t: is_handled(t) & (t.n_extension > t.extension_max),
         lambda t: is_handled(t) & (t.n_extension > 0),
-        "hồ sơ gia hạn từ hai lần",
+        "hồ sơ gia hạn quá số lần quy định",
         "hồ sơ được gia hạn",
         "{law}",
         ("due_changes.new_due_at",),
@@ -165,7 +166,8 @@ CONDUCT = (
         "refusal_late",
         "Hồ sơ bị từ chối sau ngày hẹn trả",
         lambda t: t.is_refused_late,
-        lambda t: t.refused_at.notnull() & t.due_at.notnull(),
+        # No rule judges a refused dossier, so its outcome has no deadline.
+        lambda t: t.refused_at.notnull() & t.refuse_by_at.notnull(),
         "hồ sơ từ chối sau ngày hẹn trả",
         "hồ sơ bị từ chối có ngày hẹn trả",
         "refusal",

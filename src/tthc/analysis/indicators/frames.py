@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -14,11 +14,13 @@ from tthc.analysis.indicators.form import UNNAMED
 from tthc.analysis.life import during_life, lives_at
 from tthc.analysis.outcomes import extensions, register
 from tthc.analysis.outcomes.duties import FLAGS, duties
+from tthc.analysis.outcomes.law_sets import by_set
 from tthc.model.law import Law, LawSet
 from tthc.model.schema import TABLES
 from tthc.model.schema.literal_rows import literal_rows
 
 PUBLICATION_DAYS = "publication_days"
+INTAKE_HOURS = "8"  # the setting's usual value: then each dossier goes by its own law set
 
 
 def dossier_frame(
@@ -48,6 +50,8 @@ def dossier_frame(
     rows = rows.left_join(_n_extensions(extended), [("dossier_id", "x_id")]).left_join(sent, [("dossier_id", "ap_id")])
     rows = rows.mutate(f_came_at=ibis.coalesce(rows.system_received_at, rows.submitted_at))
     rows = read_clock(rows, calendar, {"f_came_at": "f_submitted_wm", "received_at": "f_received_wm"})
+    of_set = outcomes.filter(outcomes.rule == "system").select(ls_id="dossier_id", f_set="law_set")
+    rows = rows.left_join(of_set, [("dossier_id", "ls_id")])
     intake = rows.f_received_wm - rows.f_submitted_wm
     rows = rows.select(
         "dossier_id",
@@ -62,7 +66,9 @@ def dossier_frame(
         procedure=ibis.coalesce(rows.procedure_name, rows.procedure_code, UNNAMED),
         service_level=ibis.coalesce(rows.service_level, rows.p_service_level),
         intake_wm=intake,
-        is_late_intake=_yes(intake > 60 * int(rules.get("intake_hours", "8"))),
+        is_late_intake=_yes(intake > 60 * intake_hours(rows.f_set, rules, sets)),
+        extension_max=ibis.coalesce(by_set(rows.f_set, sets, lambda one: one.whole("extension_max"), "int64"), 1),
+        apology_days=ibis.coalesce(by_set(rows.f_set, sets, lambda one: one.whole("apology_before_cd"), "int64"), 1),
         is_synced=_yes(rows.synced) | rows.f_id.notnull(),
         is_faulted=rows.b_id.notnull(),
         n_extension=ibis.coalesce(rows.n_extension, 0),
@@ -73,13 +79,20 @@ def dossier_frame(
     )
     judged = outcomes.select("dossier_id", "rule", "intake", "outcome", "due_at", "total_wm", "late_wm")
     rows = judged.inner_join(rows, "dossier_id").left_join(kept, [("dossier_id", "k_id")])
-    rows = rows.mutate(**{flag: _yes(rows[flag]) for flag in FLAGS})
+    rows = rows.mutate(**{flag: _yes(rows[flag]) for flag in (*FLAGS, "is_checked")})
     # Which dossiers the index expects to be synchronised differs between its descriptions: by the set of the last day.
     asks_received = law is not None and law.values["index_sync_base"].value == "received"
     rows = rows.mutate(is_to_sync=(rows.intake == "period") if asks_received else (rows.intake != "none"))
-    one_day = timedelta(days=1)
-    rows = rows.mutate(is_apology_in_time=_yes(rows.apology_at.date() <= (rows.due_at - one_day).date()))
+    last_day_for_it = (rows.due_at - rows.apology_days.as_interval("D")).date()
+    rows = rows.mutate(is_apology_in_time=_yes(rows.apology_at.date() <= last_day_for_it))
     return _on_both_bases(rows)
+
+
+def intake_hours(law_set: ir.Value, rules: Mapping[str, str], sets: Law | None) -> ir.Value:
+    """Working hours to receive an online dossier: by the dossier's own set, unless the setting says something else than usual."""
+    said = rules.get("intake_hours", INTAKE_HOURS)
+    by_law = by_set(law_set, sets, lambda one: one.whole("intake_hours"), "int64")
+    return ibis.coalesce(by_law, int(said)) if said == INTAKE_HOURS else ibis.literal(int(said), "int64")
 
 
 def _with_duties(
@@ -89,10 +102,10 @@ def _with_duties(
     told = ("n_asked", "open_asked_at", "handed_at", "refused_at", "competent_at")
     if sets is not None:
         found = duties(tables, calendar, cut=cut, rules=rules, law=sets)
-        return found.select(*FLAGS, *told, k_id="dossier_id")
+        return found.select("is_checked", *FLAGS, *told, k_id="dossier_id", refuse_by_at="due_at")
     d = tables["dossiers"].limit(0)
-    times = {name: ibis.null("timestamp(6)") for name in told[1:]}
-    return d.select(k_id="dossier_id", n_asked=ibis.null("int64"), **times, **{flag: ibis.literal(False) for flag in FLAGS})
+    times = {name: ibis.null("timestamp(6)") for name in (*told[1:], "refuse_by_at")}
+    return d.select(k_id="dossier_id", n_asked=ibis.null("int64"), **times, **{flag: ibis.literal(False) for flag in ("is_checked", *FLAGS)})
 
 
 def _on_both_bases(rows: ir.Table) -> ir.Table:

@@ -12,24 +12,28 @@ from tthc.analysis.calendar import add_deadline, closing_instants, deadline_rule
 from tthc.analysis.life import during_life, lives_at, with_fault, within_life
 from tthc.analysis.outcomes import extensions, procedure_norms, register
 from tthc.analysis.outcomes.due import with_due_in_force
+from tthc.analysis.outcomes.law_sets import by_set
+from tthc.model.law import Law
 
 _NEVER = ibis.null("timestamp(6)")
 
 
 def dossier_facts(
-    tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str]
+    tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str],
+    law: Law | None = None,
 ) -> ir.Table:
     """One row per dossier of the period: its dates as known at the cut, its system outcome and what moved its deadline.
 
     due_at is the deadline in force (`with_due_in_force`). finished_at and issued_at are what is recorded before the cut,
     apology_at what lies in the life; closed_at is the end of the life, null while open or without a life (has_life). fault: why
-    it cannot be judged. has_times: the source keeps the time of day of ends (most do not lie at closing time). expected_at:
-    reception plus the procedure's norm. last_event_at: the last stamp of any step.
+    it cannot be judged. has_times: the source keeps the time of day of ends (most do not lie at closing time). expected_at: the
+    start of the clock (reception, or the competent body's receipt by the dossier's law set) plus the procedure's norm.
+    apology_days and extension_max are those of the dossier's set, 1 without one. last_event_at: the last stamp of any step.
     """
     moment, compare = instant(cut), rules.get("compare", "date")
     dossiers = register(tables["dossiers"])
     lives = lives_at(dossiers, cut=cut, compare=compare)
-    judged = outcomes.filter(outcomes.rule == "system").select(o_id="dossier_id", outcome="outcome", counted_due_at="due_at")
+    judged = outcomes.filter(outcomes.rule == "system").select(o_id="dossier_id", outcome="outcome", counted_due_at="due_at", law_set="law_set")
     rows = with_fault(dossiers, compare=compare).inner_join(judged, [("dossier_id", "o_id")])
     known = {name: (rows[name] < moment).ifelse(rows[name], _NEVER) for name in ("finished_at", "issued_at")}
     rows = rows.select(
@@ -42,17 +46,32 @@ def dossier_facts(
         "status",
         "submitted_at",
         "received_at",
+        "competent_at",
+        "out_of_boundary",
         "due_at",
         "result_reset",
         "outcome",
         "counted_due_at",
+        "law_set",
         "fault",
         **known,
     )
+    rows = rows.mutate(
+        apology_days=ibis.coalesce(by_set(rows.law_set, law, lambda one: one.whole("apology_before_cd"), "int64"), 1),
+        extension_max=ibis.coalesce(by_set(rows.law_set, law, lambda one: one.whole("extension_max"), "int64"), 1),
+        expected_from=_start(rows, law, moment),
+    ).drop("competent_at", "out_of_boundary")
     rows = with_due_in_force(rows, tables, lives, calendar, rules, cut=cut)
     rows = _with_counts(_with_life(rows, dossiers, lives), tables, lives, cut, compare)
     rows = _with_expected(rows, tables["norms"], calendar, rules)
     return rows.cross_join(_has_times(dossiers, calendar))
+
+
+def _start(rows: ir.Table, law: Law | None, moment: ir.Value) -> ir.Value:
+    """When the clock began: null for an out-of-boundary dossier whose set waits for a receipt that is not recorded."""
+    start = ibis.coalesce(by_set(rows.law_set, law, lambda one: one.values["out_of_boundary_start"].value), "reception")
+    waits = ibis.coalesce(rows.out_of_boundary & (start == "competent"), False)
+    return waits.ifelse((rows.competent_at < moment).ifelse(rows.competent_at, _NEVER), rows.received_at)
 
 
 def _with_life(rows: ir.Table, dossiers: ir.Table, lives: ir.Table) -> ir.Table:
@@ -88,7 +107,7 @@ def _last_events(steps: ir.Table, cut: ir.Value) -> ir.Table:
 def _with_expected(rows: ir.Table, norms: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     days = procedure_norms(rows, norms).select(n_id="dossier_id", n_days="norm_days")
     joined = rows.left_join(days, [("dossier_id", "n_id")])
-    return add_deadline(joined, calendar, "received_at", "n_days", "expected_at", rule=deadline_rule(rules)).drop("n_id", "n_days")
+    return add_deadline(joined, calendar, "expected_from", "n_days", "expected_at", rule=deadline_rule(rules)).drop("n_id", "n_days", "expected_from")
 
 
 def _has_times(dossiers: ir.Table, calendar: ir.Table) -> ir.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -34,7 +34,7 @@ def signs(
     What happened at or after the cut is ignored. A sign whose columns the input does not supply (`present`) is not looked
     for: a missing column is no missing apology. law: the sets whose duties are looked at too (`duty_signs`).
     """
-    facts = dossier_facts(tables, outcomes, calendar, cut=cut, rules=rules)
+    facts = dossier_facts(tables, outcomes, calendar, cut=cut, rules=rules, law=law)
     supplied = None if present is None else present.get("dossiers", frozenset())
     wanted = [build for build, needs in _SIGNS if supplied is None or needs <= supplied]
     found = [build(facts) for build in wanted]
@@ -115,9 +115,10 @@ def _due_moved_late(facts: ir.Table) -> ir.Table:
 
 
 def _extended_again(facts: ir.Table) -> ir.Table:
-    rows = facts.filter(facts.n_extension > 1)
+    rows = facts.filter(facts.n_extension > facts.extension_max)
+    most = (rows.extension_max == 1).ifelse("một", rows.extension_max.cast("string"))
     return _row(
-        rows, "extended_again", "Gia hạn ", rows.n_extension.cast("string"), " lần, trong khi chỉ được hẹn lại một lần: căn cứ nào?"
+        rows, "extended_again", "Gia hạn ", rows.n_extension.cast("string"), " lần, trong khi chỉ được hẹn lại ", most, " lần: căn cứ nào?"
     )
 
 
@@ -127,7 +128,7 @@ def _apology_missing(facts: ir.Table) -> ir.Table:
 
 
 def _apology_late(facts: ir.Table) -> ir.Table:
-    last_day = (facts.counted_due_at - timedelta(days=1)).date()
+    last_day = (facts.counted_due_at - facts.apology_days.as_interval("D")).date()
     rows = facts.filter(facts.outcome.isin(_LATE) & (facts.apology_at.date() > last_day))
     return _row(
         rows,
@@ -136,7 +137,9 @@ def _apology_late(facts: ir.Table) -> ir.Table:
         _day(rows.apology_at),
         ", trong khi hạn trả là ngày ",
         _day(rows.counted_due_at),
-        ": vì sao không báo trước ít nhất một ngày?",
+        ": vì sao không báo trước ít nhất ",
+        (rows.apology_days == 1).ifelse("một", rows.apology_days.cast("string")),
+        " ngày?",
     )
 
 

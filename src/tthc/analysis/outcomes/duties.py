@@ -16,7 +16,7 @@ from tthc.analysis.life import lives_at
 from tthc.analysis.outcomes.law_sets import by_day, law_day
 from tthc.analysis.outcomes.scope import register
 from tthc.analysis.outcomes.stops import stop_summary
-from tthc.model.law import Law
+from tthc.model.law import Law, LawSet
 
 FLAGS = (
     "is_asked_late",
@@ -34,51 +34,60 @@ def duties(
 ) -> ir.Table:
     """One row per dossier received before the cut: dossier_id, law_set, and per duty its flag with the day it had.
 
+    An out-of-boundary dossier is this office's from the competent body's receipt on: what the other desk did before is not
+    its own, and where that day is not known the first two of its days are not looked at.
     is_asked_late: the first supplement was asked for after the working days in which an incomplete file goes back (asked_at,
     ask_by_at, asked_late_wd). is_asked_again: more often than the set allows (n_asked). is_unclosed: a request stands
     unanswered longer than the set lets it, and the dossier is open at the cut (open_asked_at, close_by_at). is_handed_late:
     another unit got it later than on the day of reception, or after the hour of the set on the next working day (handed_at,
-    hand_by_at). is_refused_late: refused after the day of its deadline. is_forwarded_late: an out-of-boundary dossier came
-    to the competent body later than the set's working days (competent_at, forward_by_at). A set whose duty_checks are off,
-    or that does not rule the duty, gives false.
+    hand_by_at); where a supplement was asked for by then, later than on the day on which the file was complete.
+    is_refused_late: refused after the day of its deadline. is_forwarded_late: an out-of-boundary dossier came to the
+    competent body later than the set's working days (competent_at, forward_by_at). A set whose duty_checks are off
+    (is_checked false), or that does not rule the duty, gives false.
     """
     rows = _known(tables, cut)
     day = law_day(rows, rules)
     limits = {
-        name: by_day(day, law, lambda one, name=name: one.whole(name) if one.holds("duty_checks") else None, "int64")
+        name: by_day(day, law, lambda one, name=name: one.whole(name) if _checks(one) else None, "int64")
         for name in ("return_incomplete_wd", "supplement_max", "supplement_close_cd", "handover_cutoff_hour", "between_levels_wd")
     }
-    refuses = by_day(day, law, lambda one: int(one.holds("refusal") and one.holds("duty_checks")), "int64")
     scope = by_day(day, law, lambda one: one.values["handover_scope"].value)
-    rows = rows.mutate(law_set=by_day(day, law, lambda one: one.id), u_refuses=refuses, u_scope=scope, **limits)
+    held = {
+        name: _yes(by_day(day, law, lambda one, holds=holds: int(holds(one)), "int64") == 1)
+        for name, holds in (("is_checked", _checks), ("u_refuses", lambda one: _checks(one) and one.holds("refusal")))
+    }
+    rows = rows.mutate(law_set=by_day(day, law, lambda one: one.id), u_scope=scope, **held, **limits)
     rows = _with_limits(rows, calendar, rules)
     rows = rows.mutate(
         is_asked_late=_yes(rows.asked_at.date() > rows.ask_by_at.date()),
         is_asked_again=_yes(rows.n_asked > rows.supplement_max),
         is_unclosed=_yes((rows.u_last_day > rows.close_by_at.date()) & rows.u_is_open),
         is_handed_late=_yes(rows.handed_at.date() > rows.hand_by_at.date()) & _in_scope(rows),
-        is_refused_late=_yes((rows.u_refuses == 1) & (rows.refused_at.date() > rows.due_at.date())),
+        is_refused_late=_yes(rows.u_refuses & (rows.refused_at.date() > rows.due_at.date())),
         is_forwarded_late=_yes(rows.out_of_boundary & (rows.competent_at.date() > rows.forward_by_at.date())),
     )
     told = ("asked_at", "ask_by_at", "asked_late_wd", "n_asked", "open_asked_at", "close_by_at", "handed_at", "hand_by_at")
-    return rows.select("dossier_id", "law_set", *FLAGS, *told, "refused_at", "due_at", "competent_at", "forward_by_at")
+    return rows.select("dossier_id", "law_set", "is_checked", *FLAGS, *told, "refused_at", "due_at", "competent_at", "forward_by_at")
 
 
 def _known(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
     """One row per dossier of the register with what was known of it at the cut."""
     moment = instant(cut)
-    source = tables["dossiers"]
-    d = source.filter(ibis.coalesce(source.source, "register") == "register")
-    d = d.filter(d.received_at < moment).select(
+    source = register(tables["dossiers"])
+    d = source.filter(source.received_at < moment)
+    d = d.select(
         "dossier_id",
         "channel",
         "received_at",
         "due_at",
         "status",
+        u_start_at=ibis.coalesce(d.out_of_boundary, False).ifelse(
+            (d.competent_at < moment).ifelse(d.competent_at, _NEVER), d.received_at
+        ),
         out_of_boundary=ibis.coalesce(d.out_of_boundary, False),
         **{name: (d[name] < moment).ifelse(d[name], _NEVER) for name in ("competent_at", "refused_at", "finished_at")},
     )
-    asked = stop_summary(tables["stops"], lives_at(register(source), cut=cut))
+    asked = stop_summary(tables["stops"], lives_at(source, cut=cut))
     asked = asked.select(s_id="dossier_id", n_asked="n_supplement", asked_at="asked_at", complete_at="complete_at", open_asked_at="open_asked_at")
     rows = d.left_join(asked, [("dossier_id", "s_id")]).left_join(_handed(tables["steps"], moment), [("dossier_id", "h_id")])
     is_open = rows.finished_at.isnull() & rows.refused_at.isnull() & rows.status.isin(["2", "4", "5", "6", "8"])
@@ -97,25 +106,37 @@ def _handed(steps: ir.Table, cut: ir.Value) -> ir.Table:
 def _with_limits(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """Adds ask_by_at, asked_late_wd, close_by_at, hand_by_at, forward_by_at: the last days of the duties."""
     usual = deadline_rule(rules)
-    rows = add_deadline(rows, calendar, "received_at", "return_incomplete_wd", "ask_by_at", rule=usual)
+    rows = add_deadline(rows, calendar, "u_start_at", "return_incomplete_wd", "ask_by_at", rule=usual)
     rows = add_deadline(rows, calendar, "received_at", "between_levels_wd", "forward_by_at", rule=usual)
     noon = ibis.interval(hours=12)
     over = rows.open_asked_at.date().cast("timestamp(6)") + rows.supplement_close_cd.as_interval("D") + noon
-    # The hour of the set moves a late reception to the next working day; a term in days that ends on a day off ends with
-    # the next working day (Bộ luật Dân sự 2015, Điều 148 khoản 5).
-    hour = rows.received_at.hour() >= rows.handover_cutoff_hour
-    nothing = rows.handover_cutoff_hour.isnull().ifelse(ibis.null("int64"), hour.ifelse(1, 0))
-    rows = rows.mutate(u_over_at=over, u_none=ibis.literal(0, "int64"), u_hand=nothing)
+    # A term in days that ends on a day off ends with the next working day (Bộ luật Dân sự 2015, Điều 148 khoản 5).
+    rows = rows.mutate(u_over_at=over, u_none=ibis.literal(0, "int64"))
     rows = add_deadline(rows, calendar, "u_over_at", "u_none", "close_by_at")
-    rows = add_deadline(rows, calendar, "received_at", "u_hand", "hand_by_at")
+    rows = _with_hand_by(rows, calendar)
     rows = add_days_granted(rows, calendar, "ask_by_at", "asked_at", {"work_no": "asked_late_wd"})
-    return rows.drop("u_over_at", "u_none", "u_hand")
+    return rows.drop("u_over_at", "u_none")
+
+
+def _with_hand_by(rows: ir.Table, calendar: ir.Table) -> ir.Table:
+    """Adds hand_by_at: from the start, or from completion where the file went back by the day on which it had to be handed over."""
+    for name, start in (("u_first_by", "u_start_at"), ("u_again_by", "complete_at")):
+        hour = rows[start].hour() >= rows.handover_cutoff_hour
+        days = rows.handover_cutoff_hour.isnull().ifelse(ibis.null("int64"), hour.ifelse(1, 0))
+        rows = add_deadline(rows.mutate(u_hand=days), calendar, start, "u_hand", name).drop("u_hand")
+    went_back = (rows.asked_at.date() <= rows.u_first_by.date()) & (rows.asked_at <= rows.handed_at)
+    rows = rows.mutate(hand_by_at=_yes(went_back).ifelse(ibis.coalesce(rows.u_again_by, rows.handed_at), rows.u_first_by))
+    return rows.drop("u_first_by", "u_again_by")
 
 
 def _in_scope(rows: ir.Table) -> ir.Value:
     """Every dossier has to be handed over at once, or those received at the counter alone."""
     at_counter = ~ibis.coalesce(rows.channel.isin(["online", "post"]), False)
     return ibis.coalesce(rows.u_scope != "counter", True) | at_counter
+
+
+def _checks(one: LawSet) -> bool:
+    return one.holds("duty_checks")
 
 
 def _yes(condition: ir.Value) -> ir.Value:

@@ -38,6 +38,12 @@ def law_day(rows: ir.Table, rules: Mapping[str, str]) -> ir.Value:
     return on.date()
 
 
+def by_set(law_set: ir.Value, law: Law | None, value: Value, type_: str = "string") -> ir.Value:
+    """What the set says by which a dossier is judged (`law_set`, its id), as a column; null without one."""
+    found = [(law_set == one.id, ibis.literal(value(one), type_)) for one in (law.sets if law else ())]
+    return ibis.cases(*found, else_=ibis.null(type_)) if found else ibis.null(type_)
+
+
 def by_day(day: ir.Value, law: Law | None, value: Value, type_: str = "string") -> ir.Value:
     """What the set in force on `day` says, as a column; null without a day or without sets."""
     sets = law.sets if law else ()

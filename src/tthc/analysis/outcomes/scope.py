@@ -71,6 +71,7 @@ def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datet
     end = ibis.cases((settled, rows.finished_at), (rows.state.isin(["open", "stopped"]), moment), else_=ibis.null("timestamp(6)"))
     received = rows.state.isin([*OVER, "open", "stopped"])
     taken = ibis.cases((ibis.coalesce(rows.received_at >= moment, True), "none"), (rows.received_at >= first, "period"), else_="carried")
+    rows = rows.mutate(competent_at=(rows.competent_at < moment).ifelse(rows.competent_at, ibis.null("timestamp(6)")))
     return rows.select(*_KEPT, "state", end_at=end, intake=received.ifelse(taken, "none"), taken=taken)
 
 
