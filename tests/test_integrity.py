@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from small_tables import canonical, vn_calendar
+from small_tables import REFERENCE, canonical, vn_calendar
 from tthc.analysis import integrity, outcomes
+from tthc.model.law import load_law
 from tthc.model.schema import CANONICAL, CODES
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
@@ -118,3 +120,32 @@ def test_a_column_that_is_not_supplied_is_no_missing_apology(engine, calendar):
 def test_what_comes_after_the_cut_is_not_seen(engine, calendar):
     later = {"finished_at": "02/04/2024 08:00", "issued_at": "05/04/2024 08:00", "due_at": "29/04/2024 17:00", "apology_at": "08/03/2024"}
     assert found(engine, calendar, {"a": later}).empty
+
+
+def test_the_limits_are_those_of_the_dossier_s_own_law(engine, calendar):
+    """A law with apologies two days before and two reschedulings; the competent body's receipt starts the clock where the set says so."""
+    law = load_law(REFERENCE)
+    one = law.sets[-1]
+    changed = {name: replace(one.values[name], value="2") for name in ("apology_before_cd", "extension_max")}
+    other = replace(law, sets=(*law.sets[:-1], replace(one, values={**one.values, **changed})))
+    dates = {"received_at": "05/10/2026 09:00", "due_at": "12/10/2026 17:00", "finished_at": "13/10/2026 10:21", "issued_at": None, "status": "9"}
+    passed_on = {"out_of_boundary": True, "due_at": "14/10/2026 17:00", "finished_at": "13/10/2026 10:21"}
+    dossiers = {
+        "day before": {**dates, "apology_at": "11/10/2026 09:00"},
+        "two days before": {**dates, "apology_at": "10/10/2026 09:00"},
+        "came here on Wednesday": {**dates, **passed_on, "competent_at": "07/10/2026 09:00"},
+        "came here on Tuesday": {**dates, **passed_on, "competent_at": "06/10/2026 09:00"},
+        "nobody knows when": {**dates, **passed_on},
+    }
+    asked = {}
+    for name, sets in (("law", law), ("other", other)):
+        rows = [{"dossier_id": key, "officer": key, **dossier} for key, dossier in dossiers.items()]
+        tables = canonical(engine, dossiers=rows, norms=NORMS)
+        span = {"cut": datetime(2026, 11, 1), "rules": {}, "law": sets}
+        judged = outcomes.outcomes(tables, calendar, start=datetime(2026, 10, 1), **span)
+        rows = engine.fetch(integrity.signs(tables, judged, calendar, **span))
+        asked[name] = {(row.dossier_id, row.sign): row.question for row in rows.itertuples() if row.sign != "forward_late"}
+    far = ("came here on Tuesday", "deadline_too_far")
+    assert set(asked["law"]) == {far}
+    assert set(asked["other"]) == {far, ("day before", "apology_late")}
+    assert asked["other"]["day before", "apology_late"].endswith("vì sao không báo trước ít nhất 2 ngày?")
