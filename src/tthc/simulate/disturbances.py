@@ -17,6 +17,10 @@ KINDS: dict[str, str] = {
     "silent_supplement": "Yêu cầu bổ sung nhưng không lùi ngày hẹn",
     "rework": "Trả lại làm lần hai",
     "batching": "Gom nhiều hồ sơ rồi mới làm",
+    "unlisted_leave": "Cán bộ nghỉ đột xuất, không có trong danh sách vắng mặt",
+    "outage": "Hệ thống ngừng, cả cơ quan không làm được",
+    "slow_work": "Cán bộ xử lý một hồ sơ rất lâu",
+    "set_aside": "Cán bộ để hồ sơ lại, làm hồ sơ khác hoặc không làm gì",
 }
 
 # Causes (data/reference/causes.csv) that are a right answer for a dossier which only this disturbance made late.
@@ -33,6 +37,11 @@ ACCEPTABLE_CAUSES: dict[str, frozenset[str]] = {
     "rework": frozenset({"XL-LAI", "CB-CHAM", "CB-CHO", "CB-QUATAI"}),
     # gathering is idle time with a visible reason; where the batch is let go at opening, the export shows idle time only
     "batching": frozenset({"CB-GOM", "CB-CHO"}),
+    "unlisted_leave": frozenset(),  # the record cannot tell it: "not known" is the right answer
+    "outage": frozenset({"HT-NGUNG", "HT-CHUARO"}),
+    "slow_work": frozenset({"CB-CHAM"}),
+    # whoever goes first while it lies there overtakes it
+    "set_aside": frozenset({"CB-CHO", "CB-VUOT"}),
 }
 
 
@@ -40,10 +49,10 @@ ACCEPTABLE_CAUSES: dict[str, frozenset[str]] = {
 class Disturbance:
     """One planted disturbance.
 
-    `target` is an officer (leave, overload, queue jumping, batching), a body (missed session), a dossier (forgotten
-    closing, silent supplement, rework), or a body or a dossier (slow consultation, slow signature). It acts from
+    `target` is an officer (leave, overload, queue jumping, batching), a body (missed session), the office (outage), a dossier
+    (forgotten closing, silent supplement, rework, slow work, set aside), or a body or a dossier (slow consultation, slow signature). It acts from
     `from_at` to `to_at` (inclusive, exclusive); without them, at any time. `size`: working minutes for closing,
-    consultation, signature and supplement; number of dossiers for overload, queue jumping and batching.
+    consultation, signature, supplement, slow work and setting aside; number of dossiers for overload, queue jumping and batching.
     """
 
     kind: str

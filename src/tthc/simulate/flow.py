@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import heapq
 from bisect import insort
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tthc.simulate.disturbances import Plan
 from tthc.simulate.draws import Draws
 from tthc.simulate.intake import Dossier
 from tthc.simulate.office import COUNCIL_UNIT, PROVINCE, Officer
-from tthc.simulate.office_hours import DAY, OfficeHours
+from tthc.simulate.office_hours import DAY, DAY_WM, OfficeHours
 from tthc.simulate.procedures import APPRAISE, EMULATION, ISSUE, RETURN, SUBMIT, Step
 from tthc.simulate.waits import Waits
+from tthc.simulate.ways import Ways, evening_of, is_handed_over
 
+LONG_WORK = 2 * DAY_WM
 FIRST, AFTER_ARRIVALS = 0, 1  # within a minute everything arrives before an officer chooses
 
 
 @dataclass(eq=False)
 class Visit:
-    """One holding of a dossier by an officer or a body outside."""
+    """One holding of a dossier by an officer or a body outside.
+
+    pieces: when the officer worked on it, in order; left: working minutes still to do; hands_on: those that a colleague will
+    do, second_half: those of one that was handed over half done; beside: the body's name where two were asked at once and this is the second.
+    """
 
     dossier: Dossier
     step: Step
@@ -31,6 +37,11 @@ class Visit:
     ready: int = 0
     started: int | None = None
     ended: int | None = None
+    pieces: list = field(default_factory=list)
+    left: int = 0
+    hands_on: int = 0
+    second_half: int | None = None
+    beside: tuple = ()
 
     @property
     def turn(self) -> tuple[int, str, int]:
@@ -45,11 +56,13 @@ class Flow:
     """One run of the office up to `cut` (exclusive)."""
 
     def __init__(
-        self, draws: Draws, hours: OfficeHours, staff: dict[str, list[Officer]], plan: Plan, sessions: list[int], cut: int
+        self, draws: Draws, hours: OfficeHours, staff: dict[str, list[Officer]], plan: Plan, sessions: list[int], cut: int,
+        ways: Ways = Ways(),  # noqa: B008 - frozen
     ) -> None:
         self.draws, self.hours, self.staff, self.plan, self.cut = draws, hours, staff, plan, cut
         self.officers = {one.name: one for officers in staff.values() for one in officers}
-        self.waits = Waits(draws, hours, plan, sessions)
+        self.ways, self.outages = ways, [plan.span(one) for one in plan.of("outage")]
+        self.waits = Waits(draws, hours, plan, sessions, ways)
         self._heap: list = []
         self._count = 0
 
@@ -67,6 +80,8 @@ class Flow:
             act(t, *args)
 
     def _at(self, t: int, rank: int, act, *args) -> None:
+        # Nothing happens while the system stands: what was due then comes when it is back.
+        t = max([end for start, end in self.outages if start <= t < end], default=t)
         self._count += 1
         heapq.heappush(self._heap, (t, rank, self._count, act, args))
 
@@ -87,9 +102,20 @@ class Flow:
         if step.is_outside:
             visit.unit = {"council": COUNCIL_UNIT, "sign": PROVINCE}.get(step.kind) or self.waits.body(dossier)
             self._at(self.waits.outside(visit), FIRST, self._done, visit)
+            if step.kind == "consult":
+                self._ask_beside(t, visit)
             return
         later = self.waits.return_later(t, visit) if step.name == RETURN else None
         self._at(later or t, FIRST, self._bring, visit)
+
+    def _ask_beside(self, t: int, visit: Visit) -> None:
+        """A second body is asked at the same time; the dossier goes on when both have answered."""
+        other = self.waits.second_body(visit.dossier, visit.unit)
+        if other:
+            visit.dossier.awaited = 2
+            beside = Visit(visit.dossier, visit.step, other, None, t, len(visit.dossier.visits) + 1, visit.pass_no, beside=(other,))
+            visit.dossier.visits.append(beside)
+            self._at(self.waits.outside(beside), FIRST, self._done, beside)
 
     def _bring(self, t: int, visit: Visit) -> None:
         self._to_officer(t, visit, self._officer(t, visit.dossier, visit.step.role))
@@ -111,6 +137,10 @@ class Flow:
     def _done(self, t: int, visit: Visit) -> None:
         dossier, step = visit.dossier, visit.step
         visit.ended = t
+        if dossier.awaited:
+            dossier.awaited -= 1
+            if dossier.awaited:
+                return
         dossier.status = "4"
         dossier.position += 1
         if step.name == ISSUE:
@@ -178,7 +208,9 @@ class Flow:
     def _hand_over(self, t: int, officer: Officer, colleague: Officer) -> None:
         for visit in officer.queue:
             visit.started = visit.ended = t
-            again = Visit(visit.dossier, visit.step, "", None, t, len(visit.dossier.visits) + 1, visit.pass_no)
+            again = Visit(
+                visit.dossier, visit.step, "", None, t, len(visit.dossier.visits) + 1, visit.pass_no, second_half=visit.second_half
+            )
             visit.dossier.visits.append(again)
             self._to_officer(t, again, colleague)
         officer.queue.clear()
@@ -186,34 +218,92 @@ class Flow:
 
     def _choose(self, t: int, officer: Officer) -> None:
         """The officer, if free and present, takes the next dossier or says when he will look again."""
-        if officer.current or not officer.queue:
+        if officer.current or not (officer.queue or officer.in_hand):
             return
         opening = self.hours.open_from(t)
         absence = officer.absent_at(opening)
         if absence or opening > t:
             self._at(absence.end if absence else opening, AFTER_ARRIVALS, self._choose, officer)
             return
-        visit, look_again = self.waits.next_visit(t, officer)
+        visit, look_again = self._next_visit(t, officer)
         if visit is None:
             self._at(look_again, AFTER_ARRIVALS, self._choose, officer)
             return
-        end = self.hours.after(t, self.waits.service(visit))
-        away = officer.next_absence(t)
-        # nobody opens a dossier that he cannot finish before he goes
-        if away is None or end <= away:
-            self._start(t, officer, visit, end)
+        self._turn_to(t, officer, visit)
 
-    def _start(self, t: int, officer: Officer, visit: Visit, end: int) -> None:
-        officer.queue.remove(visit)
+    def _next_visit(self, t: int, officer: Officer):
+        """A new dossier while he has less in hand than he keeps open at once, else the one that he has not looked at for longest."""
+        visit, look_again = None, t
+        if officer.queue and len(officer.in_hand) < self.ways.in_hand:
+            visit, look_again = self.waits.next_visit(t, officer)
+        if visit is None and officer.in_hand:
+            return officer.in_hand[0], t
+        return visit, look_again
+
+    def _turn_to(self, t: int, officer: Officer, visit: Visit) -> None:
+        if visit not in officer.in_hand:
+            visit.left = self._whole_work(visit)
+        name = (visit.dossier.key, visit.step.name, visit.order, len(visit.pieces), "slice")
+        minutes = visit.left if self.ways.in_hand == 1 else min(visit.left, self.draws.whole(40, 160, *name))
+        pieces = self._pieces(officer, t, minutes)
+        # nobody opens a dossier that he cannot finish before he goes, unless he goes on with it afterwards or it takes days anyway
+        if officer.breaks_off or len(pieces) == 1 or visit.left > LONG_WORK:
+            self._start(t, officer, visit, pieces)
+
+    def _whole_work(self, visit: Visit) -> int:
+        full = self.waits.service(visit)
+        if is_handed_over(self.ways, self.draws, visit, self.staff[visit.officer.role]):
+            visit.hands_on = full // 2
+            return full - visit.hands_on
+        return full
+
+    def _pieces(self, officer: Officer, t: int, minutes: int) -> list[tuple[int, int]]:
+        """When the officer works `minutes` from `t` on, his absences left out."""
+        pieces: list[tuple[int, int]] = []
+        while minutes > 0 or not pieces:
+            t = self.hours.open_from(t)
+            absence = officer.absent_at(t)
+            if absence:
+                t = absence.end
+                continue
+            away, end = officer.next_absence(t), self.hours.after(t, minutes)
+            stop = end if away is None or end <= away else away
+            pieces.append((t, stop))
+            minutes -= self.hours.between(t, stop)
+            t = stop
+        return pieces
+
+    def _start(self, t: int, officer: Officer, visit: Visit, pieces: list[tuple[int, int]]) -> None:
+        if visit in officer.in_hand:
+            officer.in_hand.remove(visit)
+        else:
+            officer.queue.remove(visit)
+            visit.started = t
         if visit in officer.batch:
             officer.batch.remove(visit)
-        officer.current, visit.started = visit, t
-        officer.log.append((t, end, visit))
-        self._at(end, FIRST, self._complete, officer, visit)
+        officer.current = visit
+        officer.log += [(start, end, visit) for start, end in pieces]
+        visit.pieces += pieces
+        visit.left -= sum(self.hours.between(start, end) for start, end in pieces)
+        self._at(pieces[-1][1], FIRST, self._complete, officer, visit)
 
     def _complete(self, t: int, officer: Officer, visit: Visit) -> None:
         officer.current = None
-        self._done(t, visit)
+        if visit.left > 0:
+            officer.in_hand.append(visit)
+        elif visit.hands_on:
+            self._hand_on(t, officer, visit)
+        elif self.ways.evening:
+            self._at(evening_of(self.draws, t, visit.dossier.key, visit.step.name, visit.order), FIRST, self._done, visit)
+        else:
+            self._done(t, visit)
         self._at(t, AFTER_ARRIVALS, self._choose, officer)
 
-
+    def _hand_on(self, t: int, officer: Officer, visit: Visit) -> None:
+        """A colleague of the same role does the second half."""
+        visit.ended = t
+        group = self.staff[officer.role]
+        colleague = group[(group.index(officer) + 1) % len(group)]
+        again = Visit(visit.dossier, visit.step, "", None, t, len(visit.dossier.visits) + 1, visit.pass_no, second_half=visit.hands_on)
+        visit.dossier.visits.append(again)
+        self._to_officer(t, again, colleague)

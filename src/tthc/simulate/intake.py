@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -46,6 +47,7 @@ class Dossier:
     status: str = "2"
     pass_no: int = 1
     sent_back: bool = False
+    awaited: int = 0  # bodies asked at once that have not answered
 
 
 def arrivals(draws: Draws, hours: OfficeHours, size: int, start: int, end: int) -> list[Dossier]:
@@ -77,6 +79,17 @@ def extras(draws: Draws, hours: OfficeHours, plan: Plan, officers: dict[str, Off
             dossier.fate = "normal"
             found.append(dossier)
     return found
+
+
+def after_outages(draws: Draws, hours: OfficeHours, dossiers: list[Dossier], outages: Sequence[tuple[int, int]]) -> None:
+    """Nobody takes in a dossier while the system stands: they are taken in on the day that it is back."""
+    for dossier in dossiers:
+        for start, end in outages:
+            if start <= dossier.received < end:
+                opening = hours.open_from(end)
+                dossier.received = hours.after(opening, draws.whole(1, 240, dossier.key, "after outage"))
+                dossier.submitted = min(dossier.submitted, dossier.received)
+                dossier.due = dossier.first_due = hours.add_days(dossier.received, dossier.procedure.norm_days)
 
 
 def filed(dossiers: list[Dossier], cut: int) -> list[Dossier]:

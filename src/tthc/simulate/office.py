@@ -34,18 +34,22 @@ _GIVEN = ("An", "Bình", "Châu", "Dũng", "Giang", "Hà", "Hải", "Hạnh", "H
 
 @dataclass
 class Absence:
-    """One absence, minutes; `substitute` takes over what waits and what comes. `cause` is a planted disturbance's id."""
+    """One absence, minutes; `substitute` takes over what waits and what comes. `cause` is a planted disturbance's id.
+
+    One that is not listed happens, and the office's list of absences does not know it.
+    """
 
     start: int
     end: int
     kind: str
     substitute: str | None = None
     cause: str | None = None
+    is_listed: bool = True
 
 
 @dataclass
 class Officer:
-    """One officer and what the event loop knows of his desk."""
+    """One officer and what the event loop knows of his desk; who breaks off goes on after an absence with what he had begun."""
 
     name: str
     unit: str
@@ -57,6 +61,8 @@ class Officer:
     holds: list = field(default_factory=list)
     hold: tuple[int, str] | None = None
     batch: list = field(default_factory=list)
+    in_hand: list = field(default_factory=list)
+    breaks_off: bool = False
 
     def absent_at(self, t: int) -> Absence | None:
         """The absence that covers `t`, if any."""

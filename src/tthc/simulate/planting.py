@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tthc.simulate.disturbances import KINDS, Disturbance
 from tthc.simulate.draws import Draws
-from tthc.simulate.office import COUNCIL_UNIT, FIELD_ROLES
+from tthc.simulate.office import COUNCIL_UNIT, FIELD_ROLES, OFFICE
 from tthc.simulate.office_hours import DAY_WM
 from tthc.simulate.world import World
 
@@ -63,9 +63,14 @@ def _officer(kind: str, world: World, draws: Draws, n: int) -> Disturbance:
     role = "emulation" if kind in ("overload", "queue_jumping") else draws.pick(roles, "plant", kind, n, "role")
     name = draws.pick(world.staff[role], "plant", kind, n, "officer")
     day = _day(world, draws, n, kind)
-    length = {"leave_without_substitute": 16, "overload": 4, "queue_jumping": 18, "batching": 28}[kind]
-    size = {"leave_without_substitute": 0, "overload": 14, "queue_jumping": 16, "batching": 14}[kind]
+    length = {"overload": 4, "queue_jumping": 18, "batching": 28}.get(kind, 16)
+    size = {"overload": 14, "queue_jumping": 16, "batching": 14}.get(kind, 0)
     return Disturbance(kind, name, day.replace(hour=7), (day + timedelta(days=length)).replace(hour=17), size)
+
+
+def _office(kind: str, world: World, draws: Draws, n: int) -> Disturbance:
+    day = _day(world, draws, n, kind)
+    return Disturbance(kind, OFFICE, day.replace(hour=7), (day + timedelta(days=14)).replace(hour=17))
 
 
 def _dossier(kind: str, world: World, draws: Draws, n: int) -> Disturbance | None:
@@ -96,6 +101,9 @@ def _spare(row: dict) -> float:
 
 _MAKERS = {
     "missed_session": _session,
-    **dict.fromkeys(("leave_without_substitute", "overload", "queue_jumping", "batching"), _officer),
-    **dict.fromkeys(("forgotten_closing", "slow_consultation", "slow_signature", "silent_supplement", "rework"), _dossier),
+    "outage": _office,
+    **dict.fromkeys(("leave_without_substitute", "overload", "queue_jumping", "batching", "unlisted_leave"), _officer),
+    **dict.fromkeys(
+        ("forgotten_closing", "slow_consultation", "slow_signature", "silent_supplement", "rework", "slow_work", "set_aside"), _dossier
+    ),
 }

@@ -10,7 +10,8 @@ from tthc.simulate.draws import Draws
 from tthc.simulate.intake import Dossier, applicant
 from tthc.simulate.office import STAFF, Officer, unit_rows
 from tthc.simulate.office_hours import OfficeHours
-from tthc.simulate.procedures import EMULATION, PROCEDURES, SIGN
+from tthc.simulate.procedures import APPRAISE, EMULATION, PROCEDURES, SIGN
+from tthc.simulate.ways import Ways, recorded_name, recorded_start
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,10 @@ def tables_of(
     staff: dict[str, list[Officer]],
     cut: int,
     connection: Connection | None = None,
+    ways: Ways = Ways(),  # noqa: B008 - frozen
 ) -> dict[str, list[dict]]:
     """The nine canonical tables as lists of rows, each row with every declared column."""
-    write = _Writer(draws, hours, cut, connection)
+    write = _Writer(draws, hours, cut, connection, ways, staff)
     officers = [one for group in staff.values() for one in group]
     rows = {
         "dossiers": [write.dossier(one) for one in dossiers],
@@ -44,7 +46,7 @@ def tables_of(
         "due_changes": [write.due_change(dossier, one) for dossier in dossiers for one in dossier.due_changes],
         "norms": [row for procedure in PROCEDURES for row in _norms(procedure)],
         "units": unit_rows(),
-        "absences": [write.absence(officer, one) for officer in officers for one in officer.absences],
+        "absences": [write.absence(officer, one) for officer in officers for one in officer.absences if one.is_listed],
         "feedback": [],
         "procedures": [_procedure(one) for one in PROCEDURES],
     }
@@ -58,8 +60,10 @@ def _complete(name: str, row: dict, n: int) -> dict:
 
 
 class _Writer:
-    def __init__(self, draws: Draws, hours: OfficeHours, cut: int, connection: Connection | None) -> None:
-        self.draws, self.hours, self.cut, self.connection = draws, hours, cut, connection
+    def __init__(
+        self, draws: Draws, hours: OfficeHours, cut: int, connection: Connection | None, ways: Ways, staff: dict[str, list[Officer]]
+    ) -> None:
+        self.draws, self.hours, self.cut, self.connection, self.ways, self.staff = draws, hours, cut, connection, ways, staff
 
     def moment(self, t: int | None) -> datetime | None:
         """An instant the system knows of at the cut."""
@@ -117,14 +121,26 @@ class _Writer:
             "step_no": n,
             "step": visit.step.name,
             "unit": visit.unit,
-            "officer": visit.officer.name if own else None,
+            "officer": self.name(visit.officer, visit.dossier.key, n) if own else None,
             "kind": visit.step.kind,
             "arrived_at": self.moment(visit.arrived),
-            "started_at": self.moment(visit.started) if own else None,
-            "ended_at": self.moment(visit.ended),
+            "started_at": self.moment(recorded_start(self.ways, self.draws, visit)) if own else None,
+            "ended_at": self.moment(self._recorded_end(visit)),
             "step_due_at": self.hours.moment(due),
             "is_assumed": False,
         }
+
+    def name(self, officer: Officer, *stamp: object) -> str:
+        return recorded_name(self.ways, self.draws, self.staff, officer, *stamp)
+
+    def _recorded_end(self, visit) -> int | None:
+        """The end, or that of the consultation across which the step stays open."""
+        following = [one for one in visit.dossier.visits if one.order > visit.order]
+        across = visit.step.name == APPRAISE and following and following[0].step.kind == "consult"
+        if not across or not self.draws.chance(self.ways.nested, visit.dossier.key, "nested"):
+            return visit.ended
+        asked = [one.ended for one in following if one.step.kind == "consult"]
+        return None if None in asked else max(asked)
 
     def stop(self, dossier: Dossier, one) -> dict:
         return {
@@ -141,7 +157,7 @@ class _Writer:
 
     def absence(self, officer: Officer, one) -> dict:
         moment = self.hours.moment
-        return {"officer": officer.name, "from_at": moment(one.start), "to_at": moment(one.end), "kind": one.kind}
+        return {"officer": self.name(officer, one.start), "from_at": moment(one.start), "to_at": moment(one.end), "kind": one.kind}
 
     def feedback(self, dossiers: list[dict]) -> list[dict]:
         """Three survey sheets, two of them satisfied, and two complaints; all from dossiers the portal does not see."""

@@ -62,15 +62,14 @@ class Ledger:
         t = dossier.received
         for start, stop, visit in self._pieces(dossier, end):
             states["unrecorded"] += self.hours.between(t, start)
-            if visit is None:
-                continue
+            start = max(start, t)  # two bodies asked at once count once
             if isinstance(visit, str):
                 states[visit] += self.hours.between(start, stop)
             elif visit.officer is None:
                 states[visit.step.kind] += self.hours.between(start, stop)
             else:
                 self._own(visit, start, stop, states, touched)
-            t = stop
+            t = max(t, stop)
         states["unrecorded"] += self.hours.between(t, end)
         return states
 
@@ -83,21 +82,22 @@ class Ledger:
                 yield start, min(stop, end), what
 
     def _own(self, visit, start: int, stop: int, states: Counter, touched: Counter) -> None:
+        """Work is when the officer worked on it; the rest of its time there it waited, whether it had been begun or not."""
         begun = min(stop, stop if visit.started is None else visit.started)
-        work = self.hours.between(begun, stop)
+        work = sum(self._overlap(begun, stop, *piece) for piece in visit.pieces)
         states["work"] += work
-        waited = self._waiting(visit, start, begun, touched)
+        waited = self._waiting(visit, start, stop, work, touched)
         states.update(waited)
         if visit.pass_no == 2:
             for one in self.plan.of("rework"):
                 if one.target == visit.dossier.dossier_id:
                     touched[one.id] += work + sum(waited.values())
 
-    def _waiting(self, visit, start: int, stop: int, touched: Counter) -> Counter:
+    def _waiting(self, visit, start: int, stop: int, work: int, touched: Counter) -> Counter:
         """The waiting at an officer: away, busy with earlier or later comers, gathering a batch, or none of these."""
         officer: Officer = visit.officer
         found: Counter = Counter()
-        total = self.hours.between(start, stop)
+        total = self.hours.between(start, stop) - work
         if not total:
             return found
         for absence in officer.absences:
@@ -106,6 +106,8 @@ class Ledger:
             if absence.cause:
                 touched[absence.cause] += away
         for from_, to, other in _overlapping(officer.log, start, stop):
+            if other is visit:
+                continue
             busy = self._overlap(start, stop, from_, to)
             state = "wait_queue" if other.turn < visit.turn else "wait_overtaken"
             found[state] += busy

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from tthc.simulate.disturbances import Plan
 from tthc.simulate.draws import Draws
-from tthc.simulate.office import Officer
+from tthc.simulate.office import CONSULT_BODIES, Officer
 from tthc.simulate.office_hours import DAY, DAY_WM, MORNING, OfficeHours
 from tthc.simulate.procedures import APPRAISE, CHECK, EMULATION, SIGN, SUBMIT
+from tthc.simulate.ways import Ways, friday_after
 
 _REASON = {
     "supplement": "Bổ sung hồ sơ",
@@ -35,14 +36,20 @@ class Stop:
 class Waits:
     """Durations in working minutes, drawn by dossier, step and purpose."""
 
-    def __init__(self, draws: Draws, hours: OfficeHours, plan: Plan, sessions: list[int]) -> None:
-        self.draws, self.hours, self.plan, self.sessions = draws, hours, plan, sessions
+    def __init__(self, draws: Draws, hours: OfficeHours, plan: Plan, sessions: list[int], ways: Ways = Ways()) -> None:  # noqa: B008 - frozen
+        self.draws, self.hours, self.plan, self.sessions, self.ways = draws, hours, plan, sessions, ways
 
     # own officers
 
     def service(self, visit) -> int:
-        """The officer's working time on this dossier; a second pass takes half."""
+        """The officer's working time on this dossier; a second pass takes half, and so does the second half of one handed over."""
+        if visit.second_half is not None:
+            return visit.second_half
         dossier, step = visit.dossier, visit.step
+        slow = self.plan.acting("slow_work", visit.arrived, dossier.dossier_id) if step.name == APPRAISE and visit.pass_no == 1 else None
+        if slow:
+            dossier.touched[slow.id] = slow.size
+            return slow.size + self.draws.minutes(*step.service, dossier.key, step.name, "service", visit.pass_no)
         full = self.draws.minutes(*step.service, dossier.key, step.name, "service", visit.pass_no)
         return full if visit.pass_no != 2 else max(5, full // 2)
 
@@ -51,6 +58,10 @@ class Waits:
         dossier, step = visit.dossier, visit.step
         if dossier.extra_of:
             return visit.arrived
+        aside = self.plan.acting("set_aside", visit.arrived, dossier.dossier_id)
+        if aside and step.name == APPRAISE and visit.pass_no == 1:
+            dossier.touched[aside.id] = aside.size
+            return self.hours.after(visit.arrived, aside.size)
         most = step.attention * step.norm_wm
         return self.hours.after(visit.arrived, self.draws.minutes(0, most / 3, most, dossier.key, step.name, "ready"))
 
@@ -67,22 +78,30 @@ class Waits:
             officer.batch = list(officer.queue)
         if officer.batch:
             return officer.batch[0], t
-        queue = officer.queue
+        queue = [one for one in officer.queue if one.ready <= t or not self._is_aside(one)] or officer.queue
         if self.plan.acting("queue_jumping", t, officer.name):
             queue = [one for one in reversed(queue) if one.ready <= t] or sorted(queue, key=lambda one: one.ready)
         return (queue[0], t) if queue[0].ready <= t else (None, queue[0].ready)
+
+    def _is_aside(self, visit) -> bool:
+        return self.plan.acting("set_aside", visit.arrived, visit.dossier.dossier_id) is not None
 
     # bodies outside
 
     def body(self, dossier) -> str:
         return self.draws.pick(dossier.procedure.consult_bodies, dossier.key, "body asked")
 
+    def second_body(self, dossier, first: str) -> str | None:
+        """The other body that is asked at the same time, if any."""
+        others = [one for one in CONSULT_BODIES if one != first]
+        return self.draws.pick(others, dossier.key, "second body") if self.draws.chance(self.ways.parallel, dossier.key, "parallel") else None
+
     def outside(self, visit) -> int:
         """When a council, a body asked or the signatory upstairs is done with it."""
         if visit.step.kind == "council":
             return self._session(visit)
         kind = "slow_signature" if visit.step.kind == "sign" else "slow_consultation"
-        minutes = self.draws.minutes(*visit.step.service, visit.dossier.key, visit.step.name, "service")
+        minutes = self.draws.minutes(*visit.step.service, visit.dossier.key, visit.step.name, "service", *visit.beside)
         slow = self.plan.acting(kind, visit.arrived, visit.unit, visit.dossier.dossier_id)
         if slow:
             visit.dossier.touched[slow.id] = slow.size
@@ -159,6 +178,9 @@ class Waits:
             dossier.touched[late.id] = late.size
             dossier.returned = self.hours.after(t, self.draws.whole(20, 300, dossier.key, "handed over"))
             return self.hours.after(t, late.size)
+        if self.ways.bulk_closing:
+            dossier.returned = self.hours.after(t, self.draws.whole(20, 300, dossier.key, "handed over"))
+            return friday_after(self.hours, self.draws, dossier.returned, dossier.key)
         if dossier.channel == "online" or not self.draws.chance(0.35, dossier.key, "comes as told"):
             return None
         # the applicant comes on the day he was told, and the clerk closes it then

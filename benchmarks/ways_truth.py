@@ -1,0 +1,127 @@
+"""What is a right answer: planted causes, their consequences, and whom nobody may charge. Knows the simulator's account alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from tthc.analysis.causes import load_causes
+from tthc.model.settings import find_root
+from tthc.simulate import ACCEPTABLE_CAUSES
+
+VERDICTS = ("right", "knock-on", "unknown", "wrong", "charged falsely")
+# A named person's own conduct: slow, idle, overtaken, held back.
+CONDUCT = {"CB-CHAM": "work", "CB-CHO": "wait_idle", "CB-VUOT": "wait_overtaken", "CB-GOM": "wait_batch"}
+OTHER = {
+    "CB-VANG": "wait_absent", "CB-QUATAI": "wait_queue", "PH-YKIEN": "consult", "HD-HOP": "council", "KY-CAP-TREN": "sign",
+    "CD-BOSUNG": "supplement", "CD-NGHIAVU": "obligation", "TD-TAMDUNG": "suspended", "PM-KETTHUC": "unclosed",
+}  # fmt: skip
+OUTSIDE_KINDS = ("missed_session", "slow_consultation", "slow_signature", "silent_supplement", "forgotten_closing")
+DESK_KINDS = (
+    "leave_without_substitute", "overload", "queue_jumping", "batching", "slow_work", "set_aside", "rework",
+)  # fmt: skip
+
+
+@cache
+def unknown_causes() -> frozenset[str]:
+    listed = load_causes(find_root() / "data" / "reference" / "causes.csv")
+    return frozenset(cause.code for cause in listed if cause.nature == "unknown")
+
+
+def verdict(office, truth: Mapping, cause: str) -> str:
+    """One of VERDICTS for a named cause of a late dossier.
+
+    right: the cause is declared for a kind of disturbance without which the dossier is on time; where no kind alone made it late, the
+    minutes of the named state (by the simulator's own account) are at least the lateness. knock-on: those minutes grew by at least
+    half of the lateness against the twin without the planted kind, or are at least half of it where no kind alone made it late. A
+    person's own conduct is never a knock-on.
+    """
+    kinds = office.kinds_of(truth["dossier_id"])
+    accepted = {one for kind in kinds for one in ACCEPTABLE_CAUSES[kind]}
+    if cause in accepted:
+        return "right"
+    if cause in unknown_causes():
+        return "unknown"
+    if not kinds and _is_enough(truth, cause, truth["late_wm"]):
+        return "right"
+    if cause in CONDUCT:
+        return "charged falsely"
+    if not kinds and _is_enough(truth, cause, truth["late_wm"] / 2):
+        return "knock-on"
+    return "knock-on" if any(_grew(office, truth, kind, OTHER.get(cause)) for kind in kinds) else "wrong"
+
+
+def _is_enough(truth: Mapping, cause: str, wm: float) -> bool:
+    kinds = touched_kinds(truth)
+    declared = any(cause in ACCEPTABLE_CAUSES[kind] and minutes >= wm for kind, minutes in kinds.items())
+    if cause == "CB-CHAM":  # every dossier is worked on: only a planted slowness is slow
+        return "slow_work" in kinds
+    state = CONDUCT.get(cause) or OTHER.get(cause)
+    return declared or (state is not None and truth["states"][state] >= max(wm, 1))
+
+
+def _grew(office, truth: Mapping, kind: str, state: str | None) -> bool:
+    before = office.twins[kind].get(truth["dossier_id"])
+    if before is None or state is None:
+        return False
+    return truth["states"][state] - before["states"][state] >= max(truth["late_wm"] / 2, 1)
+
+
+def touched_kinds(truth: Mapping) -> dict[str, float]:
+    """The kinds of disturbance that took working minutes of the dossier directly, and how many."""
+    kinds: dict[str, float] = {}
+    for name, minutes in truth["touched"].items():
+        kinds[name.split(":")[0]] = kinds.get(name.split(":")[0], 0) + minutes
+    return kinds
+
+
+def can_tell(kind: str, level: str, ways) -> bool:
+    """Whether the record of such an office holds what the kind of disturbance could be told by."""
+    if level == "L1":
+        return kind == "forgotten_closing"
+    if kind in OUTSIDE_KINDS or kind == "outage":
+        return True
+    if kind == "unlisted_leave":
+        return False
+    if kind == "leave_without_substitute":
+        return level != "L2" and not ways.accounts
+    return level.startswith("L3") and ways.starts == "begun" and ways.in_hand == 1 and not ways.accounts
+
+
+# Two naive answers, from the record alone: whoever had it last, or longest, did it.
+
+
+def last_holder(tables: Mapping[str, Sequence[Mapping]], dossier_id: str) -> str:
+    mine = _holdings(tables, dossier_id)
+    return max(mine, key=lambda one: one[1])[2] if mine else "CK-XACDINH"
+
+
+def longest_step(tables: Mapping[str, Sequence[Mapping]], dossier_id: str) -> str:
+    mine = _holdings(tables, dossier_id)
+    return max(mine, key=lambda one: one[1] - one[0])[2] if mine else "CK-XACDINH"
+
+
+_BY_KIND = {"consult": "PH-YKIEN", "council": "HD-HOP", "sign": "KY-CAP-TREN", "supplement": "CD-BOSUNG", "obligation": "CD-NGHIAVU",
+            "suspended": "TD-TAMDUNG"}  # fmt: skip
+
+
+def _holdings(tables: Mapping[str, Sequence[Mapping]], dossier_id: str) -> list[tuple]:
+    steps = [
+        (row["arrived_at"], row["ended_at"], "CB-CHAM" if row["officer"] else _BY_KIND.get(row["kind"], "CK-XACDINH"))
+        for row in _of(tables, "steps", dossier_id)
+    ]
+    stops = [(row["from_at"], row["to_at"], _BY_KIND.get(row["kind"], "CK-XACDINH")) for row in _of(tables, "stops", dossier_id)]
+    return [one for one in steps + stops if one[0] and one[1]]
+
+
+_INDEX: dict[int, dict[str, list]] = {}
+
+
+def _of(tables: Mapping[str, Sequence[Mapping]], name: str, dossier_id: str) -> list:
+    key = id(tables[name])
+    if key not in _INDEX:
+        _INDEX.clear() if len(_INDEX) > 8 else None
+        _INDEX[key] = {}
+        for row in tables[name]:
+            _INDEX[key].setdefault(row["dossier_id"], []).append(row)
+    return _INDEX[key].get(dossier_id, [])
