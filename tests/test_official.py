@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import zipfile
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import docx
 import pandas as pd
 import pypdf
 import pytest
-from tests.official_study import DAY, composed, form, grid, late, sentences
+from tests.official_study import DAY, SmallStudy, composed, form, grid, late, run_in, sentences
 
+from small_tables import REFERENCE
 from tthc.model.errors import UsageError
-from tthc.report.official import TEMPLATE, write_docx, write_pdf
+from tthc.model.law import load_law, told
+from tthc.model.settings import Office
+from tthc.report.official import TEMPLATE, compose, write_docx, write_pdf
 from tthc.report.official.document import Document, Grid, Heading, Paragraph
 from tthc.report.official.glyphs import drawn, print_text
 from tthc.report.official.grids import GRIDS, LANDSCAPE_MM, PORTRAIT_MM, WIDE
@@ -130,6 +134,7 @@ def test_empty_settings_print_blanks(tmp_path: Path):
     assert document.number == "Số: ……/BC-……" and document.place_and_date == "Hà Tĩnh, ngày …… tháng …… năm ………"
     assert set(document.signatory) == {"…"} and document.recipients[0] == "- Như trên;" and document.recipients[-1] == "- Lưu: VT."
     assert (document.parent, document.office, document.title) == ("UBND TỈNH HÀ TĨNH", "SỞ NỘI VỤ", "BÁO CÁO")
+    assert document.addressee == "Kính gửi: UBND tỉnh Hà Tĩnh"
 
 
 def test_settings_fill_the_heading_and_the_signature(tmp_path: Path):
@@ -148,6 +153,23 @@ def test_settings_fill_the_heading_and_the_signature(tmp_path: Path):
 def test_a_unit_reports_under_its_office(tmp_path: Path):
     document = composed(tmp_path, options={"unit": "Ban Thi đua - Khen thưởng"})
     assert (document.parent, document.office) == ("SỞ NỘI VỤ", "BAN THI ĐUA - KHEN THƯỞNG")
+    assert document.addressee == "Kính gửi: Sở Nội vụ"
+
+
+@pytest.mark.parametrize(("day", "to"), [("2024-05-31", "Văn phòng Chính phủ"), ("2026-07-31", "Văn phòng Chính phủ"), ("2026-10-31", "Bộ Tư pháp")])
+def test_a_province_reports_to_whom_the_law_of_the_last_day_names(tmp_path: Path, day: str, to: str):
+    run = replace(run_in(tmp_path), office=Office(name="UBND tỉnh Hà Tĩnh"))
+    study = SmallStudy(form_06a=form(online=1, early=1))
+    study.info["law"] = told(load_law(REFERENCE), date.fromisoformat(day))
+    assert compose(run, study).addressee == f"Kính gửi: {to}"
+
+
+def test_what_was_stopped_for_good_is_told_beside_what_is_open(tmp_path: Path):
+    study = SmallStudy(form_06a=form(online=3, early=1))
+    study.info["n_ended"] = 2
+    text = sentences(compose(run_in(tmp_path), study))
+    assert "Trong số đang giải quyết có 2 hồ sơ đã dừng hẳn (người nộp yêu cầu, hoặc đóng vì không bổ sung)" in text
+    assert "dừng hẳn" not in sentences(composed(tmp_path, form_06a=form(online=3, early=1)))
 
 
 def test_a_wrong_day_is_an_error_that_shows_the_form(tmp_path: Path):

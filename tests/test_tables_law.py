@@ -33,6 +33,7 @@ def test_the_note_names_no_text_that_was_not_in_force(day: str, other: tuple[str
     assert LAW.on(date.fromisoformat(day)).decree in texts
     assert [number for number in other if number in texts] == []
     if day > "2026":
+        assert "Cơ quan theo dõi, đánh giá ở trung ương: Bộ Tư pháp (Nghị định số 309/2026/NĐ-CP, Điều 11, 12, 14)." in texts
         assert "Chưa đối chiếu: nội dung của Nghị định số 367/2025/NĐ-CP" in texts
 
 
@@ -50,4 +51,6 @@ def test_systems_that_the_data_hold_and_lack_are_named_since_there_are_several()
     text = coverage(_info("2026-10-31", systems=SYSTEMS))
     assert "Nghị định số 224/2026/NĐ-CP" in text and "hệ thống của tỉnh, thành phố Hà Tĩnh (1.300 hồ sơ)" in text
     assert "Không thấy hồ sơ trên hệ thống của Bộ Y tế; nếu có, các chỉ số 1.4" in text
+    short = coverage(_info("2026-10-31", systems=SYSTEMS), short=True)
+    assert "hệ thống của 1 bộ khác" in short and "Bộ Y tế" not in short
     assert coverage(_info("2026-06-30", systems=None)) == coverage(_info("2024-05-31", systems=SYSTEMS)) == ""

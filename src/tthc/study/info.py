@@ -13,6 +13,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import open_days
+from tthc.analysis.indicators import index_classes
 from tthc.engine import Engine
 from tthc.model.law import load_law, told
 from tthc.model.law.places import ministries, provinces
@@ -48,6 +49,8 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "n_read": int(rows.n_read.sum()), "n_accepted": int(rows.n_accepted.sum()), "n_set_aside": int(rows.n_set_aside.sum()),
         "n_dossiers": int(engine.fetch(outcome.filter(outcome.intake != "none").select("dossier_id").distinct().agg(n=lambda t: t.count())).n.iloc[0]),
         "n_late": int(engine.fetch(tables["late_dossiers"].agg(n=tables["late_dossiers"].count())).n.iloc[0]),
+        "n_ended": int(engine.fetch(outcome.agg(n=((outcome.intake != "none") & (outcome.outcome == "ended")).sum())).n.fillna(0).iloc[0]),
+        "index_classes": _index_classes(run),
         **judged_info(run, engine, reading, tables),
         "day_wm": float(engine.fetch(tables["calendar"].agg(m=tables["calendar"].day_wm.max())).m.iloc[0]),
         "is_synthetic": any("mo-phong" in item.name.lower() for item in reading.inputs) or _says_synthetic(run),
@@ -88,11 +91,22 @@ def _systems(run: Run, engine: Engine, reading: Reading) -> dict | None:
     return {"held": [{"name": name, "n": n} for name, n in held.items()], "missing": missing}
 
 
+def _index_classes(run: Run) -> list[dict]:
+    """The classes of the index that the law set of the last day names, the best first."""
+    names = load_law(run.reference).on(run.period.end).listed("index_classes")
+    return [dataclasses.asdict(one) for one in index_classes(run.reference, run.period.end, names)]
+
+
 def _open_days(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> list[dict[str, str]]:
-    """The days of open status that the report touches: from the first reception of its dossiers, or the period's start, to its end."""
-    first = engine.fetch(tables["dossiers"].agg(first=tables["dossiers"].received_at.min()))["first"].iloc[0]
+    """The days of open status that the report touches: from the first reception of its dossiers, or the period's start, to its
+    end, or to the last deadline of what is open, for working days left are counted to it."""
+    d, judged = tables["dossiers"], tables["outcomes"]
+    first = engine.fetch(d.agg(first=d.received_at.min()))["first"].iloc[0]
     start = run.period.start if first is None or first != first else min(run.period.start, first.date())
-    found = open_days(run.reference, reading.profile.calendar, start, run.period.end)
+    waits = judged.filter((judged.intake != "none") & judged.outcome.isin(["open_in_time", "open_late", "stopped"]))
+    last = engine.fetch(waits.agg(last=waits.due_at.max()))["last"].iloc[0]
+    end = run.period.end if last is None or last != last else max(run.period.end, last.date())
+    found = open_days(run.reference, reading.profile.calendar, start, end)
     return [{"day": one.day.isoformat(), "proposed": one.proposed, "name": one.name, "source": one.source} for one in found]
 
 

@@ -45,7 +45,7 @@ def index_gaps(
     where rules differ. missing: indicator → the columns that this input lacks. not_for_commune: rows that the law set leaves
     out for a commune, beside those whose list says so. lost is null where points or their rule are not known.
     """
-    full = {one.measure: one.full_at for one in scales}
+    full = {one.measure: one for one in scales}
     return [_gap(one, _best(indicators, one["measure"]), missing, full, level, not_for_commune) for one in listed]
 
 
@@ -57,7 +57,7 @@ def _best(indicators: Sequence[Row], measure: str) -> Row | None:
 
 
 def _gap(
-    one: Mapping[str, str], found: Row | None, missing: Mapping[str, str], full: Mapping[str, float | None], level: str,
+    one: Mapping[str, str], found: Row | None, missing: Mapping[str, str], full: Mapping[str, Scale], level: str,
     not_for_commune: Sequence[str],
 ) -> dict[str, object]:  # fmt: skip
     applies = level in one["levels"].split() and not (level == "commune" and one["row"] in not_for_commune)
@@ -65,6 +65,7 @@ def _gap(
     points = _number(found["points"]) if found and applies else None
     known = points is not None and most is not None
     counted = found if applies else None
+    scale = full.get(one["measure"]) if found else None
     return {
         "row_no": int(one["row"]),
         "group": one["group"],
@@ -76,7 +77,8 @@ def _gap(
         "lost": most - points if known else None,
         "numerator": _number(counted["numerator"]) if counted else None,
         "denominator": _number(counted["denominator"]) if counted else None,
-        "full_at": full.get(one["measure"]) if found else None,
+        "full_at": scale.full_at if scale else None,
+        "other_full_at": scale.other_full_at if scale else None,
         "basis": counted["basis"] if counted else None,
         "missing": _missing(one, found, missing, applies),
         "source": one["source"],

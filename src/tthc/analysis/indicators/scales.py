@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Scale:
-    """How a ratio becomes points: all `max_points` from `full_at` on, in proportion below; null `full_at`: the value itself."""
+    """How a ratio becomes points: all `max_points` from `full_at` on, in proportion below; null `full_at`: the value itself.
+
+    other_full_at: where another source says so; null where the sources agree or only one is known.
+    """
 
     measure: str
     code: str
@@ -19,6 +23,7 @@ class Scale:
     points_when_empty: float | None
     is_verified: bool
     source: str
+    other_full_at: float | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ def scales(folder: Path, on: date) -> tuple[Scale, ...]:
             _number(row["points_when_empty"]),
             row["is_verified"] == "yes",
             row["source"],
+            _number(row.get("other_full_at") or ""),
         )
         for row in _valid(folder / "indicator_points.csv", on, ("measure",))
     )
@@ -68,9 +74,10 @@ def targets(folder: Path, on: date, office: str | None = None) -> tuple[Target, 
     return tuple(Target(row["measure"], row["target"], row["is_verified"] == "yes", row["source"]) for row in rows)
 
 
-def index_classes(folder: Path, on: date) -> tuple[IndexClass, ...]:
-    """The classes of `index_classes.csv` that were valid on the day `on`, the best first."""
+def index_classes(folder: Path, on: date, schemes: Sequence[str] | None = None) -> tuple[IndexClass, ...]:
+    """The classes of `index_classes.csv` that were valid on the day `on`, the best first; of these schemes alone where given."""
     rows = _valid(folder / "index_classes.csv", on, ("scheme", "label"))
+    rows = [row for row in rows if schemes is None or row["scheme"] in schemes]
     found = [IndexClass(row["scheme"], row["label"], float(row["from_value"]), row["is_verified"] == "yes", row["source"]) for row in rows]
     return tuple(sorted(found, key=lambda one: (one.scheme, -one.from_value)))
 

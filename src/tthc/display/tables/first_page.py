@@ -22,7 +22,7 @@ def summary(info: Mapping, form: pd.DataFrame, late: pd.DataFrame, causes: pd.Da
     scope += f", lĩnh vực {lower_first(info['field'])}" if info["field"] else ""
     opening = f"{period_opening(info)}, {office_name(info)}{scope}"
     rest = judged.spoken(info)
-    return Text(f"{opening} {_settled(total, late, causes, info)}{_open(total, info)}{f' {rest}' if rest else ''}", style="lead")
+    return Text(f"{opening} {_settled(total, late, causes, info)}{_open(total, info)}{_halted(total, info)}{f' {rest}' if rest else ''}", style="lead")
 
 
 def totals(form: pd.DataFrame) -> pd.Series:
@@ -105,6 +105,12 @@ def _open(total: pd.Series, info: Mapping) -> str:
         what = "đã quá hạn" if total.c11 == 1 else "đều đã quá hạn"
         return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, {what}."
     return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, trong đó {numbers.number(total.c13)} hồ sơ đã quá hạn."
+
+
+def _halted(total: pd.Series, info: Mapping) -> str:
+    """What the form counts as open and nobody works on any more."""
+    count = info.get("n_ended") or 0
+    return f" Trong số đó {numbers.number(count)} hồ sơ đã dừng hẳn." if count and total.c11 else ""
 
 
 def key_figures(form: pd.DataFrame, last: Mapping | None = None) -> KeyFigures:

@@ -6,19 +6,40 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tthc.display.blocks import DataTable, Empty, numbers
+from tthc.display.blocks import DataTable, Empty, Text, numbers
+from tthc.display.tables.law import OF_DOSSIERS, is_incomplete
 from tthc.display.tables.phrases import left, lower_first, right
 from tthc.model.schema import label
 
+INDEX = "qd766"  # the classes of the index whose rows these are
 
-def index_gaps(gaps: pd.DataFrame) -> tuple[DataTable | Empty, ...]:
-    """One table per group of the index; rows that do not apply to the office's level are named below, not counted."""
+
+def index_gaps(gaps: pd.DataFrame, info: Mapping | None = None) -> tuple[DataTable | Empty | Text, ...]:
+    """What all groups come to, then one table per group of the index.
+
+    Rows that do not apply to the office's level are named below, not counted; with `info`, those too that count dossiers of
+    which a system not in the data may hold more.
+    """
     if gaps.empty:
         return (Empty("Danh sách chỉ tiêu của bộ chỉ số ở ngày cuối kỳ chưa có trong dữ liệu tham chiếu."),)
-    return tuple(_group(group, rows) for group, rows in gaps.groupby("group", sort=False))
+    misses = OF_DOSSIERS if is_incomplete(info or {}) else ()
+    return _sum(gaps, info or {}), *(_group(group, rows, misses) for group, rows in gaps.groupby("group", sort=False))
 
 
-def _group(group: str, rows: pd.DataFrame) -> DataTable:
+def _sum(gaps: pd.DataFrame, info: Mapping) -> Text:
+    """The points of the rows that could be reckoned, and why that is no class yet."""
+    own = gaps[gaps["applies"]]
+    known = own[own["lost"].notna()]
+    rest, reached, most = len(own) - len(known), known["points"].sum(), known["max_points"].sum()
+    told = f"Cộng các chỉ tiêu tính được: {numbers.number(reached, 2)} trên {numbers.number(most, 2)} điểm, còn thiếu {numbers.number(most - reached, 2)} điểm."
+    if not rest:
+        return Text(told)
+    classes = [f"{one['label']} từ {numbers.number(one['from_value'])}" for one in info.get("index_classes") or [] if one["scheme"] == INDEX]
+    scale = f" (các mức theo nguồn thứ ba, chưa đối chiếu: {numbers.listing(classes)})" if classes else ""
+    return Text(f"{told} Còn {numbers.number(rest)} chỉ tiêu chưa tính được điểm nên không xếp loại{scale}.")
+
+
+def _group(group: str, rows: pd.DataFrame, misses: tuple[str, ...]) -> DataTable:
     own = rows[rows["applies"]]
     lines = tuple(
         (
@@ -35,8 +56,10 @@ def _group(group: str, rows: pd.DataFrame) -> DataTable:
     whole = f"tối đa {numbers.number(most, 2)} điểm" if most else "điểm tối đa chưa đối chiếu"
     lost = f"còn thiếu {numbers.number(known['lost'].sum(), 2)} điểm ở {len(known)} chỉ tiêu tính được" if len(known) else "chưa tính được điểm"
     other = rows[~rows["applies"]]
-    note = f"Không áp dụng cho cấp của cơ quan: {numbers.listing(other['label'])}." if len(other) else ""
-    return DataTable(columns, lines, f"{group} ({whole}): {lost}", note, sortable=False)
+    notes = [f"Không áp dụng cho cấp của cơ quan: {numbers.listing(other['label'])}."] if len(other) else []
+    touched = [code for code in dict.fromkeys(own["code"].dropna()) if code in misses]
+    notes += [f"Chưa gồm hồ sơ trên các hệ thống không có trong dữ liệu: chỉ tiêu {numbers.listing(touched)}."] if touched else []
+    return DataTable(columns, lines, f"{group} ({whole}): {lost}", " ".join(notes), sortable=False)
 
 
 def _points(value: object) -> str:
@@ -55,4 +78,13 @@ def _why(row: Mapping) -> str:
     if numbers.is_unknown(row["points"]):
         return f"{counted}; cách quy đổi ra điểm chưa đối chiếu."
     enough = f"; đủ điểm từ {numbers.number(100 * row['full_at'])} %" if not numbers.is_unknown(row["full_at"]) else ""
-    return f"{counted}{enough}."
+    return f"{counted}{enough}{_otherwise(row)}."
+
+
+def _otherwise(row: Mapping) -> str:
+    """What another source's scale gives, where two differ."""
+    if numbers.is_unknown(row["other_full_at"]):
+        return ""
+    share = row["numerator"] / row["denominator"]
+    points = row["max_points"] * min(share / row["other_full_at"], 1)
+    return f"; nguồn khác ghi đủ điểm từ {numbers.number(100 * row['other_full_at'])} %, khi đó được {numbers.number(points, 2)} điểm"

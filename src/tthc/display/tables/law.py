@@ -9,15 +9,15 @@ import pandas as pd
 
 from tthc.display.blocks import Note, numbers
 
-# The index rows that count dossiers, and so miss those of a system which the data do not hold.
-_OF_DOSSIERS = "1.4, 2.1, 3.3, 3.6, 4.1, 4.2, 5.4"
+# The index rows that count dossiers or what dossiers did with procedures, and so miss those of a system which the data do not hold.
+OF_DOSSIERS = ("1.4", "2.1", "2.2", "3.2", "3.3", "3.5", "3.6", "4.1", "4.2", "5.4")
 
 
 def law_note(info: Mapping) -> Note:
     """Chapter 50: the law of the last day, the sets of the period's dossiers with their counts, the systems."""
     law = info.get("law") or {}
     worded = f"Báo cáo viết theo quy định có hiệu lực ở ngày cuối kỳ: {law['decree']}." if law else ""
-    lines = [worded, *_counted(info), crossing(info), coverage(info), _personal(law), _unchecked(law)]
+    lines = [worded, *_counted(info), crossing(info), _followed(law), coverage(info), _personal(law), _unchecked(law)]
     return Note("Quy định dùng trong báo cáo", tuple(line for line in lines if line))
 
 
@@ -45,8 +45,11 @@ def set_of(info: Mapping, received_at: object) -> str:
     return (begun[-1] if begun else sets[0])["short"]
 
 
-def coverage(info: Mapping) -> str:
-    """Which systems the data hold and which not, where the law lets several systems handle one office's dossiers."""
+def coverage(info: Mapping, *, short: bool = False) -> str:
+    """Which systems the data hold and which not, where the law lets several systems handle one office's dossiers.
+
+    short: the missing ones are counted, and named in the chapter on the index.
+    """
     law, systems = info.get("law") or {}, info.get("systems")
     if not law.get("systems") or systems is None:
         return ""
@@ -55,8 +58,23 @@ def coverage(info: Mapping) -> str:
     told = f"Dữ liệu này có hồ sơ của: {numbers.listing(held)}." if held else "Mã hồ sơ không cho biết dữ liệu thuộc hệ thống nào."
     if not systems["missing"]:
         return f"{basis} {told}"
+    if short:
+        more = f"Không thấy hồ sơ trên hệ thống của {numbers.number(len(systems['missing']))} bộ khác"
+        return f"{basis} {told} {more}; tên các bộ và chỉ số bị ảnh hưởng: xem chương “Chỉ số phục vụ người dân, doanh nghiệp”."
     without = f"Không thấy hồ sơ trên hệ thống của {numbers.listing(systems['missing'])}"
-    return f"{basis} {told} {without}; nếu có, các chỉ số {_OF_DOSSIERS} chưa tính các hồ sơ đó."
+    return f"{basis} {told} {without}; nếu có, các chỉ số {', '.join(OF_DOSSIERS)} chưa tính các hồ sơ đó."
+
+
+def is_incomplete(info: Mapping) -> bool:
+    """Whether the law knows systems of which the data hold no dossier."""
+    systems = info.get("systems")
+    return bool((info.get("law") or {}).get("systems") and systems and systems["missing"])
+
+
+def _followed(law: Mapping) -> str:
+    """Who follows and assesses the work by the law of the last day."""
+    rule = (law.get("rules") or {}).get("addressee")
+    return f"Cơ quan theo dõi, đánh giá ở trung ương: {law['addressee']} ({rule['cite']})." if rule and law.get("addressee") else ""
 
 
 def _personal(law: Mapping) -> str:

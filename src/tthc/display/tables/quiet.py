@@ -46,7 +46,7 @@ def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame, finding
         _changed(info["rules"]),
         open_days_sentence(info),
         crossing(info),
-        coverage(info),
+        coverage(info, short=True),
     ]
     return Note("Khi đọc các số liệu này", tuple(item for item in items if item))
 

@@ -163,6 +163,7 @@ INDEX_GAPS = Table(
         Column("numerator", "float64", "Tử số"),
         Column("denominator", "float64", "Mẫu số"),
         Column("full_at", "float64", "Đủ điểm từ tỷ lệ"),
+        Column("other_full_at", "float64", "Đủ điểm từ tỷ lệ, theo nguồn khác"),
         Column("basis", "string", "Cơ sở", codes="basis"),
         Column("missing", "string", "Dữ liệu còn thiếu"),
         Column("source", "string", "Căn cứ"),

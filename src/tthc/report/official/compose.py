@@ -45,7 +45,7 @@ def compose(run: Run, study: Any) -> Document:
         number=f"Số: {clean(office.number) or '……/BC-……'}",
         place_and_date=_place_and_date(office.place, office.date),
         subject=_first_upper(_subject(results)),
-        addressee=f"Kính gửi: {clean(office.addressee)}" if office.addressee else "",
+        addressee=_addressee(results),
         edition=_EDITIONS[run.audience],
         warning=" ".join(text for text in warnings if text),
         head=judged.page_head(results.known),
@@ -102,6 +102,15 @@ def _place_and_date(place: str, day: str) -> str:
         raise UsageError(f"Tệp tthc.toml, mục [office]: ngày báo cáo “{day}” không đọc được; hãy ghi dạng date = \"2024-06-12\".") from None
     month = f"{known.month:02d}" if known.month < 3 else str(known.month)  # as Nghị định 30/2020/NĐ-CP writes small numbers
     return f"{where}, ngày {known.day:02d} tháng {month} năm {known.year}"
+
+
+def _addressee(results: Results) -> str:
+    """Who gets it: as the project file says; a unit's report goes to its office, an office's to the body above it, and where
+    there is none, to whom the law in force on the period's last day has follow and assess the work."""
+    run, law = results.run, results.info.get("law") or {}
+    above = run.office.name if run.unit else run.office.parent
+    to = clean(run.office.addressee or above or law.get("addressee") or "")
+    return f"Kính gửi: {to}" if to else ""
 
 
 def _recipients(named: tuple[str, ...]) -> tuple[str, ...]:

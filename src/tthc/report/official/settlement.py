@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tthc.display.blocks import judged, numbers
+from tthc.display.tables.ended import ended_sentence
 from tthc.display.tables.indicators import of_rule
 from tthc.display.tables.phrases import last_day
 from tthc.report.official.document import Grid, Heading, Paragraph, Part
@@ -20,7 +21,7 @@ def parts(results: Results) -> list[Part]:
         return [Paragraph(judged.none("hồ sơ nào phải giải quyết", judged.counted(results.known)))]
     found: list[Part] = [
         Heading("1. Tiếp nhận", 2), Paragraph(_received(total, judged.counted(results.known))),
-        Heading("2. Giải quyết", 2), Paragraph(f"{_settled(total, results.known)} {_open(total, results)}"),
+        Heading("2. Giải quyết", 2), Paragraph(" ".join(filter(None, (_settled(total, results.known), _open(total, results), ended_sentence(results.info))))),
         _by_field(results.frame("form_06a"), total), Paragraph("Số liệu chi tiết theo Biểu số II.06a ở Phụ lục I."),
     ]  # fmt: skip
     published = _published(results)

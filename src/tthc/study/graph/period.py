@@ -83,9 +83,9 @@ class Values(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         run, context = self._context.run, self._context
-        starts = {"scales": run.period, "scales_previous": run.period.previous(), "scales_last_year": run.period.last_year()}
-        if name in starts:
-            return indicators.scales(run.reference, starts[name].start)
+        ends = {"scales": run.period, "scales_previous": run.period.previous(), "scales_last_year": run.period.last_year()}
+        if name in ends:
+            return indicators.scales(run.reference, ends[name].end)
         if name == "targets":
             return indicators.targets(run.reference, run.period.start, run.office.name)
         simple = {

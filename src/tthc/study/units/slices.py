@@ -73,9 +73,14 @@ class UnitStudy:
     @cached_property
     def info(self) -> Mapping[str, Any]:
         """What the study says of itself, counted for the unit."""
-        counts = {"n_dossiers": len(of_form(self)), "n_late": len(self.late)}
+        counts = {"n_dossiers": len(of_form(self)), "n_late": len(self.late), "n_ended": self._n_ended}
         words = "phần không ghi đơn vị" if self.unit == UNNAMED else self.unit
         return {**self._study.info, "unit": words or None, **counts, **self._judged}
+
+    @property
+    def _n_ended(self) -> int:
+        outcomes = of_form(self)
+        return int((outcomes["outcome"] == "ended").sum())
 
     @cached_property
     def _judged(self) -> dict[str, Any]:
