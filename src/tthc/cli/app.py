@@ -191,3 +191,26 @@ def profiles(source: Unknown = None, output: Proposal = None, more: More = None)
     from tthc.cli import profiling
 
     typer.echo(profiling.propose([*source, *(more or [])], output) if source else profiling.listing())
+
+
+calendar = typer.Typer(cls=VietnameseGroup, rich_markup_mode=None, subcommand_metavar="LỆNH [TÙY CHỌN]…", help="Lịch làm việc: xem một năm, lập lịch riêng.")
+app.add_typer(calendar, name="calendar", short_help="Xem lịch làm việc của một năm; lập lịch riêng.")
+Year = Annotated[int, typer.Argument(metavar="NĂM", min=1900, max=9999, help="Năm, ví dụ 2026.", show_default=False)]
+Calendar = Annotated[str, opt.option("--name", metavar="TÊN", text="Tên lịch. Mặc định: vn.")]
+NewName = Annotated[str, typer.Argument(metavar="TÊN", help="Tên lịch mới, ví dụ vn-ca-sang (dùng chung ngày nghỉ của lịch vn).", show_default=False)]
+
+
+@calendar.command("show", short_help="Ngày làm việc, làm bù, nguồn, ngày chưa rõ của một năm.", **_command)
+def calendar_show(year: Year, name: Calendar = "vn") -> None:
+    """Xem một năm của lịch làm việc: số ngày làm việc từng tháng, ngày nghỉ và làm bù với nguồn, ngày nào còn chưa rõ."""
+    from tthc.cli import calendars
+
+    typer.echo(calendars.show(year, name))
+
+
+@calendar.command("new", short_help="Lập một lịch riêng.", **_command)
+def calendar_new(name: NewName) -> None:
+    """Lập một lịch riêng: giờ làm việc khác, hoặc ngày nghỉ khác; không sửa lịch nào đã có."""
+    from tthc.cli import calendars
+
+    typer.echo(calendars.new(name))

@@ -16,7 +16,16 @@ from tthc.analysis.calendar.deadline import (
     counted_closing,
     deadline_rule,
 )
-from tthc.analysis.calendar.working_days import FULL_DAY_WM, SESSIONS, OpenDay, calendar_table, open_days
+from tthc.analysis.calendar.working_days import (
+    FULL_DAY_WM,
+    SESSIONS,
+    OpenDay,
+    SpecialDay,
+    calendar_names,
+    calendar_table,
+    open_days,
+    special_days,
+)
 from tthc.model.schema.instants import as_column, instant, last_day
 
 __all__ = [
@@ -25,9 +34,11 @@ __all__ = [
     "SESSIONS",
     "DeadlineRule",
     "OpenDay",
+    "SpecialDay",
     "add_days_granted",
     "add_deadline",
     "as_column",
+    "calendar_names",
     "calendar_table",
     "closing_instant",
     "closing_instants",
@@ -38,4 +49,5 @@ __all__ = [
     "last_day",
     "open_days",
     "read_clock",
+    "special_days",
 ]

@@ -75,6 +75,28 @@ def open_days(folder: Path, name: str, first: date, last: date) -> tuple[OpenDay
     return tuple(sorted((one for one in found if first <= one.day <= last), key=lambda one: one.day))
 
 
+@dataclass(frozen=True)
+class SpecialDay:
+    """A row of the calendar's file: a day that is not as its weekday is. `kind` as in the file: off, work, open_off, open_work or hours."""
+
+    day: date
+    kind: str
+    name: str
+    source: str
+
+
+def special_days(folder: Path, name: str, first: date, last: date) -> tuple[SpecialDay, ...]:
+    """The rows of the calendar `name` from `first` to `last` (both inclusive), in the order of their days."""
+    rows = [row for row in _rows(_special_path(folder, name)) if row["kind"] not in ("from", "to")]
+    found = (SpecialDay(date.fromisoformat(row["date"]), row["kind"], row["name"], row["source"]) for row in rows)
+    return tuple(sorted((one for one in found if first <= one.day <= last), key=lambda one: one.day))
+
+
+def calendar_names(folder: Path) -> tuple[str, ...]:
+    """The calendars that `calendar_hours.csv` gives hours for."""
+    return tuple(dict.fromkeys(row["calendar"] for row in _rows(folder / "calendar_hours.csv")))
+
+
 def _special_path(folder: Path, name: str) -> Path:
     path = folder / f"calendar_{name}.csv"
     return path if path.is_file() else folder / f"calendar_{name.split('-')[0]}.csv"
