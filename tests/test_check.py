@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +14,7 @@ from tests.reading import ROOT
 
 from tthc.analysis.calendar import calendar_table
 from tthc.engine import connect
+from tthc.model.law.places import province_days
 from tthc.model.schema import CANONICAL, CODES, TABLES
 from tthc.model.schema.checks import CHECKS
 from tthc.sources.checks import check, write_findings_xlsx
@@ -42,9 +43,9 @@ def found(engine):
     """A function: rows of some tables → the findings as a frame, without what says that a column is lacking."""
     calendar = engine.load(calendar_table(ROOT / "data" / "reference", "vn"), "check_calendar")
 
-    def run(present=None, **rows) -> pd.DataFrame:
+    def run(present=None, provinces=(), **rows) -> pd.DataFrame:
         tables = {name: engine.load(_arrow(name, rows.get(name, [])), f"check_{name}") for name in CANONICAL}
-        return engine.fetch(check(tables, calendar, present or EVERYTHING))
+        return engine.fetch(check(tables, calendar, present or EVERYTHING, provinces))
 
     return run
 
@@ -244,3 +245,18 @@ def test_the_workbook_of_findings_links_to_the_row_and_runs_no_formula(found, tm
     assert link.hyperlink.target == "ho-so.xlsx" and link.hyperlink.location == "'S'!A4"
     assert value.data_type == "s" and value.value.startswith("=")
     assert book["Tổng hợp"].max_row == 1 + rows.groupby(["rule", "message"]).ngroups
+
+
+def test_a_province_code_that_no_list_knows_is_asked_about_once(found):
+    """H99 is in no list; H21 belonged to a province until July 2025, and its dossier of before keeps the code; G is a ministry's."""
+    codes = ["H56.100-251006-0001", "H99.100-251006-0001", "H99.100-251006-0002", "H21.12-250605-0001", "G15.1-251006-000001", "HS-1"]
+    received = [datetime(2025, 6, 5, 9) if "250605" in code else datetime(2025, 10, 6, 9) for code in codes]
+    rows = [
+        {**GOOD, "dossier_id": code, "submitted_at": None, "received_at": day, "due_at": None, "finished_at": None, "returned_at": None, "status": "1"}
+        for code, day in zip(codes, received, strict=True)
+    ]
+    folder = ROOT / "data" / "reference"
+    told = found(dossiers=rows, provinces=province_days(folder, date(2025, 10, 31)))
+    assert told[told.rule == "dossier.unknown_province"].value.tolist() == ["H99: 2 hồ sơ"]
+    assert province_days(folder, date(2025, 6, 30)) == ()
+    assert "dossier.unknown_province" not in set(found(dossiers=rows).rule)

@@ -43,6 +43,7 @@ def collect(run: Run) -> Found:
     from tthc.analysis.calendar import calendar_table
     from tthc.engine import connect
     from tthc.model import schema
+    from tthc.model.law.places import province_days
     from tthc.sources.read import read_sources
     from tthc.study.findings import all_findings
     from tthc.study.judged import how_much
@@ -52,7 +53,8 @@ def collect(run: Run) -> Found:
     try:
         reading = read_sources(run, engine)
         calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "calendar_days")
-        found = engine.fetch(all_findings(reading, calendar)), engine.fetch(reading.accounting)
+        provinces = province_days(run.reference, run.period.end)
+        found = engine.fetch(all_findings(reading, calendar, provinces)), engine.fetch(reading.accounting)
         return Found(*found, *how_much(run, engine, reading, calendar))
     except DataStop as stop:
         return Found(pd.DataFrame(list(stop.findings), columns=schema.TABLES["findings"].names), empty)

@@ -124,6 +124,7 @@ _ALL = (
     Check("step.multi_registration", "info", "Một người kết thúc nhiều bước của nhiều hồ sơ trong cùng một phút: có thể ghi nhận dồn.", "Hỏi cán bộ: các bước này có được làm trước lúc ghi nhận hay không."),
     Check("dossier.no_steps", "info", "Hồ sơ đã xử lý xong nhưng không có bước xử lý nào được ghi nhận.", "Xuất lại quá trình xử lý với đủ các hồ sơ."),
     Check("dossier.unknown_procedure", "info", "Mã thủ tục của hồ sơ không có trong danh mục thủ tục.", "Cập nhật danh mục thủ tục, hoặc sửa mã trên hệ thống."),
+    Check("dossier.unknown_province", "info", "Mã hồ sơ bắt đầu bằng mã tỉnh không có trong danh sách tỉnh, thành phố.", "Kiểm tra mã hồ sơ; tỉnh mới hoặc mã mới thì thêm dòng vào data/reference/provinces.csv."),
     Check("dossier.procedure_names", "info", "Cùng một mã thủ tục có nhiều tên hoặc nhiều lĩnh vực.", "Thống nhất tên thủ tục và lĩnh vực trên hệ thống."),
     Check("dossier.id_gap", "info", "Số thứ tự trong mã hồ sơ của cùng một ngày có chỗ trống: có thể thiếu hồ sơ.", "Kiểm tra điều kiện lọc khi xuất; bỏ qua nếu chỉ xuất một phần hồ sơ."),
     Check("dossier.inactive", "info", "Có hơn ba tuần liền không tiếp nhận hồ sơ nào.", "Kiểm tra xem dữ liệu của khoảng này có bị thiếu không."),

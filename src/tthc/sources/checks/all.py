@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -11,7 +12,7 @@ import pyarrow as pa
 from tthc.model.schema import CANONICAL, TABLES
 from tthc.model.schema.checks import CHECKS, finding_rows
 from tthc.model.schema.literal_rows import literal_rows
-from tthc.sources.checks.dossiers import dossier_findings, group_findings
+from tthc.sources.checks.dossiers import dossier_findings, group_findings, province_findings
 from tthc.sources.checks.histories import linked_findings, step_findings
 
 LEAST_WM = 5  # working minutes: a norm below is more likely written in another unit, or "1.200" that was to be 1,200
@@ -38,16 +39,20 @@ LOST: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 
 
-def check(tables: Mapping[str, ir.Table], calendar: ir.Table, present: Mapping[str, frozenset[str]]) -> ir.Table:
+def check(
+    tables: Mapping[str, ir.Table], calendar: ir.Table, present: Mapping[str, frozenset[str]], provinces: Sequence[tuple[str, date]] = ()
+) -> ir.Table:
     """One row per finding (schema FINDINGS) over the canonical tables.
 
     `calendar` is `analysis.calendar.calendar_table` as a table: instants outside its first and last day are findings. `present`
-    names the columns that the source really has; what it lacks is said once, not for every row.
+    names the columns that the source really has; what it lacks is said once, not for every row. provinces: the codes that are
+    known on the period's last day, each with its first day; without any, codes are not held against them.
     """
     tables = dict(tables)
     found = [
         *dossier_findings(tables["dossiers"], present["dossiers"]),
         *group_findings(tables["dossiers"], tables["procedures"]),
+        province_findings(tables["dossiers"], provinces),
         *step_findings(tables["steps"], tables["dossiers"], present["steps"]),
         *linked_findings(tables),
         *_outside(tables, calendar),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
 import ibis
 import ibis.expr.types as ir
 
 from tthc.model.schema import CANONICAL
 from tthc.model.schema.checks import finding_rows
-from tthc.model.schema.dossier_code import code_day, code_number, has_form, of_ministry, series
+from tthc.model.schema.dossier_code import code_day, code_number, code_province, has_form, of_ministry, series
+from tthc.model.schema.instants import instant
 
 TAKEN_IN = ("2", "4", "5", "6", "8", "9", "10")  # statuses of a dossier that was received and not withdrawn
 OPEN = ("2", "4", "5", "6")
@@ -72,6 +76,18 @@ def _of(rows: ir.Table, rule: str, where: ir.BooleanValue) -> ir.Table:
 def group_findings(dossiers: ir.Table, procedures: ir.Table) -> list[ir.Table]:
     """Findings that show only when dossiers are seen together: bulk closing, gaps, one code with several names."""
     return [_bulk(dossiers), _gaps(dossiers), _inactive(dossiers), _names(dossiers), _unlisted(dossiers, procedures)]
+
+
+def province_findings(d: ir.Table, provinces: Sequence[tuple[str, date]]) -> ir.Table:
+    """One finding per province code that no list knows, of dossiers received since the list begins; G is a ministry's own code."""
+    known = [code for code, _ in provinces]
+    coded = d.mutate(p_code=code_province(d.dossier_id)).filter(lambda t: t.p_code.startswith("H"))
+    if not known:
+        return finding_rows("dossier.unknown_province", coded.limit(0), column="Mã hồ sơ", value=coded.limit(0).p_code)
+    since = instant(datetime.combine(min(day for _, day in provinces), time()))
+    unknown = coded.filter((coded.received_at >= since) & coded.p_code.notin(known))
+    first = _first_of(unknown, ["p_code"])
+    return finding_rows("dossier.unknown_province", first, column="Mã hồ sơ", value=first.p_code + ": " + first.n_same.cast("string") + " hồ sơ")
 
 
 def _bulk(d: ir.Table) -> ir.Table:

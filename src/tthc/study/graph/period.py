@@ -14,6 +14,7 @@ from tthc.analysis import indicators
 from tthc.analysis.calendar import calendar_table
 from tthc.engine import Engine
 from tthc.model.law import load_law
+from tthc.model.law.places import province_days
 from tthc.model.settings import SHARED, Run
 from tthc.sources.checks import check
 from tthc.sources.read import Reading
@@ -72,6 +73,7 @@ def period_runner(run: Run, engine: Engine, made: Edition, kept: Kept | None = N
 
 VALUES = (
     "present", "law", "law_set", "own_units", "unit", "field", "audience", "causes", "targets", "scales", "scales_previous", "scales_last_year",
+    "provinces",
 )
 
 
@@ -91,6 +93,8 @@ class Values(Mapping[str, Any]):
         simple = {
             "present": self._present, "own_units": run.office.own_units, "unit": run.unit, "field": run.field, "audience": run.audience,
         }
+        if name == "provinces":
+            return province_days(run.reference, run.period.end)
         if name in ("law", "law_set"):
             law = load_law(run.reference)
             return law if name == "law" else law.on(run.period.end)

@@ -42,9 +42,9 @@ def registered(dossiers: ir.Table) -> ir.Table:
     return register(dossiers).select(TABLES["registered"].names)
 
 
-def source_findings(found: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, present) -> ir.Table:
+def source_findings(found: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, present, provinces) -> ir.Table:
     """One row per fault found in the input, from reading it and from what its tables show together."""
-    return found.union(check(tables, calendar, present))
+    return found.union(check(tables, calendar, present, provinces))
 
 
 def unjudged_dossiers(tables, outcomes: ir.Table, findings: ir.Table, compare: str) -> ir.Table:
@@ -148,7 +148,7 @@ DECLARED: tuple[Declared, ...] = (
     expression("feedback", for_office, "one survey sheet or complaint", ["dossier_id", "at"], rows="read_feedback", audience=Value("audience")),
     expression("registered", registered, "one dossier of the source", ["dossier_id"], dossiers="read_dossiers"),
     expression("source_findings", source_findings, "one fault found in the input", found="reading_findings", tables=canonical(*CANONICAL),
-               **_DAYS, present=Value("present")),
+               **_DAYS, present=Value("present"), provinces=Value("provinces")),
     expression("findings", lambda found, doubts, more: ibis.union(found, doubts, more), "one fault found in the input", found="source_findings",
                more="explanation_findings"),
     expression("accounting", lambda rows: rows, "one file, sheet and canonical table", ["file", "sheet", "table"], rows="reading_accounting"),
