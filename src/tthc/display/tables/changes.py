@@ -57,16 +57,16 @@ def _compared(changes: pd.DataFrame, last: Any, info: Mapping) -> Text:
 def _other_rules(changes: pd.DataFrame, last: Any, info: Mapping) -> tuple[Note, ...]:
     """Other settings, another law or another way of reckoning give other outcomes without anything having happened to a dossier."""
     other = [lower_first(rule["label"]) for rule in info["rules"] if last.rules.get(rule["name"], rule["default"]) != rule["value"]]
-    item = f"Khác về: {numbers.listing(other)}. Kết quả về thời hạn của một hồ sơ có thể khác chỉ vì lẽ đó."
-    notes = [Note("Hai báo cáo không dùng cùng thiết lập", (item,), "warning")] if other else []
+    reckoned = list(getattr(last, "otherwise", ()))
+    told = [f"Khác về: {numbers.listing([*other, *reckoned])}. Kết quả về thời hạn của một hồ sơ có thể khác chỉ vì lẽ đó."]
+    what = "thiết lập" if other else "quy định, lịch làm việc hoặc phiên bản phần mềm"
+    notes = [Note(f"Hai báo cáo không dùng cùng {what}", tuple(told), "warning")] if other or reckoned else []
     anew = changes[changes["change"] == "reckoned_anew"].sort_values("dossier_id", kind="stable")
     if anew.empty:
         return tuple(notes)
     named = f"{', '.join(anew['dossier_id'].head(MOST_NAMED))}{' …' if len(anew) > MOST_NAMED else ''}"
-    text = (
-        f"{numbers.number(len(anew))} hồ sơ có kết quả khác báo cáo trước vì cách tính đổi (thiết lập, văn bản hoặc phiên bản phần mềm), "
-        f"không phải vì dữ liệu bị sửa: {named}."
-    )
+    why = numbers.listing([*(f"thiết lập {one}" for one in other), *reckoned]) or "thiết lập, văn bản hoặc phiên bản phần mềm"
+    text = f"{numbers.number(len(anew))} hồ sơ có kết quả khác báo cáo trước vì cách tính đổi ({why}), không phải vì dữ liệu bị sửa: {named}."
     return (*notes, Note("Khác báo cáo trước vì cách tính đổi", (text,), "warning"))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from tthc.model.settings import Run
-from tthc.study.memory.series import reckoning, series
+from tthc.study.memory.series import reckoned_otherwise, reckoning, series
 from tthc.study.memory.store import is_whole, remembered
 
 _REPORT = (
@@ -26,6 +26,7 @@ class LastReport:
     """A remembered report. `known_until` is the first instant that it could not know of.
 
     reckoning and package are empty for a report of a version that did not remember them: it reckoned in some other way.
+    otherwise: in what law, calendars or package differ from those of the run that it is compared with, in words.
     """
 
     run: str
@@ -37,6 +38,7 @@ class LastReport:
     rules: dict[str, str]
     reckoning: str = ""
     package: str = ""
+    otherwise: tuple[str, ...] = ()
 
     def is_reckoned_as(self, run: Run) -> bool:
         """Whether the outcomes of a run come about as those of this report did: same settings, law and way of the package."""
@@ -50,7 +52,7 @@ def last_report(memory: Path, run: Run, mark: str) -> LastReport | None:
     same = (reports["period_start"] == run.period.start) & (reports["period_end"] == run.period.end) & (reports["series"] == series(run))
     found = reports[same & (reports["cut"] <= run.cut) & (reports["data_mark"] != mark)]
     found = found[[is_whole(memory, name) for name in found["run"]]]
-    return _report(found.sort_values(["made_at", "run"]).iloc[-1]) if len(found) else None
+    return _report(found.sort_values(["made_at", "run"]).iloc[-1], reckoning(run)) if len(found) else None
 
 
 def last_figures(memory: Path, run: Run) -> dict | None:
@@ -93,9 +95,10 @@ def _reports(memory: Path) -> pd.DataFrame:
     return remembered(memory, "results").select(list(_REPORT)).to_pandas().drop_duplicates("run")
 
 
-def _report(row: pd.Series) -> LastReport:
+def _report(row: pd.Series, now: str) -> LastReport:
     texts = {name: row[name] if isinstance(row[name], str) else "" for name in ("reckoning", "package")}
     times = {name: row[name].to_pydatetime() for name in ("made_at", "cut", "known_until")}
+    texts["otherwise"] = tuple(reckoned_otherwise(texts["reckoning"], now))
     return LastReport(row["run"], period_label=row["period_label"], main_rule=row["main_rule"], rules=json.loads(row["rules"]), **texts, **times)
 
 

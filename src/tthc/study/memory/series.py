@@ -7,12 +7,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from tthc.model.law import LawSet, load_law
 from tthc.model.settings import Run, office_beside
 
 # Raised whenever the same data, rules and law may give another outcome than before: what then reads otherwise was reckoned
 # otherwise, and nobody altered it.
 RECKONING = 2
-_LAW = ("law_sets.csv", "law_texts.csv")
 
 
 def series(run: Run) -> str:
@@ -27,13 +27,47 @@ def series(run: Run) -> str:
 
 
 def reckoning(run: Run) -> str:
-    """By what the outcomes of a report were reckoned: its settings, the law sets, and the package's own way, as one comparable text.
+    """By what the outcomes of a report were reckoned: the law sets, the calendars, and the package's own way, as one comparable text.
 
     The package's version is told beside it (`REMEMBERED`); a release that reckons as the one before changes nothing.
     """
-    files = [run.reference / name for name in _LAW]
-    law = hashlib.sha256(b"".join(path.read_bytes() for path in files if path.is_file())).hexdigest()[:12]
-    return json.dumps({"reckoning": RECKONING, "law": law})
+    days = b"".join(path.read_bytes() for path in sorted(run.reference.glob("calendar_*.csv")))
+    said = {"reckoning": RECKONING, "law": {one.id: [one.label, _mark(one)] for one in load_law(run.reference).sets}, "calendar": _digest(days)}
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _mark(one: LawSet) -> str:
+    """What a set rules and when; its sources and notes decide nothing."""
+    values = {name: value.value for name, value in one.values.items() if name not in ("label", "short", "based_on", "valid_to")}
+    return _digest(json.dumps([values, str(one.valid_from)], sort_keys=True).encode())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+def reckoned_otherwise(before: str, now: str) -> list[str]:
+    """In what two ways of reckoning differ, in words: which law sets, the calendar, the package's own way; all of `reckoning`.
+
+    A report that remembers none, or one of another form, was reckoned by an earlier version.
+    """
+    old, new = (_parsed(text) for text in (before, now))
+    if not isinstance(old.get("law"), dict) or not isinstance(new.get("law"), dict):
+        return ["phiên bản phần mềm"] if before != now else []
+    told = [f"quy định “{new['law'][name][0]}” được thêm" for name in new["law"] if name not in old["law"]]
+    told += [f"quy định “{old['law'][name][0]}” bị bỏ" for name in old["law"] if name not in new["law"]]
+    both = [name for name in new["law"] if name in old["law"]]
+    told += [f"quy định “{new['law'][name][0]}” được sửa" for name in both if new["law"][name][1] != old["law"][name][1]]
+    told += ["lịch làm việc được sửa"] if old.get("calendar") != new.get("calendar") else []
+    return told + (["phiên bản phần mềm tính khác"] if old.get("reckoning") != new.get("reckoning") else [])
+
+
+def _parsed(text: str) -> dict:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def outside_sources(run: Run) -> list[str]:
