@@ -73,8 +73,8 @@ def listed(engine: Engine, tables: dict, calendar, found, moment: datetime) -> p
     now = keep("now", at_moment(found, moment))
     spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, cut=moment))
     _, verdict = checked(found, moment, keep)
-    stands = now.select("dossier_id", outcome="stands")
-    _, rows = early_warning.listed(now, spans, tables["absences"], verdict, stands, calendar, keep)
+    status = now.select("dossier_id", outcome="status_at")
+    _, rows = early_warning.listed(now, spans, tables["absences"], verdict, status, calendar, keep)
     frame = engine.fetch(rows.select("moment", "order_no", "dossier_id", "urgency", "left_wm", "chance", "reason", "state", "is_chance"))
     return frame.assign(length=len(frame), left=frame.left_wm / FULL_DAY_WM)
 

@@ -9,13 +9,13 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from small_tables import vn_calendar
-from tthc.analysis.segments import lives, officer_answers, officer_events, officer_turns, segments, state_minutes
-from tthc.analysis.segments.assignments import holdings, step_spans
+from tthc.analysis.segments import clock_readings, lifetimes, officer_events, resource_timeline, segments, state_minutes
+from tthc.analysis.segments.assignments import assignments, step_spans
 from tthc.analysis.segments.away import absent_times
 from tthc.analysis.segments.bounds import desk_bounds
 from tthc.analysis.segments.silences import silences, stamps
 from tthc.analysis.segments.starts import doubted_starts, shared_accounts, trusted_starts
-from tthc.analysis.segments.waiting import interleaved, waiting_questions, waits
+from tthc.analysis.segments.waiting import interleaved, query_points, waits
 from tthc.engine import Engine
 
 
@@ -26,18 +26,18 @@ def desk_minutes(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) 
     def keep(name: str, rows: ir.Table) -> ir.Table:
         return engine.materialise(rows, f"desk_{name}")
 
-    living = keep("lives", lives(tables["dossiers"], days, cut=cut))
+    living = keep("lives", lifetimes(tables["dossiers"], days, cut=cut))
     recorded = keep("recorded", step_spans(tables["steps"], tables["units"], days, cut=cut))
     doubted = keep("doubted", doubted_starts(recorded, living, tables["norms"], days))
     accounts = keep("accounts", shared_accounts(recorded))
     spans = keep("spans", trusted_starts(recorded, doubted, accounts, tables["stops"], living))
-    held = keep("held", holdings(spans, tables["stops"], living, days, cut=cut))
+    held = keep("held", assignments(spans, tables["stops"], living, days, cut=cut))
     absent = keep("absent", absent_times(tables["absences"], days))
     silent = keep("silent", silences(stamps(tables), spans, living, absent, days, cut=cut))
     due = living.select("dossier_id", due_wm=living.end_wm)
     cut_up = keep("segments", segments(held, living, due, (absent, silent), keep=keep))
-    turns = keep("turns", officer_turns(officer_events(spans, held, absent, living)))
-    answers = keep("answers", officer_answers(turns, waiting_questions(cut_up, spans, turns)))
+    turns = keep("turns", resource_timeline(officer_events(spans, held, absent, living)))
+    answers = keep("answers", clock_readings(turns, query_points(cut_up, spans, turns)))
     waited = keep("waits", waits(answers, turns, spans, tables["units"], days))
     bounds = keep("bounds", desk_bounds(spans, living, absent, accounts))
     return engine.fetch(state_minutes(cut_up, waited, keep("shared", interleaved(answers)), bounds))

@@ -23,7 +23,7 @@ from tthc.cli.entry import main
 from tthc.model.errors import DataStop
 from tthc.model.settings import Run
 from tthc.report import edition, publish
-from tthc.report.progress import Steps
+from tthc.report.progress import StepCounter
 from tthc.study.store import fingerprint
 
 FIGURES = {name: {"value": 4.0, "numerator": None, "denominator": None} for name in ("finished", "early", "late", "open")}
@@ -56,7 +56,7 @@ def silent() -> None:
 
 
 def make_report(run: Run, *, progress, **_) -> Path:
-    steps = Steps(progress, 1)
+    steps = StepCounter(progress, 1)
     with publish.one_at_a_time(run.out), publish.workspace(run.out) as work:
         steps.say(f"Đang lập kỳ {run.period.text}")
         try:

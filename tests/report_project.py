@@ -11,7 +11,7 @@ import pandas as pd
 from tthc.display.blocks import Block
 from tthc.model import schema
 from tthc.model.settings import Run, load_run
-from tthc.report.header import Facts
+from tthc.report.header import Header
 
 NAMES = ("period", "source", "profile", "as_of", "unit", "field", "rules", "explanations")
 PARAMETERS = "\n".join(f'{name} = ""' for name in NAMES)
@@ -137,11 +137,11 @@ def executed(path: Path, *contents: str | Block, first_page: int = 0) -> Path:
     return path
 
 
-def sample_facts(**changes) -> Facts:
+def sample_facts(**changes) -> Header:
     """The heading of a made-up report."""
     known = {
         "title": "Báo cáo giải quyết hồ sơ 5 tháng đầu năm 2024", "short_title": "Giải quyết hồ sơ 5 tháng đầu năm 2024",
         "subtitle": "Số liệu chốt đến hết ngày 31/05/2024.", "office": "Sở Nội vụ", "parent": "UBND tỉnh Hà Tĩnh",
         "edition": "Bản nội bộ", "warning": "", "foot": "Lập 03/06/2024", "made_at": MADE_AT,
     }  # fmt: skip
-    return Facts(**{**known, **changes})
+    return Header(**{**known, **changes})

@@ -20,7 +20,7 @@ from tthc.study.graph.kept import Kept, plain
 from tthc.study.graph.period import declared
 from tthc.study.graph.runner import Runner
 from tthc.study.graph.wiring import GIVEN, _check
-from tthc.study.names import NEEDS
+from tthc.study.names import REGISTER
 
 ROWS = pa.table({"dossier_id": ["b", "a", "c"], "officer": ["Y", "X", None], "n": [2, 1, 3]})
 CALLS: list[str] = []
@@ -174,7 +174,7 @@ def test_names_inputs_and_circles_are_checked():
 
 def test_every_table_that_a_study_hands_out_is_declared():
     assert set(TABLES) - {"changes", "results", "fingerprints"} <= set(declared())
-    assert NEEDS in declared() and not set(GIVEN) & set(declared())
+    assert REGISTER in declared() and not set(GIVEN) & set(declared())
 
 
 # addresses

@@ -104,7 +104,7 @@ def test_a_chapter_over_its_time_limit_ends_and_nothing_is_published(tmp_path, m
     monkeypatch.setattr("tthc.report.make.load_limits", lambda _: Limits(chapter_minutes=3 / 60))
     with pytest.raises(RunFailed, match="Chương 10_x không hoàn thành: chạy quá lâu nên bị dừng.*chapter_minutes") as failure:
         make_report(run, open_study=lambda _: SampleStudy())
-    assert failure.value.told and str(tmp_path) not in failure.value.told
+    assert failure.value.public_message and str(tmp_path) not in failure.value.public_message
     assert _everything(run.out) == {}
 
 

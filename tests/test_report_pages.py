@@ -16,7 +16,7 @@ from tthc.display.blocks import Card, DataTable, Empty, Picture, TableColumn, Te
 from tthc.model.settings import load_run
 from tthc.report import key_figures
 from tthc.report.chapter import Chapter, read_chapter
-from tthc.report.header import cut_text, facts
+from tthc.report.header import cut_text, report_header
 from tthc.report.index import groups, write_index
 from tthc.report.pages import chapter_page
 
@@ -107,7 +107,7 @@ def test_the_cut_is_told_as_people_say_it(cut, text):
 def test_the_title_names_what_narrows_the_report(project):
     run = load_run("2024-Q1", root=project, field="Lưu trữ", unit="Phòng 1", source=project)
     info = {"is_synthetic": True, "n_read": 3, "n_accepted": 2, "n_set_aside": 1, "evidence_level": 2, "profile": {"label": "Cổng tỉnh"}}
-    made = facts(run, info, datetime(2024, 4, 2, 8, 5))
+    made = report_header(run, info, datetime(2024, 4, 2, 8, 5))
     assert made.title == "Báo cáo giải quyết hồ sơ thủ tục hành chính quý I năm 2024, lĩnh vực Lưu trữ, đơn vị Phòng 1"
     assert made.subtitle == "Số liệu chốt đến hết ngày 31/03/2024. Nguồn: Cổng tỉnh. Lập lúc 08:05 ngày 02/04/2024."
     assert "đọc 3 dòng, nhận 2, để riêng 1" in made.foot and "mức dữ liệu 2/3" in made.foot and made.warning

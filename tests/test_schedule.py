@@ -324,12 +324,12 @@ def test_the_options_are_passed_on_as_they_were_typed_but_those_of_the_schedule(
     import typer
 
     from tthc.cli.app import app
-    from tthc.cli.scheduling import words
+    from tthc.cli.scheduling import command_line
 
     command = typer.main.get_command(app).commands["report"]
     typed = ["--period", "previous-month", "--source", "a", "--source", "b c", "--set", "compare=minute", "--audience", "shared"]
     context = command.make_context("report", [*typed, "--since", "2024-01", "--mail", "thu.toml", "--scheduled"])
-    assert words(context, "2024-05") == [
+    assert command_line(context, "2024-05") == [
         "report", "--period", "2024-05", "--source", "a", "--source", "b c", "--set", "compare=minute", "--engine", "duckdb", "--audience", "shared",
     ]  # fmt: skip
 

@@ -123,7 +123,7 @@ def test_a_file_that_is_never_finished_ends_the_run_with_one_sentence(run: Run):
     assert str(failure.value) == (
         f"Tệp {_file(run, 'ho-so.xlsx.crdownload')} vẫn đang được ghi hoặc đang mở sau 1 phút chờ; hãy đóng tệp hoặc chờ ghi xong rồi chạy lại."
     )
-    assert clock.passed == 60 and "ho-so" not in failure.value.told and failure.value.exit_code == 3
+    assert clock.passed == 60 and "ho-so" not in failure.value.public_message and failure.value.exit_code == 3
 
 
 def test_a_file_that_windows_keeps_from_being_read_is_waited_for(run: Run, monkeypatch):

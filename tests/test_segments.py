@@ -12,8 +12,8 @@ from batch import apart, together
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
 from tthc.analysis.calendar import read_clock
-from tthc.analysis.segments import in_order, lives, segments
-from tthc.analysis.segments.assignments import holdings, step_spans
+from tthc.analysis.segments import in_order, lifetimes, segments
+from tthc.analysis.segments.assignments import assignments, step_spans
 
 CUT = at("1/2")
 UNITS = [{"unit": "Phòng A", "is_own": True}, {"unit": "UBND tỉnh", "is_own": False}]
@@ -165,9 +165,9 @@ def lived(engine):
     """The segments of all cases, by case; with `nested_consult` as asked for."""
     days = vn_calendar(engine)
     tables = canonical(engine, units=UNITS, **together({name: given for name, (given, _) in CASES.items()}))
-    living = engine.materialise(lives(tables["dossiers"], days, cut=CUT), "t_lives")
+    living = engine.materialise(lifetimes(tables["dossiers"], days, cut=CUT), "t_lifetimes")
     spans = engine.materialise(step_spans(tables["steps"], tables["units"], days, cut=CUT), "t_spans")
-    held = engine.materialise(holdings(spans, tables["stops"], living, days, cut=CUT), "t_held")
+    held = engine.materialise(assignments(spans, tables["stops"], living, days, cut=CUT), "t_held")
     due = read_clock(tables["dossiers"], days, {"due_at": "due_wm"})
     due = due.filter(due.due_wm.notnull()).select("dossier_id", "due_wm")
 

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
-from tthc.analysis.segments import lives
-from tthc.analysis.segments.assignments import holdings, step_spans
-from tthc.analysis.segments.overlapping import stretches_chosen
-from tthc.analysis.segments.sequential import crossed_dossiers, stretches_in_turn
+from tthc.analysis.segments import lifetimes
+from tthc.analysis.segments.assignments import assignments, step_spans
+from tthc.analysis.segments.overlapping import resolve_overlaps
+from tthc.analysis.segments.sequential import crossed_dossiers, sequential_stretches
 from tthc.engine import connect
 from worlds import CUT, worlds
 
@@ -20,12 +20,12 @@ NAMES = ["dossier_id", "from_at", "to_at", "from_wm", "to_wm", "state", "step_no
 def cut_both_ways(engine, rows):
     """The stretches of the dossiers that never lay in two hands at once: as they follow, and as chosen."""
     days, tables = vn_calendar(engine), canonical(engine, **rows)
-    living = engine.materialise(lives(tables["dossiers"], days, cut=CUT), "turn_lives")
+    living = engine.materialise(lifetimes(tables["dossiers"], days, cut=CUT), "turn_lifetimes")
     spans = engine.materialise(step_spans(tables["steps"], tables["units"], days, cut=CUT), "turn_spans")
-    held = engine.materialise(holdings(spans, tables["stops"], living, days, cut=CUT), "turn_held")
+    held = engine.materialise(assignments(spans, tables["stops"], living, days, cut=CUT), "turn_held")
     crossed = engine.materialise(crossed_dossiers(held), "turn_crossed")
     alone = [table.anti_join(crossed, "dossier_id") for table in (held, living)]
-    frames = (engine.fetch(way(*alone)) for way in (stretches_in_turn, stretches_chosen))
+    frames = (engine.fetch(way(*alone)) for way in (sequential_stretches, resolve_overlaps))
     return [frame.sort_values(["dossier_id", "from_at"]).reset_index(drop=True) for frame in frames]
 
 
@@ -54,8 +54,8 @@ def test_a_dossier_is_crossed_where_a_holding_begins_before_the_one_before_it_en
         "stops": [{"dossier_id": "inside", "kind": "supplement", "from_at": at("2/1 9:00"), "to_at": at("2/1 10:00")}],
     }
     days, tables = vn_calendar(engine), canonical(engine, **rows)
-    living = lives(tables["dossiers"], days, cut=CUT)
+    living = lifetimes(tables["dossiers"], days, cut=CUT)
     spans = step_spans(tables["steps"], tables["units"], days, cut=CUT)
-    found = engine.fetch(crossed_dossiers(holdings(spans, tables["stops"], living, days, cut=CUT)))
+    found = engine.fetch(crossed_dossiers(assignments(spans, tables["stops"], living, days, cut=CUT)))
     engine.close()
     assert found.dossier_id.tolist() == ["inside"]

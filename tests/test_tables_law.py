@@ -9,7 +9,7 @@ import pytest
 from small_tables import REFERENCE
 from tthc.display import tables
 from tthc.display.tables.law import coverage, crossing, set_of
-from tthc.model.law import load_law, told
+from tthc.model.law import law_summary, load_law
 
 LAW = load_law(REFERENCE)
 ONE = [{"set": "nd61", "label": "Nghị định 61/2018/NĐ-CP", "short": "NĐ 61", "valid_from": "2018-06-21", "n": 210}]
@@ -18,7 +18,7 @@ SYSTEMS = {"held": [{"name": "hệ thống của tỉnh, thành phố Hà Tĩnh"
 
 
 def _info(day: str, sets=ONE, systems=None) -> dict:
-    return {"law": told(LAW, date.fromisoformat(day)), "law_sets": sets, "systems": systems}
+    return {"law": law_summary(LAW, date.fromisoformat(day)), "law_sets": sets, "systems": systems}
 
 
 @pytest.mark.parametrize(

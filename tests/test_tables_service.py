@@ -11,7 +11,7 @@ from small_tables import REFERENCE
 from table_frames import INFO, T
 from tthc.display import tables
 from tthc.display.blocks import Empty
-from tthc.model.law import load_law, told
+from tthc.model.law import law_summary, load_law
 
 COLUMNS = [
     "order",
@@ -266,7 +266,7 @@ def test_unit_scores_begin_with_the_lowest():
 def test_a_score_whose_law_has_ended_is_not_printed(day, basis):
     rows = [("tt01_2", "register", "B", 10.0, 10.0, 1.0)]
     frame = pd.DataFrame(rows, columns=["measure", "basis", "unit", "numerator", "denominator", "value"])
-    info = {"law": told(load_law(REFERENCE), date.fromisoformat(day))}
+    info = {"law": law_summary(load_law(REFERENCE), date.fromisoformat(day))}
     shown = tables.unit_scores(frame, info)
     if basis is None:
         assert "không có thang điểm" in shown.text and "01/2018" not in shown.text

@@ -14,7 +14,7 @@ from tthc.display.figures import units_in_time, units_in_time_figure
 from tthc.display.tables import against_expected, case_mix, late_by_place, units_apart, units_side_by_side
 from tthc.study.units import case_mix as mix_of
 from tthc.study.units import compare, unit_names
-from tthc.study.units.redaction import BLOTTED, without_other_ids
+from tthc.study.units.redaction import REDACTED, without_other_ids
 
 # unit, procedure, outcome, how many
 DOSSIERS = [
@@ -140,7 +140,7 @@ def test_lateness_that_arose_elsewhere_stands_apart_from_the_unit_s_own():
 def test_codes_of_other_units_are_blotted_out_of_free_text_only():
     rows = pd.DataFrame({"dossier_id": ["H21-000-0001", "H21-000-0002"], "title": ["xem H21-000-0009, h21-000-0009x", None], "applicant": ["số 7", "ABC"]})
     shown = without_other_ids(rows, "dossiers", {"H21-000-0009", "7"})
-    assert shown["title"][0] == f"xem {BLOTTED}, {BLOTTED}x" and pd.isna(shown["title"][1])
+    assert shown["title"][0] == f"xem {REDACTED}, {REDACTED}x" and pd.isna(shown["title"][1])
     assert shown["applicant"].tolist() == ["số 7", "ABC"] and shown["dossier_id"].tolist() == rows["dossier_id"].tolist()
 
 

@@ -12,10 +12,10 @@ import pytest
 from small_tables import at, canonical, vn_calendar
 from tthc.analysis import early_warning
 from tthc.analysis.early_warning.as_of import dossier_facts, moves
-from tthc.analysis.early_warning.curves import answered, curves, medians
+from tthc.analysis.early_warning.curves import curves, lookups, medians
 from tthc.analysis.outcomes import outcomes
-from tthc.analysis.segments import lives, segments
-from tthc.analysis.segments.assignments import holdings, step_spans
+from tthc.analysis.segments import lifetimes, segments
+from tthc.analysis.segments.assignments import assignments, step_spans
 from tthc.engine import connect
 from tthc.model.schema import CANONICAL
 from tthc.simulate import run_office
@@ -33,7 +33,7 @@ def engine():
 
 
 _CELL = {"moment": _MOMENT, "measure": "took", "level": 0, "procedure": "P", "field": "", "kind": "at", "step": "Xử lý", "start_wm": 0.0}
-_FATE = ("ended_at", "ended_wm", "is_withdrawn", "became", "stands")  # what became of a dossier, for whoever checks
+_FATE = ("ended_at", "ended_wm", "is_withdrawn", "final_outcome", "status_at")  # what became of a dossier, for whoever checks
 
 
 def _table(rows: list[dict]):
@@ -46,7 +46,7 @@ def _curve(*lives: tuple[int, int, bool]):
     return curves(_table([{**_CELL, "from_tick": a, "to_tick": b, "is_end": ended, "n": 1} for a, b, ended in lives]))
 
 
-def _asked(now: int, due: int):
+def _queries(now: int, due: int):
     return _table([{**_CELL, "dossier_id": "H", "now_tick": now, "due_tick": due, "tick_wm": 30.0}])
 
 
@@ -64,27 +64,27 @@ FIVE = ((0, 2, True), (0, 3, True), (0, 3, False), (0, 5, True), (0, 8, False))
     ],
 )
 def test_open_dossiers_count_as_censored(engine, now, due, share, n_like):
-    row = engine.fetch(answered(_asked(now, due), engine.materialise(_curve(*FIVE), "curve_five"))).iloc[0]
+    row = engine.fetch(lookups(_queries(now, due), engine.materialise(_curve(*FIVE), "curve_five"))).iloc[0]
     assert row.share_longer == pytest.approx(share, abs=1e-6) and row.n_like == n_like
 
 
 def test_a_dossier_that_joins_later_is_at_risk_only_from_then(engine):
     # At 2 one of two ends; the third joins at 3, so that at 5 one of two ends again: 1/2 · 1/2.
     drawn = engine.materialise(_curve((0, 2, True), (0, 5, True), (3, 9, False)), "curve_late")
-    row = engine.fetch(answered(_asked(0, 6), drawn)).iloc[0]
+    row = engine.fetch(lookups(_queries(0, 6), drawn)).iloc[0]
     assert row.share_longer == pytest.approx(0.25, abs=1e-6)
 
 
 def test_where_all_ended_nobody_was_still_going(engine):
-    row = engine.fetch(answered(_asked(0, 6), engine.materialise(_curve((0, 2, True), (0, 5, True)), "curve_all"))).iloc[0]
+    row = engine.fetch(lookups(_queries(0, 6), engine.materialise(_curve((0, 2, True), (0, 5, True)), "curve_all"))).iloc[0]
     assert row.share_longer == 0.0
 
 
 def test_the_median_is_where_half_had_ended(engine):
     drawn = engine.materialise(_curve(*FIVE), "curve_median")
-    assert engine.fetch(medians(_asked(0, 4), drawn)).half_tick.tolist() == [5]
-    assert engine.fetch(medians(_asked(2, 4), drawn)).half_tick.tolist() == [5]
-    assert engine.fetch(medians(_asked(5, 6), drawn)).half_tick.isna().tolist() == [True]
+    assert engine.fetch(medians(_queries(0, 4), drawn)).half_tick.tolist() == [5]
+    assert engine.fetch(medians(_queries(2, 4), drawn)).half_tick.tolist() == [5]
+    assert engine.fetch(medians(_queries(5, 6), drawn)).half_tick.isna().tolist() == [True]
 
 
 # what was known
@@ -188,8 +188,8 @@ def _listed(engine, moment: datetime, rules: dict[str, str] | None = None, **row
     now = at_moment(forecast(engine, tables, calendar, [moment], rules or {}), moment)
     spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, cut=moment))
     _, verdict = checked(now, moment, keep)
-    stands = now.select("dossier_id", outcome="stands")
-    _, listed = early_warning.listed(now, spans, tables["absences"], verdict, stands, calendar, keep)
+    status_at = now.select("dossier_id", outcome="status_at")
+    _, listed = early_warning.listed(now, spans, tables["absences"], verdict, status_at, calendar, keep)
     return engine.fetch(listed).sort_values("order_no", ignore_index=True)
 
 
@@ -197,8 +197,8 @@ def _segments(engine, moment: datetime, rules: dict[str, str], **rows) -> pd.Dat
     """The segments up to the instant: who has a dossier there is theirs to say."""
     tables, calendar = canonical(engine, **rows), vn_calendar(engine)
     spans = engine.materialise(step_spans(tables["steps"], tables["units"], calendar, cut=moment), "seg_spans")
-    living = engine.materialise(lives(tables["dossiers"], calendar, cut=moment), "seg_lives")
-    held = engine.materialise(holdings(spans, tables["stops"], living, calendar, cut=moment), "seg_held")
+    living = engine.materialise(lifetimes(tables["dossiers"], calendar, cut=moment), "seg_lives")
+    held = engine.materialise(assignments(spans, tables["stops"], living, calendar, cut=moment), "seg_held")
     due = living.select("dossier_id", due_wm=ibis.null("float64")).limit(0)
     return engine.fetch(segments(held, living, due, **rules))
 
@@ -327,16 +327,16 @@ def test_late_is_what_the_outcome_says_and_not_the_clock(engine):
     dossiers[-1]["status"] = "7"
     dossiers += [
         {"dossier_id": name, "received_at": "01/03/2024", "due_at": "15/03/2024", "status": status}
-        for name, status in (("open", "4"), ("stopped", "5"), ("said to be stopped", "6"), ("answered", "4"), ("never answered", "4"))
+        for name, status in (("open", "4"), ("stopped", "5"), ("said to be stopped", "6"), ("lookups", "4"), ("never answered", "4"))
     ]
     stops = [
         {"dossier_id": "stopped", "kind": "supplement", "from_at": "13/03/2024"},
-        {"dossier_id": "answered", "kind": "supplement", "from_at": "12/03/2024", "to_at": "13/03/2024"},
+        {"dossier_id": "lookups", "kind": "supplement", "from_at": "12/03/2024", "to_at": "13/03/2024"},
         # Nobody wrote that the stop ended: it stands, whatever the status says, as in `outcomes` and segments.
         {"dossier_id": "never answered", "kind": "supplement", "from_at": "13/03/2024"},
     ]
     # 15/03/2024 is a Friday: no working minute lies between its closing and the end on Saturday.
-    late = {"saturday": 1, "after": 1, "open": 1, "answered": 1, "evening": 0, "before": 0}
+    late = {"saturday": 1, "after": 1, "open": 1, "lookups": 1, "evening": 0, "before": 0}
     assert _labels(engine, "11/03/2024", "25/03/2024", dossiers=dossiers, stops=stops) == late
 
 
@@ -368,7 +368,7 @@ def test_open_dossiers_stand_as_the_outcomes_have_it(engine, world, moment, comp
     every = every[every.rule == "system"].set_index("dossier_id").outcome
     found = engine.fetch(forecast(engine, tables, calendar, [day], rules)).set_index("dossier_id")
     still = every[every.isin(["open_in_time", "open_late", "stopped"])]
-    assert found.stands.to_dict() == still.to_dict() and len(still) >= (5 if day.month < 9 else 0)
+    assert found.status_at.to_dict() == still.to_dict() and len(still) >= (5 if day.month < 9 else 0)
 
 
 def test_without_a_deadline_the_settings_days_count_as_in_the_outcomes(engine):
@@ -381,14 +381,14 @@ def test_without_a_deadline_the_settings_days_count_as_in_the_outcomes(engine):
     facts = engine.fetch(dossier_facts(tables, calendar, {"norm_days": "5"})).set_index("dossier_id")
     # Five working days after Friday 1 March: Friday 8 March at closing; the end on Saturday comes after it.
     assert facts.due_at.to_dict() == {"open": at("08/03/2024 17:00"), "late": at("08/03/2024 17:00")}
-    assert facts.became.fillna("").to_dict() == {"open": "", "late": "late"}
+    assert facts.final_outcome.fillna("").to_dict() == {"open": "", "late": "late"}
 
 
 def test_ended_dossiers_became_what_the_outcomes_have(engine, world):
     tables, calendar = _loaded(engine, world), vn_calendar(engine)
     every = engine.fetch(outcomes(tables, calendar, start=at("01/01/2020"), cut=at("01/01/2025"), rules={}))
     every = every[every.rule == "system"].set_index("dossier_id").outcome
-    facts = engine.fetch(dossier_facts(tables, calendar, {})).set_index("dossier_id").became.dropna()
+    facts = engine.fetch(dossier_facts(tables, calendar, {})).set_index("dossier_id").final_outcome.dropna()
     ended = every[every.isin(["early", "on_time", "late", "no_due", "withdrawn"])]
     assert facts.to_dict() == ended.to_dict() and facts.nunique() > 2
 

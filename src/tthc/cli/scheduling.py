@@ -24,14 +24,14 @@ def run_scheduled(context: typer.Context, describe: Callable[[str], Run]) -> int
     asked = context.params
     job = Job(
         root=find_root(), period=asked["period"], since=asked["since"], by=asked.get("by"), today=current_day(), describe=describe,
-        command=lambda period: [sys.executable, "-m", "tthc", *words(context, period)],
+        command=lambda period: [sys.executable, "-m", "tthc", *command_line(context, period)],
         rules=parse_rules(asked["rules"] or ()), out=asked["out"], mail=asked["mail"],
         say=typer.echo, complain=lambda text: typer.echo(text, err=True),
     )  # fmt: skip
     return run_unattended(job)
 
 
-def words(context: typer.Context, period: str) -> list[str]:
+def command_line(context: typer.Context, period: str) -> list[str]:
     """The command and its options as they were typed, for one period and attended."""
     typed = [context.info_name or "report", "--period", period]
     for parameter in context.command.params:

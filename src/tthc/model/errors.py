@@ -6,14 +6,14 @@ from __future__ import annotations
 class TthcError(Exception):
     """Base of every error raised on purpose; `exit_code` is what the command line ends with.
 
-    `told` is what may leave the machine: the same without a word from the data or a file's name; empty where nobody wrote it.
+    `public_message` is what may leave the machine: the same without a word from the data or a file's name; empty where nobody wrote it.
     """
 
     exit_code = 3
 
-    def __init__(self, sentence: str = "", *, told: str = "") -> None:
+    def __init__(self, sentence: str = "", *, public_message: str = "") -> None:
         super().__init__(sentence)
-        self.told = told
+        self.public_message = public_message
 
 
 class UsageError(TthcError):

@@ -8,12 +8,12 @@ from typing import Any
 
 from tthc.model.settings import RULES, Run
 from tthc.report.explanations import FILE, Content, Heading, write_workbook
-from tthc.report.header import Facts
+from tthc.report.header import Header
 
 _NEEDED = ("late", "segments", "causes", "explanations")
 
 
-def write_explaining(folder: Path, run: Run, study: Any, facts: Facts) -> Path | None:
+def write_explaining(folder: Path, run: Run, study: Any, facts: Header) -> Path | None:
     """Write the workbook into the folder; nothing where the study lacks what it shows."""
     if not set(_NEEDED) <= set(study.names):
         return None

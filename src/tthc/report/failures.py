@@ -33,7 +33,7 @@ def explain(error: BaseException, run: Run, chapter: str = "", *, is_unit: bool 
     told, more = _reason(error)
     kept = "báo cáo trước đó được giữ nguyên."
     outside = "Một trang đơn vị" if is_unit else where
-    return RunFailed(f"{where} không hoàn thành: {told}{more}; {kept}{tail}", told=f"{outside} không hoàn thành: {told}; {kept}")
+    return RunFailed(f"{where} không hoàn thành: {told}{more}; {kept}{tail}", public_message=f"{outside} không hoàn thành: {told}; {kept}")
 
 
 def _reason(error: BaseException) -> tuple[str, str]:

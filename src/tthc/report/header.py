@@ -15,7 +15,7 @@ _SYNTHETIC = "Dữ liệu mẫu do chương trình mô phỏng, không phải s�
 
 
 @dataclass(frozen=True)
-class Facts:
+class Header:
     """All values are plain text ready to be set, but for `made_at`.
 
     unjudged: what stands at the head of every page where not every dossier was judged, and page_head in one line of print;
@@ -35,10 +35,10 @@ class Facts:
     page_head: str = ""
 
 
-def facts(run: Run, info: Mapping[str, Any], made_at: datetime) -> Facts:
+def report_header(run: Run, info: Mapping[str, Any], made_at: datetime) -> Header:
     """The facts of this run; `info` is the study's."""
     scope = _scope(run)
-    return Facts(
+    return Header(
         title=f"Báo cáo giải quyết hồ sơ thủ tục hành chính {run.period.label}{scope}",
         short_title=f"Giải quyết hồ sơ thủ tục hành chính {run.period.label}{scope}",
         subtitle=_subtitle(run, info, made_at),

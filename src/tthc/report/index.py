@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tthc.display.blocks import html, judged
 from tthc.model.period import Period
 from tthc.report import key_figures, trends
-from tthc.report.header import Facts
+from tthc.report.header import Header
 from tthc.report.manifest import FILE, read_manifest
 from tthc.report.pages import index_page
 from tthc.report.publish import replace_text
@@ -22,7 +22,7 @@ INDEX = "index.html"
 Manifest = Mapping[str, Any]
 
 
-def write_index(out: Path, facts: Facts) -> Path:
+def write_index(out: Path, facts: Header) -> Path:
     """Replace the index in one move; called last, when the report is in its place."""
     path = out / INDEX
     replace_text(path, index_page(groups(out), facts))

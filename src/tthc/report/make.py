@@ -14,8 +14,8 @@ from tthc.model.errors import UsageError
 from tthc.model.limits import load_limits
 from tthc.model.settings import SHARED, Run, current_time, load_keep
 from tthc.report import edition, key_figures, memory, notebooks, publish
-from tthc.report.header import Facts, facts
-from tthc.report.progress import Progress, Steps
+from tthc.report.header import Header, report_header
+from tthc.report.progress import Progress, StepCounter
 from tthc.report.unit_pages import FOLDER as UNITS
 from tthc.report.unit_pages import UnitPages, unit_pages, with_units
 from tthc.study import open_run
@@ -55,7 +55,7 @@ def make_report(
     parameters, keep = notebooks.parameters(run), load_keep(run.root)
     for path in {*chapters, *pages.notebooks}:
         notebooks.check_parameters(path, parameters)
-    steps = Steps(progress, len(chapters))
+    steps = StepCounter(progress, len(chapters))
     with _explained(run), publish.one_at_a_time(run.out), publish.workspace(run.out) as work:
         made = now or current_time()
         heading = _build(run, work, chapters, parameters, made, open_study, steps, pages)
@@ -68,9 +68,9 @@ def make_report(
 
 
 def _build(
-    run: Run, work: Path, paths: Sequence[Path], parameters: dict[str, str], made: datetime, open_study: Callable, steps: Steps,
+    run: Run, work: Path, paths: Sequence[Path], parameters: dict[str, str], made: datetime, open_study: Callable, steps: StepCounter,
     pages: UnitPages,
-) -> Facts:
+) -> Header:
     """Everything of the report in `work`."""
     from tthc.report.kernels import Kernels
 
@@ -85,7 +85,7 @@ def _build(
         futures = {kernels.execute(path, work / "notebooks" / path.name, parameters, same): path for path in paths}
         futures |= pages.execute(kernels, study, work, parameters, same)
         steps.more(2 * len(pages.folders))
-        heading = facts(run, study.info, made)
+        heading = report_header(run, study.info, made)
         _write_workbook(work, study, heading, steps)
         _write_official(run, work, study, made)
         _write_explaining(run, work, study, heading)
@@ -117,7 +117,7 @@ def _finished(run: Run, futures: dict[Future, Path]) -> Iterator[Path]:
         yield futures[future]
 
 
-def _write_workbook(work: Path, study: Any, heading: Facts, steps: Steps) -> None:
+def _write_workbook(work: Path, study: Any, heading: Header, steps: StepCounter) -> None:
     from tthc.report.workbook import write_workbook
 
     write_workbook(work / WORKBOOK, study, heading)
@@ -125,7 +125,7 @@ def _write_workbook(work: Path, study: Any, heading: Facts, steps: Steps) -> Non
     steps.done("Đã lập phụ lục Excel")
 
 
-def _write_form(work: Path, study: Any, heading: Facts) -> None:
+def _write_form(work: Path, study: Any, heading: Header) -> None:
     """Form II.06a, and 07a where the law of the period's last day knows it."""
     from tthc.report.forms import write_form_06a, write_form_07a
 
@@ -164,7 +164,7 @@ def _write_official(run: Run, work: Path, study: Any, made: datetime) -> None:
     official.write_pdf(work / SIGNED_PDF, document, made)
 
 
-def _write_explaining(run: Run, work: Path, study: Any, heading: Facts) -> None:
+def _write_explaining(run: Run, work: Path, study: Any, heading: Header) -> None:
     """For the units inside the office: it names people."""
     from tthc.report.explanation_workbook import write_explaining
 
@@ -172,7 +172,7 @@ def _write_explaining(run: Run, work: Path, study: Any, heading: Facts) -> None:
         write_explaining(work, run, study, heading)
 
 
-def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Path], steps: Steps, pages: UnitPages) -> None:
+def _render(run: Run, work: Path, study: Any, heading: Header, paths: Sequence[Path], steps: StepCounter, pages: UnitPages) -> None:
     from tthc.report.chapter import read_chapter
     from tthc.report.manifest import manifest, write_manifest
     from tthc.report.pages import chapter_page
@@ -193,7 +193,7 @@ def _render(run: Run, work: Path, study: Any, heading: Facts, paths: Sequence[Pa
     write_manifest(work, manifest(run, study, heading, chapters, figures, files, by="unit" if pages.notebooks else None))
 
 
-def _write_index(out: Path, heading: Facts) -> None:
+def _write_index(out: Path, heading: Header) -> None:
     from tthc.report.index import write_index
 
     write_index(out, heading)

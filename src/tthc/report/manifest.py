@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tthc.display.blocks import judged
 from tthc.model.settings import SHARED, Run
-from tthc.report.header import Facts
+from tthc.report.header import Header
 
 if TYPE_CHECKING:
     from tthc.report.chapter import Chapter  # reads notebooks, which takes seconds to import
@@ -23,7 +23,7 @@ DONE = "done"
 def manifest(
     run: Run,
     study: Any,
-    facts: Facts,
+    facts: Header,
     chapters: Sequence[Chapter],
     figures: Mapping[str, Any],
     files: Mapping[str, str],

@@ -18,7 +18,7 @@ from nbconvert.exporters import HTMLExporter
 from tthc.display.blocks.style import block_css, small
 from tthc.report import fonts
 from tthc.report.chapter import Chapter, anchors
-from tthc.report.header import Facts
+from tthc.report.header import Header
 from tthc.report.markdown import Item, plain
 from tthc.report.reader_html import heading_id, view
 
@@ -42,7 +42,7 @@ class ChapterExporter(HTMLExporter):
 
 
 def chapter_page(
-    chapter: Chapter, chapters: Sequence[Chapter], facts: Facts, *, has_workbook: bool = True, further: Mapping[str, str] | None = None
+    chapter: Chapter, chapters: Sequence[Chapter], facts: Header, *, has_workbook: bool = True, further: Mapping[str, str] | None = None
 ) -> str:
     """The page of one chapter, with links to the others; `further` are addresses of anchors outside the chapters."""
     known = {**(further or {}), **links(chapters, chapter)}
@@ -59,7 +59,7 @@ def chapter_page(
     )
 
 
-def unit_page(chapter: Chapter, facts: Facts, files: Mapping[str, str], back: str) -> str:
+def unit_page(chapter: Chapter, facts: Header, files: Mapping[str, str], back: str) -> str:
     """The page of one unit: it stands alone in a folder with `files` (name, title); `back` is the chapter over all units."""
     content, _ = ChapterExporter(chapter, links([chapter], chapter)).from_notebook_node(chapter.notebook)
     return _page(
@@ -74,7 +74,7 @@ def unit_page(chapter: Chapter, facts: Facts, files: Mapping[str, str], back: st
     )
 
 
-def index_page(groups: Sequence[Mapping[str, Any]], facts: Facts) -> str:
+def index_page(groups: Sequence[Mapping[str, Any]], facts: Header) -> str:
     """The page over all reports."""
     return _page("reports.html.j2", page_title=f"Các báo cáo – {facts.office}", facts=replace(facts, warning="", unjudged=""), groups=groups)
 

@@ -19,14 +19,14 @@ from tthc.model.errors import RunFailed
 from tthc.report import fonts
 from tthc.report.chapter import Chapter, anchors, walk
 from tthc.report.columns import fit_columns
-from tthc.report.header import Facts
+from tthc.report.header import Header
 from tthc.report.markdown import Item
 
 STANDARD = "ua-1"
 _WORDS = ("paragraph", "text")
 
 
-def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item] = ()) -> None:
+def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = ()) -> None:
     """Write the report to `path`. `fallback` opens it where no cell is tagged for the first page."""
     with tempfile.TemporaryDirectory(prefix="tthc-print-") as name:
         folder = Path(name)
@@ -40,7 +40,7 @@ def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Facts, fallback: S
             raise RunFailed(f"Không dựng được bản in PDF: {error}; hãy báo người phụ trách chương trình.") from error
 
 
-def document(chapters: Sequence[Chapter], facts: Facts, fallback: Sequence[Item] = ()) -> dict[str, Any]:
+def document(chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = ()) -> dict[str, Any]:
     """What the Typst template reads: the facts, the first page, the chapters; only plain strings that print can draw."""
     first = [_opening(item) for chapter in chapters for item in chapter.first_page] or list(fallback)
     bodies = [{"title": chapter.title, "items": turned(chapter.body)} for chapter in chapters]

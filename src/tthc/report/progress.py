@@ -19,7 +19,7 @@ def line(text: str) -> str:
     return f"{current_time():%d/%m/%Y %H:%M:%S}  {text}"
 
 
-class Steps:
+class StepCounter:
     """Counts the steps of a report: the study, each chapter run, each chapter rendered, print, workbook."""
 
     def __init__(self, progress: Progress, chapters: int) -> None:

@@ -12,8 +12,8 @@ from tthc.display.blocks import anchor
 from tthc.model.errors import UsageError
 from tthc.model.settings import SHARED, Run
 from tthc.report.chapter import Chapter, read_chapter
-from tthc.report.header import Facts
-from tthc.report.progress import Steps
+from tthc.report.header import Header
+from tthc.report.progress import StepCounter
 from tthc.report.publish import slug
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class UnitPages:
             futures[kernels.execute(self.notebooks[1], output, {**parameters, "unit": unit}, dict(environment))] = output
         return futures
 
-    def write(self, work: Path, study: Any, facts: Facts, steps: Steps) -> None:
+    def write(self, work: Path, study: Any, facts: Header, steps: StepCounter) -> None:
         """Every unit's folder: page, print, workbook."""
         from tthc.study.units import of_unit
 
@@ -118,7 +118,7 @@ def _chapter(path: Path, unit: str) -> Chapter:
     return replace(chapter, slug=Path(PROFILE).stem, title=title)
 
 
-def _write_unit(folder: Path, chapter: Chapter, study: UnitStudy, facts: Facts) -> None:
+def _write_unit(folder: Path, chapter: Chapter, study: UnitStudy, facts: Header) -> None:
     from tthc.report.pages import unit_page
     from tthc.report.print import write_pdf
     from tthc.report.workbook import write_workbook

@@ -15,7 +15,7 @@ from tthc.model.schema import Column
 from tthc.model.settings import SHARED
 from tthc.report.edition import NAMES
 from tthc.report.forms import page_header
-from tthc.report.header import Facts
+from tthc.report.header import Header
 from tthc.report.sheet_values import Formats, heads, row_lines, row_values, width
 from tthc.report.sheets import SHEETS, Sheet, sheet_columns, sheet_frame
 
@@ -30,7 +30,7 @@ _ROW_LIMIT = 200_000  # more than that opens slowly in an office's computer; the
 INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}
 
 
-def write_workbook(path: Path, study: Any, facts: Facts) -> None:
+def write_workbook(path: Path, study: Any, facts: Header) -> None:
     """Write the workbook of a study; a table that the study lacks has no sheet."""
     with xlsxwriter.Workbook(str(path), INERT) as book:
         book.set_properties({"title": facts.title, "author": facts.office, "comments": facts.subtitle, "created": facts.made_at})
@@ -43,12 +43,12 @@ def write_workbook(path: Path, study: Any, facts: Facts) -> None:
             page.set_header(page_header(facts.edition, facts.page_head))
 
 
-def _is_shown(sheet: Sheet, facts: Facts) -> bool:
+def _is_shown(sheet: Sheet, facts: Header) -> bool:
     """Who handled how much stays inside the office, even under codes."""
     return sheet.table not in INSIDE or facts.edition != NAMES[SHARED]
 
 
-def _note_sheet(book: xlsxwriter.Workbook, facts: Facts, frames: Mapping[str, pd.DataFrame], formats: Formats) -> None:
+def _note_sheet(book: xlsxwriter.Workbook, facts: Header, frames: Mapping[str, pd.DataFrame], formats: Formats) -> None:
     sheet = book.add_worksheet("Đọc trước")
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 70)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tthc.model.errors import DataStop, RunFailed, TthcError, UsageError
 from tthc.model.settings import process_environment
 from tthc.report.progress import BEFORE
-from tthc.schedule.protocol import WATCHED, heard
+from tthc.schedule.protocol import WATCHED, parse_line
 
 _ERRORS = {error.exit_code: error for error in (DataStop, UsageError, RunFailed)}
 _KEPT = "báo cáo trước đó được giữ nguyên."
@@ -24,7 +24,7 @@ _KEPT = "báo cáo trước đó được giữ nguyên."
 class _Said:
     last: str = ""
     code: int | None = None
-    told: str = ""
+    public_message: str = ""
 
 
 def make_apart(command: Sequence[str], *, seconds: float, log: Path | None, say: Callable[[str], None]) -> None:
@@ -41,7 +41,7 @@ def make_apart(command: Sequence[str], *, seconds: float, log: Path | None, say:
         process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
         sentence = f"Lần lập báo cáo quá {seconds / 60:.0f} phút nên bị dừng (giới hạn: run_minutes, mục [schedule] của tthc.toml); {_KEPT}"
-        raise RunFailed(sentence, told=sentence) from None
+        raise RunFailed(sentence, public_message=sentence) from None
     finally:
         _end_all(process)
         reader.join(timeout=5)  # a grandchild may hold the other end
@@ -53,8 +53,8 @@ def make_apart(command: Sequence[str], *, seconds: float, log: Path | None, say:
 
 def _listen(process: subprocess.Popen[str], said: _Said, say: Callable[[str], None]) -> None:
     for text in process.stdout or ():
-        if (last := heard(text)) is not None:
-            said.code, said.told = last["code"], last["told"]
+        if (last := parse_line(text)) is not None:
+            said.code, said.public_message = last["code"], last["public_message"]
         elif text.strip():
             said.last = text.strip()
             say(said.last)
@@ -70,11 +70,11 @@ def _end_all(process: subprocess.Popen[str]) -> None:
 def _raise_failure(returned: int, said: _Said) -> None:
     if said.code is None or said.code != returned:
         how = f"tín hiệu {-returned}" if returned < 0 else f"mã {returned}"
-        told = f"Tiến trình lập báo cáo bị ngắt giữa chừng ({how}; thường do máy hết bộ nhớ hoặc có người dừng); {_KEPT}"
-        raise RunFailed(told, told=told)
+        public_message = f"Tiến trình lập báo cáo bị ngắt giữa chừng ({how}; thường do máy hết bộ nhớ hoặc có người dừng); {_KEPT}"
+        raise RunFailed(public_message, public_message=public_message)
     if returned:
         raise _error(returned, said)
 
 
 def _error(code: int, said: _Said) -> TthcError:
-    return _ERRORS.get(code, RunFailed)(said.last, told=said.told)
+    return _ERRORS.get(code, RunFailed)(said.last, public_message=said.public_message)

@@ -41,9 +41,10 @@ def wait_until_written(
         if busy is None:
             return
         if clock() >= end:
-            told = f"Tệp dữ liệu vẫn đang được ghi hoặc đang mở sau {limits.wait_minutes} phút chờ; hãy đóng tệp hoặc chờ ghi xong rồi chạy lại."
+            public_message = f"Tệp dữ liệu vẫn đang được ghi hoặc đang mở sau {limits.wait_minutes} phút chờ; hãy đóng tệp hoặc chờ ghi xong rồi chạy lại."
             raise RunFailed(
-                f"Tệp {busy} vẫn đang được ghi hoặc đang mở sau {limits.wait_minutes} phút chờ; hãy đóng tệp hoặc chờ ghi xong rồi chạy lại.", told=told
+                f"Tệp {busy} vẫn đang được ghi hoặc đang mở sau {limits.wait_minutes} phút chờ; hãy đóng tệp hoặc chờ ghi xong rồi chạy lại.",
+                public_message=public_message
             )
         if not is_said:
             say(f"Tệp {busy.name} đang được ghi hoặc đang mở; chờ tối đa {limits.wait_minutes} phút.")

@@ -14,7 +14,7 @@ from tthc.model.errors import RunFailed
 
 
 @contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def hold_lock(folder: Path) -> Iterator[None]:
     """Raises RunFailed where another unattended run is going on. A disk that takes no lock file fails later, with its own sentence."""
     lock = FileLock(folder / ".khoa", timeout=0)
     with contextlib.suppress(OSError):
@@ -22,8 +22,8 @@ def alone(folder: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        told = "Một lần chạy theo lịch khác đang chạy; hãy chờ lần đó xong."
-        raise RunFailed(told[:1].lower() + told[1:], told=told) from None
+        public_message = "Một lần chạy theo lịch khác đang chạy; hãy chờ lần đó xong."
+        raise RunFailed(public_message[:1].lower() + public_message[1:], public_message=public_message) from None
     except OSError:
         pass
     try:

@@ -14,7 +14,7 @@ from tthc.schedule import log as logs
 from tthc.schedule.email import figures_of, place_of
 from tthc.schedule.notices import News
 from tthc.schedule.notices.letter import BROKEN, FAILED, MADE, NOTHING_NEW
-from tthc.schedule.protocol import told
+from tthc.schedule.protocol import public_message
 
 _STOPPED = "Lần chạy bị dừng theo yêu cầu (có người dừng hoặc máy tắt); báo cáo trước đó được giữ nguyên."
 _BROKEN = "Máy tắt hoặc tiến trình bị dừng; báo cáo trước đó được giữ nguyên."
@@ -48,7 +48,7 @@ def failed(what: str, error: Exception, log: logs.RunLog) -> Outcome:
     if not isinstance(error, TthcError):
         log.say("".join(traceback.format_exception(error)))
         error = _explained(error)
-    return Outcome(error.exit_code, f"{_upper(what)}: {error}", News(what, FAILED, told(error)))
+    return Outcome(error.exit_code, f"{_upper(what)}: {error}", News(what, FAILED, public_message(error)))
 
 
 def stopped(what: str) -> Outcome:
@@ -65,7 +65,7 @@ def broken_off(path: Path) -> Outcome:
 def _explained(error: Exception) -> RunFailed:
     if isinstance(error, PermissionError):
         sentence = "tài khoản chạy theo lịch không được phép đọc dữ liệu hoặc ghi báo cáo; hãy cấp quyền rồi chạy lại"
-        return RunFailed(f"{sentence}: {error.filename}", told=f"{_upper(sentence)}.")
+        return RunFailed(f"{sentence}: {error.filename}", public_message=f"{_upper(sentence)}.")
     return RunFailed("một lỗi của chương trình; báo cáo trước đó được giữ nguyên, chi tiết trong nhật ký.")
 
 

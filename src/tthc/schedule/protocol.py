@@ -27,14 +27,14 @@ def line(**said: Any) -> str:
     return _SIGN + json.dumps(said, ensure_ascii=True)
 
 
-def heard(text: str) -> dict[str, Any] | None:
+def parse_line(text: str) -> dict[str, Any] | None:
     """What such a line says; None for a line meant for people."""
     return json.loads(text[len(_SIGN) :]) if text.startswith(_SIGN) else None
 
 
 def tell(code: int, error: TthcError | None = None) -> str:
     """The last line of a run that is watched over."""
-    return line(code=code, told=told(error) if error else _BY_CODE.get(code, ""))
+    return line(code=code, public_message=public_message(error) if error else _BY_CODE.get(code, ""))
 
 
 def end_with_the_watcher() -> None:
@@ -48,13 +48,13 @@ def _wait_for_the_end() -> None:
     os._exit(3)
 
 
-def told(error: TthcError) -> str:
+def public_message(error: TthcError) -> str:
     """What may leave the machine: a fixed sentence, with no word of the data, no file and no name."""
     if isinstance(error, DataStop) and error.findings:
         return _faults(error)
     if isinstance(error, UsageError):
-        return error.told or _BY_CODE[2]
-    return error.told or _BY_CODE[error.exit_code]
+        return error.public_message or _BY_CODE[2]
+    return error.public_message or _BY_CODE[error.exit_code]
 
 
 def _faults(error: DataStop) -> str:

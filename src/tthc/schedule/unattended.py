@@ -18,7 +18,7 @@ from tthc.schedule.child import make_apart
 from tthc.schedule.email import send_letter
 from tthc.schedule.inputs import wait_until_written
 from tthc.schedule.job import Job
-from tthc.schedule.lock import alone, stoppable
+from tthc.schedule.lock import hold_lock, stoppable
 from tthc.schedule.outcome import Outcome
 from tthc.study.store import fingerprint
 
@@ -29,7 +29,7 @@ def run_unattended(job: Job) -> int:
     log = logs.RunLog([folder, job.root / ".tthc" / "logs", Path(tempfile.gettempdir())], current_time())
     with stoppable():
         try:
-            with alone(folder):
+            with hold_lock(folder):
                 return _told(job, log, list(_all(job, folder, log)))
         except RunFailed as error:  # another run has the lock; what a period fails of is told by itself
             return _told(job, log, [outcomes.failed(f"báo cáo kỳ {job.period}", error, log)])

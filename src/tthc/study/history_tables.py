@@ -13,7 +13,7 @@ from tthc.engine import Engine
 from tthc.model.schema import TABLES
 from tthc.model.settings import Run
 from tthc.study import memory
-from tthc.study.names import NEEDS
+from tthc.study.names import REGISTER
 
 
 class Study(Protocol):
@@ -34,7 +34,7 @@ class Study(Protocol):
 
 def last_report(study: Study) -> memory.LastReport | None:
     """The report that this one is compared with; none for the first on its period, or in the edition for others."""
-    if NEEDS not in study.names:
+    if REGISTER not in study.names:
         return None
     return memory.last_report(memory.history_folder(study.run), study.run, memory.data_mark(study.run, study.info))
 
@@ -44,7 +44,7 @@ def last_figures(study: Study) -> dict | None:
 
     Never shown to others, who may not have seen that report.
     """
-    if NEEDS not in study.names:
+    if REGISTER not in study.names:
         return None
     folder = memory.history_folder(study.run)
     found, same = memory.last_figures(folder, study.run), study.last_report
@@ -54,7 +54,7 @@ def last_figures(study: Study) -> dict | None:
     return found
 
 
-def told(study: Study, name: str) -> pd.DataFrame:
+def history_table(study: Study, name: str) -> pd.DataFrame:
     """`changes`: one row per dossier and change since the last report. `results`: the indicators of every report so far."""
     folder = memory.history_folder(study.run)
     if name == "results":
@@ -63,6 +63,6 @@ def told(study: Study, name: str) -> pd.DataFrame:
     if last is None:
         return TABLES["changes"].ibis_schema().to_pyarrow().empty_table().to_pandas()
     then = study.engine.load(memory.remembered(folder, "fingerprints", last.run), "last_fingerprints")
-    tables = {table: study.table(table) for table in (NEEDS, "outcomes", "steps", "stops", "due_changes")}
+    tables = {table: study.table(table) for table in (REGISTER, "outcomes", "steps", "stops", "due_changes")}
     rows = changes(then, tables, rule=study.run.rules["rule"], until=last.known_until, is_reckoned_alike=last.is_reckoned_as(study.run))
     return study.engine.fetch(rows).sort_values(["change", "dossier_id"], ignore_index=True)

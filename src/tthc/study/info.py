@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import open_days
 from tthc.analysis.indicators import index_classes
 from tthc.engine import Engine
-from tthc.model.law import load_law, told
+from tthc.model.law import law_summary, load_law
 from tthc.model.law.places import ministries, provinces
 from tthc.model.schema.dossier_code import code_number, code_province, has_form, of_ministry
 from tthc.model.settings import RULES, Run, current_time, default_of
@@ -40,7 +40,7 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "evidence_level": evidence_level(engine, reading),
         "rules": _rules(run, reading.profile.calendar),
         "texts": reference_texts(run.reference / "texts.toml", run.period.end),
-        "law": told(load_law(run.reference), run.period.end),
+        "law": law_summary(load_law(run.reference), run.period.end),
         "law_sets": _law_sets(run, engine, outcome),
         "systems": _systems(run, engine, reading),
         "open_days": _open_days(run, engine, reading, tables),

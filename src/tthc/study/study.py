@@ -15,7 +15,7 @@ from tthc.display.blocks.judged import carry, left_out
 from tthc.model.errors import UsageError
 from tthc.model.schema import TABLES
 from tthc.model.settings import Run
-from tthc.study.names import TOLD, public_names
+from tthc.study.names import FROM_MEMORY, public_names
 from tthc.study.store import INFO, forget_old, hold
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Study:
 
     def ensure(self, names: Iterable[str] | None = None) -> None:
         """Compute what is missing of these tables (all by default) in one go. Raises DataStop when the data stop the run."""
-        wanted = [name for name in (self.names if names is None else names) if name not in TOLD]
+        wanted = [name for name in (self.names if names is None else names) if name not in FROM_MEMORY]
         if not (self.folder / INFO).is_file() or any(not self._path(name).exists() for name in wanted):
             self._computing().ensure(wanted)
             forget_old(self.run, self.folder)
@@ -79,7 +79,7 @@ class Study:
         if name not in self.names:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
         if name not in self._frames:
-            self._frames[name] = carry(self._told(name) if name in TOLD else self._read(name), self.info)
+            self._frames[name] = carry(self._told(name) if name in FROM_MEMORY else self._read(name), self.info)
         return self._frames[name].copy()
 
     def _read(self, name: str) -> pd.DataFrame:
@@ -95,7 +95,7 @@ class Study:
         """A table of the period as an Ibis table on DuckDB."""
         if name not in self.names:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
-        if name not in TOLD:
+        if name not in FROM_MEMORY:
             self.ensure([name])
             return self.engine.read_parquet(self._path(name), name)  # Spark writes a folder of files
         return self.engine.load(pa.Table.from_pandas(self.frame(name), TABLES[name].ibis_schema().to_pyarrow(), preserve_index=False), name)
@@ -122,9 +122,9 @@ class Study:
         return connect("duckdb")
 
     def _told(self, name: str) -> pd.DataFrame:
-        from tthc.study.history_tables import told
+        from tthc.study.history_tables import history_table
 
-        return told(self, name)
+        return history_table(self, name)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name in ("run", "folder", "info", "names"):

@@ -30,7 +30,7 @@ def checked(found: ir.Table, moment: datetime, keep: Keep) -> tuple[ir.Table, ir
 
 def forecast(engine: Engine, tables: Mapping[str, ir.Table], calendar: ir.Table, moments: Sequence[datetime], rules: Mapping[str, str]) -> ir.Table:
     """One row per instant and dossier open at it, as `warning.forecasts` says; each instant knows only what happened before it."""
-    asked = early_warning.Asked(
+    asked = early_warning.Queries(
         moments=engine.load(pa.table({"moment": pa.array(list(moments), pa.timestamp("us"))}), "warn_asked"),
         landmarks=engine.load(pa.table({"start_wm": list(early_warning.LANDMARKS)}), "warn_landmarks"),
         bins=engine.load(pa.Table.from_pylist(list(early_warning.BINS)), "warn_bins"),

@@ -19,7 +19,7 @@ def late_dossiers(outcomes: ir.Table) -> ir.Table:
 
 
 def late_table(
-    late: ir.Table, dossiers: ir.Table, lives: ir.Table, cause_shares: ir.Table, parts: ir.Table, bounds: ir.Table, segments: ir.Table,
+    late: ir.Table, dossiers: ir.Table, lifetimes: ir.Table, cause_shares: ir.Table, parts: ir.Table, bounds: ir.Table, segments: ir.Table,
     calendar: ir.Table, causes: ir.Table, *, day_wm: float, compare: str = "date",
 ) -> ir.Table:
     """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet; grade: how sure.
@@ -34,7 +34,7 @@ def late_table(
         dossiers.select("dossier_id", "procedure_name", "field", "received_at", dossier_unit="unit"), "dossier_id"
     )
     rows = rows.left_join(told, "dossier_id").drop("dossier_id_right")
-    rows = _mark_apparent(rows, lives, by_date=compare == "date")
+    rows = _mark_apparent(rows, lifetimes, by_date=compare == "date")
     rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))
     rows = rows.left_join(described(causes), "cause").drop("cause_right")
     return rows.select(
@@ -59,7 +59,7 @@ def _step_no(rows: ir.Table) -> ir.Value:
     return (rows.part == "step").ifelse(rows.part_no, ibis.null("int64"))
 
 
-def _mark_apparent(rows: ir.Table, lives: ir.Table, *, by_date: bool) -> ir.Table:
-    rows = rows.left_join(lives.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
+def _mark_apparent(rows: ir.Table, lifetimes: ir.Table, *, by_date: bool) -> ir.Table:
+    rows = rows.left_join(lifetimes.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
     existed = rows.closed_at.date() <= rows.due_at.date() if by_date else rows.closed_at <= rows.due_at
     return rows.mutate(is_apparent=ibis.coalesce(existed, False))

@@ -8,7 +8,7 @@ one stage), `holder` (who has it), `council` (sittings to come), `backtest` (whe
 
 from tthc.analysis.early_warning.backtest import known_outcomes, scores, verdict
 from tthc.analysis.early_warning.council import council_dates, next_sittings
-from tthc.analysis.early_warning.forecast import Asked, forecasts
+from tthc.analysis.early_warning.forecast import Queries, forecasts
 from tthc.analysis.early_warning.holder import holders
 from tthc.analysis.early_warning.remaining_time import BINS, LANDMARKS
 from tthc.analysis.early_warning.warnings import listed, warnings
@@ -16,7 +16,7 @@ from tthc.analysis.early_warning.warnings import listed, warnings
 __all__ = [
     "BINS",
     "LANDMARKS",
-    "Asked",
+    "Queries",
     "council_dates",
     "forecasts",
     "holders",

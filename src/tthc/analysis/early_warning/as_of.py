@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import closing_instants, read_clock
-from tthc.analysis.early_warning.status import judged, standing
+from tthc.analysis.early_warning.status import final_outcome, status_at
 from tthc.analysis.life import HALTED, NEW, REFUSED, WITHDRAWN, is_over
 from tthc.analysis.outcomes import register
 from tthc.analysis.outcomes.system import with_common_deadline
@@ -17,7 +17,7 @@ from tthc.analysis.outcomes.system import with_common_deadline
 def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """One row per dossier ever received: when it came, ended, had its result, its last recorded deadline, with readings.
 
-    first_due_wm is the deadline it was received with; became is its outcome by the system's rule (early, on_time, late, no_due,
+    first_due_wm is the deadline it was received with; final_outcome is its outcome by the system's rule (early, on_time, late, no_due,
     withdrawn, ended), null while open. A dossier that the status calls ended without saying when is left out: nobody can tell whether
     it was open at an instant.
     """
@@ -43,13 +43,13 @@ def _received(rows: ir.Table) -> ir.Table:
 def _with_fate(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     closed = (rows.is_withdrawn, "withdrawn"), (rows.status == HALTED, "ended")
     state = ibis.cases((rows.ended_at.isnull(), ibis.null("string")), *closed, else_="finished")
-    return judged(rows, calendar, rules, state=state, end_at=rows.finished_at).rename(became="outcome")
+    return final_outcome(rows, calendar, rules, state=state, end_at=rows.finished_at).rename(final_outcome="outcome")
 
 
 def at_closing(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], column: str) -> ir.Table:
     """`rows` with the deadline in `column` at the closing time of its day, unless deadlines count to the minute.
 
-    For deadlines that were replaced; the recorded one is moved by the rule of `outcomes` itself (`judged`).
+    For deadlines that were replaced; the recorded one is moved by the rule of `outcomes` itself (`final_outcome`).
     """
     if rules.get("compare", "date") != "date":
         return rows
@@ -73,10 +73,10 @@ def _first_deadlines(changes: ir.Table) -> ir.Table:
     return known.group_by(fd_id="dossier_id").agg(fd_due_at=known.old_due_at.argmin(known["at"]))
 
 
-def open_then(facts: ir.Table, tables: Mapping[str, ir.Table], moments: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+def open_as_of(facts: ir.Table, tables: Mapping[str, ir.Table], moments: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """One row per instant and dossier open at it: its facts, with the deadline and the result as they stood then.
 
-    `moments` has moment and moment_wm. stands is what `standing` says, for whoever checks.
+    `moments` has moment and moment_wm. status_at is what `status_at` of `status` says, for whoever checks.
     """
     rows = facts.cross_join(moments)
     rows = rows.filter((rows.received_at < rows.moment) & (rows.ended_at.isnull() | (rows.ended_at >= rows.moment)))
@@ -84,7 +84,7 @@ def open_then(facts: ir.Table, tables: Mapping[str, ir.Table], moments: ir.Table
     is_undone, has_result = rows.un_id.notnull(), rows.result_at < rows.moment
     results = {name: has_result.ifelse(rows[name], ibis.null(rows[name].type())) for name in ("result_at", "result_wm")}
     rows = rows.mutate(**results, due_at=is_undone.ifelse(rows.un_due_at, rows.due_at), due_wm=is_undone.ifelse(rows.un_due_wm, rows.due_wm))
-    return standing(rows.drop("un_moment", "un_id", "un_due_at", "un_due_wm"), tables["stops"], calendar, rules)
+    return status_at(rows.drop("un_moment", "un_id", "un_due_at", "un_due_wm"), tables["stops"], calendar, rules)
 
 
 def with_time_left(rows: ir.Table) -> ir.Table:

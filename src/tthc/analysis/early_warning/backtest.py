@@ -20,11 +20,11 @@ def known_outcomes(past: ir.Table, now: ir.Table) -> ir.Table:
     is not over are left out, also where they have ended: of them only the quick ones would be known.
     """
     rows = past.filter(past.chance.notnull()).cross_join(now.agg(now=now.moment.max()))
-    rows = rows.filter(rows.due_at.date() < (rows.now - ibis.interval(microseconds=1)).date()).drop("stands")
-    here = now.select(nw_id="dossier_id", nw_stands="stands")
+    rows = rows.filter(rows.due_at.date() < (rows.now - ibis.interval(microseconds=1)).date()).drop("status_at")
+    here = now.select(nw_id="dossier_id", nw_status_at="status_at")
     rows = rows.left_join(here, [("dossier_id", "nw_id")])
     # Whatever is not open now has ended before.
-    told = ibis.coalesce(rows.nw_stands, rows.became)
+    told = ibis.coalesce(rows.nw_status_at, rows.final_outcome)
     is_late = ibis.cases((told.isin(["open_late", "late"]), 1), (told.isin(["early", "on_time"]), 0))
     rows = rows.mutate(is_late=is_late)
     return rows.filter(rows.is_late.notnull()).select("moment", "dossier_id", "left_wm", "chance", "rate", "is_late")

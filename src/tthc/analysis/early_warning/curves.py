@@ -45,12 +45,12 @@ def curves(rows: ir.Table) -> ir.Table:
     return marked.select(*CELL, "tick", "n_end", "n_risk", is_last=is_last, log_step=share.ln().round(12))
 
 
-def answered(asked: ir.Table, curves: ir.Table) -> ir.Table:
+def lookups(queries: ir.Table, curves: ir.Table) -> ir.Table:
     """One row per question and level: n_like dossiers that tell, and the share of them that were still going at due_tick.
 
     Those tell that ended between now_tick and due_tick of the curve, or were seen going on after it.
     """
-    rows = asked.left_join(curves, list(CELL), rname="cu_{name}")
+    rows = queries.left_join(curves, list(CELL), rname="cu_{name}")
     within = (rows.tick > rows.now_tick) & (rows.tick <= rows.due_tick)
     key = [rows[name] for name in ("moment", "dossier_id", "measure", "level")]
     found = rows.group_by(key).agg(
@@ -61,9 +61,9 @@ def answered(asked: ir.Table, curves: ir.Table) -> ir.Table:
     return found.select("moment", "dossier_id", "measure", "level", n_like=(found.n_ended + found.n_longer).cast("float64").cast("int64"), share_longer=share)
 
 
-def medians(asked: ir.Table, curves: ir.Table) -> ir.Table:
+def medians(queries: ir.Table, curves: ir.Table) -> ir.Table:
     """One row per question: half_tick, by which half of those still going at now_tick had ended; null where that was not seen."""
-    rows = asked.left_join(curves, list(CELL), rname="cu_{name}")
+    rows = queries.left_join(curves, list(CELL), rname="cu_{name}")
     rows = rows.filter(rows.tick > rows.now_tick)
     onward = ibis.window(group_by=[rows.moment, rows.dossier_id], order_by=rows.tick, rows=(None, 0))
     rows = rows.mutate(log_so_far=rows.log_step.sum().over(onward), is_over=rows.is_last.ifelse(1, 0).max().over(onward))

@@ -19,8 +19,8 @@ _RECEIVED, _ENDED, _RESUMED, _MOVED, _RESULT, _ARRIVED, _STOPPED = range(7)
 NAMES = {_RECEIVED: "received", _ENDED: "after", _RESUMED: "resumed", _RESULT: "result", _ARRIVED: "at", _STOPPED: "stop"}
 
 
-def points(facts: ir.Table, tables: Mapping[str, ir.Table], moves: ir.Table, calendar: ir.Table) -> ir.Table:
-    """One row per point of a dossier's way, with no later knowledge in it. `moves` are those of its deadline (`known.moves`).
+def milestones(facts: ir.Table, tables: Mapping[str, ir.Table], moves: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One row per point of a dossier's way, with no later knowledge in it. `moves` are those of its deadline (`as_of.moves`).
 
     kind (NAMES), step (its name, or the kind of a stop), step_no, entry_at, next_at (null for the last), readings, and
     moved_wm: by how much the deadline had been moved up to the entry.
@@ -73,9 +73,9 @@ def _event(table: ir.Table, at: str, turn: int, step=None, step_no=None, moved=N
     )  # fmt: skip
 
 
-def points_then(points: ir.Table, moments: ir.Table) -> ir.Table:
+def milestones_as_of(milestones: ir.Table, moments: ir.Table) -> ir.Table:
     """One row per instant and point begun before it; next_at and next_wm are null where the next event was still to come."""
-    rows = points.cross_join(moments)
+    rows = milestones.cross_join(moments)
     rows = rows.filter(rows.entry_at < rows.moment)
     is_over = ibis.coalesce(rows.next_at < rows.moment, False)
     return rows.mutate(next_at=is_over.ifelse(rows.next_at, ibis.null("timestamp(6)")), next_wm=is_over.ifelse(rows.next_wm, ibis.null("float64")))

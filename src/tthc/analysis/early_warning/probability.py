@@ -15,7 +15,7 @@ ENOUGH = 10
 _KEPT = ("dossier_id", *CELL, "now_tick", "due_tick", "tick_wm")
 
 
-def asked(current: ir.Table, landmarks: ir.Table, bins: ir.Table, told: ir.Table) -> ir.Table:
+def queries(current: ir.Table, landmarks: ir.Table, bins: ir.Table, told: ir.Table) -> ir.Table:
     """One row per level and open dossier with time left: its cell, and the ticks of now and of its deadline on the curve.
 
     `told` are the rows that the curves of `took` are made of. A dossier that has stayed at its point longer than nearly any before is
@@ -58,16 +58,16 @@ def _asked_left(rows: ir.Table, bins: ir.Table) -> ir.Table:
     return many.mutate(tick_wm=ibis.literal(TICK)).select(_KEPT)
 
 
-def chances(answered: ir.Table, base: ir.Table) -> ir.Table:
+def probabilities(lookups: ir.Table, base: ir.Table) -> ir.Table:
     """One row per open dossier with time left: the chance to be late, and the nearest level with enough dossiers behind it.
 
     Each level corrects the one above it by as much as its dossiers weigh (`WEIGHT`); the uppermost corrects the share late among
     all that ended before, `base.rate`. level, n_like and share_longer are null where even all dossiers together are too few.
     """
     at = range(len(LEVELS))
-    rows = answered.group_by("moment", "dossier_id").agg(
-        **{f"n{number}": answered.n_like.max(where=answered.level == number) for number in at},
-        **{f"q{number}": answered.share_longer.max(where=answered.level == number) for number in at},
+    rows = lookups.group_by("moment", "dossier_id").agg(
+        **{f"n{number}": lookups.n_like.max(where=lookups.level == number) for number in at},
+        **{f"q{number}": lookups.share_longer.max(where=lookups.level == number) for number in at},
     )
     rows = rows.inner_join(base, "moment")
     chance = rows.rate
@@ -83,13 +83,13 @@ def chances(answered: ir.Table, base: ir.Table) -> ir.Table:
     return rows.select("moment", "dossier_id", chance=chance.round(6), **quoted)
 
 
-def usual_rests(asked: ir.Table, chances: ir.Table, medians) -> ir.Table:
+def usual_remaining_times(queries: ir.Table, probabilities: ir.Table, medians) -> ir.Table:
     """One row per open dossier with a quoted level: usual_wm, what half of the dossiers like it still took at most.
 
     `medians` gives the half_tick of questions (`curves.medians`).
     """
-    quoted = chances.filter(chances.level.notnull()).select("moment", "dossier_id", "level")
-    questions = asked.semi_join(quoted, ["moment", "dossier_id", "level"])
+    quoted = probabilities.filter(probabilities.level.notnull()).select("moment", "dossier_id", "level")
+    questions = queries.semi_join(quoted, ["moment", "dossier_id", "level"])
     found = medians(questions).inner_join(questions.select("moment", "dossier_id", "now_tick", "tick_wm"), ["moment", "dossier_id"])
     return found.select("moment", "dossier_id", usual_wm=((found.half_tick - found.now_tick) * found.tick_wm).round(6))
 
@@ -102,7 +102,7 @@ def base_rates(facts: ir.Table, moments: ir.Table) -> ir.Table:
     """
     rows = facts.cross_join(moments)
     ended = ibis.coalesce(rows.ended_at < rows.moment, False) & ~rows.is_withdrawn
-    is_late, has_result = ended & (rows.became == "late"), ended & (rows.result_at <= rows.ended_at)
+    is_late, has_result = ended & (rows.final_outcome == "late"), ended & (rows.result_at <= rows.ended_at)
     counts = rows.group_by("moment").agg(
         n_ended=ended.ifelse(1, 0).sum(), n_late=ibis.coalesce(is_late, False).ifelse(1, 0).sum(),
         n_result=ibis.coalesce(has_result, False).ifelse(1, 0).sum(),

@@ -1,6 +1,6 @@
 """What the dossiers known at an instant tell of the time that others may still take.
 
-Two measures. `took`: the time from a landmark at the point to the result, of dossiers that had stayed at the point so long. `left`:
+Two measures. `by_landmark`: the time from a landmark at the point to the result, of dossiers that had stayed at the point so long. `by_time_left`:
 the time left, downwards, of dossiers that stood at the point with about as much of it. The first is used where results are
 recorded and the dossier has none yet. The second is used after the result, and where none are recorded: offices work
 towards deadlines and often close a dossier just before its own, whenever its work was done. Time counts net of what the deadline was
@@ -18,15 +18,15 @@ from tthc.analysis.early_warning.curves import levelled
 # Readings of the clock are fractions of minutes, so the edges below are too.
 DAY, TICK = float(FULL_DAY_WM), 30.0
 TOOK, LEFT = "took", "left"
-# Working days at a point from which a curve of `took` starts.
+# Working days at a point from which a curve of `by_landmark` starts.
 LANDMARKS = tuple(day * DAY for day in (0, 0.5, 1, 2, 3, 5, 8, 12, 18, 27, 40, 60))
-# Upper edges of the bins of `left`, working days; the last bin takes all the rest.
+# Upper edges of the bins of `by_time_left`, working days; the last bin takes all the rest.
 EDGES = (1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 60, 1000)
 BINS = tuple({"low_wm": low * DAY, "start_wm": high * DAY} for low, high in zip((0, *EDGES), EDGES, strict=False))
 _ALIKE = ("moment", "kind", "step", "procedure_code", "field", "start_wm")
 
 
-def rests(then: ir.Table, facts: ir.Table, current: ir.Table, moves: ir.Table, moments: ir.Table) -> ir.Table:
+def remaining_times(then: ir.Table, facts: ir.Table, current: ir.Table, moves: ir.Table, moments: ir.Table) -> ir.Table:
     """One row per instant and point begun before it: stayed_wm at it, left_wm on arriving, took_wm to the result, lived_wm to the end.
 
     Both are counted from the entry, net of later moves of the deadline. has_result and is_end say whether result and end had come;
@@ -70,12 +70,12 @@ def _moved_by(moves: ir.Table, moments: ir.Table) -> ir.Table:
     return rows.group_by(mv_moment="moment", mv_id="dossier_id").agg(mv_wm=rows.moved_wm.sum())
 
 
-def took(rests: ir.Table, landmarks: ir.Table) -> ir.Table:
+def by_landmark(remaining_times: ir.Table, landmarks: ir.Table) -> ir.Table:
     """Rows for `curves`: every point before the result, once for each landmark that the dossier stayed to, and level.
 
     A stop stands still for the deadline, so time in it does not use up what is left.
     """
-    many = rests.filter(rests.measure == TOOK).cross_join(landmarks)
+    many = remaining_times.filter(remaining_times.measure == TOOK).cross_join(landmarks)
     many = many.filter(many.stayed_wm >= many.start_wm)
     rest = (many.kind == "stop").ifelse(many.took_wm, ibis.greatest(many.took_wm - many.start_wm, 0.0))
     many = many.mutate(tick=ibis.greatest((rest / TICK).ceil(), 1.0))
@@ -95,9 +95,9 @@ def tick_wm(rows: ir.Table) -> ir.Value:
     return own.ifelse(TICK, ibis.coalesce(rows.budget_wm, 10 * DAY) / 100)
 
 
-def left(rests: ir.Table, bins: ir.Table) -> ir.Table:
+def by_time_left(remaining_times: ir.Table, bins: ir.Table) -> ir.Table:
     """Rows for `curves`: every other point, once for each bin of time left that the dossier passed at it, and level."""
-    rows = rests.filter((rests.measure == LEFT) & (rests.left_wm > 0))
+    rows = remaining_times.filter((remaining_times.measure == LEFT) & (remaining_times.left_wm > 0))
     leaving = (rows.kind == "stop").ifelse(rows.left_wm, rows.left_wm - rows.stayed_wm)
     many = rows.mutate(leaving_wm=leaving).cross_join(bins)
     many = many.filter((many.left_wm > many.low_wm) & (many.leaving_wm <= many.start_wm))

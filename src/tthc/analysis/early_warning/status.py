@@ -8,31 +8,31 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.life import FLAGS, is_stopped, named_stops
-from tthc.analysis.outcomes.classify import with_verdict
+from tthc.analysis.outcomes.classify import classify
 
 
-def judged(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value) -> ir.Table:
+def final_outcome(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value) -> ir.Table:
     """`rows` with outcome, as `outcomes` has it for a dossier in `state` (finished, withdrawn, else null) that ended at `end_at`.
 
     Needs received_at and due_at; the deadline moves to the closing time of its day unless deadlines count to the minute.
     """
-    asked = rows.mutate(state=state, end_at=end_at, is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False))
-    found = with_verdict(asked, calendar, rules=rules)
+    given = rows.mutate(state=state, end_at=end_at, is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False))
+    found = classify(given, calendar, rules=rules)
     return found.select(*rows.columns, "outcome")
 
 
-def standing(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """`rows` of dossiers open at an instant with stands, their outcome by the system's rule with the instant as cut and the deadline of then.
+def status_at(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """`rows` of dossiers open at an instant with status_at, their outcome by the system's rule with the instant as cut and the deadline of then.
 
     open_in_time, open_late or stopped. Late is what would be late, had it ended at the last instant that counts. As in `outcomes` the
     status tells a stop that has no row, although it may be younger than the instant.
     """
     last = rows.moment - ibis.interval(microseconds=1)
-    rows = judged(rows, calendar, rules, state=ibis.literal("finished"), end_at=last)
+    rows = final_outcome(rows, calendar, rules, state=ibis.literal("finished"), end_at=last)
     rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
     is_still = is_stopped(rows.status, {name: rows[name] for name in FLAGS})
-    stands = ibis.cases((is_still, "stopped"), (rows.outcome == "late", "open_late"), else_="open_in_time")
-    return rows.mutate(stands=stands).drop("outcome", "status", "sp_moment", "sp_id", *FLAGS)
+    status = ibis.cases((is_still, "stopped"), (rows.outcome == "late", "open_late"), else_="open_in_time")
+    return rows.mutate(status_at=status).drop("outcome", "status", "sp_moment", "sp_id", *FLAGS)
 
 
 def _stops_then(rows: ir.Table, stops: ir.Table) -> ir.Table:

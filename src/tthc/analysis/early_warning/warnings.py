@@ -32,7 +32,7 @@ def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.
     """One row per open dossier in scope: the columns of schema `warnings`.
 
     `rows` are the forecasts of one instant, `outcomes` dossier_id and outcome of those in scope. A dossier past its deadline has the
-    chance 1. Where the chance has not beaten the time left (`check.verdict`), or is not known, it is left empty and the time left tells.
+    chance 1. Where the chance has not beaten the time left (`backtest.verdict`), or is not known, it is left empty and the time left tells.
     """
     rows = rows.inner_join(outcomes.select(oc_id="dossier_id", outcome="outcome"), [("dossier_id", "oc_id")])
     rows = rows.drop("step").inner_join(holders, [("dossier_id", "ho_id")]).cross_join(verdict)
@@ -52,11 +52,11 @@ def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.
 
 
 def _urgency(rows: ir.Table) -> ir.Value:
-    rests, near = ibis.coalesce(rows.chance_used, 0.0), rows.left_wm
+    chance, near = ibis.coalesce(rows.chance_used, 0.0), rows.left_wm
     return ibis.cases(
         (rows.is_over, "red"), (rows.outcome == "stopped", "paused"),
-        ((rests >= RED) | ibis.coalesce(near <= LAST_DAY_WM, False), "red"),
-        ((rests >= AMBER) | _slower(rows) | ibis.coalesce(near <= NEAR_WM, False), "amber"),
+        ((chance >= RED) | ibis.coalesce(near <= LAST_DAY_WM, False), "red"),
+        ((chance >= AMBER) | _slower(rows) | ibis.coalesce(near <= NEAR_WM, False), "amber"),
         (rows.left_wm.isnull(), "unknown"), else_="green",
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tthc.analysis.calendar import add_deadline, instant, last_day, read_clock
 from tthc.analysis.indicators.form import UNNAMED
-from tthc.analysis.life import during_life, lives_at
+from tthc.analysis.life import during_life, lifetimes_at
 from tthc.analysis.outcomes import extensions, register
 from tthc.analysis.outcomes.duties import FLAGS, duties
 from tthc.analysis.outcomes.law_sets import by_set
@@ -42,8 +42,8 @@ def dossier_frame(
     kept = _with_duties(tables, calendar, cut, rules, sets)
     dossiers, compare = register(tables["dossiers"]), rules.get("compare", "date")
     extended = extensions(tables, cut=cut, compare=compare)
-    lives = lives_at(dossiers, cut=cut, compare=compare)
-    sent = during_life(dossiers.select("dossier_id", "apology_at"), lives, "apology_at").rename(ap_id="dossier_id", sent_at="apology_at")
+    lifetimes = lifetimes_at(dossiers, cut=cut, compare=compare)
+    sent = during_life(dossiers.select("dossier_id", "apology_at"), lifetimes, "apology_at").rename(ap_id="dossier_id", sent_at="apology_at")
     rows = dossiers.left_join(_national_ids(tables["dossiers"]), [("dossier_id", "f_id")])
     rows = rows.left_join(_of_procedure(tables["procedures"]), [("procedure_code", "p_code")])
     rows = rows.left_join(_faulted(tables["feedback"], cut), [("dossier_id", "b_id")])
@@ -171,7 +171,7 @@ def step_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: dateti
     A step counts as far as it lies in the dossier's life: one that ended after the dossier did ended with it.
     """
     first, moment = _instants(start, cut)
-    own = tables["steps"].filter(tables["steps"].ended_at.notnull()).inner_join(lives_at(names, cut=cut, compare=compare), [("dossier_id", "life_id")])
+    own = tables["steps"].filter(tables["steps"].ended_at.notnull()).inner_join(lifetimes_at(names, cut=cut, compare=compare), [("dossier_id", "life_id")])
     own = own.filter((own.ended_at >= own.life_from_at) & (ibis.coalesce(own.arrived_at, own.ended_at) <= own.life_to_at))
     own = own.mutate(ended_at=own.life_is_open.ifelse(own.ended_at, ibis.least(own.ended_at, own.life_to_at)))
     steps = own.filter((own.ended_at >= first) & (own.ended_at < moment))

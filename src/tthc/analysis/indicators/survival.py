@@ -61,11 +61,11 @@ def survival(frame: ir.Table, calendar: ir.Table, *, start: datetime) -> ir.Tabl
     (Greenwood's variance; Cutler and Ederer 1958, J. Chron. Dis. 8; Dorey and Korn 1987, Stat. Med. 6), which is the plain
     rate's own where nothing is censored.
     """
-    counted = _at_risk(_levels(_cells(_lives(frame, calendar, start))))
+    counted = _at_risk(_levels(_cells(_lifetimes(frame, calendar, start))))
     return _with_interval(_with_share(counted)).mutate(basis=ibis.literal("register"))
 
 
-def _lives(frame: ir.Table, calendar: ir.Table, start: datetime) -> ir.Table:
+def _lifetimes(frame: ir.Table, calendar: ir.Table, start: datetime) -> ir.Table:
     """One row per rule and dossier: since (when it joins), until (when it leaves), done (1 when that is because it was finished in time)."""
     rows = frame.filter((frame.basis == "register") & is_handled(frame))
     rows = rows.mutate(s_start_at=instant(start))
@@ -94,11 +94,11 @@ def _share(used_wm: ir.Value, limit: ir.Value) -> ir.Value:
     return ibis.cases((left.isnull(), ibis.null("int64")), (left.abs() < _HAIR, AT_DEADLINE), (left > 0, inside), else_=past)
 
 
-def _cells(lives: ir.Table) -> ir.Table:
+def _cells(lifetimes: ir.Table) -> ir.Table:
     """One row per smallest group and instant of the clock: how many join, leave, and leave finished in time."""
     none, one = ibis.literal(0, "int64"), ibis.literal(1, "int64")
-    joins = lives.select(*_GROUP, at=lives.since, n_in=one, n_out=none, n_done=none)
-    leaves = lives.select(*_GROUP, at=lives.until, n_in=none, n_out=one, n_done=lives.done.cast("int64"))
+    joins = lifetimes.select(*_GROUP, at=lifetimes.since, n_in=one, n_out=none, n_done=none)
+    leaves = lifetimes.select(*_GROUP, at=lifetimes.until, n_in=none, n_out=one, n_done=lifetimes.done.cast("int64"))
     return _summed(joins.union(leaves))
 
 

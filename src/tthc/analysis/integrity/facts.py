@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline, closing_instants, deadline_rule, instant
-from tthc.analysis.life import during_life, lives_at, with_fault, within_life
+from tthc.analysis.life import during_life, lifetimes_at, with_fault, within_life
 from tthc.analysis.outcomes import extensions, procedure_norms, register
 from tthc.analysis.outcomes.due import with_due_in_force
 from tthc.analysis.outcomes.law_sets import by_set
@@ -32,7 +32,7 @@ def dossier_facts(
     """
     moment, compare = instant(cut), rules.get("compare", "date")
     dossiers = register(tables["dossiers"])
-    lives = lives_at(dossiers, cut=cut, compare=compare)
+    lifetimes = lifetimes_at(dossiers, cut=cut, compare=compare)
     judged = outcomes.filter(outcomes.rule == "system").select(o_id="dossier_id", outcome="outcome", counted_due_at="due_at", law_set="law_set")
     rows = with_fault(dossiers, compare=compare).inner_join(judged, [("dossier_id", "o_id")])
     known = {name: (rows[name] < moment).ifelse(rows[name], _NEVER) for name in ("finished_at", "issued_at")}
@@ -61,8 +61,8 @@ def dossier_facts(
         extension_max=ibis.coalesce(by_set(rows.law_set, law, lambda one: one.whole("extension_max"), "int64"), 1),
         expected_from=_start(rows, law, moment),
     ).drop("competent_at", "out_of_boundary")
-    rows = with_due_in_force(rows, tables, lives, calendar, rules, cut=cut)
-    rows = _with_counts(_with_life(rows, dossiers, lives), tables, lives, cut, compare)
+    rows = with_due_in_force(rows, tables, lifetimes, calendar, rules, cut=cut)
+    rows = _with_counts(_with_life(rows, dossiers, lifetimes), tables, lifetimes, cut, compare)
     rows = _with_expected(rows, tables["norms"], calendar, rules)
     return rows.cross_join(_has_times(dossiers, calendar))
 
@@ -74,20 +74,20 @@ def _start(rows: ir.Table, law: Law | None, moment: ir.Value) -> ir.Value:
     return waits.ifelse((rows.competent_at < moment).ifelse(rows.competent_at, _NEVER), rows.received_at)
 
 
-def _with_life(rows: ir.Table, dossiers: ir.Table, lives: ir.Table) -> ir.Table:
+def _with_life(rows: ir.Table, dossiers: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """Adds has_life, closed_at and apology_at."""
-    rows = rows.left_join(lives, [("dossier_id", "life_id")])
+    rows = rows.left_join(lifetimes, [("dossier_id", "life_id")])
     closed = rows.life_is_open.ifelse(_NEVER, rows.life_to_at)
-    rows = rows.mutate(has_life=rows.life_id.notnull(), closed_at=closed).drop(*lives.columns)
-    sent = during_life(dossiers.select("dossier_id", "apology_at"), lives, "apology_at").rename(ap_id="dossier_id")
+    rows = rows.mutate(has_life=rows.life_id.notnull(), closed_at=closed).drop(*lifetimes.columns)
+    sent = during_life(dossiers.select("dossier_id", "apology_at"), lifetimes, "apology_at").rename(ap_id="dossier_id")
     return rows.left_join(sent, [("dossier_id", "ap_id")]).drop("ap_id")
 
 
-def _with_counts(rows: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Table, cut: datetime, compare: str) -> ir.Table:
+def _with_counts(rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, cut: datetime, compare: str) -> ir.Table:
     """Adds n_supplement, n_change and n_extension, each within the life, and last_event_at."""
     stops = tables["stops"]
-    asked = within_life(stops.filter(stops.kind == "supplement"), lives)
-    changed = during_life(tables["due_changes"], lives)
+    asked = within_life(stops.filter(stops.kind == "supplement"), lifetimes)
+    changed = during_life(tables["due_changes"], lifetimes)
     extended = extensions(tables, cut=cut, compare=compare)
     for name, counted in (("n_supplement", asked), ("n_change", changed), ("n_extension", extended)):
         counts = counted.group_by(c_id="dossier_id").aggregate(c_n=counted.count())

@@ -13,7 +13,7 @@ from tthc.analysis.life.statuses import is_over
 from tthc.model.schema.instants import instant
 
 
-def lives_at(dossiers: ir.Table, *, cut: datetime, compare: str = "date") -> ir.Table:
+def lifetimes_at(dossiers: ir.Table, *, cut: datetime, compare: str = "date") -> ir.Table:
     """One row per dossier that has a life at the cut: life_id, life_from_at (reception), life_to_at (its end, or the cut), life_is_open.
 
     `dossiers` has one row per dossier. New and refused dossiers have no life, nor those of which reception or end is not known
@@ -29,14 +29,14 @@ def lives_at(dossiers: ir.Table, *, cut: datetime, compare: str = "date") -> ir.
     )  # fmt: skip
 
 
-def within_life(rows: ir.Table, lives: ir.Table, since: str = "from_at", until: str = "to_at") -> ir.Table:
+def within_life(rows: ir.Table, lifetimes: ir.Table, since: str = "from_at", until: str = "to_at") -> ir.Table:
     """The rows, stretches from `since` to `until` of a dossier, clipped to its life, with is_over.
 
     What has no length left is gone: what began at the end or later, was over by reception, or ends before it begins. is_over:
     it ended within the life, the end itself included, and before the cut; what is not over lasts to the life's end or the cut.
-    `lives` as `lives_at` gives them.
+    `lifetimes` as `lifetimes_at` gives them.
     """
-    joined = rows.inner_join(lives, [("dossier_id", "life_id")])
+    joined = rows.inner_join(lifetimes, [("dossier_id", "life_id")])
     ends_inside = joined.life_is_open.ifelse(joined[until] < joined.life_to_at, joined[until] <= joined.life_to_at)
     joined = joined.mutate(is_over=ibis.coalesce(ends_inside, False))
     joined = joined.mutate(**{
@@ -45,8 +45,8 @@ def within_life(rows: ir.Table, lives: ir.Table, since: str = "from_at", until: 
     return joined.filter(joined[since] < joined[until]).select(*rows.columns, "is_over")
 
 
-def during_life(rows: ir.Table, lives: ir.Table, at: str = "at") -> ir.Table:
+def during_life(rows: ir.Table, lifetimes: ir.Table, at: str = "at") -> ir.Table:
     """The rows whose instant `at` lies within the life of their dossier: from reception to the end, both included, and before the cut."""
-    joined = rows.inner_join(lives, [("dossier_id", "life_id")])
+    joined = rows.inner_join(lifetimes, [("dossier_id", "life_id")])
     before_end = joined.life_is_open.ifelse(joined[at] < joined.life_to_at, joined[at] <= joined.life_to_at)
     return joined.filter((joined[at] >= joined.life_from_at) & before_end).select(rows.columns)

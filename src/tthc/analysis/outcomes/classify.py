@@ -14,7 +14,7 @@ from tthc.analysis.outcomes.scope import CLOSED
 _MICROSECOND = ibis.interval(microseconds=1)
 
 
-def with_verdict(rows: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]) -> ir.Table:
+def classify(rows: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]) -> ir.Table:
     """`rows` with outcome, other_outcome, recorded_due_at, other_due_at, the deadline as it counts, and total_wm, budget_wm, late_wm.
 
     Needs state, received_at, due_at, end_at, is_forced_late (late whatever the dates say) and is_end_judged (withdrawn or

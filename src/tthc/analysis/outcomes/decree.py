@@ -15,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline, deadline_rule
-from tthc.analysis.life import during_life, lives_at, once, within_life
+from tthc.analysis.life import during_life, lifetimes_at, once, within_life
 from tthc.analysis.outcomes.due import has_passed, with_counted_due
 from tthc.analysis.outcomes.scope import OVER, register
 from tthc.analysis.outcomes.wording import day, sentences
@@ -24,12 +24,12 @@ _NEVER = ibis.null("timestamp(6)")
 _DAY = ibis.interval(days=1)
 
 
-def with_decree_deadline(scope: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+def with_decree_deadline(scope: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """`scope` (with norm_days and its law set's columns) with the deadline that the decree gives, the end that it is held
     against, is_forced_late (never), is_end_judged (never) and the reason in a sentence."""
-    rows = _with_start(scope, tables, lives, calendar, rules)
+    rows = _with_start(scope, tables, lifetimes, calendar, rules)
     rows = once(add_deadline(rows, calendar, "d_start_at", "norm_days", "d_due_at", rule=deadline_rule(rules)), "decree")
-    rows = once(_with_extension(rows, tables, lives, rules), "extended")
+    rows = once(_with_extension(rows, tables, lifetimes, rules), "extended")
     is_live = rows.state.isin(["finished", "open"])
     is_incomplete, is_ignored = ibis.coalesce(rows.is_incomplete, False), ibis.coalesce(rows.is_ignored, False)
     is_extended = ibis.coalesce(rows.extended_due_at > rows.d_due_at, False)
@@ -70,7 +70,7 @@ def with_decree_deadline(scope: ir.Table, tables: Mapping[str, ir.Table], lives:
 _NO_RECEIPT = "Hồ sơ phi địa giới không có ngày cơ quan có thẩm quyền nhận (sau ngày tiếp nhận) nên không tính được."
 
 
-def _with_start(scope: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+def _with_start(scope: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """Adds d_start_at, when the clock began or began anew, d_is_forwarded (at the competent body, by the law set) and `restarts`.
 
     Null where an out-of-boundary dossier has no receipt by the competent body, or one before it was accepted at all.
@@ -78,12 +78,12 @@ def _with_start(scope: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Table
     is_forwarded = ibis.coalesce(scope.out_of_boundary, False) & (scope.l_start == "competent")
     receipt = ibis.coalesce(scope.competent_at >= scope.received_at, False).ifelse(scope.competent_at, _NEVER)
     rows = once(scope.mutate(d_is_forwarded=is_forwarded, d_first_at=is_forwarded.ifelse(receipt, scope.received_at)), "starts")
-    rows = rows.left_join(restarts(rows, tables, lives, calendar, rules), [("dossier_id", "r_id")])
+    rows = rows.left_join(restarts(rows, tables, lifetimes, calendar, rules), [("dossier_id", "r_id")])
     anew = (rows.l_restart == "restart") & ibis.coalesce(rows.restart_at > rows.d_first_at, False)
     return rows.mutate(d_start_at=anew.ifelse(rows.restart_at, rows.d_first_at)).drop("r_id", "d_first_at")
 
 
-def restarts(scope: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+def restarts(scope: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """One row per dossier with supplements in its life: r_id, restart_at, is_incomplete, is_ignored.
 
     The limit runs anew from restart_at, the last completion of a request that was made in time. is_incomplete: one of those was
@@ -91,7 +91,7 @@ def restarts(scope: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Table, c
     late_request: ignored or restarts). `scope` has d_first_at, when the limit first began.
     """
     stops = tables["stops"]
-    asked = within_life(stops.filter(stops.kind == "supplement"), lives).select("dossier_id", "from_at", "to_at", "is_over")
+    asked = within_life(stops.filter(stops.kind == "supplement"), lifetimes).select("dossier_id", "from_at", "to_at", "is_over")
     asked = asked.inner_join(scope.select("d_first_at", "norm_days", "due_at", r_id="dossier_id"), [("dossier_id", "r_id")])
     rows = asked.mutate(is_late=ibis.literal(0))
     if rules.get("late_request", "ignored") == "ignored":
@@ -125,12 +125,12 @@ def _with_lateness(asked: ir.Table, due_changes: ir.Table, calendar: ir.Table, r
     return rows.mutate(is_late=ibis.coalesce(has_run_out, False).cast("int64"))
 
 
-def _with_extension(rows: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+def _with_extension(rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """Adds extended_due_at of the last extension that the law set still counts; null for none.
 
     One that came when the limit, as it then was, had passed counts only with due_moved_late=moved.
     """
-    every = extensions_in(tables["due_changes"], tables["stops"], lives)
+    every = extensions_in(tables["due_changes"], tables["stops"], lifetimes)
     order = {"group_by": every.dossier_id, "order_by": [every["at"], every.new_due_at]}
     before = ibis.window(**order, rows=(None, -1))
     ranked = every.mutate(e_rank=ibis.row_number().over(ibis.window(**order)) + 1, e_before_at=every.new_due_at.max().over(before))
@@ -145,18 +145,18 @@ def _with_extension(rows: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Ta
 
 def extensions(tables: Mapping[str, ir.Table], *, cut: datetime, compare: str = "date") -> ir.Table:
     """One row per extension of a dossier's deadline in its life and before the cut: dossier_id, at, old_due_at, new_due_at."""
-    return extensions_in(tables["due_changes"], tables["stops"], lives_at(register(tables["dossiers"]), cut=cut, compare=compare))
+    return extensions_in(tables["due_changes"], tables["stops"], lifetimes_at(register(tables["dossiers"]), cut=cut, compare=compare))
 
 
-def extensions_in(due_changes: ir.Table, stops: ir.Table, lives: ir.Table) -> ir.Table:
+def extensions_in(due_changes: ir.Table, stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per extension within the life: a later deadline in the place of one that is written.
 
     It is none where it was set while a supplement was awaited or within a day of its completion: then the system moved it for
     the supplement.
     """
     moved = due_changes.filter(due_changes.new_due_at > due_changes.old_due_at).select("dossier_id", "at", "old_due_at", "new_due_at")
-    moved = during_life(moved, lives)
-    asked = within_life(stops.filter(stops.kind == "supplement"), lives).select(x_id="dossier_id", x_from="from_at", x_to="to_at")
+    moved = during_life(moved, lifetimes)
+    asked = within_life(stops.filter(stops.kind == "supplement"), lifetimes).select(x_id="dossier_id", x_from="from_at", x_to="to_at")
     paired = moved.left_join(asked, [("dossier_id", "x_id")])
     for_supplement = ibis.coalesce((paired.x_from <= paired["at"]) & (paired["at"] <= paired.x_to + _DAY), False)
     judged = paired.group_by("dossier_id", "at", "old_due_at", "new_due_at").aggregate(for_supplement=for_supplement.any())

@@ -16,7 +16,7 @@ Counted = Callable[[ir.Table], ir.Value]
 
 
 def with_due_in_force(
-    rows: ir.Table, tables: Mapping[str, ir.Table], lives: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, cut: datetime
+    rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, cut: datetime
 ) -> ir.Table:
     """`rows` of dossiers with the due_at that was in force, is_due_known, is_due_moved_after_end and is_due_moved_late (never null).
 
@@ -24,13 +24,13 @@ def with_due_in_force(
     change before; where neither is written, due_at is null and is_due_known false. A change after the deadline had passed does
     not count either, but the first deadline that had passed does (setting due_moved_late: passed or moved). None had passed while
     a stop ran: one that had begun by the deadline, and was over no more than a day before the change. What was changed at or
-    after the cut is not told as moved. `lives` as `life.lives_at` gives them; a dossier without a life keeps what is recorded.
+    after the cut is not told as moved. `lifetimes` as `life.lives_at` gives them; a dossier without a life keeps what is recorded.
     """
     moment = instant(cut)
-    changes = tables["due_changes"].select("dossier_id", "at", "old_due_at", "new_due_at").inner_join(lives, [("dossier_id", "life_id")])
+    changes = tables["due_changes"].select("dossier_id", "at", "old_due_at", "new_due_at").inner_join(lifetimes, [("dossier_id", "life_id")])
     is_after = changes.life_is_open.ifelse(changes["at"] >= changes.life_to_at, changes["at"] > changes.life_to_at)
     changes = once(changes.mutate(is_after=is_after, is_told=changes["at"] < moment), "changes")
-    passed = _passed(changes, tables["stops"], lives, calendar, rules)
+    passed = _passed(changes, tables["stops"], lifetimes, calendar, rules)
     found = _undone(changes).outer_join(passed, [("du_id", "dp_id")])
     found = found.mutate(d_id=ibis.coalesce(found.du_id, found.dp_id)).drop("du_id", "dp_id")
     rows = rows.left_join(found, [("dossier_id", "d_id")])
@@ -58,12 +58,12 @@ def _undone(changes: ir.Table) -> ir.Table:
     return joined.select("du_id", "du_is_told", du_due_at=ibis.coalesce(joined.o_due, joined.n_due))
 
 
-def _passed(changes: ir.Table, stops: ir.Table, lives: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+def _passed(changes: ir.Table, stops: ir.Table, lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     """One row per dossier whose deadline was moved after it had passed: dp_id, dp_due_at, the first one that had."""
     rows = changes.filter(~changes.is_after & (changes["at"] >= changes.life_from_at) & changes.old_due_at.notnull())
     rows = with_counted_due(rows.mutate(counted_at=rows.old_due_at), calendar, rules, "counted_at")
     rows = rows.filter(has_passed(rows.counted_at, rows["at"], rules)).select("dossier_id", "at", "old_due_at", "counted_at")
-    held = within_life(stops, lives).select(s_id="dossier_id", s_from="from_at", s_to="to_at", s_is_over="is_over")
+    held = within_life(stops, lifetimes).select(s_id="dossier_id", s_from="from_at", s_to="to_at", s_is_over="is_over")
     paired = rows.left_join(held, [("dossier_id", "s_id")])
     ran = ~has_passed(paired.counted_at, paired.s_from, rules) & (~paired.s_is_over | has_passed(paired.counted_at, paired.s_to, rules))
     stood = ibis.coalesce(ran & (paired["at"] <= paired.s_to + _DAY), False)

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_days_granted, add_deadline, deadline_rule, instant, last_day
-from tthc.analysis.life import lives_at
+from tthc.analysis.life import lifetimes_at
 from tthc.analysis.outcomes.law_sets import by_day, law_day
 from tthc.analysis.outcomes.scope import register
 from tthc.analysis.outcomes.stops import stop_summary
@@ -87,7 +87,7 @@ def _known(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
         out_of_boundary=ibis.coalesce(d.out_of_boundary, False),
         **{name: (d[name] < moment).ifelse(d[name], _NEVER) for name in ("competent_at", "refused_at", "finished_at")},
     )
-    asked = stop_summary(tables["stops"], lives_at(source, cut=cut))
+    asked = stop_summary(tables["stops"], lifetimes_at(source, cut=cut))
     asked = asked.select(s_id="dossier_id", n_asked="n_supplement", asked_at="asked_at", complete_at="complete_at", open_asked_at="open_asked_at")
     rows = d.left_join(asked, [("dossier_id", "s_id")]).left_join(_handed(tables["steps"], moment), [("dossier_id", "h_id")])
     is_open = rows.finished_at.isnull() & rows.refused_at.isnull() & rows.status.isin(["2", "4", "5", "6", "8"])

@@ -8,8 +8,8 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.life import lives_at, once, said
-from tthc.analysis.outcomes.classify import with_verdict
+from tthc.analysis.life import lifetimes_at, once, said
+from tthc.analysis.outcomes.classify import classify
 from tthc.analysis.outcomes.day_off import with_words
 from tthc.analysis.outcomes.decree import with_decree_deadline
 from tthc.analysis.outcomes.due import with_due_in_force
@@ -45,17 +45,17 @@ def outcomes(
     """
     compare = rules.get("compare", "date")
     dossiers = register(tables["dossiers"])
-    lives = once(lives_at(dossiers, cut=cut, compare=compare), "lives")
-    scope = in_scope(dossiers, stop_summary(tables["stops"], lives), start=start, cut=cut, compare=compare)
+    lifetimes = once(lifetimes_at(dossiers, cut=cut, compare=compare), "lifetimes")
+    scope = in_scope(dossiers, stop_summary(tables["stops"], lifetimes), start=start, cut=cut, compare=compare)
     scope = once(with_norm_days(with_law_set(scope, law, rules), tables["norms"], int(rules.get("norm_days", "0"))), "scope")
-    known = once(with_due_in_force(scope.mutate(recorded_at=scope.due_at), tables, lives, calendar, rules, cut=cut), "known")
+    known = once(with_due_in_force(scope.mutate(recorded_at=scope.due_at), tables, lifetimes, calendar, rules, cut=cut), "known")
     ruled = {
         "system": with_system_deadline(known, calendar, rules),
         "qd766": with_index_deadline(known, tables, calendar, rules),
-        "decree": with_decree_deadline(scope, tables, lives, calendar, rules),
+        "decree": with_decree_deadline(scope, tables, lifetimes, calendar, rules),
     }
     rows = once(ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items())), "ruled")
     has_limit = ~rows.state.isin(["refused", "new", "unjudged"])
     reason = (rows.state == "unjudged").ifelse(said(rows.fault), rows.reason)
     rows = rows.mutate(reason=reason, due_at=has_limit.ifelse(rows.due_at, ibis.null("timestamp(6)")))
-    return with_words(once(with_verdict(rows, calendar, rules=rules), "judged"), rules).select(_COLUMNS)
+    return with_words(once(classify(rows, calendar, rules=rules), "judged"), rules).select(_COLUMNS)

@@ -8,13 +8,13 @@ import ibis.expr.types as ir
 from tthc.analysis.life import named_stops, within_life
 
 
-def stop_summary(stops: ir.Table, lives: ir.Table) -> ir.Table:
+def stop_summary(stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per dossier with stops: what `is_stopped` asks for, and what the rules ask of its supplements.
 
-    Clipped to the life (`lives` of `life.lives_at`): n_supplement, supplement_s (seconds of those that are over, up to the first
+    Clipped to the life (`lifetimes` of `life.lives_at`): n_supplement, supplement_s (seconds of those that are over, up to the first
     one that is not), asked_at (first request), complete_at (last completion), open_asked_at (first request not answered).
     """
-    inside = within_life(stops, lives)
+    inside = within_life(stops, lifetimes)
     asked = inside.kind == "supplement"
     inside = inside.mutate(open_from=(asked & ~inside.is_over).ifelse(inside.from_at, ibis.null("timestamp(6)")))
     inside = inside.mutate(first_open=inside.open_from.min().over(group_by="dossier_id"))

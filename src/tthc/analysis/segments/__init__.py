@@ -5,9 +5,9 @@ one hand followed the other, `overlapping` where several held at once; `away` an
 them tell something), `officer_clocks` (when each officer was busy), `waiting` (why it waited).
 """
 
-from tthc.analysis.segments.lifetimes import lives
-from tthc.analysis.segments.officer_clocks import officer_answers, officer_events, officer_turns
+from tthc.analysis.segments.lifetimes import lifetimes
+from tthc.analysis.segments.officer_clocks import clock_readings, officer_events, resource_timeline
 from tthc.analysis.segments.segments import in_order, segments
 from tthc.analysis.segments.waiting import state_minutes
 
-__all__ = ["in_order", "lives", "officer_answers", "officer_events", "officer_turns", "segments", "state_minutes"]
+__all__ = ["in_order", "lifetimes", "clock_readings", "officer_events", "resource_timeline", "segments", "state_minutes"]

@@ -71,18 +71,18 @@ def _mark_outside(steps: ir.Table, units: ir.Table) -> ir.Table:
     return rows.mutate(is_outside=ibis.coalesce(outside, False)).drop("other_unit")
 
 
-def holdings(spans: ir.Table, stops: ir.Table, lives: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
+def assignments(spans: ir.Table, stops: ir.Table, lifetimes: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per stop or step, clipped to the dossier's life: rank (stop, outside, own), from/to with readings, holder.
 
     next_at and next_wm are when the dossier's next holding begins, null after its last. Holdings of no length are left out.
     """
-    both = _clip(_step_holdings(spans), lives).union(_clip(_stop_holdings(stops, calendar, cut, spans), lives))
+    both = _clip(_step_assignments(spans), lifetimes).union(_clip(_stop_assignments(stops, calendar, cut, spans), lifetimes))
     lasting = both.filter(both.to_at > both.from_at)
     onward = ibis.window(group_by=lasting.dossier_id, order_by=[lasting.from_at, lasting.to_at])
     return lasting.mutate(next_at=lasting.from_at.lead().over(onward), next_wm=lasting.from_wm.lead().over(onward))
 
 
-def _step_holdings(spans: ir.Table) -> ir.Table:
+def _step_assignments(spans: ir.Table) -> ir.Table:
     return spans.select(
         "dossier_id", "step_no", "step", "kind", "unit", "officer", "pass_no", "started_at", "started_wm",
         rank=ibis.ifelse(spans.is_outside, OUTSIDE, OWN).cast("int8"),
@@ -90,7 +90,7 @@ def _step_holdings(spans: ir.Table) -> ir.Table:
     )
 
 
-def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime, spans: ir.Table) -> ir.Table:
+def _stop_assignments(stops: ir.Table, calendar: ir.Table, cut: datetime, spans: ir.Table) -> ir.Table:
     moment = instant(cut)
     known = stops.filter(stops.from_at < moment)
     known = known.mutate(to_at=(known.to_at < moment).ifelse(known.to_at, ibis.null("timestamp(6)")))
@@ -105,8 +105,8 @@ def _stop_holdings(stops: ir.Table, calendar: ir.Table, cut: datetime, spans: ir
     )
 
 
-def _clip(rows: ir.Table, lives: ir.Table) -> ir.Table:
-    life = lives.select("dossier_id", "received_at", "received_wm", "end_at", "end_wm")
+def _clip(rows: ir.Table, lifetimes: ir.Table) -> ir.Table:
+    life = lifetimes.select("dossier_id", "received_at", "received_wm", "end_at", "end_wm")
     joined = rows.inner_join(life, "dossier_id")
     to_at, to_wm = ibis.coalesce(joined.to_at, joined.end_at), ibis.coalesce(joined.to_wm, joined.end_wm)
     return joined.mutate(

@@ -16,14 +16,14 @@ QUICK_PART = 0.2  # what the quickest fifth of a step's ends took is the least t
 FEW_ENDS = 10  # fewer say nothing of what is usual
 
 
-def desk_bounds(spans: ir.Table, lives: ir.Table, absent: ir.Table, accounts: ir.Table) -> ir.Table:
+def desk_bounds(spans: ir.Table, lifetimes: ir.Table, absent: ir.Table, accounts: ir.Table) -> ir.Table:
     """One row per own step without a known start, of one person's account: what its officer finished meanwhile.
 
     n_ended others were finished between its arrival and its end, which took him from ended_least_wm to ended_most_wm; is_overtaken says
     that one of those came later. own_least_wm and own_most_wm bound the work on the step itself; lain_wm is its time on the officer's
     clock of presence. `accounts` (officer) are those that more than one person may use.
     """
-    ended = _with_least(_windows(_lying(spans, lives, absent, accounts)))
+    ended = _with_least(_windows(_lying(spans, lifetimes, absent, accounts)))
     rows = _asked(ended, "p_from", "before").inner_join(_asked(ended, "p_to", "until"), ["dossier_id", "step_no"])
     rows = ended.inner_join(rows, ["dossier_id", "step_no"])
     rows = rows.filter(rows.started_wm.isnull())
@@ -35,11 +35,11 @@ def desk_bounds(spans: ir.Table, lives: ir.Table, absent: ir.Table, accounts: ir
     )
 
 
-def _lying(spans: ir.Table, lives: ir.Table, absent: ir.Table, accounts: ir.Table) -> ir.Table:
+def _lying(spans: ir.Table, lifetimes: ir.Table, absent: ir.Table, accounts: ir.Table) -> ir.Table:
     """One row per step on an officer's desk within its dossier's life: p_from and p_to on the officer's clock of presence, is_done."""
     is_lying = ~spans.is_outside & in_hand(spans.kind)
     rows = spans.filter(is_lying & spans.officer.notnull() & spans.arrived_wm.notnull()).anti_join(accounts, "officer")
-    rows = rows.inner_join(lives.select("dossier_id", "end_wm", "received_wm"), "dossier_id")
+    rows = rows.inner_join(lifetimes.select("dossier_id", "end_wm", "received_wm"), "dossier_id")
     rows = rows.select(
         "dossier_id", "step_no", "step", "officer", "started_wm", is_done=rows.ended_wm.notnull() & (rows.ended_wm <= rows.end_wm),
         from_ws=seconds(ibis.greatest(rows.arrived_wm, rows.received_wm)),

@@ -11,7 +11,7 @@ from tthc.analysis.calendar import instant, read_clock
 from tthc.analysis.life import has_life, is_over, with_fault
 
 
-def lives(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
+def lifetimes(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per dossier received before the cut: received_at, end_at (the cut when open), closed_at, their readings.
 
     `closed_at` is when the result existed (issued or returned, the earlier), null unless that was before the end. What

@@ -1,8 +1,8 @@
 """The officers' own clocks: seconds in which they were busy (design.md §1, §5.4).
 
 What changes for an officer is one row: a step starts, pauses, resumes or ends; an absence begins or ends. One sort per officer
-and running sums tell what the officer did after each (`officer_turns`), a second one the clocks at any instant that is asked
-for (`officer_answers`): n log n, no range join. Readings are whole working seconds (`_ws`): they add up exactly in any order.
+and running sums tell what the officer did after each (`resource_timeline`), a second one the clocks at any instant that is asked
+for (`clock_readings`): n log n, no range join. Readings are whole working seconds (`_ws`): they add up exactly in any order.
 
 Three clocks, each of which stands still while the officer is absent: `busy` runs while a step is started, `shared` while several
 are, `any` also while a step lies there whose start is not known. Where `any` stands the officer had nothing in work for certain.
@@ -26,15 +26,15 @@ def seconds(wm: ir.Value) -> ir.Value:
     return (wm * 60).round().cast("float64")
 
 
-def officer_events(spans: ir.Table, holdings: ir.Table, absent: ir.Table, lives: ir.Table) -> ir.Table:
+def officer_events(spans: ir.Table, assignments: ir.Table, absent: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per change of what an officer has: officer, at_ws (clock), d_busy, d_held, d_absent, step key of the change.
 
     A started step counts as busy until it ends, one without a known start as held from its arrival; both pause while the dossier
     is with the applicant or another body, and end with the dossier's life at the latest. `absent` as `absent_times` gives it.
     """
-    away = _away(holdings)
-    started = _desk(spans.filter(spans.started_wm.notnull()), lives, "started_wm")
-    lying = _desk(spans.filter(spans.started_wm.isnull()), lives, "arrived_wm")
+    away = _away(assignments)
+    started = _desk(spans.filter(spans.started_wm.notnull()), lifetimes, "started_wm")
+    lying = _desk(spans.filter(spans.started_wm.isnull()), lifetimes, "arrived_wm")
     nobody = {"dossier_id": ibis.null(spans.dossier_id.type()), "step_no": ibis.null(spans.step_no.type())}
     absent = absent.mutate(**nobody)
     return ibis.union(
@@ -43,10 +43,10 @@ def officer_events(spans: ir.Table, holdings: ir.Table, absent: ir.Table, lives:
     )
 
 
-def _desk(spans: ir.Table, lives: ir.Table, since: str) -> ir.Table:
+def _desk(spans: ir.Table, lifetimes: ir.Table, since: str) -> ir.Table:
     """One row per own step of an officer within the dossier's life, from its reading `since` to its end."""
     rows = spans.filter(~spans.is_outside & in_hand(spans.kind) & spans.officer.notnull() & spans[since].notnull())
-    rows = rows.inner_join(lives.select("dossier_id", "end_wm", "received_wm"), "dossier_id")
+    rows = rows.inner_join(lifetimes.select("dossier_id", "end_wm", "received_wm"), "dossier_id")
     rows = rows.select(
         "dossier_id", "step_no", "officer", from_wm=ibis.greatest(rows[since], rows.received_wm),
         to_wm=ibis.least(ibis.coalesce(rows.ended_wm, rows.end_wm), rows.end_wm),
@@ -54,7 +54,7 @@ def _desk(spans: ir.Table, lives: ir.Table, since: str) -> ir.Table:
     return rows.filter(rows.to_wm > rows.from_wm)
 
 
-def officer_turns(events: ir.Table) -> ir.Table:
+def resource_timeline(events: ir.Table) -> ir.Table:
     """The events, each with what the officer does until the next one.
 
     present_ws is the clock of presence at the event; on_busy, on_any, on_shared are 1 where that clock begins to run and -1
@@ -82,7 +82,7 @@ def _running(n_busy: ir.Value, n_held: ir.Value) -> dict[str, ir.Value]:
     return {"busy": n_busy > 0, "any": n_busy + n_held > 0, "shared": n_busy > 1}
 
 
-def officer_answers(turns: ir.Table, questions: ir.Table) -> ir.Table:
+def clock_readings(turns: ir.Table, questions: ir.Table) -> ir.Table:
     """The questions (officer, at_ws and whatever else), each with the three clocks: busy_ws, any_ws, shared_ws."""
     marks = [f"on_{clock}" for clock in CLOCKS]
     moves, more = clock_moves(turns), [name for name in questions.columns if name not in ("officer", "at_ws")]
@@ -143,9 +143,9 @@ def _total(moved: ir.Value, at_ws: ir.Value) -> ir.Value:
     return _runs(moved).ifelse(moved + at_ws + 1, moved)
 
 
-def _away(holdings: ir.Table) -> ir.Table:
+def _away(assignments: ir.Table) -> ir.Table:
     """One row per stretch in which a dossier is with the applicant or another body."""
-    away = merged(holdings.filter(holdings["rank"] != OWN), "dossier_id")
+    away = merged(assignments.filter(assignments["rank"] != OWN), "dossier_id")
     return away.select("dossier_id", away_from="from_wm", away_to="to_wm")
 
 

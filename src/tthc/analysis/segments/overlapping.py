@@ -15,50 +15,50 @@ from tthc.analysis.segments.states import NOBODY, held_state
 _RANKS = {"stop": STOP, "outside": OUTSIDE, "own": OWN}
 
 
-def stretches_chosen(holdings: ir.Table, lives: ir.Table, nested_consult: str = "other_body", keep: Keep = as_it_is) -> ir.Table:
+def resolve_overlaps(assignments: ir.Table, lifetimes: ir.Table, nested_consult: str = "other_body", keep: Keep = as_it_is) -> ir.Table:
     """One row per stretch of a life with one holder and state, whatever its holdings do.
 
     Columns: dossier_id, from and to with readings, state, rank and name of the holder, is_nested, is_sole (never said here).
     """
-    ordered = keep("ordered", _in_order(holdings))
-    pieces = keep("pieces", _choose(_pieces(_boundaries(ordered, lives)), nested_consult))
-    rows = _merge(_name_state(pieces, ordered, lives), lives)
+    ordered = keep("ordered", _in_order(assignments))
+    pieces = keep("pieces", _choose(_pieces(_boundaries(ordered, lifetimes)), nested_consult))
+    rows = _merge(_name_state(pieces, ordered, lifetimes), lifetimes)
     names = ordered.select("dossier_id", "rank", "order_no", "step_no", "step", "kind", "unit", "officer", "pass_no")
     rows = rows.left_join(names, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right", "order_no")
     return rows.mutate(is_sole=False)
 
 
-def _in_order(holdings: ir.Table) -> ir.Table:
+def _in_order(assignments: ir.Table) -> ir.Table:
     """`order_no` sorts the holdings of a dossier and rank by who holds when several are active.
 
     That is the one that ends last, then the later arrival, then the higher step number.
     """
     order = ibis.window(
-        group_by=[holdings.dossier_id, holdings["rank"]],
-        order_by=[holdings.to_at, holdings.from_at, holdings.step_no, holdings.kind],
+        group_by=[assignments.dossier_id, assignments["rank"]],
+        order_by=[assignments.to_at, assignments.from_at, assignments.step_no, assignments.kind],
     )
-    return holdings.mutate(order_no=ibis.row_number().over(order))
+    return assignments.mutate(order_no=ibis.row_number().over(order))
 
 
-def _boundaries(holdings: ir.Table, lives: ir.Table) -> ir.Table:
+def _boundaries(assignments: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per instant at which something may change; a holding's start and end carry its mark for its rank.
 
     The mark is twice the holding's order_no at its start and one more at its end. As order_no follows the ends, the greatest
     mark so far is that of the holding that ends last, and odd once that has ended: one running maximum a rank tells both.
     """
-    working = holdings.filter((holdings.started_at > holdings.from_at) & (holdings.started_at < holdings.to_at))
-    closed = lives.filter(lives.closed_at > lives.received_at)
-    living = lives.filter(lives.end_at > lives.received_at)
+    working = assignments.filter((assignments.started_at > assignments.from_at) & (assignments.started_at < assignments.to_at))
+    closed = lifetimes.filter(lifetimes.closed_at > lifetimes.received_at)
+    living = lifetimes.filter(lifetimes.end_at > lifetimes.received_at)
     return ibis.union(
-        _marked(holdings, "from_at", "from_wm", 0), _marked(holdings, "to_at", "to_wm", 1), _plain(working, "started_at", "started_wm"),
+        _marked(assignments, "from_at", "from_wm", 0), _marked(assignments, "to_at", "to_wm", 1), _plain(working, "started_at", "started_wm"),
         _plain(living, "received_at", "received_wm"), _plain(living, "end_at", "end_wm"), _plain(closed, "closed_at", "closed_wm"),
     )
 
 
-def _marked(holdings: ir.Table, at: str, wm: str, is_end: int) -> ir.Table:
-    mark = holdings.order_no * 2 + is_end
-    marks = {f"mark_{name}": (holdings["rank"] == rank).ifelse(mark, ibis.null("int64")) for name, rank in _RANKS.items()}
-    return holdings.select("dossier_id", at=at, wm=wm, **marks)
+def _marked(assignments: ir.Table, at: str, wm: str, is_end: int) -> ir.Table:
+    mark = assignments.order_no * 2 + is_end
+    marks = {f"mark_{name}": (assignments["rank"] == rank).ifelse(mark, ibis.null("int64")) for name, rank in _RANKS.items()}
+    return assignments.select("dossier_id", at=at, wm=wm, **marks)
 
 
 def _plain(table: ir.Table, at: str, wm: str) -> ir.Table:
@@ -91,10 +91,10 @@ def _choose(pieces: ir.Table, nested_consult: str) -> ir.Table:
     )
 
 
-def _name_state(pieces: ir.Table, holdings: ir.Table, lives: ir.Table) -> ir.Table:
-    held = holdings.select("dossier_id", "rank", "order_no", "kind", "started_at")
+def _name_state(pieces: ir.Table, assignments: ir.Table, lifetimes: ir.Table) -> ir.Table:
+    held = assignments.select("dossier_id", "rank", "order_no", "kind", "started_at")
     rows = pieces.left_join(held, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right")
-    rows = rows.left_join(lives.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
+    rows = rows.left_join(lifetimes.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
     phase = ibis.cases((rows.from_at >= rows.closed_at, _CLOSED), (rows["rank"] != OWN, 0), (rows.from_at < rows.started_at, _WAITS), else_=0)
     state = (phase == _CLOSED).ifelse("unclosed", held_state(rows, phase == _WAITS))
     # Holder and state in one number, for neighbours to be compared by.
@@ -105,12 +105,12 @@ def _name_state(pieces: ir.Table, holdings: ir.Table, lives: ir.Table) -> ir.Tab
 _WAITS, _CLOSED = 1, 2
 
 
-def _merge(rows: ir.Table, lives: ir.Table) -> ir.Table:
+def _merge(rows: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """Neighbours with the same holder and state become one segment; each lasts until the next one, the last to the end."""
     onward = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at)
     rows = rows.mutate(is_same=ibis.coalesce(rows.alike.lag().over(onward) == rows.alike, False))
     rows = rows.filter(~rows.is_same).drop("is_same", "alike")
-    ends = lives.select("dossier_id", "end_at", "end_wm")
+    ends = lifetimes.select("dossier_id", "end_at", "end_wm")
     rows = rows.inner_join(ends, "dossier_id")
     onward = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at)
     return rows.mutate(

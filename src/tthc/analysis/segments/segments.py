@@ -9,13 +9,13 @@ import ibis.expr.types as ir
 
 from tthc.analysis.segments.away import cut_out
 from tthc.analysis.segments.keeping import Keep, as_it_is
-from tthc.analysis.segments.overlapping import stretches_chosen
-from tthc.analysis.segments.sequential import crossed_dossiers, stretches_in_turn
+from tthc.analysis.segments.overlapping import resolve_overlaps
+from tthc.analysis.segments.sequential import crossed_dossiers, sequential_stretches
 from tthc.analysis.segments.states import party
 
 
 def segments(
-    holdings: ir.Table, lives: ir.Table, due: ir.Table, away: Sequence[ir.Table] = (), *, nested_consult: str = "other_body",
+    assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, away: Sequence[ir.Table] = (), *, nested_consult: str = "other_body",
     keep: Keep = as_it_is,
 ) -> ir.Table:
     """One row per stretch of a dossier's life with one holder and state; they cover the life without gap or overlap.
@@ -25,9 +25,9 @@ def segments(
     recorded absences, silences of the whole office. Columns: those of `schema.RESULTS["segments"]` but what `in_order` adds, and
     `is_sole`, which says that the dossier has no other segment of this part and state. Source: design.md §5.2–5.3.
     """
-    crossed = keep("crossed", crossed_dossiers(holdings))
-    chosen = stretches_chosen(holdings.semi_join(crossed, "dossier_id"), lives.semi_join(crossed, "dossier_id"), nested_consult, keep)
-    in_turn = stretches_in_turn(holdings.anti_join(crossed, "dossier_id"), lives.anti_join(crossed, "dossier_id"))
+    crossed = keep("crossed", crossed_dossiers(assignments))
+    chosen = resolve_overlaps(assignments.semi_join(crossed, "dossier_id"), lifetimes.semi_join(crossed, "dossier_id"), nested_consult, keep)
+    in_turn = sequential_stretches(assignments.anti_join(crossed, "dossier_id"), lifetimes.anti_join(crossed, "dossier_id"))
     rows = in_turn.union(chosen.select(*in_turn.columns))
     for number, times in enumerate(away):
         rows = cut_out(keep(f"stretches_{number}", rows), times)

@@ -17,18 +17,18 @@ from tthc.analysis.segments.states import NOBODY, held_state
 HOLDER = ("step_no", "step", "kind", "unit", "officer", "pass_no")
 
 
-def crossed_dossiers(holdings: ir.Table) -> ir.Table:
+def crossed_dossiers(assignments: ir.Table) -> ir.Table:
     """One row per dossier that lay in two hands at once: a holding begins before the one before it ends."""
-    return holdings.filter(holdings.next_at < holdings.to_at).select("dossier_id").distinct()
+    return assignments.filter(assignments.next_at < assignments.to_at).select("dossier_id").distinct()
 
 
-def stretches_in_turn(holdings: ir.Table, lives: ir.Table) -> ir.Table:
+def sequential_stretches(assignments: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per stretch of a life with one holder and state, for dossiers that are not crossed.
 
     `is_sole`: no other stretch of the dossier has the same part of its life and state. Columns as of `stretches_chosen`.
     """
-    held, gaps = _held(holdings, lives), _gaps(holdings, lives)
-    nobody = gaps.mutate(rank=ibis.literal(NOBODY, "int8"), **{name: ibis.null(holdings[name].type()) for name in HOLDER})
+    held, gaps = _held(assignments, lifetimes), _gaps(assignments, lifetimes)
+    nobody = gaps.mutate(rank=ibis.literal(NOBODY, "int8"), **{name: ibis.null(assignments[name].type()) for name in HOLDER})
     return ibis.union(
         _stretch(held, "waiting", ["from"], ["begun", "to", "closed"], is_sole=True),
         _stretch(held, held_state(held, waits=False), ["begun"], ["to", "closed"], is_sole=True),
@@ -54,21 +54,21 @@ def _one(choose: Callable[..., ir.Value], values: Sequence[ir.Value]) -> ir.Valu
     return choose(*values) if len(values) > 1 else values[0]  # Spark chooses among two at least
 
 
-def _held(holdings: ir.Table, lives: ir.Table) -> ir.Table:
+def _held(assignments: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """Holdings with the instant at which their work begins and the one from which the dossier is only unclosed."""
-    rows = holdings.inner_join(_closed(lives), "dossier_id")
+    rows = assignments.inner_join(_closed(lifetimes), "dossier_id")
     waits = (rows["rank"] == OWN) & (rows.started_at > rows.from_at)
     begun = {f"begun_{unit}": waits.ifelse(rows[f"started_{unit}"], rows[f"from_{unit}"]) for unit in ("at", "wm")}
     return rows.mutate(**begun)
 
 
-def _gaps(holdings: ir.Table, lives: ir.Table) -> ir.Table:
+def _gaps(assignments: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per gap, of no length too: after each holding, and before the first."""
-    life = _closed(lives)
-    after = holdings.select("dossier_id", "next_at", "next_wm", from_at="to_at", from_wm="to_wm").inner_join(life, "dossier_id")
-    first = holdings.group_by("dossier_id").agg(next_at=holdings.from_at.min(), next_wm=holdings.from_wm.min())
+    life = _closed(lifetimes)
+    after = assignments.select("dossier_id", "next_at", "next_wm", from_at="to_at", from_wm="to_wm").inner_join(life, "dossier_id")
+    first = assignments.group_by("dossier_id").agg(next_at=assignments.from_at.min(), next_wm=assignments.from_wm.min())
     before = life.left_join(first, "dossier_id").drop("dossier_id_right")
-    before = before.join(lives.select("dossier_id", from_at="received_at", from_wm="received_wm"), "dossier_id")
+    before = before.join(lifetimes.select("dossier_id", from_at="received_at", from_wm="received_wm"), "dossier_id")
     columns = ("dossier_id", "from_at", "from_wm", "closed_at", "closed_wm")
     return ibis.union(*(
         rows.select(*columns, to_at=ibis.coalesce(rows.next_at, rows.end_at), to_wm=ibis.coalesce(rows.next_wm, rows.end_wm))
@@ -76,7 +76,7 @@ def _gaps(holdings: ir.Table, lives: ir.Table) -> ir.Table:
     ))
 
 
-def _closed(lives: ir.Table) -> ir.Table:
+def _closed(lifetimes: ir.Table) -> ir.Table:
     """Each life's end, and the instant from which it is only unclosed: its end where the result never existed before."""
-    closed = {f"closed_{unit}": ibis.coalesce(lives[f"closed_{unit}"], lives[f"end_{unit}"]) for unit in ("at", "wm")}
-    return lives.select("dossier_id", "end_at", "end_wm", **closed)
+    closed = {f"closed_{unit}": ibis.coalesce(lifetimes[f"closed_{unit}"], lifetimes[f"end_{unit}"]) for unit in ("at", "wm")}
+    return lifetimes.select("dossier_id", "end_at", "end_wm", **closed)

@@ -34,7 +34,7 @@ def stamps(tables: Mapping[str, ir.Table]) -> ir.Table:
     return rows.filter(rows["at"].notnull())
 
 
-def silences(stamped: ir.Table, spans: ir.Table, lives: ir.Table, absent: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
+def silences(stamped: ir.Table, spans: ir.Table, lifetimes: ir.Table, absent: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per silence of the office: from/to with readings, n_days, n_officers, state (outage, or silent: cause unknown).
 
     A silence lasts from the last stamp before a run of whole working days without any stamp to the first one after it, or to
@@ -42,7 +42,7 @@ def silences(stamped: ir.Table, spans: ir.Table, lives: ir.Table, absent: ir.Tab
     run is improbable at the usual rate, and silent where the source is too short to know that rate. `absent` as `absent_times`.
     """
     runs = _improbable(_runs(stamped, calendar, cut))
-    held = _holders(runs, spans, lives, absent)
+    held = _holders(runs, spans, lifetimes, absent)
     rows = runs.inner_join(held, "from_at")
     return rows.filter(rows.n_officers >= HOLDERS).select("from_at", "to_at", "from_wm", "to_wm", "n_days", "n_officers", "state")
 
@@ -79,11 +79,11 @@ def _improbable(runs: ir.Table) -> ir.Table:
     return rows.filter(~rows.is_usual)
 
 
-def _holders(runs: ir.Table, spans: ir.Table, lives: ir.Table, absent: ir.Table) -> ir.Table:
+def _holders(runs: ir.Table, spans: ir.Table, lifetimes: ir.Table, absent: ir.Table) -> ir.Table:
     """One row per run: how many officers held an own dossier open from its beginning to its end, and were there."""
     few = runs.select(run_from="from_at", run_to="to_at", run_from_wm="from_wm", run_to_wm="to_wm")
     own = spans.filter(~spans.is_outside & spans.officer.notnull())
-    own = own.inner_join(lives.select("dossier_id", "end_at"), "dossier_id").cross_join(few)
+    own = own.inner_join(lifetimes.select("dossier_id", "end_at"), "dossier_id").cross_join(few)
     open_throughout = (own.arrived_at <= own.run_from) & (own.end_at >= own.run_to) & ibis.coalesce(own.ended_at >= own.run_to, True)
     holding = own.filter(open_throughout).select("officer", "run_from").distinct()
     away = absent.cross_join(few)

@@ -22,14 +22,14 @@ FEW_STAMPS = 20
 LEFT_OPEN_WM = 960.0
 
 
-def doubted_starts(spans: ir.Table, lives: ir.Table, norms: ir.Table, calendar: ir.Table) -> ir.Table:
+def doubted_starts(spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, calendar: ir.Table) -> ir.Table:
     """One row per officer and step whose starts are mostly bookkeeping: officer, step, n_starts, doubt (click, evening or burst).
 
     click: more than half of those that lay for a day or longer were started within minutes of their end, although the step's norm
     is a day or more, or not known. evening, burst: nearly all starts come at the day's end, or several at one stroke, while
     what was started goes on. `norms` are all lists; of a step the longest norm counts.
     """
-    rows = _started(spans, lives, norms, calendar)
+    rows = _started(spans, lifetimes, norms, calendar)
     lain = (rows.ended_wm - rows.arrived_wm >= LAIN_WM) & (ibis.coalesce(rows.norm_wm, DAYS_WM) >= DAYS_WM)
     goes_on = ~ibis.coalesce(rows.click, False)
     counts = rows.group_by("officer", "step").agg(
@@ -47,11 +47,11 @@ def doubted_starts(spans: ir.Table, lives: ir.Table, norms: ir.Table, calendar: 
     return counts.filter(counts.doubt.notnull()).select("officer", "step", "n_starts", "doubt")
 
 
-def _started(spans: ir.Table, lives: ir.Table, norms: ir.Table, calendar: ir.Table) -> ir.Table:
+def _started(spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, calendar: ir.Table) -> ir.Table:
     """One row per own step of an officer that was started and ended or is still worked on, with its norm and what lies near its start."""
     rows = _own(spans)
     rows = rows.filter(rows.started_wm.notnull() & ibis.coalesce(rows.ended_at > rows.arrived_at, True))
-    rows = rows.inner_join(lives.select("dossier_id", "procedure_code"), "dossier_id")
+    rows = rows.inner_join(lifetimes.select("dossier_id", "procedure_code"), "dossier_id")
     longest = norms.group_by("procedure_code", "step").agg(norm_wm=norms.norm_wm.max())
     rows = rows.left_join(longest, ["procedure_code", "step"]).drop("procedure_code_right", "step_right")
     start_s = rows.started_at.epoch_seconds()
@@ -97,7 +97,7 @@ def _hands(own: ir.Table) -> ir.Table:
     return sums.select("officer", hands=sums.all_wm / sums.any_wm.nullif(0))
 
 
-def trusted_starts(spans: ir.Table, doubted: ir.Table, accounts: ir.Table, stops: ir.Table, lives: ir.Table) -> ir.Table:
+def trusted_starts(spans: ir.Table, doubted: ir.Table, accounts: ir.Table, stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """The steps; where a start is no start, it is null, as where none was recorded.
 
     `doubted` as `doubted_starts` gives them, `accounts` every officer's name that may be more than one person. A step that was
@@ -106,16 +106,16 @@ def trusted_starts(spans: ir.Table, doubted: ir.Table, accounts: ir.Table, stops
     """
     rows = spans.left_join(doubted.select(d_officer="officer", d_step="step"), [("officer", "d_officer"), ("step", "d_step")])
     rows = rows.left_join(accounts.select(a_officer="officer").distinct(), [("officer", "a_officer")])
-    rows = rows.left_join(_left_open(spans, stops, lives).select(l_id="dossier_id", l_no="step_no"), [("dossier_id", "l_id"), ("step_no", "l_no")])
+    rows = rows.left_join(_left_open(spans, stops, lifetimes).select(l_id="dossier_id", l_no="step_no"), [("dossier_id", "l_id"), ("step_no", "l_no")])
     is_none = rows.d_officer.notnull() | rows.a_officer.notnull() | rows.l_id.notnull()
     return rows.mutate(
         started_at=is_none.ifelse(ibis.null("timestamp(6)"), rows.started_at), started_wm=is_none.ifelse(ibis.null("float64"), rows.started_wm)
     ).select(*spans.columns)
 
 
-def _left_open(spans: ir.Table, stops: ir.Table, lives: ir.Table) -> ir.Table:
+def _left_open(spans: ir.Table, stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per started step that stayed open for days around another one of its officer's: dossier_id, step_no."""
-    rows = _own(spans).inner_join(lives.select("dossier_id", "end_at", "end_wm"), "dossier_id")
+    rows = _own(spans).inner_join(lifetimes.select("dossier_id", "end_at", "end_wm"), "dossier_id")
     rows = rows.mutate(stop_at=ibis.coalesce(rows.ended_at, rows.end_at), stop_wm=ibis.coalesce(rows.ended_wm, rows.end_wm))
     rows = rows.filter(rows.started_wm.notnull() & (rows.stop_at > rows.started_at))
     # Of those that began later the earliest end: where it lies within, one was begun and ended inside.

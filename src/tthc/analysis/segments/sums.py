@@ -38,13 +38,13 @@ def sessions(spans: ir.Table, late: ir.Table) -> ir.Table:
     )
 
 
-def step_norms(used: ir.Table, given: ir.Table, lives: ir.Table) -> ir.Table:
+def step_norms(used: ir.Table, given: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per procedure and step: passes, how many used more than their norm, the median time used, the norm.
 
     `used` has dossier_id, step, used_wm (first passes); `given` dossier_id, step, norm_wm.
     """
     rows = used.left_join(given, ["dossier_id", "step"]).drop("dossier_id_right", "step_right")
-    rows = rows.inner_join(lives.select("dossier_id", "procedure_code"), "dossier_id")
+    rows = rows.inner_join(lifetimes.select("dossier_id", "procedure_code"), "dossier_id")
     return rows.group_by("procedure_code", "step").agg(
         n=rows.count(), n_over=ibis.coalesce((rows.used_wm > rows.norm_wm).sum(), 0), used_wm=rows.used_wm.median(),
         norm_wm=rows.norm_wm.median(),

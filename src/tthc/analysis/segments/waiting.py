@@ -22,7 +22,7 @@ SPLIT = {
 }
 
 
-def waiting_questions(segments: ir.Table, spans: ir.Table, turns: ir.Table) -> ir.Table:
+def query_points(segments: ir.Table, spans: ir.Table, turns: ir.Table) -> ir.Table:
     """One row per question to the officers' clocks: both ends of every waiting, and the arrival of every step that waited.
 
     Also (is_work) both ends of the work of officers who at times have several steps in work. `sign` is 1 at an end, -1 at a
@@ -51,7 +51,7 @@ def _question(rows: ir.Table, at: str, sign: float, is_arrival: ir.Value | bool,
 def waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
     """One row per step that waited for a known officer: the minutes of its waiting by reason; they sum to wait_wm.
 
-    `answers` are those to `waiting_questions`. Where an officer's steps overlap for over a tenth of their time, queue and overtaken
+    `answers` are those to `query_points`. Where an officer's steps overlap for over a tenth of their time, queue and overtaken
     stay together as wait_busy. wait_unsure is time in which the officer had nothing in work but steps whose start is not known.
     `is_split` is false where the officer is in truth a unit: the waiting then stays whole. Source: design.md §5.4.
     """

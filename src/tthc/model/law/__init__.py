@@ -7,6 +7,6 @@ acceptance, each report is worded by the set in force on its last day. docs/law.
 from tthc.model.law.load import load_law
 from tthc.model.law.model import MARKS, UNCHECKED, Law, LawSet, LawText, Value
 from tthc.model.law.page import law_page
-from tthc.model.law.summary import told
+from tthc.model.law.summary import law_summary
 
-__all__ = ["MARKS", "UNCHECKED", "Law", "LawSet", "LawText", "Value", "law_page", "load_law", "told"]
+__all__ = ["MARKS", "UNCHECKED", "Law", "LawSet", "LawText", "Value", "law_page", "load_law", "law_summary"]

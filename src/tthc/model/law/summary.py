@@ -9,7 +9,7 @@ from tthc.model.law.model import Law, LawSet, Value
 from tthc.model.law.parameters import BY_NAME, IDENTITY
 
 
-def told(law: Law, on: date) -> dict:
+def law_summary(law: Law, on: date) -> dict:
     """The set in force on the day `on`: id, label, short, decree (as cited), forms, levels, addressee (empty where it was
     not found), rules (parameter → label, value, cite, mark, is_ruled); and the names of texts in force then: those whose
     content was not checked, those on personal data, those on several systems."""

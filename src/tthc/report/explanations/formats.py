@@ -32,7 +32,7 @@ def text_height(text: str, width: float) -> float:
     return min(_HIGHEST, 4 + lines * _LINE)
 
 
-class Looks:
+class Formats:
     """The few formats of the workbook."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:

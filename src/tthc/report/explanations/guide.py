@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xlsxwriter
 
-from tthc.report.explanations.formats import Looks, page, text_height
+from tthc.report.explanations.formats import Formats, page, text_height
 from tthc.sources.explanations.columns import CAUSE_SHEET, SHEET, UNMATCHED_SHEET
 
 _WIDTH = 92
@@ -32,7 +32,7 @@ _AFTER = (
 )
 
 
-def guide_sheet(book: xlsxwriter.Workbook, name: str, title: str, subtitle: str, warning: str, command: str, looks: Looks) -> None:
+def guide_sheet(book: xlsxwriter.Workbook, name: str, title: str, subtitle: str, warning: str, command: str, looks: Formats) -> None:
     """Writes what to fill, how, and what happens with it then."""
     sheet = book.add_worksheet(name)
     page(sheet, landscape=False)
@@ -54,14 +54,14 @@ def guide_sheet(book: xlsxwriter.Workbook, name: str, title: str, subtitle: str,
     sheet.fit_to_pages(1, 0)
 
 
-def _numbered(sheet: xlsxwriter.worksheet.Worksheet, row: int, head: str, texts: tuple[str, ...], looks: Looks) -> int:
+def _numbered(sheet: xlsxwriter.worksheet.Worksheet, row: int, head: str, texts: tuple[str, ...], looks: Formats) -> int:
     sheet.write_string(row, 1, head, looks.subtitle)
     for number, text in enumerate(texts, 1):
         _line(sheet, row + number, number, text, looks)
     return row + len(texts) + 1
 
 
-def _line(sheet: xlsxwriter.worksheet.Worksheet, row: int, number: int, text: str, looks: Looks) -> None:
+def _line(sheet: xlsxwriter.worksheet.Worksheet, row: int, number: int, text: str, looks: Formats) -> None:
     sheet.write_number(row, 0, number, looks.number)
     sheet.write_string(row, 1, text, looks.plain)
     sheet.set_row(row, text_height(text, _WIDTH))

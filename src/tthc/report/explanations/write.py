@@ -13,10 +13,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from tthc.display.blocks import judged, numbers
 from tthc.model.schema import CODES
-from tthc.report.explanations.formats import Looks, page, row_height
+from tthc.report.explanations.formats import Formats, page, row_height
 from tthc.report.explanations.guide import guide_sheet
 from tthc.report.explanations.story import stories
-from tthc.sources.explanations.baseline import original_sheet
+from tthc.sources.explanations.baseline import baseline_sheet
 from tthc.sources.explanations.columns import (
     CAUSE_SHEET,
     COMPUTED,
@@ -71,13 +71,13 @@ def write_workbook(path: Path, content: Content, heading: Heading) -> Path:
     matched = {one["dossier_id"]: one for one in told if one["status"] != "unmatched"}
     with xlsxwriter.Workbook(str(path), _INERT) as book:
         book.set_properties({"title": f"Giải trình hồ sơ quá hạn {heading.title}", "author": heading.office})
-        looks = Looks(book)
+        looks = Formats(book)
         lines = _lines(content)
         main = _main_sheet(book, lines, heading, judged.judged(content.late), matched, labels, looks)
         guide_sheet(book, GUIDE_SHEET, heading.title, heading.subtitle, heading.warning, heading.command, looks)
         _cause_sheet(book, content.causes, looks)
         _unmatched_sheet(book, [one for one in told if one["status"] == "unmatched"], len(labels), looks)
-        original_sheet(book, lines)
+        baseline_sheet(book, lines)
         main.activate()
     return path
 
@@ -109,7 +109,7 @@ def _main_sheet(
     counts: judged.Judged,
     matched: Mapping[str, Mapping],
     labels: Mapping[str, str],
-    looks: Looks,
+    looks: Formats,
 ) -> Worksheet:
     sheet = book.add_worksheet(SHEET)
     sheet.write_string(0, len(REPEATED), f"Giải trình hồ sơ quá hạn {heading.title}", looks.title)
@@ -129,7 +129,7 @@ def _main_sheet(
     return sheet
 
 
-def _head(sheet: Worksheet, columns: tuple[SheetColumn, ...], row: int, looks: Looks) -> None:
+def _head(sheet: Worksheet, columns: tuple[SheetColumn, ...], row: int, looks: Formats) -> None:
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
         sheet.write_string(row, place, column.header, looks.head_typed if column.typed else looks.head)
@@ -152,7 +152,7 @@ def _known(row: Mapping, number: int, story: str, day_wm: float) -> dict[str, ob
     }
 
 
-def _computed(sheet: Worksheet, number: int, known: Mapping[str, object], looks: Looks) -> None:
+def _computed(sheet: Worksheet, number: int, known: Mapping[str, object], looks: Formats) -> None:
     for place, column in enumerate(COMPUTED):
         value = known[column.key]
         if isinstance(value, datetime):
@@ -170,7 +170,7 @@ def _said(told: Mapping, labels: Mapping[str, str]) -> dict[str, str]:
     return {**typed, "cause_text": known or typed["cause_text"]}
 
 
-def _typed(sheet: Worksheet, number: int, first: int, said: Mapping[str, str], looks: Looks) -> None:
+def _typed(sheet: Worksheet, number: int, first: int, said: Mapping[str, str], looks: Formats) -> None:
     for place, column in enumerate(TYPED, first):
         text = said[column.key][:_CELL_LIMIT]
         day = _day(text) if column.key == "explained_on" else None
@@ -220,7 +220,7 @@ def _lay_out(sheet: Worksheet, last: int) -> None:
     sheet.protect("", dict.fromkeys(allowed, True))
 
 
-def _cause_sheet(book: xlsxwriter.Workbook, causes: pd.DataFrame, looks: Looks) -> None:
+def _cause_sheet(book: xlsxwriter.Workbook, causes: pd.DataFrame, looks: Formats) -> None:
     sheet = book.add_worksheet(CAUSE_SHEET)
     heads = (("Mã", 14), ("Nguyên nhân", 60), ("Tính chất", 14), ("Việc cần làm", 80))
     for place, (head, width) in enumerate(heads):
@@ -237,7 +237,7 @@ def _cause_sheet(book: xlsxwriter.Workbook, causes: pd.DataFrame, looks: Looks) 
     sheet.fit_to_pages(1, 0)
 
 
-def _unmatched_sheet(book: xlsxwriter.Workbook, rows: list[dict], n_causes: int, looks: Looks) -> None:
+def _unmatched_sheet(book: xlsxwriter.Workbook, rows: list[dict], n_causes: int, looks: Formats) -> None:
     """Rows that match no late dossier, whole, to be mended or deleted by people; no sheet where there are none."""
     if not rows:
         return

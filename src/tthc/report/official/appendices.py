@@ -11,7 +11,7 @@ from tthc.display.tables.quiet import quiet_box
 from tthc.model.schema import CODES
 from tthc.report.official.document import Appendix, Grid, Item, Part
 from tthc.report.official.late import MOST_LISTED
-from tthc.report.official.results import Results, told
+from tthc.report.official.results import Results, text_or_dash
 
 _CELLS = tuple(f"c{number}" for number in range(3, 14))
 _PARTIES = ("applicant", "own_office", "other_body", "system", "no_record")
@@ -32,7 +32,7 @@ def _form(results: Results) -> tuple[str, tuple[Part, ...]]:
     form, total = results.frame("form_06a"), results.form
     text: Mapping = results.info.get("texts", {}).get("form_06a", {})
     fields = form[form["field"].notna() & form["procedure"].isna()].sort_values("field", kind="stable")
-    rows = tuple((str(number), told(row["field"]), *_cells(row)) for number, row in enumerate(fields.to_dict("records"), start=1))
+    rows = tuple((str(number), text_or_dash(row["field"]), *_cells(row)) for number, row in enumerate(fields.to_dict("records"), start=1))
     number, heading = text.get("number", "Biểu số II.06a/VPCP/KSTT"), text.get("heading", "Tình hình, kết quả giải quyết thủ tục hành chính")
     caption = f"Kỳ báo cáo: {results.run.period.label}. Đơn vị tính: {text.get('unit', 'số hồ sơ')}."
     note = f"{judged.form_line(results.known)} {text.get('note', '')}".strip()
@@ -54,7 +54,8 @@ def _times(results: Results) -> Grid:
         used = [float(wide.loc[code].get(party, 0.0)) if code in wide.index else 0.0 for party in _PARTIES]
         day_wm = results.info["day_wm"]
         shown = [numbers.number(days, 1) for days in numbers.rounded_parts([wm / day_wm for wm in used])]
-        rows.append((str(number), told(code), numbers.number(sum(used) / day_wm, 1), _days(budget.get(code), day_wm), _days(row["late_wm"], day_wm), *shown))
+        days = (_days(budget.get(code), day_wm), _days(row["late_wm"], day_wm))
+        rows.append((str(number), text_or_dash(code), numbers.number(sum(used) / day_wm, 1), *days, *shown))
     note = (
         f"Đơn vị tính: ngày làm việc. “{CODES['party']['system']}” là thời gian đã có kết quả nhưng chưa kết thúc hồ sơ trên hệ thống; "
         "các cột cộng lại bằng thời gian giải quyết."
@@ -74,4 +75,4 @@ def _method(results: Results) -> list[Part]:
     main = next((rule["value"] for rule in info["rules"] if rule["name"] == "rule"), "system")
     rule = f"Quá hạn tính theo: {CODES['rule'].get(main, main).lower() if main == 'system' else CODES['rule'].get(main, main)}."
     causes = "Danh mục nguyên nhân là danh mục của cơ quan, không phải danh mục do cấp trên ban hành."
-    return [Item(told(text)) for text in (*box.items, rule, causes)]
+    return [Item(text_or_dash(text)) for text in (*box.items, rule, causes)]

@@ -9,7 +9,7 @@ from tthc.display.tables.causes import NATURES
 from tthc.display.tables.phrases import lower_first
 from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.report.official.late import confirmed
-from tthc.report.official.results import Results, dossiers, part_of, told
+from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
 _NAMED = 5  # dossier codes named with a cause; the rest are counted
 _HEADS = {"subjective": "Nguyên nhân chủ quan", "objective": "Nguyên nhân khách quan", "unknown": "Chưa đủ dữ liệu để kết luận"}
@@ -45,11 +45,11 @@ def _division(natures: pd.Series) -> str:
 def _of_nature(late: pd.DataFrame, results: Results) -> list[Part]:
     groups = late.groupby(late["cause_label"].fillna("Chưa xác định được nguyên nhân"))
     ranked = sorted(groups, key=lambda pair: (-len(pair[1]), str(pair[0])))
-    return [Item(f"{told(label)}: {dossiers(len(rows))} ({_codes(rows)}), quá hạn {_late_days(rows, results)}.") for label, rows in ranked]
+    return [Item(f"{text_or_dash(label)}: {dossiers(len(rows))} ({_codes(rows)}), quá hạn {_late_days(rows, results)}.") for label, rows in ranked]
 
 
 def _codes(rows: pd.DataFrame) -> str:
-    codes = [told(code) for code in rows["dossier_id"]]
+    codes = [text_or_dash(code) for code in rows["dossier_id"]]
     if len(codes) <= _NAMED:
         return numbers.listing(codes)
     return f"{', '.join(codes[:_NAMED])} và {dossiers(len(codes) - _NAMED)} khác"
@@ -68,7 +68,7 @@ def _table(results: Results) -> Grid:
     whole = sums["wm"].sum()
     rows = tuple(
         (
-            told(names.get(row["cause"], row["cause"])), NATURES[results.nature(row["cause"])], numbers.number(row["n_main"]),
+            text_or_dash(names.get(row["cause"], row["cause"])), NATURES[results.nature(row["cause"])], numbers.number(row["n_main"]),
             results.days(row["wm"]), numbers.percent(row["wm"], whole, 1),
         )
         for row in sums.to_dict("records")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tthc.display.blocks import judged, numbers
 from tthc.display.tables.phrases import last_day, lower_first, short_causes, short_procedure, upper_first
 from tthc.report.official.document import Grid, Heading, Paragraph, Part
-from tthc.report.official.results import Results, dossiers, part_of, told
+from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
 MOST_LISTED, MOST_TOLD = 200, 50  # a report that is read; the workbook has them all
 UNKNOWN_CAUSE = "chưa xác định được nguyên nhân"
@@ -21,7 +21,7 @@ def parts(results: Results) -> list[Part]:
     rows = late.to_dict("records")
     found: list[Part] = [Paragraph(_how_many(results)), _table(rows[:MOST_LISTED], len(rows), results)]
     for number, row in enumerate(rows[:MOST_TOLD], start=1):
-        found += [Heading(f"{number}. Hồ sơ {told(row['dossier_id'])}", 2), Paragraph(_story(row, results))]
+        found += [Heading(f"{number}. Hồ sơ {text_or_dash(row['dossier_id'])}", 2), Paragraph(_story(row, results))]
     if len(rows) > MOST_TOLD:
         found.append(Paragraph(f"Còn {dossiers(len(rows) - MOST_TOLD)} quá hạn khác được nêu trong tệp phu-luc.xlsx gửi kèm."))
     return found
@@ -33,7 +33,7 @@ def _how_many(results: Results) -> str:
     counts = [f"{dossiers(done)} đã giải quyết xong nhưng quá hạn"] if done else []
     counts += [f"{dossiers(still)} đang giải quyết đã quá hạn"] if still else []
     where = late["field"].dropna().unique()
-    same = f", {judged.every(results.known) if len(late) > 1 else ''}thuộc lĩnh vực {lower_first(told(where[0]))}" if len(where) == 1 else ""
+    same = f", {judged.every(results.known) if len(late) > 1 else ''}thuộc lĩnh vực {lower_first(text_or_dash(where[0]))}" if len(where) == 1 else ""
     order = " Danh sách xếp theo thời gian quá hạn, nhiều nhất trước." if len(late) > 1 else ""
     return f"Trong kỳ có {numbers.listing(counts)}{same}{judged.beside(results.known)}.{order}"
 
@@ -42,8 +42,8 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
     short = short_causes(results.frame("causes"))
     lines = tuple(
         (
-            str(number), told(row["dossier_id"]), short_procedure(told(row["procedure_name"])), numbers.date(row["due_at"]), _end(row),
-            results.days(row["late_wm"]), told(short.get(row["cause"], upper_first(cause(row)))),
+            str(number), text_or_dash(row["dossier_id"]), short_procedure(text_or_dash(row["procedure_name"])), numbers.date(row["due_at"]), _end(row),
+            results.days(row["late_wm"]), text_or_dash(short.get(row["cause"], upper_first(cause(row)))),
         )
         for number, row in enumerate(rows, start=1)
     )  # fmt: skip
@@ -52,10 +52,10 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
 
 
 def _story(row: Mapping, results: Results) -> str:
-    unit = f" tại {told(row['dossier_unit'])}" if told(row["dossier_unit"]) != numbers.UNKNOWN else ""
-    procedure = f"{told(row['procedure_name'])}. " if told(row["procedure_name"]) != numbers.UNKNOWN else ""
+    unit = f" tại {text_or_dash(row['dossier_unit'])}" if text_or_dash(row["dossier_unit"]) != numbers.UNKNOWN else ""
+    procedure = f"{text_or_dash(row['procedure_name'])}. " if text_or_dash(row["procedure_name"]) != numbers.UNKNOWN else ""
     came = f"Tiếp nhận ngày {numbers.date(row['received_at'])}{unit}, hẹn trả ngày {numbers.date(row['due_at'])}, {_ended(row, results)}."
-    evidence = f" {told(row['evidence'])}" if told(row["evidence"]) != numbers.UNKNOWN else ""
+    evidence = f" {text_or_dash(row['evidence'])}" if text_or_dash(row["evidence"]) != numbers.UNKNOWN else ""
     apparent = " Kết quả có trong hạn nên đây là quá hạn trên hệ thống." if row["is_apparent"] is True else ""
     return f"{procedure}{came}{evidence}{apparent} {_cause_sentence(row)}"
 
@@ -76,7 +76,7 @@ def _cause_sentence(row: Mapping) -> str:
 
 def cause(row: Mapping) -> str:
     """The main cause as it stands in a sentence."""
-    return UNKNOWN_CAUSE if told(row["cause_label"]) == numbers.UNKNOWN else lower_first(told(row["cause_label"]))
+    return UNKNOWN_CAUSE if text_or_dash(row["cause_label"]) == numbers.UNKNOWN else lower_first(text_or_dash(row["cause_label"]))
 
 
 def confirmed(results: Results) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from tthc.display.blocks import judged, numbers
 from tthc.display.tables.phrases import lower_first
 from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
-from tthc.report.official.results import Results, dossiers, part_of, told
+from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 from tthc.report.official.service import open_work
 
 _OTHERS = ("consult", "council", "sign")  # excess that another body can prevent
@@ -48,8 +48,8 @@ def _rows(results: Results) -> pd.DataFrame:
 
 
 def _measure(row: dict, results: Results) -> str:
-    cause = lower_first(told(row["label"]))
-    remedy = told(row["remedy"])
+    cause = lower_first(text_or_dash(row["label"]))
+    remedy = text_or_dash(row["remedy"])
     what = f"{remedy}. " if remedy != numbers.UNKNOWN else ""
     saved = int(row["n_would_be_on_time"])
     if saved == 0:
@@ -64,7 +64,7 @@ def _measure(row: dict, results: Results) -> str:
 
 def _table(rows: pd.DataFrame, results: Results) -> Grid:
     lines = tuple(
-        (told(row["label"]), *(numbers.number(row[name]) for name in ("n_touched", "n_would_be_on_time", "n_left"))) for row in rows.to_dict("records")
+        (text_or_dash(row["label"]), *(numbers.number(row[name]) for name in ("n_touched", "n_would_be_on_time", "n_left"))) for row in rows.to_dict("records")
     )
     late = int(rows["n_late"].iloc[0])
     note = (

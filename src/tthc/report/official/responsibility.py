@@ -7,7 +7,7 @@ import pandas as pd
 from tthc.display.blocks import judged, numbers
 from tthc.display.tables.phrases import lower_first
 from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
-from tthc.report.official.results import Results, dossiers, told
+from tthc.report.official.results import Results, dossiers, text_or_dash
 
 _OUTSIDE = ("consult", "council", "sign")  # states of a dossier that lies with another body
 MOST_ROWS = 40
@@ -43,7 +43,7 @@ def _lead(own: pd.DataFrame, involved: pd.DataFrame, results: Results) -> str:
 
 def _caveats(results: Results) -> list[Part]:
     texts = results.info.get("texts", {}).get("accountability", {}).get("caveats", ())
-    return [Paragraph("Khi xem xét trách nhiệm cần lưu ý:"), *(Item(told(text)) for text in texts)] if texts else []
+    return [Paragraph("Khi xem xét trách nhiệm cần lưu ý:"), *(Item(text_or_dash(text)) for text in texts)] if texts else []
 
 
 def _units(own: pd.DataFrame, results: Results) -> list[Part]:
@@ -54,9 +54,9 @@ def _units(own: pd.DataFrame, results: Results) -> list[Part]:
     sums = own.groupby("unit")["share_wm"].sum()
     for unit, wm in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])):
         rows = own[own["unit"] == unit].groupby("cause")["share_wm"].sum()
-        why = [lower_first(told(names.get(code, code))) for code, _ in sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))[:2]]
+        why = [lower_first(text_or_dash(names.get(code, code))) for code, _ in sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))[:2]]
         count = touched[touched["unit"] == unit]["dossier_id"].nunique()
-        found.append(Item(f"{told(unit)}: {results.days(wm)} ngày, ở {dossiers(count)} quá hạn; chủ yếu do {numbers.listing(why)}."))
+        found.append(Item(f"{text_or_dash(unit)}: {results.days(wm)} ngày, ở {dossiers(count)} quá hạn; chủ yếu do {numbers.listing(why)}."))
     return found
 
 
@@ -66,7 +66,7 @@ def _table(own: pd.DataFrame, results: Results) -> Grid:
     has_absences = bool(results.info.get("present", {}).get("absences"))
     if results.is_shared:
         sums = own.groupby("unit")["share_wm"].sum().reset_index().sort_values(["share_wm", "unit"], ascending=[False, True], kind="stable")
-        rows = [(told(row.unit), _count(touched[touched["unit"] == row.unit]), results.days(row.share_wm)) for row in sums.itertuples()]
+        rows = [(text_or_dash(row.unit), _count(touched[touched["unit"] == row.unit]), results.days(row.share_wm)) for row in sums.itertuples()]
         return Grid("units", "Hồ sơ quá hạn theo đơn vị", tuple(rows[:MOST_ROWS]), note=note)
     sums = own.groupby(["unit", "officer"], dropna=False)["share_wm"].sum().reset_index()
     sums = sums.merge(results.frame("workload")[["unit", "officer", "n_steps", "absent_wm"]], on=["unit", "officer"], how="left")
@@ -74,7 +74,7 @@ def _table(own: pd.DataFrame, results: Results) -> Grid:
     sums = sums.sort_values(["share_wm", "unit", "officer"], ascending=[False, True, True], kind="stable").head(MOST_ROWS)
     rows = [
         (
-            told(row["unit"]), told(row["officer"]), _count(_held_by(touched, row["unit"], row["officer"])), results.days(row["share_wm"]),
+            text_or_dash(row["unit"]), text_or_dash(row["officer"]), _count(_held_by(touched, row["unit"], row["officer"])), results.days(row["share_wm"]),
             numbers.number(row["n_steps"]), results.days(row["absent_wm"] if has_absences else None),
         )
         for row in sums.to_dict("records")
@@ -102,7 +102,7 @@ def _others(involved: pd.DataFrame, own: pd.DataFrame, results: Results) -> list
     found: list[Part] = []
     bodies = rows[rows["unit"].notna()].groupby("unit")["share_wm"].sum()
     for unit, wm in sorted(bodies.items(), key=lambda pair: (-pair[1], pair[0])):
-        found.append(Item(f"{told(unit)}: {results.days(wm)} ngày."))
+        found.append(Item(f"{text_or_dash(unit)}: {results.days(wm)} ngày."))
     nobody = rows[rows["unit"].isna()]
     unrecorded = nobody[nobody["state"] == "unrecorded"]["share_wm"].sum()
     waiting = nobody["share_wm"].sum() - unrecorded

@@ -64,7 +64,7 @@ class Results:
         return str(listed.get(code, "unknown"))
 
 
-def told(value: object) -> str:
+def text_or_dash(value: object) -> str:
     """A value from the data inside a sentence: one line of bounded length, a dash for nothing."""
     return numbers.UNKNOWN if numbers.is_unknown(value) or not str(value).strip() else cell(value)
 

@@ -10,7 +10,7 @@ from tthc.display.blocks import judged, numbers
 from tthc.display.tables.indicators import of_rule
 from tthc.model.schema import label
 from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
-from tthc.report.official.results import Results, dossiers, told
+from tthc.report.official.results import Results, dossiers, text_or_dash
 
 # What each point is measured by, in the order of the directive.
 _ONLINE = ("qd766_3_3", "full_online_rate", "full_online_eligible")
@@ -133,7 +133,7 @@ def _publications(rows: pd.DataFrame) -> Grid:
     ranked = rows.sort_values(["public_by_at", "code"], kind="stable").head(_MOST)
     lines = tuple(
         (
-            told(row["name"] if told(row["name"]) != numbers.UNKNOWN else row["code"]), told(row["published_by"]),
+            text_or_dash(row["name"] if text_or_dash(row["name"]) != numbers.UNKNOWN else row["code"]), text_or_dash(row["published_by"]),
             numbers.date(row["public_by_at"]), numbers.date(row["made_public_at"]), label("publication", row["publication"]),
         )
         for row in ranked.to_dict("records")
@@ -144,7 +144,7 @@ def _publications(rows: pd.DataFrame) -> Grid:
 def _table(rows: Mapping[str, Mapping], results: Results) -> Grid:
     lines = tuple(
         (
-            told(rows[name]["label"]), f"{numbers.number(rows[name]['numerator'])}/{numbers.number(rows[name]['denominator'])}",
+            text_or_dash(rows[name]["label"]), f"{numbers.number(rows[name]['numerator'])}/{numbers.number(rows[name]['denominator'])}",
             _rate(name, rows[name], results), _percent(rows[name]["previous"]), _percent(rows[name]["target"], 0),
         )
         for name in (*_ONLINE, *_RESULTS, *_TIMELY) if name in rows

@@ -9,7 +9,7 @@ from tthc.display.tables.ended import ended_sentence
 from tthc.display.tables.indicators import of_rule
 from tthc.display.tables.phrases import last_day
 from tthc.report.official.document import Grid, Heading, Paragraph, Part
-from tthc.report.official.results import Results, dossiers, told
+from tthc.report.official.results import Results, dossiers, text_or_dash
 
 _CELLS = ("c3", "c7", "c8", "c9", "c10", "c11")
 
@@ -71,7 +71,7 @@ def _open(total: pd.Series, results: Results) -> str:
 def _by_field(form: pd.DataFrame, total: pd.Series) -> Grid:
     fields = form[form["field"].notna() & form["procedure"].isna()]
     ranked = fields.assign(worst=-fields["c10"], most=-fields["c3"]).sort_values(["worst", "most", "field"], kind="stable")
-    rows = tuple((told(row["field"]), *(numbers.number(row[cell]) for cell in _CELLS)) for row in ranked.to_dict("records"))
+    rows = tuple((text_or_dash(row["field"]), *(numbers.number(row[cell]) for cell in _CELLS)) for row in ranked.to_dict("records"))
     return Grid("settlement", "Kết quả giải quyết theo lĩnh vực (số hồ sơ)", rows, ("Tổng cộng", *(numbers.number(total[cell]) for cell in _CELLS)))
 
 

@@ -21,7 +21,7 @@ class News:
 
     what: str  # "báo cáo tháng 5 năm 2024"
     kind: str
-    told: str = ""
+    public_message: str = ""
     figures: tuple[tuple[str, str, str], ...] = ()  # label, value, of what
     place: str = ""  # under the reports' folder
 
@@ -59,4 +59,4 @@ def _paragraph(news: News) -> str:
     head = f"{news.what[:1].upper()}{news.what[1:]} {_TITLES[news.kind]}."
     lines = [f"  - {label}: {value}{f' ({of})' if of else ''}" for label, value, of in news.figures]
     place = [f"  - Thư mục: {news.place}"] if news.place else []
-    return "\n".join([f"{head} {news.told}".rstrip(), *lines, *place])
+    return "\n".join([f"{head} {news.public_message}".rstrip(), *lines, *place])

@@ -15,16 +15,16 @@ import xlsxwriter
 from tthc.sources.explanations.columns import COMPUTED, ID, SheetColumn
 from tthc.sources.read.names import plain
 
-ORIGINAL_SHEET = "Bản gốc"
+BASELINE_SHEET = "Bản gốc"
 _WATCHED = tuple(column for column in COMPUTED if column.key not in ("number", ID.key))
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
-Originals = Mapping[tuple[str, str], str]
+Baseline = Mapping[tuple[str, str], str]
 
 
-def original_sheet(book: xlsxwriter.Workbook, rows: Iterable[Mapping[str, object]]) -> None:
+def baseline_sheet(book: xlsxwriter.Workbook, rows: Iterable[Mapping[str, object]]) -> None:
     """One line per dossier and white cell: a mark of what the program wrote there."""
-    sheet = book.add_worksheet(ORIGINAL_SHEET)
+    sheet = book.add_worksheet(BASELINE_SHEET)
     number = 0
     for row in rows:
         for column in _WATCHED:
@@ -34,12 +34,12 @@ def original_sheet(book: xlsxwriter.Workbook, rows: Iterable[Mapping[str, object
     sheet.very_hidden()
 
 
-def originals(grid: Sequence[Sequence[str]]) -> Originals:
+def baseline(grid: Sequence[Sequence[str]]) -> Baseline:
     """(Dossier, column) → mark, from the hidden sheet's cells."""
     return {(line[0], line[1]): line[2] for line in grid if len(line) > 2 and line[2]}
 
 
-def is_changed(dossier_id: str, column: SheetColumn, text: str, known: Originals) -> bool:
+def is_changed(dossier_id: str, column: SheetColumn, text: str, known: Baseline) -> bool:
     """True where the program wrote something else; False where nobody remembers what it wrote."""
     mark = known.get((dossier_id, column.key))
     return mark is not None and mark != _mark(text)

@@ -10,7 +10,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from tthc.model.errors import UsageError
-from tthc.sources.explanations.baseline import ORIGINAL_SHEET, Originals, is_changed, originals
+from tthc.sources.explanations.baseline import BASELINE_SHEET, Baseline, baseline, is_changed
 from tthc.sources.explanations.columns import CAUSE_SHEET, EVERY, GUIDE_SHEET, ID, PROBLEM, PROPOSED, SheetColumn
 from tthc.sources.explanations.rows import TYPED_KEYS, TypedRow
 from tthc.sources.read.faults import Faults
@@ -24,7 +24,7 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?")
 _KNOWN: Mapping[str, SheetColumn] = {
     plain(header): column for column in (*EVERY, PROBLEM) for header in (column.header, *column.others)
 }
-_SILENT = {plain(name) for name in (CAUSE_SHEET, GUIDE_SHEET, ORIGINAL_SHEET)}
+_SILENT = {plain(name) for name in (CAUSE_SHEET, GUIDE_SHEET, BASELINE_SHEET)}
 
 Grid = list[list[str]]
 
@@ -36,7 +36,7 @@ def typed_rows(path: Path, faults: Faults) -> list[TypedRow]:
     """
     rows, is_known = [], False
     grids = _grids(path, faults)
-    known = originals(next((grid for sheet, grid in grids if sheet == ORIGINAL_SHEET), []))
+    known = baseline(next((grid for sheet, grid in grids if sheet == BASELINE_SHEET), []))
     for sheet, grid in grids:
         header = _header_row(grid)
         if header is not None:
@@ -90,7 +90,7 @@ def _header_row(grid: Grid) -> int | None:
     return None
 
 
-def _rows(file: str, sheet: str, grid: Grid, header: int, known: Originals) -> list[TypedRow]:
+def _rows(file: str, sheet: str, grid: Grid, header: int, known: Baseline) -> list[TypedRow]:
     columns = _columns(grid[header])
     found = [TypedRow(file, sheet, number, **_texts(line, columns, known)) for number, line in enumerate(grid[header + 1 :], header + 2)]
     return [row for row in found if row.is_filled]
@@ -105,7 +105,7 @@ def _columns(header: Sequence[str]) -> dict[int, SheetColumn | str]:
     return columns
 
 
-def _texts(line: Sequence[str], columns: Mapping[int, SheetColumn | str], known: Originals) -> dict[str, str]:
+def _texts(line: Sequence[str], columns: Mapping[int, SheetColumn | str], known: Baseline) -> dict[str, str]:
     """What the line's cells say, by the key of TypedRow; what has no cell of its own becomes part of the note."""
     cells = [(columns.get(place, ""), place, text) for place, text in enumerate(line) if text]
     ours = {column.key: text for column, _, text in cells if isinstance(column, SheetColumn)}
@@ -117,7 +117,7 @@ def _texts(line: Sequence[str], columns: Mapping[int, SheetColumn | str], known:
     return values | {"note": "\n".join(part for part in (values.get("note", ""), *others) if part)}
 
 
-def _is_extra(column: SheetColumn | str, text: str, dossier_id: str, known: Originals) -> bool:
+def _is_extra(column: SheetColumn | str, text: str, dossier_id: str, known: Baseline) -> bool:
     """A column of people's own, a line of theirs among ours, or a white cell that they changed."""
     if not isinstance(column, SheetColumn):
         return True

@@ -97,7 +97,7 @@ def file_order(events: ir.Table, at: ir.TimestampValue, hours: tuple[datetime, .
     return [in_time(at, hours), *numbered, events.event_no]
 
 
-def told_twice(ordered: ir.Table) -> ir.Table:
+def repeated_events(ordered: ir.Table) -> ir.Table:
     """The events that say in every column what an earlier one said."""
     said = ["dossier_id", *(name for name in CANONICAL["steps"].names[1:] if name not in ORIGIN), *LOG_COLUMNS]
     order = ibis.window(group_by=said, order_by=ordered.event_no, rows=(None, 0))

@@ -141,7 +141,7 @@ def _ordered(events: ir.Table, first: SheetRows, hours: tuple, engine: Engine, n
 
 
 def _copies(ordered: ir.Table, aside: dict[tuple, int], engine: Engine, faults: Faults) -> ir.Table | None:
-    copies = engine.materialise(logs.told_twice(ordered), "read_event_copies")
+    copies = engine.materialise(logs.repeated_events(ordered), "read_event_copies")
     if not int(engine.fetch(copies.aggregate(n=copies.count())).n[0]):
         return None
     faults.add_rows("row.equal", copies, column=None)

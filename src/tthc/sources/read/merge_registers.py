@@ -15,7 +15,7 @@ from tthc.sources.read.sheets import SheetRows
 Sheets = list[tuple[Profile, SheetRows]]
 
 
-def told_once(sheets: Sheets, engine: Engine, faults: Faults) -> Sheets:
+def merge_registers(sheets: Sheets, engine: Engine, faults: Faults) -> Sheets:
     """The sheets without the national steps, stops and changes of dossiers whose own the register tells already."""
     return [(owner, _own(owner, sheet, sheets, engine, faults)) for owner, sheet in sheets]
 

@@ -25,7 +25,7 @@ from tthc.sources.read.grids import Grid
 from tthc.sources.read.headers import Match, aliases, matches, seen_headers
 from tthc.sources.read.histories import add_histories, log_dossiers
 from tthc.sources.read.joined_dossiers import Told, joined_dossiers
-from tthc.sources.read.merge_registers import told_once, with_synced
+from tthc.sources.read.merge_registers import merge_registers, with_synced
 from tthc.sources.read.passed_over import report_passed_over
 from tthc.sources.read.profile import Profile
 from tthc.sources.read.sheets import SheetRows, as_table, read_sheet, supplied
@@ -158,7 +158,7 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
     parts: dict[str, list[ir.Table]] = {name: [] for name in CANONICAL}
     present: dict[str, set[str]] = {name: set() for name in CANONICAL}
     aside: dict[tuple, int] = {}
-    sheets = told_once(sheets, engine, faults)
+    sheets = merge_registers(sheets, engine, faults)
     new = newness([sheet.export for _, sheet in sheets], [(sheet.match.layout.table, frozenset(sheet.match.columns)) for _, sheet in sheets])
     told = log_dossiers(sheets, new, engine, faults)
     for (owner, sheet), how_new in zip(sheets, new, strict=True):

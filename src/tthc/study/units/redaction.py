@@ -8,13 +8,13 @@ import pandas as pd
 
 from tthc.model.schema import TABLES
 
-BLOTTED = "(mã hồ sơ của đơn vị khác)"
+REDACTED = "(mã hồ sơ của đơn vị khác)"
 # Shorter codes stand in ordinary words and numbers too, so that blotting them out would spoil the text and hide nothing.
 SHORTEST = 8
 
 
 def without_other_ids(rows: pd.DataFrame, table: str, others: Set[str]) -> pd.DataFrame:
-    """The rows with `BLOTTED` in the place of each code of `others` in the table's columns of free text."""
+    """The rows with `REDACTED` in the place of each code of `others` in the table's columns of free text."""
     columns = [column.name for column in TABLES[table].columns if column.free_text and column.name in rows.columns]
     by_length: dict[int, set[str]] = {}
     for code in others:
@@ -33,8 +33,8 @@ def _blotted(text: object, by_length: dict[int, set[str]]) -> object:
         at = 0
         while at + length <= len(text):
             if text[at : at + length].lower() in by_length[length]:
-                text = f"{text[:at]}{BLOTTED}{text[at + length :]}"
-                at += len(BLOTTED)
+                text = f"{text[:at]}{REDACTED}{text[at + length :]}"
+                at += len(REDACTED)
             else:
                 at += 1
     return text

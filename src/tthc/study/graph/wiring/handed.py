@@ -98,7 +98,7 @@ def _arrow(name: str, rows: list[dict]) -> pa.Table:
 
 def forecasts(tables, calendar: ir.Table, moments: ir.Table, landmarks: ir.Table, bins: ir.Table, rules, keep) -> ir.Table:
     """One row per instant and dossier open at it."""
-    return early_warning.forecasts(tables, calendar, early_warning.Asked(moments, landmarks, bins), rules, keep)
+    return early_warning.forecasts(tables, calendar, early_warning.Queries(moments, landmarks, bins), rules, keep)
 
 
 def forecasts_now(found: ir.Table, cut: ir.Value) -> ir.Table:

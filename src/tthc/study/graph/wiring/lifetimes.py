@@ -9,13 +9,13 @@ from tthc.analysis import causes, segments
 from tthc.analysis.calendar import read_clock
 from tthc.analysis.outcomes import outcomes
 from tthc.analysis.outcomes.scope import register
-from tthc.analysis.segments.assignments import OWN, holdings, known_units, step_spans
+from tthc.analysis.segments.assignments import OWN, assignments, known_units, step_spans
 from tthc.analysis.segments.away import absent_times
 from tthc.analysis.segments.bounds import desk_bounds
-from tthc.analysis.segments.officer_clocks import officer_answers, officer_events, officer_turns
+from tthc.analysis.segments.officer_clocks import clock_readings, officer_events, resource_timeline
 from tthc.analysis.segments.silences import silences, stamps
 from tthc.analysis.segments.starts import doubted_starts, shared_accounts, trusted_starts
-from tthc.analysis.segments.waiting import interleaved, waiting_questions, waits
+from tthc.analysis.segments.waiting import interleaved, query_points, waits
 from tthc.model.schema import RESULTS
 from tthc.study.doubts import doubts
 from tthc.study.graph.context import Context
@@ -69,10 +69,10 @@ def split_waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.T
 
 
 def segments_with_absences(
-    holdings: ir.Table, lives: ir.Table, due: ir.Table, absent: ir.Table, silences: ir.Table, nested_consult: str, keep
+    assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, absent: ir.Table, silences: ir.Table, nested_consult: str, keep
 ) -> ir.Table:
     """One row per stretch of a life; what nobody could work in is cut out: recorded absences, then silences of the whole office."""
-    return segments.segments(holdings, lives, due, (absent, silences), nested_consult=nested_consult, keep=keep)
+    return segments.segments(assignments, lifetimes, due, (absent, silences), nested_consult=nested_consult, keep=keep)
 
 
 def vague_accounts(context: Context) -> pa.Table:
@@ -122,7 +122,7 @@ DECLARED: tuple[Declared, ...] = (
                dossiers="read_dossiers", view=True),
     expression("known_units", own_or_known, "one unit of which it is known whether it is the office's own", ["unit"],
                steps="read_steps", units="read_units", own_units=Value("own_units")),
-    expression("lives", segments.lives, "one dossier received before the cut", ["dossier_id"], dossiers="registered_dossiers", **_DAYS,
+    expression("lifetimes", segments.lifetimes, "one dossier received before the cut", ["dossier_id"], dossiers="registered_dossiers", **_DAYS,
                cut=CUT, numbered=NUMBERED),
     expression("spans_recorded", step_spans, "one step that arrived before the cut", ["dossier_id", "step_no"], steps="read_steps",
                units="known_units", **_DAYS, cut=CUT, numbered=NUMBERED),
@@ -142,18 +142,18 @@ DECLARED: tuple[Declared, ...] = (
                numbered=NUMBERED),
     computed(("doubts",), doubts, "one finding of the stages", starts="doubted_starts", accounts="shared_accounts", silences="silences",
              stamp=_people_stamp),
-    expression("holdings", holdings, "one stop or step within a life", ["dossier_id", "rank", "step_no"], stops="read_stops", **_DAYS, cut=CUT,
+    expression("assignments", assignments, "one stop or step within a life", ["dossier_id", "rank", "step_no"], stops="read_stops", **_DAYS, cut=CUT,
                numbered=NUMBERED),
     expression("late_dossiers", causes.late_dossiers, "one late dossier", ["dossier_id"]),
     expression("late_due", due_readings, "one late dossier", ["dossier_id"], late="late_dossiers", **_DAYS, numbered=("dossier_id",)),
     expression("segments_all", segments_with_absences, "one stretch of a life", ["dossier_id", "from_at"], due="late_due", absent="absent_times",
                nested_consult=Setting("nested_consult"), keep=Keep(), numbered=NUMBERED),
-    expression("held_elsewhere", held_elsewhere, "one stretch elsewhere", ["dossier_id", "from_at"], held="holdings", numbered=NUMBERED),
-    expression("officer_changes", officer_events, "one change of what an officer does", holdings="held_elsewhere", absent="absent_times",
+    expression("held_elsewhere", held_elsewhere, "one stretch elsewhere", ["dossier_id", "from_at"], held="assignments", numbered=NUMBERED),
+    expression("officer_changes", officer_events, "one change of what an officer does", assignments="held_elsewhere", absent="absent_times",
                numbered=NUMBERED, view=True),
-    expression("turns", officer_turns, "one change of what an officer does", events="officer_changes", numbered=NUMBERED),
-    expression("waiting_questions", waiting_questions, "one question to an officer's clock", segments="segments_all", numbered=NUMBERED),
-    expression("waiting_answers", officer_answers, "one answer of an officer's clock", questions="waiting_questions", numbered=NUMBERED),
+    expression("turns", resource_timeline, "one change of what an officer does", events="officer_changes", numbered=NUMBERED),
+    expression("waiting_questions", query_points, "one question to an officer's clock", segments="segments_all", numbered=NUMBERED),
+    expression("waiting_answers", clock_readings, "one answer of an officer's clock", questions="waiting_questions", numbered=NUMBERED),
     expression("unit_officers", unit_officers, "one unit, where an officer should stand", units="read_units", view=True),
     expression("waits", split_waits, "one step that waited", ["dossier_id", "step_no"], answers="waiting_answers", units="unit_officers", **_DAYS,
                keep=Keep(), numbered=NUMBERED),
