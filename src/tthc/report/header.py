@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from tthc.display.blocks import judged, numbers
+from tthc.model.days import last_day
 from tthc.model.settings import Run
 from tthc.report.edition import NAMES
 
@@ -62,7 +63,7 @@ def _subtitle(run: Run, info: Mapping[str, Any], made_at: datetime) -> str:
 def cut_text(cut: datetime) -> str:
     """The cut is exclusive: midnight is the end of the day before."""
     if cut.time() == datetime.min.time():
-        return f"hết ngày {numbers.date(cut - timedelta(days=1))}"
+        return f"hết ngày {numbers.date(last_day(cut))}"
     return f"{cut:%H:%M} ngày {numbers.date(cut)}"
 
 

@@ -196,5 +196,3 @@ def _kill(kernel: AsyncKernelManager) -> None:
     if process is not None:
         with contextlib.suppress(OSError):
             process.kill()
-
-

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from tthc.display.blocks.clean_text import clean
+from tthc.display.blocks.clean_text import clean, upper_first
 from tthc.model import schema
 
 _WIDEST = 46
@@ -84,4 +84,4 @@ def _is_minutes(column: schema.Column) -> bool:
 
 def _in_days(label: str) -> str:
     what = label.removeprefix("Phút ").removesuffix(" (phút làm việc)").removeprefix("làm việc") or "thời gian"
-    return f"{what[:1].upper()}{what[1:]} (ngày làm việc)"
+    return f"{upper_first(what)} (ngày làm việc)"

@@ -15,6 +15,7 @@ from tthc.display.blocks import anchor, judged
 from tthc.display.blocks.clean_text import clean
 from tthc.display.tables.warning import warning_levels, warning_trust
 from tthc.display.tables.warning_words import todo, up_to, why
+from tthc.model.days import last_day
 from tthc.model.errors import RunFailed
 from tthc.model.schema import TABLES, Column
 from tthc.model.settings import Run
@@ -42,7 +43,7 @@ def write_warning_books(run: Run, study: Any) -> Path:
         _write_book(work / WHOLE, frame, ("unit", *_SHOWN), notes, info)
         for name, unit, part in _by_unit(frame):
             _write_book(work / name, part, _SHOWN, [("Đơn vị", unit), *(note for note in notes if note[0] != _TRUST)], info)
-        target = out / f"{pd.Timestamp(info['cut']) - pd.Timedelta(seconds=1):%Y-%m-%d}"
+        target = out / f"{last_day(pd.Timestamp(info['cut'])):%Y-%m-%d}"
         work.chmod(0o755)
         _replace(target, work, out)
     return target

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tthc.display.blocks.clean_text import upper_first
 from tthc.model.errors import RunFailed, TthcError
 from tthc.model.settings import Run
 from tthc.schedule import log as logs
@@ -33,14 +34,14 @@ class Outcome:
 def made(what: str, run: Run, folder: Path, manifest: dict[str, Any]) -> Outcome:
     """`what` is "báo cáo tháng 5 năm 2024", here and below."""
     left_out = manifest.get("unjudged", "")
-    sentence = f"{_upper(what)}: {folder}{f'. {left_out}' if left_out else ''}"
+    sentence = f"{upper_first(what)}: {folder}{f'. {left_out}' if left_out else ''}"
     return Outcome(0, sentence, News(what, MADE, left_out, figures_of(manifest), place_of(run, folder)))
 
 
 def nothing_new(what: str, manifest: dict[str, Any]) -> Outcome:
     when = datetime.fromisoformat(manifest["made_at"])
     sentence = f"ông có dữ liệu mới từ báo cáo lập lúc {when:%H:%M ngày %d/%m/%Y}, nên không lập lại."
-    return Outcome(0, f"{_upper(what)}: kh{sentence}", News(what, NOTHING_NEW, f"Kh{sentence}"))
+    return Outcome(0, f"{upper_first(what)}: kh{sentence}", News(what, NOTHING_NEW, f"Kh{sentence}"))
 
 
 def failed(what: str, error: Exception, log: logs.RunLog) -> Outcome:
@@ -48,7 +49,7 @@ def failed(what: str, error: Exception, log: logs.RunLog) -> Outcome:
     if not isinstance(error, TthcError):
         log.say("".join(traceback.format_exception(error)))
         error = _explained(error)
-    return Outcome(error.exit_code, f"{_upper(what)}: {error}", News(what, FAILED, public_message(error)))
+    return Outcome(error.exit_code, f"{upper_first(what)}: {error}", News(what, FAILED, public_message(error)))
 
 
 def stopped(what: str) -> Outcome:
@@ -65,9 +66,5 @@ def broken_off(path: Path) -> Outcome:
 def _explained(error: Exception) -> RunFailed:
     if isinstance(error, PermissionError):
         sentence = "tài khoản chạy theo lịch không được phép đọc dữ liệu hoặc ghi báo cáo; hãy cấp quyền rồi chạy lại"
-        return RunFailed(f"{sentence}: {error.filename}", public_message=f"{_upper(sentence)}.")
+        return RunFailed(f"{sentence}: {error.filename}", public_message=f"{upper_first(sentence)}.")
     return RunFailed("một lỗi của chương trình; báo cáo trước đó được giữ nguyên, chi tiết trong nhật ký.")
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

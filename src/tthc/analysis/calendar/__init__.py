@@ -17,7 +17,6 @@ from tthc.analysis.calendar.deadline import (
     deadline_rule,
 )
 from tthc.analysis.calendar.working_days import (
-    FULL_DAY_WM,
     SESSIONS,
     OpenDay,
     SpecialDay,
@@ -26,6 +25,7 @@ from tthc.analysis.calendar.working_days import (
     open_days,
     special_days,
 )
+from tthc.model.days import FULL_DAY_WM
 from tthc.model.schema.instants import as_column, instant, last_day
 
 __all__ = [

@@ -15,7 +15,6 @@ from tthc.model.errors import UsageError
 
 SESSIONS = 2  # a day has at most two sessions: morning and afternoon
 _OPEN = {"open_off": "off", "open_work": "work"}
-FULL_DAY_WM = 480  # eight hours: what people call one working day
 
 Session = tuple[int, int]  # opening and closing, minutes after midnight
 

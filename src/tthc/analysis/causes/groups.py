@@ -31,4 +31,3 @@ def _grouped(rows: ir.Table, grouping: str, by: ir.Value) -> ir.Table:
     named = rows.select("is_late", group=ibis.coalesce(by, "–"))
     summed = named.group_by("group").agg(n=named.count(), n_late=named.is_late.sum())
     return summed.mutate(grouping=ibis.literal(grouping)).select("grouping", "group", "n", "n_late")
-

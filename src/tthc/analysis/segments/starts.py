@@ -8,9 +8,11 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.model.days import FULL_DAY_WM
+
 CLICK_S = 15 * 60  # a start this close before its end, in seconds by the calendar
-LAIN_WM = 480.0  # working minutes that a dossier lay in the step before that is remarkable
-DAYS_WM = 480.0  # a step with a norm of a day or more is no two-minute step
+LAIN_WM = float(FULL_DAY_WM)  # working minutes that a dossier lay in the step before that is remarkable
+DAYS_WM = float(FULL_DAY_WM)  # a step with a norm of a day or more is no two-minute step
 EVENING_WM = 30.0  # starts this near to closing time, or after it, are made at the day's end
 BURST_S = 5 * 60  # starts this close together are one burst
 BURST_SIZE = 3

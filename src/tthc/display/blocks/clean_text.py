@@ -20,6 +20,17 @@ def clean(text: object) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def upper_first(text: str) -> str:
+    """“chờ ký” → “Chờ ký”."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """“Chờ ký” → “chờ ký”; abbreviations such as UBND stay as they are."""
+    head = text.split(" ", 1)[0]
+    return text if len(head) > 1 and head.isupper() else text[:1].lower() + text[1:]
+
+
 def cell(text: object) -> str:
     """Like `clean`, cut after `CELL_LIMIT` characters; says how many are missing. The workbook keeps the whole text."""
     text = clean(text)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from tthc.display.blocks import numbers
+from tthc.display.blocks.clean_text import upper_first
 
 _CARRIED = "tthc.judged"
 _MOST_COLUMNS = 4
@@ -100,7 +101,7 @@ def none(what: str, source: Any, *, where: str = "Trong kỳ ", then: str = "") 
     """`hồ sơ nào quá hạn` → "Trong kỳ không có hồ sơ nào quá hạn."; else how far one could look, without `then`."""
     counts = judged(source)
     if counts.is_whole:
-        return _upper(f"{where}không có {what}{then}.")
+        return upper_first(f"{where}không có {what}{then}.")
     if not counts.known:
         return f"Chưa biết có {what} hay không: {left_out(counts)}."
     return f"Chưa thấy {what} trong {_dossiers(counts.known)} biết được kết quả; {left_out(counts)}."
@@ -281,10 +282,6 @@ def _no_due(counts: Judged) -> str:
 
 def _dossiers(count: int) -> str:
     return f"{numbers.number(count)} hồ sơ"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _lower(text: str) -> str:

@@ -11,8 +11,9 @@ from datetime import date as Date
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from tthc.model.days import FULL_DAY_WM
+
 UNKNOWN = "–"
-FULL_DAY_WM = 480
 
 
 def number(value: float | int | None, digits: int = 0) -> str:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from tthc.display.figures.labels import text_width, write
 from tthc.display.figures.style import GRID, MUTED, SMALL
+from tthc.model.days import last_instant
 
 _DAY = timedelta(days=1)
 _STEPS = (1, 2, 7, 14)  # days between two dates; beyond, whole months
@@ -21,7 +22,7 @@ class Days:
     def __init__(self, times: Iterable[datetime], width: float) -> None:
         times = list(times)
         self.first = _midnight(min(times))
-        self.last = _midnight(max(times) - timedelta(seconds=1)) + _DAY if max(times) > min(times) else self.first + _DAY
+        self.last = _midnight(last_instant(max(times))) + _DAY if max(times) > min(times) else self.first + _DAY
         self.total = width
         self.day = width / ((self.last - self.first) / _DAY)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,6 +20,7 @@ from tthc.display.figures.callouts import Placed, place, rows
 from tthc.display.figures.labels import on_fill, shortened, text_width, write
 from tthc.display.figures.style import ALARM, CLOSED, FULL_WIDTH, INK, MUTED, OKABE_ITO, SMALL, STATES, WARNING, look, sheet
 from tthc.display.figures.svg import picture
+from tthc.model.days import last_day
 from tthc.model.schema import label
 
 WIDTH = FULL_WIDTH * 72  # points; one unit of the vertical axis is a point too
@@ -130,13 +131,8 @@ def _marks(dossier: Mapping) -> list[Mark]:
         marks.append(Mark(dossier["due_at"], f"Hẹn trả {numbers.date(dossier['due_at'])}", ALARM))
     if not numbers.is_unknown(issued := dossier.get("issued_at")) and issued <= dossier["end_at"]:
         marks.append(Mark(issued, f"▼ Ban hành kết quả {numbers.date(issued)}", OKABE_ITO["blue"]))
-    marks.append(Mark(dossier["end_at"], f"{end} {_last_day(dossier['end_at'])}{overdue}"))
+    marks.append(Mark(dossier["end_at"], f"{end} {numbers.date(last_day(dossier['end_at']))}{overdue}"))
     return marks
-
-
-def _last_day(moment: datetime) -> str:
-    """An end at midnight is the end of the day before."""
-    return numbers.date(moment - timedelta(seconds=1))
 
 
 def _times(dossier: Mapping, blocks: list[Block]) -> list[datetime]:
@@ -218,5 +214,5 @@ def _caption(dossier: Mapping) -> str:
 
 def _alt(dossier: Mapping, blocks: list[Block]) -> str:
     marks = "; ".join(mark.text.removeprefix("▼ ") for mark in _marks(dossier))
-    held = "; ".join(f"{numbers.date(block.start)}–{_last_day(block.end)}: {block.words}" for block in blocks if block.wm > 0)
+    held = "; ".join(f"{numbers.date(block.start)}–{numbers.date(last_day(block.end))}: {block.words}" for block in blocks if block.wm > 0)
     return f"Dải thời gian của hồ sơ {dossier['dossier_id']}. {marks}. Lần lượt: {held}."

@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 
 from tthc.display.blocks import Block, DataTable, Empty, Note, Text, anchor, judged, numbers
+from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.indicators import of_rule, value
-from tthc.display.tables.phrases import cell_days, last_day, left, lower_first, right, shown
+from tthc.display.tables.phrases import cell_days, last_day, left, right, shown
+from tthc.model.days import last_day as last_day_before
 from tthc.model.schema import label
 
 MOST_ROWS = 100
@@ -48,7 +50,7 @@ def _compared(changes: pd.DataFrame, last: Any, info: Mapping) -> Text:
         )
     )
     rest = judged.spoken(info)
-    until, this = numbers.date(last.cut - pd.Timedelta(seconds=1)), last_day(info)
+    until, this = numbers.date(last_day_before(last.cut)), last_day(info)
     cuts = f"cùng chốt số liệu hết ngày {this}" if until == this else f"số liệu chốt hết ngày {until}; báo cáo này chốt hết ngày {this}"
     opening = f"So với báo cáo lập ngày {numbers.date(last.made_at)} ({cuts})"
     return Text(f"{opening}: {told}.{f' {rest}' if rest else ''}", style="lead")

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, KeyFigure, KeyFigures, Text, anchor, judged, numbers
-from tthc.display.tables.phrases import days, holder, last_day, left, lower_first, office_name, period_opening, right, short_causes, shown
+from tthc.display.blocks.clean_text import lower_first
+from tthc.display.tables.phrases import days, holder, last_day, left, office_name, period_opening, right, short_causes, shown
 from tthc.model.schema import label
 
 NEAR_DAYS = 3  # an open dossier with no more working days left than this is near its deadline

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, Text, numbers
+from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.law import OF_DOSSIERS, is_incomplete
-from tthc.display.tables.phrases import left, lower_first, right
+from tthc.display.tables.phrases import left, right
 from tthc.model.schema import label
 
 INDEX = "qd766"  # the classes of the index whose rows these are

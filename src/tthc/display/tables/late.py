@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import Block, Card, DataTable, Empty, Picture, Text, anchor, judged, numbers
+from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.explained import by_dossier, explanation
 from tthc.display.tables.law import set_of
-from tthc.display.tables.phrases import cell_days, days, holder, left, lower_first, right, short_causes, short_procedure, shown
+from tthc.display.tables.phrases import cell_days, days, holder, left, right, short_causes, short_procedure, shown
 from tthc.model.schema import label
 
 MOST_ROWS, MOST_CARDS = 100, 50

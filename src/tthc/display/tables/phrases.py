@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import Block, Empty, TableColumn, numbers
+from tthc.display.blocks.clean_text import upper_first
+from tthc.model.days import last_day as last_day_before
 
 DAYS = "ngày làm việc"
 
@@ -30,16 +32,6 @@ def short_causes(causes: pd.DataFrame) -> dict[str, str]:
         return {}
     known = causes.drop_duplicates("code")
     return dict(zip(known["code"], known["short"], strict=True))
-
-
-def lower_first(text: str) -> str:
-    """“Chờ ký” → “chờ ký”; abbreviations such as UBND stay as they are."""
-    head = text.split(" ", 1)[0]
-    return text if len(head) > 1 and head.isupper() else text[:1].lower() + text[1:]
-
-
-def upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def shown(value: object) -> str:
@@ -67,7 +59,7 @@ def office_name(info: Mapping) -> str:
 
 def last_day(info: Mapping) -> str:
     """The last day that counts; the cut itself is exclusive."""
-    return numbers.date(pd.Timestamp(info["cut"]) - pd.Timedelta(seconds=1))
+    return numbers.date(last_day_before(pd.Timestamp(info["cut"])))
 
 
 def days(wm: float | None, info: Mapping) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import Note, Text, judged, numbers
+from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.law import coverage, crossing
 from tthc.display.tables.open_days import open_days_sentence
-from tthc.display.tables.phrases import last_day, lower_first
+from tthc.display.tables.phrases import last_day
 from tthc.model.schema import label
 
 LATE = ("late", "open_late")

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import numbers
-from tthc.display.tables.phrases import days, holder, last_day, lower_first, shown
+from tthc.display.blocks.clean_text import lower_first
+from tthc.display.tables.phrases import days, holder, last_day, shown
 from tthc.model.schema import label
 
 _LIKE = {

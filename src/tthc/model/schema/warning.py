@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tthc.model.days import FULL_DAY_WM
 from tthc.model.schema.model import Column, Table
 
 _TIME = "timestamp(6)"
 
 # What puts a dossier on the red or the amber list: the chance from which on, the working minutes left down to which.
 RED, AMBER = 0.5, 0.2
-LAST_DAY_WM, NEAR_WM = 480, 3 * 480
+LAST_DAY_WM, NEAR_WM = FULL_DAY_WM, 3 * FULL_DAY_WM
 NAMED = 20  # dossiers at the head of a list, by which lists are judged
 FEWEST_SITTINGS = 3  # of a council that were seen, before the next one is expected
 

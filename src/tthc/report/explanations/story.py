@@ -8,6 +8,7 @@ from itertools import groupby
 import pandas as pd
 
 from tthc.display.blocks import numbers
+from tthc.model.days import last_instant
 from tthc.model.schema import label
 
 MOST_LINES = 24  # a sheet's row is at most 409 points high; what is longer has its strip in the report
@@ -51,7 +52,7 @@ def _whose(row: dict) -> tuple:
 
 
 def _span(rows: Sequence[dict]) -> str:
-    first, last = rows[0]["from_at"], rows[-1]["to_at"] - pd.Timedelta(seconds=1)  # midnight ends the day before
+    first, last = rows[0]["from_at"], last_instant(rows[-1]["to_at"])
     last = max(first, last)
     if first.date() == last.date():
         return numbers.date(first)

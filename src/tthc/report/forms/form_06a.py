@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
-from tthc.display.blocks.clean_text import clean
+from tthc.display.blocks.clean_text import clean, upper_first
 from tthc.model.errors import RunFailed
 from tthc.report.forms.styles import cell_styles, page_header, unjudged_line
 
@@ -68,7 +68,7 @@ def _heading(sheet, styles: Mapping, text: Mapping[str, str], office: str, paren
     sheet.merge_range(1, 0, 1, 4, office, styles["office"])
     sheet.merge_range(0, 8, 0, _LAST_COLUMN, text["number"], styles["office"])
     sheet.merge_range(3, 0, 3, _LAST_COLUMN, text["heading"].upper(), styles["title"])
-    sheet.merge_range(4, 0, 4, _LAST_COLUMN, period[:1].upper() + period[1:], styles["italic"])
+    sheet.merge_range(4, 0, 4, _LAST_COLUMN, upper_first(period), styles["italic"])
     sheet.merge_range(5, 8, 5, _LAST_COLUMN, f"Đơn vị tính: {text['unit']}", styles["italic"])
     sheet.merge_range(6, 0, 7, 0, "TT", styles["head"])
     sheet.merge_range(6, 1, 7, 1, "Lĩnh vực, công việc giải quyết theo cấp", styles["head"])

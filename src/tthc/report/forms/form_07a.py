@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from tthc.display.blocks.clean_text import clean
+from tthc.display.blocks.clean_text import clean, upper_first
 from tthc.model.errors import RunFailed
 from tthc.model.schema.period_report import CELLS, GROUPS, LETTERS, PARTS, SUMS, WHOLE
 from tthc.report.forms.styles import cell_styles, page_header, unjudged_line
@@ -97,7 +97,7 @@ def _heading(
     if addressee:
         sheet.merge_range(1, 12, 1, last, f"Cơ quan theo dõi, đánh giá: {addressee}", styles["plain"])
     sheet.merge_range(2, 0, 2, last, text["heading"].upper(), styles["title"])
-    sheet.merge_range(3, 0, 3, last, period[:1].upper() + period[1:], styles["italic"])
+    sheet.merge_range(3, 0, 3, last, upper_first(period), styles["italic"])
     sheet.merge_range(4, 0, 4, last, f"{UNCHECKED} Đơn vị tính: {text['unit']}", styles["italic"])
     sheet.merge_range(_HEAD, 0, _HEAD + 1, 0, "STT", styles["head"])
     sheet.merge_range(_HEAD, 1, _HEAD + 1, 1, head, styles["head"])

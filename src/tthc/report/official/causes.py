@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from tthc.display.blocks import judged, numbers
+from tthc.display.blocks.clean_text import lower_first, upper_first
 from tthc.display.tables.causes import NATURES
-from tthc.display.tables.phrases import lower_first
 from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.report.official.late import confirmed
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
@@ -84,5 +84,5 @@ def _apparent(late: pd.DataFrame) -> list[Part]:
     if count == 0:
         return []
     which = lower_first(part_of(count, len(late)))
-    which = "Hồ sơ quá hạn này" if len(late) == 1 else f"{which[:1].upper()}{which[1:]} quá hạn"
+    which = "Hồ sơ quá hạn này" if len(late) == 1 else f"{upper_first(which)} quá hạn"
     return [Paragraph(f"{which} đã có kết quả trong hạn, chỉ kết thúc muộn trên hệ thống nên vẫn bị tính là quá hạn.")]

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from tthc.display.blocks import judged
-from tthc.display.blocks.clean_text import clean
+from tthc.display.blocks.clean_text import clean, lower_first, upper_first
 from tthc.display.tables.law import coverage, crossing
 from tthc.display.tables.open_days import open_days_sentence
-from tthc.display.tables.phrases import last_day, lower_first
+from tthc.display.tables.phrases import last_day
 from tthc.model.errors import UsageError
 from tthc.model.settings import Run
 from tthc.report.official import appendices, causes, late, proposals, responsibility, service, settlement
@@ -44,7 +44,7 @@ def compose(run: Run, study: Any) -> Document:
         office=_upper(run.unit or office.name) or BLANK,
         number=f"Số: {clean(office.number) or '……/BC-……'}",
         place_and_date=_place_and_date(office.place, office.date),
-        subject=_first_upper(_subject(results)),
+        subject=upper_first(_subject(results)),
         addressee=_addressee(results),
         edition=_EDITIONS[run.audience],
         warning=" ".join(text for text in warnings if text),
@@ -120,7 +120,3 @@ def _recipients(named: tuple[str, ...]) -> tuple[str, ...]:
 
 def _upper(text: str | None) -> str:
     return clean(text or "").upper()
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tthc.display.blocks import judged, numbers
-from tthc.display.tables.phrases import last_day, lower_first, short_causes, short_procedure, upper_first
+from tthc.display.blocks.clean_text import lower_first, upper_first
+from tthc.display.tables.phrases import last_day, short_causes, short_procedure
 from tthc.report.official.document import Grid, Heading, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tthc.display.blocks import judged, numbers
-from tthc.display.tables.phrases import lower_first
+from tthc.display.blocks.clean_text import lower_first
 from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
 

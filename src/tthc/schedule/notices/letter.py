@@ -8,6 +8,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
 
+from tthc.display.blocks.clean_text import upper_first
 from tthc.schedule.notices.settings import MailSettings
 
 MADE, NOTHING_NEW, FAILED, BROKEN = "made", "nothing_new", "failed", "broken"
@@ -56,7 +57,7 @@ def _body(news: Sequence[News], reports: str, log: str, now: datetime) -> str:
 
 
 def _paragraph(news: News) -> str:
-    head = f"{news.what[:1].upper()}{news.what[1:]} {_TITLES[news.kind]}."
+    head = f"{upper_first(news.what)} {_TITLES[news.kind]}."
     lines = [f"  - {label}: {value}{f' ({of})' if of else ''}" for label, value, of in news.figures]
     place = [f"  - Thư mục: {news.place}"] if news.place else []
     return "\n".join([f"{head} {news.public_message}".rstrip(), *lines, *place])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.compute as pc
 
+from tthc.model.days import last_day
 from tthc.model.settings import Run
 from tthc.study.memory.series import reckoned_otherwise, reckoning, series
 from tthc.study.memory.store import is_whole, remembered
@@ -68,7 +69,7 @@ def last_figures(memory: Path, run: Run) -> dict | None:
         return None
     chosen = found.iloc[-1]
     same = chosen["period_start"] == run.period.start and chosen["period_end"] == run.period.end
-    named = f"báo cáo chốt ngày {_last_day(chosen['cut']):%d/%m/%Y}" if same else chosen["period_label"]
+    named = f"báo cáo chốt ngày {last_day(chosen['cut']):%d/%m/%Y}" if same else chosen["period_label"]
     return {"cells": form_cells(memory, chosen["run"], run.rules["rule"]), "report": named}
 
 
@@ -83,11 +84,6 @@ def _is_alike(row, run: Run) -> bool:
     same = (row.period_start, row.period_end) == (run.period.start, run.period.end)
     alike = length(row.period_start, row.period_end) == length(run.period.start, run.period.end)
     return same or (alike and row.period_end < run.period.start)
-
-
-def _last_day(cut: datetime) -> datetime:
-    """The cut itself no longer counts."""
-    return cut - timedelta(microseconds=1)
 
 
 def _reports(memory: Path) -> pd.DataFrame:

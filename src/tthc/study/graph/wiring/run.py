@@ -63,4 +63,3 @@ DECLARED: tuple[Declared, ...] = (
     computed(("cause_list",), cause_list, "one cause", stamp=lambda context: reference_stamp(context, "causes.csv")),
     computed(("warn_moments", "warn_landmarks", "warn_bins"), warning_moments, "one instant, landmark or bin", stamp=_period_stamp),
 )
-
