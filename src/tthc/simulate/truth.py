@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 
+from tthc.model.words import FINAL
 from tthc.simulate.disturbances import Plan
 from tthc.simulate.intake import Dossier
 from tthc.simulate.office import Officer
@@ -17,7 +18,6 @@ STATES = (
     "work", "wait_absent", "wait_queue", "wait_overtaken", "wait_batch", "wait_idle", "consult", "council", "sign",
     "supplement", "obligation", "suspended", "unclosed", "unrecorded",
 )  # fmt: skip
-_FINISHED = ("7", "9", "10")
 
 
 class Ledger:
@@ -38,7 +38,7 @@ class Ledger:
         states["unclosed"] = self.hours.between(min(closing, end), end)
         life = self.hours.between(dossier.received, end)
         late = self.hours.wm(end) - self.hours.wm(dossier.due)
-        day_late = end // 1440 > dossier.due // 1440 and dossier.status in _FINISHED
+        day_late = end // 1440 > dossier.due // 1440 and dossier.status in FINAL
         return {
             "dossier_id": dossier.dossier_id,
             "procedure_code": dossier.procedure.code,

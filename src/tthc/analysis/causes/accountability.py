@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.causes.catalogue import Cause, cause_of
+from tthc.model.words import Party, State
 
 _KEYS = ("dossier_id", "part", "part_no")
 
@@ -42,9 +43,9 @@ def workload(state_minutes: ir.Table, spans: ir.Table, parts: ir.Table, absences
 
 
 def _held(state_minutes: ir.Table) -> ir.Table:
-    own = state_minutes.filter((state_minutes.part == "step") & (state_minutes.party == "own_office"))
+    own = state_minutes.filter((state_minutes.part == "step") & (state_minutes.party == Party.OWN_OFFICE))
     return own.group_by("unit", "officer").agg(
-        held_wm=own.wm.sum(), work_wm=(own.state == "work").ifelse(own.wm, 0.0).sum()
+        held_wm=own.wm.sum(), work_wm=(own.state == State.WORK).ifelse(own.wm, 0.0).sum()
     )
 
 

@@ -9,6 +9,7 @@ from tthc.analysis.calendar import instant_of
 from tthc.analysis.segments.states import part, part_no
 from tthc.analysis.segments.waiting import SPLIT
 from tthc.model.schema import CODES
+from tthc.model.words import State
 
 
 def evidence(main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Table, calendar: ir.Table, *, day_wm: float) -> ir.Table:
@@ -25,8 +26,8 @@ def evidence(main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Tab
         rows = rows.left_join(told, [rows.dossier_id == told.dossier_id, rows.part_no == told[key]])
         rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
     sentence = ibis.cases(
-        (rows.state == "unclosed", _unclosed(rows, day_wm)),
-        (rows.state == "unrecorded", _unrecorded(rows, day_wm)),
+        (rows.state == State.UNCLOSED, _unclosed(rows, day_wm)),
+        (rows.state == State.UNRECORDED, _unrecorded(rows, day_wm)),
         (rows.state.isin(list(_SILENT)), _silent(rows, day_wm)),
         (rows.part == "stop", _stop(rows, day_wm)),
         else_=_step(rows, day_wm),
@@ -93,9 +94,9 @@ def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
     )
     # Recorded absence ends on its last day, not with the closed hours up to the next morning.
     keyed = instant_of(keyed, calendar, {"span_wm": "span_end"})
-    is_away = keyed.state.isin(["wait_absent", "outage"])
+    is_away = keyed.state.isin([State.WAIT_ABSENT, State.OUTAGE])
     keyed = keyed.mutate(span_to=is_away.ifelse(ibis.least(keyed.span_end, keyed.span_to), keyed.span_to)).drop("span_wm", "span_end")
-    reasons = [(reason, "waiting") for reason in SPLIT if reason in CODES["state"]] + [("interleaved", "work"), ("wait_queue", "held")]
+    reasons = [(reason, State.WAITING) for reason in SPLIT if reason in CODES["state"]] + [(State.INTERLEAVED, State.WORK), (State.WAIT_QUEUE, State.HELD)]
     every = ibis.union(keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons])
     spans = {"span_from": every.span_from.min(), "span_to": every.span_to.max()}
     return every.group_by("dossier_id", "part", "part_no", "state").agg(**spans)
@@ -119,24 +120,24 @@ def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
         (rows.n_ended == 0, ibis.literal("")), (rows.is_overtaken, others + " hồ sơ khác, có hồ sơ đến sau (có thể có lý do ưu tiên)"), else_=in_turn,
     )
     own = "; riêng hồ sơ này ước từ " + _days(rows.own_least_wm, day_wm) + " đến " + _days(rows.own_most_wm, day_wm) + " ngày"
-    is_told = rows.n_ended.notnull() & rows.state.isin(["held", "wait_queue"]) & (rows.part == "step")
+    is_told = rows.n_ended.notnull() & rows.state.isin([State.HELD, State.WAIT_QUEUE]) & (rows.part == "step")
     return ibis.coalesce(is_told, False).ifelse(ibis.coalesce(told + own, ""), "")
 
 
 _DOING = {
-    "work": "xử lý",
-    "held": "giữ hồ sơ",
-    "waiting": "hồ sơ chờ",
-    "interleaved": "hồ sơ được xử lý xen kẽ với hồ sơ khác",
-    "wait_absent": "hồ sơ chờ vì cán bộ vắng mặt",
-    "wait_busy": "hồ sơ chờ trong khi cán bộ xử lý hồ sơ khác",
-    "wait_queue": "hồ sơ chờ đến lượt",
-    "wait_overtaken": "hồ sơ chờ trong khi hồ sơ đến sau được làm trước (có thể có lý do ưu tiên)",
-    "wait_batch": "hồ sơ chờ gom đợt",
-    "wait_idle": "hồ sơ chờ trong khi hệ thống không ghi nhận cán bộ làm hồ sơ khác",
-    "consult": "chờ cho ý kiến",
-    "council": "chờ hội đồng họp",
-    "sign": "chờ ký",
+    State.WORK: "xử lý",
+    State.HELD: "giữ hồ sơ",
+    State.WAITING: "hồ sơ chờ",
+    State.INTERLEAVED: "hồ sơ được xử lý xen kẽ với hồ sơ khác",
+    State.WAIT_ABSENT: "hồ sơ chờ vì cán bộ vắng mặt",
+    State.WAIT_BUSY: "hồ sơ chờ trong khi cán bộ xử lý hồ sơ khác",
+    State.WAIT_QUEUE: "hồ sơ chờ đến lượt",
+    State.WAIT_OVERTAKEN: "hồ sơ chờ trong khi hồ sơ đến sau được làm trước (có thể có lý do ưu tiên)",
+    State.WAIT_BATCH: "hồ sơ chờ gom đợt",
+    State.WAIT_IDLE: "hồ sơ chờ trong khi hệ thống không ghi nhận cán bộ làm hồ sơ khác",
+    State.CONSULT: "chờ cho ý kiến",
+    State.COUNCIL: "chờ hội đồng họp",
+    State.SIGN: "chờ ký",
 }
 
 
@@ -156,8 +157,8 @@ def _unrecorded(rows: ir.Table, day_wm: float) -> ir.Value:
 
 def _stop(rows: ir.Table, day_wm: float) -> ir.Value:
     what = ibis.cases(
-        (rows.state == "supplement", "người nộp bổ sung hồ sơ"),
-        (rows.state == "obligation", "người nộp thực hiện nghĩa vụ tài chính"), else_="hết tạm dừng xử lý",
+        (rows.state == State.SUPPLEMENT, "người nộp bổ sung hồ sơ"),
+        (rows.state == State.OBLIGATION, "người nộp thực hiện nghĩa vụ tài chính"), else_="hết tạm dừng xử lý",
     )
     moved = ibis.cases(
         (ibis.coalesce(rows.norm_wm, 0.0) > 0, "ngày hẹn trả chỉ được lùi " + _days(rows.norm_wm, day_wm) + " ngày làm việc"),

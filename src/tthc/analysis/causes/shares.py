@@ -10,10 +10,11 @@ import ibis.expr.types as ir
 from tthc.analysis.causes.catalogue import UNKNOWN, Cause, cause_of
 from tthc.analysis.causes.naming import with_main
 from tthc.analysis.segments.states import part, part_no
+from tthc.model.words import State
 
 _KEYS = ("dossier_id", "part", "part_no")
-_DOING = ("work",)  # inside a step the norm pays for work first
-_MAYBE = ("held", "interleaved")  # and then for what may have been work
+_DOING = (State.WORK,)  # inside a step the norm pays for work first
+_MAYBE = (State.HELD, State.INTERLEAVED)  # and then for what may have been work
 
 
 def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:

@@ -9,9 +9,10 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import closing_instants, read_clock
 from tthc.analysis.early_warning.status import final_outcome, status_at
-from tthc.analysis.life import HALTED, NEW, REFUSED, WITHDRAWN, is_over
+from tthc.analysis.life import is_over
 from tthc.analysis.outcomes import register
 from tthc.analysis.outcomes.system import with_common_deadline
+from tthc.model.words import Status
 
 
 def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
@@ -31,17 +32,17 @@ def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Map
 
 def _received(rows: ir.Table) -> ir.Table:
     ended = is_over(rows)
-    rows = rows.filter(rows.received_at.notnull() & ~rows.status.isin([NEW, REFUSED]) & ~(ended & rows.finished_at.isnull()))
+    rows = rows.filter(rows.received_at.notnull() & ~rows.status.isin([Status.NEW, Status.REFUSED]) & ~(ended & rows.finished_at.isnull()))
     return rows.select(
         "dossier_id", "procedure_code", "procedure_name", "field", "received_at", "due_at", "finished_at", "status",
-        dossier_unit="unit", dossier_officer="officer", is_withdrawn=rows.status == WITHDRAWN,
+        dossier_unit="unit", dossier_officer="officer", is_withdrawn=rows.status == Status.WITHDRAWN,
         ended_at=ended.ifelse(ibis.greatest(rows.finished_at, rows.received_at), ibis.null("timestamp(6)")),
         result_at=ibis.least(ibis.coalesce(rows.issued_at, rows.returned_at), ibis.coalesce(rows.returned_at, rows.issued_at)),
     )  # fmt: skip
 
 
 def _with_fate(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    closed = (rows.is_withdrawn, "withdrawn"), (rows.status == HALTED, "ended")
+    closed = (rows.is_withdrawn, "withdrawn"), (rows.status == Status.HALTED, "ended")
     state = ibis.cases((rows.ended_at.isnull(), ibis.null("string")), *closed, else_="finished")
     return final_outcome(rows, calendar, rules, state=state, end_at=rows.finished_at).rename(final_outcome="outcome")
 

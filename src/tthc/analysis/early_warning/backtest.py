@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.model.schema.warning import NAMED
+from tthc.model.words import Outcome
 
 # With fewer dossiers late nothing can be compared; the list that people work from has so many rows.
 FEWEST_LATE = 5
@@ -25,7 +26,7 @@ def known_outcomes(past: ir.Table, now: ir.Table) -> ir.Table:
     rows = rows.left_join(here, [("dossier_id", "nw_id")])
     # Whatever is not open now has ended before.
     told = ibis.coalesce(rows.nw_status_at, rows.final_outcome)
-    is_late = ibis.cases((told.isin(["open_late", "late"]), 1), (told.isin(["early", "on_time"]), 0))
+    is_late = ibis.cases((told.isin([Outcome.OPEN_LATE, Outcome.LATE]), 1), (told.isin([Outcome.EARLY, Outcome.ON_TIME]), 0))
     rows = rows.mutate(is_late=is_late)
     return rows.filter(rows.is_late.notnull()).select("moment", "dossier_id", "left_wm", "chance", "rate", "is_late")
 

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import read_clock
 from tthc.analysis.segments.assignments import OUTSIDE, OWN, STOP
 from tthc.analysis.segments.states import NOBODY, held_state, party
+from tthc.model.words import State
 
 _STEP = ("step_no", "step", "kind", "unit", "officer", "arrived_at", "started_at", "is_outside")
 
@@ -31,7 +32,7 @@ def holders(rows: ir.Table, spans: ir.Table, absences: ir.Table, calendar: ir.Ta
     is_mine = names_somebody & ~ibis.coalesce(told.os_is_outside, False) & (told.point_kind != "stop")
     told = told.mutate(
         party=party(told.state), is_mine=is_mine,
-        since_at=ibis.cases((told.state == "unclosed", told.result_at), (told.point_kind == "stop", told.entry_at),
+        since_at=ibis.cases((told.state == State.UNCLOSED, told.result_at), (told.point_kind == "stop", told.entry_at),
                             else_=ibis.coalesce(told.os_arrived_at, told.entry_at)),
         unit=is_mine.ifelse(told.os_unit, ibis.coalesce(told.dossier_unit, told.lo_unit)),
         officer=is_mine.ifelse(told.os_officer, ibis.coalesce(told.dossier_officer, told.lo_officer)),
@@ -79,4 +80,4 @@ def _with_state(rows: ir.Table) -> ir.Table:
     rank = ibis.cases((is_stop, STOP), (rows.os_step_no.isnull(), NOBODY), else_=outside)
     rows = rows.mutate(rank=rank, kind=is_stop.ifelse(rows.point_step, rows.os_kind), started_at=rows.os_started_at)
     is_unclosed = ibis.coalesce(rows.result_at < rows.moment, False)
-    return rows.mutate(state=is_unclosed.ifelse("unclosed", held_state(rows, waits=rows.started_at >= rows.moment)))
+    return rows.mutate(state=is_unclosed.ifelse(State.UNCLOSED, held_state(rows, waits=rows.started_at >= rows.moment)))

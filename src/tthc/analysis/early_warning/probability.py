@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.early_warning.curves import CELL, LEVELS, levelled
 from tthc.analysis.early_warning.remaining_time import TICK, TOOK, budget, measure, tick_wm, ticks
+from tthc.model.words import Outcome
 
 # How many dossiers of a level weigh as much as what the level above it says.
 WEIGHT = 6.0
@@ -102,7 +103,7 @@ def base_rates(facts: ir.Table, moments: ir.Table) -> ir.Table:
     """
     rows = facts.cross_join(moments)
     ended = ibis.coalesce(rows.ended_at < rows.moment, False) & ~rows.is_withdrawn
-    is_late, has_result = ended & (rows.final_outcome == "late"), ended & (rows.result_at <= rows.ended_at)
+    is_late, has_result = ended & (rows.final_outcome == Outcome.LATE), ended & (rows.result_at <= rows.ended_at)
     counts = rows.group_by("moment").agg(
         n_ended=ended.ifelse(1, 0).sum(), n_late=ibis.coalesce(is_late, False).ifelse(1, 0).sum(),
         n_result=ibis.coalesce(has_result, False).ifelse(1, 0).sum(),

@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.life import FLAGS, is_stopped, named_stops
 from tthc.analysis.outcomes.classify import classify
+from tthc.model.words import Outcome
 
 
 def final_outcome(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value) -> ir.Table:
@@ -31,7 +32,7 @@ def status_at(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mappin
     rows = final_outcome(rows, calendar, rules, state=ibis.literal("finished"), end_at=last)
     rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
     is_still = is_stopped(rows.status, {name: rows[name] for name in FLAGS})
-    status = ibis.cases((is_still, "stopped"), (rows.outcome == "late", "open_late"), else_="open_in_time")
+    status = ibis.cases((is_still, Outcome.STOPPED), (rows.outcome == Outcome.LATE, Outcome.OPEN_LATE), else_=Outcome.OPEN_IN_TIME)
     return rows.mutate(status_at=status).drop("outcome", "status", "sp_moment", "sp_id", *FLAGS)
 
 

@@ -10,6 +10,7 @@ from tthc.analysis.early_warning.curves import LEVELS
 from tthc.analysis.early_warning.holder import holders
 from tthc.analysis.segments.keeping import Keep
 from tthc.model.schema.warning import AMBER, LAST_DAY_WM, NEAR_WM, RED
+from tthc.model.words import Outcome, Party, State
 
 # Red from a chance of one half, amber from one fifth or where more than half of the dossiers like it took longer than is left; by
 # time left: red on the last day, amber within three days.
@@ -42,7 +43,7 @@ def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.
     trusted = rows.is_chance & (rows.level.notnull() & (rows.level < LEVELS.index("all")))
     chance = ibis.cases((is_over, 1.0), (trusted, rows.chance), else_=ibis.null("float64"))
     rows = rows.mutate(chance_used=chance.round(6), is_over=is_over,
-                       next_council_at=(rows.state == "council").ifelse(rows.next_council_at, ibis.null("timestamp(6)")))  # fmt: skip
+                       next_council_at=(rows.state == State.COUNCIL).ifelse(rows.next_council_at, ibis.null("timestamp(6)")))  # fmt: skip
     rows = rows.mutate(urgency=_urgency(rows), reason=_reason(rows))
     order = ibis.window(order_by=[_first(rows), rows.left_wm.isnull().ifelse(1, 0), rows.left_wm, rows.dossier_id])
     like = ibis.cases(*[(rows.level == number, name) for number, name in enumerate(LEVELS)])
@@ -54,7 +55,7 @@ def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.
 def _urgency(rows: ir.Table) -> ir.Value:
     chance, near = ibis.coalesce(rows.chance_used, 0.0), rows.left_wm
     return ibis.cases(
-        (rows.is_over, "red"), (rows.outcome == "stopped", "paused"),
+        (rows.is_over, "red"), (rows.outcome == Outcome.STOPPED, "paused"),
         ((chance >= RED) | ibis.coalesce(near <= LAST_DAY_WM, False), "red"),
         ((chance >= AMBER) | _slower(rows) | ibis.coalesce(near <= NEAR_WM, False), "amber"),
         (rows.left_wm.isnull(), "unknown"), else_="green",
@@ -70,11 +71,11 @@ def _reason(rows: ir.Table) -> ir.Value:
     """What weighs most, first match; the sentence with its figures is written where it is shown."""
     slower = _slower(rows) | ibis.coalesce(rows.chance_used >= AMBER, False)
     return ibis.cases(
-        (rows.is_over, "overdue"), (rows.state == "unclosed", "unclosed"), (rows.party == "applicant", "applicant"),
+        (rows.is_over, "overdue"), (rows.state == State.UNCLOSED, "unclosed"), (rows.party == Party.APPLICANT, "applicant"),
         (rows.left_wm.isnull(), "no_due"), (rows.is_absent, "absent"),
-        (rows.state == "council", "council"), (slower & (rows.party == "other_body"), "outside"),
+        (rows.state == State.COUNCIL, "council"), (slower & (rows.party == Party.OTHER_BODY), "outside"),
         (slower & ibis.coalesce(rows.n_before >= QUEUE, False), "queue"), (slower, "slow"),
-        (ibis.coalesce(rows.left_wm <= NEAR_WM, False), "near"), (rows.party == "no_record", "no_record"), else_="none",
+        (ibis.coalesce(rows.left_wm <= NEAR_WM, False), "near"), (rows.party == Party.NO_RECORD, "no_record"), else_="none",
     )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.history.fingerprints import DATES, HAPPENED, as_known, step_marks
-from tthc.analysis.indicators.model import FINISHED, LATE, OPEN
 from tthc.model.schema import TABLES
+from tthc.model.words import FINISHED, LATE, OPEN
 
 ENDED = (*FINISHED, "ended")
 _DOSSIER = ("dossier_id", "procedure_name", "field", "unit")

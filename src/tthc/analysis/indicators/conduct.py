@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tthc.analysis.indicators.model import LATE, Measure, has, is_handled, is_received
+from tthc.analysis.indicators.model import Measure, has, is_handled, is_received
+from tthc.model.words import LATE
 
 _SUBMITTED = ("dossiers.submitted_at", "dossiers.channel")
 

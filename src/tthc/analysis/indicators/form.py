@@ -5,9 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.indicators.model import OPEN_IN_TIME
 from tthc.analysis.outcomes import register
 from tthc.model.schema import TABLES
+from tthc.model.words import OPEN_IN_TIME, Outcome
 
 UNNAMED = "(không ghi)"  # a group that the source leaves empty; null means the total
 IDENTITIES = {"c3": ("c4", "c5", "c6"), "c7": ("c8", "c9", "c10"), "c11": ("c12", "c13")}
@@ -42,7 +42,7 @@ _CELLS = ("c4", "c5", "c6", "c8", "c9", "c10", "c12", "c13")
 
 def _counted(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Table:
     """One row per dossier of the form with its field, its procedure and a 1 in the cells that count it."""
-    judged = outcomes.filter((outcomes.rule == rule) & (outcomes.intake != "none") & (outcomes.outcome != "unknown"))
+    judged = outcomes.filter((outcomes.rule == rule) & (outcomes.intake != "none") & (outcomes.outcome != Outcome.UNKNOWN))
     dossiers = register(dossiers)
     names = dossiers.select(
         "dossier_id",
@@ -56,11 +56,11 @@ def _counted(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Table:
         "c4": is_new & is_online,
         "c5": is_new & ~is_online,
         "c6": rows.intake == "carried",
-        "c8": rows.outcome == "early",
-        "c9": rows.outcome.isin(["on_time", "no_due", "withdrawn"]),
-        "c10": rows.outcome == "late",
+        "c8": rows.outcome == Outcome.EARLY,
+        "c9": rows.outcome.isin([Outcome.ON_TIME, Outcome.NO_DUE, Outcome.WITHDRAWN]),
+        "c10": rows.outcome == Outcome.LATE,
         "c12": rows.outcome.isin(OPEN_IN_TIME),
-        "c13": rows.outcome == "open_late",
+        "c13": rows.outcome == Outcome.OPEN_LATE,
     }
     return rows.select("field", "procedure", **{name: cell.cast("int64") for name, cell in cells.items()})
 

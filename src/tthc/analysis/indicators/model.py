@@ -8,12 +8,7 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from tthc.model.law import UNCHECKED, LawSet
-
-IN_TIME = ("early", "on_time", "no_due", "withdrawn")  # finished, and not late
-FINISHED = (*IN_TIME, "late")
-OPEN_IN_TIME = ("open_in_time", "stopped", "ended")  # as the platform counts; what was stopped for good is counted apart too
-OPEN = (*OPEN_IN_TIME, "open_late")
-LATE = ("late", "open_late")
+from tthc.model.words import FINISHED, Outcome
 
 COUNTED_IN = ("hồ sơ", "thủ tục", "phản ánh", "phiếu")  # units of measures whose value is their numerator
 
@@ -71,7 +66,7 @@ def is_handled(t: ir.Table) -> ir.Value:
 
     Dossiers that cannot be judged have no intake: they stand in no numerator and in no denominator of it.
     """
-    return (t.intake != "none") & (t.outcome != "unknown")
+    return (t.intake != "none") & (t.outcome != Outcome.UNKNOWN)
 
 
 def is_received(t: ir.Table) -> ir.Value:

@@ -10,10 +10,10 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant, read_clock
 from tthc.analysis.indicators.form import UNNAMED
-from tthc.analysis.indicators.model import IN_TIME, OPEN_IN_TIME
 from tthc.analysis.outcomes import register
 from tthc.model.schema import TABLES
 from tthc.model.schema.period_report import CELLS, LETTERS, PARTS, SUMS, WHOLE
+from tthc.model.words import FINISHED_IN_TIME, OPEN_IN_TIME, Outcome
 
 _LEVELS = ("unit", "field", "procedure")
 _SUMMED = (*SUMS, *LETTERS)
@@ -65,7 +65,7 @@ def _counted(
 ) -> ir.Table:
     """One row per dossier of the period with its unit, field and procedure and a 1 in the cells that count it."""
     rows = _named(register(dossiers), cut)
-    judged = outcomes.filter((outcomes.rule == rule) & (outcomes.outcome != "unknown"))
+    judged = outcomes.filter((outcomes.rule == rule) & (outcomes.outcome != Outcome.UNKNOWN))
     rows = rows.inner_join(
         judged.select(j_id="dossier_id", intake="intake", outcome="outcome"), [("dossier_id", "j_id")]
     )
@@ -103,8 +103,8 @@ def _cells(rows: ir.Table) -> dict[str, ir.Value]:
     is_online = new & (rows.channel == "online")
     full, partial = rows.service_level == "full", rows.service_level == "partial"
     other = ~ibis.coalesce(full | partial, False)
-    waits = (rows.outcome == "new") & (rows.channel == "online")
-    late, open_late = counted & (rows.outcome == "late"), counted & (rows.outcome == "open_late")
+    waits = (rows.outcome == Outcome.NEW) & (rows.channel == "online")
+    late, open_late = counted & (rows.outcome == Outcome.LATE), counted & (rows.outcome == Outcome.OPEN_LATE)
     pays = new & rows.fee_due
     return {
         "counter": new & ~ibis.coalesce(rows.channel.isin(["online", "post"]), False),
@@ -114,17 +114,17 @@ def _cells(rows: ir.Table) -> dict[str, ir.Value]:
         "post": new & (rows.channel == "post"),
         "carried": rows.intake == "carried",
         "out_of_boundary": new & rows.out_of_boundary,
-        "settled_in_time": counted & rows.outcome.isin(IN_TIME),
+        "settled_in_time": counted & rows.outcome.isin(FINISHED_IN_TIME),
         "settled_late_letter": late & rows.has_letter,
         "settled_late_no_letter": late & ~rows.has_letter,
-        "withdrawn": counted & (rows.outcome == "withdrawn"),
-        "open_in_time": counted & rows.outcome.isin(OPEN_IN_TIME) & (rows.outcome != "ended"),
+        "withdrawn": counted & (rows.outcome == Outcome.WITHDRAWN),
+        "open_in_time": counted & rows.outcome.isin(OPEN_IN_TIME) & (rows.outcome != Outcome.ENDED),
         "open_late_letter": open_late & rows.has_letter,
         "open_late_no_letter": open_late & ~rows.has_letter,
-        "ended": counted & (rows.outcome == "ended"),
+        "ended": counted & (rows.outcome == Outcome.ENDED),
         "waiting_in_time": waits & ~rows.is_waiting_late,
         "waiting_late": waits & rows.is_waiting_late,
-        "refused": rows.outcome == "refused",
+        "refused": rows.outcome == Outcome.REFUSED,
         "fees_online": pays & rows.paid_online,
         "fees_counter": pays & ~rows.paid_online,
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tthc.analysis.indicators.model import LATE, Measure, is_handled
+from tthc.analysis.indicators.model import Measure, is_handled
+from tthc.model.words import LATE
 
 _INDEX = "Quyết định 766/QĐ-TTg"
 

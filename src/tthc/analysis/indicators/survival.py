@@ -20,10 +20,11 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from tthc.analysis.calendar import instant, read_clock
-from tthc.analysis.indicators.model import IN_TIME, LATE, Measure, has, is_handled
+from tthc.analysis.indicators.model import Measure, has, is_handled
 from tthc.model.schema import CODES
 from tthc.model.schema.intervals import wilson
 from tthc.model.schema.literal_rows import literal_rows
+from tthc.model.words import FINISHED_IN_TIME, LATE, Outcome
 
 AT_DEADLINE = 10_000  # the clock counts ten-thousandths of the time limit: whole numbers tie alike on every engine
 PAST = AT_DEADLINE + 1
@@ -39,7 +40,7 @@ SURVIVAL = (
         "Tỷ lệ giải quyết trong hạn, tính cả hồ sơ đang giải quyết",
         "%",
         "higher",
-        has(*IN_TIME),
+        has(*FINISHED_IN_TIME),
         is_handled,
         "số hồ sơ ước lượng được giải quyết trong hạn",
         "hồ sơ đã giải quyết và đang giải quyết trong kỳ, chưa quá hạn từ kỳ trước",
@@ -72,13 +73,13 @@ def _lifetimes(frame: ir.Table, calendar: ir.Table, start: datetime) -> ir.Table
     rows = read_clock(rows, calendar, {"received_at": "s_received_wm", "s_start_at": "s_start_wm"})
     limit = (rows.total_wm - rows.late_wm).nullif(0)
     used, carried = _share(rows.total_wm, limit), _share(rows.s_start_wm - rows.s_received_wm, limit)
-    in_time, is_open = rows.outcome.isin(IN_TIME), rows.outcome == "open_in_time"
+    in_time, is_open = rows.outcome.isin(FINISHED_IN_TIME), rows.outcome == Outcome.OPEN_IN_TIME
     until = ibis.cases(
         (in_time, ibis.coalesce(ibis.least(used, AT_DEADLINE), AT_DEADLINE)),
         (rows.outcome.isin(LATE), PAST),
         (is_open & used.notnull(), ibis.least(used, AT_DEADLINE)),
         # A stop will move the deadline: what was used of the one recorded tells only as long as it lasts.
-        ((rows.outcome == "stopped") & (used < AT_DEADLINE), used),
+        ((rows.outcome == Outcome.STOPPED) & (used < AT_DEADLINE), used),
         else_=ibis.null("int64"),
     )
     was_late = (rows.intake == "carried") & ibis.coalesce(rows.due_at < rows.s_start_at, False)

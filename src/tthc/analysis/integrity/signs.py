@@ -10,13 +10,12 @@ import ibis.expr.types as ir
 
 from tthc.analysis.integrity.duty_signs import duty_signs
 from tthc.analysis.integrity.facts import dossier_facts
-from tthc.analysis.life import FINISHED
 from tthc.model.law import Law
 from tthc.model.schema import TABLES
 from tthc.model.schema.dossier_code import code_day
+from tthc.model.words import LATE, SETTLED
 
 BULK_DOSSIERS, BULK_SECONDS = 5, 120  # at least so many ends of one officer, each within so many seconds of the one before
-_LATE = ("late", "open_late")
 
 
 def signs(
@@ -123,13 +122,13 @@ def _extended_again(facts: ir.Table) -> ir.Table:
 
 
 def _apology_missing(facts: ir.Table) -> ir.Table:
-    rows = facts.filter(facts.outcome.isin(_LATE) & facts.apology_at.isnull())
+    rows = facts.filter(facts.outcome.isin(LATE) & facts.apology_at.isnull())
     return _row(rows, "apology_missing", "Quá hạn từ ngày ", _day(rows.counted_due_at), " nhưng không ghi văn bản xin lỗi: đã gửi chưa?")
 
 
 def _apology_late(facts: ir.Table) -> ir.Table:
     last_day = (facts.counted_due_at - facts.apology_days.as_interval("D")).date()
-    rows = facts.filter(facts.outcome.isin(_LATE) & (facts.apology_at.date() > last_day))
+    rows = facts.filter(facts.outcome.isin(LATE) & (facts.apology_at.date() > last_day))
     return _row(
         rows,
         "apology_late",
@@ -144,7 +143,7 @@ def _apology_late(facts: ir.Table) -> ir.Table:
 
 
 def _no_end(facts: ir.Table) -> ir.Table:
-    rows = facts.filter(facts.status.isin(FINISHED) & (facts.fault == "no_end"))
+    rows = facts.filter(facts.status.isin(SETTLED) & (facts.fault == "no_end"))
     return _row(rows, "no_end", "Trạng thái là đã xử lý xong nhưng không có ngày kết thúc: kết thúc ngày nào?")
 
 

@@ -6,11 +6,11 @@ and what is clipped to it. `stopped`: whether it stands still.
 
 from tthc.analysis.life.faults import FAULTS, PLACELESS, column_of, has_life, readable, said, with_fault
 from tthc.analysis.life.once import once
-from tthc.analysis.life.statuses import FINAL, FINISHED, HALTED, NEW, REFUSED, WITHDRAWN, is_over
+from tthc.analysis.life.statuses import is_over
 from tthc.analysis.life.stopped import FLAGS, is_stopped, named_stops
 from tthc.analysis.life.within import during_life, lifetimes_at, within_life
 
 __all__ = [
-    "FAULTS", "FINAL", "FINISHED", "FLAGS", "HALTED", "NEW", "PLACELESS", "REFUSED", "WITHDRAWN", "column_of", "during_life",
+    "FAULTS", "FLAGS", "PLACELESS", "column_of", "during_life",
     "has_life", "is_over", "is_stopped", "lifetimes_at", "named_stops", "once", "readable", "said", "with_fault", "within_life",
 ]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.life.statuses import HALTED, NEW, REFUSED, is_over
+from tthc.analysis.life.statuses import is_over
+from tthc.model.words import Status
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a date outside is a slip of the pen, or what systems write for an empty one
 
@@ -48,8 +49,8 @@ def with_fault(dossiers: ir.Table, *, compare: str = "date") -> ir.Table:
     """
     d = dossiers
     # An end that was not read may be that of a dossier which was stopped for good.
-    is_final = is_over(d) | ((d.status == HALTED) & is_unread(d, "finished_at"))
-    was_received = ~ibis.coalesce(d.status.isin([NEW, REFUSED]), False)
+    is_final = is_over(d) | ((d.status == Status.HALTED) & is_unread(d, "finished_at"))
+    was_received = ~ibis.coalesce(d.status.isin([Status.NEW, Status.REFUSED]), False)
     is_before = d.finished_at < d.received_at if compare == "minute" else d.finished_at.date() < d.received_at.date()
     fault = ibis.cases(
         (is_unread(d, "dossier_id"), "dossier_id"),
@@ -72,7 +73,7 @@ def with_fault(dossiers: ir.Table, *, compare: str = "date") -> ir.Table:
 def has_life(dossiers: ir.Table) -> ir.Value:
     """Whether reception and end are known, of `dossiers` with fault (`with_fault`): new, refused and placeless ones have no life."""
     is_known = ~ibis.coalesce(dossiers.fault.isin([*PLACELESS, *_ENDLESS]), False)
-    return is_known & dossiers.received_at.notnull() & ~dossiers.status.isin([NEW, REFUSED])
+    return is_known & dossiers.received_at.notnull() & ~dossiers.status.isin([Status.NEW, Status.REFUSED])
 
 
 def is_unread(dossiers: ir.Table, column: str) -> ir.Value:

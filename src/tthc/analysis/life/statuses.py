@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-NEW, REFUSED, WITHDRAWN = "1", "3", "7"
-FINISHED = ("9", "10")
-FINAL = (*FINISHED, WITHDRAWN)  # an end belongs to these; the portal keeps old ends of reopened dossiers
-HALTED = "8"  # "Dừng xử lý": with an end it was stopped for good, without one it stands still for a while
+from tthc.model.words import FINAL, Status
 
 
 def is_over(dossiers: ir.Table) -> ir.Value:
@@ -16,4 +13,4 @@ def is_over(dossiers: ir.Table) -> ir.Value:
     A dossier that was stopped at the applicant's wish, or closed because nothing came, has the status "Dừng xử lý" as one
     has that only waits; the former has an end.
     """
-    return dossiers.status.isin(FINAL) | ((dossiers.status == HALTED) & dossiers.finished_at.notnull())
+    return dossiers.status.isin(FINAL) | ((dossiers.status == Status.HALTED) & dossiers.finished_at.notnull())

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
+from tthc.model.words import Status
+
 # What each of these statuses names; the status alone does not say since when.
-STATUS_OF_STOP = {"supplement": "5", "obligation": "6", "suspended": "8"}
+STATUS_OF_STOP = {"supplement": Status.SUPPLEMENT, "obligation": Status.OBLIGATION, "suspended": Status.HALTED}
 
 
 FLAGS = ("has_open_stop", *(f"has_{kind}" for kind in STATUS_OF_STOP))

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import read_clock
 from tthc.analysis.outcomes.due import CLOSINGS, counted_columns, has_passed, with_closings
 from tthc.analysis.outcomes.scope import CLOSED
+from tthc.model.words import Outcome
 
 _MICROSECOND = ibis.interval(microseconds=1)
 
@@ -40,15 +41,15 @@ def outcome_of(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Va
     is_late, is_finished, is_open = _is_late(rows, due, rules), rows.state == "finished", rows.state == "open"
     closed = rows.is_end_judged & rows.state.isin(CLOSED)
     return ibis.cases(
-        ((is_finished | closed) & rows.is_forced_late, "late"),
-        (closed & ibis.coalesce(is_late, False), "late"),
-        (is_finished & due.isnull(), "no_due"),
-        (is_finished & is_late, "late"),
-        (is_finished & (rows.end_at.date() < due.date()), "early"),
-        (is_finished, "on_time"),
-        ((is_open | (rows.state == "asking")) & (rows.is_forced_late | ibis.coalesce(is_late, False)), "open_late"),
-        (is_open, "open_in_time"),
-        (rows.state == "asking", "stopped"),
+        ((is_finished | closed) & rows.is_forced_late, Outcome.LATE),
+        (closed & ibis.coalesce(is_late, False), Outcome.LATE),
+        (is_finished & due.isnull(), Outcome.NO_DUE),
+        (is_finished & is_late, Outcome.LATE),
+        (is_finished & (rows.end_at.date() < due.date()), Outcome.EARLY),
+        (is_finished, Outcome.ON_TIME),
+        ((is_open | (rows.state == "asking")) & (rows.is_forced_late | ibis.coalesce(is_late, False)), Outcome.OPEN_LATE),
+        (is_open, Outcome.OPEN_IN_TIME),
+        (rows.state == "asking", Outcome.STOPPED),
         else_=rows.state,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-LATE = ("late", "open_late")
+from tthc.model.words import LATE
 
 
 def rule_differences(outcomes: ir.Table) -> ir.Table:

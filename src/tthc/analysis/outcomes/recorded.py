@@ -8,11 +8,12 @@ import ibis.expr.types as ir
 from tthc.analysis.outcomes.scope import register
 from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.schema import CODES, TABLES
+from tthc.model.words import LATE, Outcome
 
-_LATE = ("late", "open_late")
 # Outcomes that say whether a deadline was kept; with the others there is nothing to compare, unless the system says late.
-_TOLD = ("early", "on_time", *_LATE, "open_in_time")
-_ASIDE = ("refused", "new")
+_TOLD = (Outcome.EARLY, Outcome.ON_TIME, *LATE, Outcome.OPEN_IN_TIME)
+_ASIDE = (Outcome.REFUSED, Outcome.NEW)
+_APART = (Outcome.STOPPED, Outcome.WITHDRAWN, Outcome.NO_DUE, Outcome.UNKNOWN, Outcome.UNJUDGED)
 
 
 def recorded(dossiers: ir.Table, outcomes: ir.Table, *, rule: str) -> ir.Table:
@@ -26,7 +27,7 @@ def recorded(dossiers: ir.Table, outcomes: ir.Table, *, rule: str) -> ir.Table:
     told = told.select("dossier_id", "recorded_outcome", "recorded_late_days")
     rows = told.inner_join(outcomes.filter((outcomes.rule == rule) & ~outcomes.outcome.isin(_ASIDE)), "dossier_id")
     by_days = ibis.coalesce(rows.recorded_late_days > 0, False)
-    return rows.mutate(is_recorded_late=ibis.coalesce(rows.recorded_outcome == "late", by_days), is_late=rows.outcome.isin(_LATE))
+    return rows.mutate(is_recorded_late=ibis.coalesce(rows.recorded_outcome == Outcome.LATE, by_days), is_late=rows.outcome.isin(LATE))
 
 
 def recorded_differences(dossiers: ir.Table, outcomes: ir.Table, *, rule: str) -> ir.Table:
@@ -40,10 +41,10 @@ def recorded_differences(dossiers: ir.Table, outcomes: ir.Table, *, rule: str) -
 
 
 def _reason(rows: ir.Table) -> ir.Value:
-    is_open = rows.outcome.isin(["open_in_time", "open_late"])
+    is_open = rows.outcome.isin([Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE])
     ended = rows.outcome.isin(_TOLD) & ~is_open
     due, end = day(rows.due_at), day(rows.end_at)
-    others = {code: f"Báo cáo xếp vào “{CODES['outcome'][code]}”." for code in ("stopped", "withdrawn", "no_due", "unknown", "unjudged")}
+    others = {code: f"Báo cáo xếp vào “{CODES['outcome'][code]}”." for code in _APART}
     return sentences(
         (ended, ibis.literal("Báo cáo so ngày kết thúc ") + end + " với hạn " + due + "."),
         (is_open, ibis.literal("Báo cáo so hạn ") + due + " với ngày chốt số liệu; hệ thống ghi lúc xuất dữ liệu."),

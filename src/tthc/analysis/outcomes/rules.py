@@ -21,6 +21,7 @@ from tthc.analysis.outcomes.stops import stop_summary
 from tthc.analysis.outcomes.system import with_system_deadline
 from tthc.model.law import Law
 from tthc.model.schema import TABLES
+from tthc.model.words import Outcome
 
 _COLUMNS = TABLES["outcomes"].names
 _JUDGED = ("dossier_id", "intake", "state", "received_at", "due_at", "end_at", "is_forced_late", "is_end_judged", "law_set", "reason", "fault")
@@ -55,7 +56,7 @@ def outcomes(
         "decree": with_decree_deadline(scope, tables, lifetimes, calendar, rules),
     }
     rows = once(ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items())), "ruled")
-    has_limit = ~rows.state.isin(["refused", "new", "unjudged"])
+    has_limit = ~rows.state.isin([Outcome.REFUSED, Outcome.NEW, Outcome.UNJUDGED])
     reason = (rows.state == "unjudged").ifelse(said(rows.fault), rows.reason)
     rows = rows.mutate(reason=reason, due_at=has_limit.ifelse(rows.due_at, ibis.null("timestamp(6)")))
     return with_words(once(classify(rows, calendar, rules=rules), "judged"), rules).select(_COLUMNS)

@@ -8,9 +8,10 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant
-from tthc.analysis.life import FLAGS, HALTED, NEW, PLACELESS, REFUSED, WITHDRAWN, is_over, is_stopped, once, readable, with_fault
+from tthc.analysis.life import FLAGS, PLACELESS, is_over, is_stopped, once, readable, with_fault
+from tthc.model.words import Outcome, Status
 
-CLOSED = ("withdrawn", "ended")  # came to an end without a result
+CLOSED = (Outcome.WITHDRAWN, Outcome.ENDED)  # came to an end without a result
 OVER = ("finished", *CLOSED)
 _DOSSIER = (
     "dossier_id",
@@ -80,12 +81,12 @@ def _state(rows: ir.Table, cut: ir.Value) -> ir.Value:
     ended_by_then = is_over(rows) & ibis.coalesce(rows.finished_at < cut, False)
     return ibis.cases(
         (ibis.coalesce(rows.fault.isin(PLACELESS), False), "unjudged"),
-        ((rows.status == REFUSED) & ibis.coalesce(rows.refused_at < cut, True), "refused"),
-        (rows.status.isin([NEW, REFUSED]), "new"),
+        ((rows.status == Status.REFUSED) & ibis.coalesce(rows.refused_at < cut, True), "refused"),
+        (rows.status.isin([Status.NEW, Status.REFUSED]), "new"),
         (~received, "new"),
         (rows.fault.notnull(), "unjudged"),
-        (ended_by_then & (rows.status == WITHDRAWN), "withdrawn"),
-        (ended_by_then & (rows.status == HALTED), "ended"),
+        (ended_by_then & (rows.status == Status.WITHDRAWN), "withdrawn"),
+        (ended_by_then & (rows.status == Status.HALTED), "ended"),
         (ended_by_then, "finished"),
         (is_stopped(rows.status, {name: rows[name] for name in FLAGS}), "stopped"),
         else_="open",

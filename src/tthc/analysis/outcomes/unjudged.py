@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from tthc.analysis.life import FAULTS, column_of, with_fault
 from tthc.analysis.outcomes.scope import register
 from tthc.model.schema import CANONICAL, TABLES
+from tthc.model.words import Outcome
 
 _READING = ("cell.time", "cell.code", "row.required")  # what the reader finds of a cell that it cannot read
 
@@ -21,7 +22,7 @@ def unjudged(tables: Mapping[str, ir.Table], outcomes: ir.Table, findings: ir.Ta
     is empty. findings: those of reading.
     """
     rows = with_fault(register(tables["dossiers"]), compare=compare)
-    mine = outcomes.filter((outcomes.rule == "system") & (outcomes.outcome == "unjudged")).select(u_id="dossier_id", reason="reason")
+    mine = outcomes.filter((outcomes.rule == "system") & (outcomes.outcome == Outcome.UNJUDGED)).select(u_id="dossier_id", reason="reason")
     rows = rows.inner_join(mine, [("dossier_id", "u_id")])
     rows = rows.mutate(column=_label(rows.fault), known=_known(rows))
     rows = rows.left_join(_held(findings), [("dossier_id", "h_id"), ("column", "h_column")])

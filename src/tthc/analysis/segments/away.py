@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import read_clock
 from tthc.analysis.segments.states import DESK
+from tthc.model.words import State
 
 _SPAN = ("from_at", "to_at", "from_wm", "to_wm")
 
@@ -17,7 +18,7 @@ _SPAN = ("from_at", "to_at", "from_wm", "to_wm")
 def absent_times(absences: ir.Table, calendar: ir.Table) -> ir.Table:
     """One row per officer and stretch of recorded absence (from/to with readings), overlapping and touching ones as one."""
     read = read_clock(absences.filter(absences.officer.notnull()), calendar, {"from_at": "from_wm", "to_at": "to_wm"})
-    return merged(read.filter(read.to_wm > read.from_wm), "officer").mutate(state=ibis.literal("wait_absent"))
+    return merged(read.filter(read.to_wm > read.from_wm), "officer").mutate(state=ibis.literal(State.WAIT_ABSENT))
 
 
 def merged(rows: ir.Table, owner: str) -> ir.Table:

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from tthc.analysis.segments.assignments import OUTSIDE, OWN, STOP
 from tthc.analysis.segments.keeping import Keep, as_it_is
 from tthc.analysis.segments.states import NOBODY, held_state
+from tthc.model.words import State
 
 _RANKS = {"stop": STOP, "outside": OUTSIDE, "own": OWN}
 
@@ -96,7 +97,7 @@ def _name_state(pieces: ir.Table, assignments: ir.Table, lifetimes: ir.Table) ->
     rows = pieces.left_join(held, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right")
     rows = rows.left_join(lifetimes.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
     phase = ibis.cases((rows.from_at >= rows.closed_at, _CLOSED), (rows["rank"] != OWN, 0), (rows.from_at < rows.started_at, _WAITS), else_=0)
-    state = (phase == _CLOSED).ifelse("unclosed", held_state(rows, phase == _WAITS))
+    state = (phase == _CLOSED).ifelse(State.UNCLOSED, held_state(rows, phase == _WAITS))
     # Holder and state in one number, for neighbours to be compared by.
     alike = ((rows.order_no * 4 + rows["rank"]) * 3 + phase) * 2 + rows.is_nested.cast("int64")
     return rows.select("dossier_id", "from_at", "from_wm", "rank", "order_no", "is_nested", state=state, alike=alike)

@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant, read_clock
+from tthc.model.words import State
 
 CHANCE = 0.001  # an improbable run: officers' days with a stamp taken as rare events at the office's usual rate
 DAY_CHANCE = 0.05  # and not one of the days that this office usually has without any stamp
@@ -75,7 +76,7 @@ def _improbable(runs: ir.Table) -> ir.Table:
     quiet = 1 - ibis.least((runs.n_active + 1) / (others + 2), 1.0)
     by_days = quiet ** runs.n_days
     is_known = runs.n_active >= RATE_DAYS
-    rows = runs.mutate(state=is_known.ifelse("outage", "silent"), is_usual=is_known & ((by_officers >= CHANCE) | (by_days >= DAY_CHANCE)))
+    rows = runs.mutate(state=is_known.ifelse(State.OUTAGE, State.SILENT), is_usual=is_known & ((by_officers >= CHANCE) | (by_days >= DAY_CHANCE)))
     return rows.filter(~rows.is_usual)
 
 

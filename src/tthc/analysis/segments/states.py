@@ -6,13 +6,17 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.segments.assignments import OUTSIDE, OWN, STOP
+from tthc.model.words import Party, State
 
 NOBODY = 0  # beside the ranks of holdings
 IN_NO_HANDS = ("queue", "stop")  # kinds of statuses in which a dossier is on nobody's desk
 # What the data tell of time on an officer's desk, and which of it is the officer's own conduct.
-DESK = ("waiting", "work", "held")  # the states of a dossier on an officer's desk
-ON_DESK = (*DESK, "interleaved", "silent", "wait_absent", "wait_busy", "wait_queue", "wait_overtaken", "wait_batch", "wait_idle")
-OWN_CONDUCT = ("work", "wait_idle", "wait_overtaken", "wait_batch")
+DESK = (State.WAITING, State.WORK, State.HELD)  # the states of a dossier on an officer's desk
+ON_DESK = (
+    *DESK, State.INTERLEAVED, State.SILENT, State.WAIT_ABSENT, State.WAIT_BUSY, State.WAIT_QUEUE, State.WAIT_OVERTAKEN,
+    State.WAIT_BATCH, State.WAIT_IDLE,
+)  # fmt: skip
+OWN_CONDUCT = (State.WORK, State.WAIT_IDLE, State.WAIT_OVERTAKEN, State.WAIT_BATCH)
 
 
 def in_hand(kind: ir.Value) -> ir.BooleanValue:
@@ -26,19 +30,19 @@ def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
     return ibis.cases(
         (rows["rank"] == STOP, rows.kind),
         ((rows["rank"] == OUTSIDE) & rows.kind.isin(["council", "sign"]), rows.kind),
-        (rows["rank"] == OUTSIDE, "consult"),
-        (own & ~in_hand(rows.kind), "waiting"),
-        (own & rows.started_at.isnull(), "held"),
-        (own & waits, "waiting"),
-        (own, "work"),
-        else_="unrecorded",
+        (rows["rank"] == OUTSIDE, State.CONSULT),
+        (own & ~in_hand(rows.kind), State.WAITING),
+        (own & rows.started_at.isnull(), State.HELD),
+        (own & waits, State.WAITING),
+        (own, State.WORK),
+        else_=State.UNRECORDED,
     )
 
 
-_STOPS = ("supplement", "obligation", "suspended")
-_OUTSIDE = ("consult", "council", "sign")
-_NO_HOLDER = ("unclosed", "unrecorded")
-_NO_RECORD = ("unrecorded", "outage", "silent")
+_STOPS = (State.SUPPLEMENT, State.OBLIGATION, State.SUSPENDED)
+_OUTSIDE = (State.CONSULT, State.COUNCIL, State.SIGN)
+_NO_HOLDER = (State.UNCLOSED, State.UNRECORDED)
+_NO_RECORD = (State.UNRECORDED, State.OUTAGE, State.SILENT)
 
 
 def part(state: ir.Value) -> ir.Value:
@@ -54,6 +58,6 @@ def part_no(rows: ir.Table) -> ir.Value:
 def party(state: ir.Value) -> ir.Value:
     """Whose time a state is."""
     return ibis.cases(
-        (state == "unclosed", "system"), (state.isin(_NO_RECORD), "no_record"), (state.isin(_STOPS), "applicant"),
-        (state.isin(_OUTSIDE), "other_body"), else_="own_office",
+        (state == State.UNCLOSED, Party.SYSTEM), (state.isin(_NO_RECORD), Party.NO_RECORD), (state.isin(_STOPS), Party.APPLICANT),
+        (state.isin(_OUTSIDE), Party.OTHER_BODY), else_=Party.OWN_OFFICE,
     )

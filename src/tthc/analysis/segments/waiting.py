@@ -10,6 +10,7 @@ from tthc.analysis.segments.bounds import queued_at_least
 from tthc.analysis.segments.keeping import Keep, as_it_is
 from tthc.analysis.segments.officer_clocks import overlapping_officers, seconds
 from tthc.analysis.segments.states import part, part_no, party
+from tthc.model.words import State
 
 OPENING_WM = 15.0  # starts this soon after opening are the morning's beginning, not a batch
 BATCH_SIZE = 3
@@ -17,8 +18,8 @@ BATCH_GAP_WM = 1.0  # starts this close, or that follow the previous end this cl
 GATHERED_WM = 5.0  # a run that begins this soon after its last dossier came was waiting for it
 # What a waiting is split into; what is left is waiting of which the data do not tell the reason.
 SPLIT = {
-    "wait_busy": "wait_busy", "wait_queue": "wait_queue", "wait_overtaken": "wait_overtaken", "wait_batch": "wait_batch",
-    "wait_idle": "wait_idle", "wait_unsure": "waiting",
+    State.WAIT_BUSY: State.WAIT_BUSY, State.WAIT_QUEUE: State.WAIT_QUEUE, State.WAIT_OVERTAKEN: State.WAIT_OVERTAKEN, State.WAIT_BATCH: State.WAIT_BATCH,
+    State.WAIT_IDLE: State.WAIT_IDLE, "wait_unsure": State.WAITING,
 }
 
 
@@ -29,8 +30,8 @@ def query_points(segments: ir.Table, spans: ir.Table, turns: ir.Table) -> ir.Tab
     beginning and 0 at neither, so that signed readings sum to what passed in between.
     """
     several = turns.filter(turns.shared_ws > 0).select("officer").distinct()
-    work = segments.filter((segments.state == "work") & (segments.to_wm > segments.from_wm)).semi_join(several, "officer")
-    waits = segments.filter((segments.state == "waiting") & segments.officer.notnull() & (segments.to_wm > segments.from_wm))
+    work = segments.filter((segments.state == State.WORK) & (segments.to_wm > segments.from_wm)).semi_join(several, "officer")
+    waits = segments.filter((segments.state == State.WAITING) & segments.officer.notnull() & (segments.to_wm > segments.from_wm))
     rows = waits.inner_join(_arrivals(spans).select("dossier_id", "step_no", "arrived_wm"), ["dossier_id", "step_no"])
     # A step's only waiting nearly always begins when it arrives: one question then serves for both.
     both = rows.is_sole & (rows.from_wm == rows.arrived_wm)
@@ -95,8 +96,8 @@ def state_minutes(segments: ir.Table, waits: ir.Table, shared: ir.Table, bounds:
     proportion. Columns: `schema.RESULTS["state_minutes"]`.
     """
     parts = _parts(segments.mutate(part=part(segments.state), part_no=part_no(segments), wm=segments.to_wm - segments.from_wm), keep)
-    waiting, worked = parts.filter(parts.state == "waiting"), parts.filter(parts.state == "work")
-    held, others = parts.filter(parts.state == "held"), parts.filter(~parts.state.isin(["waiting", "work", "held"]))
+    waiting, worked = parts.filter(parts.state == State.WAITING), parts.filter(parts.state == State.WORK)
+    held, others = parts.filter(parts.state == State.HELD), parts.filter(~parts.state.isin([State.WAITING, State.WORK, State.HELD]))
     known = waits.filter(waits.is_split).select("wait_wm", *SPLIT, waited_id="dossier_id", waited_no="step_no")
     key = [("dossier_id", "waited_id"), ("part_no", "waited_no")]
     split = keep("waiting_split", waiting.inner_join(known, key))
@@ -104,12 +105,12 @@ def state_minutes(segments: ir.Table, waits: ir.Table, shared: ir.Table, bounds:
     mixed = shared.select("shared_wm", waited_id="dossier_id", waited_no="step_no")
     both = keep("work_split", worked.inner_join(mixed, key))
     sole_wm = ibis.greatest(both.wm - both.shared_wm, 0.0)
-    amounts = {"interleaved": both.wm - sole_wm, "work": sole_wm}
+    amounts = {State.INTERLEAVED: both.wm - sole_wm, State.WORK: sole_wm}
     reasons += [_reason(both, wm, wm / both.wm.nullif(0), state) for state, wm in amounts.items()]
     queued = queued_at_least(bounds, held.select("dossier_id", step_no="part_no", held_wm="wm"))
     queued = queued.filter(queued.queue_wm > 0).select("queue_wm", waited_id="dossier_id", waited_no="step_no")
     turn = keep("held_split", held.inner_join(queued, key))
-    amounts = {"wait_queue": turn.queue_wm, "held": turn.wm - turn.queue_wm}
+    amounts = {State.WAIT_QUEUE: turn.queue_wm, State.HELD: turn.wm - turn.queue_wm}
     reasons += [_reason(turn, wm, wm / turn.wm.nullif(0), state) for state, wm in amounts.items()]
     others = others.union(held.anti_join(queued, key))
     every = ibis.union(others, waiting.anti_join(known, key), worked.anti_join(mixed, key), *[rows.filter(rows.wm > 0) for rows in reasons])

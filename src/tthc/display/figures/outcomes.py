@@ -11,8 +11,9 @@ from tthc.display.figures.labels import on_fill, text_width, write
 from tthc.display.figures.style import ALARM, MUTED, OUTCOMES, SMALL, look
 from tthc.display.figures.svg import picture
 from tthc.model.schema import label
+from tthc.model.words import Outcome
 
-FINISHED = ("early", "on_time", "late")
+FINISHED = (Outcome.EARLY, Outcome.ON_TIME, Outcome.LATE)
 MOST_ROWS = 15
 
 
@@ -73,7 +74,7 @@ def _draw_column(ax, month: str, row: pd.Series, left: float, width: float, bott
         tall = row[outcome] * scale
         if tall:
             box(ax, left, at, width, tall, OUTCOMES[outcome])
-            if tall >= 10 and outcome != "late":
+            if tall >= 10 and outcome != Outcome.LATE:
                 on_fill(ax, left + width / 2, at + tall / 2, numbers.number(row[outcome]), OUTCOMES[outcome], size=SMALL)
         at += tall
     late = f"{row['late']} quá hạn" if text_width("000 quá hạn", SMALL) < width * 1.3 else f"{row['late']}"

@@ -14,6 +14,8 @@ import font_source_sans_pro
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 
+from tthc.model.words import Outcome, Party, State
+
 FAMILY = "Source Sans Pro"
 SIZE, SMALL = 9.0, 8.0
 BOLD = 600
@@ -77,42 +79,42 @@ def _luminance(colour: str) -> float:
 _P = OKABE_ITO
 UNCLOSED = Fill("#FFFFFF", HATCH)
 STATES: dict[str, Fill] = {
-    "work": Fill(_P["green"]),
-    "interleaved": Fill(tint(_P["green"], 0.75)),
-    "held": Fill(tint(_P["green"], 0.5)),
-    "waiting": Fill(_P["orange"]),
-    "wait_queue": Fill(tint(_P["orange"], 0.75)),
-    "wait_busy": Fill(tint(_P["orange"], 0.55)),
-    "wait_absent": Fill(_P["vermillion"]),
-    "wait_overtaken": Fill(tint(_P["vermillion"], 0.6)),
-    "wait_batch": Fill(tint(_P["orange"], 0.4)),
-    "wait_idle": Fill(shade(_P["orange"], 0.7)),
-    "consult": Fill(_P["sky"]),
-    "council": Fill(_P["blue"]),
-    "sign": Fill(_P["purple"]),
-    "supplement": Fill(_P["yellow"]),
-    "obligation": Fill(tint(_P["yellow"], 0.6)),
-    "suspended": Fill(shade(_P["yellow"], 0.75)),
-    "unclosed": UNCLOSED,
-    "outage": Fill(shade(NO_RECORD, 0.6)),
-    "silent": Fill(shade(NO_RECORD, 0.8)),
-    "unrecorded": Fill(NO_RECORD),
+    State.WORK: Fill(_P["green"]),
+    State.INTERLEAVED: Fill(tint(_P["green"], 0.75)),
+    State.HELD: Fill(tint(_P["green"], 0.5)),
+    State.WAITING: Fill(_P["orange"]),
+    State.WAIT_QUEUE: Fill(tint(_P["orange"], 0.75)),
+    State.WAIT_BUSY: Fill(tint(_P["orange"], 0.55)),
+    State.WAIT_ABSENT: Fill(_P["vermillion"]),
+    State.WAIT_OVERTAKEN: Fill(tint(_P["vermillion"], 0.6)),
+    State.WAIT_BATCH: Fill(tint(_P["orange"], 0.4)),
+    State.WAIT_IDLE: Fill(shade(_P["orange"], 0.7)),
+    State.CONSULT: Fill(_P["sky"]),
+    State.COUNCIL: Fill(_P["blue"]),
+    State.SIGN: Fill(_P["purple"]),
+    State.SUPPLEMENT: Fill(_P["yellow"]),
+    State.OBLIGATION: Fill(tint(_P["yellow"], 0.6)),
+    State.SUSPENDED: Fill(shade(_P["yellow"], 0.75)),
+    State.UNCLOSED: UNCLOSED,
+    State.OUTAGE: Fill(shade(NO_RECORD, 0.6)),
+    State.SILENT: Fill(shade(NO_RECORD, 0.8)),
+    State.UNRECORDED: Fill(NO_RECORD),
 }
 PARTIES: dict[str, Fill] = {
-    "own_office": STATES["work"],
-    "other_body": STATES["council"],
-    "applicant": STATES["supplement"],
-    "system": UNCLOSED,
-    "no_record": STATES["unrecorded"],
+    Party.OWN_OFFICE: STATES["work"],
+    Party.OTHER_BODY: STATES["council"],
+    Party.APPLICANT: STATES["supplement"],
+    Party.SYSTEM: UNCLOSED,
+    Party.NO_RECORD: STATES["unrecorded"],
 }
 OUTCOMES: dict[str, Fill] = {
-    "early": Fill(_P["blue"]),
-    "on_time": Fill(_P["sky"]),
-    "late": Fill(_P["vermillion"]),
-    "open_in_time": Fill("#DADADA"),
-    "stopped": Fill(_P["yellow"]),
-    "ended": Fill(tint(_P["yellow"], 0.5)),
-    "open_late": Fill(tint(_P["vermillion"], 0.5), HATCH),
+    Outcome.EARLY: Fill(_P["blue"]),
+    Outcome.ON_TIME: Fill(_P["sky"]),
+    Outcome.LATE: Fill(_P["vermillion"]),
+    Outcome.OPEN_IN_TIME: Fill("#DADADA"),
+    Outcome.STOPPED: Fill(_P["yellow"]),
+    Outcome.ENDED: Fill(tint(_P["yellow"], 0.5)),
+    Outcome.OPEN_LATE: Fill(tint(_P["vermillion"], 0.5), HATCH),
 }
 SEVERAL = "#F2F2F2"  # what is too small to be shown by itself, taken together
 NAMED_BY_PEOPLE = tint(_P["black"], 0.45)  # a cause that no state stands for

@@ -22,6 +22,7 @@ from tthc.display.figures.style import ALARM, CLOSED, FULL_WIDTH, INK, MUTED, OK
 from tthc.display.figures.svg import picture
 from tthc.model.days import last_day
 from tthc.model.schema import label
+from tthc.model.words import Outcome, Party
 
 WIDTH = FULL_WIDTH * 72  # points; one unit of the vertical axis is a point too
 STRIP, RAIL, ROW, AXIS = 36.0, 5.0, 11.5, 15.0
@@ -117,13 +118,13 @@ def _blocks(segments: pd.DataFrame) -> list[Block]:
 
 
 def _holder(row: Mapping) -> str:
-    if row["party"] in ("applicant", "no_record", "system"):
+    if row["party"] in (Party.APPLICANT, Party.NO_RECORD, Party.SYSTEM):
         return ""
     return next((clean(row[name]) for name in ("officer", "unit") if not numbers.is_unknown(row[name]) and row[name]), "")
 
 
 def _marks(dossier: Mapping) -> list[Mark]:
-    is_open = dossier["outcome"] == "open_late"
+    is_open = dossier["outcome"] == Outcome.OPEN_LATE
     end = "Chưa xong, chốt số liệu" if is_open else "Kết thúc"
     overdue = f", quá {numbers.days_number(dossier['late_wm'])} ngày"
     marks = [Mark(dossier["received_at"], f"Tiếp nhận {numbers.date(dossier['received_at'])}")]

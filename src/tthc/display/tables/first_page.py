@@ -10,6 +10,7 @@ from tthc.display.blocks import DataTable, Empty, KeyFigure, KeyFigures, Text, a
 from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.phrases import days, holder, last_day, left, office_name, period_opening, right, short_causes, shown
 from tthc.model.schema import label
+from tthc.model.words import Outcome, Party, State
 
 NEAR_DAYS = 3  # an open dossier with no more working days left than this is near its deadline
 MOST_TO_DO, MOST_WHAT_IF = 5, 3
@@ -50,7 +51,7 @@ def _settled(total: pd.Series, late: pd.DataFrame, causes: pd.DataFrame, info: M
 
 
 def _where(late: pd.DataFrame, info: Mapping) -> str:
-    done = late[late["outcome"] == "late"]
+    done = late[late["outcome"] == Outcome.LATE]
     fields = done["field"].dropna().value_counts()
     if fields.empty:
         return ""
@@ -63,7 +64,7 @@ def _where(late: pd.DataFrame, info: Mapping) -> str:
 
 def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
     """What most of the late dossiers share; where they share nothing, the two most frequent main causes."""
-    done = late[late["outcome"] == "late"]
+    done = late[late["outcome"] == Outcome.LATE]
     ranked = _main_causes(done, short_causes(causes))
     if not ranked:
         return ""
@@ -164,21 +165,21 @@ def named_otherwise(row) -> str:
 
 
 _IF = {
-    "work": "Nếu việc xử lý giữ đúng định mức",
-    "held": "Nếu bước xử lý giữ đúng định mức",
-    "waiting": "Nếu bước xử lý giữ đúng định mức",
-    "wait_absent": "Nếu có người thay khi cán bộ vắng mặt",
-    "wait_queue": "Nếu cán bộ không bị dồn hồ sơ",
-    "wait_overtaken": "Nếu hồ sơ được xử lý theo thứ tự đến",
-    "wait_batch": "Nếu hồ sơ không phải chờ gom đợt",
-    "wait_idle": "Nếu hồ sơ không phải chờ khi cán bộ không bận",
-    "consult": "Nếu cơ quan phối hợp trả lời trong định mức",
-    "council": "Nếu hội đồng cho ý kiến trong định mức",
-    "sign": "Nếu cấp trên ký trong định mức",
-    "supplement": "Nếu ngày hẹn trả được lùi theo thời gian chờ bổ sung",
-    "obligation": "Nếu ngày hẹn trả được lùi theo thời gian chờ nghĩa vụ tài chính",
-    "suspended": "Nếu ngày hẹn trả được lùi theo thời gian tạm dừng",
-    "unclosed": "Nếu hồ sơ được kết thúc trên hệ thống ngay khi có kết quả",
+    State.WORK: "Nếu việc xử lý giữ đúng định mức",
+    State.HELD: "Nếu bước xử lý giữ đúng định mức",
+    State.WAITING: "Nếu bước xử lý giữ đúng định mức",
+    State.WAIT_ABSENT: "Nếu có người thay khi cán bộ vắng mặt",
+    State.WAIT_QUEUE: "Nếu cán bộ không bị dồn hồ sơ",
+    State.WAIT_OVERTAKEN: "Nếu hồ sơ được xử lý theo thứ tự đến",
+    State.WAIT_BATCH: "Nếu hồ sơ không phải chờ gom đợt",
+    State.WAIT_IDLE: "Nếu hồ sơ không phải chờ khi cán bộ không bận",
+    State.CONSULT: "Nếu cơ quan phối hợp trả lời trong định mức",
+    State.COUNCIL: "Nếu hội đồng cho ý kiến trong định mức",
+    State.SIGN: "Nếu cấp trên ký trong định mức",
+    State.SUPPLEMENT: "Nếu ngày hẹn trả được lùi theo thời gian chờ bổ sung",
+    State.OBLIGATION: "Nếu ngày hẹn trả được lùi theo thời gian chờ nghĩa vụ tài chính",
+    State.SUSPENDED: "Nếu ngày hẹn trả được lùi theo thời gian tạm dừng",
+    State.UNCLOSED: "Nếu hồ sơ được kết thúc trên hệ thống ngay khi có kết quả",
 }
 
 
@@ -221,8 +222,8 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
 
 
 def _urgent(info: Mapping, dossiers: pd.DataFrame) -> pd.DataFrame:
-    is_near = (dossiers["outcome"] == "open_in_time") & (-dossiers["late_wm"] <= NEAR_DAYS * info["day_wm"])
-    urgent = dossiers[(dossiers["outcome"] == "open_late") | is_near]
+    is_near = (dossiers["outcome"] == Outcome.OPEN_IN_TIME) & (-dossiers["late_wm"] <= NEAR_DAYS * info["day_wm"])
+    urgent = dossiers[(dossiers["outcome"] == Outcome.OPEN_LATE) | is_near]
     return urgent.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable")
 
 
@@ -232,7 +233,7 @@ def _last_holders(segments: pd.DataFrame) -> dict[str, str]:
 
 
 def _where_now(row: Mapping) -> str:
-    held = holder(row) if row["party"] in ("own_office", "other_body") else numbers.UNKNOWN
+    held = holder(row) if row["party"] in (Party.OWN_OFFICE, Party.OTHER_BODY) else numbers.UNKNOWN
     return label("state", row["state"]) if held == numbers.UNKNOWN else held
 
 

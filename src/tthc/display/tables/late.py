@@ -12,6 +12,7 @@ from tthc.display.tables.explained import by_dossier, explanation
 from tthc.display.tables.law import set_of
 from tthc.display.tables.phrases import cell_days, days, holder, left, right, short_causes, short_procedure, shown
 from tthc.model.schema import label
+from tthc.model.words import Outcome
 
 MOST_ROWS, MOST_CARDS = 100, 50
 
@@ -21,7 +22,7 @@ def late_summary(late: pd.DataFrame, info: Mapping) -> Text | Empty:
     if late.empty:
         return Empty(judged.none("hồ sơ nào quá hạn", info))
     rest = tuple(text for text in (judged.sentence(info),) if text)
-    n, done = len(late), int((late["outcome"] == "late").sum())
+    n, done = len(late), int((late["outcome"] == Outcome.LATE).sum())
     middle, most = days(late["late_wm"].median(), info), days(late["late_wm"].max(), info)
     if n == 1:
         state = "đã giải quyết xong" if done else "chưa giải quyết xong"
@@ -123,7 +124,7 @@ def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | 
 def _facts(row: Mapping, info: Mapping) -> str:
     unit = f"{shown(row['dossier_unit'])}; " if shown(row["dossier_unit"]) != numbers.UNKNOWN else ""
     due = f"hẹn trả {numbers.date(row['due_at'])}"
-    state = f"kết thúc {numbers.date(row['end_at'])}" if row["outcome"] == "late" else "chưa kết thúc"
+    state = f"kết thúc {numbers.date(row['end_at'])}" if row["outcome"] == Outcome.LATE else "chưa kết thúc"
     law = set_of(info, row["received_at"])
     by_law = f" Quy định khi tiếp nhận: {law}." if law else ""
     return f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {days(row['late_wm'], info)} ngày làm việc.{by_law}"
@@ -145,4 +146,4 @@ def _cause(row: Mapping) -> str:
 
 
 def _end(row: Mapping) -> str:
-    return numbers.date(row["end_at"]) if row["outcome"] == "late" else "đang giải quyết"
+    return numbers.date(row["end_at"]) if row["outcome"] == Outcome.LATE else "đang giải quyết"

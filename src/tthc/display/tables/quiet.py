@@ -12,8 +12,8 @@ from tthc.display.tables.law import coverage, crossing
 from tthc.display.tables.open_days import open_days_sentence
 from tthc.display.tables.phrases import last_day
 from tthc.model.schema import label
+from tthc.model.words import LATE, Outcome
 
-LATE = ("late", "open_late")
 _EVIDENCE = {
     1: "Mức chứng cứ 1 trên 3: dữ liệu chỉ có danh sách hồ sơ. Biết hồ sơ nào quá hạn và quá bao lâu, không biết ai giữ hồ sơ lúc nào.",
     2: "Mức chứng cứ 2 trên 3: dữ liệu có quá trình xử lý. Biết hồ sơ ở đâu trong bao lâu; lúc chờ và lúc xử lý chỉ ước được ít nhất và nhiều nhất.",
@@ -125,7 +125,7 @@ def recorded(info: Mapping, outcomes: pd.DataFrame) -> str:
 def _rules(outcomes: pd.DataFrame) -> str:
     """How many dossiers are late under each of the other rules, where that differs."""
     late = outcomes[outcomes["outcome"].isin(LATE)].groupby("rule")["dossier_id"].nunique()
-    unknown = outcomes[outcomes["outcome"] == "unknown"].groupby("rule")["dossier_id"].nunique()
+    unknown = outcomes[outcomes["outcome"] == Outcome.UNKNOWN].groupby("rule")["dossier_id"].nunique()
     others = [rule for rule in ("qd766", "decree") if rule in set(outcomes["rule"])]
     own = late.get("system", 0)
     if all(late.get(rule, 0) == own and not unknown.get(rule, 0) for rule in others):

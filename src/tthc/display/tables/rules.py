@@ -7,8 +7,9 @@ import pandas as pd
 from tthc.display.blocks import DataTable, Empty, judged, numbers
 from tthc.display.tables.phrases import left, right, shown
 from tthc.model.schema import CODES, label
+from tthc.model.words import Outcome
 
-_SHOWN = ("early", "on_time", "late", "open_in_time", "open_late", "stopped", "ended", "unknown")
+_SHOWN = (Outcome.EARLY, Outcome.ON_TIME, Outcome.LATE, Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED, Outcome.ENDED, Outcome.UNKNOWN)
 MOST_ROWS = 100
 
 

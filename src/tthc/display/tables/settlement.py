@@ -9,6 +9,7 @@ import pandas as pd
 from tthc.display.blocks import DataTable, Empty, TableColumn, judged, numbers
 from tthc.display.tables.phrases import cell_days, left, right, shown
 from tthc.model.schema import label
+from tthc.model.words import Outcome
 
 MOST_ROWS = 200
 _RECEIVED, _SETTLED, _OPEN = "Hồ sơ tiếp nhận", "Hồ sơ đã giải quyết", "Hồ sơ đang giải quyết"
@@ -104,7 +105,7 @@ def _summary(row: Mapping, known: judged.Judged) -> tuple[str, ...]:
 
 def early_list(dossiers: pd.DataFrame, info: Mapping, limit: int = 20) -> DataTable | Empty:
     """The dossiers settled earliest before their deadline, with the working days gained."""
-    early = dossiers[(dossiers["outcome"] == "early") & dossiers["late_wm"].notna()]
+    early = dossiers[(dossiers["outcome"] == Outcome.EARLY) & dossiers["late_wm"].notna()]
     if early.empty:
         return Empty(judged.none("hồ sơ nào được giải quyết trước hạn", dossiers, where=""))
     ranked = early.sort_values(["late_wm", "dossier_id"], kind="stable").head(limit)
@@ -143,12 +144,12 @@ def not_counted(dossiers: pd.DataFrame) -> DataTable | Empty:
 
 
 _CONVENTIONS = {
-    "no_due": "Cột (9) đúng hạn, như phần mềm một cửa đang tính",
-    "withdrawn": "Cột (9) đúng hạn, như phần mềm một cửa đang tính",
-    "stopped": "Cột (12) đang giải quyết, trong hạn",
-    "ended": "Cột (12) đang giải quyết, trong hạn, như phần mềm một cửa đang tính; biểu 07a có cột riêng",
-    "refused": "Không tính vào biểu",
-    "new": "Không tính vào biểu",
-    "unknown": "Không tính vào biểu vì cách tính này không đủ dữ liệu",
-    "unjudged": "Không tính vào biểu; liệt kê ở chương “Chất lượng dữ liệu” và trong tệp phu-luc.xlsx",
+    Outcome.NO_DUE: "Cột (9) đúng hạn, như phần mềm một cửa đang tính",
+    Outcome.WITHDRAWN: "Cột (9) đúng hạn, như phần mềm một cửa đang tính",
+    Outcome.STOPPED: "Cột (12) đang giải quyết, trong hạn",
+    Outcome.ENDED: "Cột (12) đang giải quyết, trong hạn, như phần mềm một cửa đang tính; biểu 07a có cột riêng",
+    Outcome.REFUSED: "Không tính vào biểu",
+    Outcome.NEW: "Không tính vào biểu",
+    Outcome.UNKNOWN: "Không tính vào biểu vì cách tính này không đủ dữ liệu",
+    Outcome.UNJUDGED: "Không tính vào biểu; liệt kê ở chương “Chất lượng dữ liệu” và trong tệp phu-luc.xlsx",
 }

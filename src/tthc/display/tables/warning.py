@@ -11,6 +11,7 @@ from tthc.display.tables.phrases import cell_days, days, left, office_name, righ
 from tthc.display.tables.warning_words import chance, since, todo, up_to, where, why
 from tthc.model.schema import label
 from tthc.model.schema.warning import AMBER, FEWEST_SITTINGS, LAST_DAY_WM, NAMED, NEAR_WM, RED
+from tthc.model.words import Outcome, State
 
 MOST_OF_A_UNIT = 15
 
@@ -46,7 +47,7 @@ def warning_figures(warnings: pd.DataFrame) -> KeyFigures | Empty:
     if warnings.empty:
         return _nothing(warnings)
     total = f"trong {numbers.number(len(warnings))} hồ sơ đang giải quyết{judged.beside(warnings)}"
-    late = int((warnings["outcome"] == "open_late").sum())
+    late = int((warnings["outcome"] == Outcome.OPEN_LATE).sum())
     counts = [(name, int((warnings["urgency"] == code).sum())) for code, name in (("red", "Đỏ"), ("amber", "Vàng"), ("paused", "Tạm dừng"))]
     counts.insert(1, ("Trong đó đã quá hạn", late))
     return KeyFigures(tuple(KeyFigure(name, numbers.number(count), total) for name, count in counts))
@@ -185,7 +186,7 @@ def council_dates(dates: pd.DataFrame, warnings: pd.DataFrame, info: Mapping) ->
     """One row per council and expected sitting: when, in which rhythm, how many dossiers wait for it."""
     if dates.empty:
         return Empty(f"Chưa đủ {FEWEST_SITTINGS} kỳ họp hội đồng trong dữ liệu để ước tính kỳ họp sắp tới; dữ liệu không có lịch họp.")
-    waiting = warnings[warnings["state"] == "council"]["holder_unit"].value_counts()
+    waiting = warnings[warnings["state"] == State.COUNCIL]["holder_unit"].value_counts()
     rows = tuple(
         (shown(row["unit"]), numbers.date(row["held_on"]), days(row["gap_wm"], info), numbers.date(row["last_on"]), numbers.number(row["n_past"]),
          numbers.number(int(waiting.get(row["unit"], 0))))

@@ -10,6 +10,7 @@ from tthc.display.blocks import numbers
 from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.phrases import days, holder, last_day, shown
 from tthc.model.schema import label
+from tthc.model.words import Party, State
 
 _LIKE = {
     "procedure": "cùng thủ tục, cùng bước",
@@ -41,8 +42,8 @@ def chance(row: Mapping) -> str:
 def where(row: Mapping) -> str:
     """Step or state, and who has it: “Thẩm định hồ sơ – officer (unit)”."""
     held = holder({"officer": row["holder_officer"], "unit": row["holder_unit"]})
-    what = label("state", row["state"]) if row["party"] in ("applicant", "system", "no_record") else shown(row["step"])
-    who = held if row["party"] in ("own_office", "other_body") else numbers.UNKNOWN
+    what = label("state", row["state"]) if row["party"] in (Party.APPLICANT, Party.SYSTEM, Party.NO_RECORD) else shown(row["step"])
+    who = held if row["party"] in (Party.OWN_OFFICE, Party.OTHER_BODY) else numbers.UNKNOWN
     return what if who == numbers.UNKNOWN else f"{what} – {who}"
 
 
@@ -62,7 +63,7 @@ def why(row: Mapping, info: Mapping) -> str:
 
 def _left(row: Mapping, info: Mapping) -> str:
     amount = days(row["left_wm"], info)
-    return f"Khi dừng còn {amount} ngày làm việc" if row["party"] == "applicant" else f"Còn {amount} ngày làm việc"
+    return f"Khi dừng còn {amount} ngày làm việc" if row["party"] == Party.APPLICANT else f"Còn {amount} ngày làm việc"
 
 
 def _usual(row: Mapping, info: Mapping) -> str:
@@ -76,16 +77,16 @@ def _usual(row: Mapping, info: Mapping) -> str:
 
 def _particular(row: Mapping) -> str:
     """What is so at the holder: away, others before it, the council's next sitting, the result that exists."""
-    if row["state"] == "unclosed":
+    if row["state"] == State.UNCLOSED:
         return " Đã có kết quả, chưa kết thúc trên hệ thống."
     if row["is_absent"]:
         return " Cán bộ đang vắng mặt."
-    if row["state"] == "council":
+    if row["state"] == State.COUNCIL:
         known = not numbers.is_unknown(row["next_council_at"])
         return f" Kỳ họp kế tiếp ước tính ngày {numbers.date(row['next_council_at'])}." if known else " Chưa ước tính được kỳ họp kế tiếp."
     if not numbers.is_unknown(row["n_before"]) and row["n_before"] > 0:
         return f" Cán bộ còn {numbers.number(row['n_before'])} hồ sơ đến trước."
-    return f" {label('state', row['state'])}." if row["party"] in ("applicant", "other_body", "no_record") else ""
+    return f" {label('state', row['state'])}." if row["party"] in (Party.APPLICANT, Party.OTHER_BODY, Party.NO_RECORD) else ""
 
 
 def todo(row: Mapping, info: Mapping) -> str:
@@ -96,11 +97,11 @@ def todo(row: Mapping, info: Mapping) -> str:
         return _for_council(row)
     if row["reason"] == "outside":
         who = shown(row["holder_unit"])
-        ask = "Đề nghị ký" if row["state"] == "sign" else "Đôn đốc trả lời"
+        ask = "Đề nghị ký" if row["state"] == State.SIGN else "Đôn đốc trả lời"
         return f"{ask} trước ngày {numbers.date(row['due_at'])}: {lower_first(who) if who == numbers.UNKNOWN else who}"
     if row["reason"] == "queue":
         return f"Làm trước hồ sơ này hoặc chuyển người khác: cán bộ đang giữ {numbers.number(row['n_in_hand'])} hồ sơ"
-    return "Đôn đốc nơi giữ" if row["party"] == "other_body" else "Làm hôm nay" if row["urgency"] in ("red", "amber") else "Theo dõi"
+    return "Đôn đốc nơi giữ" if row["party"] == Party.OTHER_BODY else "Làm hôm nay" if row["urgency"] in ("red", "amber") else "Theo dõi"
 
 
 _TODO = {

@@ -10,9 +10,10 @@ import pandas as pd
 from tthc.display.blocks import numbers
 from tthc.model.days import last_instant
 from tthc.model.schema import label
+from tthc.model.words import Party
 
 MOST_LINES = 24  # a sheet's row is at most 409 points high; what is longer has its strip in the report
-_WITHOUT_HOLDER = ("applicant", "no_record")
+_WITHOUT_HOLDER = (Party.APPLICANT, Party.NO_RECORD)
 
 
 def stories(segments: pd.DataFrame, day_wm: float) -> dict[str, str]:

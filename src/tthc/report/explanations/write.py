@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tthc.display.blocks import judged, numbers
 from tthc.model.schema import CODES
+from tthc.model.words import Outcome
 from tthc.report.explanations.formats import Formats, page, row_height
 from tthc.report.explanations.guide import guide_sheet
 from tthc.report.explanations.story import stories
@@ -144,7 +145,7 @@ def _known(row: Mapping, number: int, story: str, day_wm: float) -> dict[str, ob
         "procedure": "\n".join(text for text in (row["procedure_name"], row["dossier_unit"]) if text),
         "received": row["received_at"],
         "due": row["due_at"],
-        "end": row["end_at"] if row["outcome"] == "late" else "chưa kết thúc",
+        "end": row["end_at"] if row["outcome"] == Outcome.LATE else "chưa kết thúc",
         "late_days": float(row["late_wm"]) / day_wm,
         "story": story,
         "proposed_text": row["proposed_label"],

@@ -9,12 +9,13 @@ import pandas as pd
 from tthc.display.blocks import judged, numbers
 from tthc.display.tables.quiet import quiet_box
 from tthc.model.schema import CODES
+from tthc.model.words import Party
 from tthc.report.official.document import Appendix, Grid, Item, Part
 from tthc.report.official.late import MOST_LISTED
 from tthc.report.official.results import Results, text_or_dash
 
 _CELLS = tuple(f"c{number}" for number in range(3, 14))
-_PARTIES = ("applicant", "own_office", "other_body", "system", "no_record")
+_PARTIES = (Party.APPLICANT, Party.OWN_OFFICE, Party.OTHER_BODY, Party.SYSTEM, Party.NO_RECORD)
 
 
 def appendices(results: Results) -> tuple[Appendix, ...]:

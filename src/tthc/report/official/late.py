@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first, upper_first
 from tthc.display.tables.phrases import last_day, short_causes, short_procedure
+from tthc.model.words import Outcome
 from tthc.report.official.document import Grid, Heading, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
@@ -30,7 +31,7 @@ def parts(results: Results) -> list[Part]:
 
 def _how_many(results: Results) -> str:
     late = results.late
-    done, still = int((late["outcome"] == "late").sum()), int((late["outcome"] == "open_late").sum())
+    done, still = int((late["outcome"] == Outcome.LATE).sum()), int((late["outcome"] == Outcome.OPEN_LATE).sum())
     counts = [f"{dossiers(done)} đã giải quyết xong nhưng quá hạn"] if done else []
     counts += [f"{dossiers(still)} đang giải quyết đã quá hạn"] if still else []
     where = late["field"].dropna().unique()
@@ -63,7 +64,7 @@ def _story(row: Mapping, results: Results) -> str:
 
 def _ended(row: Mapping, results: Results) -> str:
     over = f"quá hạn {results.days(row['late_wm'])} ngày làm việc" if row["late_wm"] else "quá hạn trong khoảng ngoài giờ làm việc"
-    if row["outcome"] == "late":
+    if row["outcome"] == Outcome.LATE:
         return f"kết thúc ngày {numbers.date(row['end_at'])}, {over}"
     return f"đến hết ngày {last_day({'cut': results.run.cut})} chưa kết thúc, đã {over}"
 
@@ -91,4 +92,4 @@ def confirmed(results: Results) -> str:
 
 
 def _end(row: Mapping) -> str:
-    return numbers.date(row["end_at"]) if row["outcome"] == "late" else "chưa xong"
+    return numbers.date(row["end_at"]) if row["outcome"] == Outcome.LATE else "chưa xong"

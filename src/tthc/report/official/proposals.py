@@ -6,11 +6,12 @@ import pandas as pd
 
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first
+from tthc.model.words import State
 from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 from tthc.report.official.service import open_work
 
-_OTHERS = ("consult", "council", "sign")  # excess that another body can prevent
+_OTHERS = (State.CONSULT, State.COUNCIL, State.SIGN)  # excess that another body can prevent
 
 
 def parts(results: Results) -> list[Part]:

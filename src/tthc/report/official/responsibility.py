@@ -6,10 +6,11 @@ import pandas as pd
 
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first
+from tthc.model.words import State
 from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
 
-_OUTSIDE = ("consult", "council", "sign")  # states of a dossier that lies with another body
+_OUTSIDE = (State.CONSULT, State.COUNCIL, State.SIGN)  # states of a dossier that lies with another body
 MOST_ROWS = 40
 
 
@@ -104,7 +105,7 @@ def _others(involved: pd.DataFrame, own: pd.DataFrame, results: Results) -> list
     for unit, wm in sorted(bodies.items(), key=lambda pair: (-pair[1], pair[0])):
         found.append(Item(f"{text_or_dash(unit)}: {results.days(wm)} ngày."))
     nobody = rows[rows["unit"].isna()]
-    unrecorded = nobody[nobody["state"] == "unrecorded"]["share_wm"].sum()
+    unrecorded = nobody[nobody["state"] == State.UNRECORDED]["share_wm"].sum()
     waiting = nobody["share_wm"].sum() - unrecorded
     found += [Item(f"Chờ người nộp hồ sơ (bổ sung, nghĩa vụ tài chính) hoặc tạm dừng: {results.days(waiting)} ngày.")] if waiting > 0 else []
     text = f"Không có ghi nhận ai giữ hồ sơ: {results.days(unrecorded)} ngày; thời gian này không quy cho ai."

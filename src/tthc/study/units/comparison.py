@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tthc.analysis.indicators.form import UNNAMED
-from tthc.analysis.indicators.model import FINISHED
 from tthc.analysis.units.expected_late import expected
+from tthc.model.words import FINISHED
 from tthc.study.units.dossiers import of_form, unit_of
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from tthc.analysis.causes import confirm_late, confirm_shares, count_named_other
 from tthc.analysis.outcomes import norms_in_force
 from tthc.analysis.segments.assignments import STOP
 from tthc.analysis.segments.sums import queues, sessions, step_norms, whose_time
+from tthc.model.words import Outcome
 from tthc.study.graph.declared import NUMBERED, Column, Declared, Setting, Value, expression
 from tthc.study.graph.wiring.lifetimes import CUT, START, kept_only
 
@@ -31,7 +32,7 @@ def step_used(minutes: ir.Table) -> ir.Table:
 
 def on_time_dossiers(outcomes: ir.Table) -> ir.Table:
     """One row per dossier that was finished by its recorded deadline."""
-    return outcomes.filter((outcomes.rule == "system") & outcomes.outcome.isin(["early", "on_time"])).select("dossier_id")
+    return outcomes.filter((outcomes.rule == "system") & outcomes.outcome.isin([Outcome.EARLY, Outcome.ON_TIME])).select("dossier_id")
 
 
 def late_stops(held: ir.Table, late: ir.Table) -> ir.Table:
