@@ -16,7 +16,7 @@ from tests.official_study import DAY, SmallStudy, composed, form, grid, late, ru
 
 from small_tables import REFERENCE
 from tthc.model.errors import UsageError
-from tthc.model.law import load_law, told
+from tthc.model.law import law_summary, load_law
 from tthc.model.settings import Office
 from tthc.report.official import TEMPLATE, compose, write_docx, write_pdf
 from tthc.report.official.document import Document, Grid, Heading, Paragraph
@@ -160,7 +160,7 @@ def test_a_unit_reports_under_its_office(tmp_path: Path):
 def test_a_province_reports_to_whom_the_law_of_the_last_day_names(tmp_path: Path, day: str, to: str):
     run = replace(run_in(tmp_path), office=Office(name="UBND tỉnh Hà Tĩnh"))
     study = SmallStudy(form_06a=form(online=1, early=1))
-    study.info["law"] = told(load_law(REFERENCE), date.fromisoformat(day))
+    study.info["law"] = law_summary(load_law(REFERENCE), date.fromisoformat(day))
     assert compose(run, study).addressee == f"Kính gửi: {to}"
 
 
