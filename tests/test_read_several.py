@@ -46,6 +46,13 @@ def test_the_newer_export_decides_also_that_an_end_was_taken_back(engine, tmp_pa
     assert_accounted(frames)
 
 
+def test_one_id_on_rows_received_on_other_days_is_told_as_such(engine, tmp_path):
+    other = (DONE[0], *("09/01/2024 08:00" if cell == DONE[HEADER.index("Ngày tiếp nhận")] else cell for cell in DONE[1:]))
+    frames = read_all(engine, write_csv(tmp_path / "xuat_2024-01.csv", [DONE, other]))
+    assert len(frames.of("row.same_id")) == 1 and frames.of("row.duplicate").empty
+    assert_accounted(frames)
+
+
 def test_without_dates_the_last_source_is_the_newest(engine, tmp_path):
     one, other = write_csv(tmp_path / "mot.csv", [DONE]), write_csv(tmp_path / "hai.csv", [REOPENED])
     assert told(read_all(engine, one, other), "status") == {"A": ["4"]}

@@ -89,12 +89,24 @@ def test_a_column_written_month_first_is_not_read_by_halves(engine, tmp_path):
         read(tmp_path, engine)
 
 
+def test_a_row_written_month_first_has_no_reception_in_july(engine, tmp_path):
+    """01/02 of a row whose deadline is 01/26 is 2 January: nothing says of it that it lies in another period."""
+    mixed = row(id="B9", received="01/02/2024 08:30", due="01/26/2024", finished="01/05/2024 09:00:00")
+    write_csv(tmp_path / "ho-so.csv", [*(row(id=f"B{n}") for n in range(8)), mixed])
+    frames = read(tmp_path, engine)
+    left = frames.dossiers.set_index("dossier_id").loc["B9"]
+    assert set(left.unread.split(",")) == {"received_at", "due_at", "finished_at"} and left[["received_at", "due_at", "finished_at"]].isna().all()
+    assert frames.dossiers.unread.isna().sum() == 8
+
+
 @pytest.mark.parametrize(
     ("damage", "column", "example"),
     [
         ({"status": "Hoàn tất hồ sơ"}, "Trạng thái", "Hoàn tất hồ sơ"),
         ({"due": "26/01/24"}, "Ngày hẹn trả", "26/01/24"),
         ({"received": "01/25/2024 08:30", "due": "01/26/2024", "finished": "01/26/2024 09:00:00"}, "Ngày tiếp nhận", "01/25/2024 08:30"),
+        ({"due": "26|01|2024"}, "Ngày hẹn trả", "26|01|2024"),
+        ({"finished": "26/01/2024 // 08:30"}, "Ngày kết thúc xử lý", "26/01/2024 // 08:30"),
         ({"finished": "01/25/24, 08h30", "due": "01/26/24, 08h30", "received": "01/25/24, 08h30"}, "Ngày tiếp nhận", "01/25/24, 08h30"),
     ],
 )

@@ -11,6 +11,7 @@ from small_tables import canonical, load, vn_calendar
 from tthc.analysis import indicators, outcomes
 from tthc.model.errors import DataStop
 from tthc.model.settings import choose_rules
+from tthc.sources.read import UnreadColumn
 from tthc.study.judged import Judged, check_judged, judged, judged_info
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
@@ -202,6 +203,24 @@ class TestStop:
         read.accounting = load(engine, "accounting", [{"file": "hs.csv", "table": "dossiers", "n_read": 9, "n_set_aside": 6}])
         assert judged(stages.run, engine, read, stages.tables["outcomes"]).n_set_aside_dossiers == 1
 
+    def test_rows_of_an_older_export_are_not_lost(self, engine, calendar):
+        stages = self.stages(engine, calendar, max_unjudged="50")
+        read = SimpleNamespace(**vars(stages.reading))
+        read.findings = load(engine, "findings", [self.ASIDE, {**self.EQUAL, "rule": "file.older", "sheet": None, "value": "4"}])
+        read.accounting = load(engine, "accounting", [{"file": "hs.csv", "table": "dossiers", "n_read": 9, "n_set_aside": 5}])
+        assert judged(stages.run, engine, read, stages.tables["outcomes"]).n_set_aside_dossiers == 1
+
+    def test_rows_under_one_id_with_other_receptions_are_lost(self, engine, calendar):
+        stages = self.stages(engine, calendar, max_unjudged="50")
+        read = SimpleNamespace(**vars(stages.reading))
+        same = {**self.EQUAL, "rule": "row.same_id", "severity": "warn", "message": "Mã này cũng đứng ở dòng khác.", "action": "Kiểm tra.", "row": 7}
+        read.findings = load(engine, "findings", [same] * 8)
+        read.accounting = load(engine, "accounting", [{"file": "hs.csv", "table": "dossiers", "n_read": 20, "n_set_aside": 8}])
+        assert judged(stages.run, engine, read, stages.tables["outcomes"]).n_set_aside_dossiers == 8
+        stages.reading = read
+        with pytest.raises(DataStop, match=r"hs.csv: 8 dòng hồ sơ phải để riêng \(ví dụ dòng 7\): Mã này cũng đứng ở dòng khác. Kiểm tra."):
+            self.judge(stages)
+
     def test_the_edition_for_others_counts_what_was_read_before_its_findings_went(self, engine, calendar):
         stages = self.stages(engine, calendar, max_unjudged="50")
         read = SimpleNamespace(**vars(stages.reading))
@@ -218,9 +237,17 @@ class TestStop:
         assert {row["rule"] for row in stop.value.findings} == {"row.required", "cell.time", "row.equal"}
 
     def test_the_reader_says_what_to_do(self, engine, calendar):
-        column = SimpleNamespace(table="dossiers", label="Ngày hẹn trả", header="Hẹn trả", n=1, examples="“giữa tháng”", advice="Thay dòng dates.")
-        with pytest.raises(DataStop, match="Cột “Hẹn trả” có 1 ô không đọc được \\(ví dụ “giữa tháng”\\). Thay dòng dates."):
-            self.judge(self.stages(engine, calendar, unread=(column,)))
+        """Whether 01/02 is in January or February, the column beside it tells."""
+        profile = SimpleNamespace(file="p.toml", dates=["%d/%m/%Y"])
+        due, end = (
+            UnreadColumn("hs.csv", None, "dossiers", name, label, header, 1, 3, 3, (text,), profile)
+            for name, label, header, text in (
+                ("due_at", "Ngày hẹn trả", "Hẹn trả", "01/02/2024"), ("finished_at", "Ngày kết thúc xử lý", "Xong", "01/26/2024"),
+            )
+        )
+        with pytest.raises(DataStop) as stop:
+            self.judge(self.stages(engine, calendar, unread=(due, end)))
+        assert 'Cột “Hẹn trả” có 1 ô không đọc được (ví dụ “01/02/2024”). Trong p.toml, thay dòng dates bằng: dates = ["%m/%d/%Y"].' in str(stop.value)
 
     @pytest.mark.parametrize(("rules", "is_allowed"), [({"unjudged": "allow"}, True), ({"max_unjudged": "50"}, False)])
     def test_a_setting_lets_it_go_on_and_the_study_says_so(self, engine, calendar, rules, is_allowed):

@@ -16,6 +16,7 @@ from tthc.model.schema.checks import NO_RECORDS
 from tthc.model.settings import Run
 from tthc.model.words import Outcome
 from tthc.sources.read import Reading
+from tthc.sources.read.unread import advice, grouped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +61,10 @@ def _n_set_aside(engine: Engine, reading: Reading) -> int:
     told = reading.findings.filter(reading.findings.rule.isin(_NOTHING_LOST))
     places = lists.select(p_file="file", p_sheet=lists.sheet.fill_null(""))
     told = told.semi_join(places, [told.file == places.p_file, told.sheet.fill_null("") == places.p_sheet])
-    return max(0, n_aside - int(engine.fetch(told.aggregate(n=told.count())).n.iloc[0]))
+    n_told = int(engine.fetch(told.aggregate(n=told.count())).n.iloc[0])
+    older = reading.findings.filter(reading.findings.rule == "file.older")  # one finding a file; its value is the number of rows
+    n_older = int(engine.fetch(older.aggregate(n=older.value.cast("int64").sum().fill_null(0))).n.iloc[0])
+    return max(0, n_aside - n_told - n_older)
 
 
 def check_judged(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> None:
@@ -112,18 +116,29 @@ def _is_too_little(run: Run, found: Judged) -> bool:
 def _stop(engine: Engine, reading: Reading, unjudged: ir.Table, found: Judged) -> DataStop:
     """The sentence that names file, column, what it holds, and the way out."""
     lost = found.n_unjudged + found.n_set_aside_dossiers
-    error = DataStop(f"{_blame(engine.fetch(unjudged), reading)} Chưa đánh giá được {lost} trên {found.n_judged + lost} hồ sơ. {_ALLOW}")
-    error.findings = tuple(engine.fetch(reading.findings).to_dict("records"))
+    findings = engine.fetch(reading.findings)
+    blame = _blame_rows(findings) if found.n_set_aside_dossiers > found.n_unjudged else _blame(engine.fetch(unjudged), reading)
+    error = DataStop(f"{blame} Chưa đánh giá được {lost} trên {found.n_judged + lost} hồ sơ. {_ALLOW}")
+    error.findings = tuple(findings.to_dict("records"))
     return error
 
 
 _ALLOW = "Hoặc chạy với --set unjudged=allow để vẫn lập, kèm cảnh báo ở đầu mỗi trang."
 
 
+def _blame_rows(findings: pd.DataFrame) -> str:
+    """Why most rows of dossiers were set aside: where, why, and what to do about it."""
+    aside = findings[findings["rule"].str.startswith("row.") & (findings["severity"] == "warn") & ~findings["rule"].isin(_NOTHING_LOST)]
+    if aside.empty:
+        return "Có dòng hồ sơ phải để riêng: hãy chạy tthc check để xem từng dòng và lý do."
+    rule = aside["rule"].value_counts().sort_index(kind="stable").idxmax()
+    worst = aside[aside["rule"] == rule]
+    one = worst.sort_values(["file", "row"]).iloc[0]
+    return f"{one['file']}: {len(worst)} dòng hồ sơ phải để riêng (ví dụ dòng {int(one['row'])}): {one['message']} {one['action']}"
+
+
 def _blame(rows: pd.DataFrame, reading: Reading) -> str:
     """The column to blame most often: where, why, two examples, and what to do about it."""
-    if rows.empty:
-        return "Có dòng hồ sơ phải để riêng vì thiếu mã hồ sơ: hãy bổ sung mã trên hệ thống rồi xuất lại."
     label = rows["column"].value_counts().sort_index(kind="stable").idxmax()
     worst = rows[rows["column"] == label]
     unread = [column for column in reading.unread if column.table == "dossiers" and column.label == label]
@@ -131,7 +146,9 @@ def _blame(rows: pd.DataFrame, reading: Reading) -> str:
     where = f"{files[0]}: " if files else ""
     if unread:
         one = unread[0]
-        return f"{where}Cột “{one.header}” có {one.n} ô không đọc được (ví dụ {one.examples}). {one.advice}"
+        # What one column leaves open, which of day and month comes first, another of the same sheet may tell.
+        together = next(group for group in grouped(reading.unread) if one in group)
+        return f"{where}Cột “{one.header}” có {one.n} ô không đọc được (ví dụ {one.examples}). {advice(together)}"
     values = [f"“{value}”" for value in dict.fromkeys(worst["value"].dropna())][:_EXAMPLES]
     example = f" (ví dụ {', '.join(values)})" if values else ""
     return f"{where}Cột “{label}” của {len(worst)} hồ sơ{example}: {reason} Hãy sửa trên hệ thống rồi xuất lại."

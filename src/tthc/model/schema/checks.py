@@ -72,6 +72,7 @@ _ALL = (
     Check("row.long", "warn", "Dòng có nhiều ô hơn tiêu đề; các ô thừa ở cuối dòng bị bỏ.", "Kiểm tra dấu phân cách thừa ở cuối dòng."),
     Check("row.equal", "info", "Dòng trùng hoàn toàn với một dòng khác; chỉ giữ một.", "Không cần làm gì; nếu lặp nhiều, kiểm tra cách xuất dữ liệu."),
     Check("row.duplicate", "warn", "Hồ sơ hoặc bản ghi trùng mã nhưng khác nội dung; giữ dòng có sự kiện muộn hơn, dòng này để riêng.", "Kiểm tra bản ghi nào đúng và xóa bản còn lại."),
+    Check("row.same_id", "warn", "Mã hồ sơ này cũng đứng ở dòng khác của tệp với ngày tiếp nhận khác, nên có thể là hồ sơ khác; chỉ giữ một dòng, dòng này để riêng, không tính.", "Kiểm tra cột nào là mã hồ sơ (dòng dossier_id của profile); nếu đúng là một hồ sơ thì xóa dòng thừa trên hệ thống rồi xuất lại."),
     Check("row.older", "info", "Bản xuất mới hơn ghi hồ sơ này khác; dùng bản mới hơn, dòng này để riêng.", "Không cần làm gì; nếu tệp này mới là bản đúng, ghi ngày xuất vào tên tệp hoặc đưa tệp đúng sau cùng ở --source."),
     Check("file.older", "info", "{detail} hồ sơ của tệp này cũng có trong tệp mới hơn “{newer}”; dùng giá trị của tệp mới hơn.", "Không cần làm gì; nếu tệp này mới là bản đúng, ghi ngày xuất vào tên tệp hoặc đưa tệp đúng sau cùng ở --source."),
     Check("file.older_events", "info", "{detail} sự kiện của tệp này được một tệp mới hơn ghi lại; dùng tệp mới hơn.", "Không cần làm gì."),

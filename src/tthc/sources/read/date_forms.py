@@ -14,6 +14,7 @@ _DAY_FIRST = tuple(f"%d{mark}%m{mark}{year}" for year in ("%Y", "%y") for mark i
 _MONTH_FIRST = tuple(f"%m{mark}%d{mark}{year}" for year in ("%Y", "%y") for mark in "/-.")
 _YEAR_FIRST = tuple(f"%Y{mark}%m{mark}%d" for mark in ("/", ".", "-", ""))
 _OTHERS = ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d")
+_UNUSUAL = re.compile(r"^\d{1,4}(?P<mark>[^\w\s])\d{1,2}(?P=mark)\d{1,4}(?:(?P<joint>[^\w]{1,5})\d{1,2}:)?")
 _ISO = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}([T ].*)?$")
 _SERIAL = re.compile(r"^[1-9]\d{4}(\.\d+)?$")
 
@@ -45,7 +46,9 @@ def forms_for(texts: Sequence[str], declared: Sequence[str]) -> list[str] | None
     Where the texts are written month first, what was declared day first gives way: both together would be a guess per row.
     """
     texts = [_in_english(text) for text in texts]
-    day, month, other = (_fitting(forms, texts) for forms in (_with_times(_DAY_FIRST), _with_times(_MONTH_FIRST), _with_times(_YEAR_FIRST)))
+    marks, joints = _marks(texts)
+    bases = (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST)
+    day, month, other = (_fitting(_with_times(_with_marks(forms, marks), joints), texts) for forms in bases)
     is_month = _n_read(month, texts) > _n_read(day, texts)
     new = [*(month if is_month else day), *other]
     if 2 * _n_read(new, texts) < len(texts):
@@ -59,8 +62,20 @@ def _in_english(text: str) -> str:
     return re.sub(r"\s*CH$", " PM", re.sub(r"\s*SA$", " AM", text))
 
 
-def _with_times(bases: Sequence[str]) -> tuple[str, ...]:
-    return (*(base + time for base in bases for time in _LOOSE_TIMES), *(f"{time} {base}" for base in bases for time in _FIRST_TIMES))
+def _marks(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What stands between day, month and year, and between date and time, where it is not one of the usual marks: 04|03|2024~08:01."""
+    found = [match for text in texts if (match := _UNUSUAL.match(text))]
+    return list(dict.fromkeys(match["mark"] for match in found)), list(dict.fromkeys(match["joint"] for match in found if match["joint"]))
+
+
+def _with_marks(bases: Sequence[str], marks: Sequence[str]) -> tuple[str, ...]:
+    return (*bases, *(base.replace("/", mark.replace("%", "%%")) for mark in marks for base in bases if "/" in base))
+
+
+def _with_times(bases: Sequence[str], joints: Sequence[str] = ()) -> tuple[str, ...]:
+    joined = (f"{joint.replace('%', '%%')}{time}" for joint in joints for time in _FIRST_TIMES)
+    times = dict.fromkeys((*_LOOSE_TIMES, *joined))
+    return (*(base + time for base in bases for time in times), *(f"{time} {base}" for base in bases for time in _FIRST_TIMES))
 
 
 def _fitting(forms: Sequence[str], texts: Sequence[str]) -> list[str]:

@@ -87,12 +87,25 @@ def _once_a_layer(rows: ir.Table, parts: list[Told], engine: Engine, faults: Fau
     layers: dict[tuple, int] = {}
     numbers = [layers.setdefault((part.newness, part.has) if not part.is_log else (number,), number) for number, part in enumerate(parts)]
     rows = rows.mutate(layer=ibis.cases(*[(rows.part_no == number, layer) for number, layer in enumerate(numbers)]))
-    marked = engine.materialise(ranked(rows, "dossiers", beside=("layer",)), "read_dossiers_layers")
+    marked = ranked(rows, "dossiers", beside=("layer",))
+    marked = engine.materialise(marked.mutate(is_other=_other_reception(marked).fill_null(False)), "read_dossiers_layers")
     copies = marked.filter(marked.copy_no > 1)
-    for rule, those in (("row.equal", copies.is_equal), ("row.duplicate", ~copies.is_equal)):
+    kinds = (
+        ("row.equal", copies.is_equal), ("row.same_id", ~copies.is_equal & copies.is_other),
+        ("row.duplicate", ~copies.is_equal & ~copies.is_other),
+    )
+    for rule, those in kinds:
         faults.add_rows(rule, copies.filter(those), column=None, value=_key_text(copies.filter(those)))
     count_aside(copies, "dossiers", aside, engine)
-    return marked.filter(marked.copy_no == 1).drop("copy_no", "is_equal", "layer")
+    return marked.filter(marked.copy_no == 1).drop("copy_no", "is_equal", "is_other", "layer")
+
+
+def _other_reception(marked: ir.Table) -> ir.BooleanValue:
+    """Whether a copy was received on another day than the row kept of its file and sheet: two dossiers, for all that one knows."""
+    kept = ibis.cases((marked.copy_no == 1, marked.received_at)).max().over(ibis.window(group_by=[*_KEY, "layer"]))
+    place = marked.src_file + "\x1f" + marked.src_sheet.fill_null("")
+    kept_place = ibis.cases((marked.copy_no == 1, place)).max().over(ibis.window(group_by=[*_KEY, "layer"]))
+    return (marked.received_at.date() != kept.date()) & (place == kept_place)
 
 
 def _key_text(rows: ir.Table) -> ir.StringValue:
@@ -157,7 +170,7 @@ def _set_older_aside(rows: ir.Table, parts: list[Told], engine: Engine, faults: 
         return
     older = engine.materialise(ibis.union(*over).inner_join(won, _KEY) if len(over) > 1 else over[0].inner_join(won, _KEY), "read_dossiers_older")
     for row in engine.fetch(older.group_by("src_file", "newest").aggregate(n=older.count()).order_by("src_file")).itertuples():
-        faults.add("file.older", row.src_file, detail=int(row.n), newer=row.newest)
+        faults.add("file.older", row.src_file, value=str(int(row.n)), detail=int(row.n), newer=row.newest)
     changed = older.filter(told_text(older, _VALUES) != older.kept)
     faults.add_rows("row.older", changed, column=None, value=_key_text(changed))
     count_aside(older, "dossiers", aside, engine)

@@ -25,7 +25,7 @@ def second_look(rows: ir.Table, match: Match, profile: Profile, engine: Engine, 
     Where a column has a value that fits the other order of day and month, and none that fits only the declared one, it and
     its like in the sheet lose the values that both orders read: they are as wrong as the unread ones.
     """
-    names = [name for name in match.columns if declared(match, name).type in _TIMES and name.removeprefix(CASE) not in match.layout.dates]
+    names = _times(match)
     counts = engine.fetch(rows.aggregate(**{name: rows[BAD + name].notnull().sum().coalesce(0) for name in names})).iloc[0] if names else {}
     odd = [name for name in names if counts[name]]
     if not odd:
@@ -33,7 +33,8 @@ def second_look(rows: ir.Table, match: Match, profile: Profile, engine: Engine, 
     every = ibis.union(*(rows.select(text=rows[BAD + name]).filter(ibis._.text.notnull()) for name in odd), distinct=True)
     texts = list(engine.fetch(every).text)
     rows = _read(rows, odd, match, _known(texts, profile), engine, stage)
-    return _without_swapped(rows, odd, match, profile, engine, stage)
+    rows = _without_swapped(rows, odd, match, profile, engine, stage)
+    return _without_swapped_beside(rows, odd, match, profile, engine, stage)
 
 
 def _known(texts: list[str], profile: Profile) -> pa.Table:
@@ -64,13 +65,50 @@ def _without_swapped(rows: ir.Table, names: list[str], match: Match, profile: Pr
     order = order_of(profile.dates)
     if not order or not any(_fits_other(rows, name, order, profile, engine) for name in names):
         return rows
-    times = [name for name in match.columns if declared(match, name).type in _TIMES and name.removeprefix(CASE) not in match.layout.dates]
-    for name in times:
+    for name in _times(match):
         if _latest_day(rows, name, engine) <= _MONTHS:
-            text = rows[name].cast(INSTANT).strftime("%d/%m/%Y %H:%M" if order == DAY_FIRST else "%m/%d/%Y %H:%M")
-            bad = rows[BAD + name].coalesce(text)
+            bad = rows[BAD + name].coalesce(_shown(rows[name], order))
             rows = engine.view(rows.mutate(**{name: ibis.null(declared(match, name).type), BAD + name: bad}), f"{stage}_swapped_{name}")
     return rows
+
+
+def _without_swapped_beside(rows: ir.Table, names: list[str], match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
+    """The same within one row: a row that has a value of the other order was written, or turned into dates, in that order.
+
+    Of 03/07/2024 and 03/18/2024 in one row the second fits month first only; the first is then no day in July.
+    """
+    order = order_of(profile.dates)
+    if not order:
+        return rows
+    texts = ibis.union(*(rows.select(text=rows[BAD + name]) for name in names), distinct=True)
+    found = [text for text in engine.fetch(texts.filter(texts.text.notnull())).text if _is_other_only(text, order, profile)]
+    if not found:
+        return rows
+    told = engine.load(pa.table({"swapped_text": pa.array(found, pa.string())}), f"{stage}_swapped")
+    is_swapped = ibis.or_(*(rows[BAD + name].isin(told.swapped_text).fill_null(False) for name in names))
+    rows = engine.view(rows.mutate(is_swapped=is_swapped), f"{stage}_swapped_rows")
+    for name in _times(match):
+        is_wrong = rows.is_swapped & rows[name].notnull() & (rows[name].day() <= _MONTHS)
+        changes = {
+            name: ibis.cases((is_wrong, ibis.null(declared(match, name).type)), else_=rows[name]),
+            BAD + name: ibis.cases((is_wrong, _shown(rows[name], order)), else_=rows[BAD + name]),
+        }
+        rows = engine.view(rows.mutate(**changes), f"{stage}_beside_{name}")
+    return rows.drop("is_swapped")
+
+
+def _is_other_only(text: str, order: str, profile: Profile) -> bool:
+    """An unread text that the declared order does not read and the other one does."""
+    return loose_moment(text, order, profile.timezone) is None and loose_moment(text, _OTHER[order], profile.timezone) is not None
+
+
+def _shown(value: ir.TimestampValue, order: str) -> ir.StringValue:
+    return value.cast(INSTANT).strftime("%d/%m/%Y %H:%M" if order == DAY_FIRST else "%m/%d/%Y %H:%M")
+
+
+def _times(match: Match) -> list[str]:
+    """The columns whose dates the profile's forms of date read."""
+    return [name for name in match.columns if declared(match, name).type in _TIMES and name.removeprefix(CASE) not in match.layout.dates]
 
 
 def _fits_other(rows: ir.Table, name: str, order: str, profile: Profile, engine: Engine) -> bool:
