@@ -36,20 +36,31 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     connected.close()
 
 
+@pytest.fixture(scope="session")
+def shared_shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder of computed tables for all tests: a table is found by the address of all that it depends on, or made once."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "bang"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project folder of the test's own, and the current folder: settings, data and notebooks, nothing computed yet."""
-    return _enter(_copy_project(tmp_path / "project"), monkeypatch)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_shelf: Path) -> Path:
+    """A project folder of the test's own, and the current folder: settings, data and notebooks, no report yet."""
+    return _enter(_copy_project(tmp_path / "project", shared_shelf), monkeypatch)
 
 
 @pytest.fixture(scope="module")
-def module_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def module_project(tmp_path_factory: pytest.TempPathFactory, shared_shelf: Path) -> Path:
     """The same for all tests of one file, for what is dear to compute; it is not made the current folder."""
-    return _copy_project(tmp_path_factory.mktemp("project") / "project")
+    return _copy_project(tmp_path_factory.mktemp("project") / "project", shared_shelf)
 
 
-def _copy_project(target: Path) -> Path:
+def _copy_project(target: Path, shelf: Path) -> Path:
     target.mkdir()
+    (target / ".tthc").mkdir()
+    (target / ".tthc" / "bang").symlink_to(shelf, target_is_directory=True)
     shutil.copy(ROOT / "tthc.toml", target)
     for folder in ("data", "notebooks"):
         if (ROOT / folder).is_dir():

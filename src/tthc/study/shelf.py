@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from filelock import FileLock
+
 from tthc.engine.statement import Kind
 
 SPARE = 300  # files that no period uses any more are kept up to this number, the latest ones
@@ -50,12 +52,20 @@ class Shelf:
         return Path(tempfile.mkdtemp(prefix="dang-ghi-", dir=self.folder)) / "bang.parquet"
 
     def put(self, written: Path, name: str, address: str, columns: Sequence[Kind]) -> Stored:
-        """The written table under its address; another process may have been faster with the same rows."""
-        path, beside = self._paths(name, address)
+        """The written table under its address. Where another process was faster with the same rows, its file stays.
+
+        The bytes of the two may differ: a file that another process reads must not change under its mark.
+        """
         flush(written)
+        with FileLock(self.folder / "dat.lock"):
+            stored = self.find(name, address) or self._put(written, name, address, columns)
+        shutil.rmtree(written.parent, ignore_errors=True)
+        return stored
+
+    def _put(self, written: Path, name: str, address: str, columns: Sequence[Kind]) -> Stored:
+        path, beside = self._paths(name, address)
         told = json.dumps({"mark": mark(written), "columns": [list(one) for one in columns]})
         _move(written, path)
-        shutil.rmtree(written.parent, ignore_errors=True)
         arriving = beside.with_suffix(f".{os.getpid()}.moi")
         arriving.write_text(told, encoding="utf-8")
         os.replace(arriving, beside)
