@@ -27,10 +27,15 @@ ROWS = pd.DataFrame(
 
 @pytest.mark.parametrize(
     ("form", "output", "chosen"),
-    [(None, None, "csv"), (None, "x.JSON", "json"), (None, "x.txt", "csv"), ("parquet", "x.csv", "parquet"), ("json", None, "json")],
+    [(None, None, "csv"), (None, "x.JSON", "json"), (None, "x", "csv"), ("parquet", "x.csv", "parquet"), ("csv", "x.txt", "csv"), ("json", None, "json")],
 )
 def test_the_format_is_the_one_asked_for_or_the_one_the_file_s_ending_names(form, output, chosen):
     assert exporting.choose_form(form, Path(output) if output else None) == chosen
+
+
+def test_an_ending_that_names_no_format_is_an_error_with_the_nearest_one():
+    with pytest.raises(UsageError, match=r"“\.xls” của bang\.xls \(có phải là xlsx\?\); được dùng: csv, json, parquet, xlsx"):
+        exporting.choose_form(None, Path("bang.xls"))
 
 
 def test_csv_goes_to_standard_output_with_iso_times_and_empty_cells(capsys):

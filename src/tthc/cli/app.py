@@ -9,17 +9,20 @@ import typer
 
 import tthc as package
 from tthc.cli import options as opt
+from tthc.cli.exporting import FORMS
 from tthc.cli.vietnamese import VietnameseCommand, VietnameseGroup
 from tthc.model.settings import current_time
 
 EPILOG = "Mã kết thúc: 0 xong; 1 dữ liệu phải sửa; 2 lệnh hoặc tùy chọn sai; 3 không làm được."
-app = typer.Typer(cls=VietnameseGroup, add_completion=False, rich_markup_mode=None, epilog=EPILOG, subcommand_metavar="LỆNH [TÙY CHỌN]…")
-_command = {"cls": VietnameseCommand, "options_metavar": "[TÙY CHỌN]…"}
+_OPTIONS = "[TÙY CHỌN]…"
+_group = {"cls": VietnameseGroup, "rich_markup_mode": None, "options_metavar": _OPTIONS, "subcommand_metavar": f"LỆNH {_OPTIONS}"}
+_command = {"cls": VietnameseCommand, "options_metavar": _OPTIONS}
+app = typer.Typer(**_group, add_completion=False, epilog=EPILOG)
 
 TableName = Annotated[str, typer.Argument(metavar="BẢNG", help="Tên bảng, ví dụ late, measures, segments.", show_default=False)]
 Format = Annotated[
     str | None,
-    opt.option("--format", metavar="csv|json|parquet|xlsx", text="Dạng tệp. Mặc định theo đuôi tệp của -o, không có thì csv."),
+    opt.option("--format", metavar="|".join(FORMS), text="Dạng tệp. Mặc định theo đuôi tệp của -o, không có thì csv."),
 ]
 OutFile = Annotated[Path | None, opt.option("-o", "--output", metavar="TỆP", text="Tệp kết quả.")]
 SimulatedInto = Annotated[
@@ -193,7 +196,7 @@ def profiles(source: Unknown = None, output: Proposal = None, more: More = None)
     typer.echo(profiling.propose([*source, *(more or [])], output) if source else profiling.listing())
 
 
-calendar = typer.Typer(cls=VietnameseGroup, rich_markup_mode=None, subcommand_metavar="LỆNH [TÙY CHỌN]…", help="Lịch làm việc: xem một năm, lập lịch riêng.")
+calendar = typer.Typer(**_group, help="Lịch làm việc: xem một năm, lập lịch riêng.")
 app.add_typer(calendar, name="calendar", short_help="Xem lịch làm việc của một năm; lập lịch riêng.")
 Year = Annotated[int, typer.Argument(metavar="NĂM", min=1900, max=9999, help="Năm, ví dụ 2026.", show_default=False)]
 Calendar = Annotated[str, opt.option("--name", metavar="TÊN", text="Tên lịch. Mặc định: vn.")]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,17 +18,26 @@ if TYPE_CHECKING:
 
     from tthc.model.settings import Run
 
-FORMS = ("csv", "json", "parquet", "xlsx")
 EXCEL_ROWS = 1_048_575  # what a sheet holds below its header
 
 
+@dataclass(frozen=True)
+class Form:
+    """A format that a table can be written in: `text` where it is text, which may also go to the screen, else `file`."""
+
+    text: Callable[[pd.DataFrame], str] | None = None
+    file: Callable[[pd.DataFrame, Path, str], object] | None = None
+
+
 def choose_form(form: str | None, output: Path | None) -> str:
-    """The format asked for, or the one the file's ending names. Raises UsageError where that cannot be."""
+    """The format asked for, else the one that the file's ending names, else CSV. Raises UsageError where that cannot be."""
     ending = output.suffix.lstrip(".").lower() if output else ""
-    form = form or (ending if ending in FORMS else "csv")
+    if not form and ending and ending not in FORMS:
+        raise UsageError(f"Chưa biết dạng tệp “.{ending}” của {output}{suggestion(ending, FORMS)}; được dùng: {', '.join(FORMS)}, hoặc nêu --format.")
+    form = form or ending or next(iter(FORMS))
     if form not in FORMS:
         raise UsageError(f"--format không nhận “{form}”{suggestion(form, FORMS)}; được dùng: {', '.join(FORMS)}.")
-    if form in ("parquet", "xlsx") and output is None:
+    if FORMS[form].text is None and output is None:
         raise UsageError(f"Dạng {form} phải ghi ra tệp; hãy thêm -o bang.{form}.")
     return form
 
@@ -59,17 +69,18 @@ def left_out(rows: pd.DataFrame) -> str:
 
 def write(rows: pd.DataFrame, form: str, output: Path | None, *, title: str = "") -> None:
     """Write to the file, whole or not at all; without one, as text to standard output."""
-    if output is None:
-        sys.stdout.write(_csv(rows) if form == "csv" else _json(rows))
-        sys.stdout.flush()
+    chosen = FORMS[form]
+    if chosen.text is None:
+        assert chosen.file is not None and output is not None
+        write_file = chosen.file
+        replace_whole(output, lambda path: write_file(rows, path, title))
         return
-    writers: dict[str, Callable[[Path], object]] = {
-        "csv": lambda path: path.write_text(_csv(rows), encoding="utf-8", newline=""),
-        "json": lambda path: path.write_text(_json(rows), encoding="utf-8"),
-        "parquet": lambda path: rows.to_parquet(path, index=False),
-        "xlsx": lambda path: write_xlsx({title: rows}, path),
-    }
-    replace_whole(output, writers[form])
+    text = chosen.text(rows)
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    else:
+        replace_whole(output, lambda path: path.write_text(text, encoding="utf-8", newline=""))
 
 
 def replace_whole(output: Path, write_to: Callable[[Path], object]) -> None:
@@ -127,3 +138,12 @@ def _csv(rows: pd.DataFrame) -> str:
 def _json(rows: pd.DataFrame) -> str:
     text = rows.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, double_precision=15, indent=1)
     return text.replace(r"\/", "/") + "\n"  # the writer escapes slashes, which JSON need not
+
+
+# The first one is what is written where nothing is asked for.
+FORMS: Mapping[str, Form] = {
+    "csv": Form(text=_csv),
+    "json": Form(text=_json),
+    "parquet": Form(file=lambda rows, path, title: rows.to_parquet(path, index=False)),
+    "xlsx": Form(file=lambda rows, path, title: write_xlsx({title: rows}, path)),
+}

@@ -1,31 +1,56 @@
-"""Help pages with Vietnamese headings: the library writes them in English and has no setting for it."""
+"""Help pages in Vietnamese, through the places that the command-line library has for it: its formatter and its help option."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from typer.core import TyperCommand, TyperGroup
 
-_WORDS = {
-    "Usage:": "Cách dùng:",
-    "[OPTIONS]": "[TÙY CHỌN]…",
-    "Options:": "Tùy chọn:",
-    "Arguments:": "Đối số:",
-    "Commands:": "Các lệnh:",
-    "Show this message and exit.": "Hiện trang này.",
-    "[required]": "[bắt buộc]",
-}
+_HEADINGS = {"Options": "Tùy chọn", "Arguments": "Đối số", "Commands": "Các lệnh"}
+_EXTRAS = {"[required]": "[bắt buộc]"}  # what the library adds to the text of an option
+_HELP = "Hiện trang này."
+
+
+class VietnameseFormatter(TyperCommand.context_class.formatter_class):  # type: ignore[misc,name-defined]
+    """Writes what the library would write, under Vietnamese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, "Cách dùng: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *widths: int, **named: int) -> None:
+        super().write_dl([(name, _translated(text)) for name, text in rows], *widths, **named)
+
+
+class VietnameseContext(TyperCommand.context_class):  # type: ignore[misc,name-defined]
+    formatter_class = VietnameseFormatter
 
 
 class VietnameseCommand(TyperCommand):
-    def get_help(self, ctx) -> str:
-        return _translated(super().get_help(ctx))
+    context_class = VietnameseContext
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _with_help(super().get_help_option(ctx))
 
 
 class VietnameseGroup(TyperGroup):
-    def get_help(self, ctx) -> str:
-        return _translated(super().get_help(ctx))
+    context_class = VietnameseContext
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _with_help(super().get_help_option(ctx))
+
+
+def _with_help(option: Any) -> Any:
+    if option is not None:
+        option.help = _HELP
+    return option
 
 
 def _translated(text: str) -> str:
-    for english, vietnamese in _WORDS.items():
-        text = text.replace(english, vietnamese)
+    """The text of an option with what the library adds to its end."""
+    for english, vietnamese in _EXTRAS.items():
+        text = text.removesuffix(english) + vietnamese if text.endswith(english) else text
     return text

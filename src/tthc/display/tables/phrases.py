@@ -10,8 +10,6 @@ from tthc.display.blocks import Block, Empty, TableColumn, numbers
 from tthc.display.blocks.clean_text import upper_first
 from tthc.model.days import last_day as last_day_before
 
-DAYS = "ngày làm việc"
-
 
 def left(key: str, label: str, width: float = 1.0, group: str = "") -> TableColumn:
     return TableColumn(key, label, "left", width, group)
