@@ -109,7 +109,8 @@ def _indicators(info: dict) -> Iterator[Block]:
     measures = [("in_time_rate", 16, "Tỷ lệ đúng hạn"), ("qd766_2_1", 22, "2.1. Đúng hạn"), ("open_late_rate", 0, "Đang quá hạn")]
     rows = [
         {
-            "measure": name, "label": label, "basis": "register", "rule": "system", "measured_in": "%", "numerator": n, "denominator": max(n, 6), "order": 1,
+            "measure": name, "label": label, "shown_in": "index" if name == "qd766_2_1" else "own",
+            "basis": "register", "rule": "system", "measured_in": "%", "numerator": n, "denominator": max(n, 6), "order": 1,
             "source": "QĐ", "numerator_is": "a", "denominator_is": "b", "target": 95.0, "is_met": True, "target_source": "QĐ", "previous": None,
             "last_year": None, "value": 100.0, "low": None, "high": None, "points": 1, "max_points": 1, "gain": 0.0,
         }

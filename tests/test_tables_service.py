@@ -9,6 +9,7 @@ import pytest
 
 from small_tables import REFERENCE
 from table_frames import INFO, T
+from tthc.analysis.indicators import MEASURES
 from tthc.display import tables
 from tthc.display.blocks import Empty
 from tthc.model.law import law_summary, load_law
@@ -184,6 +185,7 @@ INDICATORS = pd.DataFrame(
     ],
     columns=COLUMNS,
 )
+INDICATORS["shown_in"] = INDICATORS["measure"].map({one.id: one.shown_in for one in MEASURES})
 
 
 def test_the_index_stands_on_synchronised_dossiers_beside_the_register():

@@ -29,6 +29,7 @@ DIGITAL = (
         ("dossiers.synced",),
         by_rule=False,
         on_synced=False,
+        shown_in="index",
     ),
     Measure(
         "qd766_3_3",
@@ -43,6 +44,7 @@ DIGITAL = (
         ("dossiers.channel",),
         by_rule=False,
         note="Chưa nhân tỷ lệ đồng bộ (chỉ số 1.4) và chưa xét kết quả điện tử.",
+        shown_in="index",
     ),
     Measure(
         "full_online_rate",
@@ -82,6 +84,7 @@ DIGITAL = (
         f"{_INDEX}, chỉ số 3.6",
         ("dossiers.fee_due", "dossiers.paid_online"),
         by_rule=False,
+        shown_in="index",
     ),
     Measure(
         "result_attached",
@@ -108,6 +111,7 @@ DIGITAL = (
         f"{_INDEX}, chỉ số 4.1",
         ("dossiers.result_attached",),
         by_rule=False,
+        shown_in="index",
     ),
     Measure(
         "qd766_4_2",
@@ -121,5 +125,6 @@ DIGITAL = (
         f"{_INDEX}, chỉ số 4.2",
         ("dossiers.components_digitised", "dossiers.result_attached"),
         by_rule=False,
+        shown_in="index",
     ),
 )

@@ -63,7 +63,7 @@ def _overall(measures: ir.Table) -> ir.Table:
 
 def _words(law: LawSet | None) -> ir.Table:
     """One row per declared indicator."""
-    texts = ("label", "better", "numerator_is", "denominator_is", "note")
+    texts = ("label", "shown_in", "better", "numerator_is", "denominator_is", "note")
     columns = {name: pa.array([getattr(one, name) or None for one in MEASURES], type=pa.string()) for name in texts}
     columns["source"] = pa.array([source_of(one, law) for one in MEASURES], type=pa.string())
     order = pa.array(range(1, len(MEASURES) + 1), type=pa.int64())

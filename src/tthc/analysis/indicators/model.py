@@ -23,6 +23,7 @@ class Measure:
     better: "higher", "lower" or "" where neither. needs: `table.column` that the input must supply; `a|b` means either.
     by_rule: whether the rule of the deadline changes it; else it stands under "system" only. on_synced: whether it is
     also computed over the dossiers synchronised to the national portal alone. digits: decimals the source prescribes.
+    shown_in: the table that shows it (code list `indicator_table`): the published index, the form's own, or the other indicators.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Measure:
     on_synced: bool = True
     digits: int | None = None
     note: str = ""
+    shown_in: str = "own"
     # The parameter of the law set that the indicator rests on: its text and article stand for {law} in `source`. Where the
     # law in force rules nothing of the kind, there is no such indicator.
     duty: str = ""

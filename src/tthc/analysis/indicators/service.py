@@ -33,6 +33,7 @@ SATISFACTION = (
         f"{_INDEX}, chỉ số 5.4",
         ("dossiers.due_at",),
         note="Không đo ý kiến người dân: hồ sơ quá hạn tự động bị trừ.",
+        shown_in="index",
     ),
     Measure(
         "complaints",
@@ -63,6 +64,7 @@ SATISFACTION = (
         over="feedback",
         by_rule=False,
         on_synced=False,
+        shown_in="index",
     ),
     Measure(
         "qd766_5_3",
@@ -78,6 +80,7 @@ SATISFACTION = (
         over="feedback",
         by_rule=False,
         on_synced=False,
+        shown_in="index",
     ),
     Measure(
         "survey_satisfied",
@@ -125,7 +128,7 @@ def _is_online(t):
     return t.service_level.isin(["full", "partial"])
 
 
-def _of_procedures(id: str, label: str, measured_in: str, better: str, numerator, denominator, *words: str, needs=()) -> Measure:
+def _of_procedures(id: str, label: str, measured_in: str, better: str, numerator, denominator, *words: str, needs=(), shown_in="own") -> Measure:
     return Measure(
         id,
         label,
@@ -138,6 +141,7 @@ def _of_procedures(id: str, label: str, measured_in: str, better: str, numerator
         over="procedures",
         by_rule=False,
         on_synced=False,
+        shown_in=shown_in,
     )
 
 
@@ -164,6 +168,7 @@ PROCEDURES = (
         "thủ tục có ngày đến hạn cập nhật trong kỳ, trừ thủ tục đến hạn vào chính ngày chốt mà chưa cập nhật",
         f"{_INDEX}, chỉ số 1.2",
         needs=_DATES,
+        shown_in="index",
     ),
     _of_procedures(
         "publication_late",
@@ -200,6 +205,7 @@ PROCEDURES = (
         "thủ tục trong danh mục",
         f"{_INDEX}, chỉ số 3.1",
         needs=("procedures.service_level",),
+        shown_in="index",
     ),
     _of_procedures(
         "qd766_3_2",
@@ -212,6 +218,7 @@ PROCEDURES = (
         "thủ tục cung cấp trực tuyến",
         f"{_INDEX}, chỉ số 3.2",
         needs=("procedures.service_level", "dossiers.channel"),
+        shown_in="index",
     ),
     _of_procedures(
         "full_online_procedures",
@@ -236,5 +243,6 @@ PROCEDURES = (
         "thủ tục trong danh mục có hồ sơ tiếp nhận trong kỳ phải nộp phí, lệ phí",
         f"{_INDEX}, chỉ số 3.5",
         needs=("dossiers.fee_due", "dossiers.paid_online"),
+        shown_in="index",
     ),
 )

@@ -12,8 +12,8 @@ _ENDS = ("dossiers.finished_at",)
 _DUE = ("dossiers.due_at",)
 
 
-def _count(id: str, label: str, better: str, numerator, of, of_what: str, source: str, needs=()) -> Measure:
-    return Measure(id, label, "hồ sơ", better, numerator, of, label, of_what, source, needs)
+def _count(id: str, label: str, better: str, numerator, of, of_what: str, source: str, needs=(), shown_in: str = "own") -> Measure:
+    return Measure(id, label, "hồ sơ", better, numerator, of, label, of_what, source, needs, shown_in=shown_in)
 
 
 def _is_timed(t):
@@ -26,8 +26,8 @@ def _any(t):
 
 
 COUNTS = (
-    _count("handled", "Tổng số hồ sơ tiếp nhận và từ kỳ trước", "", is_handled, is_handled, "chính nó", f"{_FORM} 3"),
-    _count("received", "Hồ sơ tiếp nhận trong kỳ", "", is_received, is_handled, "tổng số hồ sơ", f"{_FORM} 4 và 5"),
+    _count("handled", "Tổng số hồ sơ tiếp nhận và từ kỳ trước", "", is_handled, is_handled, "chính nó", f"{_FORM} 3", shown_in="form"),
+    _count("received", "Hồ sơ tiếp nhận trong kỳ", "", is_received, is_handled, "tổng số hồ sơ", f"{_FORM} 4 và 5", shown_in="form"),
     _count(
         "carried",
         "Hồ sơ từ kỳ trước chuyển sang",
@@ -36,9 +36,13 @@ COUNTS = (
         is_handled,
         "tổng số hồ sơ",
         f"{_FORM} 6",
+        shown_in="form",
     ),
-    _count("finished", "Hồ sơ đã giải quyết", "higher", has(*FINISHED), is_handled, "tổng số hồ sơ", f"{_FORM} 7", _ENDS),
-    _count("early", "Hồ sơ giải quyết trước hạn", "higher", has(Outcome.EARLY), is_finished, "hồ sơ đã giải quyết", f"{_FORM} 8", _ENDS + _DUE),
+    _count("finished", "Hồ sơ đã giải quyết", "higher", has(*FINISHED), is_handled, "tổng số hồ sơ", f"{_FORM} 7", _ENDS, shown_in="form"),
+    _count(
+        "early", "Hồ sơ giải quyết trước hạn", "higher", has(Outcome.EARLY), is_finished,
+        "hồ sơ đã giải quyết", f"{_FORM} 8", _ENDS + _DUE, shown_in="form",
+    ),
     _count(
         "on_time",
         "Hồ sơ giải quyết đúng hạn (kể cả công dân rút và không có ngày hẹn trả)",
@@ -48,9 +52,10 @@ COUNTS = (
         "hồ sơ đã giải quyết",
         f"{_FORM} 9",
         _ENDS + _DUE,
+        shown_in="form",
     ),
-    _count("late", "Hồ sơ giải quyết quá hạn", "lower", has(Outcome.LATE), is_finished, "hồ sơ đã giải quyết", f"{_FORM} 10", _ENDS + _DUE),
-    _count("open", "Hồ sơ đang giải quyết", "lower", has(*OPEN), is_handled, "tổng số hồ sơ", f"{_FORM} 11", _ENDS),
+    _count("late", "Hồ sơ giải quyết quá hạn", "lower", has(Outcome.LATE), is_finished, "hồ sơ đã giải quyết", f"{_FORM} 10", _ENDS + _DUE, shown_in="form"),
+    _count("open", "Hồ sơ đang giải quyết", "lower", has(*OPEN), is_handled, "tổng số hồ sơ", f"{_FORM} 11", _ENDS, shown_in="form"),
     _count(
         "open_in_time",
         "Hồ sơ đang giải quyết, trong hạn (kể cả tạm dừng)",
@@ -60,9 +65,11 @@ COUNTS = (
         "hồ sơ đang giải quyết",
         f"{_FORM} 12",
         _DUE,
+        shown_in="form",
     ),
     _count(
-        "open_late", "Hồ sơ đang giải quyết, quá hạn", "lower", has(Outcome.OPEN_LATE), has(*OPEN), "hồ sơ đang giải quyết", f"{_FORM} 13", _DUE
+        "open_late", "Hồ sơ đang giải quyết, quá hạn", "lower", has(Outcome.OPEN_LATE), has(*OPEN), "hồ sơ đang giải quyết", f"{_FORM} 13", _DUE,
+        shown_in="form",
     ),
     _count(
         "stopped",
@@ -151,6 +158,7 @@ RATES = (
         "hồ sơ đã giải quyết",
         f"{_FORM} 8 và 9 trên cột 7",
         _ENDS + _DUE,
+        shown_in="form",
     ),
     Measure(
         "in_time_of_due",
@@ -187,6 +195,7 @@ RATES = (
         "hồ sơ đã giải quyết",
         f"{_FORM} 10 trên cột 7",
         _ENDS + _DUE,
+        shown_in="form",
     ),
     Measure(
         "open_late_rate",
@@ -199,6 +208,7 @@ RATES = (
         "hồ sơ đang giải quyết",
         f"{_FORM} 13 trên cột 11",
         _DUE,
+        shown_in="form",
     ),
     Measure(
         "nd61_30_2c",
@@ -224,6 +234,7 @@ RATES = (
         "tổng số hồ sơ tiếp nhận, xử lý trong kỳ",
         f"{_INDEX}, chỉ số 2.1",
         _ENDS + _DUE,
+        shown_in="index",
     ),
     Measure(
         "qd766_2_2",
@@ -236,6 +247,7 @@ RATES = (
         "hồ sơ đã giải quyết",
         f"{_INDEX}, chỉ số 2.2",
         _ENDS,
+        shown_in="index",
     ),
     Measure(
         "late_days",

@@ -9,7 +9,7 @@ import pandas as pd
 from tthc.display.blocks import DataTable, Empty, Text, judged, numbers
 from tthc.display.tables.phrases import left, right, shown
 
-INDEX = "qd766_"
+INDEX = "index"  # the table that shows an indicator of the published index
 _DIGITS = {"%": 2, "điểm": 1, "ngày làm việc": 1}
 # Shares of dossiers in time or late, and whether more of them is better.
 _OF_TIME = {
@@ -35,7 +35,7 @@ def of_rule(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
 def index_table(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per component of the index: synchronised dossiers beside the office's own register, points, what one more brings."""
     rows = of_rule(indicators, info)
-    rows = rows[rows["measure"].str.startswith(INDEX)]
+    rows = rows[rows["shown_in"] == INDEX]
     if rows.empty:
         return Empty("Dữ liệu không đủ để tính chỉ số thành phần nào của Quyết định 766/QĐ-TTg.")
     lines = tuple(_component(group.set_index("basis"), info) for _, group in rows.sort_values("label").groupby("measure", sort=False))
@@ -117,7 +117,7 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
 
 def _aimed_at(rows: pd.DataFrame) -> pd.DataFrame:
     """Each indicator once: the published index over synchronised dossiers where they exist, all else over the register."""
-    wished = rows["measure"].str.startswith(INDEX).map({True: "synced", False: "register"})
+    wished = (rows["shown_in"] == INDEX).map({True: "synced", False: "register"})
     chosen = rows.assign(is_second=rows["basis"] != wished).sort_values(["order", "is_second"], kind="stable")
     chosen = chosen.drop_duplicates("measure")
     is_synced = chosen["basis"] == "synced"
@@ -164,8 +164,8 @@ def target_rates(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
 def other_indicators(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per remaining indicator of the register: value with its interval, what is counted over what, legal source."""
     rows = of_rule(indicators, info)
-    rows = rows[(rows["basis"] == "register") & ~rows["measure"].str.startswith(INDEX) & (rows["denominator"] > 0)]
-    rows = rows[~rows["source"].str.startswith("Biểu ")]  # the counts of the form stand in chapter 10
+    # The counts of the form stand in chapter 10.
+    rows = rows[(rows["basis"] == "register") & (rows["shown_in"] == "own") & (rows["denominator"] > 0)]
     if rows.empty:
         return Empty(judged.none("chỉ tiêu nào khác tính được", judged.counted(info)))
     lines = tuple(
@@ -214,7 +214,7 @@ def unit_scores(measures: pd.DataFrame, info: Mapping | None = None) -> DataTabl
 def lever(indicators: pd.DataFrame, info: Mapping) -> Text | Empty:
     """Where one more case brings the most points of the index, as one sentence."""
     rows = of_rule(indicators, info)
-    rows = rows[rows["measure"].str.startswith(INDEX) & (rows["gain"] > 0)]
+    rows = rows[(rows["shown_in"] == INDEX) & (rows["gain"] > 0)]
     rows = rows.assign(is_own=rows["basis"] != "synced").sort_values("is_own", kind="stable").drop_duplicates("measure")
     best = rows.sort_values(["gain", "order"], ascending=[False, True], kind="stable").head(3)
     if best.empty:

@@ -156,6 +156,8 @@ CODES: dict[str, dict[str, str]] = {
     "sign_off": {"agree": "Đồng ý", "disagree": "Không đồng ý", "incomplete": "Cần bổ sung"},
     "severity": {"stop": "Phải sửa mới chạy được", "warn": "Cần kiểm tra", "info": "Để biết"},
     "basis": {"register": "Sổ theo dõi của cơ quan", "synced": "Hồ sơ đã đồng bộ"},
+    # Which table of the report shows an indicator.
+    "indicator_table": {"index": "Bộ chỉ số phục vụ", "form": "Biểu II.06a", "own": "Chỉ số khác"},
     "better": {"higher": "cao hơn", "lower": "thấp hơn", "": "–"},
     "publication": {
         "public_in_time": "Cập nhật đúng hạn",

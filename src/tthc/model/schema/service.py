@@ -16,6 +16,7 @@ INDICATORS = Table(
         Column("order", "int64", "Thứ tự", required=True),
         Column("measure", "string", "Mã chỉ số", required=True),
         Column("label", "string", "Chỉ số", required=True),
+        Column("shown_in", "string", "Bảng", required=True, codes="indicator_table"),
         Column("basis", "string", "Cơ sở", required=True, codes="basis"),
         Column("rule", "string", "Cách tính", required=True, codes="rule"),
         Column("measured_in", "string", "Đơn vị tính", required=True),
