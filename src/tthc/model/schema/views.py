@@ -123,5 +123,7 @@ CAUSES = Table(
 
 VIEWS: dict[str, Table] = {
     table.name: table
-    for table in (WHOSE_TIME, WHAT_IF, QUEUES, SESSIONS, WORKLOAD, INVOLVEMENT, LATE_GROUPS, STEP_NORMS, CALENDAR, CAUSES)
+    for table in (
+        WHOSE_TIME, WHAT_IF, QUEUES, SESSIONS, WORKLOAD, INVOLVEMENT, LATE_GROUPS, STEP_NORMS, CALENDAR, CAUSES,
+    )  # fmt: skip
 }
