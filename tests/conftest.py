@@ -31,6 +31,8 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session", params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """One engine for the session: the same test bodies run on DuckDB and, in `make test-spark`, on Spark."""
+    if request.param == "spark":
+        pytest.importorskip("pyspark", reason="Spark is not installed: make test-spark installs it")
     connected = connect(request.param)
     yield connected
     connected.close()
