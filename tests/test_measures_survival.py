@@ -27,8 +27,8 @@ def life(outcome, used=None, *, intake="period", received=datetime(2024, 3, 4, 7
     """A dossier of the frame that used this share of its time limit."""
     total = None if used is None else used * limit
     usual = {"basis": "register", "rule": "system", "unit": "A", "field": "F", "procedure": "P"}
-    late = None if used is None or due is None else total - limit
-    return {**usual, "intake": intake, "outcome": outcome, "received_at": received, "due_at": due, "total_wm": total, "late_wm": late, **more}
+    budget = None if used is None or due is None else limit
+    return {**usual, "intake": intake, "outcome": outcome, "received_at": received, "due_at": due, "total_wm": total, "budget_wm": budget, **more}
 
 
 def carried(outcome, used, since, **more):
@@ -40,7 +40,7 @@ def carried(outcome, used, since, **more):
 SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("basis", "rule", "unit", "field", "procedure", "intake", "outcome")]
     + [(name, pa.timestamp("us")) for name in ("received_at", "due_at")]
-    + [(name, pa.float64()) for name in ("total_wm", "late_wm")]
+    + [(name, pa.float64()) for name in ("total_wm", "budget_wm")]
 )
 
 
@@ -127,6 +127,22 @@ def test_all_in_time_and_none_in_time(engine, calendar):
     assert estimate(engine, calendar, [life("early", 0.3), life("on_time", 1.0)]).ratio == 1
     none = estimate(engine, calendar, [life("late", 1.3), life("open_late", 1.1)])
     assert (none.ratio, none.low) == (0, 0) and none.high == pytest.approx(0.657620, abs=1e-6)
+
+
+def test_stopped_for_good_is_followed_to_its_end(engine, calendar):
+    """Finished at 0.3 (one of 4), stopped for good at 0.5, finished at 0.8 (one of the 2 left)."""
+    row = estimate(engine, calendar, [life("early", 0.3), life("ended", 0.5), life("on_time", 0.8), life("late", 1.5)])
+    assert row.denominator == 4 and row.ratio == pytest.approx(1 - 3 / 4 * 1 / 2)
+    # Had it ended past its deadline, it would have been there to the end of it.
+    assert estimate(engine, calendar, [life("early", 0.3), life("ended", 1.2), life("late", 1.5)]).ratio == pytest.approx(1 / 3)
+
+
+def test_carried_in_late_without_minutes_joins_where_its_limit_says(engine, calendar):
+    """Late by the index because it was asked twice, so without minutes of lateness: at the start it had used half of its limit."""
+    asked_twice = carried("late", 0.9, since=0.5)
+    row = estimate(engine, calendar, [life("early", 0.3), life("on_time", 0.8), asked_twice])
+    # At 0.3 it is not there yet: one of two finished; at 0.8 one of two.
+    assert row.ratio == pytest.approx(1 - 1 / 2 * 1 / 2)
 
 
 def test_withdrawn_and_without_deadline_are_in_time_as_in_the_form_stopped_past_the_deadline_tells_nothing(engine, calendar):

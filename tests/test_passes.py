@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from batch import apart, together
-from dossier_rows import at, step
+from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
+from tthc.analysis.segments import lives
 from tthc.analysis.segments.assignments import step_spans
 
-CUT = at("1/2")
+CUT = at("1/3")
+RECEIVED = {"rows outside the life": "4/1 7:00"}  # the others on 2 January; all end on 31 January
 # Each case: its rows, and the pass of each by its number.
 CASES = {
     "back after another step": (
@@ -70,13 +72,35 @@ CASES = {
         ],
         [1, 1, 2, 2, 3],
     ),
+    # Numbers 1 and 4 lie before the reception and after the end: what remains is one pass of each.
+    "rows outside the life": (
+        [
+            step("A", 1, "Thẩm định", "2/1 7:00", None, "3/1 7:00"),
+            step("A", 2, "Trình ký", "4/1 7:00", None, "4/1 17:00"),
+            step("A", 3, "Thẩm định", "4/1 17:00", None, "5/1 17:00"),
+            step("A", 4, "Trình ký", "31/1 17:00", None, "1/2 7:00"),
+        ],
+        [1, 1],
+    ),
+    # What takes no time at the reception or at the end lies within the life, what began before and was over by then does not.
+    "edges of the life": (
+        [
+            step("A", 1, "Tiếp nhận", "2/1 7:00", None, "2/1 7:00"),
+            step("A", 2, "Phân công", "1/1 7:00", None, "2/1 7:00"),
+            step("A", 3, "Thẩm định", "1/1 7:00", None, "31/1 17:00"),
+            step("A", 4, "Trả kết quả", "31/1 17:00", None, "31/1 17:00"),
+            step("A", 5, "Lưu hồ sơ", "31/1 17:00", None, None),
+        ],
+        [1, 1, 1],
+    ),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def found(engine):
-    tables = canonical(engine, **together({name: {"steps": rows} for name, (rows, _) in CASES.items()}))
-    spans = step_spans(tables["steps"], tables["units"], vn_calendar(engine), cut=CUT)
+    tables = canonical(engine, **together({name: {"dossiers": [dossier("A", RECEIVED.get(name, "2/1 7:00"), "31/1 17:00")], "steps": rows} for name, (rows, _) in CASES.items()}))
+    days = vn_calendar(engine)
+    spans = step_spans(tables["steps"], tables["units"], days, lives(tables["dossiers"], days, cut=CUT), cut=CUT)
     return apart(engine.fetch(spans.order_by("dossier_id", "step_no")))
 
 

@@ -166,8 +166,8 @@ def lived(engine):
     days = vn_calendar(engine)
     tables = canonical(engine, units=UNITS, **together({name: given for name, (given, _) in CASES.items()}))
     living = engine.materialise(lifetimes(tables["dossiers"], days, cut=CUT), "t_lifetimes")
-    spans = engine.materialise(step_spans(tables["steps"], tables["units"], days, cut=CUT), "t_spans")
-    held = engine.materialise(assignments(spans, tables["stops"], living, days, cut=CUT), "t_held")
+    spans = engine.materialise(step_spans(tables["steps"], tables["units"], days, living, cut=CUT), "t_spans")
+    held = engine.materialise(assignments(spans, tables["stops"], living, days), "t_held")
     due = read_clock(tables["dossiers"], days, {"due_at": "due_wm"})
     due = due.filter(due.due_wm.notnull()).select("dossier_id", "due_wm")
 

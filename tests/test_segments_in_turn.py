@@ -21,8 +21,8 @@ def cut_both_ways(engine, rows):
     """The stretches of the dossiers that never lay in two hands at once: as they follow, and as chosen."""
     days, tables = vn_calendar(engine), canonical(engine, **rows)
     living = engine.materialise(lifetimes(tables["dossiers"], days, cut=CUT), "turn_lifetimes")
-    spans = engine.materialise(step_spans(tables["steps"], tables["units"], days, cut=CUT), "turn_spans")
-    held = engine.materialise(assignments(spans, tables["stops"], living, days, cut=CUT), "turn_held")
+    spans = engine.materialise(step_spans(tables["steps"], tables["units"], days, living, cut=CUT), "turn_spans")
+    held = engine.materialise(assignments(spans, tables["stops"], living, days), "turn_held")
     crossed = engine.materialise(crossed_dossiers(held), "turn_crossed")
     alone = [table.anti_join(crossed, "dossier_id") for table in (held, living)]
     frames = (engine.fetch(way(*alone)) for way in (sequential_stretches, resolve_overlaps))
@@ -55,7 +55,7 @@ def test_a_dossier_is_crossed_where_a_holding_begins_before_the_one_before_it_en
     }
     days, tables = vn_calendar(engine), canonical(engine, **rows)
     living = lifetimes(tables["dossiers"], days, cut=CUT)
-    spans = step_spans(tables["steps"], tables["units"], days, cut=CUT)
-    found = engine.fetch(crossed_dossiers(assignments(spans, tables["stops"], living, days, cut=CUT)))
+    spans = step_spans(tables["steps"], tables["units"], days, living, cut=CUT)
+    found = engine.fetch(crossed_dossiers(assignments(spans, tables["stops"], living, days)))
     engine.close()
     assert found.dossier_id.tolist() == ["inside"]

@@ -186,7 +186,8 @@ def _listed(engine, moment: datetime, rules: dict[str, str] | None = None, **row
     tables, calendar = canonical(engine, **rows), vn_calendar(engine)
     keep = lambda name, table: engine.materialise(table, f"warn_{name}")  # noqa: E731
     now = at_moment(forecast(engine, tables, calendar, [moment], rules or {}), moment)
-    spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, cut=moment))
+    living = lifetimes(tables["dossiers"], calendar, cut=moment)
+    spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, living, cut=moment))
     _, verdict = checked(now, moment, keep)
     status_at = now.select("dossier_id", outcome="status_at")
     _, listed = early_warning.listed(now, spans, tables["absences"], verdict, status_at, calendar, keep)
@@ -196,9 +197,9 @@ def _listed(engine, moment: datetime, rules: dict[str, str] | None = None, **row
 def _segments(engine, moment: datetime, rules: dict[str, str], **rows) -> pd.DataFrame:
     """The segments up to the instant: who has a dossier there is theirs to say."""
     tables, calendar = canonical(engine, **rows), vn_calendar(engine)
-    spans = engine.materialise(step_spans(tables["steps"], tables["units"], calendar, cut=moment), "seg_spans")
-    living = engine.materialise(lifetimes(tables["dossiers"], calendar, cut=moment), "seg_lives")
-    held = engine.materialise(assignments(spans, tables["stops"], living, calendar, cut=moment), "seg_held")
+    living = engine.materialise(lifetimes(tables["dossiers"], calendar, cut=moment), "seg_lifetimes")
+    spans = engine.materialise(step_spans(tables["steps"], tables["units"], calendar, living, cut=moment), "seg_spans")
+    held = engine.materialise(assignments(spans, tables["stops"], living, calendar), "seg_held")
     due = living.select("dossier_id", due_wm=ibis.null("float64")).limit(0)
     return engine.fetch(segments(held, living, due, **rules))
 

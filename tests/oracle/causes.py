@@ -58,5 +58,5 @@ def what_if(late: list[tuple[Excess, dict[str, dict[str, float]]]]) -> dict[str,
         again = sum(part.used for part in one.parts if part.part == "step" and part.pass_no > 1)
         if again > 0:
             found[REWORK][0] += 1
-            found[REWORK][1] += one.lateness > 0 and again >= one.lateness - 1e-6
+            found[REWORK][1] += again >= one.lateness - 1e-6
     return {cause: (touched, on_time) for cause, (touched, on_time) in found.items()}

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from tests.oracle.life import by_dossier
 
 OPEN, LATE = ("open_in_time", "open_late", "stopped"), ("late", "open_late")
+ENDED = ("early", "on_time", "late", "no_due", "withdrawn", "ended")
 ENDS = ("finished_at", "issued_at", "returned_at")
 NAMES = {"received_at": "received_altered", "due_at": "due_altered", "finished_at": "finished_altered", "issued_at": "issued_altered",
          "returned_at": "returned_altered"}
@@ -33,7 +34,8 @@ def changes(then: dict[str, list[dict]], now: dict[str, list[dict]], was: Mappin
         told = {(code, change) for change in _dates(old[code], row, now, until)}
         if _marks(steps_then[code], until) != _marks(steps_now[code], until):
             told.add((code, "steps_altered"))
-        found |= told | _outcome(code, row, was.get(code), is_.get(code), bool(told), until)
+        has_stopped = is_.get(code) == "stopped" and any(stop["dossier_id"] == code and stop["from_at"] >= until for stop in now["stops"])
+        found |= told | _outcome(code, row, was.get(code), is_.get(code), bool(told), has_stopped, until)
     return found | {(code, "deleted") for code in old if code not in new and code in was}
 
 
@@ -69,13 +71,14 @@ def _marks(steps: list[dict], until: datetime) -> Counter:
     return found
 
 
-def _outcome(code: str, row: dict, was: str | None, is_: str | None, is_told: bool, until: datetime) -> set[tuple[str, str]]:
+def _outcome(code: str, row: dict, was: str | None, is_: str | None, is_told: bool, has_stopped: bool, until: datetime) -> set[tuple[str, str]]:
+    """What tells why it is no longer late: a record that is another, an end or a stop since."""
     found = set()
-    if was in OPEN and is_ is not None and is_ not in OPEN and row["finished_at"] and row["finished_at"] >= until:
+    if was in OPEN and is_ in ENDED and row["finished_at"] >= until:
         found.add((code, "settled"))
     elif was is not None and is_ is None and not is_told:
         found.add((code, "left"))
-    if was in LATE and is_ is not None and is_ not in LATE and not is_told and (code, "settled") not in found:
+    if was in LATE and is_ is not None and is_ not in LATE and not is_told and not has_stopped and (code, "settled") not in found:
         found.add((code, "no_longer_late"))
     return found
 

@@ -11,7 +11,7 @@ from statistics import median
 from tests.oracle.clock import Clock
 from tests.oracle.life import Life, Stop, by_dossier, lives
 from tests.oracle.rules import norm_list
-from tests.oracle.stretches import arrivals, held_steps
+from tests.oracle.stretches import held_steps, inside
 
 FEWEST = 5  # dossiers on time, with steps, from which a norm is estimated
 STOPS = ("supplement", "obligation", "suspended")
@@ -113,9 +113,9 @@ def _by_step_due(life: Life, steps: list[dict], clock: Clock) -> dict[str, float
     """What the deadlines of steps grant to the first pass of each: from its first row with a deadline to its last deadline."""
     passes = {step.number: step.pass_no for step in held_steps(steps, life, None)}
     spans: dict[str, tuple[datetime, datetime]] = {}
-    for step, came in zip(steps, arrivals(steps, life.received), strict=True):
-        since, due = max(came, life.received), step["step_due_at"]
-        if due and came < life.until and passes.get(step["step_no"], 1) == 1:
+    for step, since, _ in inside(steps, life):
+        due = step["step_due_at"]
+        if due and passes.get(step["step_no"], 1) == 1:
             first, last = spans.get(step["step"], (since, due))
             spans[step["step"]] = (min(first, since), max(last, due))
     return {step: clock.between(since, due) if due > since else 0.0 for step, (since, due) in spans.items()}

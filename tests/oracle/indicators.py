@@ -97,7 +97,7 @@ def _row(basis: str, rule: str, place: dict, measure: str, numerator, denominato
 
 
 def _told(facts: Facts, basis: str, rule: str, place: dict, measure: str, kind: str, numerator: float, denominator: float) -> dict:
-    known = scales(facts.reference) if not hasattr(facts, "scales") else facts.scales
+    known = scales(facts.reference, (facts.cut - timedelta(microseconds=1)).date()) if not hasattr(facts, "scales") else facts.scales
     facts.scales = known
     value, low, high = None, None, None
     if kind == "count":
@@ -260,6 +260,7 @@ INDICATORS: dict[str, Indicator] = {
     "unknown": Indicator("count", lambda facts, row: row["outcome"] == "unknown", _everything),
     "unjudged": Indicator("count", lambda facts, row: row["outcome"] == "unjudged", _everything),
     "in_time_rate": Indicator("share", _is(*EARLY, *ON_TIME), settled),
+    "in_time_of_due": Indicator("share", _is("early", "on_time", "withdrawn"), _is("early", "on_time", "withdrawn", "late")),
     "early_rate": Indicator("share", _is(*EARLY), settled),
     "late_rate": Indicator("share", _is("late"), settled),
     "open_late_rate": Indicator("share", _is("open_late"), _is(*OPEN)),
@@ -354,7 +355,12 @@ def _of_steps(facts: Facts) -> list[dict]:
 def _ended_inside(facts: Facts, step: dict) -> datetime | None:
     """When a step ended, no later than its dossier; None where it lies outside the life."""
     life, ended = facts.lives.get(step["dossier_id"]), step["ended_at"]
-    if life is None or ended is None or ended < life.received or (step["arrived_at"] or ended) > life.until:
+    if life is None or ended is None:
+        return None
+    since = min(step["arrived_at"] or ended, ended)
+    if since == ended:
+        return ended if life.received <= ended <= life.until else None
+    if max(since, life.received) >= min(ended, life.until):
         return None
     return min(ended, life.end) if life.end else ended
 

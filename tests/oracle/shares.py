@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from datetime import date
 from pathlib import Path
 
 Z = 1.959963984540054  # the 97.5 % quantile of the normal distribution
@@ -17,9 +18,11 @@ def wilson(successes: float, n: float) -> tuple[float, float]:
     return 100 * max(0.0, middle - half), 100 * min(1.0, middle + half)
 
 
-def scales(reference: Path) -> dict[str, dict]:
+def scales(reference: Path, day: date) -> dict[str, dict]:
+    """The rows in force on that day, of each indicator the latest."""
     with (reference / "indicator_points.csv").open(encoding="utf-8", newline="") as file:
-        return {row["measure"]: row for row in csv.DictReader(file)}
+        rows = [row for row in csv.DictReader(file) if row["valid_from"] <= day.isoformat()]
+    return {row["measure"]: row for row in sorted(rows, key=lambda row: row["valid_from"])}
 
 
 def points(scale: dict | None, value: float | None) -> tuple[float | None, float | None]:

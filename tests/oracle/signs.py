@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from tests.oracle.clock import DAY
 from tests.oracle.indicators import LATE, Facts, extensions
-from tests.oracle.life import FINISHED, by_dossier
+from tests.oracle.life import FINISHED, Life, by_dossier
 from tests.oracle.rules import Case, UnknownDue, norm_days, recorded_due
 
 KNOWN = ("end_is_deadline", "reset", "events_after_end", "signed_after_end", "deadline_too_far", "extended_again", "apology_missing", "apology_late",
@@ -31,7 +31,7 @@ def signs(facts: Facts) -> set[tuple[str, str]]:
         days = {row[column].date() for column in ("received_at", "submitted_at") if row[column]}
         if _date_of(code) and days and _date_of(code) not in days:
             found.add((code, "code_date"))
-        found |= {(code, sign) for sign in _of_end(facts, row, steps[code])}
+        found |= {(code, sign) for sign in _of_end(facts, row, life, steps[code])}
         if life is None:
             continue
         if extensions(facts, code) > 1:
@@ -43,13 +43,17 @@ def signs(facts: Facts) -> set[tuple[str, str]]:
     return found
 
 
-def _of_end(facts: Facts, row: dict, steps: list[dict]) -> list[str]:
-    """Of the recorded end, whatever the status; a signature is compared by its day."""
+def _of_end(facts: Facts, row: dict, life: Life | None, steps: list[dict]) -> list[str]:
+    """Of the recorded end, whatever the status, against the deadline in force; a signature is compared by its day."""
     end = row["finished_at"]
     if not end or end >= facts.cut:
         return []
     found = []
-    if end == row["due_at"]:
+    try:
+        due = recorded_due(Case(facts.clock, facts.settings, facts.start, facts.cut, [], facts.settings["compare"] == "date"), life) if life else row["due_at"]
+    except UnknownDue:
+        due = None
+    if end == due:
         found.append("end_is_deadline")
     if any(moment and end < moment < facts.cut for step in steps for moment in (step["arrived_at"], step["started_at"], step["ended_at"])):
         found.append("events_after_end")

@@ -46,29 +46,45 @@ def is_outside(kind: str | None, unit: str | None, own: set[str] | None) -> bool
 
 
 def arrivals(steps: list[dict], received: datetime) -> list[datetime]:
-    """When each step arrived: as recorded, else the latest other end not after its first stamp, else that stamp, else the reception."""
+    """When each step arrived: as recorded, else the latest end before its first stamp, else that stamp, else the reception."""
     found = []
-    for step in steps:
-        if step["arrived_at"]:
-            found.append(step["arrived_at"])
-            continue
+    for place, step in enumerate(steps):
         bound = step["started_at"] or step["ended_at"]
-        ends = [other["ended_at"] for other in steps if other is not step and other["ended_at"] and (bound is None or other["ended_at"] <= bound)]
-        found.append(max(ends, default=bound or received))
+        ends = [other["ended_at"] for n, other in enumerate(steps) if other is not step and _is_before(other, bound, n < place)]
+        found.append(step["arrived_at"] or max(ends, default=bound or received))
     return found
 
 
-def held_steps(rows: list[dict], life: Life, own: set[str] | None) -> list[Held]:
-    """The steps clipped to the life; those of no length inside it hold nothing."""
+def _is_before(step: dict, bound: datetime | None, is_above: bool) -> bool:
+    """It ended by then; of one that lasted no time at that very instant the order of the rows tells."""
+    ended = step["ended_at"]
+    if not ended or bound is None or ended < bound:
+        return bool(ended)
+    return ended == bound and (is_above or (step["started_at"] or step["arrived_at"] or ended) < ended)
+
+
+def inside(rows: list[dict], life: Life) -> list[tuple[dict, datetime, datetime]]:
+    """The steps clipped to the life, each with since and until; what never took any time is there where it lies within."""
     arrived = arrivals(rows, life.row["received_at"])
-    order = sorted(range(len(rows)), key=lambda n: (arrived[n], rows[n]["step_no"]))
+    order = sorted((n for n in range(len(rows)) if arrived[n] < life.cut), key=lambda n: (arrived[n], rows[n]["step_no"]))
     found = []
     for place, n in enumerate(order):
         row, until = rows[n], rows[n]["ended_at"]
         if until is None:
             later = [arrived[m] for m in order[place + 1:]]
-            until = later[0] if later else life.until
+            until = later[0] if later else datetime.max
+        until = max(until, arrived[n])
+        is_instant = until == arrived[n] and life.received <= until <= life.until
         since, until = max(arrived[n], life.received), min(until, life.until)
+        if since < until or is_instant:
+            found.append((row, since, until))
+    return found
+
+
+def held_steps(rows: list[dict], life: Life, own: set[str] | None) -> list[Held]:
+    """The steps within the life; those of no length hold nothing."""
+    found = []
+    for row, since, until in inside(rows, life):
         if since >= until:
             continue
         found.append(Held(row["step_no"], row["step"], row["unit"], row["officer"], row["kind"], since, _begun(row, since, until),

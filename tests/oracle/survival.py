@@ -33,7 +33,7 @@ def in_time_km(rows: list[dict], clock: Clock, start: datetime):
             variance += events / (at_risk * (at_risk - events))
     n = len(people)
     share = 1 - survival
-    if not any(until > 1 for _, until, _ in people) and survival > 0:
+    if not any(until >= 1 for _, until, _ in people) and survival > 0:
         return None
     spread = survival * survival * variance
     known = sum(1 for _, until, is_event in people if is_event or until > 1)
@@ -56,12 +56,15 @@ def _followed(row: dict, clock: Clock, start: datetime) -> tuple[float, float, b
         if not budget:
             return None
         used, is_event = _ratio(total, budget), False
-        if used > 1 or outcome == "stopped" and used == 1:  # stopped past its deadline: the stop will move it
+        if outcome == "stopped" and used >= 1:  # stopped past its deadline: the stop will move it
             return None
+        used = min(used, Fraction(1))
     entry = Fraction(0)
     if row["received_at"] < start:
+        if row["due_at"] and row["due_at"] < start:
+            return None
         entry = _ratio(clock.between(row["received_at"], start), budget) if budget else Fraction(0)
-        if entry >= min(used, 1):  # over its limit, or done with it, before the period began
+        if entry > min(used, 1):  # over its limit, or done with it, before the period began
             return None
     return entry, used, is_event
 

@@ -33,7 +33,7 @@ def changes(last: ir.Table, tables: Mapping[str, ir.Table], *, rule: str, until:
     altered = [*(_date_altered(both, name, tables, until) for name in DATES), _steps_altered(both)]
     altered = [rows.select(TABLES["changes"].names) for rows in altered]
     explained = ibis.union(*altered).select("dossier_id").distinct()
-    newly_late, untold = _newly_late(both), [rows.anti_join(explained, "dossier_id") for rows in (_left(both), _no_longer_late(both, until))]
+    newly_late, untold = _newly_late(both), [rows.anti_join(explained, "dossier_id") for rows in (_left(both), _no_longer_late(both, tables["stops"], until))]
     if not is_reckoned_alike:
         since = _instant(until)
         by_time = (both.due_at >= since) | (both.finished_at >= since) | ~both.was_there
@@ -126,8 +126,10 @@ def _left(both: ir.Table) -> ir.Table:
     return _row(both.filter(both.is_now & ibis.coalesce(both.was_is_in_scope, False) & both.now_outcome.isnull()), "left")
 
 
-def _no_longer_late(both: ir.Table, until: datetime) -> ir.Table:
-    """Nor did it end since, which would tell why."""
-    ended_since = both.was_outcome.isin(OPEN) & ibis.coalesce(both.finished_at >= _instant(until), False)
+def _no_longer_late(both: ir.Table, stops: ir.Table, until: datetime) -> ir.Table:
+    """Nor did it end or begin to stand still since, which would tell why."""
+    ended_since = both.now_outcome.isin(ENDED) & ibis.coalesce(both.finished_at >= _instant(until), False)
     rows = both.filter(both.was_outcome.isin(LATE) & both.now_outcome.notnull() & ~both.now_outcome.isin(LATE) & ~ended_since)
+    stopped_since = stops.filter(stops.from_at >= _instant(until)).select("dossier_id", now_outcome=ibis.literal("stopped")).distinct()
+    rows = rows.anti_join(stopped_since, ["dossier_id", "now_outcome"])
     return _row(rows, "no_longer_late", after_at=rows.due_at)

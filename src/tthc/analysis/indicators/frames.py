@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tthc.analysis.calendar import add_deadline, instant, last_day, read_clock
 from tthc.analysis.indicators.form import UNNAMED
-from tthc.analysis.life import during_life, lifetimes_at
+from tthc.analysis.life import during_life, lifetimes_at, within_life
 from tthc.analysis.outcomes import extensions, register
 from tthc.analysis.outcomes.duties import FLAGS, duties
 from tthc.analysis.outcomes.law_sets import by_set
@@ -77,7 +77,7 @@ def dossier_frame(
         eligible_full_online=_yes(rows.p_eligible),
         **{name: _yes(rows[name]) for name in ("result_attached", "components_digitised", "fee_due", "paid_online")},
     )
-    judged = outcomes.select("dossier_id", "rule", "intake", "outcome", "due_at", "total_wm", "late_wm")
+    judged = outcomes.select("dossier_id", "rule", "intake", "outcome", "due_at", "total_wm", "budget_wm", "late_wm")
     rows = judged.inner_join(rows, "dossier_id").left_join(kept, [("dossier_id", "k_id")])
     rows = rows.mutate(**{flag: _yes(rows[flag]) for flag in (*FLAGS, "is_checked")})
     # Which dossiers the index expects to be synchronised differs between its descriptions: by the set of the last day.
@@ -171,9 +171,9 @@ def step_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: dateti
     A step counts as far as it lies in the dossier's life: one that ended after the dossier did ended with it.
     """
     first, moment = _instants(start, cut)
-    own = tables["steps"].filter(tables["steps"].ended_at.notnull()).inner_join(lifetimes_at(names, cut=cut, compare=compare), [("dossier_id", "life_id")])
-    own = own.filter((own.ended_at >= own.life_from_at) & (ibis.coalesce(own.arrived_at, own.ended_at) <= own.life_to_at))
-    own = own.mutate(ended_at=own.life_is_open.ifelse(own.ended_at, ibis.least(own.ended_at, own.life_to_at)))
+    done = tables["steps"].filter(tables["steps"].ended_at.notnull())
+    done = done.mutate(arrived_at=ibis.least(ibis.coalesce(done.arrived_at, done.ended_at), done.ended_at))
+    own = within_life(done, lifetimes_at(names, cut=cut, compare=compare), "arrived_at", "ended_at", instants=True)
     steps = own.filter((own.ended_at >= first) & (own.ended_at < moment))
     ended, due = steps.ended_at.date(), steps.step_due_at.date()
     points = ibis.cases((steps.step_due_at.isnull(), ibis.null("int64")), (ended < due, 2), (ended == due, 1), else_=0)

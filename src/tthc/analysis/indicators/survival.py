@@ -3,7 +3,7 @@
 The plain rate looks at what was finished in the period; an office that leaves its late dossiers open looks well by it. Here a
 dossier runs on a clock of its own: the share of its time limit that is used, so that a limit of five days and one of sixty
 are comparable. It leaves the risk at the share at which it was finished in time; one that is late, finished or open, is seen
-past 1; one still open in time is known up to the share used at the cut. One that was carried into the period joins at the
+past 1; one still open in time is known up to the share used at the cut, one that was stopped for good up to that at its end. One that was carried into the period joins at the
 share used when the period began, for had it been finished before, it would not be here: without that, slow dossiers,
 which many periods see, would count too often. The estimate is 1 minus the product-limit at 1: of dossiers handled at this
 period's pace, how many are finished by their deadline. It assumes that how much of the limit is used depends neither on the
@@ -71,9 +71,9 @@ def _lifetimes(frame: ir.Table, calendar: ir.Table, start: datetime) -> ir.Table
     rows = frame.filter((frame.basis == "register") & is_handled(frame))
     rows = rows.mutate(s_start_at=instant(start))
     rows = read_clock(rows, calendar, {"received_at": "s_received_wm", "s_start_at": "s_start_wm"})
-    limit = (rows.total_wm - rows.late_wm).nullif(0)
+    limit = rows.budget_wm.nullif(0)
     used, carried = _share(rows.total_wm, limit), _share(rows.s_start_wm - rows.s_received_wm, limit)
-    in_time, is_open = rows.outcome.isin(FINISHED_IN_TIME), rows.outcome == Outcome.OPEN_IN_TIME
+    in_time, is_open = rows.outcome.isin(FINISHED_IN_TIME), rows.outcome.isin([Outcome.OPEN_IN_TIME, Outcome.ENDED])
     until = ibis.cases(
         (in_time, ibis.coalesce(ibis.least(used, AT_DEADLINE), AT_DEADLINE)),
         (rows.outcome.isin(LATE), PAST),

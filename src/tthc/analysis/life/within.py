@@ -29,20 +29,22 @@ def lifetimes_at(dossiers: ir.Table, *, cut: datetime, compare: str = "date") ->
     )  # fmt: skip
 
 
-def within_life(rows: ir.Table, lifetimes: ir.Table, since: str = "from_at", until: str = "to_at") -> ir.Table:
+def within_life(rows: ir.Table, lifetimes: ir.Table, since: str = "from_at", until: str = "to_at", *, instants: bool = False) -> ir.Table:
     """The rows, stretches from `since` to `until` of a dossier, clipped to its life, with is_over.
 
     What has no length left is gone: what began at the end or later, was over by reception, or ends before it begins. is_over:
     it ended within the life, the end itself included, and before the cut; what is not over lasts to the life's end or the cut.
-    `lifetimes` as `lifetimes_at` gives them.
+    instants: whether what never had any length stays where it lies within the life. `lifetimes` as `lifetimes_at` gives them.
     """
     joined = rows.inner_join(lifetimes, [("dossier_id", "life_id")])
+    is_instant = ibis.coalesce(joined[since] == joined[until], False) & (joined[since] >= joined.life_from_at) & (joined[since] <= joined.life_to_at)
+    joined = joined.mutate(is_kept=is_instant if instants else ibis.literal(False))
     ends_inside = joined.life_is_open.ifelse(joined[until] < joined.life_to_at, joined[until] <= joined.life_to_at)
     joined = joined.mutate(is_over=ibis.coalesce(ends_inside, False))
     joined = joined.mutate(**{
         since: ibis.greatest(joined[since], joined.life_from_at), until: joined.is_over.ifelse(joined[until], joined.life_to_at),
     })  # fmt: skip
-    return joined.filter(joined[since] < joined[until]).select(*rows.columns, "is_over")
+    return joined.filter((joined[since] < joined[until]) | joined.is_kept).select(*rows.columns, "is_over")
 
 
 def during_life(rows: ir.Table, lifetimes: ir.Table, at: str = "at") -> ir.Table:

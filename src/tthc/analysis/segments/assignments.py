@@ -9,6 +9,8 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant, read_clock
+from tthc.analysis.life import within_life
+from tthc.analysis.segments.lifetimes import to_clip
 from tthc.analysis.segments.passes import with_passes
 
 STOP, OUTSIDE, OWN = 1, 2, 3
@@ -28,11 +30,11 @@ def known_units(steps: ir.Table, units: ir.Table, own_units: Sequence[str] = ())
     return units.select("unit", "is_own").union(others.mutate(is_own=False))
 
 
-def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
-    """One row per step that arrived before the cut: arrived, started, ended with readings, pass_no, is_outside.
+def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, lifetimes: ir.Table, *, cut: datetime) -> ir.Table:
+    """One row per step within its dossier's life: arrived, started, ended with readings, pass_no, is_outside.
 
-    A step that is not the last of its dossier and has no end counts as ended when the next one arrives; the last one stays
-    open (null end). A start outside the step is drawn to its nearer edge. An open step without a start, at an officer who
+    What lies outside is clipped or gone (`life.within_life`). A step that is not the last of its dossier and has no end counts
+    as ended when the next one arrives; the last one stays open (null end). A start outside the step is drawn to its nearer edge. An open step without a start, at an officer who
     nearly always records starts, has not been begun, nor has one that was started after the cut: its start reads as the cut.
     `units` as `known_units` gives them.
     """
@@ -43,10 +45,16 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: dat
     # What the export knows of later days tells whether a start is missing or had not come yet.
     rows = rows.mutate(begins_later=ibis.coalesce(rows.started_at >= moment, False), ends_later=ibis.coalesce(rows.ended_at >= moment, False))
     rows = rows.mutate(ended_at=(rows.ended_at < moment).ifelse(ibis.greatest(rows.ended_at, rows.arrived_at), ibis.null("timestamp(6)")))
-    rows = with_passes(rows)
+    rows = with_passes(_clipped(rows, lifetimes))
     rows = rows.mutate(started_at=_inside(rows.started_at, rows.arrived_at, ibis.coalesce(rows.ended_at, moment), moment))
     rows = _mark_outside(_not_begun(rows, moment), units)
     return read_clock(rows, calendar, {"arrived_at": "arrived_wm", "started_at": "started_wm", "ended_at": "ended_wm"})
+
+
+def _clipped(rows: ir.Table, lifetimes: ir.Table) -> ir.Table:
+    """The steps within the lives; one that nobody ended stays without an end."""
+    rows = within_life(rows.mutate(is_ended=rows.ended_at.notnull()), to_clip(lifetimes), "arrived_at", "ended_at", instants=True)
+    return rows.mutate(ended_at=rows.is_ended.ifelse(rows.ended_at, ibis.null("timestamp(6)"))).drop("is_ended", "is_over")
 
 
 def _not_begun(rows: ir.Table, cut: ir.Value) -> ir.Table:
@@ -71,31 +79,29 @@ def _mark_outside(steps: ir.Table, units: ir.Table) -> ir.Table:
     return rows.mutate(is_outside=ibis.coalesce(outside, False)).drop("other_unit")
 
 
-def assignments(spans: ir.Table, stops: ir.Table, lifetimes: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
-    """One row per stop or step, clipped to the dossier's life: rank (stop, outside, own), from/to with readings, holder.
+def assignments(spans: ir.Table, stops: ir.Table, lifetimes: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One row per stop or step of the dossier's life: rank (stop, outside, own), from/to with readings, holder.
 
     next_at and next_wm are when the dossier's next holding begins, null after its last. Holdings of no length are left out.
     """
-    both = _clip(_step_assignments(spans), lifetimes).union(_clip(_stop_assignments(stops, calendar, cut, spans), lifetimes))
+    both = _step_assignments(spans, lifetimes).union(_stop_assignments(stops, calendar, lifetimes, spans))
     lasting = both.filter(both.to_at > both.from_at)
     onward = ibis.window(group_by=lasting.dossier_id, order_by=[lasting.from_at, lasting.to_at])
     return lasting.mutate(next_at=lasting.from_at.lead().over(onward), next_wm=lasting.from_wm.lead().over(onward))
 
 
-def _step_assignments(spans: ir.Table) -> ir.Table:
-    return spans.select(
+def _step_assignments(spans: ir.Table, lifetimes: ir.Table) -> ir.Table:
+    rows = spans.inner_join(lifetimes.select("dossier_id", "end_at", "end_wm"), "dossier_id")
+    return rows.select(
         "dossier_id", "step_no", "step", "kind", "unit", "officer", "pass_no", "started_at", "started_wm",
-        rank=ibis.ifelse(spans.is_outside, OUTSIDE, OWN).cast("int8"),
-        from_at=spans.arrived_at, from_wm=spans.arrived_wm, to_at=spans.ended_at, to_wm=spans.ended_wm,
+        rank=ibis.ifelse(rows.is_outside, OUTSIDE, OWN).cast("int8"), from_at=rows.arrived_at, from_wm=rows.arrived_wm,
+        to_at=ibis.coalesce(rows.ended_at, rows.end_at), to_wm=ibis.coalesce(rows.ended_wm, rows.end_wm),
     )
 
 
-def _stop_assignments(stops: ir.Table, calendar: ir.Table, cut: datetime, spans: ir.Table) -> ir.Table:
-    moment = instant(cut)
-    known = stops.filter(stops.from_at < moment)
-    known = known.mutate(to_at=(known.to_at < moment).ifelse(known.to_at, ibis.null("timestamp(6)")))
-    order = ibis.window(group_by=known.dossier_id, order_by=[known.from_at, known.kind])
-    known = known.mutate(number=ibis.row_number().over(order) + 1)
+def _stop_assignments(stops: ir.Table, calendar: ir.Table, lifetimes: ir.Table, spans: ir.Table) -> ir.Table:
+    order = ibis.window(group_by=stops.dossier_id, order_by=[stops.from_at, stops.kind])
+    known = within_life(stops.mutate(number=ibis.row_number().over(order) + 1), to_clip(lifetimes))
     known = read_clock(known, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
     return known.select(
         "dossier_id", step_no=known.number.cast("int64"), step=ibis.null(spans.step.type()), kind=known.kind,
@@ -103,13 +109,3 @@ def _stop_assignments(stops: ir.Table, calendar: ir.Table, cut: datetime, spans:
         started_wm=ibis.null("float64"), rank=ibis.literal(STOP, "int8"),
         from_at="from_at", from_wm="from_wm", to_at="to_at", to_wm="to_wm",
     )
-
-
-def _clip(rows: ir.Table, lifetimes: ir.Table) -> ir.Table:
-    life = lifetimes.select("dossier_id", "received_at", "received_wm", "end_at", "end_wm")
-    joined = rows.inner_join(life, "dossier_id")
-    to_at, to_wm = ibis.coalesce(joined.to_at, joined.end_at), ibis.coalesce(joined.to_wm, joined.end_wm)
-    return joined.mutate(
-        from_at=ibis.greatest(joined.from_at, joined.received_at), from_wm=ibis.greatest(joined.from_wm, joined.received_wm),
-        to_at=ibis.least(to_at, joined.end_at), to_wm=ibis.least(to_wm, joined.end_wm),
-    ).drop("received_at", "received_wm", "end_at", "end_wm")
