@@ -71,13 +71,13 @@ def _of_apology(facts: Facts, row: dict, life, outcome: dict) -> list[str]:
 
 def _too_far(facts: Facts, life, stops: list[dict]) -> bool:
     """The recorded deadline lies after reception and norm, with no supplement, extension or apology."""
-    case = Case(facts.clock, facts.settings, facts.start, facts.cut, facts.tables["norms"], True)
+    case = Case(facts.clock, dict(facts.settings) | {"norm_days": "0"}, facts.start, facts.cut, facts.tables["norms"], facts.settings["compare"] == "date")
     days = norm_days(case, life)
     try:
         due = recorded_due(case, life)
     except UnknownDue:
         due = None
-    if not days or not due or any(stop.kind == "supplement" for stop in life.stops) or extensions(facts, life.row["dossier_id"]):
+    if not days or not due or any(stop.kind == "supplement" for stop in life.stops) or any(life.received <= one["at"] <= life.until and one["at"] < life.cut for one in life.dues):
         return False
     at = life.row["apology_at"]
     if at and life.received <= at <= life.until and at < facts.cut:

@@ -64,7 +64,7 @@ def dossier_facts(
     rows = with_due_in_force(rows, tables, lifetimes, calendar, rules, cut=cut)
     rows = _with_counts(_with_life(rows, dossiers, lifetimes), tables, lifetimes, cut, compare)
     rows = _with_expected(rows, tables["norms"], calendar, rules)
-    return rows.cross_join(_has_times(dossiers, calendar))
+    return rows.cross_join(_has_times(dossiers, calendar, moment))
 
 
 def _start(rows: ir.Table, law: Law | None, moment: ir.Value) -> ir.Value:
@@ -110,10 +110,10 @@ def _with_expected(rows: ir.Table, norms: ir.Table, calendar: ir.Table, rules: M
     return add_deadline(joined, calendar, "expected_from", "n_days", "expected_at", rule=deadline_rule(rules)).drop("n_id", "n_days", "expected_from")
 
 
-def _has_times(dossiers: ir.Table, calendar: ir.Table) -> ir.Table:
-    """One row: whether more than half of the ends lie elsewhere than at closing time."""
+def _has_times(dossiers: ir.Table, calendar: ir.Table, cut: ir.Value) -> ir.Table:
+    """One row: whether more than half of the ends before the cut lie elsewhere than at closing time."""
     closing = closing_instants(calendar).rename({"h_date": "date"})
-    ends = dossiers.filter(dossiers.finished_at.notnull()).select("finished_at").mutate(h_day=lambda t: t.finished_at.date())
+    ends = dossiers.filter(dossiers.finished_at < cut).select("finished_at").mutate(h_day=lambda t: t.finished_at.date())
     joined = ends.left_join(closing, [("h_day", "h_date")])
     elsewhere = ibis.coalesce(joined.finished_at != joined.close_at, True)
     return joined.aggregate(has_times=ibis.coalesce(elsewhere.cast("float64").mean() > 0.5, False))

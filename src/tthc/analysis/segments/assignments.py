@@ -34,7 +34,8 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, lifetimes: 
     """One row per step within its dossier's life: arrived, started, ended with readings, pass_no, is_outside.
 
     What lies outside is clipped or gone (`life.within_life`). A step that is not the last of its dossier and has no end counts
-    as ended when the next one arrives; the last one stays open (null end). A start outside the step is drawn to its nearer edge. An open step without a start, at an officer who
+    as ended when the next one arrives; the last one stays open (null end). A start outside the step is
+    drawn to its nearer edge. An open step without a start, at an officer who
     nearly always records starts, has not been begun, nor has one that was started after the cut: its start reads as the cut.
     `units` as `known_units` gives them.
     """
