@@ -11,7 +11,7 @@ import pandas as pd
 from tthc.analysis import early_warning
 from tthc.analysis.calendar import FULL_DAY_WM, calendar_table
 from tthc.analysis.outcomes import outcomes
-from tthc.analysis.segments import lives
+from tthc.analysis.segments import lifetimes
 from tthc.analysis.segments.assignments import step_spans
 from tthc.engine import Engine, connect
 from tthc.model.schema.warning import NAMED
@@ -72,7 +72,7 @@ def listed(engine: Engine, tables: dict, calendar, found, moment: datetime) -> p
     """The list of one instant, by the same functions as the product's."""
     keep = lambda name, rows: engine.materialise(rows, f"list_{name}")  # noqa: E731
     now = keep("now", at_moment(found, moment))
-    living = lives(tables["dossiers"], calendar, cut=moment)
+    living = lifetimes(tables["dossiers"], calendar, cut=moment)
     spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, living, cut=moment))
     _, verdict = checked(found, moment, keep)
     status = now.select("dossier_id", outcome="status_at")

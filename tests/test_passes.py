@@ -7,7 +7,7 @@ import pytest
 from batch import apart, together
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
-from tthc.analysis.segments import lives
+from tthc.analysis.segments import lifetimes
 from tthc.analysis.segments.assignments import step_spans
 
 CUT = at("1/3")
@@ -100,7 +100,7 @@ CASES = {
 def found(engine):
     tables = canonical(engine, **together({name: {"dossiers": [dossier("A", RECEIVED.get(name, "2/1 7:00"), "31/1 17:00")], "steps": rows} for name, (rows, _) in CASES.items()}))
     days = vn_calendar(engine)
-    spans = step_spans(tables["steps"], tables["units"], days, lives(tables["dossiers"], days, cut=CUT), cut=CUT)
+    spans = step_spans(tables["steps"], tables["units"], days, lifetimes(tables["dossiers"], days, cut=CUT), cut=CUT)
     return apart(engine.fetch(spans.order_by("dossier_id", "step_no")))
 
 
