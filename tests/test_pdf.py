@@ -20,7 +20,8 @@ from tthc.report.print import turned, write_pdf
 A4 = (595, 842)
 COLUMNS = (TableColumn("id", "Mã hồ sơ", width=2), TableColumn("due", "Ngày hẹn trả"), TableColumn("late", "Quá hạn", "right"))
 LONG = DataTable(COLUMNS, tuple((f"H21.{i:04d}", "05/02/2024", f"{i},5") for i in range(150)), "Danh sách dài")
-WIDE = DataTable(tuple(TableColumn(f"c{i}", f"Cột {i}", "right") for i in range(12)), (("1.234",) * 12,), "Biểu ngang", wide=True)
+WIDE = DataTable(tuple(TableColumn(f"c{i}", f"Cột {i}", "right") for i in range(12)), (("1.234.567.890",) * 12,), "Biểu ngang", wide=True)
+NARROW = DataTable(tuple(TableColumn(f"c{i}", f"Cột {i}", "right") for i in range(12)), (("1.234",) * 12,), "Biểu hẹp", wide=True)
 CARDS = tuple(
     Card(f"Hồ sơ {i}", (Picture(SVG, "Ai giữ hồ sơ", f"Diễn biến {i}"), Text("Bằng chứng. " * 60, "evidence")), anchor(f"H21.{i:04d}"))
     for i in range(9)

@@ -45,11 +45,12 @@ def test_what_could_not_be_used_is_listed_with_its_place_and_reason():
 def test_a_card_tells_the_confirmed_cause_the_proposal_and_the_unit_s_words():
     told = explained({"explanation": "Lãnh đạo đi công tác.", "explained_by": "Bà Mai", "explained_on": "05/06/2024", "sign_off": "Đồng ý"})
     [card] = tables.late_cards(confirmed_late({"is_confirmed": True}), {}, INFO, explanations=told)
-    cause, words = card.blocks[-2:]
+    cause, remedy, words = card.blocks[-3:]
     assert cause.text == (
-        "Nguyên nhân (đã được đơn vị xác nhận): chờ cấp trên ký. Nơi giữ hồ sơ khi đó: UBND tỉnh. Việc cần làm: trình sớm. "
+        "Nguyên nhân (đã được đơn vị xác nhận): chờ cấp trên ký. Nơi giữ hồ sơ khi đó: UBND tỉnh. "
         "Chương trình đã đề xuất: chờ hội đồng họp."
     )
+    assert remedy == Text("Việc cần làm: trình sớm.", style="beside")
     assert words == Text(
         ("Giải trình của đơn vị: Lãnh đạo đi công tác.", "Người giải trình: Bà Mai, ngày 05/06/2024.", "Ý kiến duyệt: Đồng ý.")
     )
@@ -63,7 +64,7 @@ def test_a_row_that_did_not_match_is_on_no_card():
 def test_the_list_the_sentence_and_the_remedies_mark_what_is_confirmed():
     frame = confirmed_late({"is_confirmed": True}, {"dossier_id": "H-2"})
     listed = tables.late_list(frame, INFO)
-    assert [row[-2:] for row in listed.rows] == [("Chờ cấp trên ký (đã xác nhận)", ""), ("Chờ cấp trên ký", "Chắc chắn")]
+    assert [row[-3:-1] for row in listed.rows] == [("Chờ cấp trên ký (đã xác nhận)", ""), ("Chờ cấp trên ký", "Chắc chắn")]
     assert listed.note == "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất."
     counts = form(("Thi đua - khen thưởng", None, 0, 8, 2, 0, 0))
     assert "cả 2 hồ sơ quá hạn chủ yếu do chờ cấp trên ký (đơn vị đã xác nhận 1 hồ sơ)." in tables.summary(INFO, counts, frame, CAUSES).text

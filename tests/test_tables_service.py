@@ -328,7 +328,10 @@ def test_deadlines_publications_differences_and_signs_in_words():
         [("H-1", "reset", "Ban A", "Vì sao?"), ("H-2", "no_end", None, "Ngày nào?"), ("H-3", "no_end", None, "Ngày nào?")],
         columns=["dossier_id", "sign", "unit", "question"],
     )
-    assert tables.integrity(signs).rows[0] == ("Đã xử lý xong nhưng không có ngày kết thúc", "H-2", "–", "Ngày nào?")
+    assert tables.integrity(signs).rows[0] == ("Đã xử lý xong nhưng không có ngày kết thúc", "2 hồ sơ: H-2 và H-3", "–", "Ngày nào?")
+    assert tables.integrity(signs.head(1)).rows == ((tables.integrity(signs).rows[1][0], "H-1", "Ban A", "Vì sao?"),)
+    dated = signs.assign(sign="no_end", unit="Ban A", question=["Từ 01/03/2024: vì sao?", "Từ 11/04/2024 08:30: vì sao?", "Vì sao?"])
+    assert [row[1:] for row in tables.integrity(dated).rows] == [("2 hồ sơ: H-1 và H-2", "Ban A", "Từ …: vì sao?"), ("H-3", "Ban A", "Vì sao?")]
     assert tables.unavailable(pd.DataFrame([("1.1. Công bố", "Ngày")], columns=["label", "missing"])).items == (
         "1.1. Công bố: thiếu Ngày.",
     )

@@ -81,9 +81,9 @@ def test_late_dossiers_are_summed_up_in_words():
 def test_the_late_list_links_each_dossier_to_its_card():
     table = tables.late_list(MANY, INFO)
     assert table.rows == (
-        ("H-2", "Bằng khen", "22/03/2024", "27/03/2024", "2,0", "Chưa xác định được nguyên nhân", "Không đủ dữ liệu"),
-        ("H-1", "Bằng khen", "22/03/2024", "27/03/2024", "1,0", "Chờ cấp trên ký", "Chắc chắn"),
-        ("H-3", "Bằng khen", "22/03/2024", "đang giải quyết", "dưới 0,1", "Chờ cấp trên ký", "Chắc chắn"),
+        ("H-2", "Bằng khen", "22/03/2024", "27/03/2024", "2,0", "Chưa xác định được nguyên nhân", "Không đủ dữ liệu", "UBND tỉnh"),
+        ("H-1", "Bằng khen", "22/03/2024", "27/03/2024", "1,0", "Chờ cấp trên ký", "Chắc chắn", "UBND tỉnh"),
+        ("H-3", "Bằng khen", "22/03/2024", "đang giải quyết", "dưới 0,1", "Chờ cấp trên ký", "Chắc chắn", "UBND tỉnh"),
     )
     assert table.anchors == (anchor("H-2"), anchor("H-1"), anchor("H-3"))
     assert tables.late_list(MANY, INFO, limit=2).note.startswith("Hiện 2 trong 3 hồ sơ")
@@ -92,7 +92,7 @@ def test_the_late_list_links_each_dossier_to_its_card():
 def test_the_late_list_names_causes_and_procedures_in_few_words():
     causes = MANY[["cause"]].dropna().rename(columns={"cause": "code"}).assign(label="Chờ cấp trên ký ban hành", short="Chờ ký")
     rows = tables.late_list(MANY.assign(procedure_name="Thủ tục tặng cờ"), INFO, causes).rows
-    assert [row[1] for row in rows] == ["Tặng cờ"] * 3 and [row[-2] for row in rows][1:] == ["Chờ ký"] * 2
+    assert [row[1] for row in rows] == ["Tặng cờ"] * 3 and [row[-3] for row in rows][1:] == ["Chờ ký"] * 2
 
 
 def test_a_card_tells_facts_picture_evidence_and_cause():
@@ -101,10 +101,11 @@ def test_a_card_tells_facts_picture_evidence_and_cause():
     assert card == Card(
         "H-1 – Bằng khen",
         (
-            Text("Ban TĐKT; tiếp nhận 01/03/2024, hẹn trả 22/03/2024, kết thúc 27/03/2024; quá hạn 1 ngày làm việc."),
+            Text("Ban TĐKT; tiếp nhận 01/03/2024, hẹn trả 22/03/2024, kết thúc 27/03/2024; quá hạn 1 ngày làm việc.", style="beside"),
             picture,
             Text("Bước “Ký” hết 10 ngày.", style="evidence"),
-            Text("Nguyên nhân (chương trình đề xuất; mức chắc chắn: chắc chắn): chờ cấp trên ký. Nơi giữ hồ sơ khi đó: UBND tỉnh. Việc cần làm: trình sớm."),
+            Text("Nguyên nhân (chương trình đề xuất; mức chắc chắn: chắc chắn): chờ cấp trên ký. Nơi giữ hồ sơ khi đó: UBND tỉnh."),
+            Text("Việc cần làm: trình sớm.", style="beside"),
         ),
         anchor("H-1"),
     )

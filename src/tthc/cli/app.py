@@ -71,6 +71,7 @@ def report(
     explanations: opt.Explanations = None,
     audience: opt.Audience = "internal",
     by: opt.By = None,
+    print_: opt.Print = "short",
     scheduled: opt.Scheduled = False,
     since: opt.Since = None,
     mail: opt.MailFile = None,
@@ -91,7 +92,7 @@ def report(
     from tthc.report.manifest import FILE, read_manifest
 
     with shown() as progress:
-        folder = make_report(run, progress=progress, by=by)
+        folder = make_report(run, progress=progress, by=by, extent=print_)
     typer.echo(f"Báo cáo {run.period.label}: {folder}")
     typer.echo(f"Mục lục các báo cáo: {folder.parents[1] / 'index.html'}")
     if left_out := (read_manifest(folder / FILE) or {}).get("unjudged"):

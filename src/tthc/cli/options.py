@@ -56,6 +56,11 @@ Audience = Annotated[
     option("--audience", metavar="internal|shared", text="Bản cho ai: internal (nội bộ, mặc định) hoặc shared (chia sẻ, không có tên người)."),
 ]
 
+Print = Annotated[
+    str,
+    option("--print", metavar="short|full", text="Bản in (PDF): short (gọn, mặc định) hoặc full (đủ mọi mục và mọi dòng)."),
+]
+
 Scheduled = Annotated[
     bool,
     typer.Option(

@@ -17,6 +17,9 @@ from tthc.report.edition import is_told
 from tthc.report.markdown import Item
 
 FIRST_PAGE = "first_page"
+FULL_PRINT = "full"  # cells that the short print leaves to the page and the workbook
+INTRO = "intro"  # words under a heading in its own cell: they lead to what follows
+FULL_PICTURE = "full_picture"  # cells of which the short print shows all but the picture
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,26 @@ class Chapter:
     @property
     def body(self) -> list[Item]:
         """The items without those of the first page, and without the words that only lead to them."""
+        return [item for item, place in self._placed() if place in ("", INTRO, FULL_PRINT)]
+
+    @property
+    def short_body(self) -> list[Item]:
+        """The body without what is printed in the full print only: tagged cells, and the words in the cell of a heading."""
         return [item for item, place in self._placed() if not place]
 
     def _placed(self) -> Iterator[tuple[Item, str]]:
-        tagged = [FIRST_PAGE in cell.metadata.get("tags", []) for cell in self.notebook.cells]
-        for items, is_first, leads in zip(self.cells, tagged, [*tagged[1:], False], strict=True):
+        tags = [cell.metadata.get("tags", []) for cell in self.notebook.cells]
+        firsts = [FIRST_PAGE in tag for tag in tags]
+        for items, tag, is_first, leads in zip(self.cells, tags, firsts, [*firsts[1:], False], strict=True):
             leads = leads and all(item["type"] == "paragraph" for item in items)
-            for item in items:
+            place = FIRST_PAGE if is_first else "lead" if leads else FULL_PRINT if FULL_PRINT in tag else ""
+            opens = bool(items) and items[0]["type"] == "heading"
+            for number, item in enumerate(items):
                 is_title = item.get("level") == 1 and item["type"] == "heading"
-                yield item, FIRST_PAGE if is_first and not is_title else "lead" if leads else ""
+                is_left = item["type"] == "picture" and FULL_PICTURE in tag and not place
+                is_intro = opens and number > 0 and item["type"] == "paragraph" and not place
+                kept = "" if is_title and place == FIRST_PAGE else FULL_PRINT if is_left else INTRO if is_intro else place
+                yield item, kept
 
 
 def read_chapter(path: Path, audience: str = INTERNAL) -> Chapter:

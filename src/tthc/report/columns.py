@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tthc.report.markdown import Item
 
 # About how many letters of table size fit on a line of a portrait and of a landscape page.
-_LETTERS, _LETTERS_WIDE = 112, 172
+_LETTERS, _LETTERS_SMALL, _LETTERS_WIDE = 112, 122, 172
 # Words up to this long (a dossier's code has 25 letters) keep their column wide enough; longer ones may break.
 _WHOLE_WORD = 26
 # Figures with their unit, such as "32,9 – 46,6 %", stay on one line.
@@ -17,17 +17,24 @@ _INSET = 2.0  # the white at both sides of a cell, in letters
 _BREAK = "\u200b"
 
 
-def fit_columns(table: Item) -> None:
+def fit_columns(table: Item, *, is_small: bool = False) -> None:
     """Set the widths of a table's columns in letters, and let words break that are longer than their column."""
     columns, rows = table["columns"], table["rows"]
     cells = [[row[j] for row in rows] for j in range(len(columns))]
     longest = [_longest_word(column, texts) for column, texts in zip(columns, cells, strict=True)]
     whole = [max([len(column["label"]) // 2, *map(len, texts)]) for column, texts in zip(columns, cells, strict=True)]
-    room = widths([column["width"] for column in columns], longest, whole, _LETTERS_WIDE if table["wide"] else _LETTERS)
+    room = widths([column["width"] for column in columns], longest, whole, _LETTERS_WIDE if table["wide"] else _LETTERS_SMALL if is_small else _LETTERS)
     for column, width in zip(columns, room, strict=True):
         column["width"] = round(width, 2)
         column["label"] = broken(column["label"], int(width) - 1)
     table["rows"] = [[broken(text, int(width) - 1) for text, width in zip(row, room, strict=True)] for row in rows]
+
+
+def fits_upright(table: Item) -> bool:
+    """Whether a portrait page is wide enough for the longest word of every column."""
+    columns, rows = table["columns"], table["rows"]
+    longest = [_longest_word(column, [row[j] for row in rows]) for j, column in enumerate(columns)]
+    return sum(min(word, _WHOLE_WORD) + _INSET for word in longest) <= _LETTERS
 
 
 def widths(wanted: Sequence[float], longest: Sequence[int], whole: Sequence[int], letters: int) -> list[float]:

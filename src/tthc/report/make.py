@@ -14,6 +14,7 @@ from tthc.model.errors import UsageError
 from tthc.model.limits import load_limits
 from tthc.model.settings import SHARED, Run, current_time, load_keep
 from tthc.report import edition, key_figures, memory, notebooks, publish
+from tthc.report.extent import SHORT, check_extent
 from tthc.report.header import Header, report_header
 from tthc.report.progress import Progress, StepCounter
 from tthc.report.unit_pages import FOLDER as UNITS
@@ -43,14 +44,15 @@ def make_report(
     now: datetime | None = None,
     open_study: Callable[[Run], Any] = open_run,
     by: str | None = None,
+    extent: str = SHORT,
 ) -> Path:
     """The folder of the new report. On any failure the last good report and the index stay as they were.
 
-    `by` is None, or "unit" for a page of each unit beside the chapters.
+    `by` is None, or "unit" for a page of each unit beside the chapters. extent: how much is printed, short or full.
 
     Raises UsageError (before any cell runs), DataStop, or RunFailed with one sentence that names chapter and reason.
     """
-    pages = unit_pages(run, by)
+    pages = unit_pages(run, by, check_extent(extent))
     chapters = with_units(notebooks.chapter_notebooks(run.root / "notebooks", run.audience), pages)
     parameters, keep = notebooks.parameters(run), load_keep(run.root)
     for path in {*chapters, *pages.notebooks}:
@@ -183,7 +185,7 @@ def _render(run: Run, work: Path, study: Any, heading: Header, paths: Sequence[P
     for chapter in chapters:
         (work / chapter.file).write_text(chapter_page(chapter, chapters, heading, further=pages.links), encoding="utf-8")
         steps.done(f"Đã dựng trang {chapter.title}")
-    write_pdf(work / PDF, chapters, heading, fallback=[key_figures.block(figures, known=judged.judged(study.info)).to_json()])
+    write_pdf(work / PDF, chapters, heading, fallback=[key_figures.block(figures, known=judged.judged(study.info)).to_json()], extent=pages.extent)
     steps.done("Đã dựng bản in")
     pages.write(work, study, heading, steps)
     steps.write_log(work)

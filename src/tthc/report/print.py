@@ -18,7 +18,8 @@ from tthc.display.blocks.clean_text import cell, clean
 from tthc.model.errors import RunFailed
 from tthc.report import fonts
 from tthc.report.chapter import Chapter, anchors, walk
-from tthc.report.columns import fit_columns
+from tthc.report.columns import fit_columns, fits_upright
+from tthc.report.extent import FULL, printed
 from tthc.report.header import Header
 from tthc.report.markdown import Item
 
@@ -26,11 +27,11 @@ STANDARD = "ua-1"
 _WORDS = ("paragraph", "text")
 
 
-def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = ()) -> None:
-    """Write the report to `path`. `fallback` opens it where no cell is tagged for the first page."""
+def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = (), extent: str = FULL) -> None:
+    """Write the report to `path`. `fallback` opens it where no cell is tagged for the first page; extent: short or full."""
     with tempfile.TemporaryDirectory(prefix="tthc-print-") as name:
         folder = Path(name)
-        _lay_out(folder, document(chapters, facts, fallback))
+        _lay_out(folder, document(chapters, facts, fallback, extent))
         compiler = typst.Compiler(
             str(folder / "report.typ"), root=name, font_paths=[str(folder / "fonts")], ignore_system_fonts=True
         )
@@ -40,10 +41,10 @@ def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Header, fallback: 
             raise RunFailed(f"Không dựng được bản in PDF: {error}; hãy báo người phụ trách chương trình.") from error
 
 
-def document(chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = ()) -> dict[str, Any]:
+def document(chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = (), extent: str = FULL) -> dict[str, Any]:
     """What the Typst template reads: the facts, the first page, the chapters; only plain strings that print can draw."""
     first = [_opening(item) for chapter in chapters for item in chapter.first_page] or list(fallback)
-    bodies = [{"title": chapter.title, "items": turned(chapter.body)} for chapter in chapters]
+    bodies = [{"title": chapter.title, "items": turned(printed(chapter, extent))} for chapter in chapters]
     made = facts.made_at
     data = {
         "title": facts.title, "short_title": facts.short_title, "subtitle": facts.subtitle, "office": facts.office,
@@ -51,13 +52,13 @@ def document(chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item
         "unjudged": facts.unjudged, "page_head": facts.page_head,
         "description": f"{facts.subtitle} {facts.warning}".strip(), "keywords": ["thủ tục hành chính", "hồ sơ quá hạn"],
         "made_parts": [made.year, made.month, made.day, made.hour, made.minute, made.second],
-        "first_page": first, "chapters": bodies,
+        "first_page": first, "chapters": bodies, "short": extent != FULL,
     }  # fmt: skip
     data = _printable(data)
     for items in (data["first_page"], *(body["items"] for body in data["chapters"])):
         _keep_together(items)
     everything = [*data["first_page"], *(item for body in data["chapters"] for item in body["items"])]
-    _settle(walk(everything), set(anchors(everything)))
+    _settle(walk(everything), set(anchors(everything)), extent)
     return data
 
 
@@ -65,8 +66,8 @@ def turned(items: Sequence[Item]) -> list[Item]:
     """Wide tables go on a landscape page together with the heading and the few words that lead to them."""
     done: list[Item] = []
     for item in items:
-        if not item.get("wide"):
-            done.append(item)
+        if not item.get("wide") or fits_upright(item):
+            done.append({**item, "wide": False} if item.get("wide") else item)
             continue
         lead = _lead(done)
         rest = done[len(done) - lead :]
@@ -117,7 +118,7 @@ def _keep_together(items: Sequence[Item]) -> None:
             item["leads"] = True
 
 
-def _settle(items: Iterator[Item], known: set[str]) -> None:
+def _settle(items: Iterator[Item], known: set[str], extent: str) -> None:
     """What the template asks of each item: links that lead somewhere, names used once, cells that break, safe drawings."""
     named: set[str] = set()
     for item in items:
@@ -126,7 +127,7 @@ def _settle(items: Iterator[Item], known: set[str]) -> None:
             named.add(item["anchor"])
         elif item["type"] == "table":
             item["anchors"] = [name if name in known else "" for name in item["anchors"]]
-            fit_columns(item)
+            fit_columns(item, is_small=extent != FULL)
         elif item["type"] == "text":
             text = item["text"]
             item["paragraphs"] = [text] if isinstance(text, str) else text

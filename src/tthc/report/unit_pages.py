@@ -12,6 +12,7 @@ from tthc.display.blocks import anchor
 from tthc.model.errors import UsageError
 from tthc.model.settings import SHARED, Run
 from tthc.report.chapter import Chapter, read_chapter
+from tthc.report.extent import FULL
 from tthc.report.header import Header
 from tthc.report.progress import StepCounter
 from tthc.report.publish import slug
@@ -33,6 +34,7 @@ class UnitPages:
 
     run: Run
     wanted: bool = False
+    extent: str = FULL  # how much is printed, of a unit's page and of the report
     folders: dict[str, str] = field(default_factory=dict)  # unit → the name of its folder
 
     @property
@@ -68,14 +70,14 @@ class UnitPages:
         for unit, name in self.folders.items():
             folder = work / FOLDER / name
             folder.mkdir(parents=True)
-            _write_unit(folder, _chapter(work / "notebooks" / FOLDER / f"{name}.ipynb", unit), of_unit(study, unit), facts)
+            _write_unit(folder, _chapter(work / "notebooks" / FOLDER / f"{name}.ipynb", unit), of_unit(study, unit), facts, self.extent)
             steps.done(f"Đã dựng trang {unit}")
 
 
-def unit_pages(run: Run, by: str | None) -> UnitPages:
+def unit_pages(run: Run, by: str | None, extent: str = FULL) -> UnitPages:
     """What `--by` asks for. Raises UsageError for anything but `unit`, and where a unit's page would make no sense or name people."""
     if by is None:
-        return UnitPages(run)
+        return UnitPages(run, extent=extent)
     if by != UNIT:
         raise UsageError(f"--by không nhận giá trị “{by}”; giá trị được dùng: {UNIT}.")
     if run.audience == SHARED:
@@ -84,7 +86,7 @@ def unit_pages(run: Run, by: str | None) -> UnitPages:
         )
     if run.unit:
         raise UsageError("--by unit lập trang cho mọi đơn vị nên không đi cùng --unit; hãy bỏ một trong hai.")
-    pages = UnitPages(run, wanted=True)
+    pages = UnitPages(run, wanted=True, extent=extent)
     for path in pages.notebooks:
         if not path.is_file():
             raise UsageError(f"Không có sổ tay {path.name} trong thư mục notebooks; hãy lấy lại tệp của dự án.")
@@ -118,7 +120,7 @@ def _chapter(path: Path, unit: str) -> Chapter:
     return replace(chapter, slug=Path(PROFILE).stem, title=title)
 
 
-def _write_unit(folder: Path, chapter: Chapter, study: UnitStudy, facts: Header) -> None:
+def _write_unit(folder: Path, chapter: Chapter, study: UnitStudy, facts: Header, extent: str) -> None:
     from tthc.report.pages import unit_page
     from tthc.report.print import write_pdf
     from tthc.report.workbook import write_workbook
@@ -127,7 +129,7 @@ def _write_unit(folder: Path, chapter: Chapter, study: UnitStudy, facts: Header)
     page = unit_page(chapter, heading, FILES, Path(COMPARISON).with_suffix(".html").name)
     (folder / chapter.file).write_text(page, encoding="utf-8")
     write_workbook(folder / WORKBOOK, study, heading)
-    write_pdf(folder / PRINT, [chapter], heading)
+    write_pdf(folder / PRINT, [chapter], heading, extent=extent)
 
 
 def with_units(paths: Sequence[Path], pages: UnitPages) -> list[Path]:

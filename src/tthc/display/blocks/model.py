@@ -33,14 +33,17 @@ class Block:
 
 @dataclass(frozen=True)
 class Text(Block):
-    """One paragraph, or several as a tuple. `style`: body | lead (the sentence that is read out) | evidence."""
+    """One paragraph, or several as a tuple.
+
+    `style`: body | lead (the sentence that is read out) | evidence | beside (what stands elsewhere too; compact print leaves it out).
+    """
 
     kind: ClassVar[str] = "text"
     text: str | tuple[str, ...]
     style: str = "body"
 
     def __post_init__(self) -> None:
-        _one_of("style", self.style, ("body", "lead", "evidence"))
+        _one_of("style", self.style, ("body", "lead", "evidence", "beside"))
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -84,7 +87,8 @@ class DataTable(Block):
     """Rows of already formatted text.
 
     `total`: the last row is a total, set apart and never sorted away. `below`: a line of its own under the table, such as what
-    its figures leave out. `wide`: a landscape page in print. `anchors`: for each row the
+    its figures leave out. `wide`: a landscape page in print where its columns need one. `print_rows`: how many rows the short
+    print shows, 0 for the usual number. `anchors`: for each row the
     anchor of the card it belongs to, or ""; its first cell links there wherever the report has that card.
     """
 
@@ -98,6 +102,7 @@ class DataTable(Block):
     anchors: tuple[str, ...] = ()
     sortable: bool = True
     below: str = ""
+    print_rows: int = 0
 
     def __post_init__(self) -> None:
         if wrong := [len(row) for row in self.rows if len(row) != len(self.columns)]:

@@ -25,8 +25,8 @@ from tthc.model.schema import label
 from tthc.model.words import Outcome, Party
 
 WIDTH = FULL_WIDTH * 72  # points; one unit of the vertical axis is a point too
-STRIP, RAIL, ROW, AXIS = 36.0, 5.0, 11.5, 15.0
-MOST_CALLOUTS, LEAST_CALLOUT_WM = 4, 96.0
+STRIP, RAIL, ROW, AXIS = 34.0, 4.0, 10.5, 14.0
+MOST_CALLOUTS, LEAST_CALLOUT_WM = 3, 96.0
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from tthc.display.tables.indicators import index_table, lever, other_indicators,
 from tthc.display.tables.judged import how_much_judged, recorded_differences, unjudged
 from tthc.display.tables.late import in_order, late_cards, late_list, late_summary
 from tthc.display.tables.law import law_note
+from tthc.display.tables.many_numbers import why_many_numbers
 from tthc.display.tables.open_counted import open_counted
 from tthc.display.tables.phrases import together
 from tthc.display.tables.quality import accounting, findings, inputs, missing_columns
@@ -116,4 +117,5 @@ __all__ = [
     "what_if_lines",
     "what_if_table",
     "whose_time",
+    "why_many_numbers",
 ]

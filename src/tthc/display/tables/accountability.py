@@ -74,7 +74,7 @@ def by_officer(workload: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     )
     more = f"Hiện {MOST_ROWS} trong {numbers.number(len(workload))} cán bộ. " if len(workload) > MOST_ROWS else ""
     note = "Ngày tính bằng ngày làm việc. Nhiều hồ sơ được giữ cùng lúc, nên ngày giữ có thể nhiều hơn số ngày của kỳ."
-    return DataTable(columns, rows, "Theo cán bộ", more + note)
+    return DataTable(columns, rows, "Theo cán bộ", more + note, print_rows=8)
 
 
 def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> DataTable | Empty:
@@ -104,4 +104,4 @@ def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) 
         right("days", "Ngày quá hạn (ngày làm việc)", 0.8),
     )
     note = "Dòng không có đơn vị và cán bộ là thời gian của người nộp hoặc thời gian không có ghi nhận."
-    return DataTable(columns, lines, "Phần quá hạn theo nơi giữ hồ sơ và nguyên nhân", note)
+    return DataTable(columns, lines, "Phần quá hạn theo nơi giữ hồ sơ và nguyên nhân", note, print_rows=6)

@@ -12,6 +12,7 @@ from tthc.model.schema import CODES, label
 
 NATURES = {"subjective": "Chủ quan", "objective": "Khách quan", "unknown": "Chưa rõ"}
 MOST_STEPS = 25
+EVERYWHERE = 0.9  # what this share of all dossiers passes through is no factor
 FEW = 10  # groups smaller than this show counts only: a share would say more than is known
 
 
@@ -79,13 +80,13 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
         )
     )
     columns = (
-        left("cause", "Nguyên nhân", 2.4),
-        left("nature", "Tính chất", 1.0),
-        right("n", "Số hồ sơ có nguyên nhân này", 0.8),
-        right("n_main", "Là nguyên nhân chính", 0.8),
-        right("days", "Ngày quá hạn (ngày làm việc)", 0.9),
-        right("share", "Tỷ trọng", 0.75),
-        right("chrono", "Tính theo trình tự thời gian", 0.9),
+        left("cause", "Nguyên nhân", 3),
+        left("nature", "Tính chất", 0.9),
+        right("n", "Số hồ sơ có nguyên nhân này", 0.7),
+        right("n_main", "Là nguyên nhân chính", 0.7),
+        right("days", "Ngày quá hạn (ngày làm việc)", 0.8),
+        right("share", "Tỷ trọng", 0.7),
+        right("chrono", "Tính theo trình tự thời gian", 0.8),
     )
     confirmed = (
         " Nguyên nhân chính đã được đơn vị xác nhận thay cho đề xuất của chương trình; số ngày vẫn là số đo được, không đổi theo giải trình."
@@ -98,8 +99,8 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
     return DataTable(columns, tuple(rows), "Nguyên nhân quá hạn", note, total=True)
 
 
-def remedies(late: pd.DataFrame, causes: pd.DataFrame) -> DataTable | Empty:
-    """One row per main cause of known nature: its late dossiers and what to do about it. What is not known proposes nothing."""
+def remedies(late: pd.DataFrame, causes: pd.DataFrame, what_if: pd.DataFrame | None = None) -> DataTable | Empty:
+    """One row per main cause of known nature: its late dossiers, what to do, how many would stay late. What is not known proposes nothing."""
     if late.empty:
         return _none_late(late)
     counts = late.groupby("cause").agg(n=("dossier_id", "nunique"), label=("cause_label", "first"), remedy=("remedy", "first"))
@@ -109,15 +110,20 @@ def remedies(late: pd.DataFrame, causes: pd.DataFrame) -> DataTable | Empty:
     if counts.empty:
         return Empty("Dữ liệu chưa đủ để biết nguyên nhân chính của hồ sơ nào, nên chưa đề xuất việc cần làm.")
     ranked = counts.reset_index().sort_values(["n", "cause"], ascending=[False, True], kind="stable")
+    left_over = {} if what_if is None else {row.cause: f"{row.n_late} → {row.n_left}" for row in what_if.itertuples()}
     rows = tuple(
-        (shown(row["label"]), NATURES[nature.get(row["cause"], "unknown")], _confirmed(row), shown(row["remedy"]))
+        (
+            shown(row["label"]), NATURES[nature.get(row["cause"], "unknown")], _confirmed(row), shown(row["remedy"]),
+            *([left_over.get(row["cause"], numbers.UNKNOWN)] if left_over else []),
+        )
         for row in ranked.to_dict("records")
-    )
+    )  # fmt: skip
     columns = (
-        left("cause", "Nguyên nhân chính", 1.6),
+        left("cause", "Nguyên nhân chính", 2),
         left("nature", "Tính chất", 0.9),
-        right("n", "Số hồ sơ quá hạn", 0.6),
-        left("remedy", "Việc cần làm", 2.6),
+        right("n", "Số hồ sơ quá hạn", 0.5),
+        left("remedy", "Việc cần làm", 3.2),
+        *([right("left", "Số hồ sơ quá hạn nếu khắc phục", 0.8)] if left_over else []),
     )
     return DataTable(columns, rows, "Việc cần làm theo nguyên nhân chính")
 
@@ -176,18 +182,24 @@ def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str],
     rest = len(rows) - len(ranked)
     note = "Thời gian tính bằng ngày làm việc; thường dùng là số trung vị: một nửa số lượt không dùng hơn."
     note += f" Không hiện {numbers.number(rest)} bước khác, vượt ít hơn hoặc không vượt." if rest else ""
-    return DataTable(columns, lines, "Các bước vượt định mức, mọi hồ sơ trong kỳ", note)
+    return DataTable(columns, lines, "Các bước vượt định mức, mọi hồ sơ trong kỳ", note, print_rows=6)
 
 
 def _over(row) -> str:
     return numbers.UNKNOWN if numbers.is_unknown(row.norm_wm) else f"{numbers.number(row.n_over)}/{numbers.number(row.n)}"
 
 
-def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTable | Empty:
+def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTable | Text | Empty:
     """One row per group with late dossiers: counts, and a share with its interval only where the group is large enough."""
     rows = late_groups[(late_groups["grouping"] == grouping) & (late_groups["n_late"] > 0)]
     if rows.empty:
         return Empty(judged.none(f"{name.lower()} nào có hồ sơ quá hạn", late_groups, where=""))
+    whole = late_groups[late_groups["grouping"] == "month"]["n"].sum()
+    everywhere = rows[rows["n"] >= EVERYWHERE * whole] if grouping == "step" and whole else rows.head(0)
+    rows = rows.drop(everywhere.index)
+    passed = f"Không nêu bước mà hầu hết hồ sơ đều qua: {numbers.listing(sorted(everywhere['group']))}." if len(everywhere) else ""
+    if rows.empty:
+        return Text(f"{name} nào có hồ sơ quá hạn cũng là nơi hầu hết hồ sơ đi qua, nên không cho biết quá hạn tập trung ở đâu.")
     ranked = rows.sort_values(["n_late", "n", "group"], ascending=[False, True, True], kind="stable").head(30)
     lines = tuple((shown(row.group), numbers.number(row.n_late), numbers.number(row.n), *_rate(row)) for row in ranked.itertuples())
     columns = (
@@ -197,8 +209,9 @@ def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTabl
         right("rate", "Tỷ lệ quá hạn", 0.7),
         right("interval", "Khoảng tin cậy 95 %", 1),
     )
-    note = f"Nhóm có dưới {FEW} hồ sơ chỉ ghi số lượng: quá ít để nói về tỷ lệ." if (rows["n"] < FEW).any() else ""
-    return DataTable(columns, lines, f"Hồ sơ quá hạn theo {name.lower()}", note)
+    few = f"Nhóm có dưới {FEW} hồ sơ chỉ ghi số lượng: quá ít để nói về tỷ lệ." if (rows["n"] < FEW).any() else ""
+    note = " ".join(text for text in (passed, few) if text)
+    return DataTable(columns, lines, f"Hồ sơ quá hạn theo {name.lower()}", note, print_rows=6)
 
 
 def _rate(row) -> tuple[str, str]:

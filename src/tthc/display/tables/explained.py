@@ -19,7 +19,7 @@ def explanations_received(late: pd.DataFrame, explanations: pd.DataFrame) -> Tex
         return Empty(judged.none("hồ sơ quá hạn nào cần giải trình", late))
     matched = explanations[explanations["status"] != "unmatched"]
     if explanations.empty:
-        return Text("Chưa nhận lại giải trình nào. Tệp giai-trinh.xlsx trong thư mục của báo cáo có sẵn các ô để đơn vị điền.")
+        return Empty("Chưa nhận lại giải trình nào. Tệp giai-trinh.xlsx trong thư mục của báo cáo có sẵn các ô để đơn vị điền.")
     n, n_late = len(matched), numbers.number(len(late))
     n_confirmed = int((matched["status"] == "confirmed").sum())
     changed = int((late["is_confirmed"] & (late["cause"] != late["proposed_cause"])).sum())

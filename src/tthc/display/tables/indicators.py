@@ -51,7 +51,7 @@ def index_table(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         "Cột cuối là số điểm tăng thêm khi có thêm một hồ sơ hoặc một trường hợp đạt, tính trên cơ sở được công bố. "
         "Chỉ số không có điểm là chỉ số mà thang điểm chưa được kiểm chứng."
     )
-    return DataTable(tuple(columns), lines, "Các chỉ số thành phần theo Quyết định 766/QĐ-TTg", note, sortable=False, below=judged.sentence(info))
+    return DataTable(tuple(columns), lines, "Các chỉ số thành phần theo Quyết định 766/QĐ-TTg", note, sortable=False, below=judged.sentence(info), print_rows=30)
 
 
 def _component(bases: pd.DataFrame, info: Mapping) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         right("last_year", "Cùng kỳ năm trước", 0.8),
         left("source", "Căn cứ của mục tiêu", 2),
     )
-    return DataTable(columns, lines, "Các chỉ tiêu so với mục tiêu, kỳ trước và cùng kỳ năm trước", below=judged.sentence(info))
+    return DataTable(columns, lines, "Các chỉ tiêu so với mục tiêu, kỳ trước và cùng kỳ năm trước", below=judged.sentence(info), print_rows=6)
 
 
 def _aimed_at(rows: pd.DataFrame) -> pd.DataFrame:

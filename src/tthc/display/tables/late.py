@@ -58,23 +58,25 @@ def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = N
             cell_days(row["late_wm"], info),
             short.get(row["cause"], _cause(row)) + (" (đã xác nhận)" if row["is_confirmed"] else ""),
             grade(row),
+            shown(row["unit"]),
         )
         for row in ranked
     )
     columns = (
         left("dossier_id", "Hồ sơ", 1.4),
-        left("procedure", "Thủ tục", 2.4),
+        left("procedure", "Thủ tục", 3.6),
         left("due", "Hẹn trả", 0.8),
         left("end", "Kết thúc", 0.8),
         right("late", "Số ngày", 0.5),
         left("cause", "Nguyên nhân chính", 1.6),
         left("grade", "Mức chắc chắn", 0.8),
+        left("unit", "Nơi giữ khi đó", 1.3),
     )
     cut = f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx." if len(late) > limit else ""
     proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
     note = " ".join(text for text in (cut, proposed) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
-    return DataTable(columns, rows, "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", note, anchors=anchors, below=judged.sentence(info))
+    return DataTable(columns, rows, "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", note, anchors=anchors, below=judged.sentence(info), print_rows=30)
 
 
 def grade(row: Mapping) -> str:
@@ -110,12 +112,14 @@ def late_cards(
 
 def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | None) -> Card:
     title = f"{shown(row['dossier_id'])} – {shown(row['procedure_name'])}"
-    blocks: list[Block] = [Text(_facts(row, info))]
+    blocks: list[Block] = [Text(_facts(row, info), style="beside")]
     if picture is not None:
         blocks.append(picture)
     if not numbers.is_unknown(row["evidence"]) and row["evidence"]:
         blocks.append(Text(row["evidence"], style="evidence"))
     blocks.append(Text(_conclusion(row)))
+    if shown(row["remedy"]) != numbers.UNKNOWN:
+        blocks.append(Text(f"Việc cần làm: {lower_first(row['remedy'])}.", style="beside"))
     if (written := explanation(said)) is not None:
         blocks.append(written)
     return Card(title, tuple(blocks), anchor(row["dossier_id"]))
@@ -134,11 +138,10 @@ def _conclusion(row: Mapping) -> str:
     how = "đã được đơn vị xác nhận" if row["is_confirmed"] else "chương trình đề xuất"
     held = holder(row)
     where = f" Nơi giữ hồ sơ khi đó: {held}." if held != numbers.UNKNOWN else ""
-    remedy = f" Việc cần làm: {lower_first(row['remedy'])}." if shown(row["remedy"]) != numbers.UNKNOWN else ""
     other = row["is_confirmed"] and row.get("proposed_cause") != row["cause"] and shown(row.get("proposed_label")) != numbers.UNKNOWN
     proposed = f" Chương trình đã đề xuất: {lower_first(row['proposed_label'])}." if other else ""
     sure = f"; mức chắc chắn: {lower_first(grade(row))}" if grade(row) else ""
-    return f"Nguyên nhân ({how}{sure}): {lower_first(_cause(row))}.{where}{remedy}{proposed}"
+    return f"Nguyên nhân ({how}{sure}): {lower_first(_cause(row))}.{where}{proposed}"
 
 
 def _cause(row: Mapping) -> str:

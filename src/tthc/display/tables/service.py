@@ -149,19 +149,30 @@ def unavailable(unavailable: pd.DataFrame) -> Note | Empty:
 
 
 def integrity(integrity: pd.DataFrame) -> DataTable | Empty:
-    """One row per sign and dossier, worded as a question; the kinds with the most dossiers first."""
+    """One row per sign, unit and question; dossiers of which the same is asked, but for its dates, share a row."""
     if integrity.empty:
         return Empty(judged.none("dấu hiệu nào cần kiểm tra", judged.counted(integrity), where=""))
-    many = integrity["sign"].map(integrity["sign"].value_counts())
-    ranked = integrity.assign(many=-many).sort_values(["many", "sign", "dossier_id"], kind="stable").head(MOST_ROWS)
-    rows = tuple(
-        (label("sign", row["sign"]), shown(row["dossier_id"]), shown(row["unit"]), row["question"]) for row in ranked.to_dict("records")
-    )
+    asked = integrity.assign(asked=integrity["question"].str.replace(_DATE, "…", regex=True), unit=integrity["unit"].map(shown))
+    groups = [group.sort_values("dossier_id") for _, group in asked.groupby(["sign", "unit", "asked"], sort=True)]
+    groups.sort(key=lambda group: -len(group))
+    rows = tuple(_asked(group) for group in groups[:MOST_ROWS])
     columns = (
         left("sign", "Dấu hiệu", 1.3),
-        left("dossier_id", "Hồ sơ", 1.3),
+        left("dossier_id", "Hồ sơ", 2.4),
         left("unit", "Đơn vị", 1.2),
-        left("question", "Câu hỏi cần trả lời", 2.6),
+        left("question", "Câu hỏi cần trả lời", 2),
     )
-    more = f"Hiện {MOST_ROWS} trong {numbers.number(len(integrity))} dấu hiệu. " if len(integrity) > MOST_ROWS else ""
+    more = f"Hiện {MOST_ROWS} trong {numbers.number(len(groups))} điểm. " if len(groups) > MOST_ROWS else ""
     return DataTable(columns, rows, "Những điểm cần kiểm tra lại", f"{more}Mỗi dòng là một câu hỏi, không phải một kết luận.")
+
+
+_DATE = r"\d\d?/\d\d?/\d{4}(?: \d\d:\d\d)?"
+_NAMED = 10  # dossiers of one question that are named; the workbook names all
+
+
+def _asked(group: pd.DataFrame) -> tuple[str, ...]:
+    first, n = group.iloc[0], len(group)
+    if n == 1:
+        return label("sign", first["sign"]), shown(first["dossier_id"]), first["unit"], first["question"]
+    named = numbers.listing(group["dossier_id"].map(shown), _NAMED)
+    return label("sign", first["sign"]), f"{numbers.number(n)} hồ sơ: {named}", first["unit"], first["asked"]

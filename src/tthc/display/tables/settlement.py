@@ -95,7 +95,7 @@ def _by(rows: pd.DataFrame, form: pd.DataFrame, key: str, name: str) -> DataTabl
     )
     cut = f"Chỉ hiện {MOST_ROWS} dòng đầu; đủ trong tệp phu-luc.xlsx." if len(rows) > MOST_ROWS else ""
     caption = f"Tình hình giải quyết theo {name.lower()} (số hồ sơ)"
-    return DataTable(columns, tuple(lines), caption, cut, total=True, below=judged.sentence(form))
+    return DataTable(columns, tuple(lines), caption, cut, total=True, below=judged.sentence(form), print_rows=6)
 
 
 def _summary(row: Mapping, known: judged.Judged) -> tuple[str, ...]:

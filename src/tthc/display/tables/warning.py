@@ -105,9 +105,9 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
         left("due", "Hẹn trả", 0.8),
         right("left", "Còn (ngày)", 0.6),
         right("chance", "Khả năng quá hạn", 0.8),
-        left("where", "Đang ở", 1.6),
+        left("where", "Đang ở", 2),
         left("why", "Vì sao", 3.6),
-        left("todo", "Việc hôm nay", 1.4),
+        left("todo", "Việc hôm nay", 1.6),
     )
     cells = tuple(
         (label("urgency", row["urgency"]), shown(row["dossier_id"]), numbers.date(row["due_at"]), cell_left(row, info), chance(row),
@@ -116,7 +116,7 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
     )  # fmt: skip
     more = f"Hiện {len(rows)} trong {numbers.number(len(warnings))} hồ sơ; đủ danh sách từng đơn vị: lệnh tthc warn. " if len(warnings) > len(rows) else ""
     note = f"{more}Còn: số ngày làm việc đến hạn. Đang ở: bước và người giữ tại lúc chốt số liệu. Khả năng để trống khi không đủ hồ sơ tương tự."
-    return DataTable(columns, cells, f"Hồ sơ cần làm trước, tính đến {up_to(info)}", note, sortable=False)
+    return DataTable(columns, cells, f"Hồ sơ cần làm trước, tính đến {up_to(info)}", note, sortable=False, print_rows=4)
 
 
 def cell_left(row: Mapping, info: Mapping) -> str:
@@ -143,7 +143,7 @@ def warnings_by_officer(warnings: pd.DataFrame, info: Mapping) -> DataTable | Em
         right("shortest", "Ít ngày còn lại nhất", 0.8),
     )
     note = "Hồ sơ đang ở ngoài cơ quan, ở người nộp hoặc không rõ ở đâu thì tính cho đơn vị và cán bộ thụ lý, là nơi phải đôn đốc."
-    return DataTable(columns, tuple(ranked), "Hồ sơ đang giải quyết theo đơn vị và cán bộ phải làm", note, total=True)
+    return DataTable(columns, tuple(ranked), "Hồ sơ đang giải quyết theo đơn vị và cán bộ phải làm", note, total=True, print_rows=6)
 
 
 def _counted(part: pd.DataFrame, info: Mapping) -> tuple[str, ...]:
