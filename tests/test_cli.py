@@ -95,7 +95,7 @@ def test_wrong_use_ends_with_2_and_one_sentence(line, message, project, capsys):
     ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else None,
 )
 def test_what_stops_a_run_is_one_sentence_and_its_exit_code(error, code, message, project, capsys, monkeypatch):
-    def failing(run, progress, by):
+    def failing(run, progress, by, extent):
         raise error
 
     monkeypatch.setattr(tthc.report, "make_report", failing)
@@ -104,7 +104,7 @@ def test_what_stops_a_run_is_one_sentence_and_its_exit_code(error, code, message
 
 
 def test_what_nobody_foresaw_is_in_a_log_file_that_the_sentence_names(project, capsys, monkeypatch):
-    def failing(run, progress, by):
+    def failing(run, progress, by, extent):
         raise ZeroDivisionError("chi tiết kỹ thuật")
 
     monkeypatch.setattr(tthc.report, "make_report", failing)
@@ -126,7 +126,7 @@ def test_where_the_project_cannot_be_written_the_log_goes_elsewhere(tmp_path, mo
 def test_report_says_where_the_report_and_the_index_lie(project, capsys, monkeypatch):
     given = {}
 
-    def made(run, progress, by):
+    def made(run, progress, by, extent):
         given["run"] = run
         progress(1, 9, "Đang đọc dữ liệu")
         return run.out / "2024-01" / "20240601-080000"

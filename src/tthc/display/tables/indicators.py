@@ -51,7 +51,8 @@ def index_table(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         "Cột cuối là số điểm tăng thêm khi có thêm một hồ sơ hoặc một trường hợp đạt, tính trên cơ sở được công bố. "
         "Chỉ số không có điểm là chỉ số mà thang điểm chưa được kiểm chứng."
     )
-    return DataTable(tuple(columns), lines, "Các chỉ số thành phần theo Quyết định 766/QĐ-TTg", note, sortable=False, below=judged.sentence(info), print_rows=30)
+    caption, below = "Các chỉ số thành phần theo Quyết định 766/QĐ-TTg", judged.sentence(info)
+    return DataTable(tuple(columns), lines, caption, note, sortable=False, below=below, print_rows=30)
 
 
 def _component(bases: pd.DataFrame, info: Mapping) -> tuple[str, ...]:

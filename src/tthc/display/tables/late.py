@@ -76,7 +76,8 @@ def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = N
     proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
     note = " ".join(text for text in (cut, proposed) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
-    return DataTable(columns, rows, "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", note, anchors=anchors, below=judged.sentence(info), print_rows=30)
+    caption, below = "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", judged.sentence(info)
+    return DataTable(columns, rows, caption, note, anchors=anchors, below=below, print_rows=30)
 
 
 def grade(row: Mapping) -> str:
