@@ -71,7 +71,7 @@ def test_the_report_is_the_commune_s_and_not_the_project_s(run, report):
 def test_no_rendered_byte_cites_a_text_that_is_not_in_force(report):
     words = not_in_force(load_law(REFERENCE), date(2026, 8, 20), date(2026, 10, 31))
     assert "61/2018/NĐ-CP" in words and "01/2018/TT-VPCP" in words and "NĐ 61" in words
-    assert citations(report, words) == []
+    assert citations(report.parents[1], words) == []  # the list of reports and their memory too
 
 
 def test_the_texts_in_force_are_cited(report):

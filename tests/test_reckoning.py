@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from small_tables import REFERENCE
+from tthc.model.law import load_law
 from tthc.model.settings import load_run
 from tthc.study.memory.series import RECKONING, reckoned_otherwise, reckoning
 
@@ -23,6 +24,10 @@ def run(tmp_path):
     return load_run("2026-10", root=tmp_path)
 
 
+def otherwise(before: str, run) -> list[str]:
+    return reckoned_otherwise(before, reckoning(run), {one.id: one.label for one in load_law(run.reference).sets})
+
+
 def _edit(run, name: str, before: str, after: str) -> None:
     path = run.reference / name
     text = path.read_text(encoding="utf-8")
@@ -33,30 +38,30 @@ def _edit(run, name: str, before: str, after: str) -> None:
 def test_nothing_changed_is_nothing_told(run):
     before = reckoning(run)
     _edit(run, "law_sets.csv", "Sửa Điều 17 khoản 3", "Sửa đổi Điều 17 khoản 3")  # a note decides nothing
-    assert reckoned_otherwise(before, reckoning(run)) == []
+    assert otherwise(before, run) == []
 
 
 def test_each_change_is_told_by_its_name(run):
     before = reckoning(run)
     _edit(run, "law_sets.csv", "nd118,supplement_close_cd,15", "nd118,supplement_close_cd,20")
     label = "Nghị định 118/2025/NĐ-CP"
-    assert reckoned_otherwise(before, reckoning(run)) == [
+    assert otherwise(before, run) == [
         f"quy định “{label}{more}” được sửa" for more in ("", ", sửa đổi năm 2025", ", sửa đổi năm 2025 và 2026")
     ]  # the two later sets are based on the first
     _edit(run, "law_sets.csv", "nd118,supplement_close_cd,20", "nd118,supplement_close_cd,15")
     path = run.reference / "law_sets.csv"
     path.write_text(path.read_text(encoding="utf-8") + NEW, encoding="utf-8")
     _edit(run, "calendar_vn.csv", "open_off", "off")
-    told = reckoned_otherwise(before, reckoning(run))
+    told = otherwise(before, run)
     assert told == ["quy định “Nghị định thử” được thêm", "lịch làm việc được sửa"]
-    assert reckoned_otherwise(reckoning(run), before)[0] == "quy định “Nghị định thử” bị bỏ"
+    assert reckoned_otherwise(reckoning(run), before, {})[0] == "quy định “thu” bị bỏ"
 
 
 def test_a_memory_of_an_earlier_version_says_only_that(run):
     now = reckoning(run)
-    assert [reckoned_otherwise(text, now) for text in ("", "no json", json.dumps({"reckoning": 1, "law": "abc"}))] == [["phiên bản phần mềm"]] * 3
+    assert [reckoned_otherwise(text, now, {}) for text in ("", "no json", json.dumps({"reckoning": 1, "law": "abc"}))] == [["phiên bản phần mềm"]] * 3
     other = json.dumps({**json.loads(now), "reckoning": RECKONING - 1}, ensure_ascii=False)
-    assert reckoned_otherwise(other, now) == ["phiên bản phần mềm tính khác"]
+    assert reckoned_otherwise(other, now, {}) == ["phiên bản phần mềm tính khác"]
 
 
 def test_the_chapter_says_that_the_law_set_changed_and_nobody_altered_the_data():

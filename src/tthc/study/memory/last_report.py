@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from tthc.model.days import last_day
+from tthc.model.law import load_law
 from tthc.model.settings import Run
 from tthc.study.memory.series import reckoned_otherwise, reckoning, series
 from tthc.study.memory.store import is_whole, remembered
@@ -53,7 +54,7 @@ def last_report(memory: Path, run: Run, mark: str) -> LastReport | None:
     same = (reports["period_start"] == run.period.start) & (reports["period_end"] == run.period.end) & (reports["series"] == series(run))
     found = reports[same & (reports["cut"] <= run.cut) & (reports["data_mark"] != mark)]
     found = found[[is_whole(memory, name) for name in found["run"]]]
-    return _report(found.sort_values(["made_at", "run"]).iloc[-1], reckoning(run)) if len(found) else None
+    return _report(found.sort_values(["made_at", "run"]).iloc[-1], run) if len(found) else None
 
 
 def last_figures(memory: Path, run: Run) -> dict | None:
@@ -91,10 +92,11 @@ def _reports(memory: Path) -> pd.DataFrame:
     return remembered(memory, "results").select(list(_REPORT)).to_pandas().drop_duplicates("run")
 
 
-def _report(row: pd.Series, now: str) -> LastReport:
+def _report(row: pd.Series, run: Run) -> LastReport:
     texts = {name: row[name] if isinstance(row[name], str) else "" for name in ("reckoning", "package")}
     times = {name: row[name].to_pydatetime() for name in ("made_at", "cut", "known_until")}
-    texts["otherwise"] = tuple(reckoned_otherwise(texts["reckoning"], now))
+    labels = {one.id: one.label for one in load_law(run.reference).sets}
+    texts["otherwise"] = tuple(reckoned_otherwise(texts["reckoning"], reckoning(run), labels))
     return LastReport(row["run"], period_label=row["period_label"], main_rule=row["main_rule"], rules=json.loads(row["rules"]), **texts, **times)
 
 

@@ -32,7 +32,7 @@ def reckoning(run: Run) -> str:
     The package's version is told beside it (`REMEMBERED`); a release that reckons as the one before changes nothing.
     """
     days = b"".join(path.read_bytes() for path in sorted(run.reference.glob("calendar_*.csv")))
-    said = {"reckoning": RECKONING, "law": {one.id: [one.label, _mark(one)] for one in load_law(run.reference).sets}, "calendar": _digest(days)}
+    said = {"reckoning": RECKONING, "law": {one.id: _mark(one) for one in load_law(run.reference).sets}, "calendar": _digest(days)}
     return json.dumps(said, ensure_ascii=False)
 
 
@@ -46,18 +46,17 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def reckoned_otherwise(before: str, now: str) -> list[str]:
+def reckoned_otherwise(before: str, now: str, labels: Mapping[str, str]) -> list[str]:
     """In what two ways of reckoning differ, in words: which law sets, the calendar, the package's own way; all of `reckoning`.
 
-    A report that remembers none, or one of another form, was reckoned by an earlier version.
+    labels: law set → its name. A report that remembers none, or one of another form, was reckoned by an earlier version.
     """
     old, new = (_parsed(text) for text in (before, now))
     if not isinstance(old.get("law"), dict) or not isinstance(new.get("law"), dict):
         return ["phiên bản phần mềm"] if before != now else []
-    told = [f"quy định “{new['law'][name][0]}” được thêm" for name in new["law"] if name not in old["law"]]
-    told += [f"quy định “{old['law'][name][0]}” bị bỏ" for name in old["law"] if name not in new["law"]]
-    both = [name for name in new["law"] if name in old["law"]]
-    told += [f"quy định “{new['law'][name][0]}” được sửa" for name in both if new["law"][name][1] != old["law"][name][1]]
+    sets = {name: (old["law"].get(name), new["law"].get(name)) for name in (*new["law"], *old["law"])}
+    words = {name: "được thêm" if then is None else "bị bỏ" if this is None else "được sửa" for name, (then, this) in sets.items() if then != this}
+    told = [f"quy định “{labels.get(name, name)}” {word}" for name, word in words.items()]
     told += ["lịch làm việc được sửa"] if old.get("calendar") != new.get("calendar") else []
     return told + (["phiên bản phần mềm tính khác"] if old.get("reckoning") != new.get("reckoning") else [])
 
