@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
+from datetime import date
 
 import pytest
 
 from small_tables import REFERENCE
-from tthc.model.law import law_page
+from tthc.display import tables
+from tthc.model.errors import UsageError
+from tthc.model.law import law_page, load_law, told
 from tthc.model.settings import load_run
 from tthc.report import official
 from tthc.study import open_run
@@ -77,3 +81,56 @@ def test_the_page_changes(study):
     page = law_page(study.run.reference)
     assert "## `thu` – Nghị định thử" in page
     assert "| Số ngày chờ bổ sung, quá đó thì đóng hồ sơ | `supplement_close_cd` | 5 | NĐ 999, Điều 4 |" in page
+
+
+# A decree that replaces the one of 2025 and what amends it: every rule is its own, some are other.
+REPLACING = "thay,Nghị định số 888/2026/NĐ-CP,NĐ 888,one_stop,2026-10-01,,read,read,Nghị định không có thật,\n"
+OTHER = {"supplement_close_cd": ("10", "Điều 2"), "out_of_boundary_start": ("reception", "Điều 3"), "extension_max": ("2", "Điều 4")}
+KEPT = ("restart", "return_incomplete_wd", "supplement_max", "apology_before_cd", "refusal", "opinions", "intake_hours", "intake_notice_hours",
+        "handover_cutoff_hour", "handover_scope", "out_of_boundary", "between_levels_wd", "applicant_stop", "no_disclosure",
+        "raters_confidential", "staff_public", "early_warning", "addressee")  # fmt: skip
+
+
+@pytest.fixture
+def replaced(tmp_path):
+    """The reference folder after the texts of before got their last day, as the page says."""
+    folder = tmp_path / "data" / "reference"
+    shutil.copytree(REFERENCE, folder)
+    with (folder / "law_texts.csv").open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows, columns = list(reader), reader.fieldnames
+    for row in rows:
+        row["valid_to"] = "2026-09-30" if row["text"] in ("nd118", "nd367", "nd309") else row["valid_to"]
+    with (folder / "law_texts.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        file.write(REPLACING)
+    with (folder / "law_sets.csv").open("a", encoding="utf-8") as file:
+        file.write("thay,based_on,nd118_309,,,read,\nthay,label,Nghị định thay,,,read,\nthay,short,NĐ 888,,,read,\nthay,valid_from,2026-10-01,thay,,read,\n")
+    return folder
+
+
+def test_what_still_cites_a_replaced_decree_is_listed_in_one_message(replaced):
+    with pytest.raises(UsageError, match="bộ thay có hiệu lực từ 01/10/2026 nhưng còn theo Nghị định số 118/2025/NĐ-CP") as stopped:
+        load_law(replaced)
+    named = str(stopped.value).split("ở các tham số: ")[1].split(";")[0].split(", ")
+    assert {"text", *KEPT} - {"out_of_boundary", "early_warning", "addressee"} <= set(named)  # those three are of the amendment
+
+
+def test_a_decree_that_replaces_another_is_data_too(replaced):
+    before = load_law(REFERENCE).named("nd118_309")
+    rows = ["thay,text,thay,,,read,", "thay,amendments,none,,,read,"]
+    rows += [f"thay,{name},{value},thay,{article},read," for name, (value, article) in OTHER.items()]
+    rows += [f"thay,{name},{before.values[name].value},thay,Điều 9,read," for name in KEPT]
+    with (replaced / "law_sets.csv").open("a", encoding="utf-8") as file:
+        file.write("".join(f"{row}\n" for row in rows))
+    law = load_law(replaced)
+    old, new = law.on(date(2026, 9, 30)), law.on(date(2026, 10, 1))
+    assert (old.id, new.id, new.decree) == ("nd118_309", "thay", "Nghị định số 888/2026/NĐ-CP")
+    assert (new.whole("supplement_close_cd"), new.cite("extension_max")) == (10, "Nghị định số 888/2026/NĐ-CP, Điều 4")
+    cited = {value.text for value in new.values.values()}
+    assert not cited & {"nd118", "nd367", "nd309"}
+    assert "## `thay` – Nghị định thay" in law_page(replaced)
+    words = " ".join(tables.law_note({"law": told(law, date(2026, 10, 31)), "law_sets": []}).items)
+    assert "888/2026" in words and "118/2025" not in words and "309/2026" not in words

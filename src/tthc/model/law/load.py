@@ -167,6 +167,7 @@ def _law_set(name: str, stated: Mapping, later: str | None, texts: Mapping[str, 
             )
     first = date.fromisoformat(values["valid_from"].value)
     last = _last_day(name, stated, later)
+    _check_inherited(name, values, texts, first, line)
     for parameter, value in values.items():
         _check_in_force(name, parameter, value, texts, (first, last), stated[value.stated_by][parameter][0])
     return LawSet(name, first, last, values, texts)
@@ -199,6 +200,22 @@ def _last_day(name: str, stated: Mapping, later: str | None) -> date | None:
             f"bộ {name} hết hiệu lực ngày {last:%d/%m/%Y} nhưng bộ {later} có hiệu lực từ {begins:%d/%m/%Y}; hai bộ phải liền nhau",
         )
     return last
+
+
+def _check_inherited(name: str, values: Mapping[str, Value], texts: Mapping[str, LawText], first: date, line: int) -> None:
+    """Where a text was replaced, what still cites it has to be said anew: all of it in one message."""
+    ended: dict[LawText, list[str]] = {}
+    for parameter, value in values.items():
+        for text in (texts[one] for one in [value.text] * bool(value.text) + _named_texts(parameter, value.value)):
+            if value.stated_by != name and text.valid_to and text.valid_to < first:
+                ended.setdefault(text, []).append(parameter)
+    for text, parameters in ended.items():
+        raise _wrong(
+            SETS,
+            line,
+            f"bộ {name} có hiệu lực từ {first:%d/%m/%Y} nhưng còn theo {text.name}, đã hết hiệu lực ngày {text.valid_to:%d/%m/%Y}, "
+            f"ở các tham số: {', '.join(parameters)}; hãy ghi lại các tham số này trong bộ {name}",
+        )
 
 
 def _check_in_force(

@@ -27,7 +27,11 @@ _HOW = """## A new decree, in ten minutes and without code
 2. `data/reference/law_sets.csv`: a set of your own, with only what changes. It needs `based_on` (the set before), `label`,
    `short` and `valid_from`; the set before then ends on the day before. What is not said stays as in the set it is based on.
    `none` says that the law rules nothing, `?` that it was not found.
+   A decree that *replaces* the one before also gets its own `text`, `amendments` (`none`) and a row for every rule: where a rule
+   still cites the replaced text, one message lists all of them.
 3. `tthc check`, or any report: a value, a text or a day that cannot be is named with its file and line.
+4. Words that are no figures of the law stand in `texts.toml` (headings of forms) and `indicator_points.csv`, `index_components.csv`,
+   `index_classes.csv` (the index): rows with a `valid_from` of their own.
 
 ```csv
 set,parameter,value,text,article,mark,note
