@@ -115,7 +115,7 @@ def _what_if(made: Office, shares: pd.DataFrame) -> list:
     counts: Counter = Counter()
     for truth in made.late:
         kinds = touched_kinds(truth)
-        for kind in kinds:
+        for kind in kinds if len(kinds) == 1 else ():
             is_said = bool(said.get(truth["dossier_id"], set()) & ACCEPTABLE_CAUSES[kind])
             counts[kind, is_said, kind in made.kinds_of(truth["dossier_id"])] += 1
     return [[*key, n] for key, n in sorted(counts.items())]

@@ -74,7 +74,9 @@ def office(config: Config, seed: int) -> Office:
     world = run_office(seed, size=config.size, start=START, end=END, disturbances=planted, ways=config.ways)
     kinds = sorted({one.kind for one in planted})
     twins = {kind: _by_id(twin(world, *_of(planted, kind))) for kind in kinds}
-    return Office(config, world, tuple(row for row in world.truth if row["is_late"] and row["end_at"].date() >= START), twins)
+    settled = {row["dossier_id"] for row in world.tables["dossiers"] if row["status"] in ("9", "10")}
+    late = (row for row in world.truth if row["is_late"] and row["end_at"].date() >= START and row["dossier_id"] in settled)
+    return Office(config, world, tuple(late), twins)
 
 
 def _of(planted: tuple[Disturbance, ...], kind: str) -> list[Disturbance]:

@@ -12,15 +12,27 @@ from small_tables import vn_calendar
 from tthc.analysis.segments import clock_readings, lifetimes, officer_events, resource_timeline, segments, state_minutes
 from tthc.analysis.segments.assignments import assignments, step_spans
 from tthc.analysis.segments.away import absent_times
-from tthc.analysis.segments.bounds import desk_bounds
+from tthc.analysis.segments.bounds import bounds_table, desk_bounds
+from tthc.analysis.segments.presence import officer_stamps, quiet_times, shown_times
 from tthc.analysis.segments.silences import silences, stamps
 from tthc.analysis.segments.starts import doubted_starts, shared_accounts, trusted_starts
 from tthc.analysis.segments.waiting import interleaved, query_points, waits
 from tthc.engine import Engine
+from tthc.study.graph.wiring.lifetimes import prior_dossiers
 
 
 def desk_minutes(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> pd.DataFrame:
     """The state minutes of all dossiers, every one lived until its end or the cut."""
+    return engine.fetch(_desk(engine, tables, cut)[0])
+
+
+def desk_bounds_table(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> pd.DataFrame:
+    """The bounds of all own steps without a known start."""
+    minutes, bounds = _desk(engine, tables, cut)
+    return engine.fetch(bounds_table(bounds, minutes))
+
+
+def _desk(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> tuple[ir.Table, ir.Table]:
     days = vn_calendar(engine)
 
     def keep(name: str, rows: ir.Table) -> ir.Table:
@@ -35,9 +47,12 @@ def desk_minutes(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) 
     absent = keep("absent", absent_times(tables["absences"], days))
     silent = keep("silent", silences(stamps(tables), spans, living, absent, days, cut=cut))
     due = living.select("dossier_id", due_wm=living.end_wm)
-    cut_up = keep("segments", segments(held, living, due, (absent, silent), keep=keep))
-    turns = keep("turns", resource_timeline(officer_events(spans, held, absent, living)))
+    stamped = keep("stamped", officer_stamps(recorded, days, cut=cut))
+    quiet, shown = keep("quiet", quiet_times(stamped, days, cut=cut)), keep("shown", shown_times(stamped))
+    cut_up = keep("segments", segments(held, living, due, (absent, silent), quiet, keep=keep))
+    turns = keep("turns", resource_timeline(officer_events(spans, held, absent, living, shown)))
     answers = keep("answers", clock_readings(turns, query_points(cut_up, spans, turns)))
-    waited = keep("waits", waits(answers, turns, spans, tables["units"], days))
-    bounds = keep("bounds", desk_bounds(spans, living, absent, accounts))
-    return engine.fetch(state_minutes(cut_up, waited, keep("shared", interleaved(answers)), bounds))
+    prior = keep("prior", prior_dossiers(tables["dossiers"]))
+    waited = keep("waits", waits(answers, turns, spans, tables["units"], days, prior))
+    bounds = keep("bounds", desk_bounds(spans, living, absent, accounts, prior))
+    return state_minutes(cut_up, waited, keep("shared", interleaved(answers)), bounds), bounds

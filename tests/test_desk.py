@@ -74,12 +74,12 @@ def begun_and_done_clicked_together_tells_nothing_of_work_or_idleness():
 
 @told
 def honest_steps_of_two_minutes_stay_what_they_are():
-    # A stamp with a norm of half a day: B lay there while nothing else was in work.
+    # A stamp with a norm of half a day: B lay there while nothing else was in work. That An was there shows on the morning of the 2nd alone.
     given = case(
         [step("A", 1, "Đóng dấu", "2/1 7:00", "2/1 7:00", "2/1 7:02"), step("B", 1, "Đóng dấu", "2/1 7:00", "4/1 7:00", "4/1 7:02")],
         norms=[{"procedure_code": "P", "step": "Đóng dấu", "norm_wm": 240.0}],
     )
-    return given, {"B": {"wait_queue": 2.0, "wait_idle": 958.0, "work": 2.0}}
+    return given, {"B": {"wait_queue": 2.0, "wait_idle": 268.0, "waiting": 690.0, "work": 2.0}}
 
 
 @told
@@ -114,7 +114,7 @@ def a_step_open_across_a_consultation_has_work_only_where_work_can_be():
         step("A", 2, "Lấy ý kiến", "3/1 7:00", None, "8/1 17:00", officer=None, unit="Sở X", kind="consult"),
         step("B", 1, "Thẩm định", "3/1 7:00", "4/1 7:00", "4/1 17:00"),
     ])
-    return given, {"A": {"work": 960.0, "consult": 4 * 480.0}, "B": {"wait_idle": 480.0, "work": 480.0}}
+    return given, {"A": {"work": 960.0, "consult": 4 * 480.0}, "B": {"waiting": 480.0, "work": 480.0}}
 
 
 @told
@@ -157,6 +157,14 @@ def where_later_ones_were_finished_first_no_waiting_is_certain():
 
 
 @told
+def one_with_a_recorded_priority_that_was_finished_first_takes_nothing_from_the_queue():
+    # As above, but the one that came half an hour later and was done first has priority: it took an hour and a half at most.
+    rows = [step(f"A{n:02}", 1, "Thẩm định", "2/1 7:00" if n else "2/1 7:30", None, end) for n, end in enumerate(_EVERY_TWO_HOURS)]
+    given = case(rows, dossiers=[dossier(row["dossier_id"], "2/1 7:00", "31/1 17:00", has_priority=row["dossier_id"] == "A00") for row in rows])
+    return given, {"A11": {"wait_queue": 1290.0, "held": 150.0}}
+
+
+@told
 def the_turn_of_a_dossier_that_was_elsewhere_is_not_counted_twice():
     # The last of twelve is with the applicant on 3 January: of the eleven done meanwhile four may fall on that day.
     given = case(
@@ -176,9 +184,10 @@ def three_officers_silent_together_in_a_short_source_is_not_known():
 
 
 @told
-def one_officer_silent_is_himself_idle():
+def one_officer_without_any_stamp_is_not_known_to_be_idle():
+    # He may have been on leave that nobody recorded.
     given = case([step("A", 1, "Thẩm định", "2/1 7:00", "9/1 7:00", "9/1 16:00")])
-    return given, {"A": {"wait_idle": 5 * 480.0, "work": 420.0}}
+    return given, {"A": {"waiting": 5 * 480.0, "work": 420.0}}
 
 
 def _month(officers, days, name="M"):
@@ -202,7 +211,27 @@ def a_run_of_silent_days_in_a_busy_office_is_an_outage():
 def silent_days_of_one_among_busy_colleagues_are_no_outage():
     others = [day for day in range(2, 32) if day not in (6, 7, 13, 14, 20, 21, 27, 28)]
     given = case([*_month(("Bình", "Chi", "Dũng"), others), step("A", 1, "Thẩm định", "16/1 7:00", "19/1 7:00", "19/1 16:00")])
-    return given, {"A": {"wait_idle": 3 * 480.0, "work": 420.0}}
+    return given, {"A": {"waiting": 3 * 480.0, "work": 420.0}}
+
+
+@told
+def who_leaves_stamps_beside_a_waiting_dossier_is_idle_in_those_half_days():
+    # M is done on the mornings of the 2nd to the 4th, each in an hour; A waits until the 5th. Of the afternoons nothing is known.
+    given = case([*_month(("An",), (2, 3, 4)), step("A", 1, "Thẩm định", "2/1 7:30", "5/1 7:00", "5/1 11:30")])
+    return given, {"A": {"wait_queue": 60.0, "wait_overtaken": 120.0, "wait_idle": 3 * 210.0 - 30.0, "waiting": 3 * 210.0, "work": 270.0}}
+
+
+@told
+def a_step_open_for_days_without_any_stamp_is_not_known_to_be_work():
+    # Opened on the 2nd, done on the 8th: the 3rd to the 5th are whole days without a stamp. B waits behind it as recorded.
+    given = case([step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "8/1 11:30"), step("B", 1, "Thẩm định", "2/1 7:00", "8/1 13:30", "8/1 17:00")])
+    return given, {"A": {"work": 480.0 + 270.0, "quiet": 1440.0}, "B": {"wait_queue": 2190.0, "work": 210.0}}
+
+
+@told
+def two_days_without_a_stamp_are_work_as_it_was_recorded():
+    given = case([step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "5/1 11:30")])
+    return given, {"A": {"work": 3 * 480.0 + 270.0}}
 
 
 _ALIAS = {"waiting_or_idle": "wait_idle", "work_after": "work"}

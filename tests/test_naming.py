@@ -14,13 +14,15 @@ STATE = {cause.code: cause.state for cause in LISTED}
 PART = {"unclosed": "unclosed", "unrecorded": "unrecorded", "supplement": "stop"}
 
 
-def named(engine, shares, *, norm_source="given", used=None, total_wm=4000.0):
+def named(engine, shares, *, norm_source="given", used=None, least=None, over=None, over_least=None, total_wm=4000.0):
     """The main cause and its grade of one dossier with these shares."""
     ranked = sorted(shares.items(), key=lambda pair: -pair[1])
     rows = [
         {
             "dossier_id": 1, "cause": cause, "state": STATE[cause], "part": PART.get(STATE[cause], "step"), "part_no": place,
-            "norm_source": norm_source, "share_wm": float(share), "even_wm": float(share), "over_wm": float(share), "used_wm": float((used or shares)[cause]),
+            "norm_source": norm_source, "share_wm": float(share), "even_wm": float(share), "least_wm": float((least or shares)[cause]), "most_wm": float(share), "over_most_wm": float((over or shares)[cause]),
+            "over_least_wm": float((over or shares)[cause]) if over_least is None else float(over_least),
+            "over_wm": float((over or shares)[cause]), "used_wm": float((used or shares)[cause]),
             "place": place, "total_late_wm": float(sum(shares.values())), "total_wm": total_wm, "officer": "An",
         }
         for place, (cause, share) in enumerate(ranked)
@@ -34,7 +36,7 @@ def named(engine, shares, *, norm_source="given", used=None, total_wm=4000.0):
 @pytest.mark.parametrize(
     ("shares", "expected"),
     [
-        ({"CB-CHAM": 700, "PH-YKIEN": 300}, ("CB-CHAM", "sure")),
+        ({"HD-HOP": 700, "PH-YKIEN": 300}, ("HD-HOP", "sure")),
         ({"PH-YKIEN": 700, "KX-GHINHAN": 300}, ("PH-YKIEN", "range")),  # whatever the 300 were
         ({"PH-YKIEN": 450, "KY-CAP-TREN": 250, "KX-GHINHAN": 300}, ("KX-GHINHAN", "none")),  # 250 + 300 may be the signature's
         ({"PH-YKIEN": 450, "KY-CAP-TREN": 250, "CB-GIU": 300}, ("PH-YKIEN", "range")),  # what an officer held is no signature
@@ -54,6 +56,24 @@ def test_without_norms_a_persons_conduct_is_named_only_where_it_took_most_of_the
     assert named(engine, {"CB-CHAM": 1000}, norm_source="none") == ("CK-XACDINH", "none")
     assert named(engine, {"CB-CHAM": 1000}, norm_source="none", used={"CB-CHAM": 3500}) == ("CB-CHAM", "range")
     assert named(engine, {"PH-YKIEN": 1000}, norm_source="none") == ("PH-YKIEN", "range")
+
+
+def test_conduct_is_named_only_where_the_norm_may_have_paid_for_it_first(engine):
+    """Idle and away beyond the norm: 600 and 400. If the norm paid for the idleness first, only 300 of it are left."""
+    shares = {"CB-CHO": 600, "CB-VANG": 400}
+    assert named(engine, shares, least={"CB-CHO": 500, "CB-VANG": 300}, over_least=1000) == ("CB-CHO", "sure")
+    assert named(engine, shares, over_least=1000, least={"CB-CHO": 300, "CB-VANG": 0}) == ("CK-XACDINH", "none")
+    # An absence is no conduct: its usual share names it.
+    assert named(engine, {"CB-VANG": 600, "CB-CHO": 400}, least={"CB-VANG": 0, "CB-CHO": 0}) == ("CB-VANG", "sure")
+
+
+def test_what_alone_explains_the_lateness_goes_before_conduct(engine):
+    """Idle 600 and the other body 400 of 1000 late; without the other body's delay, 1100 beyond its norm, it would have been on time."""
+    shares = {"CB-CHO": 600, "PH-YKIEN": 400}
+    assert named(engine, shares, over={"CB-CHO": 1650, "PH-YKIEN": 1100}) == ("PH-YKIEN", "range")
+    assert named(engine, shares, over={"CB-CHO": 1350, "PH-YKIEN": 900}) == ("CB-CHO", "sure")
+    # Where it took both, nobody is charged.
+    assert named(engine, shares, over={"CB-CHO": 990, "PH-YKIEN": 900}) == ("CK-XACDINH", "none")
 
 
 def test_against_what_is_usual_nothing_is_sure(engine):

@@ -55,6 +55,15 @@ def test_one_late_dossier_reads_like_one(tmp_path: Path):
     assert "1 trong 1" not in text and "đều" not in text
 
 
+def test_how_sure_a_proposed_cause_is_stands_with_it(tmp_path: Path):
+    frame = late(2).assign(grade=["range", "none"])
+    text = sentences(composed(tmp_path, form_06a=form(online=2, late=2), late=frame))
+    assert "Nguyên nhân chính (chương trình đề xuất từ dữ liệu; mức chắc chắn: có khoảng): chờ cấp trên ký ban hành." in text
+    assert "Chưa đủ dữ liệu để xác định nguyên nhân (chờ cấp trên ký ban hành); đề nghị đơn vị giải trình." in text
+    assert "có khoảng (đúng trong cả khoảng ước tính) ở 1 hồ sơ và không đủ dữ liệu ở 1 hồ sơ." in text
+    assert "theo danh mục do cơ quan đặt; đây không phải kết luận về lỗi của ai" in text
+
+
 def test_many_late_dossiers_are_divided_by_nature_and_the_latest_comes_first(tmp_path: Path):
     frame = late(3)
     frame.loc[0, ["cause", "cause_label"]] = ["CB-VANG", "Hồ sơ chờ vì cán bộ vắng mặt"]

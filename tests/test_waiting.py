@@ -49,6 +49,23 @@ def a_later_dossier_taken_first_is_being_overtaken():
 
 
 @told
+def a_recorded_priority_that_goes_first_overtakes_nobody():
+    # B came later and has a recorded priority; C came later and has none.
+    given = case(
+        [
+            step("A", 1, "Thẩm định", "2/1 7:00", "2/1 13:30", "2/1 17:00"),
+            step("B", 1, "Thẩm định", "2/1 8:00", "2/1 8:00", "2/1 9:30"),
+            step("C", 1, "Thẩm định", "2/1 8:30", "2/1 9:30", "2/1 11:30"),
+        ],
+        dossiers=[
+            dossier("A", "2/1 7:00", "31/1 17:00"), dossier("B", "2/1 7:00", "31/1 17:00", has_priority=True),
+            dossier("C", "2/1 7:00", "31/1 17:00", has_priority=False),
+        ],
+    )
+    return given, {"A": {"wait_idle": 60.0, "wait_queue": 90.0, "wait_overtaken": 120.0}, "C": {"wait_queue": 60.0}}
+
+
+@told
 def absence_wins_over_busy():
     given = case(
         [
@@ -68,7 +85,7 @@ def an_absence_told_twice_and_one_within_another_count_once():
         [step("A", 1, "Thẩm định", "3/1 7:00", "4/1 7:00", "4/1 17:00")],
         absences=[morning, morning, {"officer": "An", "from_at": at("3/1 9:00"), "to_at": at("3/1 10:00")}],
     )
-    return given, {"A": {"wait_absent": 270.0, "wait_idle": 210.0}}
+    return given, {"A": {"wait_absent": 270.0, "waiting": 210.0}}  # no stamp shows that An was there in the afternoon
 
 
 @told
@@ -90,7 +107,7 @@ def an_officer_is_free_while_the_applicant_holds_the_dossier():
         ],
         stops=[{"dossier_id": "A", "kind": "supplement", "from_at": at("2/1 13:30"), "to_at": at("3/1 7:00")}],
     )
-    return given, {"B": {"wait_queue": 270.0, "wait_idle": 210.0}}
+    return given, {"B": {"wait_queue": 270.0, "waiting": 210.0}}
 
 
 @told
@@ -134,7 +151,11 @@ def a_run_that_began_for_no_visible_reason_is_idle_time():
         step("B", 1, "Thẩm định", "2/1 9:00", "2/1 14:30", "2/1 15:00"),
         step("C", 1, "Thẩm định", "2/1 10:00", "2/1 15:00", "2/1 15:30"),
     ])
-    return given, {"A": {"wait_idle": 300.0}, "B": {"wait_idle": 180.0, "wait_queue": 30.0}, "C": {"wait_idle": 120.0, "wait_queue": 60.0}}
+    # An's stamps show that he was there in the afternoon; where he was in the morning nobody knows.
+    return given, {
+        "A": {"waiting": 270.0, "wait_idle": 30.0}, "B": {"waiting": 150.0, "wait_idle": 30.0, "wait_queue": 30.0},
+        "C": {"waiting": 90.0, "wait_idle": 30.0, "wait_queue": 60.0},
+    }
 
 
 @told
@@ -145,7 +166,8 @@ def three_started_at_opening_were_not():
         step("C", 1, "Thẩm định", "2/1 16:30", "3/1 9:00", "3/1 10:00"),
     ])
     return given, {
-        "A": {"wait_idle": 65.0}, "B": {"wait_idle": 65.0, "wait_queue": 55.0}, "C": {"wait_idle": 35.0, "wait_queue": 115.0},
+        "A": {"waiting": 60.0, "wait_idle": 5.0}, "B": {"waiting": 60.0, "wait_idle": 5.0, "wait_queue": 55.0},
+        "C": {"waiting": 30.0, "wait_idle": 5.0, "wait_queue": 115.0},
     }
 
 

@@ -163,7 +163,7 @@ def measures(one: Opened) -> list[Difference]:
 
 
 # States that say what went on at an officer's desk; which of them it was is the business of the waiting split
-DESK = ("work", "held", "interleaved", "silent", "outage", *excess.WAITS)
+DESK = ("work", "held", "interleaved", "quiet", "silent", "outage", *excess.WAITS)
 
 
 def coarse(state: str) -> str:
@@ -241,7 +241,7 @@ def waiting(one: Opened) -> list[Difference]:
     return compared("waiting", ("dossier_id", "step_no"), ("absent", "queue", "overtaken", "idle"), theirs, mine, "design 5.4")
 
 
-_REASON = {"wait_absent": "absent", "wait_queue": "queue", "wait_overtaken": "overtaken", "wait_idle": "idle", "wait_batch": "idle"}
+_REASON = {"wait_absent": "absent", "wait_queue": "queue", "wait_overtaken": "overtaken", "wait_idle": "idle", "wait_batch": "idle", "waiting": "idle"}
 WAIT_REASONS = ("absent", "queue", "overtaken", "idle", "other")
 
 

@@ -201,7 +201,7 @@ def _share(one: Excess) -> None:
         part.share = one.lateness * part.over_scaled / total if total else 0.0
 
 
-MAY_BE_WORK = ("held", "interleaved")
+MAY_BE_WORK = ("held", "interleaved", "quiet")
 
 
 def state_excess(part: Part, norm: float) -> dict[str, float]:

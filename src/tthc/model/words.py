@@ -40,6 +40,7 @@ class State:
     HELD = "held"
     WAITING = "waiting"
     INTERLEAVED = "interleaved"
+    QUIET = "quiet"
     WAIT_ABSENT = "wait_absent"
     WAIT_BUSY = "wait_busy"
     WAIT_QUEUE = "wait_queue"

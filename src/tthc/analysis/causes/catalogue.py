@@ -72,6 +72,12 @@ def cause_of(rows: ir.Table, causes: Iterable[Cause]) -> ir.Value:
     return ibis.cases(*[(cause.matches(rows), cause.code) for cause in ranked], else_=UNKNOWN)
 
 
+def usual(label: ir.Value) -> ir.Value:
+    """The label where the norm is an estimate: beyond what is usual, not beyond what was granted."""
+    words = label.replace("vượt định mức của bước", "vượt mức thường gặp").replace("quá định mức", "vượt mức thường gặp")
+    return words.replace("vượt định mức", "vượt mức thường gặp")
+
+
 def described(causes: ir.Table) -> ir.Table:
     """One row per code of the list (as a table): cause, label, nature, remedy; of several rows of a code the filled-in ones."""
     texts = {name: causes[name].max() for name in ("label", "nature", "remedy")}

@@ -33,7 +33,8 @@ def evidence(main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Tab
         else_=_step(rows, day_wm),
     )
     told = ibis.cases(
-        (rows.late_wm <= 0, _without_minutes(rows)), (rows.part == "none", ibis.literal(_NO_NORM)), else_=sentence + _contribution(rows, day_wm)
+        (rows.late_wm <= 0, _without_minutes(rows)), (rows.part == "none", (rows.norm_source == "none").ifelse(_NO_NORM, _NO_LARGEST)),
+        else_=sentence + _contribution(rows, day_wm)
     )
     return rows.select("dossier_id", evidence=told)
 
@@ -41,6 +42,10 @@ def evidence(main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Tab
 _NO_NORM = (
     "Không có định mức của bước nào để so, và không nơi giữ hồ sơ nào chiếm phần lớn thời gian; mỗi ngày quá hạn được tính cho nơi giữ hồ sơ "
     "ngày đó, nên chưa nói được vì sao quá hạn."
+)
+_NO_LARGEST = (
+    "Phần vượt định mức chia cho nhiều lý do; tùy định mức bù cho lý do nào trước mà lý do khác nhau lớn nhất, "
+    "nên chưa nói được lý do nào là chính."
 )
 _SILENT = {
     "outage": "cả cơ quan không có thao tác nào trên hệ thống, khác hẳn mức thường ngày",
@@ -94,7 +99,7 @@ def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
     )
     # Recorded absence ends on its last day, not with the closed hours up to the next morning.
     keyed = instant_of(keyed, calendar, {"span_wm": "span_end"})
-    is_away = keyed.state.isin([State.WAIT_ABSENT, State.OUTAGE])
+    is_away = keyed.state.isin([State.WAIT_ABSENT, State.OUTAGE, State.QUIET])
     keyed = keyed.mutate(span_to=is_away.ifelse(ibis.least(keyed.span_end, keyed.span_to), keyed.span_to)).drop("span_wm", "span_end")
     reasons = [(reason, State.WAITING) for reason in SPLIT if reason in CODES["state"]] + [(State.INTERLEAVED, State.WORK), (State.WAIT_QUEUE, State.HELD)]
     every = ibis.union(keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons])
@@ -129,6 +134,7 @@ _DOING = {
     State.HELD: "giữ hồ sơ",
     State.WAITING: "hồ sơ chờ",
     State.INTERLEAVED: "hồ sơ được xử lý xen kẽ với hồ sơ khác",
+    State.QUIET: "hồ sơ để mở, nhiều ngày liền cán bộ không có thao tác nào trên hệ thống, không rõ đang làm hay vắng mặt",
     State.WAIT_ABSENT: "hồ sơ chờ vì cán bộ vắng mặt",
     State.WAIT_BUSY: "hồ sơ chờ trong khi cán bộ xử lý hồ sơ khác",
     State.WAIT_QUEUE: "hồ sơ chờ đến lượt",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.causes.catalogue import UNKNOWN, described
+from tthc.analysis.causes.catalogue import UNKNOWN, described, usual
 from tthc.analysis.causes.evidence import evidence
 from tthc.model.words import LATE
 
@@ -51,9 +51,7 @@ def late_table(
 def _label(rows: ir.Table) -> ir.Value:
     """The list's label; what goes beyond an estimated norm goes beyond what is usual, not beyond what was granted."""
     label = ibis.coalesce(rows.label, rows.cause)
-    usual = label.replace("vượt định mức của bước", "vượt mức thường gặp").replace("quá định mức", "vượt mức thường gặp")
-    usual = usual.replace("vượt định mức", "vượt mức thường gặp")
-    return (ibis.coalesce(rows.norm_source, "") == "estimated").ifelse(usual, label)
+    return (ibis.coalesce(rows.norm_source, "") == "estimated").ifelse(usual(label), label)
 
 
 def _step_no(rows: ir.Table) -> ir.Value:

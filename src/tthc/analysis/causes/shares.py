@@ -14,14 +14,15 @@ from tthc.model.words import State
 
 _KEYS = ("dossier_id", "part", "part_no")
 _DOING = (State.WORK,)  # inside a step the norm pays for work first
-_MAYBE = (State.HELD, State.INTERLEAVED)  # and then for what may have been work
+_MAYBE = (State.HELD, State.INTERLEAVED, State.QUIET)  # and then for what may have been work
 
 
 def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
     """One row per late dossier, part and state: share_wm of the lateness, even_wm, over_wm beyond the unscaled norm, chrono_wm.
 
     Inside a step the norm pays for work first, then for what may have been work: excess work is what work alone used beyond it, excess
-    waiting the rest, spread over the waiting's reasons in proportion. even_wm is the share if nothing of the latter was work.
+    waiting the rest, spread over the waiting's reasons in proportion. even_wm is the share if nothing of the latter was work; least_wm and
+    most_wm are the share if the norm paid for this state before, and after, every other but work.
     """
     mine = state_minutes.select(*_KEYS, "state", "wm", chrono_wm="late_wm").inner_join(
         parts.drop("step", "kind", "unit", "officer", "pass_no"), list(_KEYS)
@@ -36,6 +37,9 @@ def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
         "even_wm": ibis.coalesce(of_over * _part_of_over(mine, mine.over_scaled_wm, mine.norm_scaled_wm, ()), 0.0),
         "over_wm": _part_of_over(mine, mine.over_wm, norm, _MAYBE),
     }
+    shares["least_wm"] = ibis.coalesce(of_over * _least_over(mine, mine.over_scaled_wm, mine.norm_scaled_wm), 0.0)
+    shares["most_wm"] = ibis.coalesce(of_over * ibis.least(mine.wm, mine.over_scaled_wm), 0.0)
+    shares |= {"over_least_wm": _least_over(mine, mine.over_wm, norm), "over_most_wm": ibis.least(mine.wm, mine.over_wm)}
     # Without any norm each late minute goes to the state it was spent in.
     shares = {name: by_time.ifelse(mine.chrono_wm, amount) for name, amount in shares.items()}
     return mine.select(*_KEYS, "state", "chrono_wm", "norm_source", "norm_wm", used_wm="wm", **shares)
@@ -51,6 +55,12 @@ def _part_of_over(rows: ir.Table, over: ir.Value, norm: ir.Value, maybe: Sequenc
     rest = ibis.coalesce(rest_over * rows.wm / rest_wm.nullif(0), 0.0)
     of_maybe = ibis.coalesce((both_over - work_over) * rows.wm / maybe_wm.nullif(0), 0.0)
     return ibis.cases((rows.state.isin(_DOING), work_over), (rows.state.isin(list(maybe) or [""]), of_maybe), else_=rest)
+
+
+def _least_over(rows: ir.Table, over: ir.Value, norm: ir.Value) -> ir.Value:
+    """What of the overrun is left for the row's state if the norm pays for it before everything else but work."""
+    paid = rows.state.isin(_DOING).ifelse(norm, ibis.greatest(norm - rows.work_wm, 0.0))
+    return ibis.least(ibis.greatest(rows.wm - paid, 0.0), over)
 
 
 def cause_shares(shares: ir.Table, parts: ir.Table, segments: ir.Table, late: ir.Table, causes: Sequence[Cause]) -> ir.Table:
@@ -103,6 +113,9 @@ def _with_first_moment(rows: ir.Table, segments: ir.Table, late: ir.Table) -> ir
     return rows.drop(*[name for name in rows.columns if name.endswith("_right")])
 
 
+_AMOUNTS = ("share_wm", "even_wm", "least_wm", "most_wm", "over_wm", "over_least_wm", "over_most_wm", "chrono_wm")
+
+
 def _sum_by_cause(rows: ir.Table) -> ir.Table:
     """Sum over parts; the holder shown is that of the part with the largest share."""
     order = ibis.window(
@@ -114,7 +127,7 @@ def _sum_by_cause(rows: ir.Table) -> ir.Table:
         top_used_wm="used_wm", top_share_wm="share_wm",
     )
     summed = rows.group_by("dossier_id", "cause").agg(
-        share_wm=rows.share_wm.sum(), even_wm=rows.even_wm.sum(), over_wm=rows.over_wm.sum(), chrono_wm=rows.chrono_wm.sum(),
-        used_wm=rows.used_wm.sum(), first_wm=rows.first_wm.min(), last_wm=rows.last_wm.max(), after_s=rows.after_s.min(),
+        **{name: rows[name].sum() for name in (*_AMOUNTS, "used_wm")},
+        first_wm=rows.first_wm.min(), last_wm=rows.last_wm.max(), after_s=rows.after_s.min(),
     )
     return summed.inner_join(top, ["dossier_id", "cause"])

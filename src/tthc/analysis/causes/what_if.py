@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.causes.catalogue import described
+from tthc.analysis.causes.catalogue import described, usual
 
 REWORK = "XL-LAI"
 REWORK_LABEL = "Làm lại một bước đã qua"
@@ -14,13 +14,17 @@ REWORK_LABEL = "Làm lại một bước đã qua"
 def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.Table) -> ir.Table:
     """One row per cause but those of unknown nature: how many late dossiers it touches, and how many would have been on time without it.
 
-    Columns: cause, label, n_late (all late dossiers), n_touched, n_would_be_on_time, n_left. Rework counts the whole second pass.
+    Columns: cause, label, n_late (all late dossiers), n_touched, n_would_be_on_time, n_left, is_estimated (all norms of
+    its shares are estimates). Rework counts the whole second pass.
     """
     by_cause = cause_shares.group_by("cause").agg(
-        n_touched=(cause_shares.share_wm > 0).sum(), n_would_be_on_time=cause_shares.would_be_on_time.sum()
+        n_touched=(cause_shares.share_wm > 0).sum(), n_would_be_on_time=cause_shares.would_be_on_time.sum(),
+        is_estimated=(ibis.coalesce(cause_shares.norm_source, "") == "estimated").all(),
     )
     named = by_cause.left_join(described(causes).drop("nature", "remedy"), "cause").drop("cause_right")
-    rows = named.mutate(label=ibis.coalesce(named.label, named.cause)).union(_rework(parts, late).select("cause", "n_touched", "n_would_be_on_time", "label"))
+    label = ibis.coalesce(named.label, named.cause)
+    named = named.mutate(label=named.is_estimated.ifelse(usual(label), label))
+    rows = named.union(_rework(parts, late).select(*named.columns))
     total = late.agg(n_late=late.count())
     rows = rows.filter(rows.n_touched > 0).anti_join(causes.filter(causes.nature == "unknown"), [rows.cause == causes.code]).cross_join(total)
     return rows.mutate(n_left=rows.n_late - rows.n_would_be_on_time)
@@ -34,4 +38,4 @@ def _rework(parts: ir.Table, late: ir.Table) -> ir.Table:
     counted = again.agg(
         n_touched=again.count(), n_would_be_on_time=ibis.coalesce((again.used_wm >= again.late_wm - 1e-6).sum(), 0)
     )
-    return counted.mutate(cause=ibis.literal(REWORK), label=ibis.literal(REWORK_LABEL))
+    return counted.mutate(cause=ibis.literal(REWORK), label=ibis.literal(REWORK_LABEL), is_estimated=ibis.literal(False))

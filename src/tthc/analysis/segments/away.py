@@ -5,6 +5,8 @@ It is cut out of the stretches of a life, whether the dossier waited or was open
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 
@@ -33,14 +35,14 @@ def merged(rows: ir.Table, owner: str) -> ir.Table:
     return rows.group_by(owner, "number").agg(**ends).drop("number")
 
 
-def cut_out(stretches: ir.Table, away: ir.Table) -> ir.Table:
+def cut_out(stretches: ir.Table, away: ir.Table, of: Sequence[str] = DESK) -> ir.Table:
     """The stretches, with what lies within `away` as stretches of its state: own rows of any length that cover the same time.
 
-    Only stretches on an officer's desk are cut. `away` has from/to with readings and state, disjoint for each owner: its
+    Only stretches on an officer's desk, in the states `of`, are cut. `away` has from/to with readings and state, disjoint for each owner: its
     officer, or everybody where it has none. An officer is away a few times in a period, the whole office hardly ever: pairs
     of a stretch and a time away are few.
     """
-    desk = stretches.filter(stretches.state.isin(DESK))
+    desk = stretches.filter(stretches.state.isin(list(of)))
     times = away.rename(**{f"away_{name}": name for name in away.columns})
     pairs = desk.inner_join(times, [desk.officer == times.away_officer]) if "officer" in away.columns else desk.cross_join(times)
     pairs = pairs.filter((pairs.away_from_at < pairs.to_at) & (pairs.away_to_at > pairs.from_at) & (pairs.away_to_wm > pairs.from_wm))

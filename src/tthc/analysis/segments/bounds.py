@@ -16,14 +16,15 @@ QUICK_PART = 0.2  # what the quickest fifth of a step's ends took is the least t
 FEW_ENDS = 10  # fewer say nothing of what is usual
 
 
-def desk_bounds(spans: ir.Table, lifetimes: ir.Table, absent: ir.Table, accounts: ir.Table) -> ir.Table:
+def desk_bounds(spans: ir.Table, lifetimes: ir.Table, absent: ir.Table, accounts: ir.Table, prior: ir.Table) -> ir.Table:
     """One row per own step without a known start, of one person's account: what its officer finished meanwhile.
 
     n_ended others were finished between its arrival and its end, which took him from ended_least_wm to ended_most_wm; is_overtaken says
     that one of those came later. own_least_wm and own_most_wm bound the work on the step itself; lain_wm is its time on the officer's
-    clock of presence. `accounts` (officer) are those that more than one person may use.
+    clock of presence. `accounts` (officer) are those that more than one person may use; of
+    `prior` dossiers (dossier_id) a priority is recorded: they overtake nobody.
     """
-    ended = _with_least(_windows(_lying(spans, lifetimes, absent, accounts)))
+    ended = _with_least(_windows(_lying(spans, lifetimes, absent, accounts), prior))
     rows = _asked(ended, "p_from", "before").inner_join(_asked(ended, "p_to", "until"), ["dossier_id", "step_no"])
     rows = ended.inner_join(rows, ["dossier_id", "step_no"])
     rows = rows.filter(rows.started_wm.isnull())
@@ -53,12 +54,14 @@ def _lying(spans: ir.Table, lifetimes: ir.Table, absent: ir.Table, accounts: ir.
     return rows
 
 
-def _windows(rows: ir.Table) -> ir.Table:
+def _windows(rows: ir.Table, prior: ir.Table) -> ir.Table:
     """The steps with most, the seconds from the officer's end before to its own, and the first end of one that came later."""
+    rows = rows.left_join(prior.select(prior_id="dossier_id"), [("dossier_id", "prior_id")])
     done_to = rows.is_done.ifelse(rows.p_to, ibis.null("float64"))
+    plain_to = rows.prior_id.isnull().ifelse(done_to, ibis.null("float64"))
     by_end = ibis.window(group_by=rows.officer, order_by=[rows.p_to, rows.dossier_id, rows.step_no], rows=(None, -1))
     later = ibis.window(group_by=rows.officer, order_by=[rows.p_from, rows.dossier_id, rows.step_no], rows=(1, None))
-    rows = rows.mutate(before=done_to.max().over(by_end), first_later=done_to.min().over(later))
+    rows = rows.mutate(before=done_to.max().over(by_end), first_later=plain_to.min().over(later))
     return rows.mutate(most=ibis.greatest(rows.p_to - ibis.greatest(rows.p_from, ibis.coalesce(rows.before, rows.p_from)), 0.0))
 
 
@@ -88,6 +91,30 @@ def _asked(ended: ir.Table, at: str, name: str) -> ir.Table:
 
 def _nothing(ended: ir.Table) -> dict[str, ir.Value]:
     return {name: ibis.null(ended[name].type()) for name in ("dossier_id", "step_no")}
+
+
+def bounds_table(bounds: ir.Table, state_minutes: ir.Table) -> ir.Table:
+    """One row per step of `bounds` with time on its officer's desk: least and most of each reason (`schema.RESULTS["desk_bounds"]`).
+
+    held_wm is its time there without recorded absence and silence of the office. own and queue take what they take at least and at
+    most; unexplained is what they leave of it, at least if both took their most, at most if both took their least.
+    """
+    rows = state_minutes.filter((state_minutes.part == "step") & state_minutes.state.isin(["held", *_CERTAIN]))
+    sums = {f"{name}_sum": rows.state.isin(list(states)).ifelse(rows.wm, 0.0).sum() for name, states in _SUMMED.items()}
+    rows = rows.group_by("dossier_id", "part_no").agg(step=rows.step.max(), unit=rows.unit.max(), officer=rows.officer.max(), **sums)
+    rows = bounds.inner_join(rows, [bounds.dossier_id == rows.dossier_id, bounds.step_no == rows.part_no])
+    most = ibis.least(rows.ended_most_wm, rows.held_sum)
+    own = {f"own_{name}_wm": ibis.least(rows[f"own_{name}_wm"], rows.held_sum) for name in ("least", "most")}
+    return rows.select(
+        "dossier_id", "step_no", "step", "unit", "officer", held_wm="held_sum", absent_wm="absent_sum", outage_wm="outage_sum",
+        n_ended="n_ended", is_overtaken="is_overtaken", queue_least_wm="queue_sum", queue_most_wm=ibis.greatest(most, rows.queue_sum), **own,
+        unexplained_least_wm=ibis.greatest(rows.held_sum - own["own_most_wm"] - ibis.greatest(most, rows.queue_sum), 0.0),
+        unexplained_most_wm=ibis.greatest(rows.held_sum - own["own_least_wm"] - rows.queue_sum, 0.0),
+    )
+
+
+_CERTAIN = ("wait_queue", "wait_absent", "outage", "silent")
+_SUMMED = {"held": ("held", "wait_queue"), "queue": ("wait_queue",), "absent": ("wait_absent",), "outage": ("outage", "silent")}
 
 
 def queued_at_least(bounds: ir.Table, held: ir.Table) -> ir.Table:

@@ -4,8 +4,9 @@ What changes for an officer is one row: a step starts, pauses, resumes or ends; 
 and running sums tell what the officer did after each (`resource_timeline`), a second one the clocks at any instant that is asked
 for (`clock_readings`): n log n, no range join. Readings are whole working seconds (`_ws`): they add up exactly in any order.
 
-Three clocks, each of which stands still while the officer is absent: `busy` runs while a step is started, `shared` while several
-are, `any` also while a step lies there whose start is not known. Where `any` stands the officer had nothing in work for certain.
+Four clocks, each of which stands still while the officer is absent: `busy` runs while a step is started, `shared` while several
+are, `any` also while a step lies there whose start is not known; `idle` runs while `any` stands in a half day in which a stamp
+shows that the officer was there.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from tthc.analysis.segments.assignments import OWN
 from tthc.analysis.segments.away import merged
 from tthc.analysis.segments.states import in_hand
 
-CLOCKS = ("busy", "any", "shared")
-_KINDS = ("d_busy", "d_held", "d_absent")
+CLOCKS = ("busy", "any", "shared", "idle")
+_KINDS = ("d_busy", "d_held", "d_absent", "d_shown")
 
 
 def seconds(wm: ir.Value) -> ir.Value:
@@ -26,20 +27,21 @@ def seconds(wm: ir.Value) -> ir.Value:
     return (wm * 60).round().cast("float64")
 
 
-def officer_events(spans: ir.Table, assignments: ir.Table, absent: ir.Table, lifetimes: ir.Table) -> ir.Table:
-    """One row per change of what an officer has: officer, at_ws (clock), d_busy, d_held, d_absent, step key of the change.
+def officer_events(spans: ir.Table, assignments: ir.Table, absent: ir.Table, lifetimes: ir.Table, shown: ir.Table) -> ir.Table:
+    """One row per change of what an officer has: officer, at_ws (clock), d_busy, d_held, d_absent, d_shown, step key of the change.
 
     A started step counts as busy until it ends, one without a known start as held from its arrival; both pause while the dossier
-    is with the applicant or another body, and end with the dossier's life at the latest. `absent` as `absent_times` gives it.
+    is with the applicant or another body, and end with the dossier's life at the latest. `absent` as `absent_times`, `shown` as
+    `shown_times` give them.
     """
     away = _away(assignments)
     started = _desk(spans.filter(spans.started_wm.notnull()), lifetimes, "started_wm")
     lying = _desk(spans.filter(spans.started_wm.isnull()), lifetimes, "arrived_wm")
     nobody = {"dossier_id": ibis.null(spans.dossier_id.type()), "step_no": ibis.null(spans.step_no.type())}
-    absent = absent.mutate(**nobody)
+    absent, shown = (times.mutate(**nobody) for times in (absent, shown))
     return ibis.union(
         *_changes(started, "d_busy"), *_pauses(started, away, "d_busy"), *_changes(lying, "d_held"), *_pauses(lying, away, "d_held"),
-        *_changes(absent, "d_absent"),
+        *_changes(absent, "d_absent"), *_changes(shown, "d_shown"),
     )
 
 
@@ -57,19 +59,19 @@ def _desk(spans: ir.Table, lifetimes: ir.Table, since: str) -> ir.Table:
 def resource_timeline(events: ir.Table) -> ir.Table:
     """The events, each with what the officer does until the next one.
 
-    present_ws is the clock of presence at the event; on_busy, on_any, on_shared are 1 where that clock begins to run and -1
+    present_ws is the clock of presence at the event; on_busy, on_any, on_shared, on_idle are 1 where that clock begins to run and -1
     where it stops; busy_ws and shared_ws are the seconds until the next event in which they run.
     """
     order = {"group_by": events.officer, "order_by": events.at_ws}
     so_far, onward = ibis.window(**order, rows=(None, 0)), ibis.window(**order)
     move = _move(events.d_absent, events.at_ws)
     rows = events.mutate(
-        n_busy=events.d_busy.sum().over(so_far), n_held=events.d_held.sum().over(so_far), away=move.sum().over(so_far),
-        away_move=move, gap=ibis.coalesce(events.at_ws.lead().over(onward) - events.at_ws, 0.0),
+        **{f"n_{kind}": events[f"d_{kind}"].sum().over(so_far) for kind in _COUNTED}, away=move.sum().over(so_far), away_move=move,
+        gap=ibis.coalesce(events.at_ws.lead().over(onward) - events.at_ws, 0.0),
     )
     here, was_here = ~_runs(rows.away), ~_runs(rows.away - rows.away_move)
-    now = _running(rows.n_busy, rows.n_held)
-    before = _running(rows.n_busy - rows.d_busy, rows.n_held - rows.d_held)
+    now = _running(*(rows[f"n_{kind}"] for kind in _COUNTED))
+    before = _running(*(rows[f"n_{kind}"] - rows[f"d_{kind}"] for kind in _COUNTED))
     on = {clock: (now[clock] & here).cast("float64") - (before[clock] & was_here).cast("float64") for clock in CLOCKS}
     lasted = {f"{clock}_ws": (now[clock] & here).ifelse(rows.gap, 0.0) for clock in ("busy", "shared")}
     return rows.select(
@@ -78,12 +80,15 @@ def resource_timeline(events: ir.Table) -> ir.Table:
     )
 
 
-def _running(n_busy: ir.Value, n_held: ir.Value) -> dict[str, ir.Value]:
-    return {"busy": n_busy > 0, "any": n_busy + n_held > 0, "shared": n_busy > 1}
+_COUNTED = ("busy", "held", "shown")
+
+
+def _running(n_busy: ir.Value, n_held: ir.Value, n_shown: ir.Value) -> dict[str, ir.Value]:
+    return {"busy": n_busy > 0, "any": n_busy + n_held > 0, "shared": n_busy > 1, "idle": (n_busy + n_held <= 0) & (n_shown > 0)}
 
 
 def clock_readings(turns: ir.Table, questions: ir.Table) -> ir.Table:
-    """The questions (officer, at_ws and whatever else), each with the three clocks: busy_ws, any_ws, shared_ws."""
+    """The questions (officer, at_ws and whatever else), each with the clocks: busy_ws, any_ws, shared_ws, idle_ws."""
     marks = [f"on_{clock}" for clock in CLOCKS]
     moves, more = clock_moves(turns), [name for name in questions.columns if name not in ("officer", "at_ws")]
     moves = moves.select(
@@ -99,13 +104,13 @@ def clock_readings(turns: ir.Table, questions: ir.Table) -> ir.Table:
 
 
 def clock_moves(turns: ir.Table) -> ir.Table:
-    """One row per officer and instant at which one of the clocks begins to run (1) or stops (-1): on_busy, on_any, on_shared.
+    """One row per officer and instant at which one of the clocks begins to run (1) or stops (-1): on_busy, on_any, on_shared, on_idle.
 
     What begins at the instant at which another ends is no move: in two rows they would stand in one order here and in
     another there, and a question between them would read a clock that runs twice or not at all.
     """
     moves = turns.group_by("officer", "at_ws").agg(**{f"on_{clock}": turns[f"on_{clock}"].sum() for clock in CLOCKS})
-    return moves.filter((moves.on_busy != 0) | (moves.on_any != 0) | (moves.on_shared != 0))
+    return moves.filter((moves.on_busy != 0) | (moves.on_any != 0) | (moves.on_shared != 0) | (moves.on_idle != 0))
 
 
 def presence(asked: ir.Table, absent: ir.Table) -> ir.Table:

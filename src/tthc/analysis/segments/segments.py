@@ -15,14 +15,15 @@ from tthc.analysis.segments.states import party
 
 
 def segments(
-    assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, away: Sequence[ir.Table] = (), *, nested_consult: str = "other_body",
-    keep: Keep = as_it_is,
+    assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, away: Sequence[ir.Table] = (), quiet: ir.Table | None = None, *,
+    nested_consult: str = "other_body", keep: Keep = as_it_is,
 ) -> ir.Table:
     """One row per stretch of a dossier's life with one holder and state; they cover the life without gap or overlap.
 
     `due` has dossier_id and due_wm (the deadline's reading) for every dossier whose late minutes are to be split; late_wm
     is the part of the segment after that reading. `away` are times in which nobody could work, first match first (`cut_out`):
-    recorded absences, silences of the whole office. Columns: those of `schema.RESULTS["segments"]` but what `in_order` adds, and
+    recorded absences, silences of the whole office. `quiet` are times in which an officer left no stamp for days: what he had open then
+    is not known to be work. Columns: those of `schema.RESULTS["segments"]` but what `in_order` adds, and
     `is_sole`, which says that the dossier has no other segment of this part and state. Source: design.md §5.2–5.3.
     """
     crossed = keep("crossed", crossed_dossiers(assignments))
@@ -31,6 +32,8 @@ def segments(
     rows = in_turn.union(chosen.select(*in_turn.columns))
     for number, times in enumerate(away):
         rows = cut_out(keep(f"stretches_{number}", rows), times)
+    if quiet is not None:
+        rows = cut_out(keep("stretches_open", rows), quiet, of=("work",))
     return _with_late_minutes(rows, due)
 
 

@@ -13,7 +13,7 @@ IN_NO_HANDS = ("queue", "stop")  # kinds of statuses in which a dossier is on no
 # What the data tell of time on an officer's desk, and which of it is the officer's own conduct.
 DESK = (State.WAITING, State.WORK, State.HELD)  # the states of a dossier on an officer's desk
 ON_DESK = (
-    *DESK, State.INTERLEAVED, State.SILENT, State.WAIT_ABSENT, State.WAIT_BUSY, State.WAIT_QUEUE, State.WAIT_OVERTAKEN,
+    *DESK, State.INTERLEAVED, State.QUIET, State.SILENT, State.WAIT_ABSENT, State.WAIT_BUSY, State.WAIT_QUEUE, State.WAIT_OVERTAKEN,
     State.WAIT_BATCH, State.WAIT_IDLE,
 )  # fmt: skip
 OWN_CONDUCT = (State.WORK, State.WAIT_IDLE, State.WAIT_OVERTAKEN, State.WAIT_BATCH)

@@ -42,30 +42,35 @@ def query_points(segments: ir.Table, spans: ir.Table, turns: ir.Table) -> ir.Tab
     )
 
 
-_STEP = ("officer", "dossier_id", "step_no")
+_KEY = ("dossier_id", "step_no")
+_STEP = ("officer", *_KEY)
 
 
 def _question(rows: ir.Table, at: str, sign: float, is_arrival: ir.Value | bool, *, is_work: bool = False) -> ir.Table:
     return rows.select(*_STEP, at_ws=seconds(rows[at]), sign=ibis.literal(sign), is_arrival=is_arrival, is_work=is_work)
 
 
-def waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
+def waits(
+    answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, prior: ir.Table, *, keep: Keep = as_it_is
+) -> ir.Table:
     """One row per step that waited for a known officer: the minutes of its waiting by reason; they sum to wait_wm.
 
     `answers` are those to `query_points`. Where an officer's steps overlap for over a tenth of their time, queue and overtaken
-    stay together as wait_busy. wait_unsure is time in which the officer had nothing in work but steps whose start is not known.
+    stay together as wait_busy. wait_unsure is time in which the officer had nothing in work but steps whose start is not known, or
+    in which no stamp of the half day shows that he was there. `prior` are dossiers (dossier_id) with a recorded priority: whoever lets
+    them go first overtakes nobody.
     `is_split` is false where the officer is in truth a unit: the waiting then stays whole. Source: design.md §5.4.
     """
-    backlogs = keep("backlogs", _backlogs(answers, turns, spans))
+    backlogs = keep("backlogs", _backlogs(answers, turns, spans, prior))
     rows = answers.filter((answers.sign != 0) & ~answers.is_work).inner_join(backlogs, ["dossier_id", "step_no"])
     queued = ibis.least(rows.busy_ws - rows.busy_at_arrival, rows.backlog_ws)
-    amounts = {"wait": rows.at_ws, "any": rows.any_ws, "busy": rows.busy_ws, "queue": queued}
+    amounts = {"wait": rows.at_ws, "idle": rows.idle_ws, "any": rows.any_ws, "busy": rows.busy_ws, "queue": queued}
     summed = rows.group_by("dossier_id", "step_no").agg(
         officer=rows.officer.max(), **{name: (amount * rows.sign).sum() for name, amount in amounts.items()}
     )
     summed = summed.select(
         "dossier_id", "step_no", "officer", wait_wm=summed.wait / 60, busy_wm=summed.busy / 60, queue_wm=summed.queue / 60,
-        wait_unsure=(summed["any"] - summed.busy) / 60, idle_wm=(summed.wait - summed["any"]) / 60,
+        wait_unsure=(summed.wait - summed.busy - summed.idle) / 60, idle_wm=summed.idle / 60, free_wm=(summed.wait - summed["any"]) / 60,
     )
     told = _mark_batches(_divided(keep("waited", summed), turns), keep("batches", _batches(spans, calendar, keep)))
     return _mark_split(told, units)
@@ -142,27 +147,49 @@ def _arrivals(spans: ir.Table) -> ir.Table:
     return spans.filter(~spans.is_outside & spans.officer.notnull() & spans.arrived_wm.notnull())
 
 
-def _backlogs(answers: ir.Table, turns: ir.Table, spans: ir.Table) -> ir.Table:
-    """One row per own step: work of all that arrived at its officer before it and was not yet done at its arrival."""
+def _backlogs(answers: ir.Table, turns: ir.Table, spans: ir.Table, prior: ir.Table) -> ir.Table:
+    """One row per own step: work of all that arrived at its officer before it and was not yet done at its arrival.
+
+    Work on what came while it waited and had a recorded priority counts as come before it.
+    """
     # The work of a step is read off the officer's presence clock at its starts, pauses and ends.
     of_steps = turns.filter(turns.dossier_id.notnull())
     work = of_steps.group_by("dossier_id", "step_no").agg(work_ws=(-of_steps.present_ws * of_steps.d_busy).sum())
-    own = _arrivals(spans).select("dossier_id", "step_no", "officer", "arrived_at").left_join(work, ["dossier_id", "step_no"])
+    own = _arrivals(spans).select("dossier_id", "step_no", "officer", "arrived_at", "arrived_wm").left_join(work, ["dossier_id", "step_no"])
     own = own.drop("dossier_id_right", "step_no_right").mutate(work_ws=ibis.coalesce(own.work_ws, 0.0))
     order = [own.arrived_at, own.dossier_id, own.step_no]
     so_far = own.work_ws.sum().over(ibis.window(group_by=own.officer, order_by=order, rows=(None, 0)))
+    first = _came_first(own, answers, prior)
     own = own.select("dossier_id", "step_no", came_before_ws=so_far - own.work_ws)
     arrived = answers.filter(answers.is_arrival).select("dossier_id", "step_no", busy_at_arrival="busy_ws")
     rows = own.inner_join(arrived, ["dossier_id", "step_no"])
-    return rows.select("dossier_id", "step_no", "busy_at_arrival", backlog_ws=ibis.greatest(rows.came_before_ws - rows.busy_at_arrival, 0.0))
+    rows = rows.left_join(first, ["dossier_id", "step_no"]).drop("dossier_id_right", "step_no_right")
+    backlog_ws = ibis.greatest(rows.came_before_ws - rows.busy_at_arrival, 0.0) + ibis.coalesce(rows.first_ws, 0.0)
+    return rows.select("dossier_id", "step_no", "busy_at_arrival", backlog_ws=backlog_ws)
+
+
+def _came_first(own: ir.Table, answers: ir.Table, prior: ir.Table) -> ir.Table:
+    """One row per step that waited: first_ws, the work on steps with a recorded priority that came to its officer meanwhile."""
+    urgent = own.semi_join(prior, "dossier_id")
+    urgent = urgent.select("officer", "work_ws", at_ws=seconds(urgent.arrived_wm))
+    asked = answers.filter((answers.sign != 0) & ~answers.is_work).select("officer", "at_ws", State.SIGN, *_KEY)
+    moves = urgent.mutate(sign=ibis.literal(0.0), **{name: ibis.null(asked[name].type()) for name in _KEY})
+    rows = moves.union(asked.mutate(work_ws=ibis.literal(0.0)).select(*moves.columns))
+    so_far = rows.work_ws.sum().over(ibis.window(group_by=rows.officer, order_by=rows.at_ws, range=(None, 0)))
+    rows = rows.mutate(so_far=so_far)
+    rows = rows.filter(rows.sign != 0)
+    return rows.group_by(*_KEY).agg(first_ws=(rows.so_far * rows.sign).sum())
 
 
 def _mark_batches(waits: ir.Table, batches: ir.Table) -> ir.Table:
-    """Idle time before a batch's start is waiting for the batch to gather."""
+    """Time in which the officer had nothing before a batch's start is waiting for the batch to gather."""
     rows = waits.left_join(batches, ["dossier_id", "step_no"]).drop("dossier_id_right", "step_no_right")
-    idle = ibis.greatest(rows.idle_wm, 0.0)
+    idle, free = ibis.greatest(rows.idle_wm, 0.0), ibis.greatest(rows.free_wm, 0.0)
     gathered = ibis.coalesce(rows.is_batch, False)
-    return rows.mutate(wait_batch=gathered.ifelse(idle, 0.0), wait_idle=gathered.ifelse(0.0, idle)).drop("idle_wm", "is_batch")
+    return rows.mutate(
+        wait_batch=gathered.ifelse(free, 0.0), wait_idle=gathered.ifelse(0.0, idle),
+        wait_unsure=ibis.greatest(rows.wait_unsure - gathered.ifelse(free - idle, 0.0), 0.0),
+    ).drop("idle_wm", "free_wm", "is_batch")
 
 
 def _batches(spans: ir.Table, calendar: ir.Table, keep: Keep) -> ir.Table:

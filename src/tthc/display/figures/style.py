@@ -81,6 +81,7 @@ UNCLOSED = Fill("#FFFFFF", HATCH)
 STATES: dict[str, Fill] = {
     State.WORK: Fill(_P["green"]),
     State.INTERLEAVED: Fill(tint(_P["green"], 0.75)),
+    State.QUIET: Fill(tint(_P["green"], 0.9)),
     State.HELD: Fill(tint(_P["green"], 0.5)),
     State.WAITING: Fill(_P["orange"]),
     State.WAIT_QUEUE: Fill(tint(_P["orange"], 0.75)),

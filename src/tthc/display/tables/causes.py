@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, Text, judged, numbers
-from tthc.display.tables.phrases import cell_days, days, left, right, shown
+from tthc.display.tables.phrases import cell_days, days, estimated_only, left, right, shown, usual_label
 from tthc.model.schema import CODES, label
 
 NATURES = {"subjective": "Chủ quan", "objective": "Khách quan", "unknown": "Chưa rõ"}
@@ -56,9 +56,10 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
     sums["n"] = shared.reindex(sums.index, fill_value=0)
     ranked = sums.reset_index().sort_values(["wm", "n_main", "cause"], ascending=[False, False, True], kind="stable")
     total, n_late = sums["wm"].sum(), cause_shares["dossier_id"].nunique()
+    estimated = estimated_only(touched)
     rows = [
         (
-            shown(known["label"].get(row["cause"], row["cause"])),
+            _label(row["cause"], known, estimated),
             NATURES[known["nature"].get(row["cause"], "unknown")],
             numbers.number(row["n"]),
             numbers.number(row["n_main"]),
@@ -92,11 +93,17 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
         " Nguyên nhân chính đã được đơn vị xác nhận thay cho đề xuất của chương trình; số ngày vẫn là số đo được, không đổi theo giải trình."
     )
     note = (
-        "Ngày quá hạn chia theo phần vượt định mức của từng bước. Cột cuối chia cách khác: mỗi ngày sau hạn tính cho nơi đang giữ hồ sơ "
+        "Ngày quá hạn chia theo phần vượt định mức (hoặc mức thường gặp) của từng bước. Tính chất theo danh mục do cơ quan đặt. "
+        "Cột cuối chia cách khác: mỗi ngày sau hạn tính cho nơi đang giữ hồ sơ "
         "ngày đó. Một hồ sơ có thể có nhiều nguyên nhân, nên cột số hồ sơ không cộng được."
     )
     note += confirmed if "is_confirmed" in cause_shares and cause_shares["is_confirmed"].any() else ""
     return DataTable(columns, tuple(rows), "Nguyên nhân quá hạn", note, total=True)
+
+
+def _label(cause: str, known: pd.DataFrame, estimated: frozenset[str]) -> str:
+    label = shown(known["label"].get(cause, cause))
+    return usual_label(label) if cause in estimated else label
 
 
 def remedies(late: pd.DataFrame, causes: pd.DataFrame, what_if: pd.DataFrame | None = None) -> DataTable | Empty:

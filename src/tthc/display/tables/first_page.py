@@ -172,7 +172,7 @@ _IF = {
     State.WAIT_QUEUE: "Nếu cán bộ không bị dồn hồ sơ",
     State.WAIT_OVERTAKEN: "Nếu hồ sơ được xử lý theo thứ tự đến",
     State.WAIT_BATCH: "Nếu hồ sơ không phải chờ gom đợt",
-    State.WAIT_IDLE: "Nếu hồ sơ không phải chờ khi cán bộ không bận",
+    State.WAIT_IDLE: "Nếu hồ sơ không phải chờ tại cán bộ",
     State.CONSULT: "Nếu cơ quan phối hợp trả lời trong định mức",
     State.COUNCIL: "Nếu hội đồng cho ý kiến trong định mức",
     State.SIGN: "Nếu cấp trên ký trong định mức",
@@ -187,7 +187,8 @@ def if_phrase(row, states: pd.Series) -> str:
     """How a person would say “without this cause”."""
     if row.cause == REWORK:
         return "Nếu không phải làm lại bước đã qua"
-    return _IF.get(str(states.get(row.cause)), f"Nếu không có nguyên nhân “{lower_first(row.label)}”")
+    text = _IF.get(str(states.get(row.cause)), f"Nếu không có nguyên nhân “{lower_first(row.label)}”")
+    return text.replace("định mức", "mức thường gặp") if getattr(row, "is_estimated", False) else text
 
 
 def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> DataTable | Empty:

@@ -24,6 +24,21 @@ def short_procedure(text: object) -> str:
     return upper_first(shown(text).removeprefix("Thủ tục "))
 
 
+def usual_label(label: str) -> str:
+    """A cause's label where the norm is an estimate: beyond what is usual, not beyond what was granted."""
+    for words in ("vượt định mức của bước", "quá định mức", "vượt định mức"):
+        label = label.replace(words, "vượt mức thường gặp")
+    return label
+
+
+def estimated_only(cause_shares: pd.DataFrame) -> frozenset[str]:
+    """The causes whose every share goes beyond an estimated norm."""
+    if "norm_source" not in cause_shares or cause_shares.empty:
+        return frozenset()
+    every = (cause_shares["norm_source"] == "estimated").groupby(cause_shares["cause"]).all()
+    return frozenset(every[every].index)
+
+
 def short_causes(causes: pd.DataFrame) -> dict[str, str]:
     """The short name of each cause by its code; nothing where the list has none."""
     if "short" not in causes:

@@ -45,6 +45,7 @@ DOSSIERS = _table(
     Column("refused_at", _TIME, "Ngày từ chối"),
     Column("status", "string", "Trạng thái", codes="status"),
     Column("closing_reason", "string", "Lý do kết thúc", codes="closing_reason"),
+    Column("has_priority", "boolean", "Hồ sơ ưu tiên"),
     Column("apology_at", _TIME, "Ngày xin lỗi"),
     Column("result_attached", "boolean", "Đính kèm kết quả"),
     Column("components_digitised", "boolean", "Số hóa thành phần hồ sơ"),

@@ -113,6 +113,28 @@ STATE_MINUTES = Table(
         Column("late_wm", "float64", "Phút quá hạn theo trình tự thời gian"),
     ),
 )
+DESK_BOUNDS = Table(
+    "desk_bounds", "Khoảng ước tính khi không ghi lúc bắt đầu", "One row per own step without a known start, of one person's account",
+    ("dossier_id", "step_no"),
+    (
+        _ID,
+        Column("step_no", "int64", "Thứ tự bước", required=True),
+        Column("step", "string", "Bước xử lý"),
+        Column("unit", "string", "Đơn vị"),
+        Column("officer", "string", "Cán bộ", personal=True),
+        Column("held_wm", "float64", "Thời gian ở cán bộ, không kể vắng mặt", required=True),
+        Column("absent_wm", "float64", "Cán bộ vắng mặt có ghi nhận", required=True),
+        Column("outage_wm", "float64", "Cả cơ quan không có thao tác", required=True),
+        Column("n_ended", "int64", "Số hồ sơ khác xong trong thời gian đó", required=True),
+        Column("is_overtaken", "boolean", "Có hồ sơ đến sau xong trước", required=True),
+        Column("queue_least_wm", "float64", "Chờ đến lượt, ít nhất", required=True),
+        Column("queue_most_wm", "float64", "Chờ đến lượt, nhiều nhất", required=True),
+        Column("own_least_wm", "float64", "Làm chính hồ sơ này, ít nhất", required=True),
+        Column("own_most_wm", "float64", "Làm chính hồ sơ này, nhiều nhất", required=True),
+        Column("unexplained_least_wm", "float64", "Không giải thích được, ít nhất", required=True),
+        Column("unexplained_most_wm", "float64", "Không giải thích được, nhiều nhất", required=True),
+    ),
+)
 PARTS = Table(
     "parts", "Phần vượt định mức", "One row per late dossier and part of its life: used against norm", ("dossier_id", "part", "part_no"),
     (
@@ -212,5 +234,8 @@ FORM = Table(
 
 RESULTS: dict[str, Table] = {
     table.name: table
-    for table in (FINDINGS, ACCOUNTING, OUTCOMES, UNJUDGED, RECORDED_DIFFERENCES, SEGMENTS, STATE_MINUTES, PARTS, CAUSE_SHARES, LATE, MEASURES, FORM)
+    for table in (
+        FINDINGS, ACCOUNTING, OUTCOMES, UNJUDGED, RECORDED_DIFFERENCES, SEGMENTS, STATE_MINUTES, DESK_BOUNDS, PARTS, CAUSE_SHARES, LATE, MEASURES,
+        FORM,
+    )
 }

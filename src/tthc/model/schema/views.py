@@ -26,6 +26,7 @@ WHAT_IF = Table(
         Column("n_touched", "int64", "Số hồ sơ có nguyên nhân này", required=True),
         Column("n_would_be_on_time", "int64", "Số hồ sơ lẽ ra đúng hạn", required=True),
         Column("n_left", "int64", "Số hồ sơ quá hạn còn lại", required=True),
+        Column("is_estimated", "boolean", "Chỉ so với mức thường gặp", required=True),
         Column("n_named_otherwise", "int64", "Trong số lẽ ra đúng hạn, đơn vị xác nhận nguyên nhân khác", required=True),
     ),
 )

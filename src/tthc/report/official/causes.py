@@ -7,11 +7,16 @@ import pandas as pd
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first, upper_first
 from tthc.display.tables.causes import NATURES
+from tthc.display.tables.phrases import estimated_only, usual_label
 from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.report.official.late import confirmed
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
 _NAMED = 5  # dossier codes named with a cause; the rest are counted
+_SORTED = "Nguyên nhân được xếp là chủ quan hay khách quan theo danh mục do cơ quan đặt; đây không phải kết luận về lỗi của ai."
+_GRADES = {
+    "sure": "chắc chắn (số liệu ghi đủ)", "range": "có khoảng (đúng trong cả khoảng ước tính)", "none": "không đủ dữ liệu",
+}
 _HEADS = {"subjective": "Nguyên nhân chủ quan", "objective": "Nguyên nhân khách quan", "unknown": "Chưa đủ dữ liệu để kết luận"}
 
 
@@ -21,7 +26,7 @@ def parts(results: Results) -> list[Part]:
     if late.empty:
         return [Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không có nguyên nhân phải nêu"))]
     natures = late["cause"].map(results.nature)
-    found: list[Part] = [Paragraph(f"{_division(natures)} {confirmed(results)}")]
+    found: list[Part] = [Paragraph(f"{_division(natures)} {confirmed(results)} {_SORTED}"), *_grades(late)]
     number = 0
     for nature, head in _HEADS.items():
         if (natures == nature).any():
@@ -29,6 +34,14 @@ def parts(results: Results) -> list[Part]:
             found += [Heading(f"{number}. {head}", 2), *_of_nature(late[natures == nature], results)]
     found += [_table(results)] if len(results.frame("cause_shares")) else []
     return [*found, *_apparent(late)]
+
+
+def _grades(late: pd.DataFrame) -> list[Part]:
+    """How sure the program is of the causes that it proposes."""
+    proposed = late[late["is_confirmed"] != True]  # noqa: E712 - an unknown is no confirmation
+    counts = [(int((proposed["grade"] == code).sum()), text) for code, text in _GRADES.items()]
+    texts = [f"{text} ở {dossiers(count)}" for count, text in counts if count]
+    return [Paragraph(f"Mức chắc chắn của nguyên nhân do chương trình đề xuất: {numbers.listing(texts)}.")] if texts else []
 
 
 def _division(natures: pd.Series) -> str:
@@ -65,17 +78,22 @@ def _table(results: Results) -> Grid:
     names = results.frame("causes").drop_duplicates("code").set_index("code")["label"]
     sums = shares.groupby("cause").agg(wm=("share_wm", "sum"), n_main=("is_main", "sum")).reset_index()
     sums = sums[(sums["wm"] > 0) | (sums["n_main"] > 0)].sort_values(["wm", "cause"], ascending=[False, True], kind="stable")
-    whole = sums["wm"].sum()
+    whole, estimated = sums["wm"].sum(), estimated_only(shares[shares["share_wm"] > 0])
     rows = tuple(
         (
-            text_or_dash(names.get(row["cause"], row["cause"])), NATURES[results.nature(row["cause"])], numbers.number(row["n_main"]),
+            _name(row["cause"], names, estimated), NATURES[results.nature(row["cause"])], numbers.number(row["n_main"]),
             results.days(row["wm"]), numbers.percent(row["wm"], whole, 1),
         )
         for row in sums.to_dict("records")
     )  # fmt: skip
     total = ("Tổng cộng", "", numbers.number(sums["n_main"].sum()), results.days(whole), numbers.percent(whole, whole, 1))
-    note = "Một hồ sơ có thể có nhiều nguyên nhân; số ngày quá hạn của mỗi hồ sơ được chia theo phần vượt định mức của từng khâu."
+    note = "Một hồ sơ có thể có nhiều nguyên nhân; số ngày quá hạn của mỗi hồ sơ được chia theo phần vượt định mức (hoặc mức thường gặp) của từng khâu."
     return Grid("causes", "Thời gian quá hạn theo nguyên nhân (ngày làm việc)", rows, total, note)
+
+
+def _name(cause: str, names: pd.Series, estimated: frozenset[str]) -> str:
+    name = text_or_dash(names.get(cause, cause))
+    return usual_label(name) if cause in estimated else name
 
 
 def _apparent(late: pd.DataFrame) -> list[Part]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first, upper_first
+from tthc.display.tables.late import grade
 from tthc.display.tables.phrases import last_day, short_causes, short_procedure
 from tthc.model.words import Outcome
 from tthc.report.official.document import Grid, Heading, Paragraph, Part
@@ -72,8 +73,12 @@ def _ended(row: Mapping, results: Results) -> str:
 def _cause_sentence(row: Mapping) -> str:
     if cause(row) == UNKNOWN_CAUSE:
         return "Chưa xác định được nguyên nhân; đề nghị đơn vị giải trình."
-    how = "đơn vị đã xác nhận" if row["is_confirmed"] is True else "chương trình đề xuất từ dữ liệu"
-    return f"Nguyên nhân chính ({how}): {cause(row)}."
+    if row["is_confirmed"] is True:
+        return f"Nguyên nhân chính (đơn vị đã xác nhận): {cause(row)}."
+    if row["grade"] == "none":
+        return f"Chưa đủ dữ liệu để xác định nguyên nhân ({cause(row)}); đề nghị đơn vị giải trình."
+    sure = f"; mức chắc chắn: {lower_first(grade(row))}" if grade(row) else ""
+    return f"Nguyên nhân chính (chương trình đề xuất từ dữ liệu{sure}): {cause(row)}."
 
 
 def cause(row: Mapping) -> str:

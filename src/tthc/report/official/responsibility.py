@@ -6,6 +6,7 @@ import pandas as pd
 
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first
+from tthc.display.tables.phrases import estimated_only, usual_label
 from tthc.model.words import State
 from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
@@ -50,15 +51,21 @@ def _caveats(results: Results) -> list[Part]:
 def _units(own: pd.DataFrame, results: Results) -> list[Part]:
     """One entry per unit: its days, its dossiers, and what was mostly going on."""
     names = results.frame("causes").drop_duplicates("code").set_index("code")["label"]
-    touched = _dossiers(results)
+    touched, estimated = _dossiers(results), estimated_only(results.frame("cause_shares"))
     found: list[Part] = []
     sums = own.groupby("unit")["share_wm"].sum()
     for unit, wm in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])):
         rows = own[own["unit"] == unit].groupby("cause")["share_wm"].sum()
-        why = [lower_first(text_or_dash(names.get(code, code))) for code, _ in sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))[:2]]
+        ranked = sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
+        why = [lower_first(_label(code, names, estimated)) for code, _ in ranked]
         count = touched[touched["unit"] == unit]["dossier_id"].nunique()
         found.append(Item(f"{text_or_dash(unit)}: {results.days(wm)} ngày, ở {dossiers(count)} quá hạn; chủ yếu do {numbers.listing(why)}."))
     return found
+
+
+def _label(code: str, names: pd.Series, estimated: frozenset[str]) -> str:
+    label = text_or_dash(names.get(code, code))
+    return usual_label(label) if code in estimated else label
 
 
 def _table(own: pd.DataFrame, results: Results) -> Grid:

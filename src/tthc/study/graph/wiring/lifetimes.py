@@ -11,8 +11,9 @@ from tthc.analysis.outcomes import outcomes
 from tthc.analysis.outcomes.scope import register
 from tthc.analysis.segments.assignments import OWN, assignments, known_units, step_spans
 from tthc.analysis.segments.away import absent_times
-from tthc.analysis.segments.bounds import desk_bounds
+from tthc.analysis.segments.bounds import bounds_table, desk_bounds
 from tthc.analysis.segments.officer_clocks import clock_readings, officer_events, resource_timeline
+from tthc.analysis.segments.presence import officer_stamps, quiet_times, shown_times
 from tthc.analysis.segments.silences import silences, stamps
 from tthc.analysis.segments.starts import doubted_starts, shared_accounts, trusted_starts
 from tthc.analysis.segments.waiting import interleaved, query_points, waits
@@ -64,15 +65,20 @@ def unit_officers(units: ir.Table) -> ir.Table:
     return units.select(officer="unit")
 
 
-def split_waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, keep) -> ir.Table:
-    return waits(answers, turns, spans, units.select(unit="officer"), calendar, keep=keep)
+def split_waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, prior: ir.Table, keep) -> ir.Table:
+    return waits(answers, turns, spans, units.select(unit="officer"), calendar, prior, keep=keep)
+
+
+def prior_dossiers(dossiers: ir.Table) -> ir.Table:
+    """One row per dossier of which the source records that it had priority."""
+    return dossiers.filter(dossiers.has_priority).select("dossier_id").distinct()
 
 
 def segments_with_absences(
-    assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, absent: ir.Table, silences: ir.Table, nested_consult: str, keep
+    assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, absent: ir.Table, silences: ir.Table, quiet: ir.Table, nested_consult: str, keep
 ) -> ir.Table:
     """One row per stretch of a life; what nobody could work in is cut out: recorded absences, then silences of the whole office."""
-    return segments.segments(assignments, lifetimes, due, (absent, silences), nested_consult=nested_consult, keep=keep)
+    return segments.segments(assignments, lifetimes, due, (absent, silences), quiet, nested_consult=nested_consult, keep=keep)
 
 
 def vague_accounts(context: Context) -> pa.Table:
@@ -103,6 +109,11 @@ def period_segments(rows: ir.Table, scope: ir.Table) -> ir.Table:
 def period_state_minutes(rows: ir.Table, scope: ir.Table) -> ir.Table:
     """One row per dossier, part of its life and state, of the period's dossiers."""
     return of_scope(rows, scope, "state_minutes")
+
+
+def period_bounds(bounds: ir.Table, state_minutes: ir.Table, scope: ir.Table) -> ir.Table:
+    """One row per own step without a known start, of the period's dossiers."""
+    return of_scope(bounds_table(bounds, state_minutes), scope, "desk_bounds")
 
 
 _DAYS = {"calendar": "calendar_days"}
@@ -140,6 +151,12 @@ DECLARED: tuple[Declared, ...] = (
                view=True),
     expression("silences", silences, "one silence of the office", ["from_at"], stamped="stamps", absent="absent_times", **_DAYS, cut=CUT,
                numbered=NUMBERED),
+    expression("officer_stamps", officer_stamps, "one officer, day and half day with a stamp", spans="spans_recorded", **_DAYS, cut=CUT,
+               numbered=NUMBERED),
+    expression("shown_times", shown_times, "one officer and half day with a stamp", ["officer", "from_wm"], stamps="officer_stamps",
+               numbered=NUMBERED),
+    expression("quiet_times", quiet_times, "one officer and run of days without a stamp", ["officer", "from_at"], stamps="officer_stamps", **_DAYS,
+               cut=CUT, numbered=NUMBERED),
     computed(("doubts",), doubts, "one finding of the stages", starts="doubted_starts", accounts="shared_accounts", silences="silences",
              stamp=_people_stamp),
     expression("assignments", assignments, "one stop or step within a life", ["dossier_id", "rank", "step_no"], stops="read_stops", **_DAYS,
@@ -147,22 +164,29 @@ DECLARED: tuple[Declared, ...] = (
     expression("late_dossiers", causes.late_dossiers, "one late dossier", ["dossier_id"]),
     expression("late_due", due_readings, "one late dossier", ["dossier_id"], late="late_dossiers", **_DAYS, numbered=("dossier_id",)),
     expression("segments_all", segments_with_absences, "one stretch of a life", ["dossier_id", "from_at"], due="late_due", absent="absent_times",
-               nested_consult=Setting("nested_consult"), keep=Keep(), numbered=NUMBERED),
+               quiet="quiet_times", nested_consult=Setting("nested_consult"), keep=Keep(), numbered=NUMBERED),
     expression("held_elsewhere", held_elsewhere, "one stretch elsewhere", ["dossier_id", "from_at"], held="assignments", numbered=NUMBERED),
     expression("officer_changes", officer_events, "one change of what an officer does", assignments="held_elsewhere", absent="absent_times",
+               shown="shown_times",
                numbered=NUMBERED, view=True),
     expression("turns", resource_timeline, "one change of what an officer does", events="officer_changes", numbered=NUMBERED),
     expression("waiting_questions", query_points, "one question to an officer's clock", segments="segments_all", numbered=NUMBERED),
     expression("waiting_answers", clock_readings, "one answer of an officer's clock", questions="waiting_questions", numbered=NUMBERED),
+    expression("prior_dossiers", prior_dossiers, "one dossier with a recorded priority", ["dossier_id"], dossiers="registered_dossiers",
+               numbered=NUMBERED),
     expression("unit_officers", unit_officers, "one unit, where an officer should stand", units="read_units", view=True),
-    expression("waits", split_waits, "one step that waited", ["dossier_id", "step_no"], answers="waiting_answers", units="unit_officers", **_DAYS,
+    expression("waits", split_waits, "one step that waited", ["dossier_id", "step_no"], answers="waiting_answers", units="unit_officers",
+               prior="prior_dossiers", **_DAYS,
                keep=Keep(), numbered=NUMBERED),
     expression("interleaved", interleaved, "one step worked on beside others", ["dossier_id", "step_no"], answers="waiting_answers",
                numbered=NUMBERED),
     expression("bounds", desk_bounds, "one own step without a known start", ["dossier_id", "step_no"], absent="absent_times",
-               accounts="unsure_accounts", numbered=NUMBERED),
+               accounts="unsure_accounts", prior="prior_dossiers", numbered=NUMBERED),
     expression("state_minutes_all", segments.state_minutes, "one dossier, part and state", ["dossier_id", "part", "part_no", "state"],
                segments="segments_all", shared="interleaved", keep=Keep(), numbered=NUMBERED),
+    expression("desk_bounds_numbered", period_bounds, "one own step without a known start", ["dossier_id", "step_no"],
+               state_minutes="state_minutes_all", numbered=NUMBERED, view=True),
+    expression("desk_bounds", lambda rows: rows, "one own step without a known start", ["dossier_id", "step_no"], rows="desk_bounds_numbered"),
     expression("segments_numbered", period_segments, "one stretch of a life", ["dossier_id", "seg_no"], rows="segments_all", numbered=NUMBERED,
                view=True),
     expression("segments", lambda rows: rows, "one stretch of a life", ["dossier_id", "seg_no"], rows="segments_numbered"),
