@@ -31,8 +31,9 @@ soak: .venv/.ready ## what takes long; its printed result belongs into docs/
 lab: .venv/.ready ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
-lint: .venv/.ready ## ruff over code and tests
+lint: .venv/.ready ## ruff over code and tests, mypy over the package
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 
 docs: .venv/.ready ## rewrite the generated pages of docs/
 	$(BIN)/python docs/generate.py

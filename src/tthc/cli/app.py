@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,8 +15,8 @@ from tthc.model.settings import current_time
 
 EPILOG = "Mã kết thúc: 0 xong; 1 dữ liệu phải sửa; 2 lệnh hoặc tùy chọn sai; 3 không làm được."
 _OPTIONS = "[TÙY CHỌN]…"
-_group = {"cls": VietnameseGroup, "rich_markup_mode": None, "options_metavar": _OPTIONS, "subcommand_metavar": f"LỆNH {_OPTIONS}"}
-_command = {"cls": VietnameseCommand, "options_metavar": _OPTIONS}
+_group: dict[str, Any] = {"cls": VietnameseGroup, "rich_markup_mode": None, "options_metavar": _OPTIONS, "subcommand_metavar": f"LỆNH {_OPTIONS}"}
+_command: dict[str, Any] = {"cls": VietnameseCommand, "options_metavar": _OPTIONS}
 app = typer.Typer(**_group, add_completion=False, epilog=EPILOG)
 
 TableName = Annotated[str, typer.Argument(metavar="BẢNG", help="Tên bảng, ví dụ late, measures, segments.", show_default=False)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -81,7 +81,7 @@ def describe_run(
     *,
     source: Sequence[str] | None = None,
     rules: Sequence[str] | None = None,
-    **options: str | Sequence[str] | None,
+    **options: Any,
 ) -> Run:
     """The run that the options describe. Here alone today's date enters, for the periods `previous-*`."""
     source = [one for one in source or () if one]

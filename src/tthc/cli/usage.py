@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 import typer
 
@@ -12,18 +13,19 @@ import typer
 def sentence(error: typer.TyperException) -> str:
     """What was found, what is allowed, what to do; the library's own words only for what it does not tell apart."""
     context = getattr(error, "ctx", None)
+    named: Any = error  # what an error names depends on its kind
     path = context.command_path if context else "tthc"
     match type(error).__name__:
         case "NoArgsIsHelpError":
             return error.format_message()
         case "NoSuchOption":
-            found = f"Lệnh {path} không có tùy chọn {error.option_name}{suggestion(error.option_name, _options(context))}"
+            found = f"Lệnh {path} không có tùy chọn {named.option_name}{suggestion(named.option_name, _options(context))}"
         case "BadOptionUsage":
-            found = f"Tùy chọn {error.option_name} cần đúng một giá trị đi sau"
+            found = f"Tùy chọn {named.option_name} cần đúng một giá trị đi sau"
         case "MissingParameter":
-            found = f"Lệnh {path} còn thiếu {_name(error.param)}"
+            found = f"Lệnh {path} còn thiếu {_name(named.param)}"
         case "BadParameter":
-            found = f"{_name(error.param).capitalize()} cần một số nguyên"
+            found = f"{_name(named.param).capitalize()} cần một số nguyên"
         case _:
             found = _plain(error.format_message(), path, context)
     return f"{found}; hãy xem: {path} --help"

@@ -12,7 +12,7 @@ _EXTRAS = {"[required]": "[bắt buộc]"}  # what the library adds to the text 
 _HELP = "Hiện trang này."
 
 
-class VietnameseFormatter(TyperCommand.context_class.formatter_class):  # type: ignore[misc,name-defined]
+class VietnameseFormatter(TyperCommand.context_class.formatter_class):  # type: ignore[name-defined]
     """Writes what the library would write, under Vietnamese headings."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -25,7 +25,7 @@ class VietnameseFormatter(TyperCommand.context_class.formatter_class):  # type: 
         super().write_dl([(name, _translated(text)) for name, text in rows], *widths, **named)
 
 
-class VietnameseContext(TyperCommand.context_class):  # type: ignore[misc,name-defined]
+class VietnameseContext(TyperCommand.context_class):  # type: ignore[misc,valid-type]
     formatter_class = VietnameseFormatter
 
 

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import ibis.expr.operations as ops
@@ -98,7 +98,7 @@ class SparkEngine:
         self._session.stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
-    def _register(self, table) -> None:
+    def _register(self, table: Any) -> None:
         path = self._path(table.name)
         pq.write_table(table.data.to_pyarrow(table.schema), path, coerce_timestamps="us", version="2.6")
         self._session.read.parquet(path.as_uri()).createOrReplaceTempView(table.name)
@@ -120,7 +120,7 @@ def _typed(expression: ir.Table) -> ir.Table:
     return expression.mutate(**{name: ibis.null("string") for name in nothing}) if nothing else expression
 
 
-def _session(scratch: Path):
+def _session(scratch: Path) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class TthcError(Exception):
     """Base of every error raised on purpose; `exit_code` is what the command line ends with.
@@ -26,7 +28,7 @@ class DataStop(TthcError):
     """The data stop the run; all findings were listed before this is raised: `findings`, one dict per finding."""
 
     exit_code = 1
-    findings: tuple[dict, ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
 
 
 class RunFailed(TthcError):

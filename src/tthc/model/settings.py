@@ -10,6 +10,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -24,6 +25,8 @@ INTERNAL, SHARED = "internal", "shared"
 # Chapters run in kernels of their own; this tells each of them whose edition is made, so that none can open another's tables.
 AUDIENCE_VARIABLE = "TTHC_AUDIENCE"
 _KERNEL_FOLDER = "IPYTHONDIR"
+
+Given = str | Path | Sequence[str | Path] | None  # paths as they are given: one, several, or one text with semicolons
 
 
 def process_environment() -> MutableMapping[str, str]:
@@ -222,7 +225,7 @@ def load_run(
     )
 
 
-def _usual_rules(project: Mapping, root: Path, source, profile: str | None) -> dict[str, str]:
+def _usual_rules(project: Mapping[str, Any], root: Path, source: Given, profile: str | None) -> dict[str, str]:
     """Every rule's default for the calendar by which the first of the run's systems counts."""
     listed = () if source and not profile else project.get("sources", [])
     first = profile or (listed[0] if listed else project.get("data", {})).get("profile", "cong_tinh")
@@ -298,7 +301,7 @@ _SECTIONS = {
 }
 
 
-def read_project(path: Path) -> dict[str, dict]:
+def read_project(path: Path) -> dict[str, Any]:
     """The sections of a project file. Raises UsageError where it cannot be read or says something unknown."""
     try:
         project = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -320,7 +323,7 @@ def read_project(path: Path) -> dict[str, dict]:
     return project
 
 
-def _check_systems(path: Path, systems: object) -> None:
+def _check_systems(path: Path, systems: Any) -> None:
     """Each system has a name of its own and a path; a profile where it is not the usual one."""
     is_right = isinstance(systems, list) and all(
         isinstance(one, dict) and {"name", "path"} <= set(one) <= {"name", "path", "profile"} and all(isinstance(value, str) for value in one.values())
@@ -389,7 +392,7 @@ def _as_of(text: str | None, period: Period) -> datetime:
     return moment
 
 
-def _systems(listed: list[dict], root: Path, source, profile: str | None, period: Period) -> tuple[System, ...]:
+def _systems(listed: list[dict[str, Any]], root: Path, source: Given, profile: str | None, period: Period) -> tuple[System, ...]:
     """The systems of the project file; none where the command line names other sources or another profile.
 
     A report's kernels are handed the sources and the profile of their run: those of the systems stand for the systems.
@@ -402,7 +405,7 @@ def _systems(listed: list[dict], root: Path, source, profile: str | None, period
     return found
 
 
-def _inside(root: Path, system: dict, period: Period) -> tuple[Path, ...]:
+def _inside(root: Path, system: dict[str, Any], period: Period) -> tuple[Path, ...]:
     path = _under(root, system["path"])
     if not path.exists():
         raise UsageError(f"Tệp {PROJECT_FILE}, mục [[sources]] “{system['name']}”: không có tệp hoặc thư mục {path}; hãy sửa khóa path.")
@@ -415,7 +418,7 @@ def _profile(root: Path, name: str) -> str:
     return str(beside) if name.endswith(".toml") and not Path(name).expanduser().is_file() and beside.is_file() else name
 
 
-def _sources(root: Path, given, default: str, period: Period) -> tuple[Path, ...]:
+def _sources(root: Path, given: Given, default: str, period: Period) -> tuple[Path, ...]:
     if given:
         paths = _paths(given)
     else:
@@ -426,7 +429,7 @@ def _sources(root: Path, given, default: str, period: Period) -> tuple[Path, ...
     return paths
 
 
-def _explanations(given) -> tuple[Path, ...]:
+def _explanations(given: Given) -> tuple[Path, ...]:
     """The filled workbooks; of a folder every workbook in it but the lock files of an open Excel."""
     found = []
     for path in _paths(given) if given else ():
@@ -442,11 +445,11 @@ def _explanations(given) -> tuple[Path, ...]:
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
-def _paths(given) -> tuple[Path, ...]:
+def _paths(given: Given) -> tuple[Path, ...]:
     """One path, several, or the text that a chapter's parameters hold: paths joined by semicolons."""
     if isinstance(given, str) and not _path(given).exists():
         given = [one.strip() for one in given.split(";") if one.strip()]
-    many = [given] if isinstance(given, str | Path) else given
+    many = [given] if isinstance(given, str | Path) else given or ()
     return tuple(_path(one).resolve() for one in many)
 
 
@@ -461,7 +464,8 @@ def _path(text: str | Path) -> Path:
 
 
 def _office(keys: Mapping[str, object]) -> Office:
-    return Office(**{key: tuple(value) if isinstance(value, list) else str(value) for key, value in keys.items()})
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else str(value) for key, value in keys.items()}
+    return Office(**given)
 
 
 def _under(root: Path, path: str | Path) -> Path:

@@ -43,7 +43,7 @@ def groups(out: Path) -> list[dict[str, Any]]:
     ordered = sorted(found.values(), key=lambda editions: editions[0][1]["made_at"], reverse=True)
     return [
         {
-            "newest": _entry(*editions[0], before=(trends.earlier(editions[0][1], newest) or [None])[-1]),
+            "newest": _entry(*editions[0], before=next(iter(trends.earlier(editions[0][1], newest)[-1:]), None)),
             "trend": _trend(editions[0][1], newest),
             "older": [_entry(*edition, before=None) for edition in editions[1:]],
         }

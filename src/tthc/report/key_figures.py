@@ -77,8 +77,8 @@ def _satisfaction(figures: Figures, before: Figures, known: judged.Judged) -> Ke
     part, whole = now.get("numerator"), now.get("denominator")
     change = ""
     if whole and last.get("denominator"):
-        points = [100 * one["numerator"] / one["denominator"] for one in (now, last)]
-        change = numbers.change(*points, digits=2, unit="điểm % so với kỳ trước")
+        share, before_share = (100 * one["numerator"] / one["denominator"] for one in (now, last))
+        change = numbers.change(share, before_share, digits=2, unit="điểm % so với kỳ trước")
     detail = f"{numbers.number(part)}/{numbers.number(whole)} hồ sơ đồng bộ"
     return KeyFigure("Chỉ tiêu 5.4 (QĐ 766)", judged.percent(part, whole, known, good=True), detail, change)
 
@@ -97,7 +97,8 @@ def count(figures: Figures, name: str) -> float | None:
 def in_time(figures: Figures) -> float | None:
     """The number of dossiers finished early or on time; None where either is unknown."""
     parts = [count(figures, name) for name in ("early", "on_time")]
-    return None if None in parts else sum(parts)
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
 
 
 def _is_empty(frame: pd.DataFrame, column: str) -> pd.Series:

@@ -36,7 +36,7 @@ def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Header, fallback: 
             str(folder / "report.typ"), root=name, font_paths=[str(folder / "fonts")], ignore_system_fonts=True
         )
         try:
-            compiler.compile(output=str(path), format="pdf", pdf_standards=[STANDARD])
+            compiler.compile(output=str(path), format="pdf", pdf_standards=[STANDARD])  # type: ignore[list-item]
         except typst.TypstError as error:
             raise RunFailed(f"Không dựng được bản in PDF: {error}; hãy báo người phụ trách chương trình.") from error
 

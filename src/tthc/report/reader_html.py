@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from tthc.display.blocks import anchor, from_json, html
@@ -10,7 +10,7 @@ from tthc.display.blocks.clean_text import clean
 from tthc.report.markdown import Item, plain
 
 
-def view(items: Iterable[Item], links: dict[str, str]) -> str:
+def view(items: Iterable[Item], links: Mapping[str, str]) -> str:
     """The items as elements; `links` gives the address of every anchor in the report, seen from this page."""
     return "".join(_item(item, links) for item in items)
 
@@ -20,7 +20,7 @@ def heading_id(item: Item) -> str:
     return anchor(plain(item["parts"]))
 
 
-def _item(item: Item, links: dict[str, str]) -> str:
+def _item(item: Item, links: Mapping[str, str]) -> str:
     match item["type"]:
         case "heading":
             level = item["level"]
@@ -37,7 +37,7 @@ def _item(item: Item, links: dict[str, str]) -> str:
     return html.render(from_json(item), links)
 
 
-def _entry(items: list[Item], links: dict[str, str]) -> str:
+def _entry(items: list[Item], links: Mapping[str, str]) -> str:
     """A list entry of one paragraph is set without a paragraph of its own."""
     if len(items) == 1 and items[0]["type"] == "paragraph":
         return _inline(items[0]["parts"])

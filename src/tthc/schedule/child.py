@@ -45,8 +45,9 @@ def make_apart(command: Sequence[str], *, seconds: float, log: Path | None, say:
     finally:
         _end_all(process)
         reader.join(timeout=5)  # a grandchild may hold the other end
-        process.stdin.close()
-        if not reader.is_alive():
+        if process.stdin:
+            process.stdin.close()
+        if process.stdout and not reader.is_alive():
             process.stdout.close()
     _raise_failure(process.returncode, said)
 

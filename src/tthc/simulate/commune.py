@@ -185,11 +185,11 @@ class _Run:
                 return
             if step == RECEIVE and (fate == "silent" or self.draws.chance(0.12, key, "supplement")):
                 asked = hours.after(t, self.draws.whole(100, 2400, key, "asked"))
-                t = self._supplement(key, row, asked, due, fate)
-                if t is None or t >= self.cut:
+                complete = self._supplement(key, row, asked, due, fate)
+                if complete is None or complete >= self.cut:
                     row["status"] = "5" if asked < self.cut else "4"
                     return
-                due = hours.instant(row["due_at"])
+                t, due = complete, hours.instant(row["due_at"])
         self._finish(key, row, t, due)
 
     def _supplement(self, key: str, row: dict, asked: int, due: int, fate: str) -> int | None:
@@ -199,7 +199,7 @@ class _Run:
         if asked < self.cut:
             stop = {"dossier_id": row["dossier_id"], "kind": "supplement", "from_at": self.hours.moment(asked), "to_at": known}
             self.rows["stops"].append(stop)
-        if known is not None:
+        if complete is not None and known is not None:
             moved = self.hours.add_days(due, max(1, self.hours.days_between(asked, complete)))
             self._move(row, complete, moved, "Bổ sung hồ sơ")
         return complete

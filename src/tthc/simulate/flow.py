@@ -252,6 +252,7 @@ class Flow:
 
     def _whole_work(self, visit: Visit) -> int:
         full = self.waits.service(visit)
+        assert visit.officer is not None  # whose work begins
         if is_handed_over(self.ways, self.draws, visit, self.staff[visit.officer.role]):
             visit.hands_on = full // 2
             return full - visit.hands_on

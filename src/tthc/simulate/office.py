@@ -124,7 +124,7 @@ def _leave(draws: Draws, hours: OfficeHours, officer: Officer, colleague: str, s
 
 def unit_rows() -> list[dict]:
     """One row per unit, own ones first."""
-    own = [{"unit": OFFICE, "parent": PROVINCE, "is_own": True}]
+    own: list[dict] = [{"unit": OFFICE, "parent": PROVINCE, "is_own": True}]
     own += [{"unit": unit, "parent": OFFICE, "is_own": True} for unit, _ in STAFF.values()]
-    outside = [{"unit": PROVINCE, "parent": None, "is_own": False}, {"unit": COUNCIL_UNIT, "parent": PROVINCE, "is_own": False}]
+    outside: list[dict] = [{"unit": PROVINCE, "parent": None, "is_own": False}, {"unit": COUNCIL_UNIT, "parent": PROVINCE, "is_own": False}]
     return own + outside + [{"unit": body, "parent": PROVINCE, "is_own": False} for body in CONSULT_BODIES]

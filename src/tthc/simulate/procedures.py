@@ -5,7 +5,7 @@ Codes start with TH- (synthetic): no national code is invented. Norms are hours;
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 EMULATION = "Thi đua - khen thưởng"
 CIVIL_SERVANTS = "Công chức, viên chức"
@@ -56,7 +56,7 @@ class Procedure:
     fee: bool = False
     published: tuple[str, str, str] = ("", "", "")
     title: str = ""
-    consult_bodies: tuple[str, ...] = field(default=())
+    consult_bodies: tuple[str, ...] = ()
 
     @property
     def norm_days(self) -> int:

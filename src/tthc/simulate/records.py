@@ -110,6 +110,7 @@ class _Writer:
     def _synced(self, one: Dossier) -> bool:
         if self.connection is None:
             return self.draws.chance(1 / 6, one.key, "synced")
+        assert one.finished is not None  # what is synchronised is closed
         closed = self.hours.moment(one.finished).date()
         return self.connection.first <= closed <= self.connection.last and one.procedure.code in self.connection.procedures
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
@@ -22,23 +24,23 @@ def doubts(context: Context, starts: ir.Table, accounts: ir.Table, silences: ir.
     return pa.Table.from_pylist(rows, schema=TABLES["findings"].ibis_schema().to_pyarrow())
 
 
-def _finding(rule: str, value: str) -> dict:
+def _finding(rule: str, value: str) -> dict[str, Any]:
     check = CHECKS[rule]
     return {"rule": rule, "severity": check.severity, "value": value, "message": check.message, "action": check.action}
 
 
-def _names(people: People) -> list[dict]:
+def _names(people: People) -> list[dict[str, Any]]:
     folded = [_finding("officer.spellings", f"{name}: {', '.join(others)}") for name, others in people.folded.items()]
     return folded + [_finding("officer.similar", f"{one}; {other}") for one, other in people.similar]
 
 
-def _starts(rows: pd.DataFrame) -> list[dict]:
+def _starts(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [_finding(f"start.{row.doubt}", f"{row.officer}, bước “{row.step}”") for row in rows.sort_values(["officer", "step"]).itertuples()]
 
 
-def _accounts(rows: pd.DataFrame, people: People) -> list[dict]:
+def _accounts(rows: pd.DataFrame, people: People) -> list[dict[str, Any]]:
     return [_finding("officer.shared", name) for name in sorted({*rows.officer, *people.vague})]
 
 
-def _silences(rows: pd.DataFrame) -> list[dict]:
+def _silences(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [_finding(f"office.{row.state}", f"{row.from_at:%d/%m/%Y} – {row.to_at:%d/%m/%Y}") for row in rows.sort_values("from_at").itertuples()]

@@ -39,7 +39,7 @@ def last_report(study: Study) -> memory.LastReport | None:
     return memory.last_report(memory.history_folder(study.run), study.run, memory.data_mark(study.run, study.info))
 
 
-def last_figures(study: Study) -> dict | None:
+def last_figures(study: Study) -> dict[str, Any] | None:
     """The counts of the last report: the latest with an earlier cut on a like period, else the last one on this very period.
 
     Never shown to others, who may not have seen that report.

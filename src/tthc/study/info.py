@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import ibis.expr.types as ir
 
@@ -26,7 +27,7 @@ from tthc.study.judged import judged_info
 _PACKAGES = ("tthc", "ibis-framework", "duckdb", "pandas", "papermill", "nbconvert", "typst", "matplotlib")
 
 
-def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> dict:
+def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> dict[str, Any]:
     """A JSON-able dictionary; times as ISO text."""
     rows = engine.fetch(tables["accounting"])
     outcome = tables["outcomes"].filter(tables["outcomes"].rule == run.rules["rule"])
@@ -59,7 +60,7 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
     }
 
 
-def _law_sets(run: Run, engine: Engine, outcome: ir.Table) -> list[dict]:
+def _law_sets(run: Run, engine: Engine, outcome: ir.Table) -> list[dict[str, Any]]:
     """The sets by which the period's dossiers are judged, in the order of their first days, each with its number of dossiers."""
     handled = outcome.filter((outcome.intake != "none") & outcome.law_set.notnull())
     counts = dict(engine.fetch(handled.group_by("law_set").agg(n=handled.count())).itertuples(index=False))
@@ -70,7 +71,7 @@ def _law_sets(run: Run, engine: Engine, outcome: ir.Table) -> list[dict]:
     ]
 
 
-def _systems(run: Run, engine: Engine, reading: Reading) -> dict | None:
+def _systems(run: Run, engine: Engine, reading: Reading) -> dict[str, Any] | None:
     """Which systems the dossiers received before the cut are numbered by, and which ministry systems have none; None where the
     law knows one register for all, or the codes have not the national form."""
     if not load_law(run.reference).by_role("systems", run.period.end):
@@ -91,7 +92,7 @@ def _systems(run: Run, engine: Engine, reading: Reading) -> dict | None:
     return {"held": [{"name": name, "n": n} for name, n in held.items()], "missing": missing}
 
 
-def _index_classes(run: Run) -> list[dict]:
+def _index_classes(run: Run) -> list[dict[str, Any]]:
     """The classes of the index that the law set of the last day names, the best first."""
     names = load_law(run.reference).on(run.period.end).listed("index_classes")
     return [dataclasses.asdict(one) for one in index_classes(run.reference, run.period.end, names)]
@@ -110,18 +111,18 @@ def _open_days(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
     return [{"day": one.day.isoformat(), "proposed": one.proposed, "name": one.name, "source": one.source} for one in found]
 
 
-def _rules(run: Run, calendar: str) -> list[dict]:
+def _rules(run: Run, calendar: str) -> list[dict[str, Any]]:
     """Each setting with its value and with what it would be by itself."""
     return [{"name": rule.name, "label": rule.label, "value": run.rules[rule.name], "default": default_of(rule, calendar)} for rule in RULES]
 
 
-def reference_texts(path: Path, day: date) -> dict[str, dict]:
+def reference_texts(path: Path, day: date) -> dict[str, dict[str, Any]]:
     """For each kind of text the entry in force on `day`: the latest `valid_from` not after it, else the earliest."""
     entries = tomllib.loads(path.read_text(encoding="utf-8"))
     return {kind: _in_force(dated, day) for kind, dated in entries.items()}
 
 
-def _in_force(dated: list[dict], day: date) -> dict:
+def _in_force(dated: list[dict[str, Any]], day: date) -> dict[str, Any]:
     ordered = sorted(dated, key=lambda entry: entry["valid_from"])
     valid = [entry for entry in ordered if entry["valid_from"] <= day]
     chosen = valid[-1] if valid else ordered[0]

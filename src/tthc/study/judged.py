@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis.expr.types as ir
 
@@ -77,7 +77,7 @@ def check_judged(run: Run, engine: Engine, reading: Reading, tables: Mapping[str
         raise _stop(engine, reading, tables["unjudged"], found)
 
 
-def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> dict:
+def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> dict[str, Any]:
     """What the study says of itself about it: the counts, and the system's own reckoning beside ours.
 
     unjudged_columns: how many each column is to blame for, most first. unjudged_allowed: whether only the setting let this
@@ -94,7 +94,7 @@ def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str,
     return {**asdict(found), **told, "unjudged_columns": _columns(engine, tables["unjudged"]), "unjudged_allowed": is_allowed}
 
 
-def how_much(run: Run, engine: Engine, reading: Reading, calendar: ir.Table) -> tuple[dict, bool]:
+def how_much(run: Run, engine: Engine, reading: Reading, calendar: ir.Table) -> tuple[dict[str, Any], bool]:
     """The same of what was only read, computing nothing but outcomes; and whether a report would stop for it."""
     start = datetime.combine(run.period.start, datetime.min.time())
     every = engine.materialise(outcomes(reading.tables, calendar, start=start, cut=run.cut, rules=run.rules), "checked_outcomes")

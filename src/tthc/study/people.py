@@ -92,7 +92,7 @@ def _similar(names: Sequence[str], working: set[str]) -> list[tuple[str, str]]:
         plainly["".join(_words(name))].append(name)
     pairs = {(one, other) for alike in plainly.values() for one in alike for other in alike if one < other}
     absent = [name for name in names if name not in working]
-    pairs |= {tuple(sorted((one, other))) for one in absent for other in working if _may_be(_words(one), _words(other))}
+    pairs |= {(min(one, other), max(one, other)) for one in absent for other in working if _may_be(_words(one), _words(other))}
     return sorted(pairs)
 
 

@@ -14,10 +14,10 @@ from tthc.sources.read import InputFile, Reading, UnreadColumn
 _TABLES = frozenset(("tables", "findings", "accounting", "profile"))
 
 
-def _rows(kind: type) -> Callable[[list[dict]], tuple]:
+def _rows(kind: type) -> Callable[[list[dict[str, Any]]], tuple[Any, ...]]:
     fields = {field.name: field for field in dataclasses.fields(kind)}
 
-    def made(rows: list[dict]) -> tuple:
+    def made(rows: list[dict[str, Any]]) -> tuple[Any, ...]:
         return tuple(kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items() if name in fields}) for row in rows)
 
     return made

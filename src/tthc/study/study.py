@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -43,7 +43,7 @@ class Study:
         self._held: BaseFileLock | None = None
 
     @cached_property
-    def info(self) -> dict:
+    def info(self) -> dict[str, Any]:
         """What the study says of itself: office, period, cut, rules, inputs, counts. Computed at the first question."""
         path = self.folder / INFO
         if not path.is_file():
@@ -108,7 +108,7 @@ class Study:
         return last_report(self)
 
     @cached_property
-    def last_figures(self) -> dict | None:
+    def last_figures(self) -> dict[str, Any] | None:
         """The counts of the last report on this or a like period, for the change since then; None for the first."""
         from tthc.study.history_tables import last_figures
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -133,7 +134,7 @@ def _own_hours(kind: str, path: Path) -> list[Session]:
         raise UsageError(f"Tệp lịch {path} có loại ngày “{kind}”; được dùng: {kinds}.") from None
 
 
-def _day(day: date, special: _Special, hours: Sequence[Mapping[str, str]]) -> dict:
+def _day(day: date, special: _Special, hours: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     text = day.isoformat()
     usual = _usual_sessions(day.isoweekday(), text, hours)
     sessions = special.own_hours.get(text, [] if text in special.off else usual)
@@ -178,7 +179,7 @@ def _edges(pair: Session) -> Iterable[tuple[str, int]]:
     return zip(("from", "to"), pair, strict=True)
 
 
-def _with_totals(days: Iterable[dict]) -> Iterable[dict]:
+def _with_totals(days: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     before = 0.0
     totals = dict.fromkeys(("work_no", "unswapped_no", "weekday_no"), 0)
     for day in days:

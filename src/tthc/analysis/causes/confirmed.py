@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 
@@ -21,7 +23,7 @@ def confirm_shares(shares: ir.Table, confirmed: ir.Table) -> ir.Table:
     return rows.union(new.select(**{name: _of_new(new, name, dtype) for name, dtype in rows.schema().items()}))
 
 
-def _of_new(new: ir.Table, name: str, dtype) -> ir.Value:
+def _of_new(new: ir.Table, name: str, dtype: Any) -> ir.Value:
     if name in ("dossier_id", "cause"):
         return new[name]
     if name in ("is_main", "is_confirmed", "would_be_on_time"):

@@ -8,6 +8,7 @@ inferred from its end shows itself only when it ends: until then nobody could kn
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -65,7 +66,7 @@ def _events(facts: ir.Table, tables: Mapping[str, ir.Table], moves: ir.Table) ->
     )
 
 
-def _event(table: ir.Table, at: str, turn: int, step=None, step_no=None, moved=None) -> ir.Table:
+def _event(table: ir.Table, at: str, turn: int, step: Any = None, step_no: Any = None, moved: Any = None) -> ir.Table:
     return table.select(
         "dossier_id", at=table[at].cast("timestamp(6)"), turn=ibis.literal(turn, "int8"),
         step=ibis.literal("") if step is None else step, step_no=ibis.literal(0, "int64") if step_no is None else step_no,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
@@ -84,7 +86,7 @@ def probabilities(lookups: ir.Table, base: ir.Table) -> ir.Table:
     return rows.select("moment", "dossier_id", chance=chance.round(6), **quoted)
 
 
-def usual_remaining_times(queries: ir.Table, probabilities: ir.Table, medians) -> ir.Table:
+def usual_remaining_times(queries: ir.Table, probabilities: ir.Table, medians: Callable[[ir.Table], ir.Table]) -> ir.Table:
     """One row per open dossier with a quoted level: usual_wm, what half of the dossiers like it still took at most.
 
     `medians` gives the half_tick of questions (`curves.medians`).

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from tthc.analysis.indicators.model import Measure, has, is_handled, is_received
+import ibis.expr.types as ir
+
+from tthc.analysis.indicators.model import Condition, Measure, has, is_handled, is_received
 from tthc.model.words import LATE
 
 _SUBMITTED = ("dossiers.submitted_at", "dossiers.channel")
 
 
-def _online_received(t):
+def _online_received(t: ir.Table) -> ir.BooleanValue:
     return is_received(t) & (t.channel == "online") & t.intake_wm.notnull()
 
 
-def _apologised_in_time(t):
+def _apologised_in_time(t: ir.Table) -> ir.BooleanValue:
     """At least the days of the dossier's law set before the deadline's day."""
     return t.outcome.isin(LATE) & t.is_apology_in_time
 
 
-def _check(id: str, label: str, numerator, denominator, what: str, of_what: str, duty: str, needs: tuple[str, ...]) -> Measure:
+def _check(
+    id: str, label: str, numerator: Condition, denominator: Condition, what: str, of_what: str, duty: str, needs: tuple[str, ...]
+) -> Measure:
     """A duty of the law set beside the deadline (`outcomes.duties`): how often it was not kept, of the dossiers whose set has it checked."""
     return Measure(
         id,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ibis.expr.types as ir
+
 from tthc.analysis.indicators.model import Measure, is_finished, is_handled, is_received
 
 _INDEX = "Quyết định 766/QĐ-TTg"
 
 
-def _is_online(t):
+def _is_online(t: ir.Table) -> ir.BooleanValue:
     return t.channel == "online"
 
 
-def _gives_result(t):
+def _gives_result(t: ir.Table) -> ir.BooleanValue:
     return is_finished(t) & t.returns_result
 
 

@@ -6,13 +6,14 @@ import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tthc.analysis.indicators.scales import Scale
 
 COMPONENTS = "index_components.csv"
 # What a commune's committee is called; every other office is taken for one of the province.
 _COMMUNES = ("ubnd xã", "ubnd phường", "ubnd đặc khu", "ủy ban nhân dân xã", "ủy ban nhân dân phường", "ủy ban nhân dân đặc khu")
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 def index_level(office: str, setting: str = "auto") -> str:
@@ -74,7 +75,7 @@ def _gap(
         "applies": applies,
         "max_points": most,
         "points": points,
-        "lost": most - points if known else None,
+        "lost": most - points if known and most is not None and points is not None else None,
         "numerator": _number(counted["numerator"]) if counted else None,
         "denominator": _number(counted["denominator"]) if counted else None,
         "full_at": scale.full_at if scale else None,
@@ -91,5 +92,5 @@ def _missing(one: Mapping[str, str], found: Row | None, missing: Mapping[str, st
     return one["missing"] or (None if found else missing.get(one["measure"])) or None
 
 
-def _number(value: object) -> float | None:
+def _number(value: Any) -> float | None:
     return None if value is None or value != value else float(value)

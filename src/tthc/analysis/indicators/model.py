@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import ibis.expr.types as ir
 
@@ -12,7 +13,7 @@ from tthc.model.words import FINISHED, Outcome
 
 COUNTED_IN = ("hồ sơ", "thủ tục", "phản ánh", "phiếu")  # units of measures whose value is their numerator
 
-Condition = Callable[[ir.Table], ir.Value]
+Condition = Callable[[ir.Table], Any]  # a column: Ibis tells no more of what a row of `t` has
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from tthc.analysis.indicators.model import Measure, is_handled
+import ibis.expr.types as ir
+
+from tthc.analysis.indicators.model import Condition, Measure, is_handled
 from tthc.model.words import LATE
 
 _INDEX = "Quyết định 766/QĐ-TTg"
 
 
-def _is_complaint(t):
+def _is_complaint(t: ir.Table) -> ir.BooleanValue:
     return t.kind == "complaint"
 
 
-def _answered(t):
+def _answered(t: ir.Table) -> ir.BooleanValue:
     return _is_complaint(t) & t.is_satisfied.notnull()
 
 
-def _rated(t):
+def _rated(t: ir.Table) -> ir.BooleanValue:
     return (t.kind == "survey") & t.is_content.notnull()
 
 
@@ -120,15 +122,18 @@ ONE_STOP = (
 )
 
 
-def _listed(t):
+def _listed(t: ir.Table) -> ir.BooleanValue:
     return t.code.notnull()
 
 
-def _is_online(t):
+def _is_online(t: ir.Table) -> ir.BooleanValue:
     return t.service_level.isin(["full", "partial"])
 
 
-def _of_procedures(id: str, label: str, measured_in: str, better: str, numerator, denominator, *words: str, needs=(), shown_in="own") -> Measure:
+def _of_procedures(
+    id: str, label: str, measured_in: str, better: str, numerator: Condition, denominator: Condition, numerator_is: str,
+    denominator_is: str, source: str, needs: tuple[str, ...] = (), shown_in: str = "own",
+) -> Measure:  # fmt: skip
     return Measure(
         id,
         label,
@@ -136,7 +141,9 @@ def _of_procedures(id: str, label: str, measured_in: str, better: str, numerator
         better,
         numerator,
         denominator,
-        *words,
+        numerator_is,
+        denominator_is,
+        source,
         needs=("procedures.code", *needs),
         over="procedures",
         by_rule=False,
@@ -145,11 +152,11 @@ def _of_procedures(id: str, label: str, measured_in: str, better: str, numerator
     )
 
 
-def _fell_due(t):
+def _fell_due(t: ir.Table) -> ir.BooleanValue:
     return t.is_due_then & (t.publication != "waiting")
 
 
-def _published(*states: str):
+def _published(*states: str) -> Condition:
     return lambda t: t.publication.isin(states)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ibis.expr.types as ir
+
 from tthc.analysis.calendar import FULL_DAY_WM
-from tthc.analysis.indicators.model import Measure, has, is_finished, is_handled, is_received
+from tthc.analysis.indicators.model import Condition, Measure, has, is_finished, is_handled, is_received
 from tthc.model.words import FINISHED, FINISHED_IN_TIME, LATE, OPEN, OPEN_IN_TIME, Outcome
 
 _FORM = "Biểu II.06a/VPCP/KSTT, cột"
@@ -12,16 +14,19 @@ _ENDS = ("dossiers.finished_at",)
 _DUE = ("dossiers.due_at",)
 
 
-def _count(id: str, label: str, better: str, numerator, of, of_what: str, source: str, needs=(), shown_in: str = "own") -> Measure:
+def _count(
+    id: str, label: str, better: str, numerator: Condition, of: Condition, of_what: str, source: str, needs: tuple[str, ...] = (),
+    shown_in: str = "own",
+) -> Measure:  # fmt: skip
     return Measure(id, label, "hồ sơ", better, numerator, of, label, of_what, source, needs, shown_in=shown_in)
 
 
-def _is_timed(t):
+def _is_timed(t: ir.Table) -> ir.BooleanValue:
     """Late by the clock, and not only because a rule says so."""
     return t.outcome.isin(LATE) & t.late_wm.notnull()
 
 
-def _any(t):
+def _any(t: ir.Table) -> ir.BooleanValue:
     return t.outcome.notnull()
 
 

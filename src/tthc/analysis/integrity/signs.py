@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import ibis
@@ -188,7 +188,7 @@ def _day(instant: ir.Value) -> ir.Value:
     return ibis.coalesce(instant.strftime("%d/%m/%Y"), "không ghi")
 
 
-_SIGNS = (
+_SIGNS: tuple[tuple[Callable[..., ir.Table], set[str]], ...] = (
     (_end_is_deadline, {"finished_at", "due_at"}),
     (_reset, {"result_reset"}),
     (_events_after_end, {"finished_at"}),

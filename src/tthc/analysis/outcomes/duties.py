@@ -5,8 +5,9 @@ None of them makes a dossier late. They are counted (`measures`) and asked about
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 import ibis
 import ibis.expr.types as ir
@@ -48,12 +49,12 @@ def duties(
     rows = _known(tables, cut)
     day = law_day(rows, rules)
     limits = {
-        name: by_day(day, law, lambda one, name=name: one.whole(name) if _checks(one) else None, "int64")
+        name: by_day(day, law, partial(_limit, name), "int64")
         for name in ("return_incomplete_wd", "supplement_max", "supplement_close_cd", "handover_cutoff_hour", "between_levels_wd")
     }
     scope = by_day(day, law, lambda one: one.values["handover_scope"].value)
     held = {
-        name: _yes(by_day(day, law, lambda one, holds=holds: int(holds(one)), "int64") == 1)
+        name: _yes(by_day(day, law, partial(_holds, holds), "int64") == 1)
         for name, holds in (("is_checked", _checks), ("u_refuses", lambda one: _checks(one) and one.holds("refusal")))
     }
     rows = rows.mutate(law_set=by_day(day, law, lambda one: one.id), u_scope=scope, **held, **limits)
@@ -137,6 +138,14 @@ def _in_scope(rows: ir.Table) -> ir.Value:
 
 def _checks(one: LawSet) -> bool:
     return one.holds("duty_checks")
+
+
+def _limit(name: str, one: LawSet) -> int | None:
+    return one.whole(name) if _checks(one) else None
+
+
+def _holds(condition: Callable[[LawSet], bool], one: LawSet) -> int:
+    return int(condition(one))
 
 
 def _yes(condition: ir.Value) -> ir.Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def hypergeometric(drawn: int, whole: int, marked: int) -> np.ndarray:
     fits = k >= drawn + marked - whole
     factorials = np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, whole + 1)))))
 
-    def choose(n, r):
+    def choose(n: Any, r: Any) -> Any:
         return factorials[n] - factorials[r] - factorials[n - r]
 
     found = np.zeros(len(k))

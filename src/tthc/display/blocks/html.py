@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 
 from tthc.display.blocks import svg
@@ -16,7 +17,7 @@ def standalone(block: Block) -> str:
     return f'<style>{block_css()}</style><div class="tthc">{render(block)}</div>'
 
 
-def render(block: Block, links: dict[str, str] | None = None) -> str:
+def render(block: Block, links: Mapping[str, str] | None = None) -> str:
     """The block as elements. `links`: address of each anchor the report has (default: this page's own)."""
     match block:
         case Text():
@@ -66,14 +67,14 @@ def _picture(picture: Picture) -> str:
     return f'<figure class="t-picture t-{picture.width}"><div class="t-scroll">{drawing}</div>{caption}</figure>'
 
 
-def _card(card: Card, links: dict[str, str] | None) -> str:
+def _card(card: Card, links: Mapping[str, str] | None) -> str:
     mark = f' id="{escape(card.anchor)}"' if card.anchor else ""
     inner = "".join(render(block, links) for block in card.blocks)
     head = f'<h{card.level} class="t-cardtitle">{_text(card.title)}</h{card.level}>'
     return f'<section class="t-card"{mark}>{head}{inner}</section>'
 
 
-def _table(table: DataTable, links: dict[str, str] | None) -> str:
+def _table(table: DataTable, links: Mapping[str, str] | None) -> str:
     names = ["t-table", *(["t-wide"] if table.wide else []), *(["t-sortable"] if table.sortable else [])]
     note = f'<p class="t-tablenote">{_text(table.note)}</p>' if table.note else ""
     below = f'<p class="t-tablenote t-below">{_text(table.below)}</p>' if table.below else ""
@@ -112,14 +113,14 @@ def _head_cell(column: TableColumn, span: str = "") -> str:
     return f'<th scope="col"{span} class="a-{column.align}">{_text(column.label)}</th>'
 
 
-def _body(table: DataTable, links: dict[str, str] | None) -> str:
+def _body(table: DataTable, links: Mapping[str, str] | None) -> str:
     rows = [_row(table, i, links) for i in range(len(table.rows))]
     if not table.total or not rows:
         return f"<tbody>{''.join(rows)}</tbody>"
     return f"<tbody>{''.join(rows[:-1])}</tbody><tfoot>{rows[-1]}</tfoot>"
 
 
-def _row(table: DataTable, i: int, links: dict[str, str] | None) -> str:
+def _row(table: DataTable, i: int, links: Mapping[str, str] | None) -> str:
     cells = [_cell(text) for text in table.rows[i]]
     target = table.anchors[i] if table.anchors else ""
     address = (links or {}).get(target) if links is not None else f"#{target}"

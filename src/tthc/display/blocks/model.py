@@ -195,7 +195,7 @@ def _frozen(key: str, value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, Block):
         return value.to_json()
-    if dataclasses.is_dataclass(value):
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.asdict(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

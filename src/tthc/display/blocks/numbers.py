@@ -10,13 +10,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date as Date
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from tthc.model.days import FULL_DAY_WM
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 UNKNOWN = "–"
 
 
-def number(value: float | int | None, digits: int = 0) -> str:
+def number(value: float | Decimal | None, digits: int = 0) -> str:
     """`1234.5` → "1.234,5" with `digits` decimals. Negative values carry a true minus sign."""
     if is_unknown(value):
         return UNKNOWN
@@ -109,7 +113,7 @@ def rounded_parts(values: Sequence[float], digits: int = 1) -> tuple[float, ...]
     return tuple(floor / scale for floor in floors)
 
 
-def is_unknown(value: object) -> bool:
+def is_unknown(value: object) -> TypeIs[None]:
     """True for None, NaN and NaT."""
     return value is None or value != value
 

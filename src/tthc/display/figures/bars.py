@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -40,8 +41,10 @@ def canvas(height: float) -> tuple[Figure, Axes]:
 
 
 def box(ax: Axes, left: float, bottom: float, width: float, height: float, fill: Fill) -> Rectangle:
-    look = {"fc": fill.colour, "ec": fill.edge, "hatch": fill.hatch}
-    return ax.add_patch(Rectangle((left, bottom), max(width, 0.6), height, linewidth=0.8, **look))
+    look: dict[str, Any] = {"fc": fill.colour, "ec": fill.edge, "hatch": fill.hatch}
+    drawn = Rectangle((left, bottom), max(width, 0.6), height, linewidth=0.8, **look)
+    ax.add_patch(drawn)
+    return drawn
 
 
 def stacked_bars(bars: Sequence[tuple[str, Sequence[Piece]]], foot: str) -> Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.ft2font import FT2Font
@@ -53,7 +54,8 @@ def shortened(text: str, width: float, size: float = SIZE, bold: bool = False) -
 
 def broken(text: str, width: float, size: float = SIZE, bold: bool = False, lines: int = 2) -> list[str]:
     """The whole text broken at spaces into at most `lines` lines of `width` points; empty when it does not fit."""
-    done, rest = [], legible(text[:400]).split(" ")
+    done: list[str] = []
+    rest = legible(text[:400]).split(" ")
     while rest and len(done) < lines:
         n = max((i for i in range(1, len(rest) + 1) if text_width(" ".join(rest[:i]), size, bold) <= width), default=0)
         if n == 0:
@@ -85,6 +87,6 @@ def on_fill(ax: Axes, x: float, y: float, text: str, fill: Fill, *, size: float 
 
 def write(ax: Axes, x: float, y: float, text: str, *, size: float = SIZE, bold: bool = False, **options) -> Text:
     """Text of any origin set as it is: no formula is read in it."""
-    weight = {"fontweight": BOLD} if bold else {}
+    weight: dict[str, Any] = {"fontweight": BOLD} if bold else {}
     text = "\n".join(legible(line) for line in text.split("\n"))
     return ax.text(x, y, text, fontsize=size, parse_math=False, **weight, **options)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import colorsys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import font_source_sans_pro
 from matplotlib import font_manager, rc_context
@@ -68,7 +69,8 @@ def shade(colour: str, lightness: float) -> str:
 
 
 def _channels(colour: str) -> tuple[float, float, float]:
-    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue
 
 
 def _luminance(colour: str) -> float:
@@ -146,9 +148,9 @@ _RC = {
 }
 
 
-def look() -> rc_context:
+def look() -> Any:
     """The settings under which a picture is drawn and written; the analyst's own settings stay as they are."""
-    return rc_context(_RC)
+    return rc_context(_RC)  # type: ignore[arg-type]
 
 
 def sheet(width: float, height: float) -> Figure:

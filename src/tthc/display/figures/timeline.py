@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -205,7 +206,8 @@ def _closed_days(ax: Axes, calendar: pd.DataFrame, scale: axis.Days, bottom: flo
 def _boxes(lefts: list[float], width: float, bottom: float, top: float, **look) -> PathPatch:
     """Many boxes as one shape."""
     unit = Path.unit_rectangle()
-    boxes = (Path(unit.vertices * (width, top - bottom) + (left, bottom), unit.codes) for left in lefts)
+    corners = np.asarray(unit.vertices)
+    boxes = (Path(corners * (width, top - bottom) + (left, bottom), unit.codes) for left in lefts)
     return PathPatch(Path.make_compound_path(*boxes), linewidth=0, **look)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ def _group(group: str, rows: pd.DataFrame, misses: tuple[str, ...]) -> DataTable
     return DataTable(columns, lines, f"{group} ({whole}): {lost}", " ".join(notes), sortable=False)
 
 
-def _points(value: object) -> str:
+def _points(value: Any) -> str:
     return numbers.UNKNOWN if numbers.is_unknown(value) else numbers.number(value, 2)
 
 

@@ -39,7 +39,7 @@ def form_06a(form: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     columns = (
         TableColumn("tt", "TT (1)", "right", 0.35),
         left("field", "Lĩnh vực (2)", 1.8),
-        *(right(*cell, group=group) for *cell, group in _narrow()),
+        *(right(key, name, width, group) for key, name, width, group in _narrow()),
     )
     caption = f"{text['number']} – {text['heading']}, {info['period']['label']}. Đơn vị tính: {text['unit']}"
     return DataTable(columns, tuple(rows), caption, f"{_IDENTITIES} {text['note']}", total=True, wide=True, below=judged.form_line(info))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from tthc.model.errors import UsageError
 from tthc.model.law.model import MARKS, Law, LawSet, LawText, Value
@@ -139,7 +140,7 @@ def _named_texts(parameter: str, value: str) -> list[str]:
     )
 
 
-def _check_start(file: str, name: str, values: Mapping[str, tuple[int, Value]], stated: Mapping) -> None:
+def _check_start(file: str, name: str, values: Mapping[str, tuple[int, Value]], stated: Mapping[str, Any]) -> None:
     line = next(iter(values.values()))[0]
     if "valid_from" not in values:
         raise _wrong(file, line, f"bộ {name} thiếu tham số valid_from (ngày có hiệu lực)")
@@ -155,7 +156,7 @@ def _check_start(file: str, name: str, values: Mapping[str, tuple[int, Value]], 
         raise _wrong(file, base[0], f"bộ {name} phải có hiệu lực sau bộ {base[1].value} mà nó dựa trên")
 
 
-def _law_set(name: str, stated: Mapping, later: str | None, texts: Mapping[str, LawText]) -> LawSet:
+def _law_set(name: str, stated: Mapping[str, Any], later: str | None, texts: Mapping[str, LawText]) -> LawSet:
     values = _inherited(name, stated)
     line = stated[name]["valid_from"][0]
     for parameter in BY_NAME.values():
@@ -168,12 +169,12 @@ def _law_set(name: str, stated: Mapping, later: str | None, texts: Mapping[str, 
     first = date.fromisoformat(values["valid_from"].value)
     last = _last_day(name, stated, later)
     _check_inherited(name, values, texts, first, line)
-    for parameter, value in values.items():
-        _check_in_force(name, parameter, value, texts, (first, last), stated[value.stated_by][parameter][0])
+    for named, value in values.items():
+        _check_in_force(name, named, value, texts, (first, last), stated[value.stated_by][named][0])
     return LawSet(name, first, last, values, texts)
 
 
-def _inherited(name: str, stated: Mapping) -> dict[str, Value]:
+def _inherited(name: str, stated: Mapping[str, Any]) -> dict[str, Value]:
     own = {parameter: value for parameter, (_, value) in stated[name].items()}
     if "based_on" not in own:
         return own
@@ -185,14 +186,14 @@ def _inherited(name: str, stated: Mapping) -> dict[str, Value]:
     return {**base, **own}
 
 
-def _last_day(name: str, stated: Mapping, later: str | None) -> date | None:
+def _last_day(name: str, stated: Mapping[str, Any], later: str | None) -> date | None:
     """The day before the next set begins; a stated last day must be that day, so that no day has two sets or none."""
     follows = date.fromisoformat(stated[later]["valid_from"][1].value) - timedelta(days=1) if later else None
     if "valid_to" not in stated[name]:
         return follows
     line, value = stated[name]["valid_to"]
     last = date.fromisoformat(value.value)
-    if last != follows and later:
+    if follows and last != follows and later:
         begins = follows + timedelta(days=1)
         raise _wrong(
             SETS,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from tthc.model.law.model import Law, LawSet, Value
 from tthc.model.law.parameters import BY_NAME, IDENTITY
 
 
-def law_summary(law: Law, on: date) -> dict:
+def law_summary(law: Law, on: date) -> dict[str, Any]:
     """The set in force on the day `on`: id, label, short, decree (as cited), forms, levels, addressee (empty where it was
     not found), rules (parameter → label, value, cite, mark, is_ruled); and the names of texts in force then: those whose
     content was not checked, those on personal data, those on several systems."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -95,7 +96,7 @@ def _labels(causes: pd.DataFrame) -> dict[str, str]:
     return dict(zip(causes["code"], causes["label"], strict=True)) if len(causes) else {}
 
 
-def _lines(content: Content) -> list[dict[str, object]]:
+def _lines(content: Content) -> list[dict[str, Any]]:
     """What the program fills in, one line per late dossier, the latest first."""
     told = stories(content.segments[content.segments["dossier_id"].isin(content.late["dossier_id"])], content.day_wm)
     late = content.late.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable").astype(object)
@@ -105,7 +106,7 @@ def _lines(content: Content) -> list[dict[str, object]]:
 
 def _main_sheet(
     book: xlsxwriter.Workbook,
-    lines: Sequence[Mapping[str, object]],
+    lines: Sequence[Mapping[str, Any]],
     heading: Heading,
     counts: judged.Judged,
     matched: Mapping[str, Mapping],
@@ -137,7 +138,7 @@ def _head(sheet: Worksheet, columns: tuple[SheetColumn, ...], row: int, looks: F
     sheet.set_row(row, 42)
 
 
-def _known(row: Mapping, number: int, story: str, day_wm: float) -> dict[str, object]:
+def _known(row: Mapping, number: int, story: str, day_wm: float) -> dict[str, Any]:
     """What the program fills in of one late dossier."""
     return {
         "number": number,
@@ -167,7 +168,7 @@ def _computed(sheet: Worksheet, number: int, known: Mapping[str, object], looks:
 def _said(told: Mapping, labels: Mapping[str, str]) -> dict[str, str]:
     """What people typed, a confirmed cause under the label it has now; an opinion alone stays an opinion alone."""
     typed = {column.key: told.get(column.key) or "" for column in TYPED}
-    known = labels.get(told.get("cause"), "") if typed["cause_text"] else ""
+    known = labels.get(told.get("cause") or "", "") if typed["cause_text"] else ""
     return {**typed, "cause_text": known or typed["cause_text"]}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -13,7 +14,7 @@ from tthc.display.blocks.clean_text import clean, upper_first
 from tthc.model.errors import RunFailed
 from tthc.report.forms.styles import cell_styles, page_header, unjudged_line
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 # Cells (4) to (13) in the columns D to M of the sheet; the sums are formulas over their parts.
 _CELLS = tuple(f"c{number}" for number in range(3, 14))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -14,7 +15,7 @@ from tthc.model.errors import RunFailed
 from tthc.model.schema.period_report import CELLS, GROUPS, LETTERS, PARTS, SUMS, WHOLE
 from tthc.report.forms.styles import cell_styles, page_header, unjudged_line
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 Line = tuple[str, str, Row, str]  # number, name, cells, style
 
 _HEAD, _FIRST, _NAMES = 6, 9, 2  # first row of the header and of the figures, columns before the figures; from 0

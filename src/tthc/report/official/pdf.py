@@ -29,7 +29,7 @@ def write_pdf(path: Path, document: Document, made_at: datetime) -> None:
         (folder / "data.json").write_text(json.dumps(_data(document, made_at), ensure_ascii=False), encoding="utf-8")
         compiler = typst.Compiler(str(folder / _TEMPLATES[0]), root=name, ignore_system_fonts=True)
         try:
-            compiler.compile(output=str(path), format="pdf", pdf_standards=[STANDARD])
+            compiler.compile(output=str(path), format="pdf", pdf_standards=[STANDARD])  # type: ignore[list-item]
         except typst.TypstError as error:
             raise RunFailed(f"Không dựng được bản PDF của báo cáo: {error}; hãy báo người phụ trách chương trình.") from error
 

@@ -80,14 +80,14 @@ def _table(own: pd.DataFrame, results: Results) -> Grid:
     sums = sums.merge(results.frame("workload")[["unit", "officer", "n_steps", "absent_wm"]], on=["unit", "officer"], how="left")
     sums = sums[sums["share_wm"] * 20 >= results.info["day_wm"]]
     sums = sums.sort_values(["share_wm", "unit", "officer"], ascending=[False, True, True], kind="stable").head(MOST_ROWS)
-    rows = [
+    people: list[tuple[str, ...]] = [
         (
             text_or_dash(row["unit"]), text_or_dash(row["officer"]), _count(_held_by(touched, row["unit"], row["officer"])), results.days(row["share_wm"]),
             numbers.number(row["n_steps"]), results.days(row["absent_wm"] if has_absences else None),
         )
         for row in sums.to_dict("records")
     ]  # fmt: skip
-    return Grid("officers", "Hồ sơ quá hạn theo đơn vị và cán bộ", tuple(rows), note=note)
+    return Grid("officers", "Hồ sơ quá hạn theo đơn vị và cán bộ", tuple(people), note=note)
 
 
 def _dossiers(results: Results) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
+from typing import Any
 
 from tthc.model.settings import process_environment
 from tthc.schedule.notices.settings import PASSWORD, MailSettings
@@ -30,7 +31,7 @@ def post(message: EmailMessage, settings: MailSettings) -> str:
 def _connected(settings: MailSettings) -> smtplib.SMTP:
     context = ssl.create_default_context()
     # The greeting would name this machine; a plain "localhost" is refused by strict servers.
-    me = {"local_hostname": "[127.0.0.1]", "timeout": SECONDS}
+    me: dict[str, Any] = {"local_hostname": "[127.0.0.1]", "timeout": SECONDS}
     if settings.security == "ssl":
         return smtplib.SMTP_SSL(settings.host, settings.port, context=context, **me)
     server = smtplib.SMTP(settings.host, settings.port, **me)

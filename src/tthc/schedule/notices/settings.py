@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tthc.model.errors import UsageError
 from tthc.model.settings import process_environment
@@ -52,7 +53,7 @@ def read_mail_file(path: Path) -> MailSettings:
     return _checked(path.name, given)
 
 
-def _checked(name: str, given: Mapping[str, object]) -> MailSettings:
+def _checked(name: str, given: Mapping[str, Any]) -> MailSettings:
     known = {field.name: field for field in dataclasses.fields(MailSettings)}
     for key, value in given.items():
         if key not in known:
@@ -65,7 +66,8 @@ def _checked(name: str, given: Mapping[str, object]) -> MailSettings:
         raise UsageError(f"Tệp {name} còn thiếu: {', '.join(missing)}.")
     if security == "none" and given.get("user"):
         raise UsageError(f"Tệp {name}: không gửi mật khẩu qua đường truyền không mã hóa; hãy đặt security là starttls hoặc ssl.")
-    return MailSettings(**{"port": _PORTS[security], **given, "to": tuple(given["to"])})
+    values: dict[str, Any] = {"port": _PORTS[security], **given, "to": tuple(given["to"])}
+    return MailSettings(**values)
 
 
 def _check_type(name: str, key: str, value: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tthc.model.schema import CODES
 from tthc.model.schema.checks import CHECKS
@@ -34,12 +35,12 @@ def match_rows(
 
     `causes` maps the codes of the cause list to their labels; people may write either.
     """
-    codes = {plain(name): code for code, label in reversed(causes.items()) for name in (code, label)}
+    codes = {plain(name): code for code, label in reversed(list(causes.items())) for name in (code, label)}
     ids = _Ids(late_ids, known_ids)
     judged = [_judge(row, ids, codes) for row in _once(rows)]
     groups: dict[str, list[Judged]] = {}
     for one in judged:
-        if not one.rule:
+        if not one.rule and one.dossier_id is not None:
             groups.setdefault(one.dossier_id, []).append(one)
     unmatched = [one for one in judged if one.rule]
     for one in unmatched:
@@ -113,7 +114,7 @@ def _disputed(group: Sequence[Judged]) -> str | None:
 
 def _merged(group: Sequence[Judged]) -> Judged:
     first = group[0]
-    said = {key: next((text for one in group if (text := getattr(one.row, key))), "") for key in (*TYPED_KEYS, "proposed_text")}
+    said: dict[str, Any] = {key: next((text for one in group if (text := getattr(one.row, key))), "") for key in (*TYPED_KEYS, "proposed_text")}
     cause = next((one.cause for one in group if one.cause), None)
     return replace(first, row=replace(first.row, **said), cause=cause)
 
@@ -140,7 +141,7 @@ def _report(one: Judged, faults: Faults) -> None:
     faults.add(one.rule, **_place(one.row), column=_HEADERS[key], value=value, dossier_id=one.dossier_id)
 
 
-def _place(row: TypedRow) -> dict[str, object]:
+def _place(row: TypedRow) -> dict[str, Any]:
     return {"file": row.file, "sheet": row.sheet, "row": row.row}
 
 

@@ -84,7 +84,7 @@ def _patient(
     return pa.concat_tables(blocks) if blocks else _arrow([], header_row + 1, width, missing, wanted)
 
 
-def _arrow(rows: list[list[str]], first: int, width: int, missing: Sequence[str], wanted: Sequence[int]) -> pa.Table:
+def _arrow(rows: Sequence[Sequence[str]], first: int, width: int, missing: Sequence[str], wanted: Sequence[int]) -> pa.Table:
     is_long = pa.array([any(cell.strip() for cell in row[width:]) for row in rows], pa.bool_())
     return arrow_rows(rows, first, wanted, missing).append_column(LONG_ROW, is_long)
 

@@ -6,6 +6,7 @@ import csv
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def records(lines: Iterable[str], delimiter: str, width: int | None = None) -> I
             yield Record(_cells(held, delimiter, csv.QUOTE_MINIMAL))
 
 
-def _cells(lines: Sequence[str], delimiter: str, quoting: int) -> list[str]:
+def _cells(lines: Sequence[str], delimiter: str, quoting: Literal[0, 3]) -> list[str]:
     return next(csv.reader(lines, delimiter=delimiter, quoting=quoting), [])
 
 

@@ -63,7 +63,8 @@ def _instant(text: str) -> datetime | None:
     for form, order in ((_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
         if found := form.search(text or ""):
             try:
-                return datetime(*(int(found[n]) for n in order), int(found[4] or 0), int(found[5] or 0))
+                year, month, day = (int(found[n]) for n in order)
+                return datetime(year, month, day, int(found[4] or 0), int(found[5] or 0))
             except ValueError:
                 return None
     return None

@@ -71,7 +71,7 @@ def _at(rows: Sequence[Sequence[str | None]], row: int, column: int) -> str | No
     return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
 
 
-def arrow_rows(rows: list[list[str | None]], first: int, wanted: Sequence[int], missing: Sequence[str]) -> pa.Table:
+def arrow_rows(rows: Sequence[Sequence[str | None]], first: int, wanted: Sequence[int], missing: Sequence[str]) -> pa.Table:
     """The `wanted` columns of rows of text as an Arrow table c<n>, `rest` and src_row. Rest is any cell beside them that says
     something; it is only looked for in rows whose wanted cells say nothing.
     """

@@ -75,7 +75,7 @@ def _with_lifecycle(found: Match, grid: Grid) -> Match:
 
 def seen_headers(found: Match) -> tuple[str, ...]:
     """What stands in the header that the match understood, the columns in the order of the sheet first."""
-    return (*(found.headers[name] for name in sorted(found.columns, key=found.columns.get)), *found.ignored)
+    return (*(found.headers[name] for name in sorted(found.columns, key=found.columns.__getitem__)), *found.ignored)
 
 
 def _weight(found: Match) -> int:
@@ -95,8 +95,8 @@ def aliases(layout: Layout) -> dict[str, tuple[str, float]]:
     words: dict[str, tuple[str, float]] = {}
     table = CANONICAL["steps" if layout.is_events else layout.table]
     if not layout.is_events:
-        for column in (one for one in table.columns if one.name not in NOT_IN_SOURCES):
-            words[plain(column.label)] = words[plain(column.name)] = (column.name, 1.0)
+        for one in (one for one in table.columns if one.name not in NOT_IN_SOURCES):
+            words[plain(one.label)] = words[plain(one.name)] = (one.name, 1.0)
     else:
         words.update({plain(header): (column, 1.0) for column, headers in _LOG_WORDS.items() for header in headers})
     for column, headers in layout.columns.items():
@@ -105,8 +105,8 @@ def aliases(layout: Layout) -> dict[str, tuple[str, float]]:
         words.update({plain(header): (CASE + column, 1.0) for header in headers})
     for key in layout.where:
         words.setdefault(plain(key), (where_column(key), 1.0))
-    for column, headers in layout.scaled.items():
-        words.update({plain(header): (column, float(worth)) for header, worth in headers.items()})
+    for column, worths in layout.scaled.items():
+        words.update({plain(header): (column, float(worth)) for header, worth in worths.items()})
     return words
 
 
@@ -130,7 +130,7 @@ Header = list[tuple[str, ...]]  # for each column what its header may be, the li
 
 def header_rows(top: Sequence[Sequence[str]]) -> list[tuple[int, Header]]:
     """Every row that may be a header, with its row number; two rows under merged titles count as one."""
-    singles = [(number, [(text,) if text else () for text in row]) for number, row in enumerate(top, 1)]
+    singles: list[tuple[int, Header]] = [(number, [(text,) if text else () for text in row]) for number, row in enumerate(top, 1)]
     pairs = enumerate(zip(top, top[1:], strict=False), 1)
     doubles = [(number + 1, _joined(upper, lower)) for number, (upper, lower) in pairs if not any(map(_IS_DATED.search, lower))]
     return singles + doubles

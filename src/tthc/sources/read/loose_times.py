@@ -94,7 +94,8 @@ def _whole_number(text: str, order: str | None, zone: str, serials: bool) -> Mom
         return None
     if len(clock) == 4:
         clock[3] *= 1000
-    return Moment(datetime(int(year), int(month), int(day), *clock), bool(clock))
+    hour, minute, second, microsecond = (*clock, 0, 0, 0, 0)[:4]
+    return Moment(datetime(int(year), int(month), int(day), hour, minute, second, microsecond), bool(clock))
 
 
 def _written(text: str, order: str | None, zone: str) -> Moment | None:
@@ -102,7 +103,7 @@ def _written(text: str, order: str | None, zone: str) -> Moment | None:
         if found := form.search(text):
             day = _day(kind, found, order)
             rest = f"{text[: found.start()]} {text[found.end() :]}"
-            return day and _with_clock(day, rest, zone)
+            return _with_clock(day, rest, zone) if day else None
     return None
 
 
@@ -145,7 +146,9 @@ def _hour(hour: int, half: str) -> int:
 def _offset(text: str) -> timedelta:
     if text in _NAMED:
         return timedelta(hours=_NAMED[text])
-    sign, hours, minutes = re.fullmatch(r"(?:gmt|utc)?([+-])(\d{1,2}):?(\d{2})?", text).groups()
+    found = re.fullmatch(r"(?:gmt|utc)?([+-])(\d{1,2}):?(\d{2})?", text)
+    assert found is not None  # the words of a zone that `_ZONE` finds
+    sign, hours, minutes = found.groups()
     return (1 if sign == "+" else -1) * timedelta(hours=int(hours), minutes=int(minutes or 0))
 
 

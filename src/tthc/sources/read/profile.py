@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tthc.model.errors import UsageError
@@ -166,7 +167,7 @@ def _told(path: Path) -> str:
     return f"data/reference/profiles/{path.name}" if path.parent.parts[-3:] == ("data", "reference", "profiles") else str(path)
 
 
-def _derive(derive: Mapping[str, object], path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+def _derive(derive: Mapping[str, Any], path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
     """The ways of deriving by column, and the activities that end a dossier where the profile lists them."""
     ends = derive.get("finished_at")
     activities = tuple(map(str, ends)) if isinstance(ends, list) and ends else ()

@@ -32,4 +32,5 @@ def repeated_hours(timezone: str) -> tuple[datetime, ...]:
 
 
 def _is_twice(at: datetime, zone: ZoneInfo) -> bool:
-    return at.replace(tzinfo=zone, fold=0).utcoffset() > at.replace(tzinfo=zone, fold=1).utcoffset()
+    first, second = (at.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second

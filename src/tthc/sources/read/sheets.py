@@ -137,6 +137,8 @@ def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: s
     try:
         stored = _typed(grid.body(*asked), grid, match, profile, engine, stage)
     except Malformed:
+        if grid.patient is None:
+            raise
         stored = _typed(grid.patient(*asked), grid, match, profile, engine, stage)
     sheet = ibis.null("string") if grid.sheet is None else ibis.literal(grid.sheet)
     return stored.mutate(src_file=ibis.literal(grid.file), src_sheet=sheet)

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -29,7 +30,7 @@ _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 class Unreadable(Exception):
     """A file that cannot be read to its end; carries the finding's rule and words."""
 
-    def __init__(self, rule: str, **words: object) -> None:
+    def __init__(self, rule: str, **words: Any) -> None:
         super().__init__(rule)
         self.rule, self.words = rule, words
 

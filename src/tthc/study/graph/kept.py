@@ -15,7 +15,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tthc.engine.statement import Kind, Statement
 
@@ -46,7 +46,7 @@ class Kept:
             return
         self._known[key] = tuple(parts)
         if self._file:
-            self._write(key, parts)
+            self._write(self._file, key, parts)
 
     def _read(self) -> None:
         self._is_read = True
@@ -58,14 +58,14 @@ class Kept:
                 entry = json.loads(text)
                 self._known[entry["key"]] = tuple(_part(one) for one in entry["parts"])
 
-    def _write(self, key: str, parts: Sequence[Part]) -> None:
+    def _write(self, file: Path, key: str, parts: Sequence[Part]) -> None:
         entry = {"key": key, "parts": [[part.name, part.statement.sql, part.statement.columns] for part in parts]}
         text = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
         line = hashlib.sha256(text).hexdigest().encode() + b" " + text + b"\n"
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # One write at the end of the file: two processes never mix their lines.
-            handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:
                 os.write(handle, line)
             finally:
@@ -89,7 +89,7 @@ def key_of(name: str, engine: str, columns: Mapping[str, Sequence[Kind]], settin
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
-def plain(value: object) -> object:
+def plain(value: Any) -> Any:
     """The value as JSON can write it, sets in order."""
     if isinstance(value, Mapping):
         return sorted((key, plain(one)) for key, one in value.items())
@@ -102,6 +102,6 @@ def plain(value: object) -> object:
     return value if isinstance(value, str | int | float | bool) or value is None else repr(value)
 
 
-def _part(entry: Sequence) -> Part:
+def _part(entry: Sequence[Any]) -> Part:
     name, sql, columns = entry
     return Part(name, Statement(sql, tuple(Kind(*column) for column in columns)))

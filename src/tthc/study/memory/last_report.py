@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.compute as pc
@@ -57,7 +58,7 @@ def last_report(memory: Path, run: Run, mark: str) -> LastReport | None:
     return _report(found.sort_values(["made_at", "run"]).iloc[-1], run) if len(found) else None
 
 
-def last_figures(memory: Path, run: Run) -> dict | None:
+def last_figures(memory: Path, run: Run) -> dict[str, Any] | None:
     """The counts of the latest report with an earlier cut on a period like this one: cells of the form, and which report it was.
 
     Alike are periods of the same length in months (or days) of the same series that do not overlap; and this very period.
@@ -81,7 +82,7 @@ def length(start: date, end: date) -> tuple[str, int]:
     return ("months", months) if after.day == start.day else ("days", (after - start).days)
 
 
-def _is_alike(row, run: Run) -> bool:
+def _is_alike(row: Any, run: Run) -> bool:
     same = (row.period_start, row.period_end) == (run.period.start, run.period.end)
     alike = length(row.period_start, row.period_end) == length(run.period.start, run.period.end)
     return same or (alike and row.period_end < run.period.start)
@@ -93,7 +94,7 @@ def _reports(memory: Path) -> pd.DataFrame:
 
 
 def _report(row: pd.Series, run: Run) -> LastReport:
-    texts = {name: row[name] if isinstance(row[name], str) else "" for name in ("reckoning", "package")}
+    texts: dict[str, Any] = {name: row[name] if isinstance(row[name], str) else "" for name in ("reckoning", "package")}
     times = {name: row[name].to_pydatetime() for name in ("made_at", "cut", "known_until")}
     labels = {one.id: one.label for one in load_law(run.reference).sets}
     texts["otherwise"] = tuple(reckoned_otherwise(texts["reckoning"], reckoning(run), labels))

@@ -61,7 +61,7 @@ def reckoned_otherwise(before: str, now: str, labels: Mapping[str, str]) -> list
     return told + (["phiên bản phần mềm tính khác"] if old.get("reckoning") != new.get("reckoning") else [])
 
 
-def _parsed(text: str) -> dict:
+def _parsed(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except ValueError:

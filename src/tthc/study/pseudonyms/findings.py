@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -35,7 +36,7 @@ def share_accounting(accounting: ir.Table, engine: Engine, pseudonyms: Pseudonym
     return accounting
 
 
-def share_rows(rows: Iterable[Mapping], name: str, pseudonyms: Pseudonyms) -> list[dict]:
+def share_rows(rows: Iterable[Mapping[str, Any]], name: str, pseudonyms: Pseudonyms) -> list[dict[str, Any]]:
     """Rows of another table that names dossiers: codes for them, nothing in what is personal or free text.
 
     Texts that a table cannot do without (the words of a finding) become the general ones.

@@ -96,7 +96,7 @@ def _status(seen: SeenSheet, taken: dict[str, int]) -> int | None:
         values = seen.values(n)
         if len(set(values)) <= _STATUSES and is_of(FEW, values) and not _people_share(values) >= _MOST:
             shares[n] = sum(status_guess(value) is not None for value in values) / len(values)
-    best = max(shares, key=shares.get, default=None)
+    best = max(shares, key=shares.__getitem__, default=None)
     return best if best is not None and shares[best] >= _MOST else None
 
 

@@ -95,8 +95,8 @@ def _with_stamps(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> Propo
 def _first_and_last(sheet: ProposedSheet) -> tuple[dict[str, object], dict[str, str]]:
     """Of each dossier the first stamp and the step of the last one."""
     places = [sheet.columns[name].position for name in ("dossier_id", "ended_at", "step")]
-    told = [(row[places[0]], loose_moment(row[places[1]], DAY_FIRST, "Asia/Ho_Chi_Minh"), row[places[2]]) for row in sheet.seen.rows]
-    told = sorted(((dossier, moment.at, step) for dossier, moment, step in told if dossier and moment), key=lambda one: one[1])
+    read = [(row[places[0]], loose_moment(row[places[1]], DAY_FIRST, "Asia/Ho_Chi_Minh"), row[places[2]]) for row in sheet.seen.rows]
+    told = sorted(((dossier, moment.at, step) for dossier, moment, step in read if dossier and moment), key=lambda one: one[1])
     return {dossier: at for dossier, at, _ in reversed(told)}, {dossier: step for dossier, _, step in told}
 
 

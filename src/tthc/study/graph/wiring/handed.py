@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -43,19 +44,20 @@ def registered(dossiers: ir.Table) -> ir.Table:
     return register(dossiers).select(TABLES["registered"].names)
 
 
-def source_findings(found: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, present, provinces) -> ir.Table:
+def source_findings(found: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, present: Any, provinces: Any) -> ir.Table:
     """One row per fault found in the input, from reading it and from what its tables show together."""
     return found.union(check(tables, calendar, present, provinces))
 
 
-def unjudged_dossiers(tables, outcomes: ir.Table, findings: ir.Table, compare: str) -> ir.Table:
+def unjudged_dossiers(tables: Any, outcomes: ir.Table, findings: ir.Table, compare: str) -> ir.Table:
     """One row per dossier of the period that is not judged, with what its cell held."""
     return unjudged(tables, outcomes, findings, compare=compare)
 
 
 def explanations(context: Context, late: ir.Table, dossiers: ir.Table) -> dict[str, pa.Table]:
     """What people wrote back about late dossiers: the rows, the findings on them, and the causes that they confirmed."""
-    rows, findings = [], []
+    rows: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
     listed = {cause.code: cause for cause in reversed(context.causes)}
     if context.run.explanations:
         ids, known = (_ids(context, table) for table in (late, dossiers))
@@ -73,7 +75,7 @@ def _written_stamp(context: Context) -> str:
     return repr((books, reference_stamp(context, "causes.csv")))
 
 
-def _written(context: Context, late: set[str], known: set[str], labels: dict[str, str]) -> tuple[list[dict], list[dict]]:
+def _written(context: Context, late: set[str], known: set[str], labels: dict[str, str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What stands in the workbooks, which name real dossiers; for others the rows name codes and no words of people."""
     pseudonyms, books = context.pseudonyms, context.run.explanations
     if pseudonyms is None:
@@ -84,7 +86,7 @@ def _written(context: Context, late: set[str], known: set[str], labels: dict[str
     return share_rows(rows, "explanations", pseudonyms), share_rows(findings, "findings", pseudonyms)
 
 
-def _said(dossier_id: str, cause) -> dict:
+def _said(dossier_id: str, cause: Any) -> dict[str, Any]:
     is_subjective = None if cause.nature == "unknown" else cause.nature == "subjective"
     return dict(zip(_CONFIRMED.names, (dossier_id, cause.code, cause.label, is_subjective, cause.remedy), strict=True))
 
@@ -93,11 +95,11 @@ def _ids(context: Context, table: ir.Table) -> set[str]:
     return set(context.engine.fetch(table.select("dossier_id").distinct()).dossier_id)
 
 
-def _arrow(name: str, rows: list[dict]) -> pa.Table:
+def _arrow(name: str, rows: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=TABLES[name].ibis_schema().to_pyarrow())
 
 
-def forecasts(tables, calendar: ir.Table, moments: ir.Table, landmarks: ir.Table, bins: ir.Table, rules, keep) -> ir.Table:
+def forecasts(tables: Any, calendar: ir.Table, moments: ir.Table, landmarks: ir.Table, bins: ir.Table, rules: Any, keep: Any) -> ir.Table:
     """One row per instant and dossier open at it."""
     return early_warning.forecasts(tables, calendar, early_warning.Queries(moments, landmarks, bins), rules, keep)
 
@@ -133,12 +135,14 @@ def council_dates(now: ir.Table, spans: ir.Table, calendar: ir.Table, audience: 
     return for_office(dates.select(*WARNED["council_dates"].names), audience)
 
 
-def warnings(now, spans, absences, verdict, outcomes, calendar, audience: str, keep) -> ir.Table:
+def warnings(
+    now: ir.Table, spans: ir.Table, absences: ir.Table, verdict: ir.Table, outcomes: ir.Table, calendar: ir.Table, audience: str, keep: Any
+) -> ir.Table:
     """One row per open dossier; the edition for others names none."""
     return for_office(early_warning.listed(now, spans, absences, verdict, outcomes, calendar, keep)[1].select(*WARNED["warnings"].names), audience)
 
 
-_DAYS = {"calendar": "calendar_days"}
+_DAYS: dict[str, Any] = {"calendar": "calendar_days"}
 _SCOPED = ("steps", "stops", "due_changes")
 _WHOLE = ("norms", "units", "absences", "procedures")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -65,7 +67,7 @@ def unit_officers(units: ir.Table) -> ir.Table:
     return units.select(officer="unit")
 
 
-def split_waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, prior: ir.Table, keep) -> ir.Table:
+def split_waits(answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, prior: ir.Table, keep: Any) -> ir.Table:
     return waits(answers, turns, spans, units.select(unit="officer"), calendar, prior, keep=keep)
 
 
@@ -75,7 +77,7 @@ def prior_dossiers(dossiers: ir.Table) -> ir.Table:
 
 
 def segments_with_absences(
-    assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, absent: ir.Table, silences: ir.Table, quiet: ir.Table, nested_consult: str, keep
+    assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, absent: ir.Table, silences: ir.Table, quiet: ir.Table, nested_consult: str, keep: Any
 ) -> ir.Table:
     """One row per stretch of a life; what nobody could work in is cut out: recorded absences, then silences of the whole office."""
     return segments.segments(assignments, lifetimes, due, (absent, silences), quiet, nested_consult=nested_consult, keep=keep)
@@ -116,7 +118,7 @@ def period_bounds(bounds: ir.Table, state_minutes: ir.Table, scope: ir.Table) ->
     return of_scope(bounds_table(bounds, state_minutes), scope, "desk_bounds")
 
 
-_DAYS = {"calendar": "calendar_days"}
+_DAYS: dict[str, Any] = {"calendar": "calendar_days"}
 
 DECLARED: tuple[Declared, ...] = (
     expression("dossier_id_numbers", dossier_id_numbers, "one dossier", ["number"]),

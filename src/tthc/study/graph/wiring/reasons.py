@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 
@@ -78,8 +80,8 @@ def _late_part(name: str, rows: str) -> tuple[Declared, Declared]:
     )
 
 
-_DAYS = {"calendar": "calendar_days"}
-_LISTED = {"causes": Value("causes")}
+_DAYS: dict[str, Any] = {"calendar": "calendar_days"}
+_LISTED: dict[str, Any] = {"causes": Value("causes")}
 
 DECLARED: tuple[Declared, ...] = (
     *_late_part("late_lifetimes", "lifetimes"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 
@@ -27,7 +28,7 @@ def run_period(context: Context) -> dict[str, pa.Table]:
     return {name: pa.Table.from_pylist([row], schema=_PERIOD) for name, row in rows.items()}
 
 
-def _row(context: Context, period: Period, cut: datetime) -> dict:
+def _row(context: Context, period: Period, cut: datetime) -> dict[str, Any]:
     return {"start_at": day_start(period.start), "cut_at": cut, "period": period.text, "unit": context.run.unit, "field": context.run.field}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -12,22 +14,23 @@ from tthc.analysis.outcomes import outcomes, rule_differences
 from tthc.model.schema import TABLES
 from tthc.model.settings import SHARED
 from tthc.study.graph.context import Context, reference_stamp
-from tthc.study.graph.declared import Column, Declared, Link, Setting, Value, canonical, computed, expression, settings
+from tthc.study.graph.declared import Column, Declared, Setting, Value, canonical, computed, expression, settings
 from tthc.study.graph.wiring.lifetimes import CUT, JUDGING, START, kept_only
 from tthc.study.pseudonyms import without_small_groups
 
 COUNTING = settings(*JUDGING.names, "intake_hours", "publication_days")
 
 
-def long_table(audience: str, **parts) -> ir.Table:
+def long_table(audience: str, **parts: Any) -> ir.Table:
     """One row per basis, rule, group and indicator; others see no small groups of ratings."""
     found = measures.measures(**parts)
     return without_small_groups(found) if audience == SHARED else found
 
 
 def edition_measures(
-    tables, outcomes: ir.Table, calendar: ir.Table, period, start, cut, rules, present, scales, unit, field, law, sets, audience
-) -> ir.Table:
+    tables: Any, outcomes: ir.Table, calendar: ir.Table, period: Any, start: Any, cut: Any, rules: Any, present: Any, scales: Any,
+    unit: Any, field: Any, law: Any, sets: Any, audience: str,
+) -> ir.Table:  # fmt: skip
     """One row per basis, rule, group and indicator of one period.
 
     Earlier periods too go by the law of the run's last day, so that the same indicators stand beside each other.
@@ -45,25 +48,25 @@ def covered(measures: ir.Table, dossiers: ir.Table, start: ir.Value) -> ir.Table
     return told.filter(told.first_received_at <= start + ibis.interval(days=31)).drop("first_received_at")
 
 
-def publications(procedures: ir.Table, calendar: ir.Table, start, cut, rules, present) -> ir.Table:
+def publications(procedures: ir.Table, calendar: ir.Table, start: Any, cut: Any, rules: Any, present: Any) -> ir.Table:
     """One row per published procedure; none where the source does not tell when it was published."""
     listed = measures.publication_list(procedures, calendar, start=start, cut=cut, rules=rules)
     told = {"published_at", "made_public_at"} <= present.get("procedures", frozenset())
     return listed if told else listed.limit(0)
 
 
-def unavailable(context: Context, present, rules, law) -> pa.Table:
+def unavailable(context: Context, present: Any, rules: Any, law: Any) -> pa.Table:
     """One row per indicator that is left out."""
     return measures.unavailable_table(present, rules, context.run.reference, law)
 
 
-def period_report(dossiers: ir.Table, outcomes: ir.Table, calendar: ir.Table, cut, rules, rule: str, present) -> ir.Table:
+def period_report(dossiers: ir.Table, outcomes: ir.Table, calendar: ir.Table, cut: Any, rules: Any, rule: str, present: Any) -> ir.Table:
     """One row per field of the period report in the columns of form 07a."""
     has_letters = "apology_at" in present.get("dossiers", ())
     return measures.period_report(dossiers, outcomes, calendar, cut=cut, rules=rules, rule=rule, has_letters=has_letters)
 
 
-def index_gaps(context: Context, indicators: ir.Table, unavailable: ir.Table, scales, law, level: str) -> pa.Table:
+def index_gaps(context: Context, indicators: ir.Table, unavailable: ir.Table, scales: Any, law: Any, level: str) -> pa.Table:
     """One row per row of the index's list, with the points that are missing and why."""
     run, fetch = context.run, context.engine.fetch
     missing = {row["measure"]: row["missing"] for row in fetch(unavailable).to_dict("records")}
@@ -79,10 +82,10 @@ def _gaps_stamp(context: Context) -> str:
     return f"{reference_stamp(context, measures.COMPONENTS)} {run.office.name} {run.period.end}"
 
 
-_DAYS = {"calendar": "calendar_days"}
-_SPAN: dict[str, Link] = {"start": START, "cut": CUT}
+_DAYS: dict[str, Any] = {"calendar": "calendar_days"}
+_SPAN: dict[str, Any] = {"start": START, "cut": CUT}
 _MEASURED = canonical("dossiers", "steps", "stops", "due_changes", "feedback", "procedures", "norms")
-_EDITION: dict[str, Link] = {
+_EDITION: dict[str, Any] = {
     "tables": _MEASURED, "calendar": "calendar_days", "rules": COUNTING, "present": Value("present"), "unit": Value("unit"),
     "field": Value("field"), "audience": Value("audience"), "law": Value("law_set"), "sets": Value("law"),
 }
