@@ -87,6 +87,16 @@ def test_the_page_is_not_behind_the_tables():
     )
 
 
+def test_the_page_on_sharing_cites_each_set_as_the_tables_do():
+    page = (ROOT / "docs" / "sharing.md").read_text(encoding="utf-8")
+    law = load_law(REFERENCE)
+    for one in law.sets:
+        values = [one.values[name] for name in ("no_disclosure", "raters_confidential", "staff_public")]
+        cited = [f"{one.texts[value.text].short}, {value.article}" for value in values if value.text]
+        assert f"`{one.id}`" in page and [cite for cite in cited if cite not in page] == []
+    assert [text.short for text in law.by_role("personal_data", date(2026, 10, 31)) if text.short not in page] == []
+
+
 def test_the_34_provinces_by_their_codes():
     known = provinces(REFERENCE, date(2026, 10, 31))
     assert len(known) == 34 and known["H27"] == "Hà Tĩnh" and known["H44"] == "Phú Thọ" and "H02" not in known
