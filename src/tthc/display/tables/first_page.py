@@ -112,7 +112,7 @@ def _open(total: pd.Series, info: Mapping) -> str:
 def _halted(total: pd.Series, info: Mapping) -> str:
     """What the form counts as open and nobody works on any more."""
     count = info.get("n_ended") or 0
-    return f" Trong số đó {numbers.number(count)} hồ sơ đã dừng hẳn." if count and total.c11 else ""
+    return f" Trong {numbers.number(total.c11)} hồ sơ này có {numbers.number(count)} hồ sơ đã dừng hẳn." if count and total.c11 else ""
 
 
 def key_figures(form: pd.DataFrame, last: Mapping | None = None) -> KeyFigures:
