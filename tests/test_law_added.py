@@ -11,7 +11,7 @@ import pytest
 from small_tables import REFERENCE
 from tthc.display import tables
 from tthc.model.errors import UsageError
-from tthc.model.law import law_page, load_law, told
+from tthc.model.law import law_page, law_summary, load_law
 from tthc.model.settings import load_run
 from tthc.report import official
 from tthc.study import open_run
@@ -132,5 +132,5 @@ def test_a_decree_that_replaces_another_is_data_too(replaced):
     cited = {value.text for value in new.values.values()}
     assert not cited & {"nd118", "nd367", "nd309"}
     assert "## `thay` – Nghị định thay" in law_page(replaced)
-    words = " ".join(tables.law_note({"law": told(law, date(2026, 10, 31)), "law_sets": []}).items)
+    words = " ".join(tables.law_note({"law": law_summary(law, date(2026, 10, 31)), "law_sets": []}).items)
     assert "888/2026" in words and "118/2025" not in words and "309/2026" not in words
