@@ -17,7 +17,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 from offices import END, ROOT, START, _arrow
-from ways_offices import CONFIGS, LEVELS, SEEDS, Config, Office, office, tables_at
+from ways_offices import CONFIGS, LEVELS, Config, Office, office, tables_at
 from ways_report import report
 from ways_truth import last_holder, longest_step, touched_kinds, verdict
 
@@ -37,7 +37,7 @@ KEPT = Kept(None, "")  # the statements are compiled once for all offices
 def main(arguments: Sequence[str]) -> None:
     what, path, *rest = arguments
     if what == "run":
-        run(Path(path), _after(rest, "--config"), [int(word) for word in _after(rest, "--seeds")] or SEEDS, _after(rest, "--levels") or LEVELS)
+        run(Path(path), _after(rest, "--config"), [int(word) for word in _after(rest, "--seeds")], _after(rest, "--levels") or LEVELS)
         return
     text = "\n".join(report([json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]))
     print(text)
@@ -61,7 +61,7 @@ def run(path: Path, words: Sequence[str], seeds: Sequence[int], levels: Sequence
     for config in CONFIGS:
         if words and not any(word in (config.family, config.name) for word in words):
             continue
-        for seed in seeds:
+        for seed in seeds or config.seeds:
             missing = [level for level in levels if (config.name, seed, level) not in done]
             if missing:
                 _one_office(path, config, seed, missing)

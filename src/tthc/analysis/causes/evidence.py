@@ -134,7 +134,7 @@ _DOING = {
     State.HELD: "giữ hồ sơ",
     State.WAITING: "hồ sơ chờ",
     State.INTERLEAVED: "hồ sơ được xử lý xen kẽ với hồ sơ khác",
-    State.QUIET: "hồ sơ để mở, nhiều ngày liền cán bộ không có thao tác nào trên hệ thống, không rõ đang làm hay vắng mặt",
+    State.QUIET: "hồ sơ để mở, nhiều ngày không có thao tác nào của cán bộ",
     State.WAIT_ABSENT: "hồ sơ chờ vì cán bộ vắng mặt",
     State.WAIT_BUSY: "hồ sơ chờ trong khi cán bộ xử lý hồ sơ khác",
     State.WAIT_QUEUE: "hồ sơ chờ đến lượt",
