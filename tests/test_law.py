@@ -10,6 +10,7 @@ import pytest
 
 from tthc.model.errors import UsageError
 from tthc.model.law import law_page, load_law
+from tthc.model.law.parameters import BY_NAME, ONLY_TOLD
 from tthc.model.law.places import ministries, provinces
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,6 +86,14 @@ def test_the_page_is_not_behind_the_tables():
     assert (ROOT / "docs" / "law.md").read_text(encoding="utf-8") == law_page(REFERENCE), (
         "run `make docs` and commit the page"
     )
+
+
+def test_what_the_page_says_is_only_told_is_read_by_no_computation_and_the_rest_is():
+    own = ROOT / "src" / "tthc" / "model" / "law"
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py") if own not in path.parents)
+    code += "".join(path.read_text(encoding="utf-8") for path in own.glob("*.py") if path.stem not in ("parameters", "page", "load"))
+    read = {name for name in BY_NAME if f'"{name}"' in code}
+    assert set(BY_NAME) - read - {"based_on", "valid_from", "valid_to"} == set(ONLY_TOLD)
 
 
 def test_the_page_on_sharing_cites_each_set_as_the_tables_do():

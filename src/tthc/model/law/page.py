@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tthc.model.law.load import load_law
 from tthc.model.law.model import MARKS, NOT_RULED, UNCHECKED, UNKNOWN, Law, LawSet, LawText, Value
-from tthc.model.law.parameters import BY_NAME, IDENTITY
+from tthc.model.law.parameters import BY_NAME, IDENTITY, ONLY_TOLD
 
 _HEAD = """# The law by date
 
@@ -52,7 +52,8 @@ change, no code does.
 def law_page(folder: Path) -> str:
     """The page's text, from the tables in the reference folder."""
     law = load_law(folder)
-    parts = [_HEAD, "## Texts\n\n" + _texts(law), *(_law_set(one) for one in law.sets), _HOW]
+    only = f"Nothing is computed from {', '.join(f'`{name}`' for name in ONLY_TOLD)}: they are told here.\n"
+    parts = [_HEAD, only, "## Texts\n\n" + _texts(law), *(_law_set(one) for one in law.sets), _HOW]
     return "\n".join(parts)
 
 

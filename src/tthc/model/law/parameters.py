@@ -114,4 +114,15 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("index_sync_base", "Chỉ số 1.4 đếm trên hồ sơ nào: tổng số hay tiếp nhận trong kỳ", ("handled", "received")),
     Parameter("index_classes", "Bảng xếp loại", "words"),
 )
+# Nothing is computed from these; the page tells them, and who writes a report can cite them.
+ONLY_TOLD = (
+    "opinions",
+    "intake_notice_hours",
+    "applicant_stop",
+    "dossier_code",
+    "raters_confidential",
+    "staff_public",
+    "early_warning",
+    "index_scheme",
+)
 BY_NAME = {one.name: one for one in PARAMETERS}
