@@ -1,7 +1,8 @@
-"""How near the answer comes to planted truth: `python benchmarks/accuracy.py [--write docs/accuracy.md]`.
+"""How near the minutes of each state come to planted truth: `python benchmarks/accuracy.py [--write docs/state-minutes.md]`.
 
-Simulated offices with disturbances alone and mixed, each with a twin run without every disturbance. Prints state minutes
-against the simulator's, main causes with a confusion matrix, what-if against the twins, and two naive answers beside all.
+Simulated offices of one way of working (`ways` has the others), with disturbances alone and mixed, each with a twin run without
+every disturbance. Prints state minutes against the simulator's, main causes with a confusion matrix, what-if against the twins, and
+two naive answers beside all.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from tthc.analysis.causes import load_causes
 from tthc.model.settings import find_root
 from tthc.simulate import ACCEPTABLE_CAUSES, KINDS, STATES
 
-ALONE_SEEDS, MIXED_SEEDS = range(1, 5), range(101, 121)
+ALONE_SEEDS, MIXED_SEEDS = range(1, 2), range(101, 104)
+# All offices stand in one source here, where an outage of one is none; what no list knows no state can show.
+PLANTED = tuple(kind for kind in KINDS if kind not in ("outage", "unlisted_leave"))
 RARE = ("batching", "overload", "queue_jumping", "rework")  # seldom make anybody late, so more offices are disturbed so
-RARE_SEEDS = range(1, 13)
+RARE_SEEDS = range(1, 3)
 MIXED_SIZES = (150, 300, 600)
 APPLICANT, OUTSIDE = ("supplement", "obligation", "suspended"), ("consult", "council")
 MARK = "<!-- table -->"
@@ -38,8 +41,8 @@ def main(arguments: Sequence[str]) -> None:
 
 def simulated() -> list[Office]:
     """The offices of the benchmark, simulated on all cores, numbered in one row."""
-    jobs = [((seed,), 300, (kind,), 3) for kind in KINDS for seed in (RARE_SEEDS if kind in RARE else ALONE_SEEDS)]
-    jobs += [((seed,), MIXED_SIZES[n % len(MIXED_SIZES)], tuple(KINDS), 6) for n, seed in enumerate(MIXED_SEEDS)]
+    jobs = [((seed,), 300, (kind,), 3) for kind in PLANTED for seed in (RARE_SEEDS if kind in RARE else ALONE_SEEDS)]
+    jobs += [((seed,), MIXED_SIZES[n % len(MIXED_SIZES)], PLANTED, 6) for n, seed in enumerate(MIXED_SEEDS)]
     with ProcessPoolExecutor() as pool:
         found = list(pool.map(_simulate, range(len(jobs)), jobs))
     return [office for part in found for office in part]
