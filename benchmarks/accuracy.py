@@ -1,8 +1,9 @@
-"""How near the minutes of each state come to planted truth: `python benchmarks/accuracy.py [--write docs/state-minutes.md]`.
+"""How near the minutes of each state come to planted truth: `python benchmarks/accuracy.py [--write
+docs/state-minutes.md]`.
 
-Simulated offices of one way of working (`ways` has the others), with disturbances alone and mixed, each with a twin run without
-every disturbance. Prints state minutes against the simulator's, main causes with a confusion matrix, what-if against the twins, and
-two naive answers beside all.
+Simulated offices of one way of working (`ways` has the others), with disturbances alone and mixed, each with a twin run
+without every disturbance. Prints state minutes against the simulator's, main causes with a confusion matrix, what-if
+against the twins, and two naive answers beside all.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def _simulate(number: int, job: tuple) -> list[Office]:
 
 def report(batch: Sequence[Office]) -> list[str]:
     lines = [
-        f"{len(batch)} offices ({len(batch) - len(MIXED_SEEDS)} with one kind of disturbance, {len(MIXED_SEEDS)} mixed), "
+        f"{len(batch)} offices ({len(batch) - len(MIXED_SEEDS)} with one kind of disturbance, {len(MIXED_SEEDS)} "
+        "mixed), "
         f"{sum(len(office.world.truth) for office in batch):,} dossiers, "
         f"{sum(row['is_late'] for office in batch for row in office.world.truth):,} of them late."
     ]
@@ -86,10 +88,15 @@ def _states(batch: Sequence[Office], minutes: pd.DataFrame) -> list[str]:
     lived = life > 0
     off = (found[lived].div(life[lived], axis=0) - truth[lived].div(life[lived], axis=0)).abs()
     recovered = found.where(found < truth, truth).sum()
-    share = {name: recovered[list(states)].sum() / truth[list(states)].sum().sum() for name, states in (("a", APPLICANT), ("o", OUTSIDE))}
+    share = {
+        name: recovered[list(states)].sum() / truth[list(states)].sum().sum()
+        for name, states in (("a", APPLICANT), ("o", OUTSIDE))
+    }
     lines = [
-        f"Mean absolute error of state shares {off.to_numpy().mean():.4f}; share of a dossier's life put into a wrong state "
-        f"{off.sum(axis=1).mean() / 2:.2%}; applicant's waiting recovered {share['a']:.1%}; consultation and council {share['o']:.1%}; "
+        f"Mean absolute error of state shares {off.to_numpy().mean():.4f}; share of a dossier's life put into a wrong "
+        "state "
+        f"{off.sum(axis=1).mean() / 2:.2%}; applicant's waiting recovered {share['a']:.1%}; consultation and council "
+        f"{share['o']:.1%}; "
         f"largest difference of a whole life {(found.sum(axis=1) - life).abs().max():.6f} minutes.\n",
         "| state | simulator, days | found, days | recovered |", "|---|---:|---:|---:|",
     ]
@@ -160,7 +167,9 @@ def _coarse(states: pd.Series) -> pd.Series:
 def _what_if(batch: Sequence[Office], frames: dict[str, pd.DataFrame]) -> list[str]:
     alone = frames["cause_shares"][frames["cause_shares"].would_be_on_time]
     saved = alone.groupby("dossier_id").cause.agg(set)
-    again = frames["parts"][(frames["parts"].part == "step") & (frames["parts"].pass_no > 1)].groupby("dossier_id").used_wm.sum()
+    again = frames["parts"][
+        (frames["parts"].part == "step") & (frames["parts"].pass_no > 1)
+    ].groupby("dossier_id").used_wm.sum()
     late_wm = frames["late"].set_index("dossier_id").late_wm
     rows = []
     for office in batch:
@@ -174,10 +183,15 @@ def _what_if(batch: Sequence[Office], frames: dict[str, pd.DataFrame]) -> list[s
                     rows.append((kind, said, row["dossier_id"] in rescued))
     table = pd.DataFrame(rows, columns=["kind", "said", "true"])
     lines = ["\nWhat-if against the twin run, over late dossiers that the disturbance touched:\n",
-             "| disturbance | late and touched | said on time without it | on time in the twin | both |", "|---|---:|---:|---:|---:|"]
+             "| disturbance | late and touched | said on time without it | on time in the twin | both |",
+              "|---|---:|---:|---:|---:|"]
     for kind, part in table.groupby("kind"):
-        lines.append(f"| {kind} | {len(part)} | {part.said.sum()} | {part.true.sum()} | {(part.said & part.true).sum()} |")
-    lines.append(f"| all | {len(table)} | {table.said.sum()} | {table.true.sum()} | {(table.said & table.true).sum()} |")
+        lines.append(
+            f"| {kind} | {len(part)} | {part.said.sum()} | {part.true.sum()} | {(part.said & part.true).sum()} |"
+        )
+    lines.append(
+        f"| all | {len(table)} | {table.said.sum()} | {table.true.sum()} | {(table.said & table.true).sum()} |"
+    )
     return lines
 
 

@@ -1,10 +1,11 @@
 """How fast steps become causes: `python benchmarks/causes.py [dossiers …] [--crossed] [--write docs/speed.md]`.
 
-For each number of dossiers (five steps each) one process of its own, so that peak memory is its own: wall and CPU time from
-canonical tables through clock, segments and causes; and in the same process the floor, which is DuckDB only reading and
-sorting the same events by officer and time. pm4py, if an environment with it is named by TTHC_PM4PY (its python), measures
-the same dossiers' durations in business hours and its performance graph; it has no causes. With `--crossed` every dossier
-has a supplement within a step instead of every tenth, so that each lies in two hands at once and nothing is simple.
+For each number of dossiers (five steps each) one process of its own, so that peak memory is its own: wall and CPU time
+from canonical tables through clock, segments and causes; and in the same process the floor, which is DuckDB only
+reading and sorting the same events by officer and time. pm4py, if an environment with it is named by TTHC_PM4PY (its
+python), measures the same dossiers' durations in business hours and its performance graph; it has no causes. With
+`--crossed` every dossier has a supplement within a step instead of every tenth, so that each lies in two hands at once
+and nothing is simple.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def _line(row: dict) -> str:
     ratio = row["wall"] / row["floor"]
     peer = f"{row['pm4py']:.1f}" if row.get("pm4py") else "–"
     return (
-        f"| {row['dossiers']:,} | {row['steps']:,} | {row['floor']:.2f} | {row['wall']:.1f} | {ratio:.1f} | {row['cpu']:.1f} "
+        f"| {row['dossiers']:,} | {row['steps']:,} | {row['floor']:.2f} | {row['wall']:.1f} | {ratio:.1f} | "
+        f"{row['cpu']:.1f} "
         f"| {row['steps'] / row['wall']:,.0f} | {row['peak']:,.0f} | {peer} |"
     )
 
@@ -79,8 +81,14 @@ def measured(folder: Path) -> dict:
     from tthc.model.schema import CANONICAL
 
     engine = connect("duckdb")
-    tables = {name: engine.materialise(engine.read_parquet(folder / f"{name}.parquet", f"p_{name}"), f"bench_{name}") for name in CANONICAL}
-    dossiers, steps = (int(engine.fetch(tables[name].agg(n=tables[name].count())).n.iloc[0]) for name in ("dossiers", "steps"))
+    tables = {
+        name: engine.materialise(engine.read_parquet(folder / f"{name}.parquet", f"p_{name}"), f"bench_{name}")
+        for name in CANONICAL
+    }
+    dossiers, steps = (
+        int(engine.fetch(tables[name].agg(n=tables[name].count())).n.iloc[0])
+        for name in ("dossiers", "steps")
+    )
     before = time.process_time()
     floor = _timed(lambda: _floor(engine))
     of_floor = time.process_time() - before
@@ -98,8 +106,13 @@ def _timed(action) -> float:
 
 
 def _floor(engine) -> None:
-    events = " union all ".join(f"select dossier_id, officer, {name} as moment from bench_steps" for name in ("arrived_at", "started_at", "ended_at"))
-    engine.connection.raw_sql(f"create or replace table bench_floor as select * from ({events}) order by officer, moment")
+    events = " union all ".join(
+        f"select dossier_id, officer, {name} as moment from bench_steps"
+        for name in ("arrived_at", "started_at", "ended_at")
+    )
+    engine.connection.raw_sql(
+        f"create or replace table bench_floor as select * from ({events}) order by officer, moment"
+    )
     engine.connection.raw_sql("drop table bench_floor")
 
 
@@ -126,7 +139,8 @@ def _system_outcomes(tables, calendar, run):
     rows = read_clock(rows, calendar, {"received_at": "r_wm", "due_at": "d_wm", "end_at": "e_wm"})
     total, budget = rows.e_wm - rows.r_wm, ibis.greatest(rows.d_wm - rows.r_wm, 0.0)
     return rows.select(
-        "dossier_id", "due_at", "end_at", rule=ibis.literal("system"), outcome=(total > budget).ifelse("late", "on_time"),
+        "dossier_id", "due_at", "end_at", rule=ibis.literal("system"),
+        outcome=(total > budget).ifelse("late", "on_time"),
         total_wm=total, budget_wm=budget, late_wm=total - budget,
     )
 
@@ -136,7 +150,10 @@ def made_up(engine, size: int, each: int) -> dict:
     from tthc.model.schema import CANONICAL
 
     officers = max(20, size // 200)
-    base = f"select i, timestamp '2023-01-02 07:00:00' + to_minutes((hash(i) % 525600)::bigint) as came from range({size}) t(i)"
+    base = (
+        "select i, timestamp '2023-01-02 07:00:00' + to_minutes((hash(i) % 525600)::bigint) as came from "
+        f"range({size}) t(i)"
+    )
     engine.connection.raw_sql(f"create or replace table bench_base as {base}")
     queries = {
         "dossiers": """select 'H' || i as dossier_id, 'register' as source, 'P' || (i % 50) as procedure_code, 'Thủ tục' as procedure_name,
@@ -147,7 +164,10 @@ def made_up(engine, size: int, each: int) -> dict:
             came + to_minutes((k - 1) * 2000 + (hash(i * 11 + k) % 600)::bigint) as arrived_at,
             came + to_minutes((k - 1) * 2000 + 600 + (hash(i * 13 + k) % 900)::bigint) as started_at,
             came + to_minutes(k * 2000 + (hash(i * 11 + k + 1) % 600)::bigint) as ended_at from bench_base, range(1, 6) s(k)""",
-        "norms": "select 'P' || p as procedure_code, 'B' || k as step, k as \"order\", 480.0 * k as norm_wm from range(50) t(p), range(1, 6) s(k)",
+        "norms": (
+            "select 'P' || p as procedure_code, 'B' || k as step, k as \"order\", 480.0 * k as norm_wm from range(50) "
+            "t(p), range(1, 6) s(k)"
+        ),
         "stops": f"""select 'H' || i as dossier_id, 'supplement' as kind, came + to_minutes(2500) as from_at, came + to_minutes(4500) as to_at
             from bench_base where i % {each} = 0""",
     }
@@ -155,7 +175,9 @@ def made_up(engine, size: int, each: int) -> dict:
 
     tables = {}
     for name, declared in CANONICAL.items():
-        engine.connection.raw_sql(f"create or replace view bench_view as {queries.get(name, 'select 1 as nothing where false')}")
+        engine.connection.raw_sql(
+            f"create or replace view bench_view as {queries.get(name, 'select 1 as nothing where false')}"
+        )
         raw = engine.connection.table("bench_view")
         columns = {c: raw[c].cast(t) if c in raw.columns else ibis.null(t) for c, t in declared.ibis_schema().items()}
         tables[name] = engine.materialise(raw.select(**columns), f"bench_{name}")

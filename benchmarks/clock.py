@@ -68,7 +68,9 @@ def clock(table: pa.Table, fetch: bool) -> tuple[float, np.ndarray | float]:
     read = worktime.read_clock(loaded, calendar, {"start": "start_wm", "end": "end_wm"})
     kept = connected.materialise(read.select("n", wm=read.end_wm - read.start_wm), "working")
     seconds = time.perf_counter() - started
-    found = connected.fetch(kept.order_by("n")).wm.to_numpy() if fetch else connected.fetch(kept.agg(s=kept.wm.sum())).s.iloc[0]
+    found = connected.fetch(kept.order_by("n")).wm.to_numpy() if fetch else connected.fetch(
+        kept.agg(s=kept.wm.sum())
+    ).s.iloc[0]
     connected.close()
     return seconds, found
 

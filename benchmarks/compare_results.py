@@ -1,16 +1,19 @@
-"""Whether two checkouts of the package compute the same tables: every table of the sample, of wabo_receipt and of six random worlds.
+"""Whether two checkouts of the package compute the same tables: every table of the sample, of wabo_receipt and of six
+random worlds.
 
     git worktree add /tmp/before fea8422
     python benchmarks/compare_results.py dump --source /tmp/before --inputs /tmp/inputs --out /tmp/dump-before
     python benchmarks/compare_results.py dump --source . --inputs /tmp/inputs --out /tmp/dump-after
     python benchmarks/compare_results.py compare /tmp/dump-before /tmp/dump-after
 
-Tables are equal when they hold the same rows, in whatever order: text, times and whole numbers exactly, floats within 1e-9
-(relative, or absolute near nought). `compare` prints each difference in a line or two and ends with 1 when there is one.
+Tables are equal when they hold the same rows, in whatever order: text, times and whole numbers exactly, floats within
+1e-9 (relative, or absolute near nought). `compare` prints each difference in a line or two and ends with 1 when there
+is one.
 
-The first dump writes the inputs (sample and random worlds, by its own checkout); later ones read the same files, so that what
-is compared is the analysis alone. wabo_receipt is read from the folder that `--shared` or TTHC_SHARED names; `--only` and
-`--skip` choose cases by the beginning of their names. Of a checkout nothing is used but `tthc.open` and `tthc simulate`.
+The first dump writes the inputs (sample and random worlds, by its own checkout); later ones read the same files, so
+that what is compared is the analysis alone. wabo_receipt is read from the folder that `--shared` or TTHC_SHARED names;
+`--only` and `--skip` choose cases by the beginning of their names. Of a checkout nothing is used but `tthc.open` and
+`tthc simulate`.
 """
 
 from __future__ import annotations
@@ -60,10 +63,19 @@ CASES = (
     Case("wabo", "wabo_receipt.csv.gz", "2010-10..2012-01", {"profile": "wabo", "as_of": "2012-01-24"}),
     Case("world-1", "world-1", "2024-01..2024-03", {}, seed=101, size=150),
     Case("world-2", "world-2", "2023-04..2023-06", {"rules": "rule=qd766,compare=minute"}, seed=202, size=220),
-    Case("world-3", "world-3", "2024-02", {"rules": "rule=nd61,first_day=same", "as_of": "2024-02-20"}, seed=303, size=120),
-    Case("world-4", "world-4", "2023-01..2023-06", {"rules": "nested_consult=own_office,after_hours=same_day"}, seed=404, size=300),
+    Case(
+        "world-3", "world-3", "2024-02", {"rules": "rule=nd61,first_day=same", "as_of": "2024-02-20"}, seed=303,
+        size=120,
+    ),
+    Case(
+        "world-4", "world-4", "2023-01..2023-06", {"rules": "nested_consult=own_office,after_hours=same_day"}, seed=404,
+        size=300,
+    ),
     Case("world-5", "world-5", "2024-Q1", {"rules": "quarters=administrative,cutoff_hour=15"}, seed=505, size=200),
-    Case("world-6", "world-6", "2023-09..2023-12", {"rules": "norm_days=5,intake_hours=4", "as_of": "2023-12-15T10:30"}, seed=606, size=180),
+    Case(
+        "world-6", "world-6", "2023-09..2023-12", {"rules": "norm_days=5,intake_hours=4", "as_of": "2023-12-15T10:30"},
+        seed=606, size=180,
+    ),
 )
 # Said of the run or the machine, not of the data.
 _OF_THE_RUN = ("computed_at", "versions", "inputs")
@@ -83,7 +95,9 @@ def _arguments() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     dump = commands.add_parser("dump", help="write every table of every case as Parquet")
     dump.add_argument("--source", type=Path, default=ROOT, help="the checkout whose package computes")
-    dump.add_argument("--inputs", type=Path, required=True, help="the folder of the inputs; what is missing there is written")
+    dump.add_argument(
+        "--inputs", type=Path, required=True, help="the folder of the inputs; what is missing there is written",
+    )
     dump.add_argument("--out", type=Path, required=True)
     dump.add_argument("--shared", type=Path, default=Path(os.environ.get("TTHC_SHARED") or ROOT.parent / "shared"))
     dump.add_argument("--only", action="append", default=[], metavar="NAME")
@@ -103,7 +117,9 @@ def _dump(given: argparse.Namespace) -> int:
     given.out.mkdir(parents=True)
     project = _project(source, given.out.resolve())
     for case in CASES:
-        if (given.only and not case.name.startswith(tuple(given.only))) or case.name.startswith(tuple(given.skip) or ("?",)):
+        if (
+            given.only and not case.name.startswith(tuple(given.only))
+        ) or case.name.startswith(tuple(given.skip) or ("?",)):
             continue
         path = _input(case, source, inputs, given.shared, project)
         print(case.name, flush=True)
@@ -157,7 +173,9 @@ def _dump_one(case: dict, path: str, out: str) -> int:
     for name in study.names:
         pq.write_table(study.table(name).to_pyarrow(), Path(out) / f"{name}.parquet")
     info = {key: value for key, value in study.info.items() if key not in _OF_THE_RUN}
-    (Path(out) / "info.json").write_text(json.dumps(info, ensure_ascii=False, sort_keys=True, default=str), encoding="utf-8")
+    (Path(out) / "info.json").write_text(
+        json.dumps(info, ensure_ascii=False, sort_keys=True, default=str), encoding="utf-8",
+    )
     return 0
 
 
@@ -179,7 +197,10 @@ def _differences(before: Path, after: Path) -> Iterator[str]:
         if name.endswith(".json"):
             yield from (f"{name}: {line}" for line in info_differences(_json(before / name), _json(after / name)))
         else:
-            yield from (f"{name}: {line}" for line in table_differences(pq.read_table(before / name), pq.read_table(after / name)))
+            yield from (
+                f"{name}: {line}"
+                for line in table_differences(pq.read_table(before / name), pq.read_table(after / name))
+            )
 
 
 def _tables(dump: Path) -> set[str]:
@@ -207,7 +228,10 @@ def table_differences(old: pa.Table, new: pa.Table) -> Iterator[str]:
             yield f"column {name}: {old.schema.field(name).type} → {new.schema.field(name).type}"
     gone, come = unpaired(old.select(both).to_pylist(), new.select(both).to_pylist())
     if gone or come:
-        yield f"{len(gone)} of {len(old)} rows only before, {len(come)} of {len(new)} only after{_columns(gone, come, both)}"
+        yield (
+            f"{len(gone)} of {len(old)} rows only before, {len(come)} of {len(new)} only after"
+            f"{_columns(gone, come, both)}"
+        )
         yield from (f"  - {_short(row)}" for row in gone[:SHOWN])
         yield from (f"  + {_short(row)}" for row in come[:SHOWN])
 
@@ -216,7 +240,11 @@ def _columns(gone: list[dict], come: list[dict], names: list[str]) -> str:
     """Which columns' values differ as a whole, where the rows pair up in number."""
     if len(gone) != len(come):
         return ""
-    other = [name for name in names if sorted(map(repr, (row[name] for row in gone))) != sorted(map(repr, (row[name] for row in come)))]
+    other = [
+        name
+        for name in names
+        if sorted(map(repr, (row[name] for row in gone))) != sorted(map(repr, (row[name] for row in come)))
+    ]
     return f" (columns {', '.join(other)})" if other else ""
 
 

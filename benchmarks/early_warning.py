@@ -1,8 +1,9 @@
 """How well the early warning tells: `python benchmarks/early_warning.py [--write docs/early-warning.md] | --sample]`.
 
-Replays past Mondays with only what was known then, on simulated offices and on a real permit log (beside the checkout, or TTHC_SHARED),
-and prints Brier score, AUC, calibration and how many of the first 20 named became late, beside the base rate and the time left.
-`--sample` prints alone on which Monday each late dossier of the sample was first warned of.
+Replays past Mondays with only what was known then, on simulated offices and on a real permit log (beside the checkout,
+or TTHC_SHARED), and prints Brier score, AUC, calibration and how many of the first 20 named became late, beside the
+base rate and the time left. `--sample` prints alone on which Monday each late dossier of the sample was first warned
+of.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ from tthc.study.warning_tables import WEEKS_BACK, at_moment, checked, forecast
 
 ROOT = Path(__file__).resolve().parents[1]
 # seed, size, disturbances: none of them was used while the method was chosen
-OFFICES = [(seed, 300, 6) for seed in range(501, 511)] + [(seed, 900, 14) for seed in range(601, 607)] + [(seed, 2000, 30) for seed in (701, 702)]
+OFFICES = [(seed, 300, 6) for seed in range(501, 511)] + [
+    (seed, 900, 14)
+    for seed in range(601, 607)
+] + [(seed, 2000, 30) for seed in (701, 702)]
 FIRST, LAST, END = date(2024, 2, 5), date(2024, 5, 27), date(2024, 6, 30)
 EDGES = (0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1)
 MARK = "<!-- table -->"
@@ -54,18 +58,24 @@ def mondays(first: date, last: date) -> Iterator[datetime]:
 
 
 def replayed(engine: Engine, tables: dict, calendar, moments: Sequence[datetime], end: datetime) -> pd.DataFrame:
-    """One row per Monday and dossier that was open and in time: chance, time left, what became of it, and which order was shown.
+    """One row per Monday and dossier that was open and in time: chance, time left, what became of it, and which order
+    was shown.
 
-    is_late follows the outcome when the export ended; it is unknown for what was withdrawn, or was open in time or stopped then.
+    is_late follows the outcome when the export ended; it is unknown for what was withdrawn, or was open in time or
+    stopped then.
     """
     before = [moment - timedelta(weeks=weeks) for moment in moments[:1] for weeks in range(1, max(WEEKS_BACK) + 1)]
     found = forecast(engine, tables, calendar, [*before, *moments], {})
     rows = engine.fetch(found)
-    rows["is_late"] = rows.dossier_id.map(became(engine, tables, calendar, end)).map({"late": 1.0, "open_late": 1.0, "early": 0.0, "on_time": 0.0})
+    rows["is_late"] = rows.dossier_id.map(became(engine, tables, calendar, end)).map(
+        {"late": 1.0, "open_late": 1.0, "early": 0.0, "on_time": 0.0}
+    )
     rows = rows[rows.moment.isin(list(moments)) & rows.chance.notna() & rows.is_late.notna()]
     keep = lambda name, table: engine.materialise(table, f"bench_{name}")  # noqa: E731
     used = {
-        moment: bool(engine.fetch(checked(found, moment, keep)[1]).is_chance[0]) for moment in moments if len(engine.fetch(at_moment(found, moment).limit(1)))
+        moment: bool(
+            engine.fetch(checked(found, moment, keep)[1]).is_chance[0]
+        ) for moment in moments if len(engine.fetch(at_moment(found, moment).limit(1)))
     }
     rows["is_chance"] = rows.moment.map(used).astype(bool)
     rows["shown"] = np.where(rows.is_chance, rows.chance, -rows.left_wm)
@@ -79,7 +89,10 @@ def office(job: tuple[int, int, int]) -> pd.DataFrame:
     engine = connect("duckdb")
     tables = {name: engine.load(_arrow(name, world.tables[name]), f"office_{name}") for name in CANONICAL}
     calendar = engine.load(calendar_table(ROOT / "data" / "reference", "vn"), "calendar_days")
-    rows = replayed(engine, tables, calendar, list(mondays(FIRST, LAST)), datetime.combine(END + timedelta(days=1), datetime.min.time()))
+    rows = replayed(
+        engine, tables, calendar, list(mondays(FIRST, LAST)),
+        datetime.combine(END + timedelta(days=1), datetime.min.time()),
+    )
     engine.close()
     return rows.assign(office=seed, size=size)
 
@@ -93,7 +106,8 @@ def simulated() -> list[str]:
     with ProcessPoolExecutor(2) as pool:
         rows = pd.concat(pool.map(office, OFFICES))
     lines = [
-        f"{len(OFFICES)} simulated offices, {rows.moment.nunique()} Mondays, {len(rows):,} times a dossier was open and in time, "
+        f"{len(OFFICES)} simulated offices, {rows.moment.nunique()} Mondays, {len(rows):,} times a dossier was open "
+        "and in time, "
         f"{int(rows.is_late.sum()):,} of them late in the end ({rows.is_late.mean():.1%}).\n",
         "## All simulated offices\n", *scores(rows), "\n### By size of the office\n",
     ]  # fmt: skip
@@ -101,7 +115,10 @@ def simulated() -> list[str]:
         lines += [f"\nOffices of {size} dossiers:\n", *scores(part)]
     better = [_auc(part.is_late, part.chance) > _auc(part.is_late, -part.left_wm) for _, part in rows.groupby("office")]
     brier = [_brier(part, "chance") < part.is_late.var(ddof=0) for _, part in rows.groupby("office")]
-    lines.append(f"\nOffice by office the chance has the higher AUC in {sum(better)} of {len(better)}, the lower Brier score in {sum(brier)} of {len(brier)}.")
+    lines.append(
+        f"\nOffice by office the chance has the higher AUC in {sum(better)} of {len(better)}, the lower Brier score in "
+        f"{sum(brier)} of {len(brier)}."
+    )
     return [*lines, "\n### Calibration\n", *calibration(rows)]
 
 
@@ -113,7 +130,9 @@ def permits() -> list[str]:
     run = load_run("2010-10-01..2012-01-23", root=ROOT, source=path, profile="wabo")
     reading = read_sources(run, engine)
     calendar = engine.load(calendar_table(run.reference, "nl"), "calendar_days")
-    rows = replayed(engine, reading.tables, calendar, list(mondays(date(2011, 2, 7), date(2011, 11, 28))), datetime(2012, 1, 24)).assign(office=0)
+    rows = replayed(
+        engine, reading.tables, calendar, list(mondays(date(2011, 2, 7), date(2011, 11, 28))), datetime(2012, 1, 24),
+    ).assign(office=0)
     engine.close()
     head = (
         f"`wabo_receipt`: {rows.moment.nunique()} Mondays of 2011, {len(rows):,} times a dossier was open and in time, "
@@ -126,17 +145,26 @@ def permits() -> list[str]:
 def scores(rows: pd.DataFrame) -> list[str]:
     """A Markdown table: one line for the chance, the time left, what the product shows, and the base rates."""
     late, base = rows.is_late, rows.is_late.mean()
-    named = {name: _named(rows, by) for name, by in (("chance", rows.chance), ("left", -rows.left_wm), ("shown", rows.shown))}
+    named = {
+        name: _named(rows, by)
+        for name, by in (("chance", rows.chance), ("left", -rows.left_wm), ("shown", rows.shown))
+    }
     n_named = int(rows.groupby(["office", "moment"]).size().clip(upper=NAMED).sum())
-    within = {name: _within(rows, by) for name, by in (("chance", rows.chance), ("left", -rows.left_wm), ("shown", rows.shown))}
+    within = {
+        name: _within(rows, by)
+        for name, by in (("chance", rows.chance), ("left", -rows.left_wm), ("shown", rows.shown))
+    }
     share = rows.drop_duplicates(["office", "moment"]).is_chance.mean()
     return [
-        f"| order | Brier | AUC | AUC within a list | late of the first 20 ({n_named:,} named) |", "|---|---:|---:|---:|---:|",
-        f"| chance | {_brier(rows, 'chance'):.4f} | {_auc(late, rows.chance):.3f} | {within['chance']:.3f} | {named['chance']} |",
+        f"| order | Brier | AUC | AUC within a list | late of the first 20 ({n_named:,} named) |",
+        "|---|---:|---:|---:|---:|",
+        f"| chance | {_brier(rows, 'chance'):.4f} | {_auc(late, rows.chance):.3f} | {within['chance']:.3f} | "
+        f"{named['chance']} |",
         f"| time left | – | {_auc(late, -rows.left_wm):.3f} | {within['left']:.3f} | {named['left']} |",
         f"| as shown (chance on {share:.0%} of the Mondays) | – | – | {within['shown']:.3f} | {named['shown']} |",
         f"| base rate known then | {_brier(rows, 'rate'):.4f} | – | – | – |",
-        f"| base rate known afterwards | {((late - base) ** 2).mean():.4f} | 0.500 | 0.500 | {n_named * base:.0f} by chance |",
+        f"| base rate known afterwards | {((late - base) ** 2).mean():.4f} | 0.500 | 0.500 | {n_named * base:.0f} by "
+        "chance |",
     ]  # fmt: skip
 
 
@@ -169,7 +197,9 @@ def calibration(rows: pd.DataFrame) -> list[str]:
     lines = ["| chance told | times | mean chance | became late |", "|---|---:|---:|---:|"]
     for span, part in rows.groupby(bins, observed=True):
         low = max(0.0, span.left)
-        lines.append(f"| {low:.0%} – {span.right:.0%} | {len(part):,} | {part.chance.mean():.1%} | {part.is_late.mean():.1%} |")
+        lines.append(
+            f"| {low:.0%} – {span.right:.0%} | {len(part):,} | {part.chance.mean():.1%} | {part.is_late.mean():.1%} |"
+        )
     return lines
 
 

@@ -25,7 +25,9 @@ _NAMES = ("dossier_id", "officer", "unit", "parent", "procedure_code", "code")
 
 @dataclass(frozen=True)
 class Office:
-    """One disturbed office; `rescued` says for each disturbance which late dossiers its twin without it settles on time."""
+    """One disturbed office; `rescued` says for each disturbance which late dossiers its twin without it settles on
+    time.
+    """
 
     number: int
     world: World
@@ -35,7 +37,9 @@ class Office:
         return f"{self.number}:{name}"
 
 
-def offices(seeds: Iterable[int], *, size: int, kinds: Sequence[str], disturbances: int, first: int = 0) -> list[Office]:
+def offices(
+    seeds: Iterable[int], *, size: int, kinds: Sequence[str], disturbances: int, first: int = 0,
+) -> list[Office]:
     """One office per seed with up to `disturbances` planted of these kinds, and a twin run without each of them."""
     found = []
     for number, seed in enumerate(seeds, start=first):
@@ -51,7 +55,8 @@ def _late(world: World) -> set[str]:
     return {row["dossier_id"] for row in world.truth if row["is_late"]}
 
 
-TABLES_READ = ("late", "cause_shares", "segments", "parts", "state_minutes_all")  # the last has dossiers settled before the period too
+# the last has dossiers settled before the period too
+TABLES_READ = ("late", "cause_shares", "segments", "parts", "state_minutes_all")
 
 
 def computed(batch: Sequence[Office], level: int = 3) -> dict[str, pd.DataFrame]:
@@ -64,7 +69,10 @@ def computed(batch: Sequence[Office], level: int = 3) -> dict[str, pd.DataFrame]
     tables = {name: engine.load(_arrow(name, rows[name]), f"batch_{name}") for name in CANONICAL}
     run = load_run(f"{START}..{END}", root=ROOT, source=ROOT / "data", rules={"rule": "system"})
     profile = SimpleNamespace(calendar="vn")
-    told = {name: engine.load(TABLES[name].ibis_schema().to_pyarrow().empty_table(), f"batch_{name}") for name in ("findings", "accounting")}
+    told = {
+        name: engine.load(TABLES[name].ibis_schema().to_pyarrow().empty_table(), f"batch_{name}")
+        for name in ("findings", "accounting")
+    }
     made = Edition(Reading(tables, told["findings"], told["accounting"], {}, profile, ()))
     found = {name: engine.fetch(table) for name, table in period_runner(run, engine, made).tables(TABLES_READ).items()}
     engine.close()

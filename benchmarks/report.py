@@ -2,7 +2,8 @@
 
     python benchmarks/report.py [PERIOD]
 
-Both run in this process's project folder with the period computed beforehand, so that only notebooks and rendering count.
+Both run in this process's project folder with the period computed beforehand, so that only notebooks and rendering
+count.
 """
 
 from __future__ import annotations

@@ -53,7 +53,10 @@ def main(times: int) -> None:
                 found.append(took)
         pages = len(list((folder / "don-vi").iterdir()))
     alone, whole = (statistics.median(measured[by]) for by in (None, "unit"))
-    print(f"report alone {alone:.1f} s, with {pages} units {whole:.1f} s, ratio {whole / alone:.2f} (at most 2 is wanted for {UNITS})")
+    print(
+        f"report alone {alone:.1f} s, with {pages} units {whole:.1f} s, ratio {whole / alone:.2f} (at most 2 is wanted "
+        f"for {UNITS})"
+    )
 
 
 if __name__ == "__main__":

@@ -28,18 +28,26 @@ def sample_table() -> list[str]:
     """The answer as a Markdown table with a sentence for each dossier that was not coloured five days ahead."""
     rows = first_warnings(sample_lists())
     lines = [
-        "| late dossier | first among the first 20 or red | place in a list of | days left then | first amber or red | days left | first red | days left |",
+        "| late dossier | first among the first 20 or red | place in a list of | days left then | first amber or red | "
+        "days left | first red | days left |",
         "|---|---|---:|---:|---|---:|---|---:|",
     ]
     for row in rows.itertuples():
         lines.append(
-            f"| {row.dossier_id} | {_day(row.warned_on)}, {row.how} | {_whole(row.place)} of {_whole(row.length)} | {_days(row.left)} "
+            f"| {row.dossier_id} | {_day(row.warned_on)}, {row.how} | {_whole(row.place)} of {_whole(row.length)} | "
+            f"{_days(row.left)} "
             f"| {_day(row.coloured_on)} | {_days(row.coloured_left)} | {_day(row.red_on)} | {_days(row.red_left)} |"
         )
     n, late = len(rows), rows[~(rows.coloured_left >= AHEAD)]
     counts = [int((rows[name] >= AHEAD).sum()) for name in ("left", "coloured_left", "red_left")]
-    said = f"At least {AHEAD} working days ahead: {counts[0]} of {n} among the first 20 or red, {counts[1]} amber or red, {counts[2]} red."
-    return [*lines, "", f"{said} Not coloured so early:", "", *(f"- {row.dossier_id}: {row.because}" for row in late.itertuples())]
+    said = (
+        f"At least {AHEAD} working days ahead: {counts[0]} of {n} among the first 20 or red, {counts[1]} amber or red, "
+        f"{counts[2]} red."
+    )
+    return [
+        *lines, "", f"{said} Not coloured so early:", "",
+        *(f"- {row.dossier_id}: {row.because}" for row in late.itertuples()),
+    ]
 
 
 def every_monday() -> list[datetime]:
@@ -47,7 +55,9 @@ def every_monday() -> list[datetime]:
 
 
 def sample_lists(mondays: Sequence[datetime] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The lists of the Mondays at 07:00 as `tthc warn` shows them, one below the other, and the dossiers that were late in the end."""
+    """The lists of the Mondays at 07:00 as `tthc warn` shows them, one below the other, and the dossiers that were late
+    in the end.
+    """
     mondays = mondays or every_monday()
     engine = connect("duckdb")
     run = load_run(PERIOD, root=ROOT)
@@ -77,20 +87,32 @@ def listed(engine: Engine, tables: dict, calendar, found, moment: datetime) -> p
     _, verdict = checked(found, moment, keep)
     status = now.select("dossier_id", outcome="status_at")
     _, rows = early_warning.listed(now, spans, tables["absences"], verdict, status, calendar, keep)
-    frame = engine.fetch(rows.select("moment", "order_no", "dossier_id", "urgency", "left_wm", "chance", "reason", "state", "is_chance"))
+    frame = engine.fetch(
+        rows.select("moment", "order_no", "dossier_id", "urgency", "left_wm", "chance", "reason", "state", "is_chance")
+    )
     return frame.assign(length=len(frame), left=frame.left_wm / FULL_DAY_WM)
 
 
 def first_warnings(found: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
-    """One row per late dossier: its first Monday among the first 20 or red, its first amber and red one, and what its list said five days ahead."""
+    """One row per late dossier: its first Monday among the first 20 or red, its first amber and red one, and what its
+    list said five days ahead.
+    """
     lists, late = found
-    return pd.DataFrame([_first(lists[lists.dossier_id == row.dossier_id].sort_values("moment"), row) for row in late.sort_values("dossier_id").itertuples()])
+    return pd.DataFrame(
+        [
+            _first(lists[lists.dossier_id == row.dossier_id].sort_values("moment"), row)
+            for row in late.sort_values("dossier_id").itertuples()
+        ]
+    )
 
 
 def _first(seen: pd.DataFrame, dossier) -> dict:
     first = seen[(seen.order_no <= NAMED) | (seen.urgency == "red")].head(1)
     coloured, red = (seen[seen.urgency.isin(colours)].head(1) for colours in (["red", "amber"], ["red"]))
-    told = {"warned_on": first.moment.min(), "how": _how(first), "place": first.order_no.min(), "length": first.length.min(), "left": first.left.min()}
+    told = {
+        "warned_on": first.moment.min(), "how": _how(first), "place": first.order_no.min(),
+        "length": first.length.min(), "left": first.left.min(),
+    }
     later = {
         "coloured_on": coloured.moment.min(),
         "coloured_left": coloured.left.min(),
@@ -107,11 +129,15 @@ def _how(first: pd.DataFrame) -> str:
 def _because(seen: pd.DataFrame, dossier) -> str:
     early = seen[seen.left >= AHEAD]
     if early.empty:
-        return f"received on {dossier.received_at:%d/%m/%Y}, due on {dossier.due_at:%d/%m/%Y}: no Monday lay five working days before its deadline."
+        return (
+            f"received on {dossier.received_at:%d/%m/%Y}, due on {dossier.due_at:%d/%m/%Y}: no Monday lay five working "
+            "days before its deadline."
+        )
     last = early.iloc[-1]
     told = f"chance {last.chance:.0%}" if pd.notna(last.chance) else "chance not used"
     return (
-        f"on {last.moment:%d/%m/%Y}, the last Monday with five days left ({last.left:.1f}), it stood at place {last.order_no} of {last.length} "
+        f"on {last.moment:%d/%m/%Y}, the last Monday with five days left ({last.left:.1f}), it stood at place "
+        f"{last.order_no} of {last.length} "
         f"({last.urgency}, {told}; {last.state}): {_STILL.get(last.state, 'nothing was slow yet')}."
     )
 

@@ -1,8 +1,9 @@
-"""How near the main cause comes in offices of many ways: `python benchmarks/ways.py run FILE [--config WORD …] [--seeds N …]`.
+"""How near the main cause comes in offices of many ways: `python benchmarks/ways.py run FILE [--config WORD …] [--seeds
+N …]`.
 
-`run` appends one line per office and evidence level to FILE (JSON) and leaves out what is there already, so that it can be run in
-pieces. `report FILE [--write docs/accuracy.md]` makes the tables of all lines. What stands for right, knock-on, unknown, wrong and
-charged falsely is declared in `ways_truth`, the offices in `ways_offices`.
+`run` appends one line per office and evidence level to FILE (JSON) and leaves out what is there already, so that it can
+be run in pieces. `report FILE [--write docs/accuracy.md]` makes the tables of all lines. What stands for right,
+knock-on, unknown, wrong and charged falsely is declared in `ways_truth`, the offices in `ways_offices`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ KEPT = Kept(None, "")  # the statements are compiled once for all offices
 def main(arguments: Sequence[str]) -> None:
     what, path, *rest = arguments
     if what == "run":
-        run(Path(path), _after(rest, "--config"), [int(word) for word in _after(rest, "--seeds")], _after(rest, "--levels") or LEVELS)
+        run(
+            Path(path), _after(rest, "--config"), [int(word) for word in _after(rest, "--seeds")],
+            _after(rest, "--levels") or LEVELS,
+        )
         return
     text = "\n".join(report([json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]))
     print(text)
@@ -57,7 +61,10 @@ def _after(words: Sequence[str], option: str) -> list[str]:
 def run(path: Path, words: Sequence[str], seeds: Sequence[int], levels: Sequence[str]) -> None:
     done = set()
     if path.exists():
-        done = {(one["config"], one["seed"], one["level"]) for one in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+        done = {
+            (one["config"], one["seed"], one["level"])
+            for one in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        }
     for config in CONFIGS:
         if words and not any(word in (config.family, config.name) for word in words):
             continue
@@ -77,7 +84,11 @@ def _one_office(path: Path, config: Config, seed: int, levels: Sequence[str]) ->
     told = Counter()
     for *_, said, _, _, _, n in line["rows"]:
         told[said] += n
-    print(f"{config.name} {seed}: {sum(told.values())} late, {levels[-1]} {dict(told)}, {time.perf_counter() - begun:.0f} s", flush=True)
+    print(
+        f"{config.name} {seed}: {sum(told.values())} late, {levels[-1]} {dict(told)}, "
+        f"{time.perf_counter() - begun:.0f} s",
+        flush=True,
+    )
 
 
 def computed(made: Office, level: str, names: Sequence[str] = ("late", "cause_shares")) -> dict[str, pd.DataFrame]:
@@ -97,7 +108,9 @@ def computed(made: Office, level: str, names: Sequence[str] = ("late", "cause_sh
 
 
 def measured(made: Office, level: str) -> dict:
-    """rows: [planted kinds, cause, verdict, grade, verdicts of two naive answers, how many]; what_if: [kind, said, true, how many]."""
+    """rows: [planted kinds, cause, verdict, grade, verdicts of two naive answers, how many]; what_if: [kind, said,
+    true, how many].
+    """
     frames = computed(made, level)
     late = frames["late"].set_index("dossier_id")
     rows: Counter = Counter()
@@ -105,12 +118,17 @@ def measured(made: Office, level: str) -> dict:
         name = truth["dossier_id"]
         cause = late.cause.get(name, "–")
         naive = [verdict(made, truth, blamed(made.world.tables, name)) for blamed in (last_holder, longest_step)]
-        rows["+".join(sorted(made.kinds_of(name))), cause, verdict(made, truth, cause), str(late.grade.get(name, "–")), *naive] += 1
+        rows[
+            "+".join(sorted(made.kinds_of(name))), cause, verdict(made, truth, cause), str(late.grade.get(name, "–")),
+            *naive
+        ] += 1
     return {"rows": [[*key, n] for key, n in sorted(rows.items())], "what_if": _what_if(made, frames["cause_shares"])}
 
 
 def _what_if(made: Office, shares: pd.DataFrame) -> list:
-    """Over late dossiers that one kind of disturbance touched: said on time without its causes, on time in the twin without it."""
+    """Over late dossiers that one kind of disturbance touched: said on time without its causes, on time in the twin
+    without it.
+    """
     said = shares[shares.would_be_on_time].groupby("dossier_id").cause.agg(set)
     counts: Counter = Counter()
     for truth in made.late:

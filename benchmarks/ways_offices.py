@@ -1,4 +1,6 @@
-"""The offices of `ways`: how they work and record, how each is disturbed, and what a poorer system would not have kept."""
+"""The offices of `ways`: how they work and record, how each is disturbed, and what a poorer system
+would not have kept.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ FIELDS = ("emulation", "civil_servants", "organisation", "local_government", "as
 
 @dataclass(frozen=True)
 class Config:
-    """One configuration of an office: the family of its ways, the ways, its size, what is planted beside the ordinary kinds."""
+    """One configuration of an office: the family of its ways, the ways, its size, what is planted beside the ordinary
+    kinds.
+    """
 
     family: str
     name: str
@@ -35,25 +39,35 @@ def _family(family: str, *each: Config | Ways) -> list[Config]:
 CONFIGS: tuple[Config, ...] = (
     *[Config("as before", f"as before-{n}", size=size) for n, size in enumerate((400, 440, 600), 1)],
     *_family("interleaving", Ways(in_hand=2), Ways(in_hand=3), Ways(in_hand=6)),
-    *_family("click at the end", Ways(starts="click"), Ways(starts="click", in_hand=2), Ways(starts="click", unlisted=0.5)),
+    *_family(
+        "click at the end", Ways(starts="click"), Ways(starts="click", in_hand=2), Ways(starts="click", unlisted=0.5),
+    ),
     *_family("day-end bursts", Ways(starts="evening"), Ways(starts="evening", evening=True), Ways(evening=True)),
     *_family("hand-overs", Ways(handed_over=0.2), Ways(handed_over=0.5), Ways(handed_over=0.9)),
     *_family("parallel consultations", Ways(parallel=0.5), Ways(parallel=0.9, nested=0.5), Ways(nested=0.9)),
     *_family("spellings", Ways(spellings=0.2), Ways(spellings=0.5), Ways(spellings=0.9)),
-    *_family("shared accounts", Ways(accounts=("emulation", "religion")), Ways(accounts=("director", "registry", "one_stop")), Ways(accounts=FIELDS)),
+    *_family(
+        "shared accounts", Ways(accounts=("emulation", "religion")),
+        Ways(accounts=("director", "registry", "one_stop")), Ways(accounts=FIELDS),
+    ),
     *[Config("unrecorded leave", f"unrecorded leave-{n}", ways, more=("unlisted_leave",) * 2) for n, ways in
       enumerate((Ways(), Ways(unlisted=0.5), Ways(unlisted=1.0)), 1)],
     *[Config("outages", f"outages-{n}", size=size, more=("outage",), number=number) for n, (size, number) in
       enumerate(((440, 100), (440, 200), (600, 200)), 1)],
     *_family("half-time officers", Ways(half_time=3), Ways(half_time=2), Ways(half_time=1)),
     *_family("meetings", Ways(meetings=0.15), Ways(meetings=0.3), Ways(meetings=0.5)),
-    *_family("bulk closing", Ways(bulk_closing=True), Ways(bulk_closing=True, evening=True), Ways(bulk_closing=True, in_hand=3)),
+    *_family(
+        "bulk closing", Ways(bulk_closing=True), Ways(bulk_closing=True, evening=True),
+        Ways(bulk_closing=True, in_hand=3),
+    ),
     *_family(
         "mixed", Ways(in_hand=3, meetings=0.2, spellings=0.3), Ways(half_time=2, handed_over=0.4, parallel=0.5),
-        Ways(evening=True, bulk_closing=True, unlisted=0.5), Ways(starts="evening", accounts=("emulation",), nested=0.5),
+        Ways(evening=True, bulk_closing=True, unlisted=0.5),
+        Ways(starts="evening", accounts=("emulation",), nested=0.5),
     ),
     # Written after everything else was settled; nothing is ever tuned to it.
-    Config("written last", "written last", Ways(in_hand=2, half_time=4, meetings=0.1, handed_over=0.15, parallel=0.3, spellings=0.1, unlisted=0.3),
+    Config("written last", "written last",
+           Ways(in_hand=2, half_time=4, meetings=0.1, handed_over=0.15, parallel=0.3, spellings=0.1, unlisted=0.3),
            520, ("unlisted_leave", "outage"), 160, tuple(range(21, 31))),
 )  # fmt: skip
 
@@ -69,7 +83,11 @@ class Office:
 
     def kinds_of(self, dossier_id: str) -> frozenset[str]:
         """The kinds of which each alone made the dossier late: in the twin without them it is on time."""
-        return frozenset(kind for kind, rows in self.twins.items() if dossier_id in rows and not rows[dossier_id]["is_late"])
+        return frozenset(
+            kind
+            for kind, rows in self.twins.items()
+            if dossier_id in rows and not rows[dossier_id]["is_late"]
+        )
 
 
 def office(config: Config, seed: int) -> Office:
@@ -79,7 +97,11 @@ def office(config: Config, seed: int) -> Office:
     kinds = sorted({one.kind for one in planted})
     twins = {kind: _by_id(twin(world, *_of(planted, kind))) for kind in kinds}
     settled = {row["dossier_id"] for row in world.tables["dossiers"] if row["status"] in ("9", "10")}
-    late = (row for row in world.truth if row["is_late"] and row["end_at"].date() >= START and row["dossier_id"] in settled)
+    late = (
+        row
+        for row in world.truth
+        if row["is_late"] and row["end_at"].date() >= START and row["dossier_id"] in settled
+    )
     return Office(config, world, tuple(late), twins)
 
 

@@ -11,7 +11,8 @@ from ways_truth import OUTSIDE_KINDS, VERDICTS, can_tell
 WAYS = {config.name: config.ways for config in CONFIGS}
 CHARGED = VERDICTS[-1]
 TOLD = {
-    "L1": "dossiers only", "L2": "with ends of steps", "L2a": "with ends of steps and absences", "L3": "with starts and absences",
+    "L1": "dossiers only", "L2": "with ends of steps", "L2a": "with ends of steps and absences",
+    "L3": "with starts and absences",
     "L3n": "with starts and absences, without norms",
 }  # fmt: skip
 
@@ -31,7 +32,10 @@ def share(n: int, of: int) -> str:
 
 
 def report(lines: Sequence[dict]) -> list[str]:
-    return [*_headline(lines), *(row for level in LEVELS for row in _level([one for one in lines if one["level"] == level], level))]
+    return [
+        *_headline(lines),
+        *(row for level in LEVELS for row in _level([one for one in lines if one["level"] == level], level)),
+    ]
 
 
 def _counts(lines: Iterable[dict], place: int = 2) -> Counter:
@@ -52,14 +56,17 @@ def _by(lines: Iterable[dict], key: str) -> dict[str, list[dict]]:
 def _headline(lines: Sequence[dict]) -> list[str]:
     cells = [
         (counts[CHARGED] / max(1, sum(counts.values())), level, family, counts)
-        for (level, group) in _by(lines, "level").items() for family, part in _by(group, "family").items() for counts in [_counts(part)]
+        for (level, group) in _by(lines, "level").items() for family,
+        part in _by(group, "family").items() for counts in [_counts(part)]
     ]  # fmt: skip
     _, level, family, counts = max(cells, key=lambda cell: cell[0])
     offices = {(line["config"], line["seed"]) for line in lines}
     total = sum(counts.values())
     return [
-        f"**Worst family: {family}, {TOLD[level]}: charged falsely {counts[CHARGED]} of {total:,} late dossiers, {share(counts[CHARGED], total)}.** "
-        f"{len(offices)} offices of {len({name for name, _ in offices})} configurations in {len(_by(lines, 'family'))} families.",
+        f"**Worst family: {family}, {TOLD[level]}: charged falsely {counts[CHARGED]} of {total:,} late dossiers, "
+        f"{share(counts[CHARGED], total)}.** "
+        f"{len(offices)} offices of {len({name for name, _ in offices})} configurations in {len(_by(lines, 'family'))} "
+        "families.",
     ]
 
 
@@ -74,7 +81,9 @@ def _level(lines: Sequence[dict], level: str) -> list[str]:
     naive = [_counts(lines, place) for place in (4, 5)]
     for name, counts in zip(("blaming whoever had it last", "blaming the longest step"), naive, strict=True):
         total = sum(counts.values())
-        found.append(f"| *{name}* | {total:,} | " + " | ".join(f"{counts[one] / total:.1%}" for one in VERDICTS) + " | | | |")
+        found.append(
+            f"| *{name}* | {total:,} | " + " | ".join(f"{counts[one] / total:.1%}" for one in VERDICTS) + " | | | |"
+        )
     return [*found, "", *_planted(lines, level), *_what_if(lines)]
 
 
@@ -86,7 +95,9 @@ def _row(name: str, lines: Sequence[dict], level: str) -> str:
     cells = [f"{counts[one] / total:.1%}" for one in VERDICTS[:-1]] if total else ["–"] * 4
     told = _told(lines, level)
     return (
-        f"| {name} | {total:,} | " + " | ".join(cells) + f" | {counts[CHARGED]}: {share(counts[CHARGED], total)} | {share(named, total)} "
+        f"| {name} | {total:,} | " + " | ".join(
+            cells
+        ) + f" | {counts[CHARGED]}: {share(counts[CHARGED], total)} | {share(named, total)} "
         f"| {share(right, named)} | {share(*told)} |"
     )
 
@@ -111,7 +122,10 @@ def _planted(lines: Sequence[dict], level: str) -> list[str]:
             if planted and "+" not in planted:
                 named[planted][cause] += n
                 verdicts[planted][said] += n
-    outside = [sum(verdicts[kind][said] for kind in OUTSIDE_KINDS for said in which) for which in (("right",), VERDICTS)]
+    outside = [
+        sum(verdicts[kind][said] for kind in OUTSIDE_KINDS for said in which)
+        for which in (("right",), VERDICTS)
+    ]
     found = [f"Applicant, consultation, council, signature, unclosed: right {share(*outside)}.\n",
              "| planted alone | late | right | named |", "|---|---:|---:|---|"]
     for kind in sorted(named):
@@ -128,5 +142,6 @@ def _what_if(lines: Sequence[dict]) -> list[str]:
             counts[said, true] += n
     said = counts[True, True] + counts[True, False]
     true = counts[True, True] + counts[False, True]
-    return [f"What-if: said on time without it and on time in the twin: {share(counts[True, True], said)} of what was said, "
+    return ["What-if: said on time without it and on time in the twin: "
+            f"{share(counts[True, True], said)} of what was said, "
             f"{share(counts[True, True], true)} of what is true.", ""]

@@ -1,4 +1,6 @@
-"""What is a right answer: planted causes, their consequences, and whom nobody may charge. Knows the simulator's account alone."""
+"""What is a right answer: planted causes, their consequences, and whom nobody may charge. Knows the simulator's account
+alone.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ VERDICTS = ("right", "knock-on", "unknown", "wrong", "charged falsely")
 # A named person's own conduct: slow, idle, overtaken, held back.
 CONDUCT = {"CB-CHAM": "work", "CB-CHO": "wait_idle", "CB-VUOT": "wait_overtaken", "CB-GOM": "wait_batch"}
 OTHER = {
-    "CB-VANG": "wait_absent", "CB-QUATAI": "wait_queue", "PH-YKIEN": "consult", "HD-HOP": "council", "KY-CAP-TREN": "sign",
+    "CB-VANG": "wait_absent", "CB-QUATAI": "wait_queue", "PH-YKIEN": "consult", "HD-HOP": "council",
+    "KY-CAP-TREN": "sign",
     "CD-BOSUNG": "supplement", "CD-NGHIAVU": "obligation", "TD-TAMDUNG": "suspended", "PM-KETTHUC": "unclosed",
 }  # fmt: skip
 OUTSIDE_KINDS = ("missed_session", "slow_consultation", "slow_signature", "silent_supplement", "forgotten_closing")
@@ -31,10 +34,10 @@ def unknown_causes() -> frozenset[str]:
 def verdict(office, truth: Mapping, cause: str) -> str:
     """One of VERDICTS for a named cause of a late dossier.
 
-    right: the cause is declared for a kind of disturbance without which the dossier is on time; where no kind alone made it late, the
-    minutes of the named state (by the simulator's own account) are at least the lateness. knock-on: those minutes grew by at least
-    half of the lateness against the twin without the planted kind, or are at least half of it where no kind alone made it late. A
-    person's own conduct is never a knock-on.
+    right: the cause is declared for a kind of disturbance without which the dossier is on time; where no kind alone
+    made it late, the minutes of the named state (by the simulator's own account) are at least the lateness. knock-on:
+    those minutes grew by at least half of the lateness against the twin without the planted kind, or are at least half
+    of it where no kind alone made it late. A person's own conduct is never a knock-on.
     """
     kinds = office.kinds_of(truth["dossier_id"])
     accepted = {one for kind in kinds for one in ACCEPTABLE_CAUSES[kind]}
@@ -101,7 +104,8 @@ def longest_step(tables: Mapping[str, Sequence[Mapping]], dossier_id: str) -> st
     return max(mine, key=lambda one: one[1] - one[0])[2] if mine else "CK-XACDINH"
 
 
-_BY_KIND = {"consult": "PH-YKIEN", "council": "HD-HOP", "sign": "KY-CAP-TREN", "supplement": "CD-BOSUNG", "obligation": "CD-NGHIAVU",
+_BY_KIND = {"consult": "PH-YKIEN", "council": "HD-HOP", "sign": "KY-CAP-TREN", "supplement": "CD-BOSUNG",
+            "obligation": "CD-NGHIAVU",
             "suspended": "TD-TAMDUNG"}  # fmt: skip
 
 
@@ -110,7 +114,10 @@ def _holdings(tables: Mapping[str, Sequence[Mapping]], dossier_id: str) -> list[
         (row["arrived_at"], row["ended_at"], "CB-CHAM" if row["officer"] else _BY_KIND.get(row["kind"], "CK-XACDINH"))
         for row in _of(tables, "steps", dossier_id)
     ]
-    stops = [(row["from_at"], row["to_at"], _BY_KIND.get(row["kind"], "CK-XACDINH")) for row in _of(tables, "stops", dossier_id)]
+    stops = [
+        (row["from_at"], row["to_at"], _BY_KIND.get(row["kind"], "CK-XACDINH"))
+        for row in _of(tables, "stops", dossier_id)
+    ]
     return [one for one in steps + stops if one[0] and one[1]]
 
 

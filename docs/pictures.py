@@ -1,4 +1,6 @@
-"""Draws the pictures of `sua-mau-doc.md` from what the wizard really proposes for a small export (`python docs/pictures.py`)."""
+"""Draws the pictures of `sua-mau-doc.md` from what the wizard really proposes for a small export (`python
+docs/pictures.py`).
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,14 @@ _INK, _SOFT, _MARK = "#222222", "#eef3f7", "#fff1cc"
 
 
 def pictures() -> dict[str, str]:
-    """File name → SVG: the export as it is opened, the proposal with what must be decided marked, the proposal after that."""
+    """File name → SVG: the export as it is opened, the proposal with what must be decided marked, the proposal after
+    that.
+    """
     text = _proposal()
     shown = [line for line in text.splitlines()[1:] if line and not line.startswith(_NOT_SHOWN)]
     decided = [line.split("   # CHƯA CHẮC")[0] for line in shown]
-    return {"tep-xuat.svg": _table((HEADER, *ROWS), "Tệp xuất"), "de-xuat.svg": _lines(shown, "Mẫu đề xuất: xem các dòng được tô"),
+    return {"tep-xuat.svg": _table((HEADER, *ROWS), "Tệp xuất"),
+            "de-xuat.svg": _lines(shown, "Mẫu đề xuất: xem các dòng được tô"),
             "da-sua.svg": _lines(decided, "Mẫu sau khi xem và sửa")}  # fmt: skip
 
 
@@ -46,8 +51,14 @@ def _table(rows: tuple[tuple[str, ...], ...], title: str) -> str:
         top = 40 + line * (_LINE + 6)
         for left, width, text in zip(lefts, widths, row, strict=True):
             fill = _SOFT if not line else "#ffffff"
-            cells.append(f'<rect x="{left:.0f}" y="{top}" width="{width:.0f}" height="{_LINE + 6}" fill="{fill}" stroke="#9aa7b1"/>')
-            cells.append(f'<text x="{left + _EDGE:.0f}" y="{top + 19}" font-weight="{"bold" if not line else "normal"}">{escape(text)}</text>')
+            cells.append(
+                f'<rect x="{left:.0f}" y="{top}" width="{width:.0f}" height="{_LINE + 6}" fill="{fill}" '
+                'stroke="#9aa7b1"/>'
+            )
+            cells.append(
+                f'<text x="{left + _EDGE:.0f}" y="{top + 19}" '
+                f'font-weight="{"bold" if not line else "normal"}">{escape(text)}</text>'
+            )
     return _drawn(sum(widths) + 2 * _EDGE, 50 + len(rows) * (_LINE + 6), title, cells)
 
 

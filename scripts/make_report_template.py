@@ -1,6 +1,8 @@
-"""Write data/reference/mau/bao-cao.docx afresh: the Word template of the official report, as the package has it built in.
+"""Write data/reference/mau/bao-cao.docx afresh: the Word template of the official report, as the package has it built
+in.
 
-Run from the project's folder: `python scripts/make_report_template.py`. It overwrites what the office changed in that file.
+Run from the project's folder: `python scripts/make_report_template.py`. It overwrites what the office changed in that
+file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Names that notebooks import, for modules that lie in a room: `tthc.figures` is `tthc.display.figures`, one and the same.
+"""Names that notebooks import, for modules that lie in a room: `tthc.figures` is `tthc.display.figures`, one and the
+same.
 
 Notebooks of an office live longer than the layout of the package; what they have imported once goes on working.
 """
@@ -35,7 +36,9 @@ class OldNames(MetaPathFinder, Loader):
     def __init__(self) -> None:
         self._specs: dict[str, ModuleSpec | None] = {}
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
         return ModuleSpec(fullname, self) if now(fullname) else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
@@ -44,7 +47,9 @@ class OldNames(MetaPathFinder, Loader):
         return module
 
     def exec_module(self, module: ModuleType) -> None:
-        """It was run when it was first imported; only its own description is put back, which the import has replaced."""
+        """It was run when it was first imported; only its own description is put back, which the
+        import has replaced.
+        """
         replaced = module.__spec__
         if replaced is not None and replaced.name in self._specs:
             module.__spec__ = self._specs.pop(replaced.name)

@@ -15,31 +15,53 @@ from tthc.model.settings import current_time
 
 EPILOG = "Mã kết thúc: 0 xong; 1 dữ liệu phải sửa; 2 lệnh hoặc tùy chọn sai; 3 không làm được."
 _OPTIONS = "[TÙY CHỌN]…"
-_group: dict[str, Any] = {"cls": VietnameseGroup, "rich_markup_mode": None, "options_metavar": _OPTIONS, "subcommand_metavar": f"LỆNH {_OPTIONS}"}
+_group: dict[str, Any] = {
+    "cls": VietnameseGroup, "rich_markup_mode": None, "options_metavar": _OPTIONS,
+    "subcommand_metavar": f"LỆNH {_OPTIONS}",
+}
 _command: dict[str, Any] = {"cls": VietnameseCommand, "options_metavar": _OPTIONS}
 app = typer.Typer(**_group, add_completion=False, epilog=EPILOG)
 
-TableName = Annotated[str, typer.Argument(metavar="BẢNG", help="Tên bảng, ví dụ late, measures, segments.", show_default=False)]
+TableName = Annotated[
+    str, typer.Argument(metavar="BẢNG", help="Tên bảng, ví dụ late, measures, segments.", show_default=False)
+]
 Format = Annotated[
     str | None,
     opt.option("--format", metavar="|".join(FORMS), text="Dạng tệp. Mặc định theo đuôi tệp của -o, không có thì csv."),
 ]
 OutFile = Annotated[Path | None, opt.option("-o", "--output", metavar="TỆP", text="Tệp kết quả.")]
 SimulatedInto = Annotated[
-    Path, opt.option("--out", metavar="THƯ_MỤC", text="Nơi ghi dữ liệu mô phỏng; sự thật ghi vào thư mục bên cạnh, thêm -su-that.")
+    Path,
+    opt.option(
+        "--out", metavar="THƯ_MỤC", text="Nơi ghi dữ liệu mô phỏng; sự thật ghi vào thư mục bên cạnh, thêm -su-that.",
+    )
 ]
-SimulatedPeriod = Annotated[str | None, opt.option("--period", metavar="KỲ", text="Kỳ mô phỏng. Mặc định: 2024-01..2024-05.")]
+SimulatedPeriod = Annotated[
+    str | None, opt.option("--period", metavar="KỲ", text="Kỳ mô phỏng. Mặc định: 2024-01..2024-05.")
+]
 SimulatedOffice = Annotated[
-    str, opt.option("--office", metavar="LOẠI", text="Cơ quan được mô phỏng: department (một sở, năm 2024) hoặc commune (một xã, năm 2026).")
+    str,
+    opt.option(
+        "--office", metavar="LOẠI",
+        text="Cơ quan được mô phỏng: department (một sở, năm 2024) hoặc commune (một xã, năm 2026).",
+    )
 ]
-Seed = Annotated[int | None, opt.option("--seed", metavar="SỐ", text="Hạt giống ngẫu nhiên; không nêu thì ra đúng kỳ mẫu của dự án.")]
+Seed = Annotated[
+    int | None,
+    opt.option("--seed", metavar="SỐ", text="Hạt giống ngẫu nhiên; không nêu thì ra đúng kỳ mẫu của dự án.")
+]
 Size = Annotated[int | None, opt.option("--size", metavar="SỐ", text="Số hồ sơ.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Ghi đè dữ liệu đã có trong thư mục.")]
 Unknown = Annotated[
     list[Path] | None,
-    opt.option("--from", metavar="TỆP|THƯ_MỤC", text="Tệp hoặc thư mục của một hệ thống chưa biết: đề xuất một cách đọc cho tất cả; được lặp lại."),
+    opt.option(
+        "--from", metavar="TỆP|THƯ_MỤC",
+        text="Tệp hoặc thư mục của một hệ thống chưa biết: đề xuất một cách đọc cho tất cả; được lặp lại.",
+    ),
 ]
-More = Annotated[list[Path] | None, typer.Argument(metavar="[TỆP…]", help="Các tệp nữa của cùng hệ thống.", show_default=False)]
+More = Annotated[
+    list[Path] | None, typer.Argument(metavar="[TỆP…]", help="Các tệp nữa của cùng hệ thống.", show_default=False)
+]
 Proposal = Annotated[Path | None, opt.option("-o", "--output", metavar="TỆP.toml", text="Ghi đề xuất vào tệp này.")]
 
 
@@ -51,7 +73,9 @@ def _say_version(wanted: bool) -> None:
 
 @app.callback()
 def tthc(
-    version: Annotated[bool, typer.Option("--version", help="Hiện phiên bản.", callback=_say_version, is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Hiện phiên bản.", callback=_say_version, is_eager=True)
+    ] = False,
 ) -> None:
     """Báo cáo tình hình giải quyết thủ tục hành chính: hồ sơ nào quá hạn, vì sao, ai giữ, nếu khác đi thì sao."""
 
@@ -77,7 +101,10 @@ def report(
     mail: opt.MailFile = None,
 ) -> int:
     """Lập báo cáo của một kỳ: trang HTML, PDF, Excel, và mục lục các báo cáo."""
-    chosen = {"profile": profile, "as_of": as_of, "unit": unit, "field": field, "engine": engine, "explanations": explanations}
+    chosen = {
+        "profile": profile, "as_of": as_of, "unit": unit, "field": field, "engine": engine,
+        "explanations": explanations,
+    }
 
     def describe(period: str):
         return opt.describe_run(period, source=source, rules=rules, out=out, audience=audience, **chosen)
@@ -116,8 +143,12 @@ def warn(
     from tthc.cli import warning
 
     moment = warning.instant(as_of, current_time())
-    chosen = {"profile": profile, "as_of": moment, "unit": unit, "field": field, "engine": engine, "audience": "internal"}
-    run = opt.describe_run(period or warning.period_around(moment, source), source=source, rules=rules, out=out, **chosen)
+    chosen = {
+        "profile": profile, "as_of": moment, "unit": unit, "field": field, "engine": engine, "audience": "internal",
+    }
+    run = opt.describe_run(
+        period or warning.period_around(moment, source), source=source, rules=rules, out=out, **chosen,
+    )
     from tthc.report.warning_books import write_warning_books
     from tthc.study import open_run
 
@@ -164,7 +195,10 @@ def export(
     output: OutFile = None,
 ) -> None:
     """Xuất một bảng của kỳ cho công cụ khác; CSV ra màn hình khi không có -o."""
-    chosen = {"profile": profile, "as_of": as_of, "unit": unit, "field": field, "engine": engine, "explanations": explanations}
+    chosen = {
+        "profile": profile, "as_of": as_of, "unit": unit, "field": field, "engine": engine,
+        "explanations": explanations,
+    }
     run = opt.describe_run(period, source=source, rules=rules, **chosen)
     from tthc.cli import exporting
 
@@ -180,7 +214,8 @@ def export(
 
 @app.command(short_help="Sinh dữ liệu mô phỏng để thử và để học.", **_command)
 def simulate(
-    out: SimulatedInto, period: SimulatedPeriod = None, seed: Seed = None, size: Size = None, overwrite: Overwrite = False,
+    out: SimulatedInto, period: SimulatedPeriod = None, seed: Seed = None, size: Size = None,
+    overwrite: Overwrite = False,
     office: SimulatedOffice = "department",
 ) -> None:
     """Sinh dữ liệu mô phỏng như hệ thống của tỉnh xuất ra, để thử và để học."""
@@ -201,12 +236,19 @@ calendar = typer.Typer(**_group, help="Lịch làm việc: xem một năm, lập
 app.add_typer(calendar, name="calendar", short_help="Xem lịch làm việc của một năm; lập lịch riêng.")
 Year = Annotated[int, typer.Argument(metavar="NĂM", min=1900, max=9999, help="Năm, ví dụ 2026.", show_default=False)]
 Calendar = Annotated[str, opt.option("--name", metavar="TÊN", text="Tên lịch. Mặc định: vn.")]
-NewName = Annotated[str, typer.Argument(metavar="TÊN", help="Tên lịch mới, ví dụ vn-ca-sang (dùng chung ngày nghỉ của lịch vn).", show_default=False)]
+NewName = Annotated[
+    str,
+    typer.Argument(
+        metavar="TÊN", help="Tên lịch mới, ví dụ vn-ca-sang (dùng chung ngày nghỉ của lịch vn).", show_default=False,
+    )
+]
 
 
 @calendar.command("show", short_help="Ngày làm việc, làm bù, nguồn, ngày chưa rõ của một năm.", **_command)
 def calendar_show(year: Year, name: Calendar = "vn") -> None:
-    """Xem một năm của lịch làm việc: số ngày làm việc từng tháng, ngày nghỉ và làm bù với nguồn, ngày nào còn chưa rõ."""
+    """Xem một năm của lịch làm việc: số ngày làm việc từng tháng, ngày nghỉ và làm bù với nguồn,
+    ngày nào còn chưa rõ.
+    """
     from tthc.cli import calendars
 
     typer.echo(calendars.show(year, name))

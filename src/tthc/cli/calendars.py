@@ -1,4 +1,6 @@
-"""The working calendar as people check it: a year's working days, days off, swaps and sources; and a calendar of one's own."""
+"""The working calendar as people check it: a year's working days, days off, swaps and sources; and a calendar of one's
+own.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ _USUAL = "vn"
 
 
 def show(year: int, name: str = _USUAL) -> str:
-    """The working days of each month of `year`, every day that is not as its weekday is with its source, and what is open.
+    """The working days of each month of `year`, every day that is not as its weekday is with its source, and what is
+    open.
 
     Raises UsageError for an unknown calendar and for a year that the calendar does not cover.
     """
@@ -36,16 +39,23 @@ def show(year: int, name: str = _USUAL) -> str:
     own = [day for day in days if day["date"].year == year]
     if not own:
         covered = f"{days[0]['date']:%d/%m/%Y} đến {days[-1]['date']:%d/%m/%Y}"
-        raise UsageError(f"Lịch {name} không có năm {year}; lịch có từ {covered}. Thêm các ngày của năm ấy và sửa dòng “to” trong {_file(folder, name)}.")
+        raise UsageError(
+            f"Lịch {name} không có năm {year}; lịch có từ {covered}. Thêm các ngày của năm ấy và sửa dòng “to” trong "
+            f"{_file(folder, name)}."
+        )
     special = special_days(folder, name, own[0]["date"], own[-1]["date"])
     worked = Counter(day["date"].month for day in own if day["is_work"])
     months = ", ".join(f"tháng {month}: {worked[month]}" for month in sorted({day["date"].month for day in own}))
     lines = [f"Lịch làm việc {name}, năm {year}: {sum(worked.values())} ngày làm việc.", f"  {months}"]
     for title, kinds in (("Ngày nghỉ", {"off"}), ("Làm bù", {"work"})):
         lines += _listed(title, [one for one in special if one.kind in kinds])
-    lines += _listed("Ngày có giờ làm việc riêng", [one for one in special if one.kind not in ("off", "work", *_OPEN)], hours=True)
+    lines += _listed(
+        "Ngày có giờ làm việc riêng", [one for one in special if one.kind not in ("off", "work", *_OPEN)], hours=True,
+    )
     lines += _open([one for one in special if one.kind in _OPEN], _file(folder, name))
-    return "\n".join([*lines, f"Nguồn của từng ngày: cột source của {_file(folder, name)}; giờ làm việc: {folder / _HOURS}."])
+    return "\n".join(
+        [*lines, f"Nguồn của từng ngày: cột source của {_file(folder, name)}; giờ làm việc: {folder / _HOURS}."]
+    )
 
 
 def _listed(title: str, days: list[SpecialDay], *, hours: bool = False) -> Iterator[str]:
@@ -78,8 +88,9 @@ def _day(day: date) -> str:
 
 
 def new(name: str) -> str:
-    """A calendar of one's own: its hours in `calendar_hours.csv`, those of the usual one to begin with, and where it has days
-    off of its own a file for them. Named `vn-x` it shares the days off of `calendar_vn.csv`. Nothing that is there is changed.
+    """A calendar of one's own: its hours in `calendar_hours.csv`, those of the usual one to begin with, and where it
+    has days off of its own a file for them. Named `vn-x` it shares the days off of `calendar_vn.csv`. Nothing that is
+    there is changed.
 
     Raises UsageError for a name that is taken or is not one.
     """
@@ -88,23 +99,35 @@ def new(name: str) -> str:
     folder = _folder()
     known = calendar_names(folder)
     if not _NAME.fullmatch(name):
-        raise UsageError(f"Tên lịch “{name}” không dùng được; hãy dùng chữ thường không dấu, số và dấu gạch nối, ví dụ: {_USUAL}-ca-sang.")
+        raise UsageError(
+            f"Tên lịch “{name}” không dùng được; hãy dùng chữ thường không dấu, số và dấu gạch nối, ví dụ: "
+            f"{_USUAL}-ca-sang."
+        )
     path = folder / f"calendar_{name}.csv"
     if name in known or path.exists():
         raise UsageError(f"Lịch {name} đã có; hãy chọn tên khác, hoặc sửa {folder / _HOURS}.")
     base = name.split("-")[0]
     shared = base != name and base in known
     _add_hours(folder / _HOURS, base if shared else _USUAL, name)
-    told = [f"Đã thêm giờ làm việc của lịch {name} vào {folder / _HOURS}: đang như lịch {base if shared else _USUAL}, hãy sửa các dòng {name}."]
+    told = [
+        f"Đã thêm giờ làm việc của lịch {name} vào {folder / _HOURS}: đang như lịch {base if shared else _USUAL}, hãy "
+        f"sửa các dòng {name}."
+    ]
     if shared:
         told.append(f"Ngày nghỉ: dùng chung {_file(folder, name)}.")
     else:
         first, last = _span(folder)
         rows = f"{first},from,Ngày đầu của lịch,\n{last},to,Ngày cuối của lịch,\n"
         path.write_text(f"date,kind,name,source\n{rows}", encoding="utf-8")
-        told.append(f"Ngày nghỉ: hãy ghi vào {path}, mỗi ngày một dòng, ví dụ 2026-09-02,off,Quốc khánh,nguồn (off nghỉ, work làm bù, 07:00-11:30 nửa ngày).")
+        told.append(
+            f"Ngày nghỉ: hãy ghi vào {path}, mỗi ngày một dòng, ví dụ 2026-09-02,off,Quốc khánh,nguồn (off nghỉ, work "
+            "làm bù, 07:00-11:30 nửa ngày)."
+        )
     year = date.fromisoformat(_span(folder)[1]).year
-    told.append(f'Để dùng: ghi calendar = "{name}" trong tệp cách đọc (profile). Xem lại: tthc calendar show {year} --name {name}')
+    told.append(
+        f'Để dùng: ghi calendar = "{name}" trong tệp cách đọc (profile). Xem lại: tthc calendar show {year} --name '
+        f'{name}'
+    )
     return "\n".join(told)
 
 

@@ -19,7 +19,8 @@ INTERRUPTED = 130  # what the command-line library turns Ctrl+C into
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point of the command `tthc`; ends the process with the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a Windows pipe would refuse Vietnamese letters otherwise
+        # A Windows pipe would refuse Vietnamese letters otherwise.
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
 
 

@@ -1,4 +1,6 @@
-"""One table of the period as CSV, JSON, Parquet or Excel for other tools: column names and codes as in the data dictionary."""
+"""One table of the period as CSV, JSON, Parquet or Excel for other tools: column names and codes as in the data
+dictionary.
+"""
 
 from __future__ import annotations
 
@@ -23,17 +25,24 @@ EXCEL_ROWS = 1_048_575  # what a sheet holds below its header
 
 @dataclass(frozen=True)
 class Form:
-    """A format that a table can be written in: `text` where it is text, which may also go to the screen, else `file`."""
+    """A format that a table can be written in: `text` where it is text, which may also go to the
+    screen, else `file`.
+    """
 
     text: Callable[[pd.DataFrame], str] | None = None
     file: Callable[[pd.DataFrame, Path, str], object] | None = None
 
 
 def choose_form(form: str | None, output: Path | None) -> str:
-    """The format asked for, else the one that the file's ending names, else CSV. Raises UsageError where that cannot be."""
+    """The format asked for, else the one that the file's ending names, else CSV. Raises UsageError where that cannot
+    be.
+    """
     ending = output.suffix.lstrip(".").lower() if output else ""
     if not form and ending and ending not in FORMS:
-        raise UsageError(f"Chưa biết dạng tệp “.{ending}” của {output}{suggestion(ending, FORMS)}; được dùng: {', '.join(FORMS)}, hoặc nêu --format.")
+        raise UsageError(
+            f"Chưa biết dạng tệp “.{ending}” của {output}{suggestion(ending, FORMS)}; được dùng: {', '.join(FORMS)}, "
+            "hoặc nêu --format."
+        )
     form = form or ending or next(iter(FORMS))
     if form not in FORMS:
         raise UsageError(f"--format không nhận “{form}”{suggestion(form, FORMS)}; được dùng: {', '.join(FORMS)}.")
@@ -105,7 +114,9 @@ def write_xlsx(sheets: dict[str, pd.DataFrame], path: Path) -> None:
 
     for name, rows in sheets.items():
         if len(rows) > EXCEL_ROWS:
-            raise RunFailed(f"Bảng {name} có {len(rows)} dòng, nhiều hơn một trang Excel chứa được; hãy xuất csv hoặc parquet.")
+            raise RunFailed(
+                f"Bảng {name} có {len(rows)} dòng, nhiều hơn một trang Excel chứa được; hãy xuất csv hoặc parquet."
+            )
     inert = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, {**inert, "default_date_format": "dd/mm/yyyy hh:mm:ss"}) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
@@ -136,7 +147,9 @@ def _csv(rows: pd.DataFrame) -> str:
 
 
 def _json(rows: pd.DataFrame) -> str:
-    text = rows.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, double_precision=15, indent=1)
+    text = rows.to_json(
+        orient="records", date_format="iso", date_unit="s", force_ascii=False, double_precision=15, indent=1,
+    )
     return text.replace(r"\/", "/") + "\n"  # the writer escapes slashes, which JSON need not
 
 

@@ -21,12 +21,17 @@ def sentence(error: Exception, arguments: Sequence[str]) -> str:
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return f"Ổ đĩa đã đầy; hãy giải phóng chỗ rồi chạy lại (chi tiết: {log})."
     if isinstance(error, PermissionError):
-        return f"Không được phép đọc hoặc ghi {error.filename}; hãy đóng tệp nếu đang mở rồi chạy lại (chi tiết: {log})."
+        return (
+            f"Không được phép đọc hoặc ghi {error.filename}; hãy đóng tệp nếu đang mở rồi chạy lại (chi tiết: {log})."
+        )
     if isinstance(error, OSError) and error.filename:
         return f"Không đọc hoặc ghi được {error.filename}; hãy kiểm tra đường dẫn đó rồi chạy lại (chi tiết: {log})."
     if isinstance(error, MemoryError):
         return f"Máy không đủ bộ nhớ; hãy đóng các chương trình khác rồi chạy lại (chi tiết: {log})."
-    return f"Lệnh dừng vì một lỗi của chương trình; báo cáo trước đó vẫn giữ nguyên; hãy gửi tệp {log} cho người phụ trách."
+    return (
+        f"Lệnh dừng vì một lỗi của chương trình; báo cáo trước đó vẫn giữ nguyên; hãy gửi tệp {log} cho người phụ "
+        "trách."
+    )
 
 
 def reader_left() -> int:

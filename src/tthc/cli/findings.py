@@ -63,7 +63,9 @@ def collect(run: Run) -> Found:
 
 
 def as_text(found: Found) -> str:
-    """What the screen shows: row accounting, how much can be judged, each check with its severity, number, first places and what to do."""
+    """What the screen shows: row accounting, how much can be judged, each check with its severity, number, first places
+    and what to do.
+    """
     return "\n".join([*_accounting(found.accounting), *_judged(found), *_groups(found)])
 
 
@@ -85,7 +87,10 @@ def _judged(found: Found) -> list[str]:
     from tthc.display.blocks import judged
 
     told = judged.sentence(found.judged)
-    stop = " Lệnh report sẽ dừng vì quá nhiều hồ sơ chưa đánh giá được (thiết lập max_unjudged)." if found.is_too_little else ""
+    stop = (
+        " Lệnh report sẽ dừng vì quá nhiều hồ sơ chưa đánh giá được (thiết lập max_unjudged)." if found.is_too_little
+        else ""
+    )
     return [f"{told}{stop}"] if told else []
 
 
@@ -117,7 +122,10 @@ def _group(rule: str, group: pd.DataFrame) -> list[str]:
 
 
 def _place(row) -> str:
-    parts = {"": row.file, "trang ": row.sheet, "dòng ": row.row, "cột ": row.column, "hồ sơ ": row.dossier_id, "giá trị ": row.value}
+    parts = {
+        "": row.file, "trang ": row.sheet, "dòng ": row.row, "cột ": row.column, "hồ sơ ": row.dossier_id,
+        "giá trị ": row.value,
+    }
     return ", ".join(f"{word}{_plain(value)}" for word, value in parts.items() if _plain(value))
 
 

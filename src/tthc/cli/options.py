@@ -24,21 +24,37 @@ def option(*names: str, metavar: str, text: str):
 RULE_NAMES = [rule.name for rule in RULES]
 
 Period = Annotated[str, option("--period", metavar="KỲ", text=f"Kỳ báo cáo: {ALLOWED}.")]
-Source = Annotated[list[str] | None, option("--source", metavar="ĐƯỜNG_DẪN", text="Tệp hoặc thư mục dữ liệu xuất; được lặp lại.")]
-Profile = Annotated[str | None, option("--profile", metavar="TÊN|TỆP", text="Cách đọc của hệ thống nguồn; xem lệnh profiles.")]
+Source = Annotated[
+    list[str] | None, option("--source", metavar="ĐƯỜNG_DẪN", text="Tệp hoặc thư mục dữ liệu xuất; được lặp lại.")
+]
+Profile = Annotated[
+    str | None, option("--profile", metavar="TÊN|TỆP", text="Cách đọc của hệ thống nguồn; xem lệnh profiles.")
+]
 AsOf = Annotated[
     str | None,
-    option("--as-of", metavar="THỜI_ĐIỂM", text="Chốt số liệu: 2024-05-31 (hết ngày) hoặc 2024-05-31T17:00. Mặc định: hết kỳ."),
+    option(
+        "--as-of", metavar="THỜI_ĐIỂM",
+        text="Chốt số liệu: 2024-05-31 (hết ngày) hoặc 2024-05-31T17:00. Mặc định: hết kỳ.",
+    ),
 ]
 Now = Annotated[
     str | None,
-    option("--as-of", metavar="THỜI_ĐIỂM", text="Thời điểm hỏi: 2024-04-15 (hết ngày) hoặc 2024-04-15T07:00. Mặc định: bây giờ."),
+    option(
+        "--as-of", metavar="THỜI_ĐIỂM",
+        text="Thời điểm hỏi: 2024-04-15 (hết ngày) hoặc 2024-04-15T07:00. Mặc định: bây giờ.",
+    ),
 ]
 WarnPeriod = Annotated[
-    str | None, option("--period", metavar="KỲ", text="Kỳ dữ liệu. Mặc định: kỳ có thư mục dữ liệu chứa thời điểm hỏi, không có thì cả năm.")
+    str | None,
+    option(
+        "--period", metavar="KỲ",
+        text="Kỳ dữ liệu. Mặc định: kỳ có thư mục dữ liệu chứa thời điểm hỏi, không có thì cả năm.",
+    )
 ]
 Unit = Annotated[str | None, option("--unit", metavar="ĐƠN_VỊ", text="Chỉ hồ sơ của đơn vị này.")]
-By = Annotated[str | None, option("--by", metavar="unit", text="Thêm một trang, bản in và phụ lục riêng cho từng đơn vị.")]
+By = Annotated[
+    str | None, option("--by", metavar="unit", text="Thêm một trang, bản in và phụ lục riêng cho từng đơn vị.")
+]
 Field = Annotated[str | None, option("--field", metavar="LĨNH_VỰC", text="Chỉ hồ sơ của lĩnh vực này.")]
 Rules = Annotated[
     list[str] | None,
@@ -48,31 +64,42 @@ Out = Annotated[str | None, option("--out", metavar="THƯ_MỤC", text="Nơi đ�
 Engine = Annotated[str, option("--engine", metavar="duckdb|spark", text="Máy tính toán. Mặc định: duckdb.")]
 Explanations = Annotated[
     list[str] | None,
-    option("--explanations", metavar="TỆP", text="Tệp giai-trinh.xlsx đã điền (hoặc thư mục chứa các tệp đó); được lặp lại."),
+    option(
+        "--explanations", metavar="TỆP",
+        text="Tệp giai-trinh.xlsx đã điền (hoặc thư mục chứa các tệp đó); được lặp lại.",
+    ),
 ]
 
 Audience = Annotated[
     str,
-    option("--audience", metavar="internal|shared", text="Bản cho ai: internal (nội bộ, mặc định) hoặc shared (chia sẻ, không có tên người)."),
+    option(
+        "--audience", metavar="internal|shared",
+        text="Bản cho ai: internal (nội bộ, mặc định) hoặc shared (chia sẻ, không có tên người).",
+    ),
 ]
 
 Print = Annotated[
     str,
-    option("--print", metavar="short|full", text="Bản in (PDF): short (gọn, mặc định) hoặc full (đủ mọi mục và mọi dòng)."),
+    option(
+        "--print", metavar="short|full", text="Bản in (PDF): short (gọn, mặc định) hoặc full (đủ mọi mục và mọi dòng).",
+    ),
 ]
 
 Scheduled = Annotated[
     bool,
     typer.Option(
         "--scheduled",
-        help="Chạy theo lịch, không có người ngồi máy: chờ tệp đang ghi, không lập lại khi dữ liệu không đổi, ghi nhật ký, gửi thư.",
+        help="Chạy theo lịch, không có người ngồi máy: chờ tệp đang ghi, không lập lại khi dữ liệu không đổi, ghi nhật "
+            "ký, gửi thư.",
     ),
 ]
 Since = Annotated[
-    str | None, option("--since", metavar="KỲ", text="Như --scheduled, và lập bù mọi kỳ chưa có báo cáo từ kỳ này, ví dụ 2024-01.")
+    str | None,
+    option("--since", metavar="KỲ", text="Như --scheduled, và lập bù mọi kỳ chưa có báo cáo từ kỳ này, ví dụ 2024-01.")
 ]
 MailFile = Annotated[
-    str | None, option("--mail", metavar="TỆP", text="Như --scheduled, với tệp cài đặt thư này. Mặc định: tthc-mail.toml, nếu có.")
+    str | None,
+    option("--mail", metavar="TỆP", text="Như --scheduled, với tệp cài đặt thư này. Mặc định: tthc-mail.toml, nếu có.")
 ]
 
 
@@ -99,5 +126,7 @@ def parse_rules(given: Sequence[str]) -> dict[str, str]:
             near = suggestion(name, RULE_NAMES)
             raise UsageError(f"Không có quy tắc “{name}”{near}; các quy tắc được đặt: {', '.join(RULE_NAMES)}.")
         if chosen.setdefault(name, value) != value:
-            raise UsageError(f"Quy tắc “{name}” được đặt hai giá trị khác nhau ({chosen[name]} và {value}); hãy giữ một.")
+            raise UsageError(
+                f"Quy tắc “{name}” được đặt hai giá trị khác nhau ({chosen[name]} và {value}); hãy giữ một."
+            )
     return chosen

@@ -34,7 +34,8 @@ def listing() -> str:
 
 
 def propose(sources: Sequence[Path], output: Path | None) -> str:
-    """A profile for all the files, as TOML with its doubts as comments; written to `output` where that is given, with what to type next.
+    """A profile for all the files, as TOML with its doubts as comments; written to `output` where that is given, with
+    what to type next.
 
     Raises UsageError for a file that is not there, DataStop where no sheet looks like a table.
     """
@@ -52,7 +53,12 @@ def propose(sources: Sequence[Path], output: Path | None) -> str:
         return f"{proposed.text}\n# Để dùng: tthc profiles {_from(sources)} -o he-thong-moi.toml"
     output.write_text(proposed.text, encoding="utf-8")
     period = proposed.period or "KỲ"
-    then = " ".join([f"--period {period}", *(f"--source {quote(str(source))}" for source in sources), f"--profile {quote(str(output))}"])
+    then = " ".join(
+        [
+            f"--period {period}", *(f"--source {quote(str(source))}" for source in sources),
+            f"--profile {quote(str(output))}",
+        ]
+    )
     told = [f"Đã ghi đề xuất: {output}.", *_to_decide(proposed), *_tried(sources, output, proposed.period)]
     told += ["Thay KỲ bằng kỳ của dữ liệu, ví dụ 2024-06."] if proposed.period is None else []
     return "\n".join([*told, "Chạy thử, rồi lập báo cáo:", f"tthc check {then}", f"tthc report {then}"])
@@ -75,7 +81,10 @@ def _to_decide(proposed: ProposedProfile) -> list[str]:
         return ["Không có chỗ nào phải quyết định."]
     more = len(proposed.doubts) - _SHOWN
     told = [f"  - {doubt}" for doubt in proposed.doubts[: _SHOWN if more > 1 else None]]
-    return [f"Hãy mở tệp và xem {len(proposed.doubts)} chỗ CHƯA CHẮC:", *told, *([f"  - và {more} chỗ khác ghi trong tệp."] if more > 1 else [])]
+    return [
+        f"Hãy mở tệp và xem {len(proposed.doubts)} chỗ CHƯA CHẮC:", *told,
+        *([f"  - và {more} chỗ khác ghi trong tệp."] if more > 1 else []),
+    ]
 
 
 def _tried(sources: Sequence[Path], output: Path, period: str | None) -> list[str]:
@@ -87,7 +96,9 @@ def _tried(sources: Sequence[Path], output: Path, period: str | None) -> list[st
 
     engine = connect()
     try:
-        reading = read_sources(load_run(period or "2024", source=[str(source) for source in sources], profile=str(output)), engine)
+        reading = read_sources(
+            load_run(period or "2024", source=[str(source) for source in sources], profile=str(output)), engine,
+        )
         return _what_was_read(engine.fetch(reading.tables["dossiers"]), engine.fetch(reading.tables["steps"]))
     except DataStop as stop:
         return [f"Với đề xuất này chưa lập được báo cáo: {stop}"]
@@ -100,10 +111,19 @@ def _what_was_read(dossiers: pd.DataFrame, steps: pd.DataFrame) -> list[str]:
     from tthc.display.blocks.numbers import number
     from tthc.model.schema import CANONICAL
 
-    told = [f"{number(dossiers[name].notna().sum())} có {CANONICAL['dossiers'][name].label.lower()}" for name in ("due_at", "finished_at")]
-    lines = [f"Đã đọc thử: {number(len(dossiers))} hồ sơ, {', '.join(told)}; {number(len(steps))} bước xử lý. Hãy so với số của hệ thống."]
+    told = [
+        f"{number(dossiers[name].notna().sum())} có {CANONICAL['dossiers'][name].label.lower()}"
+        for name in ("due_at", "finished_at")
+    ]
+    lines = [
+        f"Đã đọc thử: {number(len(dossiers))} hồ sơ, {', '.join(told)}; {number(len(steps))} bước xử lý. Hãy so với số "
+        "của hệ thống."
+    ]
     lacking = [CANONICAL["dossiers"][name].label for name in _KEYS if not dossiers[name].notna().any()]
-    return lines + [f"Chưa đọc được cột nào là: {', '.join(lacking)}. Báo cáo sẽ thiếu hoặc sai nếu không khai." for _ in lacking[:1]]
+    return lines + [
+        f"Chưa đọc được cột nào là: {', '.join(lacking)}. Báo cáo sẽ thiếu hoặc sai nếu không khai."
+        for _ in lacking[:1]
+    ]
 
 
 def _folder() -> Path:

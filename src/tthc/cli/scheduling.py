@@ -23,7 +23,8 @@ def run_scheduled(context: typer.Context, describe: Callable[[str], Run]) -> int
 
     asked = context.params
     job = Job(
-        root=find_root(), period=asked["period"], since=asked["since"], by=asked.get("by"), today=current_day(), describe=describe,
+        root=find_root(), period=asked["period"], since=asked["since"], by=asked.get("by"), today=current_day(),
+        describe=describe,
         command=lambda period: [sys.executable, "-m", "tthc", *command_line(context, period)],
         rules=parse_rules(asked["rules"] or ()), out=asked["out"], mail=asked["mail"],
         say=typer.echo, complain=lambda text: typer.echo(text, err=True),

@@ -19,7 +19,9 @@ def sentence(error: typer.TyperException) -> str:
         case "NoArgsIsHelpError":
             return error.format_message()
         case "NoSuchOption":
-            found = f"Lệnh {path} không có tùy chọn {named.option_name}{suggestion(named.option_name, _options(context))}"
+            found = (
+                f"Lệnh {path} không có tùy chọn {named.option_name}{suggestion(named.option_name, _options(context))}"
+            )
         case "BadOptionUsage":
             found = f"Tùy chọn {named.option_name} cần đúng một giá trị đi sau"
         case "MissingParameter":

@@ -1,4 +1,6 @@
-"""Help pages in Vietnamese, through the places that the command-line library has for it: its formatter and its help option."""
+"""Help pages in Vietnamese, through the places that the command-line library has for it: its formatter and its help
+option.
+"""
 
 from __future__ import annotations
 

@@ -25,19 +25,25 @@ def instant(as_of: str | None, now: datetime) -> str:
 
 
 def period_around(as_of: str, source: Sequence[str] | None) -> str:
-    """The shortest period with a folder of its own under the project's data that holds the day, else the latest one before it.
+    """The shortest period with a folder of its own under the project's data that holds the day, else the latest one
+    before it.
 
     The day's year without such folders. Raises UsageError that names the periods there are where all lie after the day.
     """
     try:
         day = date.fromisoformat(as_of[:10])
     except ValueError:
-        raise UsageError(f"Thời điểm “{as_of}” không đọc được; hãy ghi dạng 2024-04-15 hoặc 2024-04-15T07:00.") from None
+        raise UsageError(
+            f"Thời điểm “{as_of}” không đọc được; hãy ghi dạng 2024-04-15 hoặc 2024-04-15T07:00."
+        ) from None
     known = [] if source else period_folders(_raw())
     found = [period for period, _ in known if period.start <= day <= period.end]
     earlier = [period for period, _ in known if period.end < day]
     if known and not found and not earlier:
-        raise UsageError(f"Không có dữ liệu nào đến ngày {day:%d/%m/%Y}; các kỳ đang có: {told_periods(known)}. Hãy hỏi về một ngày trong các kỳ đó.")
+        raise UsageError(
+            f"Không có dữ liệu nào đến ngày {day:%d/%m/%Y}; các kỳ đang có: {told_periods(known)}. Hãy hỏi về một ngày "
+            "trong các kỳ đó."
+        )
     if found or not earlier:
         return min(found, key=lambda period: period.end - period.start).text if found else f"{day.year}"
     return max(earlier, key=lambda period: (period.end, period.start)).text
@@ -48,7 +54,8 @@ def beyond(run: Run) -> list[str]:
     if run.as_of <= run.cut:
         return []
     return [
-        f"Lưu ý: không có dữ liệu của ngày {run.as_of:%d/%m/%Y}; danh sách dưới đây theo dữ liệu {run.period.label}, tính đến hết ngày "
+        f"Lưu ý: không có dữ liệu của ngày {run.as_of:%d/%m/%Y}; danh sách dưới đây theo dữ liệu {run.period.label}, "
+        "tính đến hết ngày "
         f"{run.period.end:%d/%m/%Y}. Hãy xuất dữ liệu mới rồi chạy lại."
     ]
 
@@ -59,7 +66,9 @@ def _raw() -> Path:
 
 
 def lines(study: Study, folder: Path) -> list[str]:
-    """The short list for the screen: how many are open, the urgent ones, how far it is to be trusted, where the workbooks are."""
+    """The short list for the screen: how many are open, the urgent ones, how far it is to be trusted, where the
+    workbooks are.
+    """
     from tthc.display import tables
     from tthc.display.blocks import judged
     from tthc.display.blocks.clean_text import clean
@@ -74,7 +83,12 @@ def lines(study: Study, folder: Path) -> list[str]:
     for row in urgent.head(MOST_LINES).to_dict("records"):
         left = f"còn {cell_left(row, info)} ngày" if row["left_wm"] == row["left_wm"] else "không có hạn"
         who = row["officer"] or row["unit"] or "không rõ ai giữ"
-        text.append(clean(f"  {label('urgency', row['urgency']):<5} {row['dossier_id']}  {left}  {chance(row)}  {who}: {todo(row, info)}"))
+        text.append(
+            clean(
+                f"  {label('urgency', row['urgency']):<5} {row['dossier_id']}  {left}  {chance(row)}  {who}: "
+                f"{todo(row, info)}"
+            )
+        )
     if len(urgent) > MOST_LINES:
         text.append(f"  … và {len(urgent) - MOST_LINES} hồ sơ đỏ, vàng khác trong tệp Excel.")
     text.append(f"{tables.warning_trust(study.frame('warning_check'), info).items[-1]}")

@@ -1,6 +1,7 @@
 """The only place that names an engine: connect, load, materialise, fetch.
 
-Stages hand Ibis expressions in and get Ibis tables back; each stage is materialised because deep expressions compile slowly.
+Stages hand Ibis expressions in and get Ibis tables back; each stage is materialised because deep expressions compile
+slowly.
 """
 
 from __future__ import annotations

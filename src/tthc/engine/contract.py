@@ -35,7 +35,9 @@ class Engine(Protocol):
         """Compute the expression once and hand back the result as a table."""
 
     def compiled(self, expression: ibis.Table) -> Statement:
-        """The expression as a query of the engine, which `run` takes; tables held in memory are made known to the engine."""
+        """The expression as a query of the engine, which `run` takes; tables held in memory are made known to the
+        engine.
+        """
 
     def run(self, statement: Statement, name: str, *, view: bool = False) -> None:
         """Store the query's rows under a name, in the declared types; as a view nothing is computed yet."""
@@ -50,12 +52,16 @@ class Engine(Protocol):
         """The expression under a name, not computed: what follows names it instead of repeating it, and stays short."""
 
     def open_parquet(self, path: Path, name: str, columns: Sequence[Kind]) -> ibis.Table:
-        """A stored table under a name, lazily, with the columns that it was stored with; nothing is asked of the file yet."""
+        """A stored table under a name, lazily, with the columns that it was stored with; nothing is asked of the file
+        yet.
+        """
 
     def read_parquet(self, path: Path, name: str) -> ibis.Table:
         """A stored table, read lazily."""
 
-    def read_csv_text(self, path: Path, name: str, *, width: int, skip: int, delimiter: str, missing: Sequence[str] = ()) -> ibis.Table:
+    def read_csv_text(
+        self, path: Path, name: str, *, width: int, skip: int, delimiter: str, missing: Sequence[str] = (),
+    ) -> ibis.Table:
         """The records of a UTF-8 file after the first `skip` lines, lazily, every cell as text: columns c0, c1, …
 
         Cells that read as one of `missing`, or as nothing, are null.

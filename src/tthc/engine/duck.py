@@ -27,7 +27,9 @@ _ARRIVING = "arriving_rows"
 MEMORY = "4GB"  # an office PC has 8 GB; what does not fit goes to the scratch folder
 
 
-@ibis.udf.scalar.builtin(name="try_strptime", signature=((dt.string, dt.Array(dt.string)), INSTANT))  # type: ignore[untyped-decorator]
+@ibis.udf.scalar.builtin(
+    name="try_strptime", signature=((dt.string, dt.Array(dt.string)), INSTANT),
+)  # type: ignore[untyped-decorator]
 def _try_strptime(text: Any, forms: Any) -> Any:
     """The instant that `text` is in the first of `forms` that fits, else null."""
 
@@ -37,7 +39,9 @@ def _trim(text: Any) -> Any:
     """Spaces only: five times faster than what Ibis writes, which looks for every kind of white space."""
 
 
-@ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, dt.Timestamp(timezone="UTC", scale=6)), INSTANT))  # type: ignore[untyped-decorator]
+@ibis.udf.scalar.builtin(
+    name="timezone", signature=((dt.string, dt.Timestamp(timezone="UTC", scale=6)), INSTANT),
+)  # type: ignore[untyped-decorator]
 def _to_zone(zone: Any, moment: Any) -> Any:
     """What clocks in `zone` show at `moment`, zone-less."""
 
@@ -79,7 +83,10 @@ class DuckDBEngine:
         return Statement(self._sql(expression), columns, not names_memory(expression))
 
     def run(self, statement: Statement, name: str, *, view: bool = False) -> None:
-        kept = ", ".join(f"CAST({_quoted(one.name)} AS {one.written}) AS {_quoted(one.name)}" for one in statement.columns)
+        kept = ", ".join(
+            f"CAST({_quoted(one.name)} AS {one.written}) AS {_quoted(one.name)}"
+            for one in statement.columns
+        )
         what = "VIEW" if view else "TABLE"
         self._connection.execute(f"CREATE OR REPLACE {what} {_quoted(name)} AS SELECT {kept} FROM ({statement.sql})")
 
@@ -128,7 +135,9 @@ class DuckDBEngine:
     def read_parquet(self, path: Path, name: str) -> ibis.Table:
         return self.connection.read_parquet(path, table_name=name)
 
-    def read_csv_text(self, path: Path, name: str, *, width: int, skip: int, delimiter: str, missing: Sequence[str] = ()) -> ibis.Table:
+    def read_csv_text(
+        self, path: Path, name: str, *, width: int, skip: int, delimiter: str, missing: Sequence[str] = (),
+    ) -> ibis.Table:
         columns = {f"c{n}": "VARCHAR" for n in range(width)}
         return self.connection.read_csv(
             path, table_name=name, columns=columns, skip=skip, delim=delimiter,

@@ -1,4 +1,6 @@
-"""Spark, for what outgrows one machine: in local mode here, on a cluster through Spark's own settings (docs/scale-out.md)."""
+"""Spark, for what outgrows one machine: in local mode here, on a cluster through Spark's own settings
+(docs/scale-out.md).
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,10 @@ class SparkEngine:
 
     def compiled(self, expression: ibis.Table) -> Statement:
         expression = _typed(expression)
-        columns = tuple(Kind(name, str(kind), PySparkType.to_string(kind)) for name, kind in expression.schema().items())
+        columns = tuple(
+            Kind(name, str(kind), PySparkType.to_string(kind))
+            for name, kind in expression.schema().items()
+        )
         self.connection._run_pre_execute_hooks(expression)
         return Statement(self.connection.compile(expression), columns, not names_memory(expression))
 
@@ -111,7 +116,12 @@ class SparkEngine:
 
 def _as_declared(stored: ir.Table, schema: ibis.Schema) -> ir.Table:
     wanted = {name: "string" if type_.is_null() else type_ for name, type_ in schema.items()}
-    return stored.select(**{name: stored[name] if stored[name].type() == type_ else stored[name].cast(type_) for name, type_ in wanted.items()})
+    return stored.select(
+        **{
+            name: stored[name] if stored[name].type() == type_ else stored[name].cast(type_)
+            for name, type_ in wanted.items()
+        }
+    )
 
 
 def _typed(expression: ir.Table) -> ir.Table:
@@ -124,7 +134,9 @@ def _session(scratch: Path) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        raise UsageError("Chưa cài Spark; hãy cài bằng lệnh: pip install -r requirements-spark.lock (cần Java 17).") from None
+        raise UsageError(
+            "Chưa cài Spark; hãy cài bằng lệnh: pip install -r requirements-spark.lock (cần Java 17)."
+        ) from None
     builder = SparkSession.builder.appName("tthc").master(process_environment().get(MASTER, "local[2]"))
     for key, value in _SETTINGS.items():
         builder = builder.config(key, value)

@@ -1,1 +1,3 @@
-"""What everything else speaks of: errors, periods, settings, tables and codes, the law by date. Imports no other room."""
+"""What everything else speaks of: errors, periods, settings, tables and codes, the law by date.
+Imports no other room.
+"""

@@ -1,4 +1,6 @@
-"""Which folders under the project's data hold a period: a folder named by its period, one that holds a longer one, several that make it up."""
+"""Which folders under the project's data hold a period: a folder named by its period, one that holds a longer one,
+several that make it up.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ def period_folders(folder: Path) -> list[tuple[Period, Path]]:
 def folders_of(period: Period, folder: Path) -> tuple[Path, ...]:
     """The folders with the period's data: its own, else the shortest one around it, else all those that make it up.
 
-    `folder` itself where it has no folders that are named by periods. Raises UsageError that names the periods there are.
+    `folder` itself where it has no folders that are named by periods. Raises UsageError that names the periods there
+    are.
     """
     known = period_folders(folder)
     if not known:

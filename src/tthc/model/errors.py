@@ -1,4 +1,6 @@
-"""The few errors raised on purpose. Their text is one Vietnamese sentence: what was found, what is allowed, what to do."""
+"""The few errors raised on purpose. Their text is one Vietnamese sentence: what was found, what is
+allowed, what to do.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from typing import Any
 class TthcError(Exception):
     """Base of every error raised on purpose; `exit_code` is what the command line ends with.
 
-    `public_message` is what may leave the machine: the same without a word from the data or a file's name; empty where nobody wrote it.
+    `public_message` is what may leave the machine: the same without a word from the data or a file's name; empty where
+    nobody wrote it.
     """
 
     exit_code = 3

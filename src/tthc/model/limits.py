@@ -29,11 +29,15 @@ def load_limits(root: Path) -> Limits:
     given = read_project(root / PROJECT_FILE).get("schedule", {})
     for key, value in given.items():
         if not isinstance(value, int) or value < 1:
-            raise UsageError(f"Tệp {PROJECT_FILE}, mục [schedule], khóa {key} nhận số nguyên từ 1, không nhận “{value}”.")
+            raise UsageError(
+                f"Tệp {PROJECT_FILE}, mục [schedule], khóa {key} nhận số nguyên từ 1, không nhận “{value}”."
+            )
     return Limits(**given)
 
 
-def load_period(text: str, *, root: Path, rules: Mapping[str, str] | None = None, today: date | None = None) -> tuple[Period, str]:
+def load_period(
+    text: str, *, root: Path, rules: Mapping[str, str] | None = None, today: date | None = None,
+) -> tuple[Period, str]:
     """The period that a run would have, and whose quarters it counts, without asking for its data."""
     quarters = choose_rules({**read_project(root / PROJECT_FILE).get("rules", {}), **(rules or {})})["quarters"]
     return parse_period(text, quarters=quarters, today=today), quarters

@@ -56,7 +56,8 @@ class Period:
         return f"từ tháng {first} đến tháng {last} năm {year}"
 
     def previous(self) -> Period:
-        """The period of the same kind that ends the day before this one: as many months, where it has whole ones, else days.
+        """The period of the same kind that ends the day before this one: as many months, where it has whole ones, else
+        days.
 
         Whole months may begin on any day, as administrative quarters do (15/12–14/3): counted in days they would drift.
         """
@@ -69,7 +70,9 @@ class Period:
     def last_year(self) -> Period:
         """The same months (or days) one year earlier."""
         start, end = _add_months(self.start, -12), _add_months(self.end.replace(day=1), -12)
-        day = monthrange(end.year, end.month)[1] if _is_month_end(self.end) else min(self.end.day, monthrange(end.year, end.month)[1])
+        day = monthrange(end.year, end.month)[1] if _is_month_end(self.end) else min(
+            self.end.day, monthrange(end.year, end.month)[1],
+        )
         return Period(start, end.replace(day=day))
 
 
@@ -87,13 +90,15 @@ def parse_period(text: str, *, quarters: str = "calendar", today: date | None = 
         end = _piece(last, quarters) if last else start
     except ValueError:
         raise _bad(text) from None
-    if ".." in text and not last or end.end < start.start or not _FIRST_YEAR <= start.start.year <= end.end.year <= _LAST_YEAR:
+    is_known = _FIRST_YEAR <= start.start.year <= end.end.year <= _LAST_YEAR
+    if ".." in text and not last or end.end < start.start or not is_known:
         raise _bad(text)
     return Period(start.start, end.end)
 
 
 def periods_since(last: Period, since: str, *, quarters: str = "calendar") -> list[Period]:
-    """The periods of the same kind as `last` from the one that starts at or after `since`, oldest first; `last` is the last.
+    """The periods of the same kind as `last` from the one that starts at or after `since`, oldest first; `last` is the
+    last.
 
     Raises UsageError where `since` is no period, begins after `last`, or `last` is no whole months and no quarter.
     """
@@ -112,7 +117,10 @@ def _one_before(period: Period, quarters: str) -> Period:
     if _previous("previous-quarter", quarters, day_after) == period:
         return _previous("previous-quarter", quarters, period.start)
     if not (_is_month_start(period.start) and _is_month_end(period.end)):
-        raise UsageError(f"--since chỉ dùng cho kỳ tròn tháng, quý hoặc năm, không dùng cho kỳ {period.label}; hãy chạy riêng từng kỳ.")
+        raise UsageError(
+            f"--since chỉ dùng cho kỳ tròn tháng, quý hoặc năm, không dùng cho kỳ {period.label}; hãy chạy riêng từng "
+            "kỳ."
+        )
     return period.previous()
 
 
@@ -123,7 +131,9 @@ def _bare(text: str) -> str:
 
 
 def _vietnamese(text: str) -> str:
-    """6/2024, thang-6/2024, T6/2024, quy-1/2024, quy-I/2024, nam-2024 as the forms with the year in front; else the text."""
+    """6/2024, thang-6/2024, T6/2024, quy-1/2024, quy-I/2024, nam-2024 as the forms with the year in front; else the
+    text.
+    """
     bare = _bare(text)
     if match := re.fullmatch(r"(?:thang-?|t)?(\d{1,2})[/-](?:nam-)?(\d{4})", bare):
         return f"{match[2]}-{int(match[1]):02d}"

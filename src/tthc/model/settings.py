@@ -22,7 +22,8 @@ PROJECT_FILE = "tthc.toml"
 # Beside an export that is another office's than the project's: its section [office] stands for the project's.
 OFFICE_FILE = "co-quan.toml"
 INTERNAL, SHARED = "internal", "shared"
-# Chapters run in kernels of their own; this tells each of them whose edition is made, so that none can open another's tables.
+# Chapters run in kernels of their own; this tells each of them whose edition is made, so that none can open another's
+# tables.
 AUDIENCE_VARIABLE = "TTHC_AUDIENCE"
 _KERNEL_FOLDER = "IPYTHONDIR"
 
@@ -30,7 +31,9 @@ Given = str | Path | Sequence[str | Path] | None  # paths as they are given: one
 
 
 def process_environment() -> MutableMapping[str, str]:
-    """The environment variables of this process. Nobody else reads them: what a run depends on is to be seen in one place."""
+    """The environment variables of this process. Nobody else reads them: what a run depends on is to be seen in one
+    place.
+    """
     return os.environ
 
 
@@ -48,7 +51,9 @@ def cache_folder() -> Path | None:
 
 
 def current_time() -> datetime:
-    """The machine's clock. Nobody else reads it; nothing that is computed depends on it, only when and where it is written."""
+    """The machine's clock. Nobody else reads it; nothing that is computed depends on it, only when and where it is
+    written.
+    """
     return datetime.now()
 
 
@@ -64,7 +69,9 @@ def current_seconds() -> float:
 
 @dataclass(frozen=True)
 class Rule:
-    """A point that the law leaves open or systems disagree on. `allowed` lists the values, or names a kind: "int", "text"."""
+    """A point that the law leaves open or systems disagree on. `allowed` lists the values, or names a kind: "int",
+    "text".
+    """
 
     name: str
     default: str
@@ -76,7 +83,10 @@ RULES: tuple[Rule, ...] = (
     Rule("rule", "system", ("system", "qd766", "decree"), "Cách tính quá hạn dùng làm chính"),
     Rule("compare", "date", ("date", "minute"), "So hạn theo ngày hay theo phút"),
     Rule("quarters", "calendar", ("calendar", "administrative"), "Quý theo lịch hay quý hành chính (15/12–14/3)"),
-    Rule("nested_consult", "other_body", ("other_body", "own_office"), "Lấy ý kiến nằm trong bước của cơ quan mình thì tính cho ai"),
+    Rule(
+        "nested_consult", "other_body", ("other_body", "own_office"),
+        "Lấy ý kiến nằm trong bước của cơ quan mình thì tính cho ai",
+    ),
     Rule(
         "law_transition",
         "reception",
@@ -84,20 +94,44 @@ RULES: tuple[Rule, ...] = (
         "Hồ sơ vắt qua ngày đổi luật xét theo quy định lúc tiếp nhận hay lúc thời hạn bắt đầu tính",
     ),
     Rule("norm_days", "0", "int", "Thời hạn chung (ngày làm việc) khi dữ liệu không có ngày hẹn trả; 0 là không đặt"),
-    Rule("first_day", "next", ("next", "same"), "Ngày đầu của thời hạn: ngày sau ngày tiếp nhận hay chính ngày tiếp nhận"),
-    Rule("after_hours", "next_day", ("next_day", "same_day"), "Tiếp nhận ngoài giờ thì coi là ngày làm việc kế tiếp hay chính ngày đó"),
-    Rule("cutoff_hour", "0", "int", "Tiếp nhận từ giờ này trở đi thì coi là ngày làm việc kế tiếp (ví dụ 15); 0 là không đặt"),
-    Rule("index_level", "auto", ("auto", "province", "commune"), "Cấp của cơ quan trong bộ chỉ số; auto là theo tên cơ quan"),
+    Rule(
+        "first_day", "next", ("next", "same"),
+        "Ngày đầu của thời hạn: ngày sau ngày tiếp nhận hay chính ngày tiếp nhận",
+    ),
+    Rule(
+        "after_hours", "next_day", ("next_day", "same_day"),
+        "Tiếp nhận ngoài giờ thì coi là ngày làm việc kế tiếp hay chính ngày đó",
+    ),
+    Rule(
+        "cutoff_hour", "0", "int",
+        "Tiếp nhận từ giờ này trở đi thì coi là ngày làm việc kế tiếp (ví dụ 15); 0 là không đặt",
+    ),
+    Rule(
+        "index_level", "auto", ("auto", "province", "commune"),
+        "Cấp của cơ quan trong bộ chỉ số; auto là theo tên cơ quan",
+    ),
     Rule(
         "due_on_day_off", "next_working_day", ("next_working_day", "as_recorded"),
         "Ngày hẹn trả rơi vào ngày nghỉ: hết ngày làm việc kế tiếp hay đúng ngày đã ghi",
     ),
-    Rule("due_moved_late", "passed", ("passed", "moved"), "Ngày hẹn trả được dời khi đã qua hạn: tính theo ngày đã qua hay ngày mới"),
-    Rule("late_request", "ignored", ("ignored", "restarts"), "Yêu cầu bổ sung khi đã quá hạn (theo nghị định): không tính lại hay vẫn tính lại thời hạn"),
+    Rule(
+        "due_moved_late", "passed", ("passed", "moved"),
+        "Ngày hẹn trả được dời khi đã qua hạn: tính theo ngày đã qua hay ngày mới",
+    ),
+    Rule(
+        "late_request", "ignored", ("ignored", "restarts"),
+        "Yêu cầu bổ sung khi đã quá hạn (theo nghị định): không tính lại hay vẫn tính lại thời hạn",
+    ),
     Rule("intake_hours", "8", "int", "Hồ sơ trực tuyến phải được tiếp nhận trong bao nhiêu giờ làm việc"),
-    Rule("publication_days", "5", "int", "Thủ tục phải được cập nhật trong bao nhiêu ngày làm việc từ ngày có quyết định công bố"),
+    Rule(
+        "publication_days", "5", "int",
+        "Thủ tục phải được cập nhật trong bao nhiêu ngày làm việc từ ngày có quyết định công bố",
+    ),
     Rule("max_unjudged", "10", "int", "Không lập báo cáo khi quá bao nhiêu phần trăm hồ sơ của kỳ chưa đánh giá được"),
-    Rule("unjudged", "stop", ("stop", "allow"), "Có quá nhiều hồ sơ chưa đánh giá được, hoặc cả một cột chưa đọc được: dừng (stop) hay vẫn lập (allow)"),
+    Rule(
+        "unjudged", "stop", ("stop", "allow"),
+        "Có quá nhiều hồ sơ chưa đánh giá được, hoặc cả một cột chưa đọc được: dừng (stop) hay vẫn lập (allow)",
+    ),
 )
 
 
@@ -118,8 +152,8 @@ FORMER_VALUES: Mapping[str, Mapping[str, str]] = {"rule": {"nd61": "decree"}}
 class Office:
     """Whose report it is; all optional, empty where the project file says nothing.
 
-    From `number` on, what the official report carries: its number ("12/BC-SNV") and day (2024-06-12), who signs, to whom it
-    goes, and the document that asked for it.
+    From `number` on, what the official report carries: its number ("12/BC-SNV") and day (2024-06-12), who signs, to
+    whom it goes, and the document that asked for it.
     """
 
     name: str = ""
@@ -137,7 +171,9 @@ class Office:
 
 @dataclass(frozen=True)
 class System:
-    """One of several systems that the project file lists under [[sources]]: its name, where its exports lie, their profile."""
+    """One of several systems that the project file lists under [[sources]]: its name, where its exports lie, their
+    profile.
+    """
 
     name: str
     paths: tuple[Path, ...]
@@ -148,7 +184,8 @@ class System:
 class Run:
     """Everything one run depends on. `cut` is exclusive: what happens at or after it is ignored (design.md §2).
 
-    `systems` is empty where all sources are read with `profile`; else `sources` are theirs and `profile` is the first one's.
+    `systems` is empty where all sources are read with `profile`; else `sources` are theirs and `profile` is the first
+    one's.
     """
 
     root: Path
@@ -206,7 +243,9 @@ def load_run(
     chosen = choose_rules({**_usual_rules(project, root, source, profile), **project.get("rules", {}), **(rules or {})})
     span = parse_period(period, quarters=chosen["quarters"], today=today)
     systems = _systems(project.get("sources", []), root, source, profile, span)
-    sources = tuple(path for one in systems for path in one.paths) or _sources(root, source, data.get("source", "data/raw"), span)
+    sources = tuple(path for one in systems for path in one.paths) or _sources(
+        root, source, data.get("source", "data/raw"), span,
+    )
     return Run(
         root=root,
         period=span,
@@ -233,7 +272,9 @@ def _usual_rules(project: Mapping[str, Any], root: Path, source: Given, profile:
 
 
 def _calendar_of(profile: str, root: Path) -> str:
-    """The calendar that a profile names; that of Vietnamese offices where it names none or cannot be read, which its reader will say."""
+    """The calendar that a profile names; that of Vietnamese offices where it names none or cannot be read, which its
+    reader will say.
+    """
     named = root / "data" / "reference" / "profiles" / f"{profile}.toml"
     path = named if named.is_file() else Path(profile).expanduser()
     try:
@@ -268,16 +309,21 @@ def _edition_of_kernel() -> str | None:
     """
     audience, bound, folder = process_environment().get(AUDIENCE_VARIABLE, "").partition("@")
     if bound and folder != process_environment().get(_KERNEL_FOLDER):
-        raise UsageError(f"Biến môi trường {AUDIENCE_VARIABLE} không do báo cáo đang lập đặt; hãy bỏ biến đó rồi chạy lại.")
+        raise UsageError(
+            f"Biến môi trường {AUDIENCE_VARIABLE} không do báo cáo đang lập đặt; hãy bỏ biến đó rồi chạy lại."
+        )
     return audience if bound else None
 
 
 def load_keep(root: Path) -> int:
-    """How many editions of a report stay, the newest ones; 0 keeps all. Raises UsageError for anything but a whole number."""
+    """How many editions of a report stay, the newest ones; 0 keeps all. Raises UsageError for anything but a whole
+    number.
+    """
     keep = read_project(root / PROJECT_FILE).get("report", {}).get("keep", 0)
     if not isinstance(keep, int) or isinstance(keep, bool) or keep < 0:
         raise UsageError(
-            f"Tệp {PROJECT_FILE}, mục [report], khóa keep nhận số nguyên không âm (số lần lập được giữ, 0 là giữ tất cả), không nhận “{keep}”."
+            f"Tệp {PROJECT_FILE}, mục [report], khóa keep nhận số nguyên không âm (số lần lập được giữ, 0 là giữ tất "
+            f"cả), không nhận “{keep}”."
         )
     return keep
 
@@ -289,7 +335,9 @@ def find_root(start: Path | None = None) -> Path:
     for folder in (here, *here.parents, checkout):
         if (folder / PROJECT_FILE).is_file():
             return folder
-    raise UsageError(f"Không tìm thấy tệp {PROJECT_FILE} ở {here} hoặc thư mục cha; hãy chạy lệnh trong thư mục của dự án.")
+    raise UsageError(
+        f"Không tìm thấy tệp {PROJECT_FILE} ở {here} hoặc thư mục cha; hãy chạy lệnh trong thư mục của dự án."
+    )
 
 
 _SECTIONS = {
@@ -315,10 +363,14 @@ def read_project(path: Path) -> dict[str, Any]:
             continue
         allowed = _SECTIONS.get(section)
         if allowed is None or not isinstance(keys, dict):
-            raise UsageError(f"Tệp {path.name}: không có mục [{section}]; các mục được dùng: {', '.join(_SECTIONS)}, [[sources]].")
+            raise UsageError(
+                f"Tệp {path.name}: không có mục [{section}]; các mục được dùng: {', '.join(_SECTIONS)}, [[sources]]."
+            )
         for key in keys:
             if key not in allowed:
-                raise UsageError(f"Tệp {path.name}, mục [{section}]: không có khóa “{key}”; được dùng: {', '.join(sorted(allowed))}.")
+                raise UsageError(
+                    f"Tệp {path.name}, mục [{section}]: không có khóa “{key}”; được dùng: {', '.join(sorted(allowed))}."
+                )
             _check_type(f"Tệp {path.name}, mục [{section}], khóa {key}", key, keys[key])
     return project
 
@@ -326,12 +378,15 @@ def read_project(path: Path) -> dict[str, Any]:
 def _check_systems(path: Path, systems: Any) -> None:
     """Each system has a name of its own and a path; a profile where it is not the usual one."""
     is_right = isinstance(systems, list) and all(
-        isinstance(one, dict) and {"name", "path"} <= set(one) <= {"name", "path", "profile"} and all(isinstance(value, str) for value in one.values())
+        isinstance(one, dict) and {"name", "path"} <= set(one) <= {
+            "name", "path", "profile",
+        } and all(isinstance(value, str) for value in one.values())
         for one in systems
     )
     if not is_right or len({one["name"] for one in systems}) < len(systems):
         raise UsageError(
-            f'Tệp {path.name}: mỗi mục [[sources]] cần name (tên riêng của hệ thống) và path, thêm profile nếu khác "cong_tinh"; ví dụ: '
+            f'Tệp {path.name}: mỗi mục [[sources]] cần name (tên riêng của hệ thống) và path, thêm profile nếu khác '
+            '"cong_tinh"; ví dụ: '
             '[[sources]] name = "Hệ thống tỉnh", path = "data/tinh", profile = "cong_tinh".'
         )
 
@@ -365,7 +420,9 @@ _FIGURES = 4  # of days, hours or percent
 
 def _value(rule: Rule, value: str) -> str:
     if rule.allowed == "int" and not (value.isascii() and value.isdigit() and len(value) <= _FIGURES):
-        raise UsageError(f"Quy tắc {rule.name} nhận số nguyên không âm, không nhận “{value}” (nhiều nhất {_FIGURES} chữ số).")
+        raise UsageError(
+            f"Quy tắc {rule.name} nhận số nguyên không âm, không nhận “{value}” (nhiều nhất {_FIGURES} chữ số)."
+        )
     if isinstance(rule.allowed, tuple):
         return _one_of(f"Quy tắc {rule.name}", value, rule.allowed)
     return value
@@ -385,22 +442,34 @@ def _as_of(text: str | None, period: Period) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo:
-        raise UsageError(f"Thời điểm chốt “{text}” không đọc được; hãy ghi giờ của cơ quan, dạng 2024-05-31 hoặc 2024-05-31T17:00.")
+        raise UsageError(
+            f"Thời điểm chốt “{text}” không đọc được; hãy ghi giờ của cơ quan, dạng 2024-05-31 hoặc 2024-05-31T17:00."
+        )
     moment = moment if len(text) > 10 else moment + timedelta(days=1)
     if moment <= datetime.combine(period.start, datetime.min.time()):
-        raise UsageError(f"Thời điểm chốt “{text}” ở trước kỳ {period.label}; hãy chọn một thời điểm từ ngày {period.start:%d/%m/%Y}.")
+        raise UsageError(
+            f"Thời điểm chốt “{text}” ở trước kỳ {period.label}; hãy chọn một thời điểm từ ngày "
+            f"{period.start:%d/%m/%Y}."
+        )
     return moment
 
 
-def _systems(listed: list[dict[str, Any]], root: Path, source: Given, profile: str | None, period: Period) -> tuple[System, ...]:
+def _systems(
+    listed: list[dict[str, Any]], root: Path, source: Given, profile: str | None, period: Period,
+) -> tuple[System, ...]:
     """The systems of the project file; none where the command line names other sources or another profile.
 
     A report's kernels are handed the sources and the profile of their run: those of the systems stand for the systems.
     """
     if not listed or (source and not profile) or (profile and not source):
         return ()
-    found = tuple(System(one["name"], _inside(root, one, period), _profile(root, one.get("profile", "cong_tinh"))) for one in listed)
-    if source and (_paths(source) != tuple(path.resolve() for one in found for path in one.paths) or profile != found[0].profile):
+    found = tuple(
+        System(one["name"], _inside(root, one, period), _profile(root, one.get("profile", "cong_tinh")))
+        for one in listed
+    )
+    if source and (
+        _paths(source) != tuple(path.resolve() for one in found for path in one.paths) or profile != found[0].profile
+    ):
         return ()
     return found
 
@@ -408,14 +477,19 @@ def _systems(listed: list[dict[str, Any]], root: Path, source: Given, profile: s
 def _inside(root: Path, system: dict[str, Any], period: Period) -> tuple[Path, ...]:
     path = _under(root, system["path"])
     if not path.exists():
-        raise UsageError(f"Tệp {PROJECT_FILE}, mục [[sources]] “{system['name']}”: không có tệp hoặc thư mục {path}; hãy sửa khóa path.")
+        raise UsageError(
+            f"Tệp {PROJECT_FILE}, mục [[sources]] “{system['name']}”: không có tệp hoặc thư mục {path}; hãy sửa khóa "
+            "path."
+        )
     return folders_of(period, path) if path.is_dir() else (path,)
 
 
 def _profile(root: Path, name: str) -> str:
     """A profile's name, or its file: one beside the project file is found from every folder."""
     beside = root / name
-    return str(beside) if name.endswith(".toml") and not Path(name).expanduser().is_file() and beside.is_file() else name
+    return str(beside) if name.endswith(
+        ".toml"
+    ) and not Path(name).expanduser().is_file() and beside.is_file() else name
 
 
 def _sources(root: Path, given: Given, default: str, period: Period) -> tuple[Path, ...]:
@@ -433,7 +507,9 @@ def _explanations(given: Given) -> tuple[Path, ...]:
     """The filled workbooks; of a folder every workbook in it but the lock files of an open Excel."""
     found = []
     for path in _paths(given) if given else ():
-        inside = [one for one in sorted(path.iterdir()) if not one.name.startswith(("~$", "."))] if path.is_dir() else [path]
+        inside = [one for one in sorted(path.iterdir()) if not one.name.startswith(("~$", "."))] if path.is_dir() else [
+            path
+        ]
         books = [one for one in inside if one.is_file() and one.suffix.lower() in _WORKBOOKS]
         if not books:
             kinds = ", ".join(_WORKBOOKS)
@@ -456,15 +532,21 @@ def _paths(given: Given) -> tuple[Path, ...]:
 def _path(text: str | Path) -> Path:
     """Raises UsageError for what cannot be a path: a NUL in it, the home of somebody whom nobody knows."""
     if "\0" in str(text):
-        raise UsageError(f"Đường dẫn “{str(text).replace(chr(0), '?')}” có ký tự không thể có trong tên tệp; hãy ghi lại đường dẫn.")
+        raise UsageError(
+            f"Đường dẫn “{str(text).replace(chr(0), '?')}” có ký tự không thể có trong tên tệp; hãy ghi lại đường dẫn."
+        )
     try:
         return Path(text).expanduser()
     except RuntimeError:
-        raise UsageError(f"Không có thư mục riêng của người dùng nêu trong “{text}”; hãy ghi đường dẫn đầy đủ.") from None
+        raise UsageError(
+            f"Không có thư mục riêng của người dùng nêu trong “{text}”; hãy ghi đường dẫn đầy đủ."
+        ) from None
 
 
 def _office(keys: Mapping[str, object]) -> Office:
-    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else str(value) for key, value in keys.items()}
+    given: dict[
+        str, Any
+    ] = {key: tuple(value) if isinstance(value, list) else str(value) for key, value in keys.items()}
     return Office(**given)
 
 

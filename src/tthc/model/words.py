@@ -1,7 +1,7 @@
 """The field's words as they stand in tables: outcomes, states, parties, statuses, and the groups that rules speak of.
 
-Their Vietnamese labels stand in `schema/codes.py`; a test holds both lists to each other. Plain texts, so that a table's column
-can be compared with them on every engine.
+Their Vietnamese labels stand in `schema/codes.py`; a test holds both lists to each other. Plain texts, so that a
+table's column can be compared with them on every engine.
 """
 
 from __future__ import annotations

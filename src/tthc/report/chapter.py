@@ -51,7 +51,9 @@ class Chapter:
 
     @property
     def short_body(self) -> list[Item]:
-        """The body without what is printed in the full print only: tagged cells, and the words in the cell of a heading."""
+        """The body without what is printed in the full print only: tagged cells, and the words in the cell of a
+        heading.
+        """
         return [item for item, place in self._placed() if not place]
 
     def _placed(self) -> Iterator[tuple[Item, str]]:
@@ -65,12 +67,16 @@ class Chapter:
                 is_title = item.get("level") == 1 and item["type"] == "heading"
                 is_left = item["type"] == "picture" and FULL_PICTURE in tag and not place
                 is_intro = opens and number > 0 and item["type"] == "paragraph" and not place
-                kept = "" if is_title and place == FIRST_PAGE else FULL_PRINT if is_left else INTRO if is_intro else place
+                kept = (
+                    "" if is_title and place == FIRST_PAGE else FULL_PRINT if is_left else INTRO if is_intro else place
+                )
                 yield item, kept
 
 
 def read_chapter(path: Path, audience: str = INTERNAL) -> Chapter:
-    """The chapter that an executed notebook makes; cells that stay inside the office are not in the edition for others."""
+    """The chapter that an executed notebook makes; cells that stay inside the office are not in the
+    edition for others.
+    """
     notebook = nbformat.read(path, as_version=4)
     notebook.cells = [cell for cell in notebook.cells if is_told(cell.metadata, audience)]
     cells = tuple(cell_items(cell) for cell in notebook.cells)

@@ -23,7 +23,10 @@ def fit_columns(table: Item, *, is_small: bool = False) -> None:
     cells = [[row[j] for row in rows] for j in range(len(columns))]
     longest = [_longest_word(column, texts) for column, texts in zip(columns, cells, strict=True)]
     whole = [max([len(column["label"]) // 2, *map(len, texts)]) for column, texts in zip(columns, cells, strict=True)]
-    room = widths([column["width"] for column in columns], longest, whole, _LETTERS_WIDE if table["wide"] else _LETTERS_SMALL if is_small else _LETTERS)
+    room = widths(
+        [column["width"] for column in columns], longest, whole,
+        _LETTERS_WIDE if table["wide"] else _LETTERS_SMALL if is_small else _LETTERS,
+    )
     for column, width in zip(columns, room, strict=True):
         column["width"] = round(width, 2)
         column["label"] = broken(column["label"], int(width) - 1)
@@ -40,8 +43,8 @@ def fits_upright(table: Item) -> bool:
 def widths(wanted: Sequence[float], longest: Sequence[int], whole: Sequence[int], letters: int) -> list[float]:
     """Shares of a line of `letters`, from the shares `wanted`.
 
-    A column wider than its longest text (`whole`) gives the rest to those that must wrap theirs; then one too narrow for its
-    longest word takes what it lacks from those with room to spare.
+    A column wider than its longest text (`whole`) gives the rest to those that must wrap theirs; then one too narrow
+    for its longest word takes what it lacks from those with room to spare.
     """
     asked = sum(wanted) or 1
     shares = [letters * width / asked for width in wanted]

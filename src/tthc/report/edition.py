@@ -1,4 +1,6 @@
-"""The two editions of a report: for the office, and for others. What others get is made of a list, not of what is left."""
+"""The two editions of a report: for the office, and for others. What others get is made of a list,
+not of what is left.
+"""
 
 from __future__ import annotations
 

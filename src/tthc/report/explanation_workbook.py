@@ -32,7 +32,11 @@ def command(run: Run) -> str:
     end = datetime.combine(run.period.end + timedelta(days=1), datetime.min.time())
     options += [("--as-of", run.as_of.isoformat())] if run.as_of != end else []
     options += [(name, value) for name, value in (("--unit", run.unit), ("--field", run.field)) if value]
-    options += [("--set", f"{rule.name}={run.rules[rule.name]}") for rule in RULES if run.rules[rule.name] != rule.default]
+    options += [
+        ("--set", f"{rule.name}={run.rules[rule.name]}")
+        for rule in RULES
+        if run.rules[rule.name] != rule.default
+    ]
     typed = " ".join(f"{name} {_quoted(value)}" for name, value in [*options, ("--explanations", FILE)])
     return f"tthc report {typed}"
 

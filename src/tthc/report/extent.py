@@ -1,4 +1,6 @@
-"""How much of the chapters is printed: the short print is for reading on paper, the full one holds all that the pages hold."""
+"""How much of the chapters is printed: the short print is for reading on paper, the full one holds all that the pages
+hold.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,9 @@ def _shortened(item: Item) -> Item:
 
 
 def _compact(card: Item) -> Item:
-    """The strip without its caption, and the words joined to one paragraph; what the strip or another chapter tells is left out."""
+    """The strip without its caption, and the words joined to one paragraph; what the strip or another chapter tells is
+    left out.
+    """
     blocks = card["blocks"]
     has_picture = any(block["type"] == "picture" for block in blocks)
     kept = [block for block in blocks if not (has_picture and block["type"] == "text" and block["style"] == "beside")]
@@ -107,7 +111,9 @@ def _captions_once(items: Sequence[Item]) -> list[Item]:
     found: list[Item] = []
     for item in items:
         head = plain(found[-1]["parts"]) if found and found[-1]["type"] == "heading" else ""
-        found.append({**item, "caption": ""} if head and item["type"] == "table" and _says_again(item["caption"], head) else item)
+        found.append(
+            {**item, "caption": ""} if head and item["type"] == "table" and _says_again(item["caption"], head) else item
+        )
     return found
 
 
@@ -132,5 +138,8 @@ def _first_cards(items: Iterable[Item]) -> Iterable[Any]:
         if shown <= MOST_CARDS:
             yield item
         elif shown == MOST_CARDS + 1:
-            more = f"In {MOST_CARDS} hồ sơ đầu; {numbers.number(cards - MOST_CARDS)} hồ sơ tiếp theo có ở báo cáo điện tử và phụ lục Excel."
+            more = (
+                f"In {MOST_CARDS} hồ sơ đầu; {numbers.number(cards - MOST_CARDS)} hồ sơ tiếp theo có ở báo cáo điện tử "
+                "và phụ lục Excel."
+            )
             yield {"type": "text", "text": more, "style": "body"}

@@ -33,7 +33,10 @@ def explain(error: BaseException, run: Run, chapter: str = "", *, is_unit: bool 
     told, more = _reason(error)
     kept = "báo cáo trước đó được giữ nguyên."
     outside = "Một trang đơn vị" if is_unit else where
-    return RunFailed(f"{where} không hoàn thành: {told}{more}; {kept}{tail}", public_message=f"{outside} không hoàn thành: {told}; {kept}")
+    return RunFailed(
+        f"{where} không hoàn thành: {told}{more}; {kept}{tail}",
+        public_message=f"{outside} không hoàn thành: {told}; {kept}",
+    )
 
 
 def _reason(error: BaseException) -> tuple[str, str]:
@@ -48,7 +51,8 @@ def _reason(error: BaseException) -> tuple[str, str]:
         return "chạy quá lâu nên bị dừng (giới hạn: chapter_minutes, mục [schedule] của tthc.toml)", ""
     if isinstance(error, KernelSilentError):
         minutes = f"{SILENT_SECONDS // 60} phút"
-        return f"máy quá bận, tiến trình tính toán không trả lời trong {minutes}, hãy đóng bớt chương trình rồi chạy lại", ""
+        busy = f"máy quá bận, tiến trình tính toán không trả lời trong {minutes}"
+        return f"{busy}, hãy đóng bớt chương trình rồi chạy lại", ""
     if isinstance(error, TimeoutError):
         return "ổ đĩa hoặc mạng không trả lời, hãy kiểm tra kết nối rồi chạy lại", ""
     if isinstance(error, PermissionError):
@@ -59,7 +63,9 @@ def _reason(error: BaseException) -> tuple[str, str]:
 def _is_full(error: BaseException) -> bool:
     """Some libraries wrap the system's error and keep only its words."""
     said = error.evalue if isinstance(error, PapermillExecutionError) else str(error)
-    return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "No space left" in said or "Errno 28" in said
+    return getattr(error, "errno", None) in (
+        errno.ENOSPC, errno.EDQUOT,
+    ) or "No space left" in said or "Errno 28" in said
 
 
 def _one_line(text: str, limit: int = 200) -> str:

@@ -24,7 +24,9 @@ _PAGE_LETTERS = [
 
 
 def print_files() -> list[Path]:
-    """The TrueType files that print uses; the system's fonts are ignored, so that every machine prints the same page."""
+    """The TrueType files that print uses; the system's fonts are ignored, so that every machine
+    prints the same page.
+    """
     return [_FOLDER / f"SourceSansPro-{face}.ttf" for face in PRINT_FACES]
 
 

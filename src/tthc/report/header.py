@@ -19,8 +19,8 @@ _SYNTHETIC = "Dữ liệu mẫu do chương trình mô phỏng, không phải s�
 class Header:
     """All values are plain text ready to be set, but for `made_at`.
 
-    unjudged: what stands at the head of every page where not every dossier was judged, and page_head in one line of print;
-    both empty where all were.
+    unjudged: what stands at the head of every page where not every dossier was judged, and page_head in one line of
+    print; both empty where all were.
     """
 
     title: str

@@ -1,4 +1,6 @@
-"""`index.html` over all reports: newest first, with key figures and trends, what changed since the period before, older editions."""
+"""`index.html` over all reports: newest first, with key figures and trends, what changed since the period before, older
+editions.
+"""
 
 from __future__ import annotations
 
@@ -63,8 +65,13 @@ def _entry(folder: Path, data: Manifest, before: Manifest | None) -> dict[str, A
         "made": f"{datetime.fromisoformat(data['made_at']):%H:%M ngày %d/%m/%Y}",
         "first": _first_page(chapters, place),
         "chapters": chapters,
-        "files": [{"address": f"{place}/{quote(name)}", "title": title} for name, title in data.get("files", {}).items()],
-        "figures": Markup(html.render(key_figures.block(figures, before.get("key_figures") if before else None, known))),
+        "files": [
+            {"address": f"{place}/{quote(name)}", "title": title}
+            for name, title in data.get("files", {}).items()
+        ],
+        "figures": Markup(
+            html.render(key_figures.block(figures, before.get("key_figures") if before else None, known))
+        ),
         "in_short": key_figures.in_short(figures, known),
     }
 

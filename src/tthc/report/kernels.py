@@ -28,14 +28,17 @@ from tthc.model.settings import INTERNAL, kernel_environment, process_environmen
 
 # A chapter that takes longer hangs; the largest period that was tried needs a few minutes in all.
 CHAPTER_SECONDS = 1800
-# How long a kernel may keep silent that has nothing to compute: the libraries give it four seconds, and a busy machine takes more.
+# How long a kernel may keep silent that has nothing to compute: the libraries give it four seconds, and a busy machine
+# takes more.
 SILENT_SECONDS = 600
 _WARM_UP = "import tthc.study; from tthc import figures, tables"
 _RESET = "get_ipython().reset(new_session=True)"
 
 
 class KernelSilentError(Exception):
-    """A kernel did not answer for SILENT_SECONDS: the machine is too busy, and no limit of the settings is the reason."""
+    """A kernel did not answer for SILENT_SECONDS: the machine is too busy, and no limit of the
+    settings is the reason.
+    """
 
 
 class _ThisPython(KernelSpecManager):
@@ -75,7 +78,9 @@ papermill_engines.register("tthc", _WarmKernel)
 class Kernels:
     """`count` kernels, started at once so that they are warm when the study is ready."""
 
-    def __init__(self, root: Path, count: int | None = None, *, audience: str = INTERNAL, seconds: float = CHAPTER_SECONDS) -> None:
+    def __init__(
+        self, root: Path, count: int | None = None, *, audience: str = INTERNAL, seconds: float = CHAPTER_SECONDS,
+    ) -> None:
         self._root, self._audience, self._seconds = root, audience, seconds
         self._jobs: queue.SimpleQueue[tuple[Future, Callable[[AsyncKernelManager], Any]] | None] = queue.SimpleQueue()
         self._kernels: list[AsyncKernelManager] = []
@@ -101,10 +106,16 @@ class Kernels:
             thread.join(timeout=30 if error is None else 2)
         self._scratch.cleanup()
 
-    def execute(self, notebook: Path, output: Path, parameters: dict[str, str], environment: dict[str, str] | None = None) -> Future:
-        """Run a notebook on the next free kernel with `environment` added to its own; the future's result is `output`."""
+    def execute(
+        self, notebook: Path, output: Path, parameters: dict[str, str], environment: dict[str, str] | None = None,
+    ) -> Future:
+        """Run a notebook on the next free kernel with `environment` added to its own; the future's
+        result is `output`.
+        """
         future: Future = Future()
-        self._jobs.put((future, lambda kernel: _execute(kernel, notebook, output, parameters, environment or {}, self._seconds)))
+        self._jobs.put(
+            (future, lambda kernel: _execute(kernel, notebook, output, parameters, environment or {}, self._seconds))
+        )
         return future
 
     def _work(self) -> None:
@@ -126,11 +137,15 @@ class Kernels:
     def _start(self) -> AsyncKernelManager:
         name = Path(self._scratch.name) / uuid.uuid4().hex[:8]
         # The account of an unattended run may have no home to write into.
-        kernel = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_ThisPython(), connection_file=f"{name}.json")
+        kernel = AsyncKernelManager(
+            kernel_name="python3", kernel_spec_manager=_ThisPython(), connection_file=f"{name}.json",
+        )
         if os.name == "posix":
             # No port that other people on the machine could listen to.
             kernel.transport, kernel.ip = "ipc", str(name)
-        environment = {**process_environment(), **kernel_environment(self._audience, self._scratch.name), "MPLBACKEND": "agg"}
+        environment = {
+            **process_environment(), **kernel_environment(self._audience, self._scratch.name), "MPLBACKEND": "agg",
+        }
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         run_sync(kernel.start_kernel)(cwd=str(self._root), env=environment, **quiet)
         self._kernels.append(kernel)
@@ -156,7 +171,8 @@ def _settle(future: Future, work: Callable[[Any], Any], kernel: Any, failure: Ex
 
 
 def _execute(
-    kernel: AsyncKernelManager, notebook: Path, output: Path, parameters: dict[str, str], environment: dict[str, str], seconds: float
+    kernel: AsyncKernelManager, notebook: Path, output: Path, parameters: dict[str, str], environment: dict[str, str],
+    seconds: float
 ) -> Path:
     _tell(kernel, f"{_RESET}; import os; os.environ.update({environment!r}); del os")
     papermill.execute_notebook(
@@ -183,7 +199,9 @@ def _tell(kernel: AsyncKernelManager, code: str) -> None:
     client.start_channels()
     try:
         run_sync(client.wait_for_ready)(timeout=SILENT_SECONDS)
-        run_sync(client.execute_interactive)(code, store_history=False, output_hook=lambda _: None, timeout=SILENT_SECONDS)
+        run_sync(client.execute_interactive)(
+            code, store_history=False, output_hook=lambda _: None, timeout=SILENT_SECONDS,
+        )
     except (RuntimeError, TimeoutError) as error:
         raise (KernelSilentError if run_sync(kernel.is_alive)() else DeadKernelError)(str(error)) from error
     finally:

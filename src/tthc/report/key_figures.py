@@ -30,7 +30,9 @@ def key_figures(measures: pd.DataFrame, rule: str) -> dict[str, dict[str, Any]]:
 
 
 def block(figures: Figures, before: Figures | None = None, known: judged.Judged = judged.WHOLE) -> KeyFigures:
-    """Four figures with their denominators and what they leave out; `before` are those of the last report, for the change."""
+    """Four figures with their denominators and what they leave out; `before` are those of the last report, for the
+    change.
+    """
     before = before or {}
     four = (
         _in_time(figures, before, known),
@@ -54,10 +56,14 @@ def _in_time(figures: Figures, before: Figures, known: judged.Judged) -> KeyFigu
     return KeyFigure("Trước hạn và đúng hạn", value, f"{fraction}hồ sơ đã giải quyết", _change(part, in_time(before)))
 
 
-def _part(label: str, name: str, whole: str, figures: Figures, before: Figures, noun: str, known: judged.Judged) -> KeyFigure:
+def _part(
+    label: str, name: str, whole: str, figures: Figures, before: Figures, noun: str, known: judged.Judged,
+) -> KeyFigure:
     part, of = count(figures, name), count(figures, whole)
     share = judged.percent(part, of, known, good=False)
-    detail = f"{share} của {numbers.number(of)} {noun}" if "%" in share or share == numbers.UNKNOWN else f"{share} {noun}"
+    detail = (
+        f"{share} của {numbers.number(of)} {noun}" if "%" in share or share == numbers.UNKNOWN else f"{share} {noun}"
+    )
     return KeyFigure(label, numbers.number(part), detail, _change(part, count(before, name)))
 
 

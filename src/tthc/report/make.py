@@ -29,7 +29,8 @@ TO_EXPLAIN = "giai-trinh.xlsx"
 FILES = {
     PDF: "Bản in (PDF)", WORKBOOK: "Phụ lục (Excel)", FORM: "Biểu II.06a (Excel)",
     FORM_07A: "Biểu 07a, báo cáo kỳ theo đơn vị (Excel)",
-    SIGNED: "Báo cáo trình ký (Word)", SIGNED_PDF: "Báo cáo trình ký (PDF)", TO_EXPLAIN: "Giải trình, để đơn vị điền (Excel)",
+    SIGNED: "Báo cáo trình ký (Word)", SIGNED_PDF: "Báo cáo trình ký (PDF)",
+    TO_EXPLAIN: "Giải trình, để đơn vị điền (Excel)",
 }  # fmt: skip
 
 
@@ -70,7 +71,8 @@ def make_report(
 
 
 def _build(
-    run: Run, work: Path, paths: Sequence[Path], parameters: dict[str, str], made: datetime, open_study: Callable, steps: StepCounter,
+    run: Run, work: Path, paths: Sequence[Path], parameters: dict[str, str], made: datetime, open_study: Callable,
+    steps: StepCounter,
     pages: UnitPages,
 ) -> Header:
     """Everything of the report in `work`."""
@@ -137,7 +139,8 @@ def _write_form(work: Path, study: Any, heading: Header) -> None:
         text = {**text, "note": f"{heading.unjudged} {text['note']}".strip()}
         period = study.info["period"]["label"]
         write_form_06a(
-            work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period, edition=heading.edition,
+            work / FORM, rows, text=text, office=heading.office, parent=heading.parent, period=period,
+            edition=heading.edition,
             n_unjudged=study.info.get("n_unjudged", 0), head=heading.page_head,
         )
     text = study.info.get("texts", {}).get("form_07a")
@@ -174,7 +177,9 @@ def _write_explaining(run: Run, work: Path, study: Any, heading: Header) -> None
         write_explaining(work, run, study, heading)
 
 
-def _render(run: Run, work: Path, study: Any, heading: Header, paths: Sequence[Path], steps: StepCounter, pages: UnitPages) -> None:
+def _render(
+    run: Run, work: Path, study: Any, heading: Header, paths: Sequence[Path], steps: StepCounter, pages: UnitPages,
+) -> None:
     from tthc.report.chapter import read_chapter
     from tthc.report.manifest import manifest, write_manifest
     from tthc.report.pages import chapter_page
@@ -183,16 +188,23 @@ def _render(run: Run, work: Path, study: Any, heading: Header, paths: Sequence[P
     chapters = [read_chapter(work / "notebooks" / path.name, run.audience) for path in paths]
     figures = key_figures.key_figures(study.frame("measures"), run.rules["rule"]) if "measures" in study.names else {}
     for chapter in chapters:
-        (work / chapter.file).write_text(chapter_page(chapter, chapters, heading, further=pages.links), encoding="utf-8")
+        (work / chapter.file).write_text(
+            chapter_page(chapter, chapters, heading, further=pages.links), encoding="utf-8",
+        )
         steps.done(f"Đã dựng trang {chapter.title}")
-    write_pdf(work / PDF, chapters, heading, fallback=[key_figures.block(figures, known=judged.judged(study.info)).to_json()], extent=pages.extent)
+    write_pdf(
+        work / PDF, chapters, heading, fallback=[key_figures.block(figures, known=judged.judged(study.info)).to_json()],
+        extent=pages.extent,
+    )
     steps.done("Đã dựng bản in")
     pages.write(work, study, heading, steps)
     steps.write_log(work)
     if run.audience == SHARED:
         edition.keep_only(work, {*FILES, *(chapter.file for chapter in chapters)} - {TO_EXPLAIN})
     files = {name: title for name, title in FILES.items() if (work / name).is_file()}
-    write_manifest(work, manifest(run, study, heading, chapters, figures, files, by="unit" if pages.notebooks else None))
+    write_manifest(
+        work, manifest(run, study, heading, chapters, figures, files, by="unit" if pages.notebooks else None),
+    )
 
 
 def _write_index(out: Path, heading: Header) -> None:

@@ -93,7 +93,9 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return data if isinstance(data, dict) and data.get("state") == DONE and {"made_at", "period"} <= data.keys() else None
+    return data if isinstance(data, dict) and data.get("state") == DONE and {
+        "made_at", "period",
+    } <= data.keys() else None
 
 
 def _hashes(folder: Path, paths: Iterable[Path]) -> Iterable[dict[str, Any]]:

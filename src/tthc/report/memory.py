@@ -1,4 +1,6 @@
-"""A report joins the memory when it is published, and old editions leave the folder; what is remembered of them stays."""
+"""A report joins the memory when it is published, and old editions leave the folder; what is
+remembered of them stays.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +37,13 @@ def remember(run: Run, work: Path, study: Any, made_at: datetime) -> None:
 def forget_old(run: Run, target: Path, keep: int) -> None:
     """Delete the oldest finished editions beside `target` until `keep` are left; 0 keeps all. `target` always stays.
 
-    Each is first moved out of sight in one step, so that no index and no reader meets half of it; `publish` sweeps what a kill
-    leaves of it.
+    Each is first moved out of sight in one step, so that no index and no reader meets half of it; `publish` sweeps what
+    a kill leaves of it.
     """
     found = ((read_manifest(path / FILE), path) for path in target.parent.iterdir())
     done = sorted((data["made_at"], path.name) for data, path in found if data is not None and path != target)
     for _, name in done[: max(0, len(done) + 1 - keep)] if keep else ():
-        # The new report is published: an old one that is open in Excel, or another account's, stays until the next time.
+        # The new report is published: an old one that is open in Excel, or another account's, stays until the next
+        # time.
         with suppress(OSError), publish.workspace(run.out) as hidden:
             (target.parent / name).rename(hidden / name)

@@ -21,9 +21,15 @@ def chapter_notebooks(folder: Path, audience: str = INTERNAL) -> list[Path]:
 
     Chapters that stay inside the office are left out of the edition for others.
     """
-    found = [path for path in sorted(folder.glob("*.ipynb")) if _NAME.fullmatch(path.name) and _is_chapter(path, audience)]
+    found = [
+        path
+        for path in sorted(folder.glob("*.ipynb"))
+        if _NAME.fullmatch(path.name) and _is_chapter(path, audience)
+    ]
     if not found:
-        raise UsageError(f"Thư mục {folder} không có sổ tay nào dạng NN_ten.ipynb; hãy lấy lại thư mục notebooks của dự án.")
+        raise UsageError(
+            f"Thư mục {folder} không có sổ tay nào dạng NN_ten.ipynb; hãy lấy lại thư mục notebooks của dự án."
+        )
     return found
 
 
@@ -42,16 +48,20 @@ def parameters(run: Run) -> dict[str, str]:
 
 
 def check_parameters(path: Path, given: Mapping[str, object]) -> None:
-    """Raises UsageError before any cell runs: papermill would only warn of an unknown name, and fail late on other types."""
+    """Raises UsageError before any cell runs: papermill would only warn of an unknown name, and fail late on other
+    types.
+    """
     declared = declared_parameters(path)
     for name, value in given.items():
         if name not in declared:
             raise UsageError(
-                f"Sổ tay {path.name} không có tham số “{name}”; các tham số được khai báo: {', '.join(declared) or 'không có'}."
+                f"Sổ tay {path.name} không có tham số “{name}”; các tham số được khai báo: "
+                f"{', '.join(declared) or 'không có'}."
             )
         if type(value) is not declared[name]:
             raise UsageError(
-                f"Tham số “{name}” của sổ tay {path.name} là kiểu {declared[name].__name__}, không nhận giá trị {value!r}."
+                f"Tham số “{name}” của sổ tay {path.name} là kiểu {declared[name].__name__}, không nhận giá trị "
+                f"{value!r}."
             )
 
 
@@ -61,7 +71,9 @@ def declared_parameters(path: Path) -> dict[str, type]:
     try:
         statements = ast.parse(source).body
     except SyntaxError as error:
-        raise UsageError(f"Ô tham số của sổ tay {path.name} không đọc được ở dòng {error.lineno}; hãy sửa ô đó.") from None
+        raise UsageError(
+            f"Ô tham số của sổ tay {path.name} không đọc được ở dòng {error.lineno}; hãy sửa ô đó."
+        ) from None
     return {
         target.id: type(_literal(statement.value))
         for statement in statements

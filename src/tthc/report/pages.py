@@ -26,7 +26,9 @@ _TEMPLATES = files("tthc") / "templates"
 
 
 class ChapterExporter(HTMLExporter):
-    """nbconvert's exporter with the package's own template: what a reader sees of one chapter, without the page around."""
+    """nbconvert's exporter with the package's own template: what a reader sees of one chapter,
+    without the page around.
+    """
 
     def __init__(self, chapter: Chapter, links: Mapping[str, str]) -> None:
         with as_file(_TEMPLATES) as folder:
@@ -36,13 +38,14 @@ class ChapterExporter(HTMLExporter):
         self.register_filter("highlight_code", lambda source, **_: source)
 
     def from_notebook_node(self, nb, resources=None, **kw):
-        """The parent's own step parses the finished page again to look for texts in place of pictures: twenty seconds for
-        a table of 5,000 rows. Blocks demand that text when they are made."""
+        """The parent's own step parses the finished page again to look for texts in place of pictures: twenty seconds
+        for a table of 5,000 rows. Blocks demand that text when they are made."""
         return super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
 
 
 def chapter_page(
-    chapter: Chapter, chapters: Sequence[Chapter], facts: Header, *, has_workbook: bool = True, further: Mapping[str, str] | None = None
+    chapter: Chapter, chapters: Sequence[Chapter], facts: Header, *, has_workbook: bool = True,
+    further: Mapping[str, str] | None = None
 ) -> str:
     """The page of one chapter, with links to the others; `further` are addresses of anchors outside the chapters."""
     known = {**(further or {}), **links(chapters, chapter)}
@@ -60,7 +63,9 @@ def chapter_page(
 
 
 def unit_page(chapter: Chapter, facts: Header, files: Mapping[str, str], back: str) -> str:
-    """The page of one unit: it stands alone in a folder with `files` (name, title); `back` is the chapter over all units."""
+    """The page of one unit: it stands alone in a folder with `files` (name, title); `back` is the chapter over all
+    units.
+    """
     content, _ = ChapterExporter(chapter, links([chapter], chapter)).from_notebook_node(chapter.notebook)
     return _page(
         "unit.html.j2",
@@ -76,7 +81,10 @@ def unit_page(chapter: Chapter, facts: Header, files: Mapping[str, str], back: s
 
 def index_page(groups: Sequence[Mapping[str, Any]], facts: Header) -> str:
     """The page over all reports."""
-    return _page("reports.html.j2", page_title=f"Các báo cáo – {facts.office}", facts=replace(facts, warning="", unjudged=""), groups=groups)
+    return _page(
+        "reports.html.j2", page_title=f"Các báo cáo – {facts.office}", facts=replace(facts, warning="", unjudged=""),
+        groups=groups,
+    )
 
 
 def links(chapters: Sequence[Chapter], here: Chapter) -> dict[str, str]:

@@ -27,8 +27,12 @@ STANDARD = "ua-1"
 _WORDS = ("paragraph", "text")
 
 
-def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = (), extent: str = FULL) -> None:
-    """Write the report to `path`. `fallback` opens it where no cell is tagged for the first page; extent: short or full."""
+def write_pdf(
+    path: Path, chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = (), extent: str = FULL,
+) -> None:
+    """Write the report to `path`. `fallback` opens it where no cell is tagged for the first page; extent: short or
+    full.
+    """
     with tempfile.TemporaryDirectory(prefix="tthc-print-") as name:
         folder = Path(name)
         _lay_out(folder, document(chapters, facts, fallback, extent))
@@ -41,8 +45,12 @@ def write_pdf(path: Path, chapters: Sequence[Chapter], facts: Header, fallback: 
             raise RunFailed(f"Không dựng được bản in PDF: {error}; hãy báo người phụ trách chương trình.") from error
 
 
-def document(chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = (), extent: str = FULL) -> dict[str, Any]:
-    """What the Typst template reads: the facts, the first page, the chapters; only plain strings that print can draw."""
+def document(
+    chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = (), extent: str = FULL,
+) -> dict[str, Any]:
+    """What the Typst template reads: the facts, the first page, the chapters; only plain strings
+    that print can draw.
+    """
     first = [_opening(item) for chapter in chapters for item in chapter.first_page] or list(fallback)
     bodies = [{"title": chapter.title, "items": turned(printed(chapter, extent))} for chapter in chapters]
     made = facts.made_at
@@ -80,7 +88,9 @@ def turned(items: Sequence[Item]) -> list[Item]:
 
 
 def _opening(item: Item) -> Item:
-    """The first page has no heading of its own above its sections, so they move up a level; the contents leave them out."""
+    """The first page has no heading of its own above its sections, so they move up a level; the contents leave them
+    out.
+    """
     if item["type"] != "heading":
         return item
     return {**item, "level": max(1, item["level"] - 1), "opens": True}
@@ -107,7 +117,9 @@ def _lay_out(folder: Path, data: dict[str, Any]) -> None:
 
 
 def _keep_together(items: Sequence[Item]) -> None:
-    """The words between a heading and what they lead to never stay behind alone at a page's foot; a chapter's lead to its first section."""
+    """The words between a heading and what they lead to never stay behind alone at a page's foot; a chapter's lead to
+    its first section.
+    """
     follows = opens = False
     for item, after in pairwise([*items, {"type": "end"}]):
         is_words, is_heading = item["type"] in _WORDS, item["type"] == "heading"
@@ -119,7 +131,9 @@ def _keep_together(items: Sequence[Item]) -> None:
 
 
 def _settle(items: Iterator[Item], known: set[str], extent: str) -> None:
-    """What the template asks of each item: links that lead somewhere, names used once, cells that break, safe drawings."""
+    """What the template asks of each item: links that lead somewhere, names used once, cells that
+    break, safe drawings.
+    """
     named: set[str] = set()
     for item in items:
         if item["type"] == "card":

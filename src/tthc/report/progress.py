@@ -1,4 +1,6 @@
-"""The steps of a report: counted for whoever watches, and kept with their times as the run's log beside its manifest."""
+"""The steps of a report: counted for whoever watches, and kept with their times as the run's log
+beside its manifest.
+"""
 
 from __future__ import annotations
 

@@ -41,7 +41,10 @@ def one_at_a_time(out: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         public_message = "Một lần lập báo cáo khác đang chạy; hãy chờ lần đó xong rồi chạy lại."
-        raise RunFailed(f"Một lần lập báo cáo khác đang chạy trong {out}; hãy chờ lần đó xong rồi chạy lại.", public_message=public_message) from None
+        raise RunFailed(
+            f"Một lần lập báo cáo khác đang chạy trong {out}; hãy chờ lần đó xong rồi chạy lại.",
+            public_message=public_message,
+        ) from None
     try:
         _sweep(out)
         yield

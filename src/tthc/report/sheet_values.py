@@ -25,7 +25,9 @@ class Formats:
         self.text = book.add_format({**base, "text_wrap": True})
         self.title = book.add_format({**base, "bold": True, "font_size": 14})
         self.link = book.add_format({**base, "font_color": "#005A9C", "underline": 1})
-        self.head = book.add_format({**base, "bold": True, "text_wrap": True, "bg_color": "#E8ECF0", "bottom": 1, "valign": "vcenter"})
+        self.head = book.add_format(
+            {**base, "bold": True, "text_wrap": True, "bg_color": "#E8ECF0", "bottom": 1, "valign": "vcenter"}
+        )
         self.moment = book.add_format({**base, "num_format": "dd/mm/yyyy hh:mm", "align": "left"})
         self.whole = book.add_format({**base, "num_format": "#,##0"})
         self.decimal = book.add_format({**base, "num_format": "#,##0.00"})
@@ -46,7 +48,9 @@ def width(column: schema.Column, cells: Sequence[Any]) -> float:
     """Wide enough for the first few hundred cells and half of the head, which wraps."""
     if column.type.startswith("timestamp"):
         return 17
-    longest = max((len(str(cell)) for cell in cells[:300] if cell is not None and not isinstance(cell, float)), default=0)
+    longest = max(
+        (len(str(cell)) for cell in cells[:300] if cell is not None and not isinstance(cell, float)), default=0,
+    )
     return min(_WIDEST, max(9, len(column.label) * 0.6 + 4, longest * 1.05 + 2))
 
 

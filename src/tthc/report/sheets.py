@@ -13,34 +13,42 @@ from tthc.model import schema
 
 _LIFE = ("dossier_id", "seg_no", "from_at", "to_at", "wm", "state", "party", "step", "unit", "officer", "late_wm")
 _LATE = (
-    "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at", "late_wm", "is_apparent",
+    "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at", "late_wm",
+    "is_apparent",
     "cause_label", "grade", "is_subjective", "step", "unit", "officer", "evidence", "remedy", "is_confirmed",
 )  # fmt: skip
 _DOSSIER = (
-    "dossier_id", "procedure_name", "field", "unit", "officer", "channel", "received_at", "due_at", "finished_at", "status", "intake",
+    "dossier_id", "procedure_name", "field", "unit", "officer", "channel", "received_at", "due_at", "finished_at",
+    "status", "intake",
     "outcome", "total_wm", "budget_wm", "late_wm", "synced",
 )  # fmt: skip
 _SHARE = (
-    "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "is_main", "is_confirmed", "would_be_on_time", "step", "unit", "officer",
+    "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "is_main", "is_confirmed", "would_be_on_time", "step",
+    "unit", "officer",
     "norm_source",
 )  # fmt: skip
 _CHANGE = (
-    "dossier_id", "procedure_name", "field", "unit", "change", "before_at", "after_at", "n_before", "n_after", "outcome_before",
+    "dossier_id", "procedure_name", "field", "unit", "change", "before_at", "after_at", "n_before", "n_after",
+    "outcome_before",
     "outcome_after", "late_wm",
 )  # fmt: skip
 _EXPLAINED = (
-    "dossier_id", "status", "cause_text", "explanation", "parts", "explained_by", "explained_on", "sign_off", "note", "proposed_text",
+    "dossier_id", "status", "cause_text", "explanation", "parts", "explained_by", "explained_on", "sign_off", "note",
+    "proposed_text",
     "problem", "file", "sheet", "row",
 )  # fmt: skip
 _INDICATOR = (
-    "label", "basis", "rule", "measured_in", "numerator", "denominator", "value", "low", "high", "points", "max_points", "target", "is_met",
+    "label", "basis", "rule", "measured_in", "numerator", "denominator", "value", "low", "high", "points", "max_points",
+    "target", "is_met",
     "previous", "last_year", "numerator_is", "denominator_is", "source", "note",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """`name` has at most 31 letters. Without `columns` all declared ones are shown; `order` sorts, a leading minus downwards."""
+    """`name` has at most 31 letters. Without `columns` all declared ones are shown; `order` sorts, a leading minus
+    downwards.
+    """
 
     name: str
     table: str
@@ -91,7 +99,9 @@ def sheet_frame(study: Any, sheet: Sheet) -> pd.DataFrame:
 
 
 def _without_all_clear(frame: pd.DataFrame) -> pd.DataFrame:
-    """Indicators keep numerator and denominator; a share of all, and whether a target is met, are left open where not all is known."""
+    """Indicators keep numerator and denominator; a share of all, and whether a target is met, are left open where not
+    all is known.
+    """
     if "measure" not in frame or judged.judged(frame).is_whole:
         return frame
     rows = frame.to_dict("records")

@@ -50,8 +50,13 @@ def _rows(reports: Sequence[Manifest]) -> list[dict[str, Any]]:
         good, whole = key_figures.in_time(known), key_figures.count(known, "finished")
         share = good / whole if good is not None and whole else None
         told = judged.percent(good, whole, judged.judged(data.get("judged", {})), good=True, digits=1)
-        rows.append({"label": "Trước hạn và đúng hạn", "period": period, "value": share, "measured_in": "rate", "told": told})
-        rows += [{"label": label, "period": period, "value": key_figures.count(known, name), "measured_in": "count"} for name, label in _COUNTS.items()]
+        rows.append(
+            {"label": "Trước hạn và đúng hạn", "period": period, "value": share, "measured_in": "rate", "told": told}
+        )
+        rows += [
+            {"label": label, "period": period, "value": key_figures.count(known, name), "measured_in": "count"}
+            for name, label in _COUNTS.items()
+        ]
     return sorted(rows, key=lambda row: row["label"] != "Trước hạn và đúng hạn")
 
 
@@ -74,7 +79,9 @@ def short_label(start: date, end: date) -> str:
 def _is_like(other: Manifest, data: Manifest) -> bool:
     # Number, day and signatory are new in every report: the office is known by its name.
     office = other.get("office", {}).get("name") == data.get("office", {}).get("name")
-    return office and all(other.get(key) == data.get(key) for key in _SAME) and length(*days(other)) == length(*days(data))
+    return office and all(other.get(key) == data.get(key) for key in _SAME) and length(
+        *days(other)
+    ) == length(*days(data))
 
 
 def days(data: Manifest) -> tuple[date, date]:

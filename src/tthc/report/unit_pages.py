@@ -1,4 +1,6 @@
-"""`--by unit`: one page, workbook and print for each unit from the tables that are computed already, and a chapter over all."""
+"""`--by unit`: one page, workbook and print for each unit from the tables that are computed already, and a chapter over
+all.
+"""
 
 from __future__ import annotations
 
@@ -53,14 +55,18 @@ class UnitPages:
         """The address of each unit's page, seen from a chapter."""
         return {anchor(unit): f"{FOLDER}/{name}/{Path(PROFILE).stem}.html" for unit, name in self.folders.items()}
 
-    def execute(self, kernels: Kernels, study: Any, work: Path, parameters: Mapping[str, str], environment: Mapping[str, str]) -> dict[Future, Path]:
+    def execute(
+        self, kernels: Kernels, study: Any, work: Path, parameters: Mapping[str, str], environment: Mapping[str, str],
+    ) -> dict[Future, Path]:
         """Start every unit's notebook on the next free kernel; the path of what it becomes by its future."""
         self.folders = _folders(study) if self.wanted else {}
         futures = {}
         for unit, name in self.folders.items():
             output = work / "notebooks" / FOLDER / f"{name}.ipynb"
             output.parent.mkdir(exist_ok=True)
-            futures[kernels.execute(self.notebooks[1], output, {**parameters, "unit": unit}, dict(environment))] = output
+            futures[
+                kernels.execute(self.notebooks[1], output, {**parameters, "unit": unit}, dict(environment))
+            ] = output
         return futures
 
     def write(self, work: Path, study: Any, facts: Header, steps: StepCounter) -> None:
@@ -70,19 +76,25 @@ class UnitPages:
         for unit, name in self.folders.items():
             folder = work / FOLDER / name
             folder.mkdir(parents=True)
-            _write_unit(folder, _chapter(work / "notebooks" / FOLDER / f"{name}.ipynb", unit), of_unit(study, unit), facts, self.extent)
+            _write_unit(
+                folder, _chapter(work / "notebooks" / FOLDER / f"{name}.ipynb", unit), of_unit(study, unit), facts,
+                self.extent,
+            )
             steps.done(f"Đã dựng trang {unit}")
 
 
 def unit_pages(run: Run, by: str | None, extent: str = FULL) -> UnitPages:
-    """What `--by` asks for. Raises UsageError for anything but `unit`, and where a unit's page would make no sense or name people."""
+    """What `--by` asks for. Raises UsageError for anything but `unit`, and where a unit's page would make no sense or
+    name people.
+    """
     if by is None:
         return UnitPages(run, extent=extent)
     if by != UNIT:
         raise UsageError(f"--by không nhận giá trị “{by}”; giá trị được dùng: {UNIT}.")
     if run.audience == SHARED:
         raise UsageError(
-            "Trang theo đơn vị chỉ có ở bản nội bộ, vì ở đơn vị ít người số liệu của đơn vị là của một người; hãy bỏ --by unit hoặc --audience shared."
+            "Trang theo đơn vị chỉ có ở bản nội bộ, vì ở đơn vị ít người số liệu của đơn vị là của một người; hãy bỏ "
+            "--by unit hoặc --audience shared."
         )
     if run.unit:
         raise UsageError("--by unit lập trang cho mọi đơn vị nên không đi cùng --unit; hãy bỏ một trong hai.")
@@ -99,7 +111,9 @@ def _folders(study: Any) -> dict[str, str]:
 
     units = unit_names(study)
     if set(units) == {UNNAMED}:
-        raise UsageError("Dữ liệu không ghi hồ sơ thuộc đơn vị nào, nên không lập được trang theo đơn vị; hãy bỏ --by unit.")
+        raise UsageError(
+            "Dữ liệu không ghi hồ sơ thuộc đơn vị nào, nên không lập được trang theo đơn vị; hãy bỏ --by unit."
+        )
     names: dict[str, str] = {}
     for unit in units:
         name, number = slug(unit), 2
@@ -125,7 +139,9 @@ def _write_unit(folder: Path, chapter: Chapter, study: UnitStudy, facts: Header,
     from tthc.report.print import write_pdf
     from tthc.report.workbook import write_workbook
 
-    heading = replace(facts, title=f"{facts.title}, {chapter.title}", short_title=f"{facts.short_title}, {chapter.title}")
+    heading = replace(
+        facts, title=f"{facts.title}, {chapter.title}", short_title=f"{facts.short_title}, {chapter.title}",
+    )
     page = unit_page(chapter, heading, FILES, Path(COMPARISON).with_suffix(".html").name)
     (folder / chapter.file).write_text(page, encoding="utf-8")
     write_workbook(folder / WORKBOOK, study, heading)

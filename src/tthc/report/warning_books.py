@@ -28,21 +28,29 @@ FOLDER, WHOLE = "canh-bao", "tong-hop.xlsx"
 UNNAMED = "(không ghi đơn vị)"
 _TRUST = "Độ tin cậy"  # of the office as a whole, not of one unit
 _SHOWN = (
-    "urgency", "dossier_id", "officer", "due_at", "left_wm", "chance", "why", "todo", "step", "state", "holder_unit", "holder_officer", "since_at",
+    "urgency", "dossier_id", "officer", "due_at", "left_wm", "chance", "why", "todo", "step", "state", "holder_unit",
+    "holder_officer", "since_at",
     "held_wm", "usual_wm", "n_like", "n_in_hand", "next_council_at", "procedure_name", "field", "received_at",
 )  # fmt: skip
-_OWN = {"why": Column("why", "string", "Vì sao"), "todo": Column("todo", "string", "Việc hôm nay"), "unit": TABLES["warnings"]["unit"]}
+_OWN = {
+    "why": Column("why", "string", "Vì sao"), "todo": Column("todo", "string", "Việc hôm nay"),
+    "unit": TABLES["warnings"]["unit"],
+}
 
 
 def write_warning_books(run: Run, study: Any) -> Path:
-    """The folder `canh-bao/<day>` under the reports with the workbooks; what an earlier run of the same day wrote is replaced whole."""
+    """The folder `canh-bao/<day>` under the reports with the workbooks; what an earlier run of the same day wrote is
+    replaced whole.
+    """
     out = run.out / FOLDER
     with publish.one_at_a_time(out), publish.workspace(out) as work:
         frame, info = _with_sentences(study.frame("warnings"), study.info), study.info
         notes = _notes(study)
         _write_book(work / WHOLE, frame, ("unit", *_SHOWN), notes, info)
         for name, unit, part in _by_unit(frame):
-            _write_book(work / name, part, _SHOWN, [("Đơn vị", unit), *(note for note in notes if note[0] != _TRUST)], info)
+            _write_book(
+                work / name, part, _SHOWN, [("Đơn vị", unit), *(note for note in notes if note[0] != _TRUST)], info,
+            )
         target = out / f"{last_day(pd.Timestamp(info['cut'])):%Y-%m-%d}"
         work.chmod(0o755)
         _replace(target, work, out)
@@ -59,7 +67,9 @@ def _replace(target: Path, work: Path, out: Path) -> None:
         except OSError as error:
             if (old / target.name).exists():
                 (old / target.name).rename(target)
-            raise RunFailed(f"Không thay được thư mục {target} ({error.strerror}); hãy đóng các tệp Excel trong đó rồi chạy lại.") from error
+            raise RunFailed(
+                f"Không thay được thư mục {target} ({error.strerror}); hãy đóng các tệp Excel trong đó rồi chạy lại."
+            ) from error
 
 
 def _with_sentences(warnings: pd.DataFrame, info: dict) -> pd.DataFrame:
@@ -67,7 +77,9 @@ def _with_sentences(warnings: pd.DataFrame, info: dict) -> pd.DataFrame:
     records = rows.to_dict("records")
     # A chance is read in percent; what is past its deadline needs none.
     percent = [None if row["reason"] == "overdue" or pd.isna(row["chance"]) else row["chance"] * 100 for row in records]
-    return rows.assign(why=[why(row, info) for row in records], todo=[todo(row, info) for row in records], chance=percent)
+    return rows.assign(
+        why=[why(row, info) for row in records], todo=[todo(row, info) for row in records], chance=percent,
+    )
 
 
 def _by_unit(frame: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
@@ -94,7 +106,9 @@ def _notes(study: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _write_book(path: Path, rows: pd.DataFrame, shown: tuple[str, ...], notes: list[tuple[str, str]], info: dict) -> None:
+def _write_book(
+    path: Path, rows: pd.DataFrame, shown: tuple[str, ...], notes: list[tuple[str, str]], info: dict,
+) -> None:
     declared = {column.name: column for column in TABLES["warnings"].columns} | _OWN
     declared["chance"] = Column("chance", "float64", "Khả năng quá hạn (%)")
     with xlsxwriter.Workbook(str(path), INERT) as book:
@@ -102,7 +116,9 @@ def _write_book(path: Path, rows: pd.DataFrame, shown: tuple[str, ...], notes: l
         formats, left_out = Formats(book), judged.left_out(info)
         if left_out:  # what the list leaves out is read before it
             _note_sheet(book, notes, formats)
-        write_sheet(book, "Cảnh báo sớm", [declared[name] for name in shown], rows[list(shown)], info["day_wm"], formats)
+        write_sheet(
+            book, "Cảnh báo sớm", [declared[name] for name in shown], rows[list(shown)], info["day_wm"], formats,
+        )
         if not left_out:
             _note_sheet(book, notes, formats)
         for page in book.worksheets():

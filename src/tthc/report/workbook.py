@@ -33,9 +33,15 @@ INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_num
 def write_workbook(path: Path, study: Any, facts: Header) -> None:
     """Write the workbook of a study; a table that the study lacks has no sheet."""
     with xlsxwriter.Workbook(str(path), INERT) as book:
-        book.set_properties({"title": facts.title, "author": facts.office, "comments": facts.subtitle, "created": facts.made_at})
+        book.set_properties(
+            {"title": facts.title, "author": facts.office, "comments": facts.subtitle, "created": facts.made_at}
+        )
         formats = Formats(book)
-        sheets = {sheet: sheet_frame(study, sheet) for sheet in SHEETS if sheet.table in study.names and _is_shown(sheet, facts)}
+        sheets = {
+            sheet: sheet_frame(study, sheet)
+            for sheet in SHEETS
+            if sheet.table in study.names and _is_shown(sheet, facts)
+        }
         _note_sheet(book, facts, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
         for sheet, frame in sheets.items():
             _table_sheet(book, sheet, frame, study.info["day_wm"], formats)
@@ -56,7 +62,8 @@ def _note_sheet(book: xlsxwriter.Workbook, facts: Header, frames: Mapping[str, p
     sheet.write_string(0, 0, clean(facts.title), formats.title)
     lines = [
         ("Chưa đánh giá được", facts.unjudged),
-        ("Cơ quan", facts.office), ("Phạm vi số liệu", facts.subtitle), ("Bản", facts.edition), ("Lưu ý", facts.warning),
+        ("Cơ quan", facts.office), ("Phạm vi số liệu", facts.subtitle), ("Bản", facts.edition),
+        ("Lưu ý", facts.warning),
         ("Thời gian", "Các cột “ngày làm việc” là phút làm việc chia cho số phút của một ngày làm việc đủ."),
     ]  # fmt: skip
     row = 2
@@ -69,18 +76,25 @@ def _note_sheet(book: xlsxwriter.Workbook, facts: Header, frames: Mapping[str, p
     for name, frame in frames.items():
         left_out = max(0, len(frame) - _ROW_LIMIT)
         sheet.write_url(row, 0, f"internal:'{name}'!A1", formats.link, name)
-        sheet.write_string(row, 1, f"{len(frame)} dòng" + (f", bỏ bớt {left_out} dòng cuối" if left_out else ""), formats.text)
+        sheet.write_string(
+            row, 1, f"{len(frame)} dòng" + (f", bỏ bớt {left_out} dòng cuối" if left_out else ""), formats.text,
+        )
         row += 1
     sheet.print_area(0, 0, row, 1)
     sheet.fit_to_pages(1, 0)
 
 
-def _table_sheet(book: xlsxwriter.Workbook, source: Sheet, frame: pd.DataFrame, day_wm: float, formats: Formats) -> None:
+def _table_sheet(
+    book: xlsxwriter.Workbook, source: Sheet, frame: pd.DataFrame, day_wm: float, formats: Formats,
+) -> None:
     declared = sheet_columns(source)
     write_sheet(book, source.name, [declared[name] for name in frame.columns], frame, day_wm, formats)
 
 
-def write_sheet(book: xlsxwriter.Workbook, name: str, columns: Sequence[Column], frame: pd.DataFrame, day_wm: float, formats: Formats) -> None:
+def write_sheet(
+    book: xlsxwriter.Workbook, name: str, columns: Sequence[Column], frame: pd.DataFrame, day_wm: float,
+    formats: Formats,
+) -> None:
     """One sheet with the frame's declared columns, ready to be filtered and printed; text stays text."""
     sheet = book.add_worksheet(name)
     frame = frame.head(_ROW_LIMIT)

@@ -28,7 +28,9 @@ class _Said:
 
 
 def make_apart(command: Sequence[str], *, seconds: float, log: Path | None, say: Callable[[str], None]) -> None:
-    """Runs the command and passes on what it says. Raises what it failed with; RunFailed where it was killed or took too long."""
+    """Runs the command and passes on what it says. Raises what it failed with; RunFailed where it was killed or took
+    too long.
+    """
     environment = {**process_environment(), WATCHED: "1", **({BEFORE: str(log)} if log else {})}
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment,
@@ -40,7 +42,10 @@ def make_apart(command: Sequence[str], *, seconds: float, log: Path | None, say:
     try:
         process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
-        sentence = f"Lần lập báo cáo quá {seconds / 60:.0f} phút nên bị dừng (giới hạn: run_minutes, mục [schedule] của tthc.toml); {_KEPT}"
+        sentence = (
+            f"Lần lập báo cáo quá {seconds / 60:.0f} phút nên bị dừng (giới hạn: run_minutes, mục [schedule] của "
+            f"tthc.toml); {_KEPT}"
+        )
         raise RunFailed(sentence, public_message=sentence) from None
     finally:
         _end_all(process)
@@ -71,7 +76,9 @@ def _end_all(process: subprocess.Popen[str]) -> None:
 def _raise_failure(returned: int, said: _Said) -> None:
     if said.code is None or said.code != returned:
         how = f"tín hiệu {-returned}" if returned < 0 else f"mã {returned}"
-        public_message = f"Tiến trình lập báo cáo bị ngắt giữa chừng ({how}; thường do máy hết bộ nhớ hoặc có người dừng); {_KEPT}"
+        public_message = (
+            f"Tiến trình lập báo cáo bị ngắt giữa chừng ({how}; thường do máy hết bộ nhớ hoặc có người dừng); {_KEPT}"
+        )
         raise RunFailed(public_message, public_message=public_message)
     if returned:
         raise _error(returned, said)

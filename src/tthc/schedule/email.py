@@ -24,12 +24,16 @@ def send_letter(job: Job, news: Sequence[News], log: Path | None) -> str:
         settings = read_mail_file(path)
         if not (wanted := _wanted(news, settings)):
             return ""
-        heading = {"office": office_name(job.root), "reports": str(reports_folder(job.root, job.out)), "log": str(log or "")}
+        heading = {
+            "office": office_name(job.root), "reports": str(reports_folder(job.root, job.out)), "log": str(log or ""),
+        }
         return post(letter(wanted, settings, **heading, now=current_time()), settings)
     except TthcError as error:
         return f"Chưa gửi được thư: {error} Báo cáo không bị ảnh hưởng."
     except Exception:  # a letter never spoils a report
-        return "Chưa gửi được thư vì một lỗi của chương trình; hãy kiểm tra tệp cài đặt thư. Báo cáo không bị ảnh hưởng."
+        return (
+            "Chưa gửi được thư vì một lỗi của chương trình; hãy kiểm tra tệp cài đặt thư. Báo cáo không bị ảnh hưởng."
+        )
 
 
 def _wanted(news: Sequence[News], settings: MailSettings) -> list[News]:
@@ -44,5 +48,7 @@ def figures_of(manifest: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
 
 
 def place_of(run: Run, folder: Path) -> str:
-    """Where the report lies under the reports' folder; empty where the folder's name says which file or unit it is of."""
+    """Where the report lies under the reports' folder; empty where the folder's name says which
+    file or unit it is of.
+    """
     return folder.relative_to(run.out).as_posix() if folder.parent.name == run.period.slug else ""

@@ -1,4 +1,6 @@
-"""Is an export still being written? Then the run waits for it, and gives up with one sentence when that takes too long."""
+"""Is an export still being written? Then the run waits for it, and gives up with one sentence when
+that takes too long.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +43,13 @@ def wait_until_written(
         if busy is None:
             return
         if clock() >= end:
-            public_message = f"Tệp dữ liệu vẫn đang được ghi hoặc đang mở sau {limits.wait_minutes} phút chờ; hãy đóng tệp hoặc chờ ghi xong rồi chạy lại."
+            public_message = (
+                f"Tệp dữ liệu vẫn đang được ghi hoặc đang mở sau {limits.wait_minutes} phút chờ; hãy đóng tệp hoặc chờ "
+                "ghi xong rồi chạy lại."
+            )
             raise RunFailed(
-                f"Tệp {busy} vẫn đang được ghi hoặc đang mở sau {limits.wait_minutes} phút chờ; hãy đóng tệp hoặc chờ ghi xong rồi chạy lại.",
+                f"Tệp {busy} vẫn đang được ghi hoặc đang mở sau {limits.wait_minutes} phút chờ; hãy đóng tệp hoặc chờ "
+                "ghi xong rồi chạy lại.",
                 public_message=public_message
             )
         if not is_said:

@@ -15,7 +15,9 @@ from tthc.model.errors import RunFailed
 
 @contextlib.contextmanager
 def hold_lock(folder: Path) -> Iterator[None]:
-    """Raises RunFailed where another unattended run is going on. A disk that takes no lock file fails later, with its own sentence."""
+    """Raises RunFailed where another unattended run is going on. A disk that takes no lock file fails later, with its
+    own sentence.
+    """
     lock = FileLock(folder / ".khoa", timeout=0)
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,9 @@ _END = "Kết thúc, mã"
 
 
 class RunLog:
-    """Lines with their times in a file of their own. A disk that takes no more must not end the run: then the next folder."""
+    """Lines with their times in a file of their own. A disk that takes no more must not end the run: then the next
+    folder.
+    """
 
     def __init__(self, folders: Sequence[Path], now: datetime) -> None:
         self._waiting = [folder / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.log" for folder in folders]
@@ -41,14 +43,20 @@ class RunLog:
 
 
 def broken_off(folder: Path) -> list[Path]:
-    """The logs without an end, oldest first: their runs were killed or the machine was switched off. Nobody may be running."""
+    """The logs without an end, oldest first: their runs were killed or the machine was switched off. Nobody may be
+    running.
+    """
     return [path for path in _logs(folder) if _END not in (_text(path).splitlines() or [""])[-1]]
 
 
 def close(path: Path) -> None:
     """Ends the log of a run that was broken off, so that it is told once."""
     with contextlib.suppress(OSError):
-        path.write_text(f"{_text(path)}Bị ngắt giữa chừng; lần chạy sau phát hiện lúc {current_time():%H:%M ngày %d/%m/%Y}\n{_END} 3\n", encoding="utf-8")
+        path.write_text(
+            f"{_text(path)}Bị ngắt giữa chừng; lần chạy sau phát hiện lúc {current_time():%H:%M ngày %d/%m/%Y}\n{_END} "
+            "3\n",
+            encoding="utf-8",
+        )
 
 
 def keep_newest(folder: Path, number: int) -> None:

@@ -60,7 +60,10 @@ def broken_off(path: Path) -> Outcome:
     """Of an earlier run that could tell nobody itself; told once."""
     when = logs.started(path)
     logs.close(path)
-    return Outcome(0, f"Lần chạy lúc {when} bị ngắt giữa chừng. {_BROKEN} Nhật ký: {path}", News(f"lần chạy lúc {when}", BROKEN, _BROKEN))
+    return Outcome(
+        0, f"Lần chạy lúc {when} bị ngắt giữa chừng. {_BROKEN} Nhật ký: {path}",
+        News(f"lần chạy lúc {when}", BROKEN, _BROKEN),
+    )
 
 
 def _explained(error: Exception) -> RunFailed:

@@ -38,7 +38,9 @@ def tell(code: int, error: TthcError | None = None) -> str:
 
 
 def end_with_the_watcher() -> None:
-    """Ends this process when its watcher does: the other end of standard input is the watcher's. What is built is swept by the next run."""
+    """Ends this process when its watcher does: the other end of standard input is the watcher's. What is built is swept
+    by the next run.
+    """
     threading.Thread(target=_wait_for_the_end, daemon=True).start()
 
 

@@ -1,4 +1,6 @@
-"""An unattended run from its start to its letter: every period that is due, one after the other, whatever happens to one."""
+"""An unattended run from its start to its letter: every period that is due, one after the other, whatever happens to
+one.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,8 @@ def _all(job: Job, folder: Path, log: logs.RunLog) -> Iterator[Outcome]:
     yield from map(outcomes.broken_off, earlier)
     try:
         limits, (*missed, last) = load_limits(job.root), _due(job)
-    except Exception as error:  # nobody is there to see a traceback, here and below: it goes to the log, a sentence into the letter
+    # nobody is there to see a traceback, here and below: it goes to the log, a sentence into the letter
+    except Exception as error:
         yield outcomes.failed(f"báo cáo kỳ {job.period}", error, log)
         return
     logs.keep_newest(folder, limits.keep_logs)

@@ -1,7 +1,7 @@
 """A commune's People's Committee in 2026: two levels of government, several systems, out-of-boundary reception.
 
-A smaller thing than the simulated department: each dossier's way is drawn by itself, without queues, so there is no truth
-beside it. What it is for: every column and every duty of the law of 2026 occurs in it.
+A smaller thing than the simulated department: each dossier's way is drawn by itself, without queues, so there is no
+truth beside it. What it is for: every column and every duty of the law of 2026 occurs in it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ RECEIVE, HANDLE, SIGN, RETURN = "Tiếp nhận hồ sơ", "Thẩm định hồ s
 
 @dataclass(frozen=True)
 class Procedure:
-    """One procedure: who handles it, in how many working days, how often, by which system (ministry: its two digits)."""
+    """One procedure: who handles it, in how many working days, how often, by which system
+    (ministry: its two digits).
+    """
 
     code: str
     name: str
@@ -59,7 +61,9 @@ class Procedure:
 PROCEDURES = (
     Procedure("TH-CT-01", "Chứng thực bản sao từ bản chính", "Chứng thực", STAFF_OFFICE, 1, 9, "partial", fee=True),
     Procedure("TH-HT-01", "Đăng ký khai sinh", "Hộ tịch", STAFF_OFFICE, 1, 6, ministry="15"),
-    Procedure("TH-HT-02", "Cấp giấy xác nhận tình trạng hôn nhân", "Hộ tịch", STAFF_OFFICE, 3, 5, ministry="15", fee=True),
+    Procedure(
+        "TH-HT-02", "Cấp giấy xác nhận tình trạng hôn nhân", "Hộ tịch", STAFF_OFFICE, 3, 5, ministry="15", fee=True,
+    ),
     Procedure("TH-KD-01", "Đăng ký hộ kinh doanh", "Đăng ký kinh doanh", ECONOMY, 3, 5, fee=True),
     Procedure("TH-XD-01", "Cấp giấy phép xây dựng nhà ở riêng lẻ", "Xây dựng", ECONOMY, 10, 4, "partial", fee=True),
     Procedure("TH-DD-01", "Đăng ký biến động đất đai", "Đất đai", ECONOMY, 10, 5, "partial", ministry="10", fee=True),
@@ -71,7 +75,9 @@ _PEOPLE = {DESK: 2, CULTURE: 2, ECONOMY: 2, STAFF_OFFICE: 2, LEADERS: 1}
 
 @dataclass
 class Commune:
-    """The canonical tables of the commune's exports; `systems` tells the dossiers of ministry systems from the province's."""
+    """The canonical tables of the commune's exports; `systems` tells the dossiers of ministry systems from the
+    province's.
+    """
 
     seed: int
     start: date
@@ -81,7 +87,9 @@ class Commune:
 
 
 def run_commune(seed: int, *, size: int, start: date, end: date, warm_up: int = 40) -> Commune:
-    """`size` dossiers received or filed from `warm_up` calendar days before `start` to `end` (inclusive), exported that day."""
+    """`size` dossiers received or filed from `warm_up` calendar days before `start` to `end` (inclusive), exported that
+    day.
+    """
     return _Run(Draws(seed), start, end, warm_up).commune(seed, size)
 
 
@@ -154,14 +162,18 @@ class _Run:
         hours, begun = self.hours, received
         if row["channel"] == "counter" and self.draws.chance(0.2, key, "boundary"):
             # The next desk takes it in; it comes here the same day, the next one, or once in a while later.
-            begun = hours.after(received, self.draws.whole(60, 420, key, "forward") + 960 * self.draws.chance(0.1, key, "slow"))
+            begun = hours.after(
+                received, self.draws.whole(60, 420, key, "forward") + 960 * self.draws.chance(0.1, key, "slow"),
+            )
             row |= {"out_of_boundary": True, "reception_place": OTHER_DESK, "competent_at": self._known(begun)}
         else:
             row["out_of_boundary"] = False
         due = hours.add_days(begun, procedure.days)
         row["due_at"] = hours.moment(due)
         if fate == "refused":
-            refused = hours.add_days(begun, procedure.days + (1 if self.draws.chance(0.4, key, "refused late") else -0)) - 60
+            refused = hours.add_days(
+                begun, procedure.days + (1 if self.draws.chance(0.4, key, "refused late") else -0),
+            ) - 60
             row |= {"status": "3", "refused_at": self._known(refused)} if refused < self.cut else {}
             return
         self._way(key, procedure, row, begun, due, fate)
@@ -197,7 +209,10 @@ class _Run:
         complete = None if fate == "silent" else self.hours.after(asked, self.draws.whole(200, 2400, key, "complete"))
         known = None if complete is None or complete >= self.cut else self.hours.moment(complete)
         if asked < self.cut:
-            stop = {"dossier_id": row["dossier_id"], "kind": "supplement", "from_at": self.hours.moment(asked), "to_at": known}
+            stop = {
+                "dossier_id": row["dossier_id"], "kind": "supplement", "from_at": self.hours.moment(asked),
+                "to_at": known,
+            }
             self.rows["stops"].append(stop)
         if complete is not None and known is not None:
             moved = self.hours.add_days(due, max(1, self.hours.days_between(asked, complete)))
@@ -214,7 +229,10 @@ class _Run:
         if end >= self.cut:
             return
         attached = self.draws.chance(0.9, key, "attached")
-        row |= {"status": "10", "finished_at": hours.moment(end), "returned_at": hours.moment(end), "result_attached": attached}
+        row |= {
+            "status": "10", "finished_at": hours.moment(end), "returned_at": hours.moment(end),
+            "result_attached": attached,
+        }
         row |= {"issued_at": hours.moment(end - 10), "synced": self.draws.chance(0.95, key, "synced")}
 
     def _move(self, row: dict, at: int, due: int, reason: str) -> None:
@@ -223,12 +241,15 @@ class _Run:
             self.rows["due_changes"].append({**change, "new_due_at": self.hours.moment(due), "reason": reason})
             row["due_at"] = self.hours.moment(due)
 
-    def _step(self, row: dict, number: int, step: str, unit: str, arrived: int, started: int, ended: int, key: str) -> None:
+    def _step(
+        self, row: dict, number: int, step: str, unit: str, arrived: int, started: int, ended: int, key: str,
+    ) -> None:
         if arrived < self.cut:
             kind = "sign" if step == SIGN else "work"
             self.rows["steps"].append(
                 {"dossier_id": row["dossier_id"], "step_no": number, "step": step, "unit": unit, "kind": kind,
-                 "officer": self._officer(key, unit), "arrived_at": self._known(arrived), "started_at": self._known(started),
+                 "officer": self._officer(key, unit), "arrived_at": self._known(arrived),
+                 "started_at": self._known(started),
                  "ended_at": self._known(ended), "is_assumed": False}
             )  # fmt: skip
 
@@ -256,19 +277,22 @@ class _Run:
         public = datetime(2026, 7, 3)
         self.rows["procedures"] = [
             {"code": one.code, "name": one.name, "field": one.field, "level": "Cấp xã", "service_level": one.level,
-             "eligible_full_online": one.level == "full", "returns_result": True, "published_by": "Quyết định mô phỏng số 08/QĐ-TH",
+             "eligible_full_online": one.level == "full", "returns_result": True,
+             "published_by": "Quyết định mô phỏng số 08/QĐ-TH",
              "published_at": datetime(2026, 7, 1), "made_public_at": public}
             for one in PROCEDURES
         ]  # fmt: skip
         ended = [row for row in self.rows["dossiers"] if row["status"] == "10"][-6:]
         self.rows["feedback"] = [
-            {"dossier_id": row["dossier_id"], "unit": row["unit"], "at": row["finished_at"], "kind": "survey", "rating": rating,
+            {"dossier_id": row["dossier_id"], "unit": row["unit"], "at": row["finished_at"], "kind": "survey",
+             "rating": rating,
              "is_satisfied": rating >= 4}
             for row, rating in zip(ended, (5, 5, 4, 3, 5, 2), strict=False)
         ]  # fmt: skip
         away = self.staff[ECONOMY][0]
         self.rows["absences"] = [
-            {"officer": away, "from_at": datetime(self.end.year, self.end.month, 12, 7), "to_at": datetime(self.end.year, self.end.month, 14, 17),
+            {"officer": away, "from_at": datetime(self.end.year, self.end.month, 12, 7),
+             "to_at": datetime(self.end.year, self.end.month, 14, 17),
              "kind": "Tập huấn"}
         ]  # fmt: skip
 

@@ -35,7 +35,8 @@ ACCEPTABLE_CAUSES: dict[str, frozenset[str]] = {
     "silent_supplement": frozenset({"CD-BOSUNG"}),
     # the second pass takes work, and waits in the same queues again
     "rework": frozenset({"XL-LAI", "CB-CHAM", "CB-CHO", "CB-QUATAI"}),
-    # gathering is idle time with a visible reason; where the batch is let go at opening, the export shows idle time only
+    # gathering is idle time with a visible reason; where the batch is let go at opening, the export shows idle time
+    # only
     "batching": frozenset({"CB-GOM", "CB-CHO"}),
     "unlisted_leave": frozenset(),  # the record cannot tell it: "not known" is the right answer
     "outage": frozenset({"HT-NGUNG", "HT-CHUARO"}),
@@ -49,10 +50,11 @@ ACCEPTABLE_CAUSES: dict[str, frozenset[str]] = {
 class Disturbance:
     """One planted disturbance.
 
-    `target` is an officer (leave, overload, queue jumping, batching), a body (missed session), the office (outage), a dossier
-    (forgotten closing, silent supplement, rework, slow work, set aside), or a body or a dossier (slow consultation, slow signature). It acts from
-    `from_at` to `to_at` (inclusive, exclusive); without them, at any time. `size`: working minutes for closing,
-    consultation, signature, supplement, slow work and setting aside; number of dossiers for overload, queue jumping and batching.
+    `target` is an officer (leave, overload, queue jumping, batching), a body (missed session), the office (outage), a
+    dossier (forgotten closing, silent supplement, rework, slow work, set aside), or a body or a dossier (slow
+    consultation, slow signature). It acts from `from_at` to `to_at` (inclusive, exclusive); without them, at any time.
+    `size`: working minutes for closing, consultation, signature, supplement, slow work and setting aside; number of
+    dossiers for overload, queue jumping and batching.
     """
 
     kind: str

@@ -51,7 +51,8 @@ def _labels(table: str) -> dict[str, str]:
 # What exports of 2026 have beside: the columns of the law of 2025 and 2026.
 _DOSSIERS_2026 = {
     **_DOSSIERS, "system_received_at": "Hệ thống tiếp nhận lúc", "reception_place": "Nơi tiếp nhận",
-    "out_of_boundary": "Phi địa giới", "competent_at": "Cơ quan có thẩm quyền nhận lúc", "closing_reason": "Lý do kết thúc",
+    "out_of_boundary": "Phi địa giới", "competent_at": "Cơ quan có thẩm quyền nhận lúc",
+    "closing_reason": "Lý do kết thúc",
 }  # fmt: skip
 
 WORKBOOKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
@@ -85,7 +86,9 @@ def write_workbooks(tables: dict[str, list[dict]], folder: Path, *, created: dat
     return [_write_workbook(folder / name, sheets, tables, created) for name, sheets in WORKBOOKS.items()]
 
 
-def write_commune(tables: dict[str, list[dict]], ministry: frozenset[str], folder: Path, *, created: datetime) -> list[Path]:
+def write_commune(
+    tables: dict[str, list[dict]], ministry: frozenset[str], folder: Path, *, created: datetime,
+) -> list[Path]:
     """The commune's workbooks: dossiers of ministry systems (by their codes, `ministry`) apart from the province's."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []

@@ -1,4 +1,6 @@
-"""The event loop: dossiers go from step to step, officers take them off their queues, bodies outside take their time."""
+"""The event loop: dossiers go from step to step, officers take them off their queues, bodies
+outside take their time.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,10 @@ FIRST, AFTER_ARRIVALS = 0, 1  # within a minute everything arrives before an off
 class Visit:
     """One holding of a dossier by an officer or a body outside.
 
-    pieces: when the officer worked on it, in order; left: working minutes still to do; hands_on: those that a colleague will
-    do, second_half: those of one that was handed over half done; beside: the body's name where two were asked at once and this is the second.
+    pieces: when the officer worked on it, in order; left: working minutes still to do; hands_on: those that a colleague
+    will
+    do, second_half: those of one that was handed over half done; beside: the body's name where two were asked at once
+    and this is the second.
     """
 
     dossier: Dossier
@@ -56,7 +60,8 @@ class Flow:
     """One run of the office up to `cut` (exclusive)."""
 
     def __init__(
-        self, draws: Draws, hours: OfficeHours, staff: dict[str, list[Officer]], plan: Plan, sessions: list[int], cut: int,
+        self, draws: Draws, hours: OfficeHours, staff: dict[str, list[Officer]], plan: Plan, sessions: list[int],
+        cut: int,
         ways: Ways = Ways(),  # noqa: B008 - frozen
     ) -> None:
         self.draws, self.hours, self.staff, self.plan, self.cut = draws, hours, staff, plan, cut
@@ -113,7 +118,10 @@ class Flow:
         other = self.waits.second_body(visit.dossier, visit.unit)
         if other:
             visit.dossier.awaited = 2
-            beside = Visit(visit.dossier, visit.step, other, None, t, len(visit.dossier.visits) + 1, visit.pass_no, beside=(other,))
+            beside = Visit(
+                visit.dossier, visit.step, other, None, t, len(visit.dossier.visits) + 1, visit.pass_no,
+                beside=(other,),
+            )
             visit.dossier.visits.append(beside)
             self._at(self.waits.outside(beside), FIRST, self._done, beside)
 
@@ -209,7 +217,8 @@ class Flow:
         for visit in officer.queue:
             visit.started = visit.ended = t
             again = Visit(
-                visit.dossier, visit.step, "", None, t, len(visit.dossier.visits) + 1, visit.pass_no, second_half=visit.second_half
+                visit.dossier, visit.step, "", None, t, len(visit.dossier.visits) + 1, visit.pass_no,
+                second_half=visit.second_half
             )
             visit.dossier.visits.append(again)
             self._to_officer(t, again, colleague)
@@ -232,7 +241,9 @@ class Flow:
         self._turn_to(t, officer, visit)
 
     def _next_visit(self, t: int, officer: Officer):
-        """A new dossier while he has less in hand than he keeps open at once, else the one that he has not looked at for longest."""
+        """A new dossier while he has less in hand than he keeps open at once, else the one that he has not looked at
+        for longest.
+        """
         visit, look_again = None, t
         if officer.queue and len(officer.in_hand) < self.ways.in_hand:
             visit, look_again = self.waits.next_visit(t, officer)
@@ -246,7 +257,8 @@ class Flow:
         name = (visit.dossier.key, visit.step.name, visit.order, len(visit.pieces), "slice")
         minutes = visit.left if self.ways.in_hand == 1 else min(visit.left, self.draws.whole(40, 160, *name))
         pieces = self._pieces(officer, t, minutes)
-        # nobody opens a dossier that he cannot finish before he goes, unless he goes on with it afterwards or it takes days anyway
+        # nobody opens a dossier that he cannot finish before he goes, unless he goes on with it afterwards or it takes
+        # days anyway
         if officer.breaks_off or len(pieces) == 1 or visit.left > LONG_WORK:
             self._start(t, officer, visit, pieces)
 
@@ -295,7 +307,9 @@ class Flow:
         elif visit.hands_on:
             self._hand_on(t, officer, visit)
         elif self.ways.evening:
-            self._at(evening_of(self.draws, t, visit.dossier.key, visit.step.name, visit.order), FIRST, self._done, visit)
+            self._at(
+                evening_of(self.draws, t, visit.dossier.key, visit.step.name, visit.order), FIRST, self._done, visit,
+            )
         else:
             self._done(t, visit)
         self._at(t, AFTER_ARRIVALS, self._choose, officer)
@@ -305,6 +319,9 @@ class Flow:
         visit.ended = t
         group = self.staff[officer.role]
         colleague = group[(group.index(officer) + 1) % len(group)]
-        again = Visit(visit.dossier, visit.step, "", None, t, len(visit.dossier.visits) + 1, visit.pass_no, second_half=visit.hands_on)
+        again = Visit(
+            visit.dossier, visit.step, "", None, t, len(visit.dossier.visits) + 1, visit.pass_no,
+            second_half=visit.hands_on,
+        )
         visit.dossier.visits.append(again)
         self._to_officer(t, again, colleague)

@@ -81,7 +81,9 @@ def extras(draws: Draws, hours: OfficeHours, plan: Plan, officers: dict[str, Off
     return found
 
 
-def after_outages(draws: Draws, hours: OfficeHours, dossiers: list[Dossier], outages: Sequence[tuple[int, int]]) -> None:
+def after_outages(
+    draws: Draws, hours: OfficeHours, dossiers: list[Dossier], outages: Sequence[tuple[int, int]],
+) -> None:
     """Nobody takes in a dossier while the system stands: they are taken in on the day that it is back."""
     for dossier in dossiers:
         for start, end in outages:

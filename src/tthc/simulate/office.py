@@ -9,7 +9,9 @@ from tthc.simulate.office_hours import DAY, MORNING, OfficeHours
 
 OFFICE, PROVINCE = "Sở Nội vụ", "UBND tỉnh"
 COUNCIL_UNIT = "Hội đồng Thi đua - Khen thưởng tỉnh"
-FIELD_ROLES = ("emulation", "civil_servants", "organisation", "local_government", "associations", "religion", "archives")
+FIELD_ROLES = (
+    "emulation", "civil_servants", "organisation", "local_government", "associations", "religion", "archives",
+)
 # role → unit, officers per 300 dossiers
 STAFF: dict[str, tuple[str, int]] = {
     "one_stop": ("Bộ phận Một cửa", 2),
@@ -29,7 +31,8 @@ CONSULT_BODIES = (
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Dương")
 _MIDDLE = ("Văn", "Thị", "Đức", "Thanh", "Minh", "Quốc", "Hồng", "Xuân", "Ngọc", "Hữu")
 _GIVEN = ("An", "Bình", "Châu", "Dũng", "Giang", "Hà", "Hải", "Hạnh", "Hương", "Khánh", "Lan", "Linh", "Long", "Mai",
-          "Nam", "Nga", "Phong", "Phúc", "Quân", "Sơn", "Tâm", "Thảo", "Thủy", "Trang", "Trung", "Tuấn", "Vinh", "Yến")  # fmt: skip
+          "Nam", "Nga", "Phong", "Phúc", "Quân", "Sơn", "Tâm", "Thảo", "Thủy", "Trang", "Trung", "Tuấn",
+          "Vinh", "Yến")  # fmt: skip
 
 
 @dataclass
@@ -49,7 +52,9 @@ class Absence:
 
 @dataclass
 class Officer:
-    """One officer and what the event loop knows of his desk; who breaks off goes on after an absence with what he had begun."""
+    """One officer and what the event loop knows of his desk; who breaks off goes on after an absence with what he had
+    begun.
+    """
 
     name: str
     unit: str
@@ -126,5 +131,8 @@ def unit_rows() -> list[dict]:
     """One row per unit, own ones first."""
     own: list[dict] = [{"unit": OFFICE, "parent": PROVINCE, "is_own": True}]
     own += [{"unit": unit, "parent": OFFICE, "is_own": True} for unit, _ in STAFF.values()]
-    outside: list[dict] = [{"unit": PROVINCE, "parent": None, "is_own": False}, {"unit": COUNCIL_UNIT, "parent": PROVINCE, "is_own": False}]
+    outside: list[dict] = [
+        {"unit": PROVINCE, "parent": None, "is_own": False},
+        {"unit": COUNCIL_UNIT, "parent": PROVINCE, "is_own": False},
+    ]
     return own + outside + [{"unit": body, "parent": PROVINCE, "is_own": False} for body in CONSULT_BODIES]

@@ -1,7 +1,7 @@
 """The office's own minute calendar: the simulator's time is whole minutes since its first day.
 
-Kept apart from `analysis.calendar` on purpose: what checks the clock must not be computed by it. The days off and worked
-Saturdays stand here as data; a test compares them with `data/reference/calendar_vn.csv`.
+Kept apart from `analysis.calendar` on purpose: what checks the clock must not be computed by it. The days off and
+worked Saturdays stand here as data; a test compares them with `data/reference/calendar_vn.csv`.
 """
 
 from __future__ import annotations

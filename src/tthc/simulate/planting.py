@@ -77,7 +77,11 @@ def _dossier(kind: str, world: World, draws: Draws, n: int) -> Disturbance | Non
     """Aims at a dossier that had the step in question and was not late."""
     last = datetime(world.end.year, world.end.month, world.end.day) - _MARGIN
     wanted = {"slow_consultation": "consult", "slow_signature": "sign", "rework": "work"}.get(kind, "work")
-    had = {row["dossier_id"] for row in world.tables["steps"] if row["kind"] == wanted and (wanted == "work" or not row["officer"])}
+    had = {
+        row["dossier_id"]
+        for row in world.tables["steps"]
+        if row["kind"] == wanted and (wanted == "work" or not row["officer"])
+    }
     stopped = {row["dossier_id"] for row in world.tables["stops"]}
     fitting = [
         row for row in world.truth
@@ -104,6 +108,10 @@ _MAKERS = {
     "outage": _office,
     **dict.fromkeys(("leave_without_substitute", "overload", "queue_jumping", "batching", "unlisted_leave"), _officer),
     **dict.fromkeys(
-        ("forgotten_closing", "slow_consultation", "slow_signature", "silent_supplement", "rework", "slow_work", "set_aside"), _dossier
+        (
+            "forgotten_closing", "slow_consultation", "slow_signature", "silent_supplement", "rework", "slow_work",
+            "set_aside",
+        ),
+        _dossier
     ),
 }

@@ -86,7 +86,9 @@ def _emulation(check: float, appraise: float, middle: tuple[Step, ...], sign: fl
     )
 
 
-def _plain(role: str, appraise: float, service: tuple[int, int, int], *, sign: float = 0, consult: float = 0) -> tuple[Step, ...]:
+def _plain(
+    role: str, appraise: float, service: tuple[int, int, int], *, sign: float = 0, consult: float = 0,
+) -> tuple[Step, ...]:
     first, last = _ends()
     middle = (Step(CONSULT, "consult", "consult", consult, _outside(consult)),) if consult else ()
     upstairs = (Step(SIGN, "sign", "province", sign, _outside(sign)),) if sign else ()
@@ -117,18 +119,29 @@ _NOT_PUBLIC = ("Quyết định mô phỏng số 04/QĐ-TH", "2024-04-22", "")
 
 PROCEDURES: tuple[Procedure, ...] = (
     Procedure("TH-TDKT-01", "Thủ tục tặng Bằng khen của Chủ tịch UBND tỉnh theo công trạng", EMULATION,
-              _emulation(12, 56, _COUNCIL, 32), 11, _PEAK, "full", published=_NEW_LAW, title="Đề nghị tặng Bằng khen theo công trạng"),
+              _emulation(
+                  12, 56, _COUNCIL, 32,
+              ), 11, _PEAK, "full", published=_NEW_LAW, title="Đề nghị tặng Bằng khen theo công trạng"),
     Procedure("TH-TDKT-02", "Thủ tục tặng danh hiệu Chiến sĩ thi đua cấp tỉnh", EMULATION,
-              _emulation(12, 56, _COUNCIL, 32), 6, _PEAK, "full", published=_NEW_LAW, title="Đề nghị công nhận Chiến sĩ thi đua cấp tỉnh"),
+              _emulation(
+                  12, 56, _COUNCIL, 32,
+              ), 6, _PEAK, "full", published=_NEW_LAW, title="Đề nghị công nhận Chiến sĩ thi đua cấp tỉnh"),
     Procedure("TH-TDKT-03", "Thủ tục tặng danh hiệu Tập thể lao động xuất sắc", EMULATION,
-              _emulation(12, 56, _COUNCIL, 32), 5, _PEAK, published=_LATE_PUBLIC, title="Đề nghị công nhận Tập thể lao động xuất sắc"),
+              _emulation(
+                  12, 56, _COUNCIL, 32,
+              ), 5, _PEAK, published=_LATE_PUBLIC, title="Đề nghị công nhận Tập thể lao động xuất sắc"),
     Procedure("TH-TDKT-04", "Thủ tục tặng Cờ thi đua của UBND tỉnh", EMULATION,
-              _emulation(12, 56, _COUNCIL, 32), 3, _PEAK, published=_NEW_LAW, title="Đề nghị tặng Cờ thi đua của UBND tỉnh"),
+              _emulation(
+                  12, 56, _COUNCIL, 32,
+              ), 3, _PEAK, published=_NEW_LAW, title="Đề nghị tặng Cờ thi đua của UBND tỉnh"),
     Procedure("TH-TDKT-05", "Thủ tục tặng Bằng khen của Chủ tịch UBND tỉnh cho doanh nghiệp, doanh nhân", EMULATION,
-              _emulation(8, 44, _OPINION, 32), 7, _PEAK, "full", published=_NEW_LAW, consult_bodies=(_POLICE, _TAX, _LABOUR),
+              _emulation(8, 44, _OPINION, 32), 7, _PEAK, "full", published=_NEW_LAW,
+              consult_bodies=(_POLICE, _TAX, _LABOUR),
               title="Đề nghị khen thưởng doanh nghiệp, doanh nhân"),
     Procedure("TH-TDKT-06", "Thủ tục tặng Bằng khen của Chủ tịch UBND tỉnh theo chuyên đề", EMULATION,
-              _emulation(8, 48, (), 44), 7, _PEAK, "full", published=_NOT_PUBLIC, title="Đề nghị tặng Bằng khen theo chuyên đề"),
+              _emulation(
+                  8, 48, (), 44,
+              ), 7, _PEAK, "full", published=_NOT_PUBLIC, title="Đề nghị tặng Bằng khen theo chuyên đề"),
     Procedure("TH-TDKT-07", "Thủ tục tặng Bằng khen của Chủ tịch UBND tỉnh về thành tích đột xuất", EMULATION,
               _emulation(8, 48, (), 44), 3, published=_NEW_LAW, title="Đề nghị tặng Bằng khen về thành tích đột xuất"),
     Procedure("TH-CCVC-01", "Thủ tục tiếp nhận vào làm công chức", CIVIL_SERVANTS,
@@ -138,35 +151,48 @@ PROCEDURES: tuple[Procedure, ...] = (
               _plain("civil_servants", 92, (180, 360, 720), sign=40), 5,
               published=_HOME, title="Đề nghị xét chuyển viên chức thành công chức"),
     Procedure("TH-CCVC-03", "Thủ tục thăng hạng chức danh nghề nghiệp viên chức", CIVIL_SERVANTS,
-              _plain("civil_servants", 92, (180, 420, 720)), 8, published=_HOME, title="Đề nghị xét thăng hạng viên chức"),
+              _plain(
+                  "civil_servants", 92, (180, 420, 720),
+              ), 8, published=_HOME, title="Đề nghị xét thăng hạng viên chức"),
     Procedure("TH-TCBC-01", "Thủ tục thẩm định thành lập đơn vị sự nghiệp công lập", ORGANISATION,
-              _plain("organisation", 52, (240, 480, 900), sign=40, consult=40), 3, published=_HOME, consult_bodies=("Sở Tài chính",),
+              _plain("organisation", 52, (240, 480, 900), sign=40, consult=40), 3, published=_HOME,
+              consult_bodies=("Sở Tài chính",),
               title="Đề nghị thành lập đơn vị sự nghiệp"),
     Procedure("TH-TCBC-02", "Thủ tục thẩm định tổ chức lại đơn vị sự nghiệp công lập", ORGANISATION,
-              _plain("organisation", 52, (240, 420, 840), sign=40), 4, published=_HOME, title="Đề nghị tổ chức lại đơn vị sự nghiệp"),
+              _plain(
+                  "organisation", 52, (240, 420, 840), sign=40,
+              ), 4, published=_HOME, title="Đề nghị tổ chức lại đơn vị sự nghiệp"),
     Procedure("TH-CQDP-01", "Thủ tục thành lập thôn mới, tổ dân phố mới", LOCAL_GOVERNMENT,
-              _plain("local_government", 52, (240, 420, 780), sign=40), 3, published=_HOME, title="Đề nghị thành lập thôn, tổ dân phố mới"),
+              _plain(
+                  "local_government", 52, (240, 420, 780), sign=40,
+              ), 3, published=_HOME, title="Đề nghị thành lập thôn, tổ dân phố mới"),
     Procedure("TH-CQDP-02", "Thủ tục phân loại đơn vị hành chính cấp xã", LOCAL_GOVERNMENT,
-              _plain("local_government", 52, (180, 360, 720), sign=40), 3, published=_HOME, title="Đề nghị phân loại đơn vị hành chính"),
+              _plain(
+                  "local_government", 52, (180, 360, 720), sign=40,
+              ), 3, published=_HOME, title="Đề nghị phân loại đơn vị hành chính"),
     Procedure("TH-HOIQ-01", "Thủ tục thành lập hội", ASSOCIATIONS,
               _plain("associations", 52, (180, 360, 720), sign=40, consult=40), 4, supplement=0.15, published=_HOME,
               consult_bodies=(_POLICE, "Sở Tư pháp"), title="Đề nghị thành lập hội"),
     Procedure("TH-HOIQ-02", "Thủ tục phê duyệt điều lệ hội", ASSOCIATIONS,
-              _plain("associations", 52, (120, 300, 600), sign=40), 5, service_level="full", supplement=0.15, published=_HOME,
+              _plain("associations", 52, (120, 300, 600), sign=40), 5, service_level="full", supplement=0.15,
+              published=_HOME,
               title="Đề nghị phê duyệt điều lệ hội"),
     Procedure("TH-HOIQ-03", "Thủ tục cấp giấy phép thành lập và công nhận điều lệ quỹ", ASSOCIATIONS,
               _plain("associations", 52, (180, 360, 720), sign=40, consult=40), 3, supplement=0.15, published=_HOME,
               consult_bodies=("Sở Tài chính", _POLICE), title="Đề nghị cấp giấy phép thành lập quỹ"),
     Procedure("TH-TGTN-01", "Thủ tục đăng ký sinh hoạt tôn giáo tập trung", RELIGION,
-              _plain("religion", 52, (120, 240, 480), consult=40), 6, service_level="full", published=_HOME, consult_bodies=(_POLICE,),
+              _plain("religion", 52, (120, 240, 480), consult=40), 6, service_level="full", published=_HOME,
+              consult_bodies=(_POLICE,),
               title="Đăng ký sinh hoạt tôn giáo tập trung"),
     Procedure("TH-TGTN-02", "Thủ tục thông báo danh mục hoạt động tôn giáo", RELIGION,
-              _plain("religion", 52, (60, 150, 300)), 9, (2.0, 1.4, 1.2, 1, 1, 1, 1, 1, 1, 1, 1, 1.6), "full", published=_HOME,
+              _plain("religion", 52, (60, 150, 300)), 9, (2.0, 1.4, 1.2, 1, 1, 1, 1, 1, 1, 1, 1, 1.6), "full",
+              published=_HOME,
               title="Thông báo danh mục hoạt động tôn giáo"),
     Procedure("TH-VTLT-01", "Thủ tục cấp chứng chỉ hành nghề lưu trữ", ARCHIVES,
               _plain("archives", 92, (60, 180, 360)), 6, service_level="full", fee=True,
               published=_HOME, title="Đề nghị cấp chứng chỉ hành nghề lưu trữ"),
     Procedure("TH-VTLT-02", "Thủ tục cấp bản sao và chứng thực tài liệu lưu trữ", ARCHIVES,
-              _plain("archives", 28, (30, 60, 120)), 12, service_level="full", supplement=0.02, fee=True, published=_HOME,
+              _plain("archives", 28, (30, 60, 120)), 12, service_level="full", supplement=0.02, fee=True,
+              published=_HOME,
               title="Đề nghị cấp bản sao tài liệu lưu trữ"),
 )  # fmt: skip

@@ -16,7 +16,9 @@ from tthc.simulate.ways import Ways, recorded_name, recorded_start
 
 @dataclass(frozen=True)
 class Connection:
-    """Which dossiers reach the national portal: of these procedures, closed while the connection ran (both inclusive)."""
+    """Which dossiers reach the national portal: of these procedures, closed while the connection
+    ran (both inclusive).
+    """
 
     procedures: tuple[str, ...]
     first: date
@@ -61,9 +63,12 @@ def _complete(name: str, row: dict, n: int) -> dict:
 
 class _Writer:
     def __init__(
-        self, draws: Draws, hours: OfficeHours, cut: int, connection: Connection | None, ways: Ways, staff: dict[str, list[Officer]]
+        self, draws: Draws, hours: OfficeHours, cut: int, connection: Connection | None, ways: Ways,
+        staff: dict[str, list[Officer]]
     ) -> None:
-        self.draws, self.hours, self.cut, self.connection, self.ways, self.staff = draws, hours, cut, connection, ways, staff
+        self.draws, self.hours, self.cut, self.connection, self.ways, self.staff = (
+            draws, hours, cut, connection, ways, staff
+        )
 
     def moment(self, t: int | None) -> datetime | None:
         """An instant the system knows of at the cut."""
@@ -87,7 +92,9 @@ class _Writer:
             "channel": one.channel,
             "service_level": procedure.service_level,
             "submitted_at": self.moment(one.submitted),
-            "accept_by_at": self.hours.moment(self.hours.after(one.submitted, 480)) if one.channel == "online" else None,
+            "accept_by_at": self.hours.moment(
+                self.hours.after(one.submitted, 480)
+            ) if one.channel == "online" else None,
             "received_at": self.moment(one.received) if taken_in else None,
             "due_at": self.hours.moment(one.due) if taken_in else None,
             "finished_at": self.moment(one.finished),
@@ -112,7 +119,9 @@ class _Writer:
             return self.draws.chance(1 / 6, one.key, "synced")
         assert one.finished is not None  # what is synchronised is closed
         closed = self.hours.moment(one.finished).date()
-        return self.connection.first <= closed <= self.connection.last and one.procedure.code in self.connection.procedures
+        return (
+            self.connection.first <= closed <= self.connection.last and one.procedure.code in self.connection.procedures
+        )
 
     def step(self, visit, n: int) -> dict:
         own = visit.officer is not None
@@ -154,15 +163,25 @@ class _Writer:
     def due_change(self, dossier: Dossier, change: tuple) -> dict:
         at, old, new, reason = change
         moment = self.hours.moment
-        return {"dossier_id": dossier.dossier_id, "at": moment(at), "old_due_at": moment(old), "new_due_at": moment(new), "reason": reason}
+        return {
+            "dossier_id": dossier.dossier_id, "at": moment(at), "old_due_at": moment(old), "new_due_at": moment(new),
+            "reason": reason,
+        }
 
     def absence(self, officer: Officer, one) -> dict:
         moment = self.hours.moment
-        return {"officer": self.name(officer, one.start), "from_at": moment(one.start), "to_at": moment(one.end), "kind": one.kind}
+        return {
+            "officer": self.name(officer, one.start), "from_at": moment(one.start), "to_at": moment(one.end),
+            "kind": one.kind,
+        }
 
     def feedback(self, dossiers: list[dict]) -> list[dict]:
         """Three survey sheets, two of them satisfied, and two complaints; all from dossiers the portal does not see."""
-        ended = [row for row in dossiers if row["status"] == "10" and not row["synced"] and row["received_at"].month in (1, 2, 3)]
+        ended = [
+            row
+            for row in dossiers
+            if row["status"] == "10" and not row["synced"] and row["received_at"].month in (1, 2, 3)
+        ]
         ended.sort(key=lambda row: self.draws.uniform(row["dossier_id"], "feedback"))
         surveys = [self._survey(row, rating) for row, rating in zip(ended[:3], (5, 4, 2), strict=False)]
         return surveys + [self._complaint(row, n) for n, row in enumerate(ended[3:5])]

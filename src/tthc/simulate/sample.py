@@ -62,11 +62,13 @@ def write_sample(
 ) -> Written:
     """Writes a simulated export into `folder` and its truth beside it (`<folder>-su-that`, or `truth_folder`).
 
-    Without `seed`, `size` or another period it is the fixed sample of the project; else an office of that seed and size,
-    disturbed in six ways. Both days are inclusive. Files of the same names are replaced.
+    Without `seed`, `size` or another period it is the fixed sample of the project; else an office of that seed and
+    size, disturbed in six ways. Both days are inclusive. Files of the same names are replaced.
     """
     fixed = seed is None and size is None and (period_start, period_end) == (START, END)
-    world = sample_world() if fixed else _disturbed(SEED if seed is None else seed, size or SIZE, period_start, period_end)
+    world = sample_world() if fixed else _disturbed(
+        SEED if seed is None else seed, size or SIZE, period_start, period_end,
+    )
     return write_world(world, folder, truth_folder)
 
 
@@ -134,7 +136,8 @@ def write_commune_sample(
     period_start: date = COMMUNE_START,
     period_end: date = COMMUNE_END,
 ) -> tuple[int, int]:
-    """Writes a simulated commune's exports into `folder`, with whose they are; dossiers, and how many of them ended late.
+    """Writes a simulated commune's exports into `folder`, with whose they are; dossiers, and how many of them ended
+    late.
 
     Without seed, size or another period it is the project's second sample.
     """
@@ -145,7 +148,10 @@ def write_commune_sample(
     (folder / "README.md").write_text(_commune_readme(seed, period_start, period_end), encoding="utf-8")
     (folder / "co-quan.toml").write_text(_COMMUNE_OFFICE, encoding="utf-8")
     rows = commune.tables["dossiers"]
-    late = sum(bool(row["finished_at"] and row["due_at"] and row["finished_at"].date() > row["due_at"].date()) for row in rows)
+    late = sum(
+        bool(row["finished_at"] and row["due_at"] and row["finished_at"].date() > row["due_at"].date())
+        for row in rows
+    )
     return len(rows), late
 
 

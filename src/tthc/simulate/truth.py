@@ -82,7 +82,9 @@ class Ledger:
                 yield start, min(stop, end), what
 
     def _own(self, visit, start: int, stop: int, states: Counter, touched: Counter) -> None:
-        """Work is when the officer worked on it; the rest of its time there it waited, whether it had been begun or not."""
+        """Work is when the officer worked on it; the rest of its time there it waited, whether it had been begun or
+        not.
+        """
         begun = min(stop, stop if visit.started is None else visit.started)
         work = sum(self._overlap(begun, stop, *piece) for piece in visit.pieces)
         states["work"] += work

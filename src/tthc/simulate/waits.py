@@ -36,17 +36,24 @@ class Stop:
 class Waits:
     """Durations in working minutes, drawn by dossier, step and purpose."""
 
-    def __init__(self, draws: Draws, hours: OfficeHours, plan: Plan, sessions: list[int], ways: Ways = Ways()) -> None:  # noqa: B008 - frozen
+    def __init__(
+        self, draws: Draws, hours: OfficeHours, plan: Plan, sessions: list[int],
+        ways: Ways = Ways(),  # noqa: B008 - frozen
+    ) -> None:
         self.draws, self.hours, self.plan, self.sessions, self.ways = draws, hours, plan, sessions, ways
 
     # own officers
 
     def service(self, visit) -> int:
-        """The officer's working time on this dossier; a second pass takes half, and so does the second half of one handed over."""
+        """The officer's working time on this dossier; a second pass takes half, and so does the second half of one
+        handed over.
+        """
         if visit.second_half is not None:
             return visit.second_half
         dossier, step = visit.dossier, visit.step
-        slow = self.plan.acting("slow_work", visit.arrived, dossier.dossier_id) if step.name == APPRAISE and visit.pass_no == 1 else None
+        slow = self.plan.acting(
+            "slow_work", visit.arrived, dossier.dossier_id,
+        ) if step.name == APPRAISE and visit.pass_no == 1 else None
         if slow:
             dossier.touched[slow.id] = slow.size
             return slow.size + self.draws.minutes(*step.service, dossier.key, step.name, "service", visit.pass_no)
@@ -94,7 +101,9 @@ class Waits:
     def second_body(self, dossier, first: str) -> str | None:
         """The other body that is asked at the same time, if any."""
         others = [one for one in CONSULT_BODIES if one != first]
-        return self.draws.pick(others, dossier.key, "second body") if self.draws.chance(self.ways.parallel, dossier.key, "parallel") else None
+        return self.draws.pick(others, dossier.key, "second body") if self.draws.chance(
+            self.ways.parallel, dossier.key, "parallel",
+        ) else None
 
     def outside(self, visit) -> int:
         """When a council, a body asked or the signatory upstairs is done with it."""
@@ -189,6 +198,10 @@ class Waits:
 
     def sent_back(self, dossier) -> bool:
         """Does the leader return the draft?"""
-        if any(self.plan.acting("rework", one.arrived, dossier.dossier_id) for one in dossier.visits if one.step.name == SUBMIT):
+        if any(
+            self.plan.acting("rework", one.arrived, dossier.dossier_id)
+            for one in dossier.visits
+            if one.step.name == SUBMIT
+        ):
             return True
         return not dossier.extra_of and self.draws.chance(0.02, dossier.key, "sent back")

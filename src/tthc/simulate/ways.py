@@ -18,13 +18,13 @@ EVENING = 16 * 60 + 30  # when the day's work is booked
 class Ways:
     """The ways of one office; parts and chances are between 0 and 1.
 
-    What happens: in_hand dossiers an officer keeps open at once; half_time: every so many officers work mornings only, which no
-    list says; meetings: the chance of a half day in a meeting that no list has; handed_over: the part of checks and appraisals that
-    change hands half done; parallel: the part of consultations that ask two bodies at once; evening: finished work goes out at the
-    day's end; bulk_closing: results are handed over at once and closed in the system on Fridays.
-    What is recorded: starts (one of START_CLICKS: as begun, with the end, in the evening of the arrival, never); nested: the part of
-    appraisals that stay open while another body is asked; spellings: the part of stamps under another spelling of the name; accounts:
-    roles whose officers share one
+    What happens: in_hand dossiers an officer keeps open at once; half_time: every so many officers work mornings only,
+    which no list says; meetings: the chance of a half day in a meeting that no list has; handed_over: the part of
+    checks and appraisals that change hands half done; parallel: the part of consultations that ask two bodies at once;
+    evening: finished work goes out at the day's end; bulk_closing: results are handed over at once and closed in the
+    system on Fridays. What is recorded: starts (one of START_CLICKS: as begun, with the end, in the evening of the
+    arrival, never); nested: the part of appraisals that stay open while another body is asked; spellings: the part of
+    stamps under another spelling of the name; accounts: roles whose officers share one
     account; unlisted: the part of ordinary absences that no list has.
     """
 
@@ -46,12 +46,18 @@ class Ways:
             raise ValueError(f"unknown way to record starts {self.starts!r}; known: {', '.join(START_CLICKS)}")
 
 
-def take_on_ways(ways: Ways, draws: Draws, hours: OfficeHours, staff: dict[str, list[Officer]], begin: int, end: int) -> None:
-    """The officers' half days away that no list has, and which of their absences were left out of it; from `begin` to `end`."""
+def take_on_ways(
+    ways: Ways, draws: Draws, hours: OfficeHours, staff: dict[str, list[Officer]], begin: int, end: int,
+) -> None:
+    """The officers' half days away that no list has, and which of their absences were left out of it; from `begin` to
+    `end`.
+    """
     officers = [one for group in staff.values() for one in group]
     for number, officer in enumerate(officers):
         for absence in officer.absences:
-            absence.is_listed = absence.is_listed and not draws.chance(ways.unlisted, officer.name, absence.start, "unlisted")
+            absence.is_listed = absence.is_listed and not draws.chance(
+                ways.unlisted, officer.name, absence.start, "unlisted",
+            )
         for day in hours.working_days(begin, end):
             half = _half_away(ways, draws, officer, number, day)
             if half and not any(one.start < half[1] and one.end > half[0] for one in officer.absences):

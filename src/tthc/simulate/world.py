@@ -54,11 +54,12 @@ def run_office(
     connection: Connection | None = None,
     ways: Ways = Ways(),  # noqa: B008 - frozen
 ) -> World:
-    """An office that is asked for about `size` dossiers from `warm_up` calendar days before `start` to `end` (inclusive).
+    """An office that is asked for about `size` dossiers from `warm_up` calendar days before `start` to `end`
+    (inclusive).
 
     The export is taken at the end of the last day. `connection` says which dossiers go to the national portal
-    (default: a sixth of them), `ways` how the office works and records. Raises ValueError for a disturbance whose target is not there, and for a period outside
-    the simulator's own calendar.
+    (default: a sixth of them), `ways` how the office works and records. Raises ValueError for a disturbance whose
+    target is not there, and for a period outside the simulator's own calendar.
     """
     if not FIRST_DAY <= start <= end <= LAST_DAY:
         raise ValueError(f"{start} to {end} is not within {FIRST_DAY} to {LAST_DAY}, the days the simulator knows")
@@ -133,7 +134,9 @@ def _plant_leaves(plan: Plan, officers: dict[str, Officer]) -> None:
 def _away(officer: Officer, span: tuple[int, int], cause: str, *, is_listed: bool) -> None:
     start, end = span
     clear = [other for other in officer.absences if other.end <= start or other.start >= end]
-    officer.absences = sorted([*clear, Absence(start, end, "Nghỉ ốm", cause=cause, is_listed=is_listed)], key=lambda other: other.start)
+    officer.absences = sorted(
+        [*clear, Absence(start, end, "Nghỉ ốm", cause=cause, is_listed=is_listed)], key=lambda other: other.start,
+    )
 
 
 def _check_targets(plan: Plan, dossiers: list[Dossier]) -> None:

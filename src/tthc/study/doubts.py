@@ -1,4 +1,6 @@
-"""What the records of officers do not prove, as findings of chapter 90: per officer, per account, per silence of the office."""
+"""What the records of officers do not prove, as findings of chapter 90: per officer, per account, per silence of the
+office.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,17 @@ from tthc.study.pseudonyms import share_rows
 
 
 def doubts(context: Context, starts: ir.Table, accounts: ir.Table, silences: ir.Table) -> pa.Table:
-    """One row per finding (schema FINDINGS) that the stages themselves make: names, starts that are no starts, shared accounts, silences."""
-    found = {name: context.engine.fetch(rows) for name, rows in (("starts", starts), ("accounts", accounts), ("silences", silences))}
-    rows = [*_names(context.people), *_starts(found["starts"]), *_accounts(found["accounts"], context.people), *_silences(found["silences"])]
+    """One row per finding (schema FINDINGS) that the stages themselves make: names, starts that are no starts, shared
+    accounts, silences.
+    """
+    found = {
+        name: context.engine.fetch(rows)
+        for name, rows in (("starts", starts), ("accounts", accounts), ("silences", silences))
+    }
+    rows = [
+        *_names(context.people), *_starts(found["starts"]), *_accounts(found["accounts"], context.people),
+        *_silences(found["silences"]),
+    ]
     if context.pseudonyms:
         rows = share_rows(rows, "findings", context.pseudonyms)
     return pa.Table.from_pylist(rows, schema=TABLES["findings"].ibis_schema().to_pyarrow())
@@ -35,7 +45,10 @@ def _names(people: People) -> list[dict[str, Any]]:
 
 
 def _starts(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [_finding(f"start.{row.doubt}", f"{row.officer}, bước “{row.step}”") for row in rows.sort_values(["officer", "step"]).itertuples()]
+    return [
+        _finding(f"start.{row.doubt}", f"{row.officer}, bước “{row.step}”")
+        for row in rows.sort_values(["officer", "step"]).itertuples()
+    ]
 
 
 def _accounts(rows: pd.DataFrame, people: People) -> list[dict[str, Any]]:
@@ -43,4 +56,7 @@ def _accounts(rows: pd.DataFrame, people: People) -> list[dict[str, Any]]:
 
 
 def _silences(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [_finding(f"office.{row.state}", f"{row.from_at:%d/%m/%Y} – {row.to_at:%d/%m/%Y}") for row in rows.sort_values("from_at").itertuples()]
+    return [
+        _finding(f"office.{row.state}", f"{row.from_at:%d/%m/%Y} – {row.to_at:%d/%m/%Y}")
+        for row in rows.sort_values("from_at").itertuples()
+    ]

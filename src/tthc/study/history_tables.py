@@ -1,4 +1,6 @@
-"""What a study knows of earlier reports. Computed when asked for: it depends on the memory, which grows without the study."""
+"""What a study knows of earlier reports. Computed when asked for: it depends on the memory, which grows without the
+study.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,8 @@ def last_report(study: Study) -> memory.LastReport | None:
 
 
 def last_figures(study: Study) -> dict[str, Any] | None:
-    """The counts of the last report: the latest with an earlier cut on a like period, else the last one on this very period.
+    """The counts of the last report: the latest with an earlier cut on a like period, else the last one on this very
+    period.
 
     Never shown to others, who may not have seen that report.
     """
@@ -55,7 +58,9 @@ def last_figures(study: Study) -> dict[str, Any] | None:
 
 
 def history_table(study: Study, name: str) -> pd.DataFrame:
-    """`changes`: one row per dossier and change since the last report. `results`: the indicators of every report so far."""
+    """`changes`: one row per dossier and change since the last report. `results`: the indicators of every report so
+    far.
+    """
     folder = memory.history_folder(study.run)
     if name == "results":
         return memory.remembered(folder, "results").to_pandas()
@@ -64,5 +69,8 @@ def history_table(study: Study, name: str) -> pd.DataFrame:
         return TABLES["changes"].ibis_schema().to_pyarrow().empty_table().to_pandas()
     then = study.engine.load(memory.remembered(folder, "fingerprints", last.run), "last_fingerprints")
     tables = {table: study.table(table) for table in (REGISTER, "outcomes", "steps", "stops", "due_changes")}
-    rows = changes(then, tables, rule=study.run.rules["rule"], until=last.known_until, is_reckoned_alike=last.is_reckoned_as(study.run))
+    rows = changes(
+        then, tables, rule=study.run.rules["rule"], until=last.known_until,
+        is_reckoned_alike=last.is_reckoned_as(study.run),
+    )
     return study.engine.fetch(rows).sort_values(["change", "dossier_id"], ignore_index=True)

@@ -47,10 +47,19 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "open_days": _open_days(run, engine, reading, tables),
         "inputs": [dataclasses.asdict(item) for item in (*reading.inputs, *map(input_file, run.explanations))],
         "present": {name: sorted(columns) for name, columns in reading.present.items()},
-        "n_read": int(rows.n_read.sum()), "n_accepted": int(rows.n_accepted.sum()), "n_set_aside": int(rows.n_set_aside.sum()),
-        "n_dossiers": int(engine.fetch(outcome.filter(outcome.intake != "none").select("dossier_id").distinct().agg(n=lambda t: t.count())).n.iloc[0]),
+        "n_read": int(rows.n_read.sum()), "n_accepted": int(rows.n_accepted.sum()),
+        "n_set_aside": int(rows.n_set_aside.sum()),
+        "n_dossiers": int(
+            engine.fetch(
+                outcome.filter(outcome.intake != "none").select("dossier_id").distinct().agg(n=lambda t: t.count())
+            ).n.iloc[0]
+        ),
         "n_late": int(engine.fetch(tables["late_dossiers"].agg(n=tables["late_dossiers"].count())).n.iloc[0]),
-        "n_ended": int(engine.fetch(outcome.agg(n=((outcome.intake != "none") & (outcome.outcome == "ended")).sum())).n.fillna(0).iloc[0]),
+        "n_ended": int(
+            engine.fetch(
+                outcome.agg(n=((outcome.intake != "none") & (outcome.outcome == "ended")).sum())
+            ).n.fillna(0).iloc[0]
+        ),
         "index_classes": _index_classes(run),
         **judged_info(run, engine, reading, tables),
         "day_wm": float(engine.fetch(tables["calendar"].agg(m=tables["calendar"].day_wm.max())).m.iloc[0]),
@@ -61,19 +70,24 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
 
 
 def _law_sets(run: Run, engine: Engine, outcome: ir.Table) -> list[dict[str, Any]]:
-    """The sets by which the period's dossiers are judged, in the order of their first days, each with its number of dossiers."""
+    """The sets by which the period's dossiers are judged, in the order of their first days, each with its number of
+    dossiers.
+    """
     handled = outcome.filter((outcome.intake != "none") & outcome.law_set.notnull())
     counts = dict(engine.fetch(handled.group_by("law_set").agg(n=handled.count())).itertuples(index=False))
     sets = [one for one in load_law(run.reference).sets if one.id in counts]
     return [
-        {"set": one.id, "label": one.label, "short": one.short, "valid_from": one.valid_from.isoformat(), "n": int(counts[one.id])}
+        {
+            "set": one.id, "label": one.label, "short": one.short, "valid_from": one.valid_from.isoformat(),
+            "n": int(counts[one.id]),
+        }
         for one in sets
     ]
 
 
 def _systems(run: Run, engine: Engine, reading: Reading) -> dict[str, Any] | None:
-    """Which systems the dossiers received before the cut are numbered by, and which ministry systems have none; None where the
-    law knows one register for all, or the codes have not the national form."""
+    """Which systems the dossiers received before the cut are numbered by, and which ministry systems have none; None
+    where the law knows one register for all, or the codes have not the national form."""
     if not load_law(run.reference).by_role("systems", run.period.end):
         return None
     dossiers = reading.tables["dossiers"]
@@ -99,8 +113,8 @@ def _index_classes(run: Run) -> list[dict[str, Any]]:
 
 
 def _open_days(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> list[dict[str, str]]:
-    """The days of open status that the report touches: from the first reception of its dossiers, or the period's start, to its
-    end, or to the last deadline of what is open, for working days left are counted to it."""
+    """The days of open status that the report touches: from the first reception of its dossiers, or the period's start,
+    to its end, or to the last deadline of what is open, for working days left are counted to it."""
     d, judged = tables["dossiers"], tables["outcomes"]
     first = engine.fetch(d.agg(first=d.received_at.min()))["first"].iloc[0]
     start = run.period.start if first is None or first != first else min(run.period.start, first.date())
@@ -108,12 +122,18 @@ def _open_days(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
     last = engine.fetch(waits.agg(last=waits.due_at.max()))["last"].iloc[0]
     end = run.period.end if last is None or last != last else max(run.period.end, last.date())
     found = open_days(run.reference, reading.profile.calendar, start, end)
-    return [{"day": one.day.isoformat(), "proposed": one.proposed, "name": one.name, "source": one.source} for one in found]
+    return [
+        {"day": one.day.isoformat(), "proposed": one.proposed, "name": one.name, "source": one.source}
+        for one in found
+    ]
 
 
 def _rules(run: Run, calendar: str) -> list[dict[str, Any]]:
     """Each setting with its value and with what it would be by itself."""
-    return [{"name": rule.name, "label": rule.label, "value": run.rules[rule.name], "default": default_of(rule, calendar)} for rule in RULES]
+    return [
+        {"name": rule.name, "label": rule.label, "value": run.rules[rule.name], "default": default_of(rule, calendar)}
+        for rule in RULES
+    ]
 
 
 def reference_texts(path: Path, day: date) -> dict[str, dict[str, Any]]:

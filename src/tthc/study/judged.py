@@ -48,8 +48,13 @@ class Judged:
 def judged(run: Run, engine: Engine, reading: Reading, outcomes: ir.Table) -> Judged:
     """Under the main rule. Refused and new dossiers are no part of it; rows set aside are those of the whole source."""
     main = outcomes.filter(outcomes.rule == run.rules["rule"])
-    has_no_due = (main.intake != "none") & main.due_at.isnull() & ~main.outcome.isin([Outcome.UNKNOWN, Outcome.WITHDRAWN])
-    kinds = {"n_judged": main.intake != "none", "n_no_due": has_no_due, **{f"n_{code}": main.outcome == code for code in (Outcome.UNJUDGED, Outcome.UNKNOWN)}}
+    has_no_due = (main.intake != "none") & main.due_at.isnull() & ~main.outcome.isin(
+        [Outcome.UNKNOWN, Outcome.WITHDRAWN]
+    )
+    kinds = {
+        "n_judged": main.intake != "none", "n_no_due": has_no_due,
+        **{f"n_{code}": main.outcome == code for code in (Outcome.UNJUDGED, Outcome.UNKNOWN)},
+    }
     counts = engine.fetch(main.aggregate(**{name: kind.sum().fill_null(0) for name, kind in kinds.items()})).iloc[0]
     return Judged(n_set_aside_dossiers=_n_set_aside(engine, reading), **{name: int(counts[name]) for name in kinds})
 
@@ -62,7 +67,8 @@ def _n_set_aside(engine: Engine, reading: Reading) -> int:
     places = lists.select(p_file="file", p_sheet=lists.sheet.fill_null(""))
     told = told.semi_join(places, [told.file == places.p_file, told.sheet.fill_null("") == places.p_sheet])
     n_told = int(engine.fetch(told.aggregate(n=told.count())).n.iloc[0])
-    older = reading.findings.filter(reading.findings.rule == "file.older")  # one finding a file; its value is the number of rows
+    # one finding a file; its value is the number of rows
+    older = reading.findings.filter(reading.findings.rule == "file.older")
     n_older = int(engine.fetch(older.aggregate(n=older.value.cast("int64").sum().fill_null(0))).n.iloc[0])
     return max(0, n_aside - n_told - n_older)
 
@@ -80,25 +86,35 @@ def check_judged(run: Run, engine: Engine, reading: Reading, tables: Mapping[str
 def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> dict[str, Any]:
     """What the study says of itself about it: the counts, and the system's own reckoning beside ours.
 
-    unjudged_columns: how many each column is to blame for, most first. unjudged_allowed: whether only the setting let this
-    run go on. n_recorded: dossiers of which the system tells something.
+    unjudged_columns: how many each column is to blame for, most first. unjudged_allowed: whether only the setting let
+    this run go on. n_recorded: dossiers of which the system tells something.
     """
     found = judged(run, engine, reading, tables["outcomes"])
     rows = recorded(reading.tables["dossiers"], tables["outcomes"], rule=run.rules["rule"])
     differing = (rows.is_recorded_late & ~rows.is_late) | (~rows.is_recorded_late & rows.is_late)
     sums = rows.aggregate(
-        n_recorded=rows.count(), n_recorded_late=rows.is_recorded_late.sum().fill_null(0), n_recorded_differences=differing.sum().fill_null(0)
+        n_recorded=rows.count(), n_recorded_late=rows.is_recorded_late.sum().fill_null(0),
+        n_recorded_differences=differing.sum().fill_null(0)
     )
     told = {name: int(value) for name, value in engine.fetch(sums).iloc[0].items()}
-    is_allowed = run.rules["unjudged"] == "allow" and (_is_too_little(run, found) or any(column.is_whole for column in reading.unread))
-    return {**asdict(found), **told, "unjudged_columns": _columns(engine, tables["unjudged"]), "unjudged_allowed": is_allowed}
+    is_allowed = run.rules["unjudged"] == "allow" and (
+        _is_too_little(run, found) or any(column.is_whole for column in reading.unread)
+    )
+    return {
+        **asdict(found), **told, "unjudged_columns": _columns(engine, tables["unjudged"]),
+        "unjudged_allowed": is_allowed,
+    }
 
 
 def how_much(run: Run, engine: Engine, reading: Reading, calendar: ir.Table) -> tuple[dict[str, Any], bool]:
     """The same of what was only read, computing nothing but outcomes; and whether a report would stop for it."""
     start = datetime.combine(run.period.start, datetime.min.time())
-    every = engine.materialise(outcomes(reading.tables, calendar, start=start, cut=run.cut, rules=run.rules), "checked_outcomes")
-    left_out = engine.materialise(unjudged(reading.tables, every, reading.findings, compare=run.rules["compare"]), "checked_unjudged")
+    every = engine.materialise(
+        outcomes(reading.tables, calendar, start=start, cut=run.cut, rules=run.rules), "checked_outcomes",
+    )
+    left_out = engine.materialise(
+        unjudged(reading.tables, every, reading.findings, compare=run.rules["compare"]), "checked_unjudged",
+    )
     stops = run.rules["unjudged"] != "allow" and _is_too_little(run, judged(run, engine, reading, every))
     return judged_info(run, engine, reading, {"outcomes": every, "unjudged": left_out}), stops
 
@@ -117,7 +133,9 @@ def _stop(engine: Engine, reading: Reading, unjudged: ir.Table, found: Judged) -
     """The sentence that names file, column, what it holds, and the way out."""
     lost = found.n_unjudged + found.n_set_aside_dossiers
     findings = engine.fetch(reading.findings)
-    blame = _blame_rows(findings) if found.n_set_aside_dossiers > found.n_unjudged else _blame(engine.fetch(unjudged), reading)
+    blame = _blame_rows(findings) if found.n_set_aside_dossiers > found.n_unjudged else _blame(
+        engine.fetch(unjudged), reading,
+    )
     error = DataStop(f"{blame} Chưa đánh giá được {lost} trên {found.n_judged + lost} hồ sơ. {_ALLOW}")
     error.findings = tuple(findings.to_dict("records"))
     return error
@@ -128,13 +146,20 @@ _ALLOW = "Hoặc chạy với --set unjudged=allow để vẫn lập, kèm cản
 
 def _blame_rows(findings: pd.DataFrame) -> str:
     """Why most rows of dossiers were set aside: where, why, and what to do about it."""
-    aside = findings[findings["rule"].str.startswith("row.") & (findings["severity"] == "warn") & ~findings["rule"].isin(_NOTHING_LOST)]
+    aside = findings[
+        findings["rule"].str.startswith("row.") & (
+            findings["severity"] == "warn"
+        ) & ~findings["rule"].isin(_NOTHING_LOST)
+    ]
     if aside.empty:
         return "Có dòng hồ sơ phải để riêng: hãy chạy tthc check để xem từng dòng và lý do."
     rule = aside["rule"].value_counts().sort_index(kind="stable").idxmax()
     worst = aside[aside["rule"] == rule]
     one = worst.sort_values(["file", "row"]).iloc[0]
-    return f"{one['file']}: {len(worst)} dòng hồ sơ phải để riêng (ví dụ dòng {int(one['row'])}): {one['message']} {one['action']}"
+    return (
+        f"{one['file']}: {len(worst)} dòng hồ sơ phải để riêng (ví dụ dòng {int(one['row'])}): {one['message']} "
+        f"{one['action']}"
+    )
 
 
 def _blame(rows: pd.DataFrame, reading: Reading) -> str:

@@ -11,18 +11,20 @@ from tthc.study.study import Study
 
 
 def open_study(
-    period: str, *, source: str | None = None, profile: str | None = None, as_of: str | None = None, unit: str | None = None,
+    period: str, *, source: str | None = None, profile: str | None = None, as_of: str | None = None,
+    unit: str | None = None,
     field: str | None = None, rules: str | Mapping[str, str] | None = None, engine: str = "duckdb",
     explanations: str | Sequence[str] | None = None, audience: str | None = None,
 ) -> Study:
-    """The study of a period; empty options take what `tthc.toml` says. `rules` is a mapping or "compare=minute,rule=qd766".
-    Several sources or workbooks of explanations are a list, or one text with semicolons between them. `audience` is
-    "internal", or "shared" for the tables that others may see.
+    """The study of a period; empty options take what `tthc.toml` says. `rules` is a mapping or
+    "compare=minute,rule=qd766". Several sources or workbooks of explanations are a list, or one text with semicolons
+    between them. `audience` is "internal", or "shared" for the tables that others may see.
 
     Raises UsageError for wrong options; what is asked of the study raises DataStop when the data stop the run.
     """
     run = load_run(
-        period, source=source or None, profile=profile or None, as_of=as_of or None, unit=unit or None, field=field or None,
+        period, source=source or None, profile=profile or None, as_of=as_of or None, unit=unit or None,
+        field=field or None,
         rules=_rules(rules), engine=engine or "duckdb", explanations=explanations or None,
         audience=audience or None,
     )

@@ -26,7 +26,9 @@ _GROUP = re.compile(
 
 @dataclasses.dataclass(frozen=True)
 class People:
-    """What was found about names: spellings made one (shown name → the others), look-alikes left apart, names of no one person."""
+    """What was found about names: spellings made one (shown name → the others), look-alikes left apart, names of no one
+    person.
+    """
 
     folded: Mapping[str, Sequence[str]]
     similar: Sequence[tuple[str, str]]
@@ -36,19 +38,28 @@ class People:
 def one_name_each(engine: Engine, reading: Reading) -> tuple[Reading, People]:
     """Names of officers as they count from here on: spellings that differ only in case, spaces or Unicode form are one.
 
-    The spelling that most steps have is kept. Names that only look alike, without accents or in part, stay apart; where one of them is
-    absent and never at work, the other cannot be judged (vague), and neither can an account named after a group.
+    The spelling that most steps have is kept. Names that only look alike, without accents or in part, stay apart; where
+    one of them is absent and never at work, the other cannot be judged (vague), and neither can an account named after
+    a group.
     """
     counts = _counts(engine, reading)
     spellings = defaultdict(list)
     for name in counts:
         spellings[_key(name)].append(name)
     kept = {key: _kept(names, counts) for key, names in spellings.items()}
-    folded = {kept[key]: [name for name in names if name != kept[key]] for key, names in spellings.items() if len(names) > 1}
+    folded = {
+        kept[key]: [name for name in names if name != kept[key]]
+        for key, names in spellings.items()
+        if len(names) > 1
+    }
     renamed = _renamed(engine, reading, {other: name for name, others in folded.items() for other in others})
     working = {kept[_key(name)] for name, n in counts.items() if n}
     similar = _similar(sorted(kept.values()), working)
-    vague = {name for pair in similar for name in pair if not working.issuperset(pair)} | {name for name in kept.values() if _GROUP.search(name)}
+    vague = {name for pair in similar for name in pair if not working.issuperset(pair)} | {
+        name
+        for name in kept.values()
+        if _GROUP.search(name)
+    }
     return renamed, People(folded, similar, sorted(vague & working))
 
 
@@ -86,13 +97,20 @@ def _renamed(engine: Engine, reading: Reading, names: Mapping[str, str]) -> Read
 
 
 def _similar(names: Sequence[str], working: set[str]) -> list[tuple[str, str]]:
-    """Pairs of names of perhaps one person: equal without accents and marks; or an absent one's part, or initials, of a working one's."""
+    """Pairs of names of perhaps one person: equal without accents and marks; or an absent one's part, or initials, of a
+    working one's.
+    """
     plainly = defaultdict(list)
     for name in names:
         plainly["".join(_words(name))].append(name)
     pairs = {(one, other) for alike in plainly.values() for one in alike for other in alike if one < other}
     absent = [name for name in names if name not in working]
-    pairs |= {(min(one, other), max(one, other)) for one in absent for other in working if _may_be(_words(one), _words(other))}
+    pairs |= {
+        (min(one, other), max(one, other))
+        for one in absent
+        for other in working
+        if _may_be(_words(one), _words(other))
+    }
     return sorted(pairs)
 
 
@@ -105,7 +123,10 @@ def _words(name: str) -> list[str]:
 def _may_be(one: list[str], other: list[str]) -> bool:
     """Whether both can name one person: some of the words in their order, or initials in the place of words."""
     if len(one) == len(other):
-        return one != other and all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(one, other, strict=True))
+        return one != other and all(
+            a == b or (1 in (len(a), len(b)) and a[0] == b[0])
+            for a, b in zip(one, other, strict=True)
+        )
     short, long = sorted((one, other), key=len)
     rest = iter(long)
     return len(short) > 1 and all(word in rest for word in short)

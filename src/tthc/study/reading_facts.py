@@ -1,4 +1,6 @@
-"""What reading tells beside its tables, as JSON: which columns are present, which files were read, what was not read."""
+"""What reading tells beside its tables, as JSON: which columns are present, which files were read,
+what was not read.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,16 @@ def _rows(kind: type) -> Callable[[list[dict[str, Any]]], tuple[Any, ...]]:
     fields = {field.name: field for field in dataclasses.fields(kind)}
 
     def made(rows: list[dict[str, Any]]) -> tuple[Any, ...]:
-        return tuple(kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items() if name in fields}) for row in rows)
+        return tuple(
+            kind(
+                **{
+                    name: tuple(value) if isinstance(value, list) else value
+                    for name, value in row.items()
+                    if name in fields
+                }
+            )
+            for row in rows
+        )
 
     return made
 

@@ -40,7 +40,9 @@ _READING = ("unjudged", "max_unjudged")  # settings that reading itself asks for
 
 
 class Session:
-    """What computes the tables of one run into its folder. Engines are started when something is missing, and not before."""
+    """What computes the tables of one run into its folder. Engines are started when something is missing, and not
+    before.
+    """
 
     def __init__(self, run: Run, folder: Path) -> None:
         self.run, self.folder = run, folder
@@ -61,7 +63,9 @@ class Session:
 
     def _compute(self, missing: list[str]) -> None:
         if self.folder.name != fingerprint(self.run):
-            raise UsageError("Dữ liệu hoặc thiết lập đã đổi từ khi các bảng của báo cáo này được tính; hãy lập lại báo cáo.")
+            raise UsageError(
+                "Dữ liệu hoặc thiết lập đã đổi từ khi các bảng của báo cáo này được tính; hãy lập lại báo cáo."
+            )
         runner = self.runner
         if not (self.folder / INFO).is_file():
             tables = runner.tables([*BASE, *missing])
@@ -130,12 +134,21 @@ class Session:
         run = self.run
         digest = hashlib.sha256(code_digest().encode())
         systems = [(one.name, one.profile, [str(path) for path in one.paths]) for one in run.systems]
-        digest.update(json.dumps([run.profile, systems, {name: run.rules[name] for name in _READING if name in run.rules}], sort_keys=True).encode())
+        digest.update(
+            json.dumps(
+                [run.profile, systems, {name: run.rules[name] for name in _READING if name in run.rules}],
+                sort_keys=True,
+            ).encode()
+        )
         reference = [run.reference / "profiles", *run.reference.glob("calendar_*.csv")]
         for path in [*run.sources, *reference, *run.profile_files]:
             for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
                 if file.is_file():
-                    digest.update(f"{path.name}/{file.relative_to(path) if path.is_dir() else ''}".encode() + b"\0" + file_hash(file).encode())
+                    digest.update(
+                        f"{path.name}/{file.relative_to(path) if path.is_dir() else ''}".encode() + b"\0" + file_hash(
+                            file
+                        ).encode()
+                    )
         if run.audience == SHARED:
             digest.update(office_key(run.root))
         return digest.hexdigest()[:32]
@@ -160,7 +173,11 @@ class Session:
         facts = load_facts(self._facts_path())
         if facts is None or not all(found.values()):
             return None
-        tables = {name: self._engine.open_parquet(one.path, f"shelf_{name}", one.columns) for name, one in found.items() if one}
+        tables = {
+            name: self._engine.open_parquet(one.path, f"shelf_{name}", one.columns)
+            for name, one in found.items()
+            if one
+        }
         reading = Reading(
             tables={name: tables[canonical_name(name)] for name in CANONICAL},
             findings=tables["reading_findings"], accounting=tables["reading_accounting"],

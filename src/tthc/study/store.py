@@ -23,7 +23,8 @@ KEEP = 12  # computed periods kept; older ones are thrown away and computed agai
 def fingerprint(run: Run) -> str:
     """Sixteen hex digits that change with any setting, input byte, reference file or line of the package's code.
 
-    The edition for others changes with the office's key too: another key, other codes. Where the report goes changes nothing.
+    The edition for others changes with the office's key too: another key, other codes. Where the report goes changes
+    nothing.
     """
     digest = hashlib.sha256(_settings(run))
     package = Path(__file__).resolve().parents[1]
@@ -38,12 +39,16 @@ def fingerprint(run: Run) -> str:
 
 
 def _settings(run: Run) -> bytes:
-    settings = {**dataclasses.asdict(run), "period": str(run.period), "sources": [str(path) for path in run.sources], "out": ""}
+    settings = {
+        **dataclasses.asdict(run), "period": str(run.period), "sources": [str(path) for path in run.sources], "out": "",
+    }
     return json.dumps(settings, sort_keys=True, default=str).encode()
 
 
 def pin(run: Run, folder: Path) -> str:
-    """What `PINNED` is set to so that a notebook of this very run opens `folder`, even if an input changes meanwhile."""
+    """What `PINNED` is set to so that a notebook of this very run opens `folder`, even if an input
+    changes meanwhile.
+    """
     return f"{hashlib.sha256(_settings(run)).hexdigest()}={folder}"
 
 
@@ -67,7 +72,9 @@ def store_folder(run: Run) -> Path:
 def forget_old(run: Run, current: Path) -> None:
     """Throw away the computed periods that were used longest ago; what a report or an open notebook holds stays."""
     stores = run.root / FOLDER
-    done = sorted((path for path in stores.iterdir() if (path / INFO).is_file()), key=lambda path: (path / INFO).stat().st_mtime)
+    done = sorted(
+        (path for path in stores.iterdir() if (path / INFO).is_file()), key=lambda path: (path / INFO).stat().st_mtime,
+    )
     for path in done[:-KEEP]:
         if path != current and not is_held(path):
             shutil.rmtree(path, ignore_errors=True)

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 class Study:
     """The study of one period. Each table of the period is an attribute that shows itself as a pandas frame.
 
-    `study.late` is one row per late dossier, `study.segments` one row per stretch of a dossier's life, `study.measures` the
-    indicators; `dir(study)` lists all. `study.table(name)` gives the Ibis table of the same name. `study.changes` says what
-    changed since the last report on the period, `study.results` holds the indicators of every report so far.
+    `study.late` is one row per late dossier, `study.segments` one row per stretch of a dossier's life, `study.measures`
+    the indicators; `dir(study)` lists all. `study.table(name)` gives the Ibis table of the same name. `study.changes`
+    says what changed since the last report on the period, `study.results` holds the indicators of every report so far.
     """
 
     def __init__(self, run: Run, folder: Path) -> None:
@@ -56,7 +56,9 @@ class Study:
         return public_names(self.run)
 
     def ensure(self, names: Iterable[str] | None = None) -> None:
-        """Compute what is missing of these tables (all by default) in one go. Raises DataStop when the data stop the run."""
+        """Compute what is missing of these tables (all by default) in one go. Raises DataStop when the data stop the
+        run.
+        """
         wanted = [name for name in (self.names if names is None else names) if name not in FROM_MEMORY]
         if not (self.folder / INFO).is_file() or any(not self._path(name).exists() for name in wanted):
             self._computing().ensure(wanted)
@@ -75,7 +77,9 @@ class Study:
         return self.folder / f"{name}.parquet"
 
     def frame(self, name: str) -> pd.DataFrame:
-        """A table of the period as a pandas frame, which also carries how much was judged. Raises UsageError for another name."""
+        """A table of the period as a pandas frame, which also carries how much was judged. Raises UsageError for
+        another name.
+        """
         if name not in self.names:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
         if name not in self._frames:
@@ -86,7 +90,8 @@ class Study:
         self.ensure([name])
         try:
             return pd.read_parquet(self._path(name))
-        except (OSError, ValueError):  # cut off or altered: computed again, for the shelf does not hold it as whole either
+        # cut off or altered: computed again, for the shelf does not hold it as whole either
+        except (OSError, ValueError):
             self._path(name).unlink(missing_ok=True)
             self.ensure([name])
             return pd.read_parquet(self._path(name))
@@ -98,11 +103,15 @@ class Study:
         if name not in FROM_MEMORY:
             self.ensure([name])
             return self.engine.read_parquet(self._path(name), name)  # Spark writes a folder of files
-        return self.engine.load(pa.Table.from_pandas(self.frame(name), TABLES[name].ibis_schema().to_pyarrow(), preserve_index=False), name)
+        return self.engine.load(
+            pa.Table.from_pandas(self.frame(name), TABLES[name].ibis_schema().to_pyarrow(), preserve_index=False), name,
+        )
 
     @cached_property
     def last_report(self) -> LastReport | None:
-        """The last report on this period that was made of other data, with which `study.changes` compares; None for the first."""
+        """The last report on this period that was made of other data, with which `study.changes` compares; None for the
+        first.
+        """
         from tthc.study.history_tables import last_report
 
         return last_report(self)
@@ -138,7 +147,14 @@ class Study:
 
     def __repr__(self) -> str:
         if not (self.folder / INFO).is_file():
-            return f"{self.run.office.name or 'Cơ quan'}, {self.run.period.label}: chưa tính; các bảng: {', '.join(self.names)}"
+            return (
+                f"{self.run.office.name or 'Cơ quan'}, {self.run.period.label}: chưa tính; các bảng: "
+                f"{', '.join(self.names)}"
+            )
         office = self.info["office"]["name"] or "Cơ quan"
-        counts = ", ".join(text for text in (f"{self.info['n_dossiers']} hồ sơ, {self.info['n_late']} quá hạn", left_out(self.info)) if text)
+        counts = ", ".join(
+            text
+            for text in (f"{self.info['n_dossiers']} hồ sơ, {self.info['n_late']} quá hạn", left_out(self.info))
+            if text
+        )
         return f"{office}, {self.info['period']['label']}: {counts}; các bảng: {', '.join(self.names)}"

@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 def read_clock(table: ir.Table, calendar: ir.Table, columns: Mapping[str, str]) -> ir.Table:
     """`table` with one clock reading per entry of `columns` (instant column → name of the reading, working minutes).
 
-    A null instant, or one outside the calendar, reads null. Readings count working minutes since the calendar's first day,
-    to the second: engines differ in what they keep of a fraction.
+    A null instant, or one outside the calendar, reads null. Readings count working minutes since the calendar's first
+    day, to the second: engines differ in what they keep of a fraction.
     """
     # One chain of joins and one projection: every further relation would cost the compiler more than the engine.
     joined = table.mutate(**{f"clock_day_{n}": table[instant].date() for n, instant in enumerate(columns)})
@@ -25,8 +25,13 @@ def read_clock(table: ir.Table, calendar: ir.Table, columns: Mapping[str, str]) 
 def _days(calendar: ir.Table, number: int) -> ir.Table:
     """The calendar under names of one instant's own, its edges in seconds since the epoch."""
     midnight = calendar.date.cast("timestamp(6)").epoch_seconds()
-    edges = {f"clock_{edge}_{number}": midnight + (calendar[edge] * 60).cast("int64") for edge in ("from_1", "to_1", "from_2", "to_2")}
-    return calendar.select(**{f"clock_date_{number}": calendar.date, f"clock_before_{number}": calendar.before_wm, **edges})
+    edges = {
+        f"clock_{edge}_{number}": midnight + (calendar[edge] * 60).cast("int64")
+        for edge in ("from_1", "to_1", "from_2", "to_2")
+    }
+    return calendar.select(
+        **{f"clock_date_{number}": calendar.date, f"clock_before_{number}": calendar.before_wm, **edges}
+    )
 
 
 def _reading(joined: ir.Table, instant: str, number: int) -> ir.Value:
@@ -43,8 +48,8 @@ def _within(second: ir.Value, start: ir.Value, end: ir.Value) -> ir.Value:
 def instant_of(table: ir.Table, calendar: ir.Table, columns: Mapping[str, str]) -> ir.Table:
     """`table` with one instant per entry of `columns` (reading in working minutes → name of the instant).
 
-    The earliest instant with that reading, to the second: the end of a session rather than the start of the next one. A null reading,
-    or one that the calendar does not reach, gives null; 0 gives the calendar's first instant.
+    The earliest instant with that reading, to the second: the end of a session rather than the start of the next one. A
+    null reading, or one that the calendar does not reach, gives null; 0 gives the calendar's first instant.
     """
     for reading, instant in columns.items():
         table = _one_instant(table, calendar, reading, instant)
@@ -53,7 +58,8 @@ def instant_of(table: ir.Table, calendar: ir.Table, columns: Mapping[str, str]) 
 
 def _one_instant(table: ir.Table, calendar: ir.Table, reading: str, instant: str) -> ir.Table:
     first = calendar.date.min()
-    # A projection of its own: Ibis would else add this join to the table's own joins, where the reading is not a column yet.
+    # A projection of its own: Ibis would else add this join to the table's own joins, where the reading is not a column
+    # yet.
     table = table.select(*table.columns)
     days = calendar.filter(calendar.is_work).select(
         clock_date="date",

@@ -20,9 +20,9 @@ _MIDNIGHT = 24 * 60
 class DeadlineRule:
     """How n days are counted (domain.md §3.2, §4.5; none of it is in an opened law text).
 
-    first_day: the day of reception is day 0 ("next") or day 1 ("same"). after_hours: what comes in outside opening hours
-    counts as received on the next working day ("next_day") or on its own day ("same_day"). cutoff_hour: from this hour on
-    a reception counts for the next working day; 0 sets none.
+    first_day: the day of reception is day 0 ("next") or day 1 ("same"). after_hours: what comes in outside opening
+    hours counts as received on the next working day ("next_day") or on its own day ("same_day"). cutoff_hour: from this
+    hour on a reception counts for the next working day; 0 sets none.
     """
 
     first_day: str = "next"
@@ -52,7 +52,8 @@ def add_deadline(
     rule: DeadlineRule = USUAL,
     count: str = "work_no",
 ) -> ir.Table:
-    """`table` with `name`: the closing instant of the n-th day after the instant `received`, n in the whole-number column `days`.
+    """`table` with `name`: the closing instant of the n-th day after the instant `received`, n in the whole-number
+    column `days`.
 
     A null reception or number of days gives null, as does a day that the calendar does not reach.
     """
@@ -89,7 +90,10 @@ def add_days_granted(
     days = _numbered(calendar)
     counts = list(names)
     start = days.select("date", "dl_is_work", "dl_midnight", "dl_close", **{f"dl_{count}": count for count in counts})
-    end = days.select("date", **{f"dm_{count}": count for count in counts}, **{f"dm_{count}_is_new": f"{count}_is_new" for count in counts})
+    end = days.select(
+        "date", **{f"dm_{count}": count for count in counts},
+        **{f"dm_{count}_is_new": f"{count}_is_new" for count in counts},
+    )
     joined = table.mutate(dl_day=table[received].date(), dm_day=table[due].date())
     joined = joined.left_join(start.rename(dl_date="date"), [("dl_day", "dl_date")])
     joined = joined.left_join(end.rename(dm_date="date"), [("dm_day", "dm_date")])
@@ -102,9 +106,13 @@ def add_days_granted(
 def _numbered(calendar: ir.Table) -> ir.Table:
     """One row per day with every count, and whether the day itself is counted (`<count>_is_new`)."""
     days = calendar.mutate(calendar_no=calendar.date.cast("timestamp(6)").epoch_seconds() // 86400)
-    days = days.mutate(dl_is_work=days.is_work, dl_midnight=days.date.cast("timestamp(6)").epoch_seconds(), dl_close=_closing(days))
+    days = days.mutate(
+        dl_is_work=days.is_work, dl_midnight=days.date.cast("timestamp(6)").epoch_seconds(), dl_close=_closing(days),
+    )
     by_date = ibis.window(order_by=days.date)
-    return days.mutate(**{f"{count}_is_new": ibis.coalesce(days[count] != days[count].lag().over(by_date), True) for count in COUNTS})
+    return days.mutate(
+        **{f"{count}_is_new": ibis.coalesce(days[count] != days[count].lag().over(by_date), True) for count in COUNTS}
+    )
 
 
 def closing_instants(calendar: ir.Table) -> ir.Table:
@@ -114,7 +122,8 @@ def closing_instants(calendar: ir.Table) -> ir.Table:
 
 
 def closing_instant(day: ir.Value, minute: ir.Value) -> ir.Value:
-    """The instant at which a day closes, `minute` after its midnight; at 24:00 a microsecond before, which is still that day.
+    """The instant at which a day closes, `minute` after its midnight; at 24:00 a microsecond before, which is still
+    that day.
 
     The clock reads both alike (`read_clock`), and a deadline or an end at closing time stays on its own day.
     """
@@ -123,7 +132,8 @@ def closing_instant(day: ir.Value, minute: ir.Value) -> ir.Value:
 
 
 def counted_closing(calendar: ir.Table) -> ir.Table:
-    """One row per day: date, is_work and close_at, the closing instant of the day itself or, for a day off, of the next working day.
+    """One row per day: date, is_work and close_at, the closing instant of the day itself or, for a day off, of the next
+    working day.
 
     The last days off of the calendar, which no working day follows, are left out.
     """
@@ -155,7 +165,9 @@ def _shift(joined: ir.Table, minute: ir.Value, rule: DeadlineRule) -> ir.Value:
 
 def _numbered_days(calendar: ir.Table, count: str) -> ir.Table:
     """One row per counted day: the first day with a number is the day that was counted."""
-    days = calendar.filter(calendar[count] > 0).group_by(dl_no=calendar[count].cast("int64")).aggregate(dl_first=calendar.date.min())
+    days = calendar.filter(calendar[count] > 0).group_by(
+        dl_no=calendar[count].cast("int64")
+    ).aggregate(dl_first=calendar.date.min())
     closed = calendar.select(dl_first_date="date", dl_close_minute=_closing(calendar))
     joined = days.left_join(closed, [("dl_first", "dl_first_date")])
     due = closing_instant(joined.dl_first, joined.dl_close_minute)

@@ -38,17 +38,19 @@ class _Special:
 
 
 def calendar_table(folder: Path, name: str) -> pa.Table:
-    """One row per day of the calendar `name`, from `calendar_<name>.csv` and the rows of `name` in `calendar_hours.csv`.
+    """One row per day of the calendar `name`, from `calendar_<name>.csv` and the rows of `name` in
+    `calendar_hours.csv`.
 
     Columns: date, is_work, day_wm, before_wm (working minutes of all earlier days), from_1, to_1, from_2, to_2 (minutes
     after midnight; a missing session has both equal), and three counts of days up to and including this one: work_no
-    (working days), unswapped_no (the same without worked Saturdays), weekday_no (days with opening hours, holidays too).
+    (working days), unswapped_no (the same without worked Saturdays), weekday_no (days with opening hours, holidays
+    too).
 
     The kinds of `calendar_<name>.csv`: `from` and `to` (first and last day, both inclusive), `off`, `work` (a swapped
-    day: Monday's hours), `open_off` and `open_work` (proposed to be so and not settled: the day counts as usual, and every
-    report that it touches says so), or the day's own hours such as `07:00-11:30` for a half day. An office with other hours is a
-    calendar of its own in `calendar_hours.csv`; named `vn-x`, it shares the days off of `calendar_vn.csv`.
-    Raises UsageError for an unknown calendar and for a day with more than two sessions.
+    day: Monday's hours), `open_off` and `open_work` (proposed to be so and not settled: the day counts as usual, and
+    every report that it touches says so), or the day's own hours such as `07:00-11:30` for a half day. An office with
+    other hours is a calendar of its own in `calendar_hours.csv`; named `vn-x`, it shares the days off of
+    `calendar_vn.csv`. Raises UsageError for an unknown calendar and for a day with more than two sessions.
     """
     path = _special_path(folder, name)
     known = folder / "calendar_hours.csv"
@@ -69,7 +71,9 @@ class OpenDay:
 
 
 def open_days(folder: Path, name: str, first: date, last: date) -> tuple[OpenDay, ...]:
-    """The days from `first` to `last` (both inclusive) whose status is open in the calendar `name`: kinds `open_off`, `open_work`."""
+    """The days from `first` to `last` (both inclusive) whose status is open in the calendar `name`: kinds `open_off`,
+    `open_work`.
+    """
     rows = [row for row in _rows(_special_path(folder, name)) if row["kind"] in _OPEN]
     found = (OpenDay(date.fromisoformat(row["date"]), _OPEN[row["kind"]], row["name"], row["source"]) for row in rows)
     return tuple(sorted((one for one in found if first <= one.day <= last), key=lambda one: one.day))
@@ -77,7 +81,9 @@ def open_days(folder: Path, name: str, first: date, last: date) -> tuple[OpenDay
 
 @dataclass(frozen=True)
 class SpecialDay:
-    """A row of the calendar's file: a day that is not as its weekday is. `kind` as in the file: off, work, open_off, open_work or hours."""
+    """A row of the calendar's file: a day that is not as its weekday is. `kind` as in the file: off, work, open_off,
+    open_work or hours.
+    """
 
     day: date
     kind: str
@@ -122,7 +128,11 @@ def _special(path: Path) -> _Special:
     if set(edges) != {"from", "to"}:
         raise UsageError(f"Tệp lịch {path} thiếu dòng “from” hoặc “to”; hãy ghi ngày đầu và ngày cuối của lịch.")
     by_kind = {kind: frozenset(row["date"] for row in rows if row["kind"] == kind) for kind in ("off", "work")}
-    own = {row["date"]: _own_hours(row["kind"], path) for row in rows if row["kind"] not in ("from", "to", "off", "work", *_OPEN)}
+    own = {
+        row["date"]: _own_hours(row["kind"], path)
+        for row in rows
+        if row["kind"] not in ("from", "to", "off", "work", *_OPEN)
+    }
     return _Special(edges["from"], edges["to"], by_kind["off"], by_kind["work"], own)
 
 
@@ -167,7 +177,10 @@ def _checked(sessions: list[Session], where: str) -> list[Session]:
     sessions = sorted((start, end) for start, end in sessions if start != end)
     overlap = any(later[0] < earlier[1] for earlier, later in zip(sessions, sessions[1:], strict=False))
     if len(sessions) > SESSIONS or overlap or any(start > end for start, end in sessions):
-        raise UsageError(f"Giờ làm việc của “{where}” không hợp lệ; mỗi ngày có nhiều nhất hai buổi, không chồng nhau, giờ đầu trước giờ cuối.")
+        raise UsageError(
+            f"Giờ làm việc của “{where}” không hợp lệ; mỗi ngày có nhiều nhất hai buổi, không chồng nhau, giờ đầu "
+            "trước giờ cuối."
+        )
     return sessions
 
 

@@ -14,7 +14,9 @@ _KEYS = ("dossier_id", "part", "part_no")
 
 
 def involvement(shares: ir.Table, parts: ir.Table, causes: Sequence[Cause]) -> ir.Table:
-    """One row per unit, officer, cause and state: late dossiers touched, late minutes. Time without a record has no officer."""
+    """One row per unit, officer, cause and state: late dossiers touched, late minutes. Time without a record has no
+    officer.
+    """
     rows = shares.inner_join(parts.select(*_KEYS, "step", "kind", "unit", "officer"), list(_KEYS))
     rows = rows.filter((rows.share_wm > 0) | (rows.chrono_wm > 0))
     rows = rows.mutate(cause=cause_of(rows, causes))
@@ -24,7 +26,8 @@ def involvement(shares: ir.Table, parts: ir.Table, causes: Sequence[Cause]) -> i
 
 
 def workload(state_minutes: ir.Table, spans: ir.Table, parts: ir.Table, absences: ir.Table, late: ir.Table) -> ir.Table:
-    """One row per unit and officer with an own step: dossiers, steps, late ones among them, minutes held, worked, absent.
+    """One row per unit and officer with an own step: dossiers, steps, late ones among them, minutes held, worked,
+    absent.
 
     `absences` has officer and absent_wm (minutes absent in the period). share_wm is what the causes put down to the
     officer's own steps; handling a late dossier alone says nothing about fault.

@@ -1,4 +1,6 @@
-"""The office's own list of causes, from `data/reference/causes.csv` (design.md §5.6). It is not an official code list."""
+"""The office's own list of causes, from `data/reference/causes.csv` (design.md §5.6). It is not an
+official code list.
+"""
 
 from __future__ import annotations
 
@@ -74,11 +76,15 @@ def cause_of(rows: ir.Table, causes: Iterable[Cause]) -> ir.Value:
 
 def usual(label: ir.Value) -> ir.Value:
     """The label where the norm is an estimate: beyond what is usual, not beyond what was granted."""
-    words = label.replace("vượt định mức của bước", "vượt mức thường gặp").replace("quá định mức", "vượt mức thường gặp")
+    words = label.replace(
+        "vượt định mức của bước", "vượt mức thường gặp",
+    ).replace("quá định mức", "vượt mức thường gặp")
     return words.replace("vượt định mức", "vượt mức thường gặp")
 
 
 def described(causes: ir.Table) -> ir.Table:
-    """One row per code of the list (as a table): cause, label, nature, remedy; of several rows of a code the filled-in ones."""
+    """One row per code of the list (as a table): cause, label, nature, remedy; of several rows of a code the filled-in
+    ones.
+    """
     texts = {name: causes[name].max() for name in ("label", "nature", "remedy")}
     return causes.group_by(cause=causes.code).agg(**texts)

@@ -1,4 +1,6 @@
-"""Confirmed causes in the place of proposed ones. Minutes stay as computed: what people confirm is a name, not a measurement."""
+"""Confirmed causes in the place of proposed ones. Minutes stay as computed: what people confirm is a name, not a
+measurement.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ _HOLDER = ("step_no", "step", "kind", "unit", "officer")
 
 
 def confirm_shares(shares: ir.Table, confirmed: ir.Table) -> ir.Table:
-    """One row per late dossier and cause: the confirmed cause is the main one, its share of the minutes what was computed.
+    """One row per late dossier and cause: the confirmed cause is the main one, its share of the minutes what was
+    computed.
 
     A confirmed cause that no minute was put down to gets a row with shares of 0. `confirmed` has dossier_id and said.
     """
@@ -37,13 +40,18 @@ def confirm_late(late: ir.Table, shares: ir.Table, confirmed: ir.Table) -> ir.Ta
     Step and holder are those of the confirmed cause's part, none where the data show no such part; the evidence stays
     that of the proposal. `confirmed` has dossier_id, said, said_label, said_is_subjective, said_remedy.
     """
-    held = shares.select("dossier_id", "part", said="cause", **{f"said_{name}": name for name in _HOLDER[1:]}, said_step_no="part_no")
+    held = shares.select(
+        "dossier_id", "part", said="cause", **{f"said_{name}": name for name in _HOLDER[1:]}, said_step_no="part_no",
+    )
     rows = late.left_join(confirmed, "dossier_id").drop("dossier_id_right")
     rows = rows.left_join(held, ["dossier_id", "said"])
     rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
     is_said, is_other = rows.said.notnull(), ibis.coalesce(rows.said != rows.cause, False)
     step_no = (rows.part == "step").ifelse(rows.said_step_no, ibis.null("int64"))
-    holder = {name: is_other.ifelse(step_no if name == "step_no" else rows[f"said_{name}"], rows[name]) for name in _HOLDER}
+    holder = {
+        name: is_other.ifelse(step_no if name == "step_no" else rows[f"said_{name}"], rows[name])
+        for name in _HOLDER
+    }
     told = rows.mutate(
         cause=ibis.coalesce(rows.said, rows.cause), cause_label=ibis.coalesce(rows.said_label, rows.cause_label),
         is_subjective=is_said.ifelse(rows.said_is_subjective, rows.is_subjective),

@@ -12,13 +12,17 @@ from tthc.model.schema import CODES
 from tthc.model.words import State
 
 
-def evidence(main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Table, calendar: ir.Table, *, day_wm: float) -> ir.Table:
-    """One row per late dossier: the sentence on its main cause. `main` is the main row of `cause_shares` with late_wm, due_at and end_at.
+def evidence(
+    main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Table, calendar: ir.Table, *, day_wm: float,
+) -> ir.Table:
+    """One row per late dossier: the sentence on its main cause. `main` is the main row of `cause_shares` with late_wm,
+    due_at and end_at.
 
     `bounds` as `desk_bounds` gives them: what the officer finished while a step without a known start lay there.
 
-    Days are working days of `day_wm` minutes; the norm quoted is the unscaled one of the internal procedure, that of the whole pass
-    where a step was handed over. Nobody is named for lateness without minutes, for silence of the whole office, or without a norm.
+    Days are working days of `day_wm` minutes; the norm quoted is the unscaled one of the internal procedure, that of
+    the whole pass where a step was handed over. Nobody is named for lateness without minutes, for silence of the whole
+    office, or without a norm.
     """
     rows = main.left_join(_spans(segments, calendar), ["dossier_id", "part", "part_no", "state"])
     rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
@@ -33,14 +37,16 @@ def evidence(main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Tab
         else_=_step(rows, day_wm),
     )
     told = ibis.cases(
-        (rows.late_wm <= 0, _without_minutes(rows)), (rows.part == "none", (rows.norm_source == "none").ifelse(_NO_NORM, _NO_LARGEST)),
+        (rows.late_wm <= 0, _without_minutes(rows)),
+        (rows.part == "none", (rows.norm_source == "none").ifelse(_NO_NORM, _NO_LARGEST)),
         else_=sentence + _contribution(rows, day_wm)
     )
     return rows.select("dossier_id", evidence=told)
 
 
 _NO_NORM = (
-    "Không có định mức của bước nào để so, và không nơi giữ hồ sơ nào chiếm phần lớn thời gian; mỗi ngày quá hạn được tính cho nơi giữ hồ sơ "
+    "Không có định mức của bước nào để so, và không nơi giữ hồ sơ nào chiếm phần lớn thời gian; mỗi ngày quá hạn được "
+    "tính cho nơi giữ hồ sơ "
     "ngày đó, nên chưa nói được vì sao quá hạn."
 )
 _NO_LARGEST = (
@@ -56,7 +62,9 @@ _SILENT = {
 def _silent(rows: ir.Table, day_wm: float) -> ir.Value:
     what = ibis.cases(*[(rows.state == code, text) for code, text in _SILENT.items()], else_="")
     return (
-        "Trong " + _days(rows.top_used_wm, day_wm) + " ngày làm việc" + _between(rows) + " " + what + "; hồ sơ khi đó ở bước “"
+        "Trong " + _days(
+            rows.top_used_wm, day_wm,
+        ) + " ngày làm việc" + _between(rows) + " " + what + "; hồ sơ khi đó ở bước “"
         + ibis.coalesce(rows.step, "không rõ tên") + "”, không tính cho cán bộ nào"
     )
 
@@ -69,11 +77,14 @@ def _without_minutes(rows: ir.Table) -> ir.Value:
 
 
 def handed_over(parts: ir.Table, day_wm: float) -> ir.Table:
-    """One row per part that is a step's: pass_norm_wm (granted to the whole pass), and, where several held it, who how long (hands)."""
+    """One row per part that is a step's: pass_norm_wm (granted to the whole pass), and, where several held it, who how
+    long (hands).
+    """
     rows = parts.filter((parts.part == "step") & (parts.used_wm > 0))
     of_pass = {"group_by": [rows.dossier_id, rows.step, rows.pass_no]}
     rows = rows.mutate(
-        place=ibis.row_number().over(ibis.window(**of_pass, order_by=rows.part_no)), n_hands=rows.part_no.count().over(ibis.window(**of_pass)),
+        place=ibis.row_number().over(ibis.window(**of_pass, order_by=rows.part_no)),
+        n_hands=rows.part_no.count().over(ibis.window(**of_pass)),
         pass_norm_wm=rows.norm_wm.sum().over(ibis.window(**of_pass)),
         hand=ibis.coalesce(rows.officer, rows.unit, "không rõ") + " " + _days(rows.used_wm, day_wm) + " ngày",
     )
@@ -92,7 +103,9 @@ _MOST_HANDS = 4
 
 
 def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
-    """First and last instant of each state in each part; what a waiting or the work was split into has the whole one's span."""
+    """First and last instant of each state in each part; what a waiting or the work was split into has the whole one's
+    span.
+    """
     rows = segments.mutate(part=part(segments.state), part_no=part_no(segments))
     keyed = rows.group_by("dossier_id", "part", "part_no", "state").agg(
         span_from=rows.from_at.min(), span_to=rows.to_at.max(), span_wm=rows.to_wm.max()
@@ -100,9 +113,15 @@ def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
     # Recorded absence ends on its last day, not with the closed hours up to the next morning.
     keyed = instant_of(keyed, calendar, {"span_wm": "span_end"})
     is_away = keyed.state.isin([State.WAIT_ABSENT, State.OUTAGE, State.QUIET])
-    keyed = keyed.mutate(span_to=is_away.ifelse(ibis.least(keyed.span_end, keyed.span_to), keyed.span_to)).drop("span_wm", "span_end")
-    reasons = [(reason, State.WAITING) for reason in SPLIT if reason in CODES["state"]] + [(State.INTERLEAVED, State.WORK), (State.WAIT_QUEUE, State.HELD)]
-    every = ibis.union(keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons])
+    keyed = keyed.mutate(
+        span_to=is_away.ifelse(ibis.least(keyed.span_end, keyed.span_to), keyed.span_to)
+    ).drop("span_wm", "span_end")
+    reasons = [(reason, State.WAITING) for reason in SPLIT if reason in CODES["state"]] + [
+        (State.INTERLEAVED, State.WORK), (State.WAIT_QUEUE, State.HELD),
+    ]
+    every = ibis.union(
+        keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons],
+    )
     spans = {"span_from": every.span_from.min(), "span_to": every.span_to.max()}
     return every.group_by("dossier_id", "part", "part_no", "state").agg(**spans)
 
@@ -120,11 +139,16 @@ def _step(rows: ir.Table, day_wm: float) -> ir.Value:
 def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
     """What was finished meanwhile, where nobody recorded a start: facts, with least and most, and no fault."""
     others = "; trong thời gian này cán bộ đã xong " + rows.n_ended.cast("string")
-    in_turn = others + " hồ sơ đến trước, ước hết từ " + _days(rows.ended_least_wm, day_wm) + " đến " + _days(rows.ended_most_wm, day_wm) + " ngày"
+    in_turn = others + " hồ sơ đến trước, ước hết từ " + _days(
+        rows.ended_least_wm, day_wm,
+    ) + " đến " + _days(rows.ended_most_wm, day_wm) + " ngày"
     told = ibis.cases(
-        (rows.n_ended == 0, ibis.literal("")), (rows.is_overtaken, others + " hồ sơ khác, có hồ sơ đến sau (có thể có lý do ưu tiên)"), else_=in_turn,
+        (rows.n_ended == 0, ibis.literal("")),
+        (rows.is_overtaken, others + " hồ sơ khác, có hồ sơ đến sau (có thể có lý do ưu tiên)"), else_=in_turn,
     )
-    own = "; riêng hồ sơ này ước từ " + _days(rows.own_least_wm, day_wm) + " đến " + _days(rows.own_most_wm, day_wm) + " ngày"
+    own = "; riêng hồ sơ này ước từ " + _days(
+        rows.own_least_wm, day_wm,
+    ) + " đến " + _days(rows.own_most_wm, day_wm) + " ngày"
     is_told = rows.n_ended.notnull() & rows.state.isin([State.HELD, State.WAIT_QUEUE]) & (rows.part == "step")
     return ibis.coalesce(is_told, False).ifelse(ibis.coalesce(told + own, ""), "")
 
@@ -156,7 +180,9 @@ def _unclosed(rows: ir.Table, day_wm: float) -> ir.Value:
 
 def _unrecorded(rows: ir.Table, day_wm: float) -> ir.Value:
     return (
-        "Hệ thống không ghi nhận ai giữ hồ sơ trong " + _days(rows.top_used_wm, day_wm) + " ngày làm việc" + _between(rows)
+        "Hệ thống không ghi nhận ai giữ hồ sơ trong " + _days(
+            rows.top_used_wm, day_wm,
+        ) + " ngày làm việc" + _between(rows)
         + ", nên không quy cho cán bộ nào"
     )
 
@@ -167,10 +193,15 @@ def _stop(rows: ir.Table, day_wm: float) -> ir.Value:
         (rows.state == State.OBLIGATION, "người nộp thực hiện nghĩa vụ tài chính"), else_="hết tạm dừng xử lý",
     )
     moved = ibis.cases(
-        (ibis.coalesce(rows.norm_wm, 0.0) > 0, "ngày hẹn trả chỉ được lùi " + _days(rows.norm_wm, day_wm) + " ngày làm việc"),
+        (
+            ibis.coalesce(rows.norm_wm, 0.0) > 0,
+            "ngày hẹn trả chỉ được lùi " + _days(rows.norm_wm, day_wm) + " ngày làm việc",
+        ),
         else_="ngày hẹn trả không được lùi cho thời gian này",
     )
-    return "Hồ sơ chờ " + what + _between(rows) + ", hết " + _days(rows.top_used_wm, day_wm) + " ngày làm việc; " + moved
+    return "Hồ sơ chờ " + what + _between(rows) + ", hết " + _days(
+        rows.top_used_wm, day_wm,
+    ) + " ngày làm việc; " + moved
 
 
 def _norm(rows: ir.Table, day_wm: float) -> ir.Value:
@@ -185,8 +216,12 @@ def _norm(rows: ir.Table, day_wm: float) -> ir.Value:
 
 
 def _contribution(rows: ir.Table, day_wm: float) -> ir.Value:
-    """What this part contributes; the same cause elsewhere in the dossier is told apart, so that the days told fit the dates."""
-    here = "; góp " + _days(rows.top_share_wm, day_wm) + " trong " + _days(rows.late_wm, day_wm) + " ngày làm việc quá hạn"
+    """What this part contributes; the same cause elsewhere in the dossier is told apart, so that the days told fit the
+    dates.
+    """
+    here = "; góp " + _days(
+        rows.top_share_wm, day_wm,
+    ) + " trong " + _days(rows.late_wm, day_wm) + " ngày làm việc quá hạn"
     rest = rows.share_wm - rows.top_share_wm
     more = (rest * 20 >= day_wm).ifelse(", cùng nguyên nhân ở lần khác góp thêm " + _days(rest, day_wm) + " ngày", "")
     return here + more + "."

@@ -1,4 +1,6 @@
-"""Which fields, procedures, steps and months go with lateness: counts and intervals, no verdict (issue: few cases say little)."""
+"""Which fields, procedures, steps and months go with lateness: counts and intervals, no verdict (issue: few cases say
+little).
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,17 @@ from tthc.model.schema.intervals import wilson
 
 
 def late_groups(dossiers: ir.Table, spans: ir.Table, late: ir.Table) -> ir.Table:
-    """One row per grouping (field, procedure, step, month of reception) and group: dossiers, late ones, Wilson 95 % interval.
+    """One row per grouping (field, procedure, step, month of reception) and group: dossiers, late ones, Wilson 95 %
+    interval.
 
-    `dossiers` are those of the period that were received and have a deadline: one that has none cannot be late. A dossier counts
-    once in each step it passed. Those that name no procedure are not of one procedure: they make no group.
+    `dossiers` are those of the period that were received and have a deadline: one that has none cannot be late. A
+    dossier counts once in each step it passed. Those that name no procedure are not of one procedure: they make no
+    group.
     """
     marked = dossiers.left_join(late.select(late_id="dossier_id"), [("dossier_id", "late_id")])
-    flat = marked.select("dossier_id", "field", "procedure_name", "received_at", is_late=marked.late_id.notnull().cast("int64"))
+    flat = marked.select(
+        "dossier_id", "field", "procedure_name", "received_at", is_late=marked.late_id.notnull().cast("int64"),
+    )
     named = flat.filter(flat.procedure_name.notnull())
     steps = spans.select("dossier_id", "step").distinct().inner_join(flat.select("dossier_id", "is_late"), "dossier_id")
     groupings = ibis.union(

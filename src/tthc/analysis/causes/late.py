@@ -11,7 +11,9 @@ from tthc.model.words import LATE
 
 
 def late_dossiers(outcomes: ir.Table) -> ir.Table:
-    """One row per dossier that the recorded deadline makes late, finished or open: outcome, budget_wm, late_wm (L ≥ 0)."""
+    """One row per dossier that the recorded deadline makes late, finished or open: outcome,
+    budget_wm, late_wm (L ≥ 0).
+    """
     rows = outcomes.filter((outcomes.rule == "system") & outcomes.outcome.isin(LATE))
     return rows.select(
         "dossier_id", "outcome", "due_at", "end_at", "total_wm", budget_wm=ibis.coalesce(rows.budget_wm, 0.0),
@@ -20,17 +22,24 @@ def late_dossiers(outcomes: ir.Table) -> ir.Table:
 
 
 def late_table(
-    late: ir.Table, dossiers: ir.Table, lifetimes: ir.Table, cause_shares: ir.Table, parts: ir.Table, bounds: ir.Table, segments: ir.Table,
+    late: ir.Table, dossiers: ir.Table, lifetimes: ir.Table, cause_shares: ir.Table, parts: ir.Table, bounds: ir.Table,
+    segments: ir.Table,
     calendar: ir.Table, causes: ir.Table, *, day_wm: float, compare: str = "date",
 ) -> ir.Table:
-    """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet; grade: how sure.
+    """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet;
+    grade: how sure.
 
-    `is_apparent`: the result existed before the deadline, with compare="date" on its day, and only the closing in the system came after it
-    (design.md §5.8).
+    `is_apparent`: the result existed before the deadline, with compare="date" on its day, and only the closing in the
+    system came after it (design.md §5.8).
     """
-    main = cause_shares.filter(cause_shares.is_main).inner_join(late.select("dossier_id", "late_wm", "due_at", "end_at"), "dossier_id")
+    main = cause_shares.filter(cause_shares.is_main).inner_join(
+        late.select("dossier_id", "late_wm", "due_at", "end_at"), "dossier_id",
+    )
     told = main.inner_join(evidence(main, segments, parts, bounds, calendar, day_wm=day_wm), "dossier_id")
-    told = told.select("dossier_id", "cause", "part_no", "step", "kind", "unit", "officer", "evidence", "norm_source", "grade", step_no=_step_no(told))
+    told = told.select(
+        "dossier_id", "cause", "part_no", "step", "kind", "unit", "officer", "evidence", "norm_source", "grade",
+        step_no=_step_no(told),
+    )
     rows = late.inner_join(
         dossiers.select("dossier_id", "procedure_name", "field", "received_at", dossier_unit="unit"), "dossier_id"
     )
@@ -39,7 +48,8 @@ def late_table(
     rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))
     rows = rows.left_join(described(causes), "cause").drop("cause_right")
     return rows.select(
-        "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at", "late_wm",
+        "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at",
+        "late_wm",
         late_days=rows.late_wm / day_wm, is_apparent="is_apparent", cause="cause",
         cause_label=_label(rows),
         is_subjective=(rows.nature == "unknown").ifelse(ibis.null("boolean"), rows.nature == "subjective"),

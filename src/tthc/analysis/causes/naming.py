@@ -1,9 +1,9 @@
 """Which cause may be named as the main one, and how sure it is (design.md §5.6).
 
-A cause is named only where it stays the largest however the time of which the data do not tell the reason is put down: time on an
-officer's desk to that officer's other reasons, time without any record to anything. A person's own conduct is named only where it also
-stays the largest if the norm paid for it first, and for everything else last: which of the waiting was within the norm, nobody knows;
-and only where it alone explains the lateness, and nothing else alone does.
+A cause is named only where it stays the largest however the time of which the data do not tell the reason is put down:
+time on an officer's desk to that officer's other reasons, time without any record to anything. A person's own conduct
+is named only where it also stays the largest if the norm paid for it first, and for everything else last: which of the
+waiting was within the norm, nobody knows; and only where it alone explains the lateness, and nothing else alone does.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _SOME_WM = 1.0  # what is nothing at least convicts nobody
 def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
     """The rows of late dossiers and causes with is_main and grade (on the main row): sure, range or none.
 
-    `rows` has dossier_id, cause, state, part, norm_source, share_wm, even_wm (the share if no time of unknown use was work), least_wm and
-    most_wm (what the share is at least and at most, whatever the norm paid for first), over_wm, over_least_wm and over_most_wm
-    (beyond the unscaled norm), used_wm, place (0 the largest share, ties the earlier; of lateness without minutes who held it then), total_late_wm and
-    total_wm (of the life). Where no cause may be named, the largest of those that say so is the main one; a dossier that has none gets
-    a row of no minutes, cause unknown.
+    `rows` has dossier_id, cause, state, part, norm_source, share_wm, even_wm (the share if no time of unknown use was
+    work), least_wm and most_wm (what the share is at least and at most, whatever the norm paid for first), over_wm,
+    over_least_wm and over_most_wm (beyond the unscaled norm), used_wm, place (0 the largest share, ties the earlier; of
+    lateness without minutes who held it then), total_late_wm and total_wm (of the life). Where no cause may be named,
+    the largest of those that say so is the main one; a dossier that has none gets a row of no minutes, cause unknown.
     """
     unknown = sorted({cause.code for cause in causes if cause.nature == "unknown"} | {UNKNOWN})
     rows = _with_rivals(rows.mutate(is_unknown=rows.cause.isin(unknown), is_desk=rows.state.isin(ON_DESK)))
@@ -42,11 +42,14 @@ def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
 
 
 def _with_rivals(rows: ir.Table) -> ir.Table:
-    """Of each row whether it is the largest known one (of all, of those that are no conduct), what no reason is known for, what others could have."""
+    """Of each row whether it is the largest known one (of all, of those that are no conduct), what no reason is known
+    for, what others could have.
+    """
     of_dossier = ibis.window(group_by=rows.dossier_id)
     usual_wm = ibis.greatest(rows.share_wm, rows.even_wm)
     unknown = {
-        "u_desk": (rows.is_unknown & rows.is_desk).ifelse(usual_wm, 0.0), "u_any": (rows.is_unknown & ~rows.is_desk).ifelse(usual_wm, 0.0),
+        "u_desk": (rows.is_unknown & rows.is_desk).ifelse(usual_wm, 0.0),
+        "u_any": (rows.is_unknown & ~rows.is_desk).ifelse(usual_wm, 0.0),
         "u_most": rows.is_unknown.ifelse(ibis.greatest(rows.most_wm, usual_wm), 0.0),
     }
     rows = rows.mutate(**{name: amount.sum().over(of_dossier) for name, amount in unknown.items()})
@@ -60,41 +63,56 @@ def _with_rivals(rows: ir.Table) -> ir.Table:
         # What alone, other than anybody's conduct, would explain all of the lateness.
         "explains_wm": (known & ~rows.is_conduct).ifelse(rows.over_most_wm, 0.0),
     }
-    return rows.mutate(**{name: amount.max().over(ibis.window(group_by=rows.dossier_id)) for name, amount in rivals.items()})
+    return rows.mutate(
+        **{name: amount.max().over(ibis.window(group_by=rows.dossier_id)) for name, amount in rivals.items()}
+    )
 
 
 def _with_firsts(rows: ir.Table) -> ir.Table:
     """is_first: the largest cause that is known; is_calm: the largest of those that are nobody's conduct."""
     rows = rows.mutate(is_conduct=rows.state.isin(OWN_CONDUCT))
     which = {"is_first": ~rows.is_unknown, "is_calm": ~rows.is_unknown & ~rows.is_conduct}
-    first = {name: one.ifelse(rows.place, ibis.null("int64")).min().over(ibis.window(group_by=rows.dossier_id)) for name, one in which.items()}
-    return rows.mutate(**{name: which[name] & (rows.place == place) & (rows.share_wm > 0) for name, place in first.items()})
+    first = {
+        name: one.ifelse(rows.place, ibis.null("int64")).min().over(ibis.window(group_by=rows.dossier_id))
+        for name, one in which.items()
+    }
+    return rows.mutate(
+        **{name: which[name] & (rows.place == place) & (rows.share_wm > 0) for name, place in first.items()}
+    )
 
 
 def _may_be_named(rows: ir.Table) -> ir.Table:
     """The rows with may_be_named, true for one row of a dossier at most.
 
-    The largest known share is named if it stays the largest whatever the unknown time was; a person's conduct only if it does so however
-    the norm was spent, and it alone explains the lateness and nothing else alone does; without norms only if it took most of the life. Where conduct is the
-    largest and not proven, the largest of the others is named if it alone explains the lateness.
+    The largest known share is named if it stays the largest whatever the unknown time was; a person's conduct only if
+    it does so however the norm was spent, and it alone explains the lateness and nothing else alone does; without norms
+    only if it took most of the life. Where conduct is the largest and not proven, the largest of the others is named if
+    it alone explains the lateness.
     """
     usual_wm, unknown_wm = ibis.least(rows.share_wm, rows.even_wm), rows.u_any + rows.u_desk
     holds = usual_wm >= ibis.greatest(rows.rival_wm, unknown_wm) - 1e-6
     proven = ibis.least(usual_wm, rows.least_wm) >= ibis.greatest(rows.rival_most_wm, rows.u_most, _SOME_WM) - 1e-6
     proven = proven & (rows.explains_wm < rows.total_late_wm - 1e-6) & (rows.over_least_wm >= rows.total_late_wm - 1e-6)
-    # Whatever part of the budget was meant for it: all of the budget to it and none to the others still leaves it the largest.
+    # Whatever part of the budget was meant for it: all of the budget to it and none to the others still leaves it the
+    # largest.
     most_of_life = rows.total_wm - rows.used_wm <= rows.total_late_wm / 2 + 1e-6
     is_named = rows.is_first & holds & (~rows.is_conduct | (proven & ((rows.norm_source != "none") | most_of_life)))
     of_dossier = ibis.window(group_by=rows.dossier_id)
-    rows = rows.mutate(is_named=is_named, unproven=(rows.is_first & rows.is_conduct & ~is_named).cast("int64").max().over(of_dossier) > 0)
-    explains = (rows.over_wm >= rows.total_late_wm - 1e-6) & (usual_wm >= ibis.greatest(rows.rival_calm_wm, unknown_wm) - 1e-6)
+    rows = rows.mutate(
+        is_named=is_named,
+        unproven=(rows.is_first & rows.is_conduct & ~is_named).cast("int64").max().over(of_dossier) > 0,
+    )
+    explains = (rows.over_wm >= rows.total_late_wm - 1e-6) & (
+        usual_wm >= ibis.greatest(rows.rival_calm_wm, unknown_wm) - 1e-6
+    )
     return rows.mutate(may_be_named=rows.is_named | (rows.is_calm & rows.unproven & explains))
 
 
 def _with_places(rows: ir.Table) -> ir.Table:
     of_dossier = ibis.window(group_by=rows.dossier_id)
     counted = rows.mutate(
-        n_named=rows.may_be_named.cast("int64").sum().over(of_dossier), n_unknown=rows.is_unknown.cast("int64").sum().over(of_dossier),
+        n_named=rows.may_be_named.cast("int64").sum().over(of_dossier),
+        n_unknown=rows.is_unknown.cast("int64").sum().over(of_dossier),
     )
     order = ibis.window(group_by=[counted.dossier_id, counted.is_unknown], order_by=counted.place)
     return counted.mutate(unknown_place=ibis.row_number().over(order))
@@ -104,14 +122,26 @@ def _grade(rows: ir.Table) -> ir.Value:
     known = (rows.u_any + rows.u_desk) <= SURE_PART * rows.total_late_wm
     measured = rows.norm_source.isin(_MEASURED) | (rows.part != "step")
     return ibis.cases(
-        ((rows.total_late_wm <= 0) | rows.is_unknown, "none"), (known & measured & ~rows.unproven, "sure"), else_="range",
+        ((rows.total_late_wm <= 0) | rows.is_unknown, "none"), (known & measured & ~rows.unproven, "sure"),
+        else_="range",
     )
 
 
 def _without_name(rows: ir.Table) -> ir.Table:
-    """One row of no minutes per dossier of which no cause may be named and none says so: cause unknown, held by nobody."""
-    told = {"cause": ibis.literal(UNKNOWN), "is_main": ibis.literal(True), "grade": ibis.literal("none"), "part": ibis.literal("none")}
+    """One row of no minutes per dossier of which no cause may be named and none says so: cause
+    unknown, held by nobody.
+    """
+    told = {
+        "cause": ibis.literal(UNKNOWN), "is_main": ibis.literal(True), "grade": ibis.literal("none"),
+        "part": ibis.literal("none"),
+    }
     told |= {name: ibis.literal(False) for name in rows.columns if name == "would_be_on_time"}
     kept = ("dossier_id", "part_no", "state", "norm_source", "place", "total_late_wm", "total_wm", *told)
-    empty = {name: ibis.literal(0.0) if name.endswith("_wm") else ibis.null(rows[name].type()) for name in rows.columns if name not in kept}
-    return rows.mutate(**told, **{name: value.cast(rows[name].type()) for name, value in empty.items()}).select(*rows.columns)
+    empty = {
+        name: ibis.literal(0.0) if name.endswith("_wm") else ibis.null(rows[name].type())
+        for name in rows.columns
+        if name not in kept
+    }
+    return rows.mutate(
+        **told, **{name: value.cast(rows[name].type()) for name, value in empty.items()},
+    ).select(*rows.columns)

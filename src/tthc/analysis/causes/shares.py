@@ -18,17 +18,22 @@ _MAYBE = (State.HELD, State.INTERLEAVED, State.QUIET)  # and then for what may h
 
 
 def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
-    """One row per late dossier, part and state: share_wm of the lateness, even_wm, over_wm beyond the unscaled norm, chrono_wm.
+    """One row per late dossier, part and state: share_wm of the lateness, even_wm, over_wm beyond the unscaled norm,
+    chrono_wm.
 
-    Inside a step the norm pays for work first, then for what may have been work: excess work is what work alone used beyond it, excess
-    waiting the rest, spread over the waiting's reasons in proportion. even_wm is the share if nothing of the latter was work; least_wm and
-    most_wm are the share if the norm paid for this state before, and after, every other but work.
+    Inside a step the norm pays for work first, then for what may have been work: excess work is what work alone used
+    beyond it, excess waiting the rest, spread over the waiting's reasons in proportion. even_wm is the share if nothing
+    of the latter was work; least_wm and most_wm are the share if the norm paid for this state before, and after, every
+    other but work.
     """
     mine = state_minutes.select(*_KEYS, "state", "wm", chrono_wm="late_wm").inner_join(
         parts.drop("step", "kind", "unit", "officer", "pass_no"), list(_KEYS)
     )
     of_part = ibis.window(group_by=[mine.dossier_id, mine.part, mine.part_no])
-    sums = {f"{name}_wm": mine.state.isin(states).ifelse(mine.wm, 0.0).sum().over(of_part) for name, states in (("work", _DOING), ("maybe", _MAYBE))}
+    sums = {
+        f"{name}_wm": mine.state.isin(states).ifelse(mine.wm, 0.0).sum().over(of_part)
+        for name, states in (("work", _DOING), ("maybe", _MAYBE))
+    }
     mine = mine.mutate(**sums)
     norm, by_time = ibis.coalesce(mine.norm_wm, 0.0), mine.norm_source == "none"
     of_over = mine.share_wm / mine.over_scaled_wm.nullif(0)
@@ -39,14 +44,18 @@ def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
     }
     shares["least_wm"] = ibis.coalesce(of_over * _least_over(mine, mine.over_scaled_wm, mine.norm_scaled_wm), 0.0)
     shares["most_wm"] = ibis.coalesce(of_over * ibis.least(mine.wm, mine.over_scaled_wm), 0.0)
-    shares |= {"over_least_wm": _least_over(mine, mine.over_wm, norm), "over_most_wm": ibis.least(mine.wm, mine.over_wm)}
+    shares |= {
+        "over_least_wm": _least_over(mine, mine.over_wm, norm), "over_most_wm": ibis.least(mine.wm, mine.over_wm),
+    }
     # Without any norm each late minute goes to the state it was spent in.
     shares = {name: by_time.ifelse(mine.chrono_wm, amount) for name, amount in shares.items()}
     return mine.select(*_KEYS, "state", "chrono_wm", "norm_source", "norm_wm", used_wm="wm", **shares)
 
 
 def _part_of_over(rows: ir.Table, over: ir.Value, norm: ir.Value, maybe: Sequence[str]) -> ir.Value:
-    """The row's part of its part's overrun, the norm paying for work first and then for the states that may have been work."""
+    """The row's part of its part's overrun, the norm paying for work first and then for the states that may have been
+    work.
+    """
     maybe_wm = rows.maybe_wm if maybe else ibis.literal(0.0)
     work_over = ibis.least(ibis.greatest(rows.work_wm - norm, 0.0), over)
     both_over = ibis.least(ibis.greatest(rows.work_wm + maybe_wm - norm, 0.0), over)
@@ -54,7 +63,9 @@ def _part_of_over(rows: ir.Table, over: ir.Value, norm: ir.Value, maybe: Sequenc
     rest_over = over - (both_over if maybe else work_over)
     rest = ibis.coalesce(rest_over * rows.wm / rest_wm.nullif(0), 0.0)
     of_maybe = ibis.coalesce((both_over - work_over) * rows.wm / maybe_wm.nullif(0), 0.0)
-    return ibis.cases((rows.state.isin(_DOING), work_over), (rows.state.isin(list(maybe) or [""]), of_maybe), else_=rest)
+    return ibis.cases(
+        (rows.state.isin(_DOING), work_over), (rows.state.isin(list(maybe) or [""]), of_maybe), else_=rest,
+    )
 
 
 def _least_over(rows: ir.Table, over: ir.Value, norm: ir.Value) -> ir.Value:
@@ -63,19 +74,26 @@ def _least_over(rows: ir.Table, over: ir.Value, norm: ir.Value) -> ir.Value:
     return ibis.least(ibis.greatest(rows.wm - paid, 0.0), over)
 
 
-def cause_shares(shares: ir.Table, parts: ir.Table, segments: ir.Table, late: ir.Table, causes: Sequence[Cause]) -> ir.Table:
-    """One row per late dossier and cause (`schema.RESULTS["cause_shares"]`); which one is main, and how sure it is, says `naming`.
+def cause_shares(
+    shares: ir.Table, parts: ir.Table, segments: ir.Table, late: ir.Table, causes: Sequence[Cause],
+) -> ir.Table:
+    """One row per late dossier and cause (`schema.RESULTS["cause_shares"]`); which one is main, and how sure it is,
+    says `naming`.
 
-    A dossier whose deadline and end lie in the same closed hours has no late minutes: its main cause is what was going on
-    first after the deadline, with a share of 0. `would_be_on_time`: the unscaled excess alone is at least the lateness
-    (design.md §5.7); what is not known is no cause that could be done without.
+    A dossier whose deadline and end lie in the same closed hours has no late minutes: its main cause is what was going
+    on first after the deadline, with a share of 0. `would_be_on_time`: the unscaled excess alone is at least the
+    lateness (design.md §5.7); what is not known is no cause that could be done without.
     """
     rows = _named(shares, parts, causes)
     rows = _with_first_moment(rows, segments, late)
-    summed = _sum_by_cause(rows).inner_join(late.select("dossier_id", "total_wm", total_late_wm="late_wm"), "dossier_id")
+    summed = _sum_by_cause(rows).inner_join(
+        late.select("dossier_id", "total_wm", total_late_wm="late_wm"), "dossier_id",
+    )
     unknown = {cause.code for cause in causes if cause.nature == "unknown"} | {UNKNOWN}
     summed = summed.mutate(
-        would_be_on_time=(summed.over_wm >= summed.total_late_wm - 1e-6) & (summed.share_wm > 0) & ~summed.cause.isin(sorted(unknown))
+        would_be_on_time=(
+            summed.over_wm >= summed.total_late_wm - 1e-6
+        ) & (summed.share_wm > 0) & ~summed.cause.isin(sorted(unknown))
     )
     has_minutes = summed.total_late_wm > 0
     order = ibis.window(
@@ -91,7 +109,8 @@ def cause_shares(shares: ir.Table, parts: ir.Table, segments: ir.Table, late: ir
 
 
 _SHARE_COLUMNS = (
-    "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "part", "part_no", "state", "step", "kind", "unit", "officer", "norm_source",
+    "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "part", "part_no", "state", "step", "kind", "unit",
+    "officer", "norm_source",
     "norm_wm", "top_used_wm", "top_share_wm", "would_be_on_time", "is_main", "grade",
 )
 
@@ -103,12 +122,16 @@ def _named(shares: ir.Table, parts: ir.Table, causes: Sequence[Cause]) -> ir.Tab
 
 
 def _with_first_moment(rows: ir.Table, segments: ir.Table, late: ir.Table) -> ir.Table:
-    """The rows with the clock at the part's beginning and end, and the instant after the deadline from which the part held the dossier."""
+    """The rows with the clock at the part's beginning and end, and the instant after the deadline from which the part
+    held the dossier.
+    """
     times = segments.inner_join(late.select("dossier_id", "due_at"), "dossier_id")
     times = times.mutate(part=part(times.state), part_no=part_no(times))
     after_s = ibis.greatest(times.from_at, times.due_at).epoch_seconds().cast("float64")
     times = times.mutate(after_s=(times.to_at > times.due_at).ifelse(after_s, ibis.null("float64")))
-    times = times.group_by(*_KEYS).agg(first_wm=times.from_wm.min(), last_wm=times.to_wm.max(), after_s=times.after_s.min())
+    times = times.group_by(*_KEYS).agg(
+        first_wm=times.from_wm.min(), last_wm=times.to_wm.max(), after_s=times.after_s.min(),
+    )
     rows = rows.left_join(times, list(_KEYS))
     return rows.drop(*[name for name in rows.columns if name.endswith("_right")])
 

@@ -12,7 +12,8 @@ REWORK_LABEL = "Làm lại một bước đã qua"
 
 
 def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.Table) -> ir.Table:
-    """One row per cause but those of unknown nature: how many late dossiers it touches, and how many would have been on time without it.
+    """One row per cause but those of unknown nature: how many late dossiers it touches, and how many would have been on
+    time without it.
 
     Columns: cause, label, n_late (all late dossiers), n_touched, n_would_be_on_time, n_left, is_estimated (all norms of
     its shares are estimates). Rework counts the whole second pass.
@@ -26,7 +27,9 @@ def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.
     named = named.mutate(label=named.is_estimated.ifelse(usual(label), label))
     rows = named.union(_rework(parts, late).select(*named.columns))
     total = late.agg(n_late=late.count())
-    rows = rows.filter(rows.n_touched > 0).anti_join(causes.filter(causes.nature == "unknown"), [rows.cause == causes.code]).cross_join(total)
+    rows = rows.filter(rows.n_touched > 0).anti_join(
+        causes.filter(causes.nature == "unknown"), [rows.cause == causes.code],
+    ).cross_join(total)
     return rows.mutate(n_left=rows.n_late - rows.n_would_be_on_time)
 
 
@@ -38,4 +41,6 @@ def _rework(parts: ir.Table, late: ir.Table) -> ir.Table:
     counted = again.agg(
         n_touched=again.count(), n_would_be_on_time=ibis.coalesce((again.used_wm >= again.late_wm - 1e-6).sum(), 0)
     )
-    return counted.mutate(cause=ibis.literal(REWORK), label=ibis.literal(REWORK_LABEL), is_estimated=ibis.literal(False))
+    return counted.mutate(
+        cause=ibis.literal(REWORK), label=ibis.literal(REWORK_LABEL), is_estimated=ibis.literal(False),
+    )

@@ -1,9 +1,10 @@
 """Early warning: which open dossiers may become late, known from nothing later than the instant asked about.
 
-Read in this order: `status` (what late and stopped mean), `as_of` (what stood open, with which deadline), `milestones` (how far each
-dossier had come), `remaining_time` (what others took from there), `curves` (Kaplan–Meier), `probability`, `forecast` (all of it in
-one stage), `holder` (who has it), `council` (sittings to come), `backtest` (whether the chance orders better than the time left), `warnings`
-(one row per dossier; `listed` makes the list of one instant out of all of them).
+Read in this order: `status` (what late and stopped mean), `as_of` (what stood open, with which deadline), `milestones`
+(how far each dossier had come), `remaining_time` (what others took from there), `curves` (Kaplan–Meier), `probability`,
+`forecast` (all of it in one stage), `holder` (who has it), `council` (sittings to come), `backtest` (whether the chance
+orders better than the time left), `warnings` (one row per dossier; `listed` makes the list of one instant out of all of
+them).
 """
 
 from tthc.analysis.early_warning.backtest import known_outcomes, scores, verdict

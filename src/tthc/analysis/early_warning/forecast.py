@@ -26,13 +26,16 @@ class Queries:
     bins: ir.Table
 
 
-def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Queries, rules: Mapping[str, str], keep: Keep) -> ir.Table:
+def forecasts(
+    tables: Mapping[str, ir.Table], calendar: ir.Table, given: Queries, rules: Mapping[str, str], keep: Keep,
+) -> ir.Table:
     """One row per instant and dossier open at it: what was known of it then, and what dossiers like it say.
 
-    Columns of `as_of.open_then`, of the last point (kind, step, step_no, entry_at) and left_wm (`as_of.with_time_left`), the setting
-    nested_consult, and chance, level, n_like, share_longer, usual_wm; those five are null for a dossier without time left. Nothing
-    that happened at or after an instant is used for them. Only ended_at, ended_wm, final_outcome and status_at say what became of the
-    dossier, for whoever checks. `keep` computes an expression once and hands it back.
+    Columns of `as_of.open_then`, of the last point (kind, step, step_no, entry_at) and left_wm
+    (`as_of.with_time_left`), the setting nested_consult, and chance, level, n_like, share_longer, usual_wm; those five
+    are null for a dossier without time left. Nothing that happened at or after an instant is used for them. Only
+    ended_at, ended_wm, final_outcome and status_at say what became of the dossier, for whoever checks. `keep` computes
+    an expression once and hands it back.
     """
     facts = keep("facts", dossier_facts(tables, calendar, rules))
     moments = read_clock(given.moments, calendar, {"moment": "moment_wm"})
@@ -44,7 +47,10 @@ def forecasts(tables: Mapping[str, ir.Table], calendar: ir.Table, given: Queries
     last = then.filter(then.next_at.isnull()).drop("moment_wm", "records_results")
     current = keep("current", with_time_left(opened.inner_join(last, ["moment", "dossier_id"])))
     known = keep("remaining_times", remaining_times(then, facts, current, moved, moments))
-    told = [keep("landmark_rows", by_landmark(known, given.landmarks)), keep("time_left_rows", by_time_left(known, given.bins))]
+    told = [
+        keep("landmark_rows", by_landmark(known, given.landmarks)),
+        keep("time_left_rows", by_time_left(known, given.bins)),
+    ]
     made = [curves(rows) for rows in told]
     drawn = keep("curves", ibis.union(made[0], made[1].select(*made[0].columns)))
     questions = keep("queries", queries(current, given.landmarks, given.bins, told[0]))

@@ -1,8 +1,9 @@
 """The points of a dossier's way: what last happened to it, and how long nothing else did.
 
-A point begins with an event (reception, arrival at a step, end of a step, beginning or end of a stop, result) and lasts to
-the next one. It is told by events up to its own alone, so that what comes later cannot change it. A step whose arrival is
-inferred from its end shows itself only when it ends: until then nobody could know that the dossier had come to it.
+A point begins with an event (reception, arrival at a step, end of a step, beginning or end of a stop, result) and lasts
+to the next one. It is told by events up to its own alone, so that what comes later cannot change it. A step whose
+arrival is inferred from its end shows itself only when it ends: until then nobody could know that the dossier had come
+to it.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from tthc.analysis.calendar import read_clock
 
 # Of several events at one instant the last in this order tells the point.
 _RECEIVED, _ENDED, _RESUMED, _MOVED, _RESULT, _ARRIVED, _STOPPED = range(7)
-NAMES = {_RECEIVED: "received", _ENDED: "after", _RESUMED: "resumed", _RESULT: "result", _ARRIVED: "at", _STOPPED: "stop"}
+NAMES = {
+    _RECEIVED: "received", _ENDED: "after", _RESUMED: "resumed", _RESULT: "result", _ARRIVED: "at", _STOPPED: "stop",
+}
 
 
 def milestones(facts: ir.Table, tables: Mapping[str, ir.Table], moves: ir.Table, calendar: ir.Table) -> ir.Table:
-    """One row per point of a dossier's way, with no later knowledge in it. `moves` are those of its deadline (`as_of.moves`).
+    """One row per point of a dossier's way, with no later knowledge in it. `moves` are those of its deadline
+    (`as_of.moves`).
 
     kind (NAMES), step (its name, or the kind of a stop), step_no, entry_at, next_at (null for the last), readings, and
     moved_wm: by how much the deadline had been moved up to the entry.
@@ -31,7 +35,8 @@ def milestones(facts: ir.Table, tables: Mapping[str, ir.Table], moves: ir.Table,
     before = ibis.window(group_by=rows.dossier_id, order_by=order, rows=(None, 0))
     stopped = ibis.cases((rows.turn == _STOPPED, 1.0), (rows.turn == _RESUMED, -1.0), else_=0.0)
     rows = rows.mutate(moved_wm=rows.moved_wm.sum().over(before), n_stopped=stopped.sum().over(before))
-    # As in the segments a stop goes before every step: what is written of steps meanwhile does not end it, nor does the end of another stop.
+    # As in the segments a stop goes before every step: what is written of steps meanwhile does not end it, nor does the
+    # end of another stop.
     is_meanwhile = (rows.n_stopped > 0) & rows.turn.isin([_ARRIVED, _ENDED, _RESUMED])
     rows = rows.filter((rows.turn != _MOVED) & ~is_meanwhile)
     onward = ibis.window(group_by=rows.dossier_id, order_by=[rows["at"], rows.turn, rows.step_no, rows.step])
@@ -69,14 +74,20 @@ def _events(facts: ir.Table, tables: Mapping[str, ir.Table], moves: ir.Table) ->
 def _event(table: ir.Table, at: str, turn: int, step: Any = None, step_no: Any = None, moved: Any = None) -> ir.Table:
     return table.select(
         "dossier_id", at=table[at].cast("timestamp(6)"), turn=ibis.literal(turn, "int8"),
-        step=ibis.literal("") if step is None else step, step_no=ibis.literal(0, "int64") if step_no is None else step_no,
+        step=ibis.literal("") if step is None else step,
+        step_no=ibis.literal(0, "int64") if step_no is None else step_no,
         moved_wm=ibis.literal(0.0) if moved is None else moved,
     )  # fmt: skip
 
 
 def milestones_as_of(milestones: ir.Table, moments: ir.Table) -> ir.Table:
-    """One row per instant and point begun before it; next_at and next_wm are null where the next event was still to come."""
+    """One row per instant and point begun before it; next_at and next_wm are null where the next event was still to
+    come.
+    """
     rows = milestones.cross_join(moments)
     rows = rows.filter(rows.entry_at < rows.moment)
     is_over = ibis.coalesce(rows.next_at < rows.moment, False)
-    return rows.mutate(next_at=is_over.ifelse(rows.next_at, ibis.null("timestamp(6)")), next_wm=is_over.ifelse(rows.next_wm, ibis.null("float64")))
+    return rows.mutate(
+        next_at=is_over.ifelse(rows.next_at, ibis.null("timestamp(6)")),
+        next_wm=is_over.ifelse(rows.next_wm, ibis.null("float64")),
+    )

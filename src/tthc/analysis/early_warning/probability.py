@@ -19,13 +19,16 @@ _KEPT = ("dossier_id", *CELL, "now_tick", "due_tick", "tick_wm")
 
 
 def queries(current: ir.Table, landmarks: ir.Table, bins: ir.Table, told: ir.Table) -> ir.Table:
-    """One row per level and open dossier with time left: its cell, and the ticks of now and of its deadline on the curve.
+    """One row per level and open dossier with time left: its cell, and the ticks of now and of its deadline on the
+    curve.
 
-    `told` are the rows that the curves of `took` are made of. A dossier that has stayed at its point longer than nearly any before is
-    asked about from the last landmark that enough others stayed to, as if it had just come there: it has at least that way to go.
+    `told` are the rows that the curves of `took` are made of. A dossier that has stayed at its point longer than nearly
+    any before is asked about from the last landmark that enough others stayed to, as if it had just come there: it has
+    at least that way to go.
     """
     rows = current.select(
-        "moment", "dossier_id", "kind", "step", "procedure_code", "field", "left_wm", stayed_wm=current.moment_wm - current.entry_wm,
+        "moment", "dossier_id", "kind", "step", "procedure_code", "field", "left_wm",
+        stayed_wm=current.moment_wm - current.entry_wm,
         budget_wm=budget(current), measure=measure(current),
     )  # fmt: skip
     rows = rows.filter(rows.left_wm > 0)
@@ -38,18 +41,26 @@ def _asked_took(rows: ir.Table, landmarks: ir.Table, told: ir.Table) -> ir.Table
     many = many.left_join(_well_told(told), [(name, f"wt_{name}") for name in ("moment", "kind", "step", "start_wm")])
     told_wm = many.wt_moment.notnull().ifelse(many.start_wm, 0.0)
     of = ["moment", "dossier_id"]
-    many = many.mutate(told_wm=told_wm).mutate(last_wm=many.start_wm.max().over(group_by=of), from_wm=told_wm.max().over(group_by=of))
+    many = many.mutate(told_wm=told_wm).mutate(
+        last_wm=many.start_wm.max().over(group_by=of), from_wm=told_wm.max().over(group_by=of),
+    )
     many = many.filter(many.start_wm == many.from_wm)
     is_beyond = (many.kind == "stop") | (many.from_wm < many.last_wm)
     many = levelled(many.mutate(past_wm=is_beyond.ifelse(0.0, many.stayed_wm - many.from_wm)))
     now, due = ticks(many, many.past_wm), ticks(many, many.past_wm + many.left_wm)
-    return many.mutate(now_tick=now.floor().cast("int64"), due_tick=due.floor().cast("int64"), tick_wm=tick_wm(many)).select(_KEPT)
+    return many.mutate(
+        now_tick=now.floor().cast("int64"), due_tick=due.floor().cast("int64"), tick_wm=tick_wm(many),
+    ).select(_KEPT)
 
 
 def _well_told(told: ir.Table) -> ir.Table:
-    """One row per point and landmark, whatever the procedure, with enough dossiers that stayed to it and have ended since."""
+    """One row per point and landmark, whatever the procedure, with enough dossiers that stayed to it and have ended
+    since.
+    """
     rows = told.filter((told.level == LEVELS.index("point")) & told.is_end)
-    found = rows.group_by(**{f"wt_{name}": rows[name] for name in ("moment", "kind", "step", "start_wm")}).agg(wt_n=rows.n.sum())
+    found = rows.group_by(
+        **{f"wt_{name}": rows[name] for name in ("moment", "kind", "step", "start_wm")}
+    ).agg(wt_n=rows.n.sum())
     return found.filter(found.wt_n >= ENOUGH).drop("wt_n")
 
 
@@ -62,10 +73,12 @@ def _asked_left(rows: ir.Table, bins: ir.Table) -> ir.Table:
 
 
 def probabilities(lookups: ir.Table, base: ir.Table) -> ir.Table:
-    """One row per open dossier with time left: the chance to be late, and the nearest level with enough dossiers behind it.
+    """One row per open dossier with time left: the chance to be late, and the nearest level with enough dossiers behind
+    it.
 
-    Each level corrects the one above it by as much as its dossiers weigh (`WEIGHT`); the uppermost corrects the share late among
-    all that ended before, `base.rate`. level, n_like and share_longer are null where even all dossiers together are too few.
+    Each level corrects the one above it by as much as its dossiers weigh (`WEIGHT`); the uppermost corrects the share
+    late among all that ended before, `base.rate`. level, n_like and share_longer are null where even all dossiers
+    together are too few.
     """
     at = range(len(LEVELS))
     rows = lookups.group_by("moment", "dossier_id").agg(
@@ -86,21 +99,27 @@ def probabilities(lookups: ir.Table, base: ir.Table) -> ir.Table:
     return rows.select("moment", "dossier_id", chance=chance.round(6), **quoted)
 
 
-def usual_remaining_times(queries: ir.Table, probabilities: ir.Table, medians: Callable[[ir.Table], ir.Table]) -> ir.Table:
+def usual_remaining_times(
+    queries: ir.Table, probabilities: ir.Table, medians: Callable[[ir.Table], ir.Table],
+) -> ir.Table:
     """One row per open dossier with a quoted level: usual_wm, what half of the dossiers like it still took at most.
 
     `medians` gives the half_tick of questions (`curves.medians`).
     """
     quoted = probabilities.filter(probabilities.level.notnull()).select("moment", "dossier_id", "level")
     questions = queries.semi_join(quoted, ["moment", "dossier_id", "level"])
-    found = medians(questions).inner_join(questions.select("moment", "dossier_id", "now_tick", "tick_wm"), ["moment", "dossier_id"])
+    found = medians(questions).inner_join(
+        questions.select("moment", "dossier_id", "now_tick", "tick_wm"), ["moment", "dossier_id"],
+    )
     return found.select("moment", "dossier_id", usual_wm=((found.half_tick - found.now_tick) * found.tick_wm).round(6))
 
 
 def base_rates(facts: ir.Table, moments: ir.Table) -> ir.Table:
-    """One row per instant: rate, the share late of all that ended before it (one in twenty before anything is known), n_ended.
+    """One row per instant: rate, the share late of all that ended before it (one in twenty before anything is known),
+    n_ended.
 
-    Late by the outcome, not by the clock: an end on a Saturday after a deadline on Friday is late without a working minute.
+    Late by the outcome, not by the clock: an end on a Saturday after a deadline on Friday is late without a working
+    minute.
     records_results: at least half of them had a result before or at their end.
     """
     rows = facts.cross_join(moments)
@@ -110,4 +129,7 @@ def base_rates(facts: ir.Table, moments: ir.Table) -> ir.Table:
         n_ended=ended.ifelse(1, 0).sum(), n_late=ibis.coalesce(is_late, False).ifelse(1, 0).sum(),
         n_result=ibis.coalesce(has_result, False).ifelse(1, 0).sum(),
     )  # fmt: skip
-    return counts.select("moment", "n_ended", rate=(counts.n_late + 1) / (counts.n_ended + 20), records_results=2 * counts.n_result >= counts.n_ended + 1)
+    return counts.select(
+        "moment", "n_ended", rate=(counts.n_late + 1) / (counts.n_ended + 20),
+        records_results=2 * counts.n_result >= counts.n_ended + 1,
+    )

@@ -1,10 +1,10 @@
 """What the dossiers known at an instant tell of the time that others may still take.
 
-Two measures. `by_landmark`: the time from a landmark at the point to the result, of dossiers that had stayed at the point so long. `by_time_left`:
-the time left, downwards, of dossiers that stood at the point with about as much of it. The first is used where results are
-recorded and the dossier has none yet. The second is used after the result, and where none are recorded: offices work
-towards deadlines and often close a dossier just before its own, whenever its work was done. Time counts net of what the deadline was
-moved by later, because that decides whether a dossier is late.
+Two measures. `by_landmark`: the time from a landmark at the point to the result, of dossiers that had stayed at the
+point so long. `by_time_left`: the time left, downwards, of dossiers that stood at the point with about as much of it.
+The first is used where results are recorded and the dossier has none yet. The second is used after the result, and
+where none are recorded: offices work towards deadlines and often close a dossier just before its own, whenever its work
+was done. Time counts net of what the deadline was moved by later, because that decides whether a dossier is late.
 """
 
 from __future__ import annotations
@@ -27,13 +27,18 @@ _ALIKE = ("moment", "kind", "step", "procedure_code", "field", "start_wm")
 
 
 def remaining_times(then: ir.Table, facts: ir.Table, current: ir.Table, moves: ir.Table, moments: ir.Table) -> ir.Table:
-    """One row per instant and point begun before it: stayed_wm at it, left_wm on arriving, took_wm to the result, lived_wm to the end.
+    """One row per instant and point begun before it: stayed_wm at it, left_wm on arriving, took_wm to the result,
+    lived_wm to the end.
 
-    Both are counted from the entry, net of later moves of the deadline. has_result and is_end say whether result and end had come;
-    else the dossier was lost sight of: at the instant, at a withdrawal, at the beginning of a stop that still goes on (nobody
-    knows yet by how much it will move the deadline). `current` is the last point of every open dossier at each instant.
+    Both are counted from the entry, net of later moves of the deadline. has_result and is_end say whether result and
+    end had come; else the dossier was lost sight of: at the instant, at a withdrawal, at the beginning of a stop that
+    still goes on (nobody knows yet by how much it will move the deadline). `current` is the last point of every open
+    dossier at each instant.
     """
-    life = ("procedure_code", "field", "received_wm", "first_due_wm", "ended_at", "ended_wm", "result_at", "result_wm", "is_withdrawn")
+    life = (
+        "procedure_code", "field", "received_wm", "first_due_wm", "ended_at", "ended_wm", "result_at", "result_wm",
+        "is_withdrawn",
+    )
     rows = then.inner_join(facts.select("dossier_id", *life), "dossier_id")
     rows = rows.left_join(_moved_by(moves, moments), [("moment", "mv_moment"), ("dossier_id", "mv_id")])
     waits = current.filter(current.kind == "stop").select(st_moment="moment", st_id="dossier_id", st_wm="entry_wm")
@@ -48,8 +53,10 @@ def remaining_times(then: ir.Table, facts: ir.Table, current: ir.Table, moves: i
     return rows.select(
         "moment", "kind", "step", "procedure_code", "field", is_end=is_end, has_result=is_end | is_known,
         measure=measure(rows), budget_wm=budget(rows),
-        stayed_wm=ibis.greatest(leaving - rows.entry_wm, 0.0), left_wm=rows.first_due_wm + rows.moved_wm - rows.entry_wm,
-        took_wm=ibis.greatest(result - rows.entry_wm - moved, 0.0), lived_wm=ibis.greatest(until - rows.entry_wm - moved, 0.0),
+        stayed_wm=ibis.greatest(leaving - rows.entry_wm, 0.0),
+        left_wm=rows.first_due_wm + rows.moved_wm - rows.entry_wm,
+        took_wm=ibis.greatest(result - rows.entry_wm - moved, 0.0),
+        lived_wm=ibis.greatest(until - rows.entry_wm - moved, 0.0),
     )  # fmt: skip
 
 
@@ -80,12 +87,18 @@ def by_landmark(remaining_times: ir.Table, landmarks: ir.Table) -> ir.Table:
     rest = (many.kind == "stop").ifelse(many.took_wm, ibis.greatest(many.took_wm - many.start_wm, 0.0))
     many = many.mutate(tick=ibis.greatest((rest / TICK).ceil(), 1.0))
     alike = many.group_by(*_ALIKE, "budget_wm", "tick", is_end=many.has_result).agg(n=many.count())
-    rows = levelled(alike.mutate(measure=ibis.literal(TOOK), rest_wm=alike.tick * TICK, from_tick=ibis.literal(0, "int64")))
-    return rows.mutate(to_tick=ibis.greatest(ticks(rows, rows.rest_wm).ceil().cast("int64"), 1)).drop("budget_wm", "rest_wm", "tick")
+    rows = levelled(
+        alike.mutate(measure=ibis.literal(TOOK), rest_wm=alike.tick * TICK, from_tick=ibis.literal(0, "int64"))
+    )
+    return rows.mutate(
+        to_tick=ibis.greatest(ticks(rows, rows.rest_wm).ceil().cast("int64"), 1)
+    ).drop("budget_wm", "rest_wm", "tick")
 
 
 def ticks(rows: ir.Table, wm: ir.Value) -> ir.Value:
-    """Half hours at the nearest level; hundredths of the time granted at the others, where procedures of different length meet."""
+    """Half hours at the nearest level; hundredths of the time granted at the others, where procedures of different
+    length meet.
+    """
     return (wm / tick_wm(rows)).round(6)
 
 

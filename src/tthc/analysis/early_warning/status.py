@@ -1,4 +1,6 @@
-"""What becomes of a dossier, and how an open one stands at an instant: late and stopped mean what they mean in `outcomes`."""
+"""What becomes of a dossier, and how an open one stands at an instant: late and stopped mean what they mean in
+`outcomes`.
+"""
 
 from __future__ import annotations
 
@@ -12,32 +14,43 @@ from tthc.analysis.outcomes.classify import classify
 from tthc.model.words import Outcome
 
 
-def final_outcome(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value) -> ir.Table:
-    """`rows` with outcome, as `outcomes` has it for a dossier in `state` (finished, withdrawn, else null) that ended at `end_at`.
+def final_outcome(
+    rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value,
+) -> ir.Table:
+    """`rows` with outcome, as `outcomes` has it for a dossier in `state` (finished, withdrawn, else null) that ended at
+    `end_at`.
 
-    Needs received_at and due_at; the deadline moves to the closing time of its day unless deadlines count to the minute.
+    Needs received_at and due_at; the deadline moves to the closing time of its day unless deadlines count to the
+    minute.
     """
-    given = rows.mutate(state=state, end_at=end_at, is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False))
+    given = rows.mutate(
+        state=state, end_at=end_at, is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False),
+    )
     found = classify(given, calendar, rules=rules)
     return found.select(*rows.columns, "outcome")
 
 
 def status_at(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """`rows` of dossiers open at an instant with status_at, their outcome by the system's rule with the instant as cut and the deadline of then.
+    """`rows` of dossiers open at an instant with status_at, their outcome by the system's rule with the instant as cut
+    and the deadline of then.
 
-    open_in_time, open_late or stopped. Late is what would be late, had it ended at the last instant that counts. As in `outcomes` the
-    status tells a stop that has no row, although it may be younger than the instant.
+    open_in_time, open_late or stopped. Late is what would be late, had it ended at the last instant that counts. As in
+    `outcomes` the status tells a stop that has no row, although it may be younger than the instant.
     """
     last = rows.moment - ibis.interval(microseconds=1)
     rows = final_outcome(rows, calendar, rules, state=ibis.literal("finished"), end_at=last)
     rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
     is_still = is_stopped(rows.status, {name: rows[name] for name in FLAGS})
-    status = ibis.cases((is_still, Outcome.STOPPED), (rows.outcome == Outcome.LATE, Outcome.OPEN_LATE), else_=Outcome.OPEN_IN_TIME)
+    status = ibis.cases(
+        (is_still, Outcome.STOPPED), (rows.outcome == Outcome.LATE, Outcome.OPEN_LATE), else_=Outcome.OPEN_IN_TIME,
+    )
     return rows.mutate(status_at=status).drop("outcome", "status", "sp_moment", "sp_id", *FLAGS)
 
 
 def _stops_then(rows: ir.Table, stops: ir.Table) -> ir.Table:
-    """One row per instant and dossier with stops: what `is_stopped` asks for, of the stops within the life up to the instant."""
+    """One row per instant and dossier with stops: what `is_stopped` asks for, of the stops within the life up to the
+    instant.
+    """
     own = rows.select("moment", "dossier_id", "received_at")
     each = own.inner_join(stops.select("from_at", "to_at", "kind", sp_id="dossier_id"), [("dossier_id", "sp_id")])
     begins = ibis.greatest(each.from_at, each.received_at)

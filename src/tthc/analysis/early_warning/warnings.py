@@ -12,13 +12,15 @@ from tthc.analysis.segments.keeping import Keep
 from tthc.model.schema.warning import AMBER, LAST_DAY_WM, NEAR_WM, RED
 from tthc.model.words import Outcome, Party, State
 
-# Red from a chance of one half, amber from one fifth or where more than half of the dossiers like it took longer than is left; by
+# Red from a chance of one half, amber from one fifth or where more than half of the dossiers like it took longer than
+# is left; by
 # time left: red on the last day, amber within three days.
 QUEUE = 3
 
 
 def listed(
-    now: ir.Table, spans: ir.Table, absences: ir.Table, verdict: ir.Table, outcomes: ir.Table, calendar: ir.Table, keep: Keep
+    now: ir.Table, spans: ir.Table, absences: ir.Table, verdict: ir.Table, outcomes: ir.Table, calendar: ir.Table,
+    keep: Keep
 ) -> tuple[ir.Table, ir.Table]:
     """The sittings to come (`council_dates`) and the list (`warnings`) of one instant, whose forecasts are `now`.
 
@@ -32,8 +34,9 @@ def listed(
 def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.Table, outcomes: ir.Table) -> ir.Table:
     """One row per open dossier in scope: the columns of schema `warnings`.
 
-    `rows` are the forecasts of one instant, `outcomes` dossier_id and outcome of those in scope. A dossier past its deadline has the
-    chance 1. Where the chance has not beaten the time left (`backtest.verdict`), or is not known, it is left empty and the time left tells.
+    `rows` are the forecasts of one instant, `outcomes` dossier_id and outcome of those in scope. A dossier past its
+    deadline has the chance 1. Where the chance has not beaten the time left (`backtest.verdict`), or is not known, it
+    is left empty and the time left tells.
     """
     rows = rows.inner_join(outcomes.select(oc_id="dossier_id", outcome="outcome"), [("dossier_id", "oc_id")])
     rows = rows.drop("step").inner_join(holders, [("dossier_id", "ho_id")]).cross_join(verdict)
@@ -43,12 +46,19 @@ def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.
     trusted = rows.is_chance & (rows.level.notnull() & (rows.level < LEVELS.index("all")))
     chance = ibis.cases((is_over, 1.0), (trusted, rows.chance), else_=ibis.null("float64"))
     rows = rows.mutate(chance_used=chance.round(6), is_over=is_over,
-                       next_council_at=(rows.state == State.COUNCIL).ifelse(rows.next_council_at, ibis.null("timestamp(6)")))  # fmt: skip
+                       next_council_at=(rows.state == State.COUNCIL).ifelse(
+                           rows.next_council_at, ibis.null("timestamp(6)"),
+                       ))  # fmt: skip
     rows = rows.mutate(urgency=_urgency(rows), reason=_reason(rows))
     order = ibis.window(order_by=[_first(rows), rows.left_wm.isnull().ifelse(1, 0), rows.left_wm, rows.dossier_id])
     like = ibis.cases(*[(rows.level == number, name) for number, name in enumerate(LEVELS)])
-    quoted = {name: rows.is_over.ifelse(ibis.null(rows[name].type()), rows[name]) for name in ("usual_wm", "n_like", "share_longer")}
-    rows = rows.mutate(order_no=ibis.row_number().over(order).cast("int64") + 1, like_level=like, **quoted).drop("chance")
+    quoted = {
+        name: rows.is_over.ifelse(ibis.null(rows[name].type()), rows[name])
+        for name in ("usual_wm", "n_like", "share_longer")
+    }
+    rows = rows.mutate(
+        order_no=ibis.row_number().over(order).cast("int64") + 1, like_level=like, **quoted,
+    ).drop("chance")
     return rows.rename(chance="chance_used")
 
 
@@ -71,11 +81,13 @@ def _reason(rows: ir.Table) -> ir.Value:
     """What weighs most, first match; the sentence with its figures is written where it is shown."""
     slower = _slower(rows) | ibis.coalesce(rows.chance_used >= AMBER, False)
     return ibis.cases(
-        (rows.is_over, "overdue"), (rows.state == State.UNCLOSED, "unclosed"), (rows.party == Party.APPLICANT, "applicant"),
+        (rows.is_over, "overdue"), (rows.state == State.UNCLOSED, "unclosed"),
+        (rows.party == Party.APPLICANT, "applicant"),
         (rows.left_wm.isnull(), "no_due"), (rows.is_absent, "absent"),
         (rows.state == State.COUNCIL, "council"), (slower & (rows.party == Party.OTHER_BODY), "outside"),
         (slower & ibis.coalesce(rows.n_before >= QUEUE, False), "queue"), (slower, "slow"),
-        (ibis.coalesce(rows.left_wm <= NEAR_WM, False), "near"), (rows.party == Party.NO_RECORD, "no_record"), else_="none",
+        (ibis.coalesce(rows.left_wm <= NEAR_WM, False), "near"), (rows.party == Party.NO_RECORD, "no_record"),
+        else_="none",
     )  # fmt: skip
 
 

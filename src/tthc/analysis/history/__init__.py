@@ -1,4 +1,6 @@
-"""What changed since the last report: how each dossier was recorded then (`fingerprints`), and how it reads now (`compare`)."""
+"""What changed since the last report: how each dossier was recorded then (`fingerprints`), and how it reads now
+(`compare`).
+"""
 
 from tthc.analysis.history.compare import changes
 from tthc.analysis.history.fingerprints import fingerprints

@@ -1,7 +1,7 @@
 """What changed since the last report on the same period, dossier by dossier.
 
-Both reports are read as of the instant that the last one could know: what happened since is settled or newly late, what was
-recorded of the time before and reads otherwise now was altered. Nothing here is an accusation.
+Both reports are read as of the instant that the last one could know: what happened since is settled or newly late, what
+was recorded of the time before and reads otherwise now was altered. Nothing here is an accusation.
 """
 
 from __future__ import annotations
@@ -20,25 +20,34 @@ ENDED = (*FINISHED, "ended")
 _DOSSIER = ("dossier_id", "procedure_name", "field", "unit")
 
 
-def changes(last: ir.Table, tables: Mapping[str, ir.Table], *, rule: str, until: datetime, is_reckoned_alike: bool = True) -> ir.Table:
+def changes(
+    last: ir.Table, tables: Mapping[str, ir.Table], *, rule: str, until: datetime, is_reckoned_alike: bool = True,
+) -> ir.Table:
     """One row per dossier and kind of change: the columns of schema `changes`.
 
     last: the fingerprints of the last report; until: the first instant that it could not know of. tables: registered,
-    outcomes, steps, stops and due_changes as they are now. A dossier counts that belonged to the period then or belongs to it
-    now; one that was altered is not also said to have left the period or to be no longer late, its row tells that.
-    is_reckoned_alike: whether both reports reckon by the same settings, law and way of the package; if not, an outcome that is
-    another although nothing of the record tells why is reckoned anew, which is no question about the data.
+    outcomes, steps, stops and due_changes as they are now. A dossier counts that belonged to the period then or belongs
+    to it now; one that was altered is not also said to have left the period or to be no longer late, its row tells
+    that.
+    is_reckoned_alike: whether both reports reckon by the same settings, law and way of the package; if not, an outcome
+    that is another although nothing of the record tells why is reckoned anew, which is no question about the data.
     """
     both = _side_by_side(last, tables, rule, until)
     altered = [*(_date_altered(both, name, tables, until) for name in DATES), _steps_altered(both)]
     altered = [rows.select(TABLES["changes"].names) for rows in altered]
     explained = ibis.union(*altered).select("dossier_id").distinct()
-    newly_late, untold = _newly_late(both), [rows.anti_join(explained, "dossier_id") for rows in (_left(both), _no_longer_late(both, tables["stops"], until))]
+    newly_late, untold = _newly_late(both), [
+        rows.anti_join(explained, "dossier_id")
+        for rows in (_left(both), _no_longer_late(both, tables["stops"], until))
+    ]
     if not is_reckoned_alike:
         since = _instant(until)
         by_time = (both.due_at >= since) | (both.finished_at >= since) | ~both.was_there
         unmoved = both.filter(~ibis.coalesce(by_time, False)).select("dossier_id").anti_join(explained, "dossier_id")
-        untold = [rows.mutate(change=ibis.literal("reckoned_anew")) for rows in (newly_late.semi_join(unmoved, "dossier_id"), *untold)]
+        untold = [
+            rows.mutate(change=ibis.literal("reckoned_anew"))
+            for rows in (newly_late.semi_join(unmoved, "dossier_id"), *untold)
+        ]
         newly_late = newly_late.anti_join(unmoved, "dossier_id")
     told = [_deleted(both), _late_arrival(both), newly_late, _settled(both, until)]
     return ibis.union(*altered, *(rows.select(TABLES["changes"].names) for rows in (*told, *untold)))
@@ -49,25 +58,38 @@ def _instant(value: datetime) -> ir.Value:
 
 
 def _side_by_side(last: ir.Table, tables: Mapping[str, ir.Table], rule: str, until: datetime) -> ir.Table:
-    """One row per dossier of either report: `was_…` then, `now_…` as of the same instant, and as recorded now without prefix."""
+    """One row per dossier of either report: `was_…` then, `now_…` as of the same instant, and as recorded now without
+    prefix.
+    """
     judged = tables["outcomes"].filter(tables["outcomes"].rule == rule)
     judged = judged.select(o_id="dossier_id", now_outcome="outcome", now_late_wm="late_wm")
-    known = as_known(tables["registered"], until).select(k_id="dossier_id", **{f"now_{name}": name for name in (*HAPPENED, "received_at")})
+    known = as_known(tables["registered"], until).select(
+        k_id="dossier_id", **{f"now_{name}": name for name in (*HAPPENED, "received_at")},
+    )
     marks = step_marks(tables["steps"], until).select(m_id="s_id", now_steps="n_steps", now_mark="steps_mark")
     now = tables["registered"].left_join(known, [("dossier_id", "k_id")]).left_join(judged, [("dossier_id", "o_id")])
     now = now.left_join(marks, [("dossier_id", "m_id")])
     was = last.select(**{f"was_{name}": name for name in last.columns if name != "run"})
     rows = now.outer_join(was, [("dossier_id", "was_dossier_id")])
     named = {name: ibis.coalesce(rows[name], rows[f"was_{name}"]) for name in _DOSSIER}
-    rows = rows.mutate(**named, is_now=rows.dossier_id.notnull(), is_known=rows.k_id.notnull(), was_there=rows.was_dossier_id.notnull())
+    rows = rows.mutate(
+        **named, is_now=rows.dossier_id.notnull(), is_known=rows.k_id.notnull(),
+        was_there=rows.was_dossier_id.notnull(),
+    )
     counted = ibis.coalesce(rows.was_is_in_scope, False) | rows.now_outcome.notnull()
     return rows.filter(counted)
 
 
 def _row(rows: ir.Table, change: str | ir.Value, **values: ir.Value) -> ir.Table:
-    nothing = {"before_at": ibis.null("timestamp(6)"), "after_at": ibis.null("timestamp(6)"), "n_before": ibis.null("int64"), "n_after": ibis.null("int64")}
+    nothing = {
+        "before_at": ibis.null("timestamp(6)"), "after_at": ibis.null("timestamp(6)"), "n_before": ibis.null("int64"),
+        "n_after": ibis.null("int64"),
+    }
     code = ibis.literal(change) if isinstance(change, str) else change
-    told = {"change": code, "outcome_before": rows.was_outcome, "outcome_after": rows.now_outcome, "late_wm": rows.now_late_wm}
+    told = {
+        "change": code, "outcome_before": rows.was_outcome, "outcome_after": rows.now_outcome,
+        "late_wm": rows.now_late_wm,
+    }
     return rows.select(*_DOSSIER, **{**nothing, **told, **values})
 
 
@@ -86,7 +108,9 @@ def _date_altered(both: ir.Table, name: str, tables: Mapping[str, ir.Table], unt
 
 
 def _moved(tables: Mapping[str, ir.Table], until: datetime) -> ir.Table:
-    """One row per dossier whose deadline had a recorded reason to move since: a change with its date, or a stop that went on."""
+    """One row per dossier whose deadline had a recorded reason to move since: a change with its date, or a stop that
+    went on.
+    """
     moment = ibis.literal(until).cast("timestamp(6)")
     changed, stops = tables["due_changes"], tables["stops"]
     recorded = changed.filter(changed["at"] >= moment).select(b_id="dossier_id")
@@ -98,7 +122,9 @@ def _steps_altered(both: ir.Table) -> ir.Table:
     """Only where steps were recorded then: a source that did not tell them may have come to."""
     then = ibis.coalesce(both.was_n_steps, 0)
     rows = both.filter(both.now_outcome.notnull() & (then > 0) & ~both.was_steps_mark.identical_to(both.now_mark))
-    return _row(rows, "steps_altered", n_before=ibis.coalesce(rows.was_n_steps, 0), n_after=ibis.coalesce(rows.now_steps, 0))
+    return _row(
+        rows, "steps_altered", n_before=ibis.coalesce(rows.was_n_steps, 0), n_after=ibis.coalesce(rows.now_steps, 0),
+    )
 
 
 def _deleted(both: ir.Table) -> ir.Table:
@@ -118,18 +144,26 @@ def _newly_late(both: ir.Table) -> ir.Table:
 
 
 def _settled(both: ir.Table, until: datetime) -> ir.Table:
-    rows = both.filter(both.was_outcome.isin(OPEN) & both.now_outcome.isin(ENDED) & (both.finished_at >= _instant(until)))
+    rows = both.filter(
+        both.was_outcome.isin(OPEN) & both.now_outcome.isin(ENDED) & (both.finished_at >= _instant(until))
+    )
     return _row(rows, "settled", after_at=rows.finished_at)
 
 
 def _left(both: ir.Table) -> ir.Table:
-    return _row(both.filter(both.is_now & ibis.coalesce(both.was_is_in_scope, False) & both.now_outcome.isnull()), "left")
+    return _row(
+        both.filter(both.is_now & ibis.coalesce(both.was_is_in_scope, False) & both.now_outcome.isnull()), "left",
+    )
 
 
 def _no_longer_late(both: ir.Table, stops: ir.Table, until: datetime) -> ir.Table:
     """Nor did it end or begin to stand still since, which would tell why."""
     ended_since = both.now_outcome.isin(ENDED) & ibis.coalesce(both.finished_at >= _instant(until), False)
-    rows = both.filter(both.was_outcome.isin(LATE) & both.now_outcome.notnull() & ~both.now_outcome.isin(LATE) & ~ended_since)
-    stopped_since = stops.filter(stops.from_at >= _instant(until)).select("dossier_id", now_outcome=ibis.literal("stopped")).distinct()
+    rows = both.filter(
+        both.was_outcome.isin(LATE) & both.now_outcome.notnull() & ~both.now_outcome.isin(LATE) & ~ended_since
+    )
+    stopped_since = stops.filter(stops.from_at >= _instant(until)).select(
+        "dossier_id", now_outcome=ibis.literal("stopped"),
+    ).distinct()
     rows = rows.anti_join(stopped_since, ["dossier_id", "now_outcome"])
     return _row(rows, "no_longer_late", after_at=rows.due_at)

@@ -18,7 +18,9 @@ def md5(text: str) -> str:  # type: ignore[empty-body]
     """The text's MD5 as hexadecimal digits: the same on every machine and in every version of the engine."""
 
 
-def fingerprints(registered: ir.Table, outcomes: ir.Table, steps: ir.Table, *, name: str, rule: str, until: datetime) -> ir.Table:
+def fingerprints(
+    registered: ir.Table, outcomes: ir.Table, steps: ir.Table, *, name: str, rule: str, until: datetime,
+) -> ir.Table:
     """One row per dossier received before `until`, or without a reception: the columns of schema `fingerprints`.
 
     registered: every dossier of the source. outcomes, steps: those of the dossiers in scope. What happened at or after
@@ -36,14 +38,16 @@ def as_known(registered: ir.Table, until: datetime) -> ir.Table:
     """The dossiers that an export made at `until` could hold, without what happened later."""
     moment = ibis.literal(until).cast("timestamp(6)")
     rows = registered.filter(ibis.coalesce(registered.received_at < moment, True))
-    return rows.mutate(**{name: (rows[name] < moment).ifelse(rows[name], ibis.null("timestamp(6)")) for name in HAPPENED})
+    return rows.mutate(
+        **{name: (rows[name] < moment).ifelse(rows[name], ibis.null("timestamp(6)")) for name in HAPPENED}
+    )
 
 
 def step_marks(steps: ir.Table, until: datetime) -> ir.Table:
     """One row per dossier with steps before `until`: s_id, n_steps, and a mark that changes with any of them.
 
-    The order in which a system numbers steps does not count, nor who has a step in hand that is not ended: that may change.
-    An arrival that was inferred from the step before is known only once the step has ended.
+    The order in which a system numbers steps does not count, nor who has a step in hand that is not ended: that may
+    change. An arrival that was inferred from the step before is known only once the step has ended.
     """
     moment = ibis.literal(until).cast("timestamp(6)")
     ended, started = (_before(steps[name], moment) for name in ("ended_at", "started_at"))
@@ -53,7 +57,10 @@ def step_marks(steps: ir.Table, until: datetime) -> ir.Table:
     rows = rows.filter(rows.k_ended.notnull() | rows.k_started.notnull() | rows.k_arrived.notnull())
     done = rows.k_ended.notnull()
     holder = [done.ifelse(rows[name], ibis.null("string")) for name in ("unit", "officer")]
-    texts = [rows.step, rows.kind, *holder, *(rows[name].epoch_seconds().cast("string") for name in ("k_arrived", "k_started", "k_ended"))]
+    texts = [
+        rows.step, rows.kind, *holder,
+        *(rows[name].epoch_seconds().cast("string") for name in ("k_arrived", "k_started", "k_ended")),
+    ]
     line = ibis.literal("")
     for text in texts:
         line = line + ibis.coalesce(text, "") + "\x1f"

@@ -20,9 +20,12 @@ def _apologised_in_time(t: ir.Table) -> ir.BooleanValue:
 
 
 def _check(
-    id: str, label: str, numerator: Condition, denominator: Condition, what: str, of_what: str, duty: str, needs: tuple[str, ...]
+    id: str, label: str, numerator: Condition, denominator: Condition, what: str, of_what: str, duty: str,
+    needs: tuple[str, ...]
 ) -> Measure:
-    """A duty of the law set beside the deadline (`outcomes.duties`): how often it was not kept, of the dossiers whose set has it checked."""
+    """A duty of the law set beside the deadline (`outcomes.duties`): how often it was not kept, of the dossiers whose
+    set has it checked.
+    """
     return Measure(
         id,
         label,
@@ -55,7 +58,8 @@ CONDUCT = (
         _SUBMITTED,
         by_rule=False,
         duty="intake_hours",
-        note="Số giờ theo quy định khi tiếp nhận (8 giờ làm việc khi quy định không nêu); thiết lập intake_hours khác 8 thì theo thiết lập.",
+        note="Số giờ theo quy định khi tiếp nhận (8 giờ làm việc khi quy định không nêu); thiết lập intake_hours khác "
+            "8 thì theo thiết lập.",
     ),
     Measure(
         "accept_late",

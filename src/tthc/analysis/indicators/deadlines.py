@@ -13,7 +13,9 @@ from tthc.analysis.calendar import FULL_DAY_WM, add_days_granted, add_deadline, 
 from tthc.analysis.outcomes import procedure_norms, register
 from tthc.model.schema import TABLES
 
-_COUNTED = {"work_no": "granted", "unswapped_no": "worked_saturday", "weekday_no": "holidays", "calendar_no": "calendar_days"}
+_COUNTED = {
+    "work_no": "granted", "unswapped_no": "worked_saturday", "weekday_no": "holidays", "calendar_no": "calendar_days",
+}
 _SAYING = {
     "worked_saturday": "khớp nếu không tính ngày làm bù",
     "holidays": "khớp nếu không trừ ngày nghỉ lễ",
@@ -31,8 +33,8 @@ def deadline_checks(
 
     Recomputed: reception plus the procedure's norm in whole working days, under the run's settings. likely is the first
     variant that gives the recorded day: worked Saturdays ignored, holidays forgotten, calendar days, the other
-    after-hours rule, the other first day; else the norm of another procedure; else unexplained. off_days is positive when the recorded
-    deadline is later. Dossiers without norm or deadline are left out.
+    after-hours rule, the other first day; else the norm of another procedure; else unexplained. off_days is positive
+    when the recorded deadline is later. Dossiers without norm or deadline are left out.
     """
     rows = _recorded(tables, outcomes, cut)
     usual = deadline_rule(rules)
@@ -42,7 +44,8 @@ def deadline_checks(
     rows = add_days_granted(rows, calendar, "received_at", "due_at", {"work_no": "after_hours"}, rule=other_hours)
     other_first = 1 if usual.first_day == "next" else -1
     rows = rows.mutate(
-        first_day=rows.granted + other_first, first_day_is_exact=rows.granted_is_exact, off_days=rows.granted - rows.norm_days
+        first_day=rows.granted + other_first, first_day_is_exact=rows.granted_is_exact,
+        off_days=rows.granted - rows.norm_days
     )
     rows = rows.filter(rows.due_at.date() != rows.expected_at.date())
     rows = _with_other_norm(rows, tables["norms"])
@@ -60,7 +63,10 @@ def _recorded(tables: Mapping[str, ir.Table], outcomes: ir.Table, cut: datetime)
     known = procedure_norms(dossiers, tables["norms"]).select(n_id="dossier_id", norm_days="norm_days")
     rows = dossiers.inner_join(scope, [("dossier_id", "s_id")]).inner_join(known, [("dossier_id", "n_id")])
     rows = rows.left_join(first, [("dossier_id", "c_id")])
-    rows = rows.select("dossier_id", "procedure_code", "received_at", "norm_days", due_at=ibis.coalesce(rows.first_due_at, rows.due_at))
+    rows = rows.select(
+        "dossier_id", "procedure_code", "received_at", "norm_days",
+        due_at=ibis.coalesce(rows.first_due_at, rows.due_at),
+    )
     return rows.filter(rows.due_at.notnull())
 
 
@@ -68,7 +74,9 @@ def _with_other_norm(rows: ir.Table, norms: ir.Table) -> ir.Table:
     """other_code: a procedure whose norm in days is the recorded span, the first by code."""
     # Each procedure once, as if asked for today at the counter: a hint needs no version or channel.
     versions = norms.group_by("procedure_code", "valid_from", "channel").aggregate(total_wm=norms.norm_wm.sum())
-    spans = versions.select(o_code="procedure_code", o_days=(versions.total_wm / FULL_DAY_WM).ceil().cast("int64")).distinct()
+    spans = versions.select(
+        o_code="procedure_code", o_days=(versions.total_wm / FULL_DAY_WM).ceil().cast("int64"),
+    ).distinct()
     paired = rows.select("dossier_id", "procedure_code", "granted").inner_join(spans, [("granted", "o_days")])
     paired = paired.filter(ibis.coalesce(paired.o_code != paired.procedure_code, True))
     other = paired.group_by(p_id="dossier_id").aggregate(other_code=paired.o_code.min())

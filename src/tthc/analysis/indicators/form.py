@@ -16,8 +16,9 @@ IDENTITIES = {"c3": ("c4", "c5", "c6"), "c7": ("c8", "c9", "c10"), "c11": ("c12"
 def form_06a(dossiers: ir.Table, outcomes: ir.Table, *, rule: str = "system") -> ir.Table:
     """One row per procedure, per field (procedure empty) and in total (both empty): the columns of schema `form_06a`.
 
-    As the platform counts: withdrawn dossiers and those finished without a deadline stand under on time (c9), stopped ones
-    under open in time (c12), for good or not; refused, new and unjudged ones in no cell, nor those whose outcome the rule cannot tell.
+    As the platform counts: withdrawn dossiers and those finished without a deadline stand under on time (c9), stopped
+    ones under open in time (c12), for good or not; refused, new and unjudged ones in no cell, nor those whose outcome
+    the rule cannot tell.
     Source: Biểu II.06a/VPCP/KSTT.
     """
     counted = _counted(dossiers, outcomes, rule)
@@ -30,7 +31,9 @@ def form_06a(dossiers: ir.Table, outcomes: ir.Table, *, rule: str = "system") ->
 
 
 def broken_identities(form: ir.Table) -> ir.Table:
-    """The rows of the form that break one of its identities: (3)=(4)+(5)+(6), (7)=(8)+(9)+(10), (11)=(12)+(13), (3)=(7)+(11)."""
+    """The rows of the form that break one of its identities: (3)=(4)+(5)+(6), (7)=(8)+(9)+(10), (11)=(12)+(13),
+    (3)=(7)+(11).
+    """
     wrong = form.c3 != form.c7 + form.c11
     for total, parts in IDENTITIES.items():
         wrong = wrong | (form[total] != sum(form[name] for name in parts))
@@ -42,7 +45,9 @@ _CELLS = ("c4", "c5", "c6", "c8", "c9", "c10", "c12", "c13")
 
 def _counted(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Table:
     """One row per dossier of the form with its field, its procedure and a 1 in the cells that count it."""
-    judged = outcomes.filter((outcomes.rule == rule) & (outcomes.intake != "none") & (outcomes.outcome != Outcome.UNKNOWN))
+    judged = outcomes.filter(
+        (outcomes.rule == rule) & (outcomes.intake != "none") & (outcomes.outcome != Outcome.UNKNOWN)
+    )
     dossiers = register(dossiers)
     names = dossiers.select(
         "dossier_id",
@@ -68,4 +73,6 @@ def _counted(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Table:
 def _total(counted: ir.Table) -> ir.Table:
     """Aggregated without a group, so that an empty period still has its row of zeros."""
     total = counted.aggregate(**{name: counted[name].sum().cast("int64") for name in _CELLS})
-    return total.select(field=ibis.null("string"), procedure=ibis.null("string"), **{name: total[name] for name in _CELLS})
+    return total.select(
+        field=ibis.null("string"), procedure=ibis.null("string"), **{name: total[name] for name in _CELLS},
+    )

@@ -1,4 +1,6 @@
-"""The four tables that indicators count over. Each has the columns basis, rule, unit, field and procedure beside its own."""
+"""The four tables that indicators count over. Each has the columns basis, rule, unit, field and procedure beside its
+own.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ def dossier_frame(
 ) -> ir.Table:
     """One row per basis, rule and dossier in scope: outcome, the dossier's columns, and flags (`is_…`, never null).
 
-    law: the set of the period's last day. sets: every set, by which each dossier's duties are looked at; without, none are.
+    law: the set of the period's last day. sets: every set, by which each dossier's duties are looked at; without, none
+    are.
 
     Basis "synced" repeats those that were synchronised to the national portal.
     """
@@ -43,7 +46,9 @@ def dossier_frame(
     dossiers, compare = register(tables["dossiers"]), rules.get("compare", "date")
     extended = extensions(tables, cut=cut, compare=compare)
     lifetimes = lifetimes_at(dossiers, cut=cut, compare=compare)
-    sent = during_life(dossiers.select("dossier_id", "apology_at"), lifetimes, "apology_at").rename(ap_id="dossier_id", sent_at="apology_at")
+    sent = during_life(
+        dossiers.select("dossier_id", "apology_at"), lifetimes, "apology_at",
+    ).rename(ap_id="dossier_id", sent_at="apology_at")
     rows = dossiers.left_join(_national_ids(tables["dossiers"]), [("dossier_id", "f_id")])
     rows = rows.left_join(_of_procedure(tables["procedures"]), [("procedure_code", "p_code")])
     rows = rows.left_join(_faulted(tables["feedback"], cut), [("dossier_id", "b_id")])
@@ -89,7 +94,9 @@ def dossier_frame(
 
 
 def intake_hours(law_set: ir.Value, rules: Mapping[str, str], sets: Law | None) -> ir.Value:
-    """Working hours to receive an online dossier: by the dossier's own set, unless the setting says something else than usual."""
+    """Working hours to receive an online dossier: by the dossier's own set, unless the setting says something else than
+    usual.
+    """
     said = rules.get("intake_hours", INTAKE_HOURS)
     by_law = by_set(law_set, sets, lambda one: one.whole("intake_hours"), "int64")
     return ibis.coalesce(by_law, int(said)) if said == INTAKE_HOURS else ibis.literal(int(said), "int64")
@@ -105,7 +112,10 @@ def _with_duties(
         return found.select("is_checked", *FLAGS, *told, k_id="dossier_id", refuse_by_at="due_at")
     d = tables["dossiers"].limit(0)
     times = {name: ibis.null("timestamp(6)") for name in (*told[1:], "refuse_by_at")}
-    return d.select(k_id="dossier_id", n_asked=ibis.null("int64"), **times, **{flag: ibis.literal(False) for flag in ("is_checked", *FLAGS)})
+    return d.select(
+        k_id="dossier_id", n_asked=ibis.null("int64"), **times,
+        **{flag: ibis.literal(False) for flag in ("is_checked", *FLAGS)},
+    )
 
 
 def _on_both_bases(rows: ir.Table) -> ir.Table:
@@ -119,12 +129,15 @@ def _national_ids(dossiers: ir.Table) -> ir.Table:
 
 def _of_procedure(procedures: ir.Table) -> ir.Table:
     return procedures.select(
-        p_code="code", p_service_level="service_level", p_returns_result="returns_result", p_eligible="eligible_full_online"
+        p_code="code", p_service_level="service_level", p_returns_result="returns_result",
+        p_eligible="eligible_full_online"
     )
 
 
 def _faulted(feedback: ir.Table, cut: datetime) -> ir.Table:
-    """One row per dossier that someone complained of or rated low, before the cut: marked as not satisfied, else 1 or 2 of 5."""
+    """One row per dossier that someone complained of or rated low, before the cut: marked as not satisfied, else 1 or 2
+    of 5.
+    """
     known = feedback.filter(feedback.at < instant(cut))
     low = (known.kind == "survey") & ibis.coalesce(~known.is_satisfied, known.rating.between(1, 2))
     return known.filter((known.kind == "complaint") | _yes(low)).select(b_id="dossier_id").distinct()
@@ -140,14 +153,16 @@ def _n_extensions(extended: ir.Table) -> ir.Table:
 
 
 def feedback_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: datetime, cut: datetime) -> ir.Table:
-    """One row per complaint or survey sheet of the period, with unit, field and procedure of its dossier where it has one.
+    """One row per complaint or survey sheet of the period, with unit, field and procedure of its dossier where it has
+    one.
 
     names: one row per dossier.
     """
     first, moment = _instants(start, cut)
     said = tables["feedback"].filter(lambda t: (t.at >= first) & (t.at < moment))
     names = names.select(
-        d_id="dossier_id", d_unit="unit", field="field", procedure=ibis.coalesce(names.procedure_name, names.procedure_code)
+        d_id="dossier_id", d_unit="unit", field="field",
+        procedure=ibis.coalesce(names.procedure_name, names.procedure_code)
     )
     rows = said.left_join(names, [("dossier_id", "d_id")])
     answered = (rows.answered_at < moment).ifelse(rows.answered_at, ibis.null("timestamp(6)"))
@@ -165,7 +180,9 @@ def feedback_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: da
     )
 
 
-def step_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: datetime, cut: datetime, compare: str = "date") -> ir.Table:
+def step_frame(
+    tables: Mapping[str, ir.Table], names: ir.Table, *, start: datetime, cut: datetime, compare: str = "date",
+) -> ir.Table:
     """One row per dossier and unit that ended steps in the period: step_points 2, 1 or 0, the least of its steps.
 
     A step counts as far as it lies in the dossier's life: one that ended after the dossier did ended with it.
@@ -178,7 +195,9 @@ def step_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: dateti
     ended, due = steps.ended_at.date(), steps.step_due_at.date()
     points = ibis.cases((steps.step_due_at.isnull(), ibis.null("int64")), (ended < due, 2), (ended == due, 1), else_=0)
     by_unit = steps.mutate(points=points).group_by("dossier_id", "unit").aggregate(step_points=lambda t: t.points.min())
-    names = names.select(d_id="dossier_id", field="field", procedure=ibis.coalesce(names.procedure_name, names.procedure_code))
+    names = names.select(
+        d_id="dossier_id", field="field", procedure=ibis.coalesce(names.procedure_name, names.procedure_code),
+    )
     rows = by_unit.left_join(names, [("dossier_id", "d_id")])
     return rows.select(
         "step_points",
@@ -191,7 +210,8 @@ def step_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: dateti
 
 
 def procedure_frame(
-    tables: Mapping[str, ir.Table], dossiers: ir.Table, calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str]
+    tables: Mapping[str, ir.Table], dossiers: ir.Table, calendar: ir.Table, *, start: datetime, cut: datetime,
+    rules: Mapping[str, str]
 ) -> ir.Table:
     """One row per listed procedure: its publication state (`publications`) and what dossiers of the period did with it.
 
@@ -199,7 +219,8 @@ def procedure_frame(
     """
     used = dossiers.filter((dossiers.basis == "register") & (dossiers.rule == "system") & (dossiers.intake == "period"))
     counts = used.group_by(u_code="procedure_code").aggregate(
-        n_online=(used.channel == "online").sum(), n_fee=used.fee_due.sum(), n_paid_online=(used.fee_due & used.paid_online).sum()
+        n_online=(used.channel == "online").sum(), n_fee=used.fee_due.sum(),
+        n_paid_online=(used.fee_due & used.paid_online).sum()
     )
     rows = publications(tables["procedures"], calendar, start=start, cut=cut, rules=rules)
     rows = rows.left_join(counts, [("code", "u_code")])
@@ -219,15 +240,20 @@ def procedure_frame(
     )
 
 
-def publications(procedures: ir.Table, calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str]) -> ir.Table:
-    """One row per procedure with public_by_at (decision plus the setting `publication_days` in working days) and publication.
+def publications(
+    procedures: ir.Table, calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str],
+) -> ir.Table:
+    """One row per procedure with public_by_at (decision plus the setting `publication_days` in working days) and
+    publication.
 
-    publication: public_in_time, public_late, waiting (not yet updated, still in time), overdue (not updated), or none: no
-    decision by the cut, or updated before the period. What was made public at or after the cut is not yet known.
+    publication: public_in_time, public_late, waiting (not yet updated, still in time), overdue (not updated), or none:
+    no decision by the cut, or updated before the period. What was made public at or after the cut is not yet known.
     """
     first, moment = _instants(start, cut)
     days = ibis.literal(int(rules.get(PUBLICATION_DAYS, "5")), "int64")
-    rows = add_deadline(procedures.mutate(pb_days=days), calendar, "published_at", "pb_days", "public_by_at").drop("pb_days")
+    rows = add_deadline(
+        procedures.mutate(pb_days=days), calendar, "published_at", "pb_days", "public_by_at",
+    ).drop("pb_days")
     public_at = (rows.made_public_at < moment).ifelse(rows.made_public_at, ibis.null("timestamp(6)"))
     state = ibis.cases(
         (ibis.coalesce(rows.published_at >= moment, True), "none"),
@@ -241,7 +267,9 @@ def publications(procedures: ir.Table, calendar: ir.Table, *, start: datetime, c
     return rows.mutate(made_public_at=public_at, publication=state, is_public_in_time=in_time)
 
 
-def publication_list(procedures: ir.Table, calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str]) -> ir.Table:
+def publication_list(
+    procedures: ir.Table, calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str],
+) -> ir.Table:
     """One row per procedure whose publication matters in the period: the columns of schema `publications`."""
     rows = publications(procedures, calendar, start=start, cut=cut, rules=rules)
     return rows.filter(rows.publication != "none").select(TABLES["publications"].names)

@@ -12,7 +12,9 @@ from tthc.analysis.indicators.scales import Scale
 
 COMPONENTS = "index_components.csv"
 # What a commune's committee is called; every other office is taken for one of the province.
-_COMMUNES = ("ubnd xã", "ubnd phường", "ubnd đặc khu", "ủy ban nhân dân xã", "ủy ban nhân dân phường", "ủy ban nhân dân đặc khu")
+_COMMUNES = (
+    "ubnd xã", "ubnd phường", "ubnd đặc khu", "ủy ban nhân dân xã", "ủy ban nhân dân phường", "ủy ban nhân dân đặc khu",
+)
 Row = Mapping[str, Any]
 
 
@@ -24,7 +26,9 @@ def index_level(office: str, setting: str = "auto") -> str:
 
 
 def components(folder: Path, on: date) -> list[dict[str, str]]:
-    """The rows of the index's list that were valid on the day `on`, in their order; none where the list begins later."""
+    """The rows of the index's list that were valid on the day `on`, in their order; none where the
+    list begins later.
+    """
     path = folder / COMPONENTS
     if not path.is_file():
         return []
@@ -42,9 +46,10 @@ def index_gaps(
 ) -> list[dict[str, object]]:
     """One row per row of the index's list: the columns of schema `index_gaps`.
 
-    indicators: rows of the table of that name; the synchronised basis counts where it has any dossier, the index's own rule
-    where rules differ. missing: indicator → the columns that this input lacks. not_for_commune: rows that the law set leaves
-    out for a commune, beside those whose list says so. lost is null where points or their rule are not known.
+    indicators: rows of the table of that name; the synchronised basis counts where it has any dossier, the index's own
+    rule where rules differ. missing: indicator → the columns that this input lacks. not_for_commune: rows that the law
+    set leaves out for a commune, beside those whose list says so. lost is null where points or their rule are not
+    known.
     """
     full = {one.measure: one for one in scales}
     return [_gap(one, _best(indicators, one["measure"]), missing, full, level, not_for_commune) for one in listed]
@@ -53,7 +58,9 @@ def index_gaps(
 def _best(indicators: Sequence[Row], measure: str) -> Row | None:
     """The indicator on the basis and by the rule that the index uses."""
     own = [row for row in indicators if row["measure"] == measure and measure]
-    ranked = sorted(own, key=lambda row: (not (row["basis"] == "synced" and (row["denominator"] or 0) > 0), row["rule"] != "qd766"))
+    ranked = sorted(
+        own, key=lambda row: (not (row["basis"] == "synced" and (row["denominator"] or 0) > 0), row["rule"] != "qd766"),
+    )
     return ranked[0] if ranked else None
 
 

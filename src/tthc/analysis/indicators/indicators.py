@@ -33,7 +33,8 @@ def indicators(
     """One row per basis, rule and indicator over the whole period: the columns of schema `indicators`.
 
     gain: points that one more dossier in the numerator would bring. target "previous" asks for a better value than the
-    period before. previous and last_year are long tables of those periods, where their data exist. law: the set by which sources are cited.
+    period before. previous and last_year are long tables of those periods, where their data exist. law: the set by
+    which sources are cited.
     """
     rows = _overall(measures).inner_join(_words(law), [("measure", "i_measure")])
     rows = _with_gain(rows, scales)
@@ -49,12 +50,19 @@ def unavailable_table(
     After those whose columns this input lacks come the components of the index that no input of this kind can give
     (`index_unavailable.csv`).
     """
-    rows = [{"measure": one.measure, "label": one.label, "missing": "; ".join(one.missing)} for one in unavailable(present, rules, law)]
+    rows = [
+        {"measure": one.measure, "label": one.label, "missing": "; ".join(one.missing)}
+        for one in unavailable(present, rules, law)
+    ]
     with (folder / "index_unavailable.csv").open(encoding="utf-8-sig", newline="") as file:
         never = [
-            {"measure": row["code"], "label": f"{row['code']}. {row['label']}", "missing": row["missing"]} for row in csv.DictReader(file)
+            {
+                "measure": row["code"], "label": f"{row['code']}. {row['label']}", "missing": row["missing"],
+            } for row in csv.DictReader(file)
         ]
-    return pa.Table.from_pylist(rows + never, schema=pa.schema([(name, pa.string()) for name in TABLES["unavailable"].names]))
+    return pa.Table.from_pylist(
+        rows + never, schema=pa.schema([(name, pa.string()) for name in TABLES["unavailable"].names]),
+    )
 
 
 def _overall(measures: ir.Table) -> ir.Table:
@@ -75,7 +83,9 @@ def _with_gain(rows: ir.Table, scales: Sequence[Scale]) -> ir.Table:
         return rows.mutate(gain=ibis.null("float64"), is_points_verified=ibis.null("boolean"))
     known = scale_table(scales).select("scale_measure", "full_at")
     verified = literal_rows(
-        pa.table({"g_measure": [one.measure for one in scales], "is_points_verified": [one.is_verified for one in scales]})
+        pa.table(
+            {"g_measure": [one.measure for one in scales], "is_points_verified": [one.is_verified for one in scales]}
+        )
     )
     rows = rows.left_join(known, [("measure", "scale_measure")]).left_join(verified, [("measure", "g_measure")])
     more = rows.max_points * ibis.least((rows.numerator + 1) / rows.denominator.nullif(0) / rows.full_at, 1.0)
@@ -106,5 +116,7 @@ def _with_target(rows: ir.Table, targets: Sequence[Target]) -> ir.Table:
     at_least, better = rows.better == "higher", rows.t_fixed.isnull()
     reached = at_least.ifelse(rows.value >= rows.target, rows.value <= rows.target)
     # To do better than before, equal is not enough, unless nothing better is possible.
-    beaten = at_least.ifelse((rows.value > rows.target) | (rows.value >= 100), (rows.value < rows.target) | (rows.value <= 0))
+    beaten = at_least.ifelse(
+        (rows.value > rows.target) | (rows.value >= 100), (rows.value < rows.target) | (rows.value <= 0),
+    )
     return rows.mutate(is_met=rows.target.notnull().ifelse(better.ifelse(beaten, reached), ibis.null("boolean")))

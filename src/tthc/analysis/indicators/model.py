@@ -18,13 +18,15 @@ Condition = Callable[[ir.Table], Any]  # a column: Ibis tells no more of what a 
 
 @dataclass(frozen=True)
 class Measure:
-    """One indicator: `numerator` and `denominator` give a boolean (or numeric) column of the frame `over`, to be summed.
+    """One indicator: `numerator` and `denominator` give a boolean (or numeric) column of the frame `over`, to be
+    summed.
 
     measured_in: a unit of `COUNTED_IN` shows the numerator as value, "%" the ratio times 100, any other unit the ratio.
     better: "higher", "lower" or "" where neither. needs: `table.column` that the input must supply; `a|b` means either.
     by_rule: whether the rule of the deadline changes it; else it stands under "system" only. on_synced: whether it is
     also computed over the dossiers synchronised to the national portal alone. digits: decimals the source prescribes.
-    shown_in: the table that shows it (code list `indicator_table`): the published index, the form's own, or the other indicators.
+    shown_in: the table that shows it (code list `indicator_table`): the published index, the form's own, or the other
+    indicators.
     """
 
     id: str
@@ -43,7 +45,8 @@ class Measure:
     digits: int | None = None
     note: str = ""
     shown_in: str = "own"
-    # The parameter of the law set that the indicator rests on: its text and article stand for {law} in `source`. Where the
+    # The parameter of the law set that the indicator rests on: its text and article stand for {law} in `source`. Where
+    # the
     # law in force rules nothing of the kind, there is no such indicator.
     duty: str = ""
     # Only under a set whose duty_checks are on.

@@ -35,7 +35,9 @@ def measures_page(folder: Path, on: date) -> str:
     known, law = {scale.measure: scale for scale in scales(folder, on)}, load_law(folder)
     parts = [_HEAD]
     for over, title in _TITLES.items():
-        parts.append(f"## {title}\n\n" + "\n".join(_entry(one, known.get(one.id), law) for one in MEASURES if one.over == over))
+        parts.append(
+            f"## {title}\n\n" + "\n".join(_entry(one, known.get(one.id), law) for one in MEASURES if one.over == over)
+        )
     parts += [_targets(targets(folder, on)), _classes(index_classes(folder, on))]
     return "\n".join(parts)
 
@@ -48,7 +50,10 @@ def _source(measure: Measure, law: Law) -> str:
     for one in law.sets:
         if one.holds(measure.duty):
             spans.setdefault(source_of(measure, one), []).append(one)
-    return "; ".join(f"{cited} ({sets[0].valid_from:%d/%m/%Y} – {_last_day(sets[-1])})" for cited, sets in spans.items())
+    return "; ".join(
+        f"{cited} ({sets[0].valid_from:%d/%m/%Y} – {_last_day(sets[-1])})"
+        for cited, sets in spans.items()
+    )
 
 
 def _last_day(one: LawSet) -> str:
@@ -60,7 +65,8 @@ def _entry(measure: Measure, scale: Scale | None, law: Law) -> str:
         f"### `{measure.id}` – {measure.label}\n",
         f"- {measure.measured_in}: {measure.numerator_is} / {measure.denominator_is}{_better(measure)}",
         f"- source: {_source(measure, law)}",
-        f"- needs: {', '.join(f'`{need}`' for need in measure.needs).replace('|', '` or `') or 'nothing beyond the required columns'}",
+        "- needs: "
+        f"{', '.join(f'`{need}`' for need in measure.needs).replace('|', '` or `') or 'nothing beyond the required columns'}",
         f"- computed {_where(measure)}",
     ]
     lines += [f"- points: {_points(scale)}"] if scale else []

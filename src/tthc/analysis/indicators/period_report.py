@@ -1,4 +1,6 @@
-"""The period report in the columns of form 07a as merged reports show them (law.md §4; the official layout was not read)."""
+"""The period report in the columns of form 07a as merged reports show them (law.md §4; the official layout was not
+read).
+"""
 
 from __future__ import annotations
 
@@ -31,10 +33,11 @@ def period_report(
 ) -> ir.Table:
     """One row per unit, per field, per procedure of a field, and in total: the columns of schema `period_report`.
 
-    Settled ones count as form II.06a does (withdrawn under in time); stopped for good stand apart from open. Out of boundary
-    and withdrawn are parts of other cells. An online dossier that waits for acceptance is late when its own limit, or
-    `intake_hours` working hours since the system received it, passed before the cut. Letters are those sent before the
-    cut; has_letters: whether the source has a column for them, else these cells are null, not "without a letter".
+    Settled ones count as form II.06a does (withdrawn under in time); stopped for good stand apart from open. Out of
+    boundary and withdrawn are parts of other cells. An online dossier that waits for acceptance is late when its own
+    limit, or `intake_hours` working hours since the system received it, passed before the cut. Letters are those sent
+    before the cut; has_letters: whether the source has a column for them, else these cells are null, not "without a
+    letter".
     """
     counted = _counted(dossiers, outcomes, calendar, cut, rules, rule)
     stacked = ibis.union(

@@ -1,4 +1,6 @@
-"""What a published satisfaction figure can be (domain.md §1.4): never a share without its numerator, denominator and source."""
+"""What a published satisfaction figure can be (domain.md §1.4): never a share without its numerator, denominator and
+source.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ _GROUP_POINTS = 18.0
 
 
 def satisfaction(measures: ir.Table) -> ir.Table:
-    """One row per reading: component 5.4 on synchronised dossiers, points of the satisfaction group, the office's survey.
+    """One row per reading: component 5.4 on synchronised dossiers, points of the satisfaction group, the office's
+    survey.
 
     measures: the long table of the period. A reading is supported when its denominator is not 0.
     """
@@ -54,12 +57,15 @@ def _points(measures: ir.Table) -> ir.Table:
     share = 100 * total.numerator / whole.nullif(0)
     nothing = ibis.null("float64")
     # A part of the points beside no whole would be read as a share.
-    rows = total.select(numerator=is_whole.ifelse(total.numerator, nothing), denominator=whole, value=share, low=nothing, high=nothing)
+    rows = total.select(
+        numerator=is_whole.ifelse(total.numerator, nothing), denominator=whole, value=share, low=nothing, high=nothing,
+    )
     return _reading(
         rows,
         2,
         "Điểm của nhóm mức độ hài lòng (5.2, 5.3 và 5.4) trên 18 điểm",
-        "Là điểm, không phải tỷ lệ người: không có phản ánh thì 5.2 và 5.3 được điểm tối đa; không có hồ sơ đồng bộ thì 5.4 được 0 điểm.",
+        "Là điểm, không phải tỷ lệ người: không có phản ánh thì 5.2 và 5.3 được điểm tối đa; không có hồ sơ đồng bộ "
+        "thì 5.4 được 0 điểm.",
     )
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Scale:
-    """How a ratio becomes points: all `max_points` from `full_at` on, in proportion below; null `full_at`: the value itself.
+    """How a ratio becomes points: all `max_points` from `full_at` on, in proportion below; null `full_at`: the value
+    itself.
 
     other_full_at: where another source says so; null where the sources agree or only one is known.
     """
@@ -75,10 +76,15 @@ def targets(folder: Path, on: date, office: str | None = None) -> tuple[Target, 
 
 
 def index_classes(folder: Path, on: date, schemes: Sequence[str] | None = None) -> tuple[IndexClass, ...]:
-    """The classes of `index_classes.csv` that were valid on the day `on`, the best first; of these schemes alone where given."""
+    """The classes of `index_classes.csv` that were valid on the day `on`, the best first; of these schemes alone where
+    given.
+    """
     rows = _valid(folder / "index_classes.csv", on, ("scheme", "label"))
     rows = [row for row in rows if schemes is None or row["scheme"] in schemes]
-    found = [IndexClass(row["scheme"], row["label"], float(row["from_value"]), row["is_verified"] == "yes", row["source"]) for row in rows]
+    found = [
+        IndexClass(row["scheme"], row["label"], float(row["from_value"]), row["is_verified"] == "yes", row["source"])
+        for row in rows
+    ]
     return tuple(sorted(found, key=lambda one: (one.scheme, -one.from_value)))
 
 

@@ -1,14 +1,15 @@
 """The share finished by the deadline, open dossiers counted as far as they are known (Kaplan–Meier).
 
-The plain rate looks at what was finished in the period; an office that leaves its late dossiers open looks well by it. Here a
-dossier runs on a clock of its own: the share of its time limit that is used, so that a limit of five days and one of sixty
-are comparable. It leaves the risk at the share at which it was finished in time; one that is late, finished or open, is seen
-past 1; one still open in time is known up to the share used at the cut, one that was stopped for good up to that at its
-end. One that was carried into the period joins at the share used when the period began, for had it been finished before, it
-would not be here: without that, slow dossiers,
-which many periods see, would count too often. The estimate is 1 minus the product-limit at 1: of dossiers handled at this
-period's pace, how many are finished by their deadline. It assumes that how much of the limit is used depends neither on the
-limit nor on when in the period a dossier came. With nothing open at the cut and nothing carried in it is the plain rate.
+The plain rate looks at what was finished in the period; an office that leaves its late dossiers open looks well by it.
+Here a dossier runs on a clock of its own: the share of its time limit that is used, so that a limit of five days and
+one of sixty are comparable. It leaves the risk at the share at which it was finished in time; one that is late,
+finished or open, is seen past 1; one still open in time is known up to the share used at the cut, one that was stopped
+for good up to that at its end. One that was carried into the period joins at the share used when the period began, for
+had it been finished before, it would not be here: without that, slow dossiers,
+which many periods see, would count too often. The estimate is 1 minus the product-limit at 1: of dossiers handled at
+this period's pace, how many are finished by their deadline. It assumes that how much of the limit is used depends
+neither on the limit nor on when in the period a dossier came. With nothing open at the cut and nothing carried in it is
+the plain rate.
 """
 
 from __future__ import annotations
@@ -49,26 +50,30 @@ SURVIVAL = (
         ("dossiers.finished_at", "dossiers.due_at"),
         over="survival",
         on_synced=False,
-        note="Hồ sơ đang giải quyết được tính đến ngày chốt số liệu; để trống khi chưa hồ sơ nào được theo dõi đến hạn trả.",
+        note="Hồ sơ đang giải quyết được tính đến ngày chốt số liệu; để trống khi chưa hồ sơ nào được theo dõi đến hạn "
+            "trả.",
     ),
 )
 
 
 def survival(frame: ir.Table, calendar: ir.Table, *, start: datetime) -> ir.Table:
-    """One row per rule and group: numerator, denominator, ratio, low, high (shares) of `in_time_km`, all of the register.
+    """One row per rule and group: numerator, denominator, ratio, low, high (shares) of `in_time_km`, all of the
+    register.
 
-    frame: the dossier frame. denominator: dossiers at risk at some time up to their deadline; numerator: as many of them as the
-    estimate says, null where it cannot be told: nobody was followed up to the deadline, or everybody at hand was finished
-    while others still joined. low and high: Wilson's interval for the number of dossiers that, all known, would be as sure
-    (Greenwood's variance; Cutler and Ederer 1958, J. Chron. Dis. 8; Dorey and Korn 1987, Stat. Med. 6), which is the plain
-    rate's own where nothing is censored.
+    frame: the dossier frame. denominator: dossiers at risk at some time up to their deadline; numerator: as many of
+    them as the estimate says, null where it cannot be told: nobody was followed up to the deadline, or everybody at
+    hand was finished while others still joined. low and high: Wilson's interval for the number of dossiers that, all
+    known, would be as sure (Greenwood's variance; Cutler and Ederer 1958, J. Chron. Dis. 8; Dorey and Korn 1987, Stat.
+    Med. 6), which is the plain rate's own where nothing is censored.
     """
     counted = _at_risk(_levels(_cells(_lifetimes(frame, calendar, start))))
     return _with_interval(_with_share(counted)).mutate(basis=ibis.literal("register"))
 
 
 def _lifetimes(frame: ir.Table, calendar: ir.Table, start: datetime) -> ir.Table:
-    """One row per rule and dossier: since (when it joins), until (when it leaves), done (1 when that is because it was finished in time)."""
+    """One row per rule and dossier: since (when it joins), until (when it leaves), done (1 when that is because it was
+    finished in time).
+    """
     rows = frame.filter((frame.basis == "register") & is_handled(frame))
     rows = rows.mutate(s_start_at=instant(start))
     rows = read_clock(rows, calendar, {"received_at": "s_received_wm", "s_start_at": "s_start_wm"})
@@ -84,16 +89,22 @@ def _lifetimes(frame: ir.Table, calendar: ir.Table, start: datetime) -> ir.Table
         else_=ibis.null("int64"),
     )
     was_late = (rows.intake == "carried") & ibis.coalesce(rows.due_at < rows.s_start_at, False)
-    since = ibis.cases((was_late, PAST), ((rows.intake == "carried") & carried.notnull(), ibis.least(carried, AT_DEADLINE)), else_=0)
+    since = ibis.cases(
+        (was_late, PAST), ((rows.intake == "carried") & carried.notnull(), ibis.least(carried, AT_DEADLINE)), else_=0,
+    )
     rows = rows.select(*_GROUP, since=since.cast("int64"), until=until.cast("int64"), done=in_time.ifelse(1, 0))
     return rows.filter(rows.until.notnull() & (rows.since <= rows.until) & (rows.since <= AT_DEADLINE))
 
 
 def _share(used_wm: ir.Value, limit: ir.Value) -> ir.Value:
-    """The part of the limit that is used, on the clock of ten-thousandths: at the deadline exactly where all of it is, not by rounding."""
+    """The part of the limit that is used, on the clock of ten-thousandths: at the deadline exactly where all of it is,
+    not by rounding.
+    """
     part, left = (used_wm * AT_DEADLINE / limit + _HAIR).floor().cast("int64"), limit - used_wm
     inside, past = (part < AT_DEADLINE).ifelse(part, AT_DEADLINE - 1), (part > PAST).ifelse(part, PAST)
-    return ibis.cases((left.isnull(), ibis.null("int64")), (left.abs() < _HAIR, AT_DEADLINE), (left > 0, inside), else_=past)
+    return ibis.cases(
+        (left.isnull(), ibis.null("int64")), (left.abs() < _HAIR, AT_DEADLINE), (left > 0, inside), else_=past,
+    )
 
 
 def _cells(lifetimes: ir.Table) -> ir.Table:
@@ -105,7 +116,9 @@ def _cells(lifetimes: ir.Table) -> ir.Table:
 
 
 def _levels(cells: ir.Table) -> ir.Table:
-    """The same for the whole, and for each unit, field and procedure alone; a group of nothing for each rule's whole."""
+    """The same for the whole, and for each unit, field and procedure alone; a group of nothing for
+    each rule's whole.
+    """
     nothing = ibis.null("string")
     overall = cells.mutate(**dict.fromkeys(_LEVELS, nothing))
     levels = [cells.mutate(**{other: nothing for other in _LEVELS if other != level}) for level in _LEVELS]
@@ -164,5 +177,7 @@ def rows_of(shares: ir.Table, wanted: Sequence[Measure], columns: Sequence[str])
     is_overall = shares.unit.isnull() & shares.field.isnull() & shares.procedure.isnull()
     kept = shares.filter(is_overall | (shares.denominator > 0))
     percent = {name: 100 * kept[name] for name in ("low", "high")}
-    named = kept.mutate(measure=ibis.literal(one.id), measured_in=ibis.literal(one.measured_in), digits=ibis.null("int64"))
+    named = kept.mutate(
+        measure=ibis.literal(one.id), measured_in=ibis.literal(one.measured_in), digits=ibis.null("int64"),
+    )
     return named.mutate(value=100 * named.ratio, **percent).select(*columns)

@@ -17,17 +17,20 @@ _DATES = ("received_at", "due_at", "finished_at")
 
 
 def sync_differences(
-    tables: Mapping[str, ir.Table], outcomes: ir.Table, *, start: datetime, cut: datetime, present: Present | None = None
+    tables: Mapping[str, ir.Table], outcomes: ir.Table, *, start: datetime, cut: datetime,
+    present: Present | None = None
 ) -> ir.Table:
     """One row per dossier of the period and point on which the register and the national portal differ.
 
-    Without rows of the portal itself only the register's own flag `synced` can tell: dossiers not synchronised. Dates are
-    compared by day. Dossiers that only the portal has count when received in the period. An input with neither (`present`)
-    gives no row.
+    Without rows of the portal itself only the register's own flag `synced` can tell: dossiers not synchronised. Dates
+    are compared by day. Dossiers that only the portal has count when received in the period. An input with neither
+    (`present`) gives no row.
     """
     dossiers = tables["dossiers"]
     national = dossiers.filter(dossiers.source == "national")
-    told = dossiers.aggregate(n_national=(dossiers.source == "national").sum(), n_register=(dossiers.source == "register").sum())
+    told = dossiers.aggregate(
+        n_national=(dossiers.source == "national").sum(), n_register=(dossiers.source == "register").sum(),
+    )
     scope = outcomes.filter((outcomes.rule == "system") & (outcomes.intake != "none")).select(s_id="dossier_id")
     own = register(dossiers).filter(lambda t: t.source == "register").inner_join(scope, [("dossier_id", "s_id")])
     other = national.select(o_id="dossier_id", o_status="status", **{f"o_{name}": name for name in _DATES})
@@ -55,7 +58,9 @@ def _lacking(pairs: ir.Table) -> ir.Table:
 def _differing_dates(pairs: ir.Table, name: str) -> ir.Table:
     mine, theirs = pairs[name].date(), pairs[f"o_{name}"].date()
     differs = pairs.o_id.notnull() & (ibis.coalesce(mine != theirs, False) | (mine.isnull() != theirs.isnull()))
-    rows = pairs.filter(differs).mutate(mine=pairs[name].strftime("%d/%m/%Y"), theirs=pairs[f"o_{name}"].strftime("%d/%m/%Y"))
+    rows = pairs.filter(differs).mutate(
+        mine=pairs[name].strftime("%d/%m/%Y"), theirs=pairs[f"o_{name}"].strftime("%d/%m/%Y"),
+    )
     return _row(rows, name, "mine", "theirs")
 
 

@@ -44,11 +44,12 @@ def measures(
 ) -> ir.Table:
     """One row per basis, rule, group and indicator: the columns of schema `measures`.
 
-    Overall rows leave unit, field and procedure empty; a group's row fills exactly one of them. value is the numerator for
-    counts, the ratio times 100 for "%", else the ratio; low and high bound a share at 95 % (Wilson; `survival` says how for
-    the Kaplan–Meier share). An indicator whose columns are not in `present` is left out (`unavailable` names it); the
-    synchronised basis is left out where the input tells of no synchronised dossier. outcomes: the table of that name. law: the set of the period's last day,
-    which may know nothing of an indicator; sets: all of them, for each dossier's own duties. unit and field keep one unit's or field's rows.
+    Overall rows leave unit, field and procedure empty; a group's row fills exactly one of them. value is the numerator
+    for counts, the ratio times 100 for "%", else the ratio; low and high bound a share at 95 % (Wilson; `survival` says
+    how for the Kaplan–Meier share). An indicator whose columns are not in `present` is left out (`unavailable` names
+    it); the synchronised basis is left out where the input tells of no synchronised dossier. outcomes: the table of
+    that name. law: the set of the period's last day, which may know nothing of an indicator; sets: all of them, for
+    each dossier's own duties. unit and field keep one unit's or field's rows.
     """
     span = {"start": start, "cut": cut}
     names = register(tables["dossiers"])
@@ -118,7 +119,10 @@ def _sums(frame: ir.Table, wanted: Sequence[Measure]) -> ir.Table:
     rows = frame.select(*_GROUP, **parts)
     nothing = ibis.null("string")
     overall = rows.mutate(**dict.fromkeys(_LEVELS, nothing))
-    levels = [rows.filter(rows[level].notnull()).mutate(**{other: nothing for other in _LEVELS if other != level}) for level in _LEVELS]
+    levels = [
+        rows.filter(rows[level].notnull()).mutate(**{other: nothing for other in _LEVELS if other != level})
+        for level in _LEVELS
+    ]
     stacked = ibis.union(overall, *levels, _zeros(rows))
     return stacked.group_by(*_GROUP).aggregate(**{name: stacked[name].sum() for name in parts})
 
@@ -146,7 +150,9 @@ def _without_empty_basis(rows: ir.Table, dossiers: ir.Table, present: Present | 
 
 def _with_value(rows: ir.Table) -> ir.Table:
     ratio = rows.numerator / rows.denominator.nullif(0)
-    value = ibis.cases((rows.measured_in.isin(COUNTED_IN), rows.numerator), (rows.measured_in == "%", 100 * ratio), else_=ratio)
+    value = ibis.cases(
+        (rows.measured_in.isin(COUNTED_IN), rows.numerator), (rows.measured_in == "%", 100 * ratio), else_=ratio,
+    )
     # The only prescribed rounding is to one decimal; rounding by a column is not the same on every engine.
     return rows.mutate(ratio=ratio, value=(rows.digits == 1).fill_null(False).ifelse(value.round(1), value))
 
@@ -165,7 +171,9 @@ def _with_points(rows: ir.Table, scales: Sequence[Scale]) -> ir.Table:
     known = scale_table(scales)
     rows = rows.left_join(known, [("measure", "scale_measure")])
     by_ratio = rows.max_points * ibis.least(rows.ratio / rows.full_at, 1.0)
-    points = ibis.cases((rows.ratio.isnull(), rows.points_when_empty), (rows.full_at.isnull(), rows.value), else_=by_ratio)
+    points = ibis.cases(
+        (rows.ratio.isnull(), rows.points_when_empty), (rows.full_at.isnull(), rows.value), else_=by_ratio,
+    )
     return rows.mutate(points=rows.max_points.isnull().ifelse(ibis.null("float64"), points))
 
 

@@ -15,7 +15,8 @@ _DUE = ("dossiers.due_at",)
 
 
 def _count(
-    id: str, label: str, better: str, numerator: Condition, of: Condition, of_what: str, source: str, needs: tuple[str, ...] = (),
+    id: str, label: str, better: str, numerator: Condition, of: Condition, of_what: str, source: str,
+    needs: tuple[str, ...] = (),
     shown_in: str = "own",
 ) -> Measure:  # fmt: skip
     return Measure(id, label, "hồ sơ", better, numerator, of, label, of_what, source, needs, shown_in=shown_in)
@@ -31,8 +32,14 @@ def _any(t: ir.Table) -> ir.BooleanValue:
 
 
 COUNTS = (
-    _count("handled", "Tổng số hồ sơ tiếp nhận và từ kỳ trước", "", is_handled, is_handled, "chính nó", f"{_FORM} 3", shown_in="form"),
-    _count("received", "Hồ sơ tiếp nhận trong kỳ", "", is_received, is_handled, "tổng số hồ sơ", f"{_FORM} 4 và 5", shown_in="form"),
+    _count(
+        "handled", "Tổng số hồ sơ tiếp nhận và từ kỳ trước", "", is_handled, is_handled, "chính nó", f"{_FORM} 3",
+        shown_in="form",
+    ),
+    _count(
+        "received", "Hồ sơ tiếp nhận trong kỳ", "", is_received, is_handled, "tổng số hồ sơ", f"{_FORM} 4 và 5",
+        shown_in="form",
+    ),
     _count(
         "carried",
         "Hồ sơ từ kỳ trước chuyển sang",
@@ -43,7 +50,10 @@ COUNTS = (
         f"{_FORM} 6",
         shown_in="form",
     ),
-    _count("finished", "Hồ sơ đã giải quyết", "higher", has(*FINISHED), is_handled, "tổng số hồ sơ", f"{_FORM} 7", _ENDS, shown_in="form"),
+    _count(
+        "finished", "Hồ sơ đã giải quyết", "higher", has(*FINISHED), is_handled, "tổng số hồ sơ", f"{_FORM} 7", _ENDS,
+        shown_in="form",
+    ),
     _count(
         "early", "Hồ sơ giải quyết trước hạn", "higher", has(Outcome.EARLY), is_finished,
         "hồ sơ đã giải quyết", f"{_FORM} 8", _ENDS + _DUE, shown_in="form",
@@ -59,8 +69,14 @@ COUNTS = (
         _ENDS + _DUE,
         shown_in="form",
     ),
-    _count("late", "Hồ sơ giải quyết quá hạn", "lower", has(Outcome.LATE), is_finished, "hồ sơ đã giải quyết", f"{_FORM} 10", _ENDS + _DUE, shown_in="form"),
-    _count("open", "Hồ sơ đang giải quyết", "lower", has(*OPEN), is_handled, "tổng số hồ sơ", f"{_FORM} 11", _ENDS, shown_in="form"),
+    _count(
+        "late", "Hồ sơ giải quyết quá hạn", "lower", has(Outcome.LATE), is_finished, "hồ sơ đã giải quyết",
+        f"{_FORM} 10", _ENDS + _DUE, shown_in="form",
+    ),
+    _count(
+        "open", "Hồ sơ đang giải quyết", "lower", has(*OPEN), is_handled, "tổng số hồ sơ", f"{_FORM} 11", _ENDS,
+        shown_in="form",
+    ),
     _count(
         "open_in_time",
         "Hồ sơ đang giải quyết, trong hạn (kể cả tạm dừng)",
@@ -73,7 +89,8 @@ COUNTS = (
         shown_in="form",
     ),
     _count(
-        "open_late", "Hồ sơ đang giải quyết, quá hạn", "lower", has(Outcome.OPEN_LATE), has(*OPEN), "hồ sơ đang giải quyết", f"{_FORM} 13", _DUE,
+        "open_late", "Hồ sơ đang giải quyết, quá hạn", "lower", has(Outcome.OPEN_LATE), has(*OPEN),
+        "hồ sơ đang giải quyết", f"{_FORM} 13", _DUE,
         shown_in="form",
     ),
     _count(

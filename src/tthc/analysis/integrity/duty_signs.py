@@ -1,4 +1,6 @@
-"""Duties of the law in force that the record shows as not kept: questions, with the article of the dossier's own law set."""
+"""Duties of the law in force that the record shows as not kept: questions, with the article of the dossier's own law
+set.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +33,19 @@ def duty_signs(
     names = register(tables["dossiers"]).select(n_id="dossier_id", field="field", unit="unit")
     found = duties(tables, calendar, cut=cut, rules=rules, law=law)
     rows = found.semi_join(judged, found.dossier_id == judged.o_id).left_join(names, [("dossier_id", "n_id")])
-    supplied = None if present is None else {f"{table}.{column}" for table, columns in present.items() for column in columns}
+    supplied = None if present is None else {
+        f"{table}.{column}"
+        for table, columns in present.items()
+        for column in columns
+    }
     wanted = [one for one in _SIGNS if supplied is None or set(one[3]) <= supplied]
     made = [_sign(rows, law, *one[:3], build=one[4]) for one in wanted]
     return ibis.union(*made) if made else _sign(rows, law, *_SIGNS[0][:3], build=_SIGNS[0][4]).limit(0)
 
 
-def _sign(rows: ir.Table, law: Law, sign: str, flag: str, duty: str, *, build: Callable[[ir.Table], ir.Value]) -> ir.Table:
+def _sign(
+    rows: ir.Table, law: Law, sign: str, flag: str, duty: str, *, build: Callable[[ir.Table], ir.Value],
+) -> ir.Table:
     some = rows.filter(rows[flag])
     cited = ibis.cases(*((some.law_set == one.id, one.cite(duty)) for one in law.sets), else_="")
     question = build(some) + ibis.literal(" (") + cited + ")"
@@ -67,10 +75,16 @@ _SIGNS = (
         "Yêu cầu bổ sung từ ngày ", _day(t.open_asked_at), " chưa có trả lời, hết thời hạn ngày ", _day(t.close_by_at),
         ", chưa đóng hồ sơ: người nộp còn bổ sung không?")),
     ("handover_late", "is_handed_late", "handover_cutoff_hour", _STEPS, lambda t: _text(
-        "Chuyển hồ sơ đến đơn vị xử lý ngày ", _day(t.handed_at), ", phải chuyển chậm nhất ngày ", _day(t.hand_by_at), ": vì sao?")),
+        "Chuyển hồ sơ đến đơn vị xử lý ngày ", _day(t.handed_at), ", phải chuyển chậm nhất ngày ", _day(
+            t.hand_by_at
+        ), ": vì sao?")),
     ("refusal_late", "is_refused_late", "refusal", ("dossiers.refused_at", "dossiers.due_at"), lambda t: _text(
-        "Từ chối ngày ", _day(t.refused_at), ", sau ngày hẹn trả ", _day(t.due_at), ": vì sao không thông báo trong thời hạn?")),
-    ("forward_late", "is_forwarded_late", "between_levels_wd", ("dossiers.competent_at", "dossiers.out_of_boundary"), lambda t: _text(
+        "Từ chối ngày ", _day(
+            t.refused_at
+        ), ", sau ngày hẹn trả ", _day(t.due_at), ": vì sao không thông báo trong thời hạn?")),
+    ("forward_late", "is_forwarded_late", "between_levels_wd", (
+        "dossiers.competent_at", "dossiers.out_of_boundary",
+    ), lambda t: _text(
         "Hồ sơ phi địa giới đến cơ quan có thẩm quyền ngày ", _day(t.competent_at), ", phải chuyển chậm nhất ngày ",
         _day(t.forward_by_at), ": vì sao?")),
 )  # fmt: skip

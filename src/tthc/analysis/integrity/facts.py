@@ -24,16 +24,19 @@ def dossier_facts(
 ) -> ir.Table:
     """One row per dossier of the period: its dates as known at the cut, its system outcome and what moved its deadline.
 
-    due_at is the deadline in force (`with_due_in_force`). finished_at and issued_at are what is recorded before the cut,
-    apology_at what lies in the life; closed_at is the end of the life, null while open or without a life (has_life). fault: why
-    it cannot be judged. has_times: the source keeps the time of day of ends (most do not lie at closing time). expected_at: the
-    start of the clock (reception, or the competent body's receipt by the dossier's law set) plus the procedure's norm.
-    apology_days and extension_max are those of the dossier's set, 1 without one. last_event_at: the last stamp of any step.
+    due_at is the deadline in force (`with_due_in_force`). finished_at and issued_at are what is recorded before the
+    cut, apology_at what lies in the life; closed_at is the end of the life, null while open or without a life
+    (has_life). fault: why it cannot be judged. has_times: the source keeps the time of day of ends (most do not lie at
+    closing time). expected_at: the start of the clock (reception, or the competent body's receipt by the dossier's law
+    set) plus the procedure's norm. apology_days and extension_max are those of the dossier's set, 1 without one.
+    last_event_at: the last stamp of any step.
     """
     moment, compare = instant(cut), rules.get("compare", "date")
     dossiers = register(tables["dossiers"])
     lifetimes = lifetimes_at(dossiers, cut=cut, compare=compare)
-    judged = outcomes.filter(outcomes.rule == "system").select(o_id="dossier_id", outcome="outcome", counted_due_at="due_at", law_set="law_set")
+    judged = outcomes.filter(outcomes.rule == "system").select(
+        o_id="dossier_id", outcome="outcome", counted_due_at="due_at", law_set="law_set",
+    )
     rows = with_fault(dossiers, compare=compare).inner_join(judged, [("dossier_id", "o_id")])
     known = {name: (rows[name] < moment).ifelse(rows[name], _NEVER) for name in ("finished_at", "issued_at")}
     rows = rows.select(
@@ -83,7 +86,9 @@ def _with_life(rows: ir.Table, dossiers: ir.Table, lifetimes: ir.Table) -> ir.Ta
     return rows.left_join(sent, [("dossier_id", "ap_id")]).drop("ap_id")
 
 
-def _with_counts(rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, cut: datetime, compare: str) -> ir.Table:
+def _with_counts(
+    rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, cut: datetime, compare: str,
+) -> ir.Table:
     """Adds n_supplement, n_change and n_extension, each within the life, and last_event_at."""
     stops = tables["stops"]
     asked = within_life(stops.filter(stops.kind == "supplement"), lifetimes)
@@ -107,13 +112,17 @@ def _last_events(steps: ir.Table, cut: ir.Value) -> ir.Table:
 def _with_expected(rows: ir.Table, norms: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
     days = procedure_norms(rows, norms).select(n_id="dossier_id", n_days="norm_days")
     joined = rows.left_join(days, [("dossier_id", "n_id")])
-    return add_deadline(joined, calendar, "expected_from", "n_days", "expected_at", rule=deadline_rule(rules)).drop("n_id", "n_days", "expected_from")
+    return add_deadline(
+        joined, calendar, "expected_from", "n_days", "expected_at", rule=deadline_rule(rules),
+    ).drop("n_id", "n_days", "expected_from")
 
 
 def _has_times(dossiers: ir.Table, calendar: ir.Table, cut: ir.Value) -> ir.Table:
     """One row: whether more than half of the ends before the cut lie elsewhere than at closing time."""
     closing = closing_instants(calendar).rename({"h_date": "date"})
-    ends = dossiers.filter(dossiers.finished_at < cut).select("finished_at").mutate(h_day=lambda t: t.finished_at.date())
+    ends = dossiers.filter(dossiers.finished_at < cut).select("finished_at").mutate(
+        h_day=lambda t: t.finished_at.date()
+    )
     joined = ends.left_join(closing, [("h_day", "h_date")])
     elsewhere = ibis.coalesce(joined.finished_at != joined.close_at, True)
     return joined.aggregate(has_times=ibis.coalesce(elsewhere.cast("float64").mean() > 0.5, False))

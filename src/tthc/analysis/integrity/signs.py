@@ -15,7 +15,8 @@ from tthc.model.schema import TABLES
 from tthc.model.schema.dossier_code import code_day
 from tthc.model.words import LATE, SETTLED
 
-BULK_DOSSIERS, BULK_SECONDS = 5, 120  # at least so many ends of one officer, each within so many seconds of the one before
+# at least so many ends of one officer, each within so many seconds of the one before
+BULK_DOSSIERS, BULK_SECONDS = 5, 120
 
 
 def signs(
@@ -30,7 +31,8 @@ def signs(
 ) -> ir.Table:
     """One row per dossier of the period and sign, with a question to ask: the columns of schema `integrity`.
 
-    What happened at or after the cut is ignored. A sign whose columns the input does not supply (`present`) is not looked
+    What happened at or after the cut is ignored. A sign whose columns the input does not supply (`present`) is not
+    looked
     for: a missing column is no missing apology. law: the sets whose duties are looked at too (`duty_signs`).
     """
     facts = dossier_facts(tables, outcomes, calendar, cut=cut, rules=rules, law=law)
@@ -54,7 +56,10 @@ def _end_is_deadline(facts: ir.Table) -> ir.Table:
     """Where the source keeps times: with dates only, every dossier that ends on its last day would be one."""
     rows = facts.filter(facts.has_times & (facts.finished_at == facts.due_at))
     when = rows.finished_at.strftime("%H:%M:%S %d/%m/%Y")
-    return _row(rows, "end_is_deadline", "Kết thúc trùng ngày hẹn trả đến từng giây (", when, "): ngày kết thúc có bị đặt lại không?")
+    return _row(
+        rows, "end_is_deadline", "Kết thúc trùng ngày hẹn trả đến từng giây (", when,
+        "): ngày kết thúc có bị đặt lại không?",
+    )
 
 
 def _reset(facts: ir.Table) -> ir.Table:
@@ -110,20 +115,27 @@ def _due_moved_after_end(facts: ir.Table) -> ir.Table:
 
 def _due_moved_late(facts: ir.Table) -> ir.Table:
     rows = facts.filter(facts.is_due_moved_late)
-    return _row(rows, "due_moved_late", "Ngày hẹn trả chỉ được dời khi đã qua hạn: căn cứ nào, và người nộp đã được báo trước chưa?")
+    return _row(
+        rows, "due_moved_late",
+        "Ngày hẹn trả chỉ được dời khi đã qua hạn: căn cứ nào, và người nộp đã được báo trước chưa?",
+    )
 
 
 def _extended_again(facts: ir.Table) -> ir.Table:
     rows = facts.filter(facts.n_extension > facts.extension_max)
     most = (rows.extension_max == 1).ifelse("một", rows.extension_max.cast("string"))
     return _row(
-        rows, "extended_again", "Gia hạn ", rows.n_extension.cast("string"), " lần, trong khi chỉ được hẹn lại ", most, " lần: căn cứ nào?"
+        rows, "extended_again", "Gia hạn ", rows.n_extension.cast("string"), " lần, trong khi chỉ được hẹn lại ", most,
+        " lần: căn cứ nào?"
     )
 
 
 def _apology_missing(facts: ir.Table) -> ir.Table:
     rows = facts.filter(facts.outcome.isin(LATE) & facts.apology_at.isnull())
-    return _row(rows, "apology_missing", "Quá hạn từ ngày ", _day(rows.counted_due_at), " nhưng không ghi văn bản xin lỗi: đã gửi chưa?")
+    return _row(
+        rows, "apology_missing", "Quá hạn từ ngày ", _day(rows.counted_due_at),
+        " nhưng không ghi văn bản xin lỗi: đã gửi chưa?",
+    )
 
 
 def _apology_late(facts: ir.Table) -> ir.Table:
@@ -171,7 +183,10 @@ def _bulk_closing(facts: ir.Table) -> ir.Table:
 def _code_date(facts: ir.Table) -> ir.Table:
     """The middle of a dossier code is the day of reception or filing, in the province's system and in a ministry's."""
     rows = facts.mutate(written=code_day(facts.dossier_id)).filter(lambda t: t.written.notnull())
-    is_other = [ibis.coalesce(rows[name].strftime("%y%m%d") != rows.written, True) for name in ("received_at", "submitted_at")]
+    is_other = [
+        ibis.coalesce(rows[name].strftime("%y%m%d") != rows.written, True)
+        for name in ("received_at", "submitted_at")
+    ]
     rows = rows.filter(is_other[0] & is_other[1])
     return _row(
         rows,

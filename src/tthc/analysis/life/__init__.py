@@ -1,7 +1,7 @@
 """What belongs to a dossier's life, decided once for outcomes, segments, signs and warning.
 
-`statuses`: what the portal's ten codes mean for the life. `faults`: why a dossier cannot be judged. `within`: the life itself,
-and what is clipped to it. `stopped`: whether it stands still.
+`statuses`: what the portal's ten codes mean for the life. `faults`: why a dossier cannot be judged. `within`: the life
+itself, and what is clipped to it. `stopped`: whether it stands still.
 """
 
 from tthc.analysis.life.faults import FAULTS, PLACELESS, column_of, has_life, readable, said, with_fault
@@ -12,5 +12,6 @@ from tthc.analysis.life.within import during_life, lifetimes_at, within_life
 
 __all__ = [
     "FAULTS", "FLAGS", "PLACELESS", "column_of", "during_life",
-    "has_life", "is_over", "is_stopped", "lifetimes_at", "named_stops", "once", "readable", "said", "with_fault", "within_life",
+    "has_life", "is_over", "is_stopped", "lifetimes_at", "named_stops", "once", "readable", "said", "with_fault",
+    "within_life",
 ]

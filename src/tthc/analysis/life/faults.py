@@ -1,4 +1,6 @@
-"""Why a dossier cannot be judged: a key cell that was not read, a final status without an end, dates that contradict each other."""
+"""Why a dossier cannot be judged: a key cell that was not read, a final status without an end, dates that contradict
+each other.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +45,8 @@ _ENDLESS = ("finished_at", "no_end", "odd_end")
 def with_fault(dossiers: ir.Table, *, compare: str = "date") -> ir.Table:
     """`dossiers` with fault, the first of `FAULTS` that forbids to judge the dossier, null for the others.
 
-    A cell counts only where it matters: nothing but the status of a dossier that is new or refused, the end of one whose
-    status says that it ended, the deadline of every one that was received. An empty deadline is no fault. An end
+    A cell counts only where it matters: nothing but the status of a dossier that is new or refused, the end of one
+    whose status says that it ended, the deadline of every one that was received. An empty deadline is no fault. An end
     lies before reception by its day, or with compare="minute" by its instant.
     """
     d = dossiers
@@ -71,7 +73,9 @@ def with_fault(dossiers: ir.Table, *, compare: str = "date") -> ir.Table:
 
 
 def has_life(dossiers: ir.Table) -> ir.Value:
-    """Whether reception and end are known, of `dossiers` with fault (`with_fault`): new, refused and placeless ones have no life."""
+    """Whether reception and end are known, of `dossiers` with fault (`with_fault`): new, refused and placeless ones
+    have no life.
+    """
     is_known = ~ibis.coalesce(dossiers.fault.isin([*PLACELESS, *_ENDLESS]), False)
     return is_known & dossiers.received_at.notnull() & ~dossiers.status.isin([Status.NEW, Status.REFUSED])
 

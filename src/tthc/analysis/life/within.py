@@ -14,10 +14,12 @@ from tthc.model.schema.instants import instant
 
 
 def lifetimes_at(dossiers: ir.Table, *, cut: datetime, compare: str = "date") -> ir.Table:
-    """One row per dossier that has a life at the cut: life_id, life_from_at (reception), life_to_at (its end, or the cut), life_is_open.
+    """One row per dossier that has a life at the cut: life_id, life_from_at (reception), life_to_at (its end, or the
+    cut), life_is_open.
 
-    `dossiers` has one row per dossier. New and refused dossiers have no life, nor those of which reception or end is not known
-    (`faults`), nor those received at or after the cut. An end counts only where the status says that it is over (`is_over`), and before the cut.
+    `dossiers` has one row per dossier. New and refused dossiers have no life, nor those of which reception or end is
+    not known (`faults`), nor those received at or after the cut. An end counts only where the status says that it is
+    over (`is_over`), and before the cut.
     """
     moment = instant(cut)
     rows = once(with_fault(dossiers, compare=compare), "faults")
@@ -29,26 +31,35 @@ def lifetimes_at(dossiers: ir.Table, *, cut: datetime, compare: str = "date") ->
     )  # fmt: skip
 
 
-def within_life(rows: ir.Table, lifetimes: ir.Table, since: str = "from_at", until: str = "to_at", *, instants: bool = False) -> ir.Table:
+def within_life(
+    rows: ir.Table, lifetimes: ir.Table, since: str = "from_at", until: str = "to_at", *, instants: bool = False,
+) -> ir.Table:
     """The rows, stretches from `since` to `until` of a dossier, clipped to its life, with is_over.
 
-    What has no length left is gone: what began at the end or later, was over by reception, or ends before it begins. is_over:
-    it ended within the life, the end itself included, and before the cut; what is not over lasts to the life's end or the cut.
-    instants: whether what never had any length stays where it lies within the life. `lifetimes` as `lifetimes_at` gives them.
+    What has no length left is gone: what began at the end or later, was over by reception, or ends before it begins.
+    is_over: it ended within the life, the end itself included, and before the cut; what is not over lasts to the life's
+    end or the cut.
+    instants: whether what never had any length stays where it lies within the life. `lifetimes` as `lifetimes_at` gives
+    them.
     """
     joined = rows.inner_join(lifetimes, [("dossier_id", "life_id")])
-    is_instant = ibis.coalesce(joined[since] == joined[until], False) & (joined[since] >= joined.life_from_at) & (joined[since] <= joined.life_to_at)
+    is_instant = ibis.coalesce(
+        joined[since] == joined[until], False,
+    ) & (joined[since] >= joined.life_from_at) & (joined[since] <= joined.life_to_at)
     joined = joined.mutate(is_kept=is_instant if instants else ibis.literal(False))
     ends_inside = joined.life_is_open.ifelse(joined[until] < joined.life_to_at, joined[until] <= joined.life_to_at)
     joined = joined.mutate(is_over=ibis.coalesce(ends_inside, False))
     joined = joined.mutate(**{
-        since: ibis.greatest(joined[since], joined.life_from_at), until: joined.is_over.ifelse(joined[until], joined.life_to_at),
+        since: ibis.greatest(joined[since], joined.life_from_at),
+        until: joined.is_over.ifelse(joined[until], joined.life_to_at),
     })  # fmt: skip
     return joined.filter((joined[since] < joined[until]) | joined.is_kept).select(*rows.columns, "is_over")
 
 
 def during_life(rows: ir.Table, lifetimes: ir.Table, at: str = "at") -> ir.Table:
-    """The rows whose instant `at` lies within the life of their dossier: from reception to the end, both included, and before the cut."""
+    """The rows whose instant `at` lies within the life of their dossier: from reception to the end, both included, and
+    before the cut.
+    """
     joined = rows.inner_join(lifetimes, [("dossier_id", "life_id")])
     before_end = joined.life_is_open.ifelse(joined[at] < joined.life_to_at, joined[at] <= joined.life_to_at)
     return joined.filter((joined[at] >= joined.life_from_at) & before_end).select(rows.columns)

@@ -1,8 +1,8 @@
 """The outcome of every dossier under three readings of the deadline, side by side (design.md §4).
 
-Read in this order: `scope` (which dossiers, finished or open, or not to be judged), `stops` (what a dossier waited for),
-`system`, `qd766` and `decree` (the deadline and the end that each rule uses), `classify` (what follows from them), `unjudged`,
-`differences` and `recorded` (lists for people).
+Read in this order: `scope` (which dossiers, finished or open, or not to be judged), `stops` (what a dossier waited
+for), `system`, `qd766` and `decree` (the deadline and the end that each rule uses), `classify` (what follows from
+them), `unjudged`, `differences` and `recorded` (lists for people).
 """
 
 from tthc.analysis.outcomes.decree import extensions
@@ -14,6 +14,7 @@ from tthc.analysis.outcomes.scope import register
 from tthc.analysis.outcomes.unjudged import unjudged
 
 __all__ = [
-    "extensions", "norms_in_force", "outcomes", "procedure_norms", "recorded", "recorded_differences", "register", "rule_differences",
+    "extensions", "norms_in_force", "outcomes", "procedure_norms", "recorded", "recorded_differences", "register",
+    "rule_differences",
     "unjudged",
 ]

@@ -16,13 +16,15 @@ _MICROSECOND = ibis.interval(microseconds=1)
 
 
 def classify(rows: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]) -> ir.Table:
-    """`rows` with outcome, other_outcome, recorded_due_at, other_due_at, the deadline as it counts, and total_wm, budget_wm, late_wm.
+    """`rows` with outcome, other_outcome, recorded_due_at, other_due_at, the deadline as it counts, and total_wm,
+    budget_wm, late_wm.
 
-    Needs state, received_at, due_at, end_at, is_forced_late (late whatever the dates say) and is_end_judged (withdrawn or
-    stopped for good after the deadline is late, else keeps its state). With compare="date" only days count, else "minute":
-    late after the very instant, early on an earlier day. What is open is judged by the last instant before its end_at, which is
-    the cut, less what a rule takes off; a request without an answer (state asking) by itself. One that is late only because it
-    is forced to be has no late_wm. other_…: what the other reading of a deadline on a day off gives.
+    Needs state, received_at, due_at, end_at, is_forced_late (late whatever the dates say) and is_end_judged (withdrawn
+    or stopped for good after the deadline is late, else keeps its state). With compare="date" only days count, else
+    "minute": late after the very instant, early on an earlier day. What is open is judged by the last instant before
+    its end_at, which is the cut, less what a rule takes off; a request without an answer (state asking) by itself. One
+    that is late only because it is forced to be has no late_wm. other_…: what the other reading of a deadline on a day
+    off gives.
     """
     due, other = counted_columns(rules)
     rows = with_closings(rows, calendar)
@@ -47,7 +49,10 @@ def outcome_of(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Va
         (is_finished & is_late, Outcome.LATE),
         (is_finished & (rows.end_at.date() < due.date()), Outcome.EARLY),
         (is_finished, Outcome.ON_TIME),
-        ((is_open | (rows.state == "asking")) & (rows.is_forced_late | ibis.coalesce(is_late, False)), Outcome.OPEN_LATE),
+        (
+            (is_open | (rows.state == "asking")) & (rows.is_forced_late | ibis.coalesce(is_late, False)),
+            Outcome.OPEN_LATE,
+        ),
         (is_open, Outcome.OPEN_IN_TIME),
         (rows.state == "asking", Outcome.STOPPED),
         else_=rows.state,

@@ -15,7 +15,9 @@ _LAW = "Bộ luật Dân sự 2015, Điều 148 khoản 5"
 
 
 def with_words(rows: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """`rows` (after their verdict) whose reason ends with the two readings, where they differ, or with why nothing is late by the clock."""
+    """`rows` (after their verdict) whose reason ends with the two readings, where they differ, or with why nothing is
+    late by the clock.
+    """
     nothing = rows.outcome.isin(LATE) & ibis.coalesce(rows.late_wm == 0, False)
     differs = ibis.coalesce(rows.outcome != rows.other_outcome, False)
     said = sentences(
@@ -30,7 +32,9 @@ def _readings(rows: ir.Table, rules: Mapping[str, str]) -> ir.Value:
     is_moved = rules.get("due_on_day_off", "next_working_day") == "next_working_day"
     head, other = ibis.literal("Hạn ") + day(rows.recorded_due_at) + " là ngày nghỉ, ", _label(rows.other_outcome)
     if is_moved:
-        return head + "kéo đến hết ngày làm việc kế tiếp " + day(rows.due_at) + f" ({_LAW}); nếu tính đúng ngày đã ghi thì là “" + other + "”."
+        return head + "kéo đến hết ngày làm việc kế tiếp " + day(
+            rows.due_at
+        ) + f" ({_LAW}); nếu tính đúng ngày đã ghi thì là “" + other + "”."
     moved = f"tính đúng ngày đã ghi theo thiết lập; nếu kéo đến hết ngày làm việc kế tiếp ({_LAW}) "
     return head + moved + day(rows.other_due_at) + " thì là “" + other + "”."
 

@@ -9,13 +9,16 @@ from tthc.model.words import LATE
 
 
 def rule_differences(outcomes: ir.Table) -> ir.Table:
-    """One row per dossier whose rules give different outcomes: the three outcomes and deadlines, is_late_differing, reason.
+    """One row per dossier whose rules give different outcomes: the three outcomes and deadlines, is_late_differing,
+    reason.
 
-    A rule that cannot tell (unknown) differs from nothing. reason joins the sentences of the other two rules where their
-    outcome is not the system's.
+    A rule that cannot tell (unknown) differs from nothing. reason joins the sentences of the other two rules where
+    their outcome is not the system's.
     """
     rules = {name: outcomes.filter(outcomes.rule == name) for name in ("system", "qd766", "decree")}
-    rows = rules["system"].select("dossier_id", outcome_system="outcome", due_system_at="due_at", end_system_at="end_at")
+    rows = rules["system"].select(
+        "dossier_id", outcome_system="outcome", due_system_at="due_at", end_system_at="end_at",
+    )
     for name in ("qd766", "decree"):
         other = rules[name].select(
             "dossier_id",

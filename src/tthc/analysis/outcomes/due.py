@@ -16,18 +16,23 @@ Counted = Callable[[ir.Table], ir.Value]
 
 
 def with_due_in_force(
-    rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, cut: datetime
+    rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str],
+    *, cut: datetime
 ) -> ir.Table:
-    """`rows` of dossiers with the due_at that was in force, is_due_known, is_due_moved_after_end and is_due_moved_late (never null).
+    """`rows` of dossiers with the due_at that was in force, is_due_known, is_due_moved_after_end and is_due_moved_late
+    (never null).
 
-    A change after the end, or at or after the cut, is undone: the deadline that it replaced counts, else the one set by the
-    change before; where neither is written, due_at is null and is_due_known false. A change after the deadline had passed does
-    not count either, but the first deadline that had passed does (setting due_moved_late: passed or moved). None had passed while
-    a stop ran: one that had begun by the deadline, and was over no more than a day before the change. What was changed at or
-    after the cut is not told as moved. `lifetimes` as `life.lives_at` gives them; a dossier without a life keeps what is recorded.
+    A change after the end, or at or after the cut, is undone: the deadline that it replaced counts, else the one set by
+    the change before; where neither is written, due_at is null and is_due_known false. A change after the deadline had
+    passed does not count either, but the first deadline that had passed does (setting due_moved_late: passed or moved).
+    None had passed while a stop ran: one that had begun by the deadline, and was over no more than a day before the
+    change. What was changed at or after the cut is not told as moved. `lifetimes` as `life.lives_at` gives them; a
+    dossier without a life keeps what is recorded.
     """
     moment = instant(cut)
-    changes = tables["due_changes"].select("dossier_id", "at", "old_due_at", "new_due_at").inner_join(lifetimes, [("dossier_id", "life_id")])
+    changes = tables["due_changes"].select(
+        "dossier_id", "at", "old_due_at", "new_due_at",
+    ).inner_join(lifetimes, [("dossier_id", "life_id")])
     is_after = changes.life_is_open.ifelse(changes["at"] >= changes.life_to_at, changes["at"] > changes.life_to_at)
     changes = once(changes.mutate(is_after=is_after, is_told=changes["at"] < moment), "changes")
     passed = _passed(changes, tables["stops"], lifetimes, calendar, rules)
@@ -45,7 +50,9 @@ def with_due_in_force(
 
 
 def _undone(changes: ir.Table) -> ir.Table:
-    """One row per dossier with a change that came too late to count: du_id, du_due_at (the deadline until then), du_is_told."""
+    """One row per dossier with a change that came too late to count: du_id, du_due_at (the deadline until then),
+    du_is_told.
+    """
     order = ibis.window(group_by=changes.dossier_id, order_by=[changes["at"], changes.old_due_at, changes.new_due_at])
     rows = changes.mutate(no=ibis.row_number().over(order))
     first = rows.filter(rows.is_after)
@@ -53,19 +60,29 @@ def _undone(changes: ir.Table) -> ir.Table:
     before = rows.filter(~rows.is_after)
     before = before.group_by(b_id="dossier_id").aggregate(b_no=before.no.max())
     joined = first.left_join(before, [("du_id", "b_id")])
-    joined = joined.left_join(rows.select(o_id="dossier_id", o_no="no", o_due="old_due_at"), [("du_id", "o_id"), ("f_no", "o_no")])
-    joined = joined.left_join(rows.select(n_id="dossier_id", n_no="no", n_due="new_due_at"), [("du_id", "n_id"), ("b_no", "n_no")])
+    joined = joined.left_join(
+        rows.select(o_id="dossier_id", o_no="no", o_due="old_due_at"), [("du_id", "o_id"), ("f_no", "o_no")],
+    )
+    joined = joined.left_join(
+        rows.select(n_id="dossier_id", n_no="no", n_due="new_due_at"), [("du_id", "n_id"), ("b_no", "n_no")],
+    )
     return joined.select("du_id", "du_is_told", du_due_at=ibis.coalesce(joined.o_due, joined.n_due))
 
 
-def _passed(changes: ir.Table, stops: ir.Table, lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+def _passed(
+    changes: ir.Table, stops: ir.Table, lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str],
+) -> ir.Table:
     """One row per dossier whose deadline was moved after it had passed: dp_id, dp_due_at, the first one that had."""
     rows = changes.filter(~changes.is_after & (changes["at"] >= changes.life_from_at) & changes.old_due_at.notnull())
     rows = with_counted_due(rows.mutate(counted_at=rows.old_due_at), calendar, rules, "counted_at")
-    rows = rows.filter(has_passed(rows.counted_at, rows["at"], rules)).select("dossier_id", "at", "old_due_at", "counted_at")
+    rows = rows.filter(
+        has_passed(rows.counted_at, rows["at"], rules)
+    ).select("dossier_id", "at", "old_due_at", "counted_at")
     held = within_life(stops, lifetimes).select(s_id="dossier_id", s_from="from_at", s_to="to_at", s_is_over="is_over")
     paired = rows.left_join(held, [("dossier_id", "s_id")])
-    ran = ~has_passed(paired.counted_at, paired.s_from, rules) & (~paired.s_is_over | has_passed(paired.counted_at, paired.s_to, rules))
+    ran = ~has_passed(paired.counted_at, paired.s_from, rules) & (
+        ~paired.s_is_over | has_passed(paired.counted_at, paired.s_to, rules)
+    )
     stood = ibis.coalesce(ran & (paired["at"] <= paired.s_to + _DAY), False)
     judged = paired.group_by("dossier_id", "at", "old_due_at").aggregate(stood=stood.any())
     late = judged.filter(~judged.stood)
@@ -75,7 +92,9 @@ def _passed(changes: ir.Table, stops: ir.Table, lifetimes: ir.Table, calendar: i
 
 
 def has_passed(due: ir.Value, moment: ir.Value, rules: Mapping[str, str]) -> ir.Value:
-    """Whether a deadline that counts as `with_counted_due` says had passed at an instant: its day, or with compare=minute the instant."""
+    """Whether a deadline that counts as `with_counted_due` says had passed at an instant: its day, or with
+    compare=minute the instant.
+    """
     return moment > due if rules.get("compare", "date") == "minute" else moment.date() > due.date()
 
 
@@ -91,16 +110,20 @@ _READINGS = ("next_working_day", "as_recorded")
 
 
 def with_closings(rows: ir.Table, calendar: ir.Table, column: str = "due_at") -> ir.Table:
-    """`rows` with the columns `CLOSINGS` of the day of a deadline: its own closing time, or that of the next working day."""
+    """`rows` with the columns `CLOSINGS` of the day of a deadline: its own closing time, or that of the next working
+    day.
+    """
     days = counted_closing(calendar).select(cd_date="date", cd_is_work="is_work", cd_close_at="close_at")
     return rows.left_join(days, rows[column].date() == days.cd_date)
 
 
 def counted_columns(rules: Mapping[str, str], column: str = "due_at") -> tuple[Counted, Counted]:
-    """How a deadline counts, and how it would under the other reading of a day off, as columns of a table with `CLOSINGS`.
+    """How a deadline counts, and how it would under the other reading of a day off, as columns of a table with
+    `CLOSINGS`.
 
     With compare=date it is the closing time of its day. On a day off the closing time of the next working day, unless
-    due_on_day_off=as_recorded: then as it is, for such a day has no closing time. A day outside the calendar stays as it is.
+    due_on_day_off=as_recorded: then as it is, for such a day has no closing time. A day outside the calendar stays as
+    it is.
     """
     by_date, used = rules.get("compare", "date") == "date", rules.get("due_on_day_off", _READINGS[0])
     ways = (used, next(one for one in _READINGS if one != used))
@@ -108,6 +131,8 @@ def counted_columns(rules: Mapping[str, str], column: str = "due_at") -> tuple[C
     def counted(way: str) -> Counted:
         moves = {True: by_date, False: way == _READINGS[0]}  # a working day, a day off
         kept = [kind for kind, is_moved in moves.items() if is_moved]
-        return lambda t: ibis.coalesce(t.cd_is_work.isin(kept).ifelse(t.cd_close_at, ibis.null("timestamp(6)")), t[column]) if kept else t[column]
+        return lambda t: ibis.coalesce(
+            t.cd_is_work.isin(kept).ifelse(t.cd_close_at, ibis.null("timestamp(6)")), t[column],
+        ) if kept else t[column]
 
     return counted(ways[0]), counted(ways[1])

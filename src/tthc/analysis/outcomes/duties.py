@@ -1,4 +1,5 @@
-"""Duties of the office beside the deadline itself, each by the law set of the dossier: what was asked too late or not done.
+"""Duties of the office beside the deadline itself, each by the law set of the dossier: what was asked too late or not
+done.
 
 None of them makes a dossier late. They are counted (`measures`) and asked about (`integrity`).
 """
@@ -35,13 +36,14 @@ def duties(
 ) -> ir.Table:
     """One row per dossier received before the cut: dossier_id, law_set, and per duty its flag with the day it had.
 
-    An out-of-boundary dossier is this office's from the competent body's receipt on: what the other desk did before is not
-    its own, and where that day is not known the first two of its days are not looked at.
-    is_asked_late: the first supplement was asked for after the working days in which an incomplete file goes back (asked_at,
-    ask_by_at, asked_late_wd). is_asked_again: more often than the set allows (n_asked). is_unclosed: a request stands
-    unanswered longer than the set lets it, and the dossier is open at the cut (open_asked_at, close_by_at). is_handed_late:
-    another unit got it later than on the day of reception, or after the hour of the set on the next working day (handed_at,
-    hand_by_at); where a supplement was asked for by then, later than on the day on which the file was complete.
+    An out-of-boundary dossier is this office's from the competent body's receipt on: what the other desk did before is
+    not its own, and where that day is not known the first two of its days are not looked at.
+    is_asked_late: the first supplement was asked for after the working days in which an incomplete file goes back
+    (asked_at, ask_by_at, asked_late_wd). is_asked_again: more often than the set allows (n_asked). is_unclosed: a
+    request stands unanswered longer than the set lets it, and the dossier is open at the cut (open_asked_at,
+    close_by_at). is_handed_late: another unit got it later than on the day of reception, or after the hour of the set
+    on the next working day (handed_at, hand_by_at); where a supplement was asked for by then, later than on the day on
+    which the file was complete.
     is_refused_late: refused after the day of its deadline. is_forwarded_late: an out-of-boundary dossier came to the
     competent body later than the set's working days (competent_at, forward_by_at). A set whose duty_checks are off
     (is_checked false), or that does not rule the duty, gives false.
@@ -50,7 +52,10 @@ def duties(
     day = law_day(rows, rules)
     limits = {
         name: by_day(day, law, partial(_limit, name), "int64")
-        for name in ("return_incomplete_wd", "supplement_max", "supplement_close_cd", "handover_cutoff_hour", "between_levels_wd")
+        for name in (
+            "return_incomplete_wd", "supplement_max", "supplement_close_cd", "handover_cutoff_hour",
+            "between_levels_wd",
+        )
     }
     scope = by_day(day, law, lambda one: one.values["handover_scope"].value)
     held = {
@@ -67,8 +72,12 @@ def duties(
         is_refused_late=_yes(rows.u_refuses & (rows.refused_at.date() > rows.due_at.date())),
         is_forwarded_late=_yes(rows.out_of_boundary & (rows.competent_at.date() > rows.forward_by_at.date())),
     )
-    told = ("asked_at", "ask_by_at", "asked_late_wd", "n_asked", "open_asked_at", "close_by_at", "handed_at", "hand_by_at")
-    return rows.select("dossier_id", "law_set", "is_checked", *FLAGS, *told, "refused_at", "due_at", "competent_at", "forward_by_at")
+    told = (
+        "asked_at", "ask_by_at", "asked_late_wd", "n_asked", "open_asked_at", "close_by_at", "handed_at", "hand_by_at",
+    )
+    return rows.select(
+        "dossier_id", "law_set", "is_checked", *FLAGS, *told, "refused_at", "due_at", "competent_at", "forward_by_at",
+    )
 
 
 def _known(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
@@ -89,14 +98,21 @@ def _known(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
         **{name: (d[name] < moment).ifelse(d[name], _NEVER) for name in ("competent_at", "refused_at", "finished_at")},
     )
     asked = stop_summary(tables["stops"], lifetimes_at(source, cut=cut))
-    asked = asked.select(s_id="dossier_id", n_asked="n_supplement", asked_at="asked_at", complete_at="complete_at", open_asked_at="open_asked_at")
-    rows = d.left_join(asked, [("dossier_id", "s_id")]).left_join(_handed(tables["steps"], moment), [("dossier_id", "h_id")])
+    asked = asked.select(
+        s_id="dossier_id", n_asked="n_supplement", asked_at="asked_at", complete_at="complete_at",
+        open_asked_at="open_asked_at",
+    )
+    rows = d.left_join(asked, [("dossier_id", "s_id")]).left_join(
+        _handed(tables["steps"], moment), [("dossier_id", "h_id")],
+    )
     is_open = rows.finished_at.isnull() & rows.refused_at.isnull() & rows.status.isin(["2", "4", "5", "6", "8"])
     return rows.drop("s_id", "h_id").mutate(u_last_day=last_day(cut), u_is_open=is_open)
 
 
 def _handed(steps: ir.Table, cut: ir.Value) -> ir.Table:
-    """One row per dossier: when the first unit other than that of its first step got it. Inferred arrivals tell nothing."""
+    """One row per dossier: when the first unit other than that of its first step got it. Inferred arrivals tell
+    nothing.
+    """
     own = steps.filter(steps.unit.notnull() & (steps.arrived_at < cut))
     first = own.group_by("dossier_id").aggregate(f_unit=own.unit.argmin(own.step_no)).rename(f_id="dossier_id")
     others = own.inner_join(first, [("dossier_id", "f_id")])
@@ -120,13 +136,17 @@ def _with_limits(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -
 
 
 def _with_hand_by(rows: ir.Table, calendar: ir.Table) -> ir.Table:
-    """Adds hand_by_at: from the start, or from completion where the file went back by the day on which it had to be handed over."""
+    """Adds hand_by_at: from the start, or from completion where the file went back by the day on which it had to be
+    handed over.
+    """
     for name, start in (("u_first_by", "u_start_at"), ("u_again_by", "complete_at")):
         hour = rows[start].hour() >= rows.handover_cutoff_hour
         days = rows.handover_cutoff_hour.isnull().ifelse(ibis.null("int64"), hour.ifelse(1, 0))
         rows = add_deadline(rows.mutate(u_hand=days), calendar, start, "u_hand", name).drop("u_hand")
     went_back = (rows.asked_at.date() <= rows.u_first_by.date()) & (rows.asked_at <= rows.handed_at)
-    rows = rows.mutate(hand_by_at=_yes(went_back).ifelse(ibis.coalesce(rows.u_again_by, rows.handed_at), rows.u_first_by))
+    rows = rows.mutate(
+        hand_by_at=_yes(went_back).ifelse(ibis.coalesce(rows.u_again_by, rows.handed_at), rows.u_first_by)
+    )
     return rows.drop("u_first_by", "u_again_by")
 
 

@@ -13,24 +13,27 @@ Value = Callable[[LawSet], str | int | None]
 
 
 def with_law_set(scope: ir.Table, law: Law | None, rules: Mapping[str, str]) -> ir.Table:
-    """`scope` with law_set (its id), l_start (reception or competent), l_restart, l_extensions (how many reschedulings count).
+    """`scope` with law_set (its id), l_start (reception or competent), l_restart, l_extensions (how many reschedulings
+    count).
 
-    The set is that of the day of first acceptance; with the setting law_transition="event", that of the day on which the
-    clock last began: the competent body's receipt, or the completion of a supplement. Null without a reception. law None:
-    no sets are told apart, and every dossier is judged as the earliest set rules.
+    The set is that of the day of first acceptance; with the setting law_transition="event", that of the day on which
+    the clock last began: the competent body's receipt, or the completion of a supplement. Null without a reception. law
+    None: no sets are told apart, and every dossier is judged as the earliest set rules.
     """
     day = law_day(scope, rules)
     return scope.mutate(
         law_set=by_day(day, law, lambda one: one.id),
         l_start=ibis.coalesce(by_day(day, law, lambda one: one.values["out_of_boundary_start"].value), "reception"),
         l_restart=ibis.coalesce(by_day(day, law, lambda one: one.values["restart"].value), "restart"),
-        l_extensions=ibis.coalesce(by_day(day, law, lambda one: one.whole("extension_max"), "int64"), 1 if law is None else 0),
+        l_extensions=ibis.coalesce(
+            by_day(day, law, lambda one: one.whole("extension_max"), "int64"), 1 if law is None else 0,
+        ),
     )
 
 
 def law_day(rows: ir.Table, rules: Mapping[str, str]) -> ir.Value:
-    """The day whose law a dossier is judged by; rows have received_at and, for the transition by event, competent_at and
-    complete_at."""
+    """The day whose law a dossier is judged by; rows have received_at and, for the transition by event, competent_at
+    and complete_at."""
     on = rows.received_at
     if rules.get("law_transition", "reception") == "event":
         later = [ibis.coalesce(rows[name], on) for name in ("competent_at", "complete_at")]

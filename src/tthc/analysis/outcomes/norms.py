@@ -11,9 +11,9 @@ from tthc.analysis.calendar import FULL_DAY_WM
 def norms_in_force(dossiers: ir.Table, norms: ir.Table) -> ir.Table:
     """One row per dossier and step of its procedure's list: dossier_id, step, norm_wm, decision.
 
-    Of the lists that hold for the dossier's channel, the latest one in force on the day of reception counts as a whole: a step
-    that it drops has no norm any more. Of a step, the row of the dossier's own channel comes before the row for every channel.
-    Norms without a date are always in force.
+    Of the lists that hold for the dossier's channel, the latest one in force on the day of reception counts as a whole:
+    a step that it drops has no norm any more. Of a step, the row of the dossier's own channel comes before the row for
+    every channel. Norms without a date are always in force.
     """
     asked = dossiers.select("dossier_id", "procedure_code", n_channel="channel", n_day=dossiers.received_at.date())
     valid_from = ibis.coalesce(norms.valid_from, ibis.literal("1900-01-01").cast("date"))

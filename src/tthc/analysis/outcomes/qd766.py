@@ -1,8 +1,8 @@
 """The index's rule (Quyết định 766/QĐ-TTg, component 2.1, as its technical description words it; domain.md §1.2).
 
 Waiting for a supplement is taken off the end in calendar time; a second request makes the dossier late; a request still
-open is its end; what was refused, stopped for good or withdrawn ended then and is judged as any other; the deadline is the
-synchronised one, and without any, reception plus the procedure's norm.
+open is its end; what was refused, stopped for good or withdrawn ended then and is judged as any other; the deadline is
+the synchronised one, and without any, reception plus the procedure's norm.
 """
 
 from __future__ import annotations
@@ -19,13 +19,19 @@ from tthc.analysis.outcomes.system import moved
 from tthc.analysis.outcomes.wording import day, sentences
 
 
-def with_index_deadline(scope: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """`scope` (with norm_days and the deadline in force) with the deadline and the end that the index uses, is_forced_late, reason.
+def with_index_deadline(
+    scope: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str],
+) -> ir.Table:
+    """`scope` (with norm_days and the deadline in force) with the deadline and the end that the index uses,
+    is_forced_late, reason.
 
-    A request that nobody answered within the life is the end, of a finished dossier too. The end is never before reception.
+    A request that nobody answered within the life is the end, of a finished dossier too. The end is never before
+    reception.
     """
     rows = _with_synced_deadline(scope, tables["dossiers"])
-    rows = once(add_deadline(rows, calendar, "received_at", "norm_days", "q_norm_due_at", rule=deadline_rule(rules)), "index")
+    rows = once(
+        add_deadline(rows, calendar, "received_at", "norm_days", "q_norm_due_at", rule=deadline_rule(rules)), "index",
+    )
     n_asked, waited = ibis.coalesce(rows.n_supplement, 0), ibis.coalesce(rows.supplement_s, 0)
     # Refused after it had been received: an end as good as any. One that was never received is in no figure.
     is_refused = (rows.state == "refused") & (rows.taken != "none") & rows.refused_at.notnull()
@@ -38,7 +44,8 @@ def with_index_deadline(scope: ir.Table, tables: Mapping[str, ir.Table], calenda
     is_lost = rows.state.isin(["finished", "open"]) & due.isnull() & ~rows.is_due_known & ~is_forced_late
     is_stopped = rows.state == "stopped"
     state = ibis.cases(
-        (is_lost, "unknown"), (is_asking & is_stopped, "asking"), (is_forced_late & is_stopped, "open"), (is_refused, "finished"), else_=rows.state
+        (is_lost, "unknown"), (is_asking & is_stopped, "asking"), (is_forced_late & is_stopped, "open"),
+        (is_refused, "finished"), else_=rows.state
     )
     from_synced = is_live & rows.q_synced_due_at.notnull()
     told = [(condition & ~from_synced, text) for condition, text in moved(rows, rules)]
@@ -53,7 +60,9 @@ def with_index_deadline(scope: ir.Table, tables: Mapping[str, ir.Table], calenda
         ),
         (
             is_asking & ~is_open,
-            ibis.literal("Yêu cầu bổ sung ngày ") + day(rows.open_asked_at) + " chưa được đáp ứng khi kết thúc, lấy ngày yêu cầu làm ngày kết thúc.",
+            ibis.literal(
+                "Yêu cầu bổ sung ngày "
+            ) + day(rows.open_asked_at) + " chưa được đáp ứng khi kết thúc, lấy ngày yêu cầu làm ngày kết thúc.",
         ),
         (
             is_live & (n_asked == 1) & ~is_asking & (waited > 0),
@@ -78,14 +87,17 @@ def with_index_deadline(scope: ir.Table, tables: Mapping[str, ir.Table], calenda
         *told,
     )
     rows = rows.mutate(
-        due_at=due, end_at=(end < rows.received_at).ifelse(rows.received_at, end), reason=reason, is_forced_late=is_forced_late, state=state,
+        due_at=due, end_at=(end < rows.received_at).ifelse(rows.received_at, end), reason=reason,
+        is_forced_late=is_forced_late, state=state,
         is_end_judged=ibis.literal(True), intake=is_refused.ifelse(rows.taken, rows.intake),
     )  # fmt: skip
     return rows.drop("q_synced_due_at", "q_norm_due_at")
 
 
 def _with_synced_deadline(scope: ir.Table, dossiers: ir.Table) -> ir.Table:
-    """q_synced_due_at: the portal's deadline, where it is not merely the one that the register has now, changes undone or not."""
+    """q_synced_due_at: the portal's deadline, where it is not merely the one that the register has now, changes undone
+    or not.
+    """
     national = dossiers.filter(dossiers.source == "national")
     synced = national.group_by(q_id="dossier_id").aggregate(q_due_at=national.due_at.max())
     rows = scope.left_join(synced, [("dossier_id", "q_id")])

@@ -10,7 +10,8 @@ from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.schema import CODES, TABLES
 from tthc.model.words import LATE, Outcome
 
-# Outcomes that say whether a deadline was kept; with the others there is nothing to compare, unless the system says late.
+# Outcomes that say whether a deadline was kept; with the others there is nothing to compare, unless the system says
+# late.
 _TOLD = (Outcome.EARLY, Outcome.ON_TIME, *LATE, Outcome.OPEN_IN_TIME)
 _ASIDE = (Outcome.REFUSED, Outcome.NEW)
 _APART = (Outcome.STOPPED, Outcome.WITHDRAWN, Outcome.NO_DUE, Outcome.UNKNOWN, Outcome.UNJUDGED)
@@ -19,19 +20,22 @@ _APART = (Outcome.STOPPED, Outcome.WITHDRAWN, Outcome.NO_DUE, Outcome.UNKNOWN, O
 def recorded(dossiers: ir.Table, outcomes: ir.Table, *, rule: str) -> ir.Table:
     """One row per dossier of the period of which the system tells something: dossier_id, is_recorded_late, is_late.
 
-    Beside them recorded_outcome, recorded_late_days and the main rule's outcome, due_at, end_at and reason. A number of days
-    above 0 without a word says late. Refused and new dossiers are left out.
+    Beside them recorded_outcome, recorded_late_days and the main rule's outcome, due_at, end_at and reason. A number of
+    days above 0 without a word says late. Refused and new dossiers are left out.
     """
     told = register(dossiers)
     told = told.filter(told.recorded_outcome.notnull() | told.recorded_late_days.notnull())
     told = told.select("dossier_id", "recorded_outcome", "recorded_late_days")
     rows = told.inner_join(outcomes.filter((outcomes.rule == rule) & ~outcomes.outcome.isin(_ASIDE)), "dossier_id")
     by_days = ibis.coalesce(rows.recorded_late_days > 0, False)
-    return rows.mutate(is_recorded_late=ibis.coalesce(rows.recorded_outcome == Outcome.LATE, by_days), is_late=rows.outcome.isin(LATE))
+    return rows.mutate(
+        is_recorded_late=ibis.coalesce(rows.recorded_outcome == Outcome.LATE, by_days), is_late=rows.outcome.isin(LATE),
+    )
 
 
 def recorded_differences(dossiers: ir.Table, outcomes: ir.Table, *, rule: str) -> ir.Table:
-    """One row per dossier that the system calls late and the main rule does not, or the other way round: schema `recorded_differences`.
+    """One row per dossier that the system calls late and the main rule does not, or the other way round: schema
+    `recorded_differences`.
 
     One that is not judged, stopped, withdrawn or without a deadline is listed where the system calls it late.
     """

@@ -24,7 +24,10 @@ from tthc.model.schema import TABLES
 from tthc.model.words import Outcome
 
 _COLUMNS = TABLES["outcomes"].names
-_JUDGED = ("dossier_id", "intake", "state", "received_at", "due_at", "end_at", "is_forced_late", "is_end_judged", "law_set", "reason", "fault")
+_JUDGED = (
+    "dossier_id", "intake", "state", "received_at", "due_at", "end_at", "is_forced_late", "is_end_judged", "law_set",
+    "reason", "fault",
+)
 
 
 def outcomes(
@@ -38,24 +41,30 @@ def outcomes(
 ) -> ir.Table:
     """One row per dossier in scope and rule (system, qd766, decree), read at the cut: the columns of schema `outcomes`.
 
-    start is the first instant of the period (inclusive), cut the first one that no longer counts; what happened at or after
-    it is ignored. The register's rows count where there are any, else all. late_wm is positive when late, negative when
-    early, null without a deadline; for an open dossier the end is the cut. A dossier that cannot be judged (`faults`) is
-    unjudged under every rule, its reason says why, and it is counted apart (intake none). law: the sets by which the decree's
-    rule goes, each dossier under its own. Source: design.md §4, domain.md §1.2, §3.1, §4.4.
+    start is the first instant of the period (inclusive), cut the first one that no longer counts; what happened at or
+    after it is ignored. The register's rows count where there are any, else all. late_wm is positive when late,
+    negative when early, null without a deadline; for an open dossier the end is the cut. A dossier that cannot be
+    judged (`faults`) is unjudged under every rule, its reason says why, and it is counted apart (intake none). law: the
+    sets by which the decree's rule goes, each dossier under its own. Source: design.md §4, domain.md §1.2, §3.1, §4.4.
     """
     compare = rules.get("compare", "date")
     dossiers = register(tables["dossiers"])
     lifetimes = once(lifetimes_at(dossiers, cut=cut, compare=compare), "lifetimes")
     scope = in_scope(dossiers, stop_summary(tables["stops"], lifetimes), start=start, cut=cut, compare=compare)
-    scope = once(with_norm_days(with_law_set(scope, law, rules), tables["norms"], int(rules.get("norm_days", "0"))), "scope")
-    known = once(with_due_in_force(scope.mutate(recorded_at=scope.due_at), tables, lifetimes, calendar, rules, cut=cut), "known")
+    scope = once(
+        with_norm_days(with_law_set(scope, law, rules), tables["norms"], int(rules.get("norm_days", "0"))), "scope",
+    )
+    known = once(
+        with_due_in_force(scope.mutate(recorded_at=scope.due_at), tables, lifetimes, calendar, rules, cut=cut), "known",
+    )
     ruled = {
         "system": with_system_deadline(known, calendar, rules),
         "qd766": with_index_deadline(known, tables, calendar, rules),
         "decree": with_decree_deadline(scope, tables, lifetimes, calendar, rules),
     }
-    rows = once(ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items())), "ruled")
+    rows = once(
+        ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items())), "ruled",
+    )
     has_limit = ~rows.state.isin([Outcome.REFUSED, Outcome.NEW, Outcome.UNJUDGED])
     reason = (rows.state == "unjudged").ifelse(said(rows.fault), rows.reason)
     rows = rows.mutate(reason=reason, due_at=has_limit.ifelse(rows.due_at, ibis.null("timestamp(6)")))

@@ -58,20 +58,28 @@ def register(dossiers: ir.Table) -> ir.Table:
 def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datetime, compare: str = "date") -> ir.Table:
     """One row per dossier with something in the period: its intake, and its state at the cut.
 
-    state is finished, open, stopped (waits), ended (stopped for good), withdrawn, refused, new or unjudged (`life.faults` says
-    why, in the column fault). end_at is the end of processing, or the cut for what was still open; null for what was never
-    received or cannot be judged. taken is the intake by the day of reception alone, of refused ones too. `dossiers` and `stops`
-    (`stop_summary`) have one row per dossier. start is the period's first instant, cut the first one after it.
+    state is finished, open, stopped (waits), ended (stopped for good), withdrawn, refused, new or unjudged
+    (`life.faults` says why, in the column fault). end_at is the end of processing, or the cut for what was still open;
+    null for what was never received or cannot be judged. taken is the intake by the day of reception alone, of refused
+    ones too. `dossiers` and `stops` (`stop_summary`) have one row per dossier. start is the period's first instant, cut
+    the first one after it.
     """
     first, moment = (instant(edge) for edge in (start, cut))
     slim = once(with_fault(dossiers.select(_DOSSIER), compare=compare), "faults")
     rows = slim.left_join(stops.rename({"sc_id": "dossier_id"}), [("dossier_id", "sc_id")])
     rows = once(rows.mutate(state=_state(rows, moment)), "states")
-    rows = rows.filter((rows.state == "unjudged").ifelse(_may_belong(rows, first, moment), _has_something(rows, first, moment)))
+    rows = rows.filter(
+        (rows.state == "unjudged").ifelse(_may_belong(rows, first, moment), _has_something(rows, first, moment))
+    )
     settled = rows.state.isin(OVER)
-    end = ibis.cases((settled, rows.finished_at), (rows.state.isin(["open", "stopped"]), moment), else_=ibis.null("timestamp(6)"))
+    end = ibis.cases(
+        (settled, rows.finished_at), (rows.state.isin(["open", "stopped"]), moment), else_=ibis.null("timestamp(6)"),
+    )
     received = rows.state.isin([*OVER, "open", "stopped"])
-    taken = ibis.cases((ibis.coalesce(rows.received_at >= moment, True), "none"), (rows.received_at >= first, "period"), else_="carried")
+    taken = ibis.cases(
+        (ibis.coalesce(rows.received_at >= moment, True), "none"), (rows.received_at >= first, "period"),
+        else_="carried",
+    )
     rows = rows.mutate(competent_at=(rows.competent_at < moment).ifelse(rows.competent_at, ibis.null("timestamp(6)")))
     return rows.select(*_KEPT, "state", end_at=end, intake=received.ifelse(taken, "none"), taken=taken)
 
@@ -106,13 +114,17 @@ def _has_something(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
 def _may_belong(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
     """Of one that cannot be judged: whether its readable dates leave the period open.
 
-    Out of it is what came at or after the cut, and what the status does not call open and was over before the start: by its
-    end, without one by the day on which its result was returned. Where the end lies before reception, each may be the wrong
+    Out of it is what came at or after the cut, and what the status does not call open and was over before the start: by
+    its end, without one by the day on which its result was returned. Where the end lies before reception, each may be
+    the wrong
     one: the earlier of the two says when it came, the later when it was over.
     """
     submitted, received, finished = (readable(rows[name]) for name in ("submitted_at", "received_at", "finished_at"))
     is_crossed = rows.fault == "end_before_received"
-    came = is_crossed.ifelse(ibis.least(received, finished), ibis.least(ibis.coalesce(submitted, received), ibis.coalesce(received, submitted)))
+    came = is_crossed.ifelse(
+        ibis.least(received, finished),
+        ibis.least(ibis.coalesce(submitted, received), ibis.coalesce(received, submitted)),
+    )
     over = is_crossed.ifelse(ibis.greatest(received, finished), ibis.coalesce(finished, readable(rows.returned_at)))
     may_be_over = rows.status.isnull() | is_over(rows)
     return ibis.coalesce(came < cut, True) & ~(may_be_over & ibis.coalesce(over < start, False))

@@ -12,14 +12,16 @@ from tthc.analysis.outcomes.wording import day, sentences
 
 
 def with_system_deadline(scope: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """`scope` (with the deadline in force) with due_at; where none is recorded, reception plus the setting `norm_days` if it is set.
+    """`scope` (with the deadline in force) with due_at; where none is recorded, reception plus the setting `norm_days`
+    if it is set.
 
     A deadline that was changed, and of which nobody knows what it was before, makes the outcome unknown.
     """
     rows = with_common_deadline(scope, calendar, rules)
     is_lost = ~rows.is_due_known & rows.state.isin(["finished", "open"])
     return rows.mutate(
-        is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False), state=is_lost.ifelse("unknown", rows.state),
+        is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False),
+        state=is_lost.ifelse("unknown", rows.state),
         reason=sentences(*moved(rows, rules), *_common(rows, rules)),
     ).drop("s_due_at", "s_is_common")  # fmt: skip
 
@@ -29,7 +31,10 @@ def with_common_deadline(rows: ir.Table, calendar: ir.Table, rules: Mapping[str,
     days = int(rules.get("norm_days", "0"))
     if not days:
         return rows.mutate(s_due_at=ibis.null("timestamp(6)"), s_is_common=ibis.literal(False))
-    rows = add_deadline(rows.mutate(s_days=ibis.literal(days, "int64")), calendar, "received_at", "s_days", "s_due_at", rule=deadline_rule(rules))
+    rows = add_deadline(
+        rows.mutate(s_days=ibis.literal(days, "int64")), calendar, "received_at", "s_days", "s_due_at",
+        rule=deadline_rule(rules),
+    )
     is_common = rows.due_at.isnull() & rows.is_due_known & rows.s_due_at.notnull()
     return rows.mutate(s_is_common=is_common, due_at=is_common.ifelse(rows.s_due_at, rows.due_at)).drop("s_days")
 
@@ -45,8 +50,19 @@ def moved(rows: ir.Table, rules: Mapping[str, str]) -> list[tuple[ir.Value, ir.V
     live = rows.state.isin(["finished", "open", "stopped"])
     after = live & rows.is_due_moved_after_end & ~(rows.is_due_moved_late & counts)
     return [
-        (live & rows.is_due_moved_late & counts, ibis.literal("Ngày hẹn trả ") + day(rows.due_at) + " đã qua rồi mới được dời nên vẫn tính theo ngày đó."),
-        (live & rows.is_due_moved_late & ~counts, "Ngày hẹn trả được dời sau khi đã qua hạn; tính theo ngày mới theo thiết lập."),
-        (after & rows.is_due_known, ibis.literal("Ngày hẹn trả được đổi sau khi kết thúc; tính theo ngày lúc kết thúc là ") + day(rows.due_at) + "."),
+        (
+            live & rows.is_due_moved_late & counts,
+            ibis.literal("Ngày hẹn trả ") + day(rows.due_at) + " đã qua rồi mới được dời nên vẫn tính theo ngày đó.",
+        ),
+        (
+            live & rows.is_due_moved_late & ~counts,
+            "Ngày hẹn trả được dời sau khi đã qua hạn; tính theo ngày mới theo thiết lập.",
+        ),
+        (
+            after & rows.is_due_known,
+            ibis.literal(
+                "Ngày hẹn trả được đổi sau khi kết thúc; tính theo ngày lúc kết thúc là "
+            ) + day(rows.due_at) + ".",
+        ),
         (live & ~rows.is_due_known, "Ngày hẹn trả được đổi về sau mà không ghi ngày trước đó nên không tính được."),
     ]

@@ -15,14 +15,18 @@ from tthc.model.words import Outcome
 _READING = ("cell.time", "cell.code", "row.required")  # what the reader finds of a cell that it cannot read
 
 
-def unjudged(tables: Mapping[str, ir.Table], outcomes: ir.Table, findings: ir.Table, *, compare: str = "date") -> ir.Table:
+def unjudged(
+    tables: Mapping[str, ir.Table], outcomes: ir.Table, findings: ir.Table, *, compare: str = "date",
+) -> ir.Table:
     """One row per dossier whose outcome is unjudged: the columns of schema `unjudged`.
 
-    value is what the reader found in the cell where it could not read it, else the date that was read; null where the cell
-    is empty. findings: those of reading.
+    value is what the reader found in the cell where it could not read it, else the date that was read; null where the
+    cell is empty. findings: those of reading.
     """
     rows = with_fault(register(tables["dossiers"]), compare=compare)
-    mine = outcomes.filter((outcomes.rule == "system") & (outcomes.outcome == Outcome.UNJUDGED)).select(u_id="dossier_id", reason="reason")
+    mine = outcomes.filter(
+        (outcomes.rule == "system") & (outcomes.outcome == Outcome.UNJUDGED)
+    ).select(u_id="dossier_id", reason="reason")
     rows = rows.inner_join(mine, [("dossier_id", "u_id")])
     rows = rows.mutate(column=_label(rows.fault), known=_known(rows))
     rows = rows.left_join(_held(findings), [("dossier_id", "h_id"), ("column", "h_column")])

@@ -20,11 +20,14 @@ RECORDS = 0.9  # the part of his steps with a start from which on an officer is 
 def known_units(steps: ir.Table, units: ir.Table, own_units: Sequence[str] = ()) -> ir.Table:
     """One row per unit of which it is known whether it is the office's own: unit, is_own.
 
-    Where the office names any own unit, in its settings or in its list, every other unit that a step names is another body's.
+    Where the office names any own unit, in its settings or in its list, every other unit that a step names is another
+    body's.
     """
     if not own_units:
         listed = units.filter(units.is_own).limit(1).select(any_own="is_own")
-        others = steps.filter(steps.unit.notnull()).select("unit").distinct().anti_join(units, "unit").cross_join(listed)
+        others = steps.filter(
+            steps.unit.notnull()
+        ).select("unit").distinct().anti_join(units, "unit").cross_join(listed)
         return units.select("unit", "is_own").union(others.select("unit", is_own=ibis.literal(False)))
     others = steps.filter(steps.unit.notnull() & ~steps.unit.isin(list(own_units))).select("unit").distinct()
     return units.select("unit", "is_own").union(others.mutate(is_own=False))
@@ -33,29 +36,42 @@ def known_units(steps: ir.Table, units: ir.Table, own_units: Sequence[str] = ())
 def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, lifetimes: ir.Table, *, cut: datetime) -> ir.Table:
     """One row per step within its dossier's life: arrived, started, ended with readings, pass_no, is_outside.
 
-    What lies outside is clipped or gone (`life.within_life`). A step that is not the last of its dossier and has no end counts
-    as ended when the next one arrives; the last one stays open (null end). A start outside the step is
+    What lies outside is clipped or gone (`life.within_life`). A step that is not the last of its dossier and has no end
+    counts as ended when the next one arrives; the last one stays open (null end). A start outside the step is
     drawn to its nearer edge. An open step without a start, at an officer who
-    nearly always records starts, has not been begun, nor has one that was started after the cut: its start reads as the cut.
-    `units` as `known_units` gives them.
+    nearly always records starts, has not been begun, nor has one that was started after the cut: its start reads as the
+    cut. `units` as `known_units` gives them.
     """
     moment = instant(cut)
     steps = steps.filter(steps.arrived_at < moment).drop("step_due_at")
     by_time = ibis.window(group_by=steps.dossier_id, order_by=[steps.arrived_at, steps.step_no])
     rows = steps.mutate(ended_at=ibis.coalesce(steps.ended_at, steps.arrived_at.lead().over(by_time)))
     # What the export knows of later days tells whether a start is missing or had not come yet.
-    rows = rows.mutate(begins_later=ibis.coalesce(rows.started_at >= moment, False), ends_later=ibis.coalesce(rows.ended_at >= moment, False))
-    rows = rows.mutate(ended_at=(rows.ended_at < moment).ifelse(ibis.greatest(rows.ended_at, rows.arrived_at), ibis.null("timestamp(6)")))
+    rows = rows.mutate(
+        begins_later=ibis.coalesce(rows.started_at >= moment, False),
+        ends_later=ibis.coalesce(rows.ended_at >= moment, False),
+    )
+    rows = rows.mutate(
+        ended_at=(rows.ended_at < moment).ifelse(
+            ibis.greatest(rows.ended_at, rows.arrived_at), ibis.null("timestamp(6)"),
+        )
+    )
     rows = with_passes(_clipped(rows, lifetimes))
-    rows = rows.mutate(started_at=_inside(rows.started_at, rows.arrived_at, ibis.coalesce(rows.ended_at, moment), moment))
+    rows = rows.mutate(
+        started_at=_inside(rows.started_at, rows.arrived_at, ibis.coalesce(rows.ended_at, moment), moment)
+    )
     rows = _mark_outside(_not_begun(rows, moment), units)
     return read_clock(rows, calendar, {"arrived_at": "arrived_wm", "started_at": "started_wm", "ended_at": "ended_wm"})
 
 
 def _clipped(rows: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """The steps within the lives; one that nobody ended stays without an end."""
-    rows = within_life(rows.mutate(is_ended=rows.ended_at.notnull()), to_clip(lifetimes), "arrived_at", "ended_at", instants=True)
-    return rows.mutate(ended_at=rows.is_ended.ifelse(rows.ended_at, ibis.null("timestamp(6)"))).drop("is_ended", "is_over")
+    rows = within_life(
+        rows.mutate(is_ended=rows.ended_at.notnull()), to_clip(lifetimes), "arrived_at", "ended_at", instants=True,
+    )
+    return rows.mutate(
+        ended_at=rows.is_ended.ifelse(rows.ended_at, ibis.null("timestamp(6)"))
+    ).drop("is_ended", "is_over")
 
 
 def _not_begun(rows: ir.Table, cut: ir.Value) -> ir.Table:
@@ -63,7 +79,9 @@ def _not_begun(rows: ir.Table, cut: ir.Value) -> ir.Table:
     counts = over.group_by("officer").agg(n=over.count(), n_started=over.started_at.count())
     recording = counts.filter(counts.n_started >= RECORDS * counts.n).select(recorder="officer")
     rows = rows.left_join(recording, [("officer", "recorder")])
-    waits = rows.begins_later | (rows.recorder.notnull() & rows.started_at.isnull() & rows.ended_at.isnull() & ~rows.ends_later)
+    waits = rows.begins_later | (
+        rows.recorder.notnull() & rows.started_at.isnull() & rows.ended_at.isnull() & ~rows.ends_later
+    )
     return rows.mutate(started_at=waits.ifelse(cut, rows.started_at)).drop("recorder", "begins_later", "ends_later")
 
 
@@ -83,7 +101,8 @@ def _mark_outside(steps: ir.Table, units: ir.Table) -> ir.Table:
 def assignments(spans: ir.Table, stops: ir.Table, lifetimes: ir.Table, calendar: ir.Table) -> ir.Table:
     """One row per stop or step of the dossier's life: rank (stop, outside, own), from/to with readings, holder.
 
-    next_at and next_wm are when the dossier's next holding begins, null after its last. Holdings of no length are left out.
+    next_at and next_wm are when the dossier's next holding begins, null after its last. Holdings of no length are left
+    out.
     """
     both = _step_assignments(spans, lifetimes).union(_stop_assignments(stops, calendar, lifetimes, spans))
     lasting = both.filter(both.to_at > both.from_at)
@@ -106,7 +125,8 @@ def _stop_assignments(stops: ir.Table, calendar: ir.Table, lifetimes: ir.Table, 
     known = read_clock(known, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
     return known.select(
         "dossier_id", step_no=known.number.cast("int64"), step=ibis.null(spans.step.type()), kind=known.kind,
-        unit=ibis.null(spans.unit.type()), officer=ibis.null(spans.officer.type()), pass_no=ibis.literal(1, "int64"), started_at=ibis.null("timestamp(6)"),
+        unit=ibis.null(spans.unit.type()), officer=ibis.null(spans.officer.type()), pass_no=ibis.literal(1, "int64"),
+        started_at=ibis.null("timestamp(6)"),
         started_wm=ibis.null("float64"), rank=ibis.literal(STOP, "int8"),
         from_at="from_at", from_wm="from_wm", to_at="to_at", to_wm="to_wm",
     )

@@ -1,4 +1,5 @@
-"""Time in which no holder could work, whatever the record says: recorded absences, days on which the whole office was silent.
+"""Time in which no holder could work, whatever the record says: recorded absences, days on which the whole office was
+silent.
 
 It is cut out of the stretches of a life, whether the dossier waited or was open in somebody's hands (design.md §5.3).
 """
@@ -18,7 +19,9 @@ _SPAN = ("from_at", "to_at", "from_wm", "to_wm")
 
 
 def absent_times(absences: ir.Table, calendar: ir.Table) -> ir.Table:
-    """One row per officer and stretch of recorded absence (from/to with readings), overlapping and touching ones as one."""
+    """One row per officer and stretch of recorded absence (from/to with readings), overlapping and touching ones as
+    one.
+    """
     read = read_clock(absences.filter(absences.officer.notnull()), calendar, {"from_at": "from_wm", "to_at": "to_wm"})
     return merged(read.filter(read.to_wm > read.from_wm), "officer").mutate(state=ibis.literal(State.WAIT_ABSENT))
 
@@ -36,16 +39,21 @@ def merged(rows: ir.Table, owner: str) -> ir.Table:
 
 
 def cut_out(stretches: ir.Table, away: ir.Table, of: Sequence[str] = DESK) -> ir.Table:
-    """The stretches, with what lies within `away` as stretches of its state: own rows of any length that cover the same time.
+    """The stretches, with what lies within `away` as stretches of its state: own rows of any length that cover the same
+    time.
 
-    Only stretches on an officer's desk, in the states `of`, are cut. `away` has from/to with readings and state, disjoint for each owner: its
-    officer, or everybody where it has none. An officer is away a few times in a period, the whole office hardly ever: pairs
-    of a stretch and a time away are few.
+    Only stretches on an officer's desk, in the states `of`, are cut. `away` has from/to with readings and state,
+    disjoint for each owner: its officer, or everybody where it has none. An officer is away a few times in a period,
+    the whole office hardly ever: pairs of a stretch and a time away are few.
     """
     desk = stretches.filter(stretches.state.isin(list(of)))
     times = away.rename(**{f"away_{name}": name for name in away.columns})
-    pairs = desk.inner_join(times, [desk.officer == times.away_officer]) if "officer" in away.columns else desk.cross_join(times)
-    pairs = pairs.filter((pairs.away_from_at < pairs.to_at) & (pairs.away_to_at > pairs.from_at) & (pairs.away_to_wm > pairs.from_wm))
+    pairs = desk.inner_join(
+        times, [desk.officer == times.away_officer],
+    ) if "officer" in away.columns else desk.cross_join(times)
+    pairs = pairs.filter(
+        (pairs.away_from_at < pairs.to_at) & (pairs.away_to_at > pairs.from_at) & (pairs.away_to_wm > pairs.from_wm)
+    )
     pairs = pairs.filter(pairs.away_from_wm < pairs.to_wm)
     columns = stretches.columns
     kept = stretches.anti_join(pairs.select("dossier_id", "from_at").distinct(), ["dossier_id", "from_at"])
@@ -56,7 +64,8 @@ def _inside(pairs: ir.Table) -> ir.Table:
     # Closed hours at an edge, of no working time, stay with the time away: no stretch of no minutes is left beside it.
     begins, ends = pairs.away_from_wm <= pairs.from_wm, pairs.away_to_wm >= pairs.to_wm
     edges = {
-        "from_at": begins.ifelse(pairs.from_at, pairs.away_from_at), "from_wm": ibis.greatest(pairs.from_wm, pairs.away_from_wm),
+        "from_at": begins.ifelse(pairs.from_at, pairs.away_from_at),
+        "from_wm": ibis.greatest(pairs.from_wm, pairs.away_from_wm),
         "to_at": ends.ifelse(pairs.to_at, pairs.away_to_at), "to_wm": ibis.least(pairs.to_wm, pairs.away_to_wm),
     }
     return pairs.mutate(**edges, state=pairs.away_state, is_sole=ibis.literal(False))
@@ -74,7 +83,13 @@ def _before(pairs: ir.Table) -> ir.Table:
 def _after(pairs: ir.Table) -> ir.Table:
     """From each time away to the next one within the stretch, or to the stretch's end."""
     onward = ibis.window(group_by=[pairs.dossier_id, pairs.from_at], order_by=pairs.away_from_at)
-    next_at, next_wm = (ibis.coalesce(pairs[f"away_from_{unit}"].lead().over(onward), pairs[f"to_{unit}"]) for unit in ("at", "wm"))
+    next_at, next_wm = (
+        ibis.coalesce(pairs[f"away_from_{unit}"].lead().over(onward), pairs[f"to_{unit}"])
+        for unit in ("at", "wm")
+    )
     rest = pairs.mutate(next_at=next_at, next_wm=next_wm)
-    rest = rest.mutate(from_at=rest.away_to_at, from_wm=rest.away_to_wm, to_at=rest.next_at, to_wm=rest.next_wm, is_sole=ibis.literal(False))
+    rest = rest.mutate(
+        from_at=rest.away_to_at, from_wm=rest.away_to_wm, to_at=rest.next_at, to_wm=rest.next_wm,
+        is_sole=ibis.literal(False),
+    )
     return rest.filter(rest.to_wm > rest.from_wm)

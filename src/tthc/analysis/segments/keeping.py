@@ -1,4 +1,6 @@
-"""Storing what has been computed so far inside a stage: one sort at a time fits in memory, and joins know their sizes."""
+"""Storing what has been computed so far inside a stage: one sort at a time fits in memory, and
+joins know their sizes.
+"""
 
 from __future__ import annotations
 

@@ -12,14 +12,18 @@ from tthc.analysis.life import lifetimes_at
 
 
 def lifetimes(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime, compare: str = "date") -> ir.Table:
-    """One row per dossier that has a life at the cut (`life.lifetimes_at`): received_at, end_at (the cut when open), closed_at, their readings.
+    """One row per dossier that has a life at the cut (`life.lifetimes_at`): received_at, end_at (the cut when open),
+    closed_at, their readings.
 
     `closed_at` is when the result existed (issued or returned, the earlier), null unless that was before the end. What
     happened at or after the cut is ignored. Source: design.md §5.1, §5.3.
     """
     moment = instant(cut)
     living = lifetimes_at(dossiers, cut=cut, compare=compare)
-    known = dossiers.select("dossier_id", "procedure_code", "channel", **{name: _known(dossiers[name], moment) for name in ("issued_at", "returned_at")})
+    known = dossiers.select(
+        "dossier_id", "procedure_code", "channel",
+        **{name: _known(dossiers[name], moment) for name in ("issued_at", "returned_at")},
+    )
     rows = living.inner_join(known, [("life_id", "dossier_id")])
     rows = rows.mutate(received_at=rows.life_from_at, end_at=rows.life_to_at)
     existed = ibis.least(
@@ -34,7 +38,9 @@ def lifetimes(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime, compare:
 
 def to_clip(lifetimes: ir.Table) -> ir.Table:
     """The lives as `life.within_life` asks for them."""
-    return lifetimes.select(life_id="dossier_id", life_from_at="received_at", life_to_at="end_at", life_is_open="is_open")
+    return lifetimes.select(
+        life_id="dossier_id", life_from_at="received_at", life_to_at="end_at", life_is_open="is_open",
+    )
 
 
 def _known(instant: ir.Value, cut: ir.Value) -> ir.Value:

@@ -1,12 +1,13 @@
 """The officers' own clocks: seconds in which they were busy (design.md §1, §5.4).
 
-What changes for an officer is one row: a step starts, pauses, resumes or ends; an absence begins or ends. One sort per officer
-and running sums tell what the officer did after each (`resource_timeline`), a second one the clocks at any instant that is asked
-for (`clock_readings`): n log n, no range join. Readings are whole working seconds (`_ws`): they add up exactly in any order.
+What changes for an officer is one row: a step starts, pauses, resumes or ends; an absence begins or ends. One sort per
+officer and running sums tell what the officer did after each (`resource_timeline`), a second one the clocks at any
+instant that is asked for (`clock_readings`): n log n, no range join. Readings are whole working seconds (`_ws`): they
+add up exactly in any order.
 
-Four clocks, each of which stands still while the officer is absent: `busy` runs while a step is started, `shared` while several
-are, `any` also while a step lies there whose start is not known; `idle` runs while `any` stands in a half day in which a stamp
-shows that the officer was there.
+Four clocks, each of which stands still while the officer is absent: `busy` runs while a step is started, `shared` while
+several are, `any` also while a step lies there whose start is not known; `idle` runs while `any` stands in a half day
+in which a stamp shows that the officer was there.
 """
 
 from __future__ import annotations
@@ -27,12 +28,15 @@ def seconds(wm: ir.Value) -> ir.Value:
     return (wm * 60).round().cast("float64")
 
 
-def officer_events(spans: ir.Table, assignments: ir.Table, absent: ir.Table, lifetimes: ir.Table, shown: ir.Table) -> ir.Table:
-    """One row per change of what an officer has: officer, at_ws (clock), d_busy, d_held, d_absent, d_shown, step key of the change.
+def officer_events(
+    spans: ir.Table, assignments: ir.Table, absent: ir.Table, lifetimes: ir.Table, shown: ir.Table,
+) -> ir.Table:
+    """One row per change of what an officer has: officer, at_ws (clock), d_busy, d_held, d_absent, d_shown, step key of
+    the change.
 
-    A started step counts as busy until it ends, one without a known start as held from its arrival; both pause while the dossier
-    is with the applicant or another body, and end with the dossier's life at the latest. `absent` as `absent_times`, `shown` as
-    `shown_times` give them.
+    A started step counts as busy until it ends, one without a known start as held from its arrival; both pause while
+    the dossier is with the applicant or another body, and end with the dossier's life at the latest. `absent` as
+    `absent_times`, `shown` as `shown_times` give them.
     """
     away = _away(assignments)
     started = _desk(spans.filter(spans.started_wm.notnull()), lifetimes, "started_wm")
@@ -40,7 +44,8 @@ def officer_events(spans: ir.Table, assignments: ir.Table, absent: ir.Table, lif
     nobody = {"dossier_id": ibis.null(spans.dossier_id.type()), "step_no": ibis.null(spans.step_no.type())}
     absent, shown = (times.mutate(**nobody) for times in (absent, shown))
     return ibis.union(
-        *_changes(started, "d_busy"), *_pauses(started, away, "d_busy"), *_changes(lying, "d_held"), *_pauses(lying, away, "d_held"),
+        *_changes(started, "d_busy"), *_pauses(started, away, "d_busy"), *_changes(lying, "d_held"),
+        *_pauses(lying, away, "d_held"),
         *_changes(absent, "d_absent"), *_changes(shown, "d_shown"),
     )
 
@@ -59,14 +64,15 @@ def _desk(spans: ir.Table, lifetimes: ir.Table, since: str) -> ir.Table:
 def resource_timeline(events: ir.Table) -> ir.Table:
     """The events, each with what the officer does until the next one.
 
-    present_ws is the clock of presence at the event; on_busy, on_any, on_shared, on_idle are 1 where that clock begins to run and -1
-    where it stops; busy_ws and shared_ws are the seconds until the next event in which they run.
+    present_ws is the clock of presence at the event; on_busy, on_any, on_shared, on_idle are 1 where that clock begins
+    to run and -1 where it stops; busy_ws and shared_ws are the seconds until the next event in which they run.
     """
     order = {"group_by": events.officer, "order_by": events.at_ws}
     so_far, onward = ibis.window(**order, rows=(None, 0)), ibis.window(**order)
     move = _move(events.d_absent, events.at_ws)
     rows = events.mutate(
-        **{f"n_{kind}": events[f"d_{kind}"].sum().over(so_far) for kind in _COUNTED}, away=move.sum().over(so_far), away_move=move,
+        **{f"n_{kind}": events[f"d_{kind}"].sum().over(so_far) for kind in _COUNTED}, away=move.sum().over(so_far),
+        away_move=move,
         gap=ibis.coalesce(events.at_ws.lead().over(onward) - events.at_ws, 0.0),
     )
     here, was_here = ~_runs(rows.away), ~_runs(rows.away - rows.away_move)
@@ -84,7 +90,10 @@ _COUNTED = ("busy", "held", "shown")
 
 
 def _running(n_busy: ir.Value, n_held: ir.Value, n_shown: ir.Value) -> dict[str, ir.Value]:
-    return {"busy": n_busy > 0, "any": n_busy + n_held > 0, "shared": n_busy > 1, "idle": (n_busy + n_held <= 0) & (n_shown > 0)}
+    return {
+        "busy": n_busy > 0, "any": n_busy + n_held > 0, "shared": n_busy > 1,
+        "idle": (n_busy + n_held <= 0) & (n_shown > 0),
+    }
 
 
 def clock_readings(turns: ir.Table, questions: ir.Table) -> ir.Table:
@@ -95,16 +104,21 @@ def clock_readings(turns: ir.Table, questions: ir.Table) -> ir.Table:
         "officer", "at_ws", is_asked=False, **{mark: _move(moves[mark], moves.at_ws) for mark in marks},
         **{name: ibis.null(questions[name].type()) for name in more},
     )
-    asked = questions.select("officer", "at_ws", is_asked=True, **dict.fromkeys(marks, ibis.literal(0.0)), **{name: name for name in more})
+    asked = questions.select(
+        "officer", "at_ws", is_asked=True, **dict.fromkeys(marks, ibis.literal(0.0)), **{name: name for name in more},
+    )
     rows = moves.union(asked)
     so_far = ibis.window(group_by=rows.officer, order_by=rows.at_ws, rows=(None, 0))
     rows = rows.select("officer", "at_ws", "is_asked", *more, **{mark: rows[mark].sum().over(so_far) for mark in marks})
     rows = rows.filter(rows.is_asked)
-    return rows.select("officer", "at_ws", *more, **{f"{clock}_ws": _total(rows[f"on_{clock}"], rows.at_ws) for clock in CLOCKS})
+    return rows.select(
+        "officer", "at_ws", *more, **{f"{clock}_ws": _total(rows[f"on_{clock}"], rows.at_ws) for clock in CLOCKS},
+    )
 
 
 def clock_moves(turns: ir.Table) -> ir.Table:
-    """One row per officer and instant at which one of the clocks begins to run (1) or stops (-1): on_busy, on_any, on_shared, on_idle.
+    """One row per officer and instant at which one of the clocks begins to run (1) or stops (-1): on_busy, on_any,
+    on_shared, on_idle.
 
     What begins at the instant at which another ends is no move: in two rows they would stand in one order here and in
     another there, and a question between them would read a clock that runs twice or not at all.
@@ -114,12 +128,22 @@ def clock_moves(turns: ir.Table) -> ir.Table:
 
 
 def presence(asked: ir.Table, absent: ir.Table) -> ir.Table:
-    """The rows (officer, at_ws and whatever else) with present_ws, the officer's clock of presence. `absent` as `absent_times`."""
+    """The rows (officer, at_ws and whatever else) with present_ws, the officer's clock of presence. `absent` as
+    `absent_times`.
+    """
     more = [name for name in asked.columns if name not in ("officer", "at_ws")]
-    edges = [absent.select("officer", at_ws=seconds(absent[edge]), change=change) for edge, change in (("from_wm", 1.0), ("to_wm", -1.0))]
+    edges = [
+        absent.select("officer", at_ws=seconds(absent[edge]), change=change)
+        for edge, change in (("from_wm", 1.0), ("to_wm", -1.0))
+    ]
     moves = ibis.union(*edges)
-    moves = moves.select("officer", "at_ws", is_asked=False, move=_move(moves.change, moves.at_ws), **{name: ibis.null(asked[name].type()) for name in more})
-    rows = moves.union(asked.select("officer", "at_ws", is_asked=True, move=ibis.literal(0.0), **{name: name for name in more}))
+    moves = moves.select(
+        "officer", "at_ws", is_asked=False, move=_move(moves.change, moves.at_ws),
+        **{name: ibis.null(asked[name].type()) for name in more},
+    )
+    rows = moves.union(
+        asked.select("officer", "at_ws", is_asked=True, move=ibis.literal(0.0), **{name: name for name in more})
+    )
     so_far = ibis.window(group_by=rows.officer, order_by=rows.at_ws, rows=(None, 0))
     rows = rows.mutate(away=rows.move.sum().over(so_far))
     rows = rows.filter(rows.is_asked)
@@ -132,8 +156,10 @@ def overlapping_officers(turns: ir.Table, limit: float = 0.10) -> ir.Table:
     return sums.filter(sums.shared_ws > limit * sums.busy_ws).select("officer")
 
 
-# A clock that runs only in some stretches, none overlapping: each beginning takes its reading away, each end adds it. The sum so
-# far is the time of all closed stretches, less the reading at which the open one began; the 1 keeps it negative just while one is.
+# A clock that runs only in some stretches, none overlapping: each beginning takes its reading away, each end adds it.
+# The sum so
+# far is the time of all closed stretches, less the reading at which the open one began; the 1 keeps it negative just
+# while one is.
 
 
 def _move(change: ir.Value, at_ws: ir.Value) -> ir.Value:

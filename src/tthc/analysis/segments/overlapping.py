@@ -16,16 +16,21 @@ from tthc.model.words import State
 _RANKS = {"stop": STOP, "outside": OUTSIDE, "own": OWN}
 
 
-def resolve_overlaps(assignments: ir.Table, lifetimes: ir.Table, nested_consult: str = "other_body", keep: Keep = as_it_is) -> ir.Table:
+def resolve_overlaps(
+    assignments: ir.Table, lifetimes: ir.Table, nested_consult: str = "other_body", keep: Keep = as_it_is,
+) -> ir.Table:
     """One row per stretch of a life with one holder and state, whatever its holdings do.
 
-    Columns: dossier_id, from and to with readings, state, rank and name of the holder, is_nested, is_sole (never said here).
+    Columns: dossier_id, from and to with readings, state, rank and name of the holder, is_nested, is_sole (never said
+    here).
     """
     ordered = keep("ordered", _in_order(assignments))
     pieces = keep("pieces", _choose(_pieces(_boundaries(ordered, lifetimes)), nested_consult))
     rows = _merge(_name_state(pieces, ordered, lifetimes), lifetimes)
     names = ordered.select("dossier_id", "rank", "order_no", "step_no", "step", "kind", "unit", "officer", "pass_no")
-    rows = rows.left_join(names, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right", "order_no")
+    rows = rows.left_join(names, ["dossier_id", "rank", "order_no"]).drop(
+        "dossier_id_right", "rank_right", "order_no_right", "order_no",
+    )
     return rows.mutate(is_sole=False)
 
 
@@ -44,21 +49,29 @@ def _in_order(assignments: ir.Table) -> ir.Table:
 def _boundaries(assignments: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per instant at which something may change; a holding's start and end carry its mark for its rank.
 
-    The mark is twice the holding's order_no at its start and one more at its end. As order_no follows the ends, the greatest
-    mark so far is that of the holding that ends last, and odd once that has ended: one running maximum a rank tells both.
+    The mark is twice the holding's order_no at its start and one more at its end. As order_no follows the ends, the
+    greatest mark so far is that of the holding that ends last, and odd once that has ended: one running maximum a rank
+    tells both.
     """
-    working = assignments.filter((assignments.started_at > assignments.from_at) & (assignments.started_at < assignments.to_at))
+    working = assignments.filter(
+        (assignments.started_at > assignments.from_at) & (assignments.started_at < assignments.to_at)
+    )
     closed = lifetimes.filter(lifetimes.closed_at > lifetimes.received_at)
     living = lifetimes.filter(lifetimes.end_at > lifetimes.received_at)
     return ibis.union(
-        _marked(assignments, "from_at", "from_wm", 0), _marked(assignments, "to_at", "to_wm", 1), _plain(working, "started_at", "started_wm"),
-        _plain(living, "received_at", "received_wm"), _plain(living, "end_at", "end_wm"), _plain(closed, "closed_at", "closed_wm"),
+        _marked(assignments, "from_at", "from_wm", 0), _marked(assignments, "to_at", "to_wm", 1),
+        _plain(working, "started_at", "started_wm"),
+        _plain(living, "received_at", "received_wm"), _plain(living, "end_at", "end_wm"),
+        _plain(closed, "closed_at", "closed_wm"),
     )
 
 
 def _marked(assignments: ir.Table, at: str, wm: str, is_end: int) -> ir.Table:
     mark = assignments.order_no * 2 + is_end
-    marks = {f"mark_{name}": (assignments["rank"] == rank).ifelse(mark, ibis.null("int64")) for name, rank in _RANKS.items()}
+    marks = {
+        f"mark_{name}": (assignments["rank"] == rank).ifelse(mark, ibis.null("int64"))
+        for name, rank in _RANKS.items()
+    }
     return assignments.select("dossier_id", at=at, wm=wm, **marks)
 
 
@@ -67,7 +80,8 @@ def _plain(table: ir.Table, at: str, wm: str) -> ir.Table:
 
 
 def _pieces(boundaries: ir.Table) -> ir.Table:
-    """One row per stretch between two instants, with the mark of each rank's latest-ending holding that had started by then.
+    """One row per stretch between two instants, with the mark of each rank's latest-ending holding that had started by
+    then.
 
     Of several boundaries at one instant only the last is followed by time, and the maxima up to it have seen them all.
     """
@@ -94,9 +108,14 @@ def _choose(pieces: ir.Table, nested_consult: str) -> ir.Table:
 
 def _name_state(pieces: ir.Table, assignments: ir.Table, lifetimes: ir.Table) -> ir.Table:
     held = assignments.select("dossier_id", "rank", "order_no", "kind", "started_at")
-    rows = pieces.left_join(held, ["dossier_id", "rank", "order_no"]).drop("dossier_id_right", "rank_right", "order_no_right")
+    rows = pieces.left_join(held, ["dossier_id", "rank", "order_no"]).drop(
+        "dossier_id_right", "rank_right", "order_no_right",
+    )
     rows = rows.left_join(lifetimes.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
-    phase = ibis.cases((rows.from_at >= rows.closed_at, _CLOSED), (rows["rank"] != OWN, 0), (rows.from_at < rows.started_at, _WAITS), else_=0)
+    phase = ibis.cases(
+        (rows.from_at >= rows.closed_at, _CLOSED), (rows["rank"] != OWN, 0), (rows.from_at < rows.started_at, _WAITS),
+        else_=0,
+    )
     state = (phase == _CLOSED).ifelse(State.UNCLOSED, held_state(rows, phase == _WAITS))
     # Holder and state in one number, for neighbours to be compared by.
     alike = ((rows.order_no * 4 + rows["rank"]) * 3 + phase) * 2 + rows.is_nested.cast("int64")
@@ -107,7 +126,9 @@ _WAITS, _CLOSED = 1, 2
 
 
 def _merge(rows: ir.Table, lifetimes: ir.Table) -> ir.Table:
-    """Neighbours with the same holder and state become one segment; each lasts until the next one, the last to the end."""
+    """Neighbours with the same holder and state become one segment; each lasts until the next one,
+    the last to the end.
+    """
     onward = ibis.window(group_by=rows.dossier_id, order_by=rows.from_at)
     rows = rows.mutate(is_same=ibis.coalesce(rows.alike.lag().over(onward) == rows.alike, False))
     rows = rows.filter(~rows.is_same).drop("is_same", "alike")

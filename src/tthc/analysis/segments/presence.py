@@ -1,7 +1,9 @@
-"""When an officer is known to have been at his desk: the half days in which he left a stamp, and the runs of days without any.
+"""When an officer is known to have been at his desk: the half days in which he left a stamp, and the runs of days
+without any.
 
-Whoever left no stamp may have been on leave or in a meeting that nobody recorded. Nobody is called idle for a half day in which
-nothing shows that he was there, nor slow for a step that lay open while he left no stamp for days (design.md §5.4).
+Whoever left no stamp may have been on leave or in a meeting that nobody recorded. Nobody is called idle for a half day
+in which nothing shows that he was there, nor slow for a step that lay open while he left no stamp for days (design.md
+§5.4).
 """
 
 from __future__ import annotations
@@ -17,12 +19,18 @@ QUIET_DAYS = 3  # whole working days without a stamp
 
 
 def officer_stamps(spans: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
-    """One row per officer, day and half day in which he began or ended a step before the cut: officer, date, minute, and the day's calendar."""
+    """One row per officer, day and half day in which he began or ended a step before the cut: officer, date, minute,
+    and the day's calendar.
+    """
     own = spans.filter(~spans.is_outside & spans.officer.notnull())
     made = ibis.union(*(own.select("officer", at=name) for name in ("started_at", "ended_at")))
     made = made.filter(made["at"].notnull() & (made["at"] < instant(cut)))
-    made = made.select("officer", date=made["at"].date(), minute=(made["at"].hour() * 60 + made["at"].minute()).cast("float64"))
-    days = calendar.select("date", "is_work", "day_wm", "before_wm", "work_no", "to_1", morning_wm=calendar.to_1 - calendar.from_1)
+    made = made.select(
+        "officer", date=made["at"].date(), minute=(made["at"].hour() * 60 + made["at"].minute()).cast("float64"),
+    )
+    days = calendar.select(
+        "date", "is_work", "day_wm", "before_wm", "work_no", "to_1", morning_wm=calendar.to_1 - calendar.from_1,
+    )
     rows = made.inner_join(days, "date")
     return rows.select("officer", *days.columns, is_morning=rows.minute <= rows.to_1).distinct()
 
@@ -32,20 +40,26 @@ def shown_times(stamps: ir.Table) -> ir.Table:
     rows = stamps.filter(stamps.is_work)
     noon = rows.before_wm + rows.morning_wm
     rows = rows.select(
-        "officer", from_wm=rows.is_morning.ifelse(rows.before_wm, noon), to_wm=rows.is_morning.ifelse(noon, rows.before_wm + rows.day_wm)
+        "officer", from_wm=rows.is_morning.ifelse(rows.before_wm, noon),
+        to_wm=rows.is_morning.ifelse(noon, rows.before_wm + rows.day_wm)
     )
     return rows.filter(rows.to_wm > rows.from_wm).distinct()
 
 
 def quiet_times(stamps: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
-    """One row per officer and run of at least three whole working days without a stamp of his: from/to with readings, state quiet.
+    """One row per officer and run of at least three whole working days without a stamp of his: from/to with readings,
+    state quiet.
 
     A run lies between two days with a stamp, or between the last one and the cut.
     """
     columns = ("date", "work_no", "before_wm")
-    days = stamps.group_by("officer", "work_no").agg(date=stamps.date.max(), end_wm=(stamps.before_wm + stamps.day_wm).max(), before_wm=stamps.before_wm.min())
+    days = stamps.group_by("officer", "work_no").agg(
+        date=stamps.date.max(), end_wm=(stamps.before_wm + stamps.day_wm).max(), before_wm=stamps.before_wm.min(),
+    )
     last = calendar.filter(calendar.date == instant(cut).date())
-    last = last.select("date", "before_wm", work_no=last.work_no - last.is_work.cast("int64") + 1, end_wm=last.before_wm)
+    last = last.select(
+        "date", "before_wm", work_no=last.work_no - last.is_work.cast("int64") + 1, end_wm=last.before_wm,
+    )
     ends = days.select("officer").distinct().cross_join(last)
     days = days.union(ends.select(*days.columns))
     onward = ibis.window(group_by=days.officer, order_by=[days.work_no, days.end_wm])
@@ -53,6 +67,7 @@ def quiet_times(stamps: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Ta
     rows = rows.filter(rows.next_work_no - rows.work_no > QUIET_DAYS)
     midnight = "timestamp(6)"
     return rows.select(
-        "officer", from_at=rows.date.cast(midnight) + ibis.interval(days=1), to_at=rows.next_date.cast(midnight), from_wm="end_wm",
+        "officer", from_at=rows.date.cast(midnight) + ibis.interval(days=1), to_at=rows.next_date.cast(midnight),
+        from_wm="end_wm",
         to_wm="next_before_wm", state=ibis.literal("quiet"),
     )

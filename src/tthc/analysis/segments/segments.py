@@ -15,20 +15,26 @@ from tthc.analysis.segments.states import party
 
 
 def segments(
-    assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, away: Sequence[ir.Table] = (), quiet: ir.Table | None = None, *,
+    assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, away: Sequence[ir.Table] = (),
+    quiet: ir.Table | None = None, *,
     nested_consult: str = "other_body", keep: Keep = as_it_is,
 ) -> ir.Table:
     """One row per stretch of a dossier's life with one holder and state; they cover the life without gap or overlap.
 
-    `due` has dossier_id and due_wm (the deadline's reading) for every dossier whose late minutes are to be split; late_wm
-    is the part of the segment after that reading. `away` are times in which nobody could work, first match first (`cut_out`):
-    recorded absences, silences of the whole office. `quiet` are times in which an officer left no stamp for days: what he had open then
-    is not known to be work. Columns: those of `schema.RESULTS["segments"]` but what `in_order` adds, and
-    `is_sole`, which says that the dossier has no other segment of this part and state. Source: design.md §5.2–5.3.
+    `due` has dossier_id and due_wm (the deadline's reading) for every dossier whose late minutes are to be split;
+    late_wm is the part of the segment after that reading. `away` are times in which nobody could work, first match
+    first (`cut_out`): recorded absences, silences of the whole office. `quiet` are times in which an officer left no
+    stamp for days: what he had open then is not known to be work. Columns: those of `schema.RESULTS["segments"]` but
+    what `in_order` adds, and `is_sole`, which says that the dossier has no other segment of this part and state.
+    Source: design.md §5.2–5.3.
     """
     crossed = keep("crossed", crossed_dossiers(assignments))
-    chosen = resolve_overlaps(assignments.semi_join(crossed, "dossier_id"), lifetimes.semi_join(crossed, "dossier_id"), nested_consult, keep)
-    in_turn = sequential_stretches(assignments.anti_join(crossed, "dossier_id"), lifetimes.anti_join(crossed, "dossier_id"))
+    chosen = resolve_overlaps(
+        assignments.semi_join(crossed, "dossier_id"), lifetimes.semi_join(crossed, "dossier_id"), nested_consult, keep,
+    )
+    in_turn = sequential_stretches(
+        assignments.anti_join(crossed, "dossier_id"), lifetimes.anti_join(crossed, "dossier_id"),
+    )
     rows = in_turn.union(chosen.select(*in_turn.columns))
     for number, times in enumerate(away):
         rows = cut_out(keep(f"stretches_{number}", rows), times)
@@ -48,6 +54,7 @@ def _with_late_minutes(rows: ir.Table, due: ir.Table) -> ir.Table:
     rows = rows.left_join(due.select("dossier_id", "due_wm"), "dossier_id").drop("dossier_id_right")
     after = ibis.greatest(rows.to_wm - ibis.greatest(rows.from_wm, rows.due_wm), 0.0)
     return rows.select(
-        "dossier_id", "from_at", "to_at", "from_wm", "to_wm", "state", "step_no", "step", "kind", "unit", "officer", "pass_no",
+        "dossier_id", "from_at", "to_at", "from_wm", "to_wm", "state", "step_no", "step", "kind", "unit", "officer",
+        "pass_no",
         "is_nested", "is_sole", late_wm=rows.due_wm.isnull().ifelse(0.0, after),
     )

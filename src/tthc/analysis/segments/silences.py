@@ -1,6 +1,8 @@
-"""Runs of working days on which nobody of the whole source left a stamp: an outage, an unlisted day off (design.md §5.4).
+"""Runs of working days on which nobody of the whole source left a stamp: an outage, an unlisted day off (design.md
+§5.4).
 
-One officer's silence is never one. Days are counted first, so that a source of millions of stamps is a few hundred rows here.
+One officer's silence is never one. Days are counted first, so that a source of millions of stamps is a few hundred rows
+here.
 """
 
 from __future__ import annotations
@@ -28,41 +30,57 @@ def stamps(tables: Mapping[str, ir.Table]) -> ir.Table:
     """
     dossiers, steps, stops, changes = (tables[name] for name in ("dossiers", "steps", "stops", "due_changes"))
     nobody = ibis.null(steps.officer.type())
-    made = [dossiers.select(at=name, officer=nobody) for name in ("received_at", "finished_at", "issued_at", "returned_at", "refused_at")]
+    made = [
+        dossiers.select(at=name, officer=nobody)
+        for name in ("received_at", "finished_at", "issued_at", "returned_at", "refused_at")
+    ]
     made += [steps.select(at=name, officer="officer") for name in ("started_at", "ended_at")]
     made += [stops.select(at="from_at", officer=nobody), changes.select(at="at", officer=nobody)]
     rows = ibis.union(*made)
     return rows.filter(rows["at"].notnull())
 
 
-def silences(stamped: ir.Table, spans: ir.Table, lifetimes: ir.Table, absent: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
-    """One row per silence of the office: from/to with readings, n_days, n_officers, state (outage, or silent: cause unknown).
+def silences(
+    stamped: ir.Table, spans: ir.Table, lifetimes: ir.Table, absent: ir.Table, calendar: ir.Table, *, cut: datetime,
+) -> ir.Table:
+    """One row per silence of the office: from/to with readings, n_days, n_officers, state (outage, or silent: cause
+    unknown).
 
-    A silence lasts from the last stamp before a run of whole working days without any stamp to the first one after it, or to
-    the cut. At least three officers must have held open dossiers throughout without being absent. It is an outage where so long a
-    run is improbable at the usual rate, and silent where the source is too short to know that rate. `absent` as `absent_times`.
+    A silence lasts from the last stamp before a run of whole working days without any stamp to the first one after it,
+    or to the cut. At least three officers must have held open dossiers throughout without being absent. It is an outage
+    where so long a run is improbable at the usual rate, and silent where the source is too short to know that rate.
+    `absent` as `absent_times`.
     """
     runs = _improbable(_runs(stamped, calendar, cut))
     held = _holders(runs, spans, lifetimes, absent)
     rows = runs.inner_join(held, "from_at")
-    return rows.filter(rows.n_officers >= HOLDERS).select("from_at", "to_at", "from_wm", "to_wm", "n_days", "n_officers", "state")
+    return rows.filter(rows.n_officers >= HOLDERS).select(
+        "from_at", "to_at", "from_wm", "to_wm", "n_days", "n_officers", "state",
+    )
 
 
 def _runs(stamped: ir.Table, calendar: ir.Table, cut: datetime) -> ir.Table:
-    """One row per day with a stamp: from its last stamp to the next day's first one, the whole working days in between."""
+    """One row per day with a stamp: from its last stamp to the next day's first one, the whole
+    working days in between.
+    """
     moment = instant(cut)
     known = stamped.filter(stamped["at"] < moment)
     known = known.mutate(day=known["at"].date())
-    days = known.group_by("day").agg(first_at=known["at"].min(), from_at=known["at"].max(), n_stamped=known.officer.nunique())
+    days = known.group_by("day").agg(
+        first_at=known["at"].min(), from_at=known["at"].max(), n_stamped=known.officer.nunique(),
+    )
     end = calendar.filter(calendar.date == instant(cut).date())
-    days = days.union(end.select(day="date", first_at=moment, from_at=ibis.null("timestamp(6)"), n_stamped=ibis.literal(0, "int64")))
+    days = days.union(
+        end.select(day="date", first_at=moment, from_at=ibis.null("timestamp(6)"), n_stamped=ibis.literal(0, "int64"))
+    )
     rows = days.inner_join(calendar.select("date", "is_work", "work_no"), days.day == calendar.date)
     onward = ibis.window(order_by=[rows.day, rows.first_at], rows=(None, None))
     order = ibis.window(order_by=[rows.day, rows.first_at])
     before = rows.work_no - rows.is_work.cast("int64")  # working days before this one
     rows = rows.mutate(
         to_at=rows.first_at.lead().over(order), n_days=before.lead().over(order) - rows.work_no,
-        n_all=before.max().over(onward) - before.min().over(onward), n_active=rows.is_work.cast("int64").sum().over(onward),
+        n_all=before.max().over(onward) - before.min().over(onward),
+        n_active=rows.is_work.cast("int64").sum().over(onward),
         n_officer_days=rows.n_stamped.sum().over(onward),
     )
     rows = rows.filter(rows.from_at.notnull() & (rows.n_days >= 1))
@@ -76,7 +94,10 @@ def _improbable(runs: ir.Table) -> ir.Table:
     quiet = 1 - ibis.least((runs.n_active + 1) / (others + 2), 1.0)
     by_days = quiet ** runs.n_days
     is_known = runs.n_active >= RATE_DAYS
-    rows = runs.mutate(state=is_known.ifelse(State.OUTAGE, State.SILENT), is_usual=is_known & ((by_officers >= CHANCE) | (by_days >= DAY_CHANCE)))
+    rows = runs.mutate(
+        state=is_known.ifelse(State.OUTAGE, State.SILENT),
+        is_usual=is_known & ((by_officers >= CHANCE) | (by_days >= DAY_CHANCE)),
+    )
     return rows.filter(~rows.is_usual)
 
 
@@ -85,7 +106,9 @@ def _holders(runs: ir.Table, spans: ir.Table, lifetimes: ir.Table, absent: ir.Ta
     few = runs.select(run_from="from_at", run_to="to_at", run_from_wm="from_wm", run_to_wm="to_wm")
     own = spans.filter(~spans.is_outside & spans.officer.notnull())
     own = own.inner_join(lifetimes.select("dossier_id", "end_at"), "dossier_id").cross_join(few)
-    open_throughout = (own.arrived_at <= own.run_from) & (own.end_at >= own.run_to) & ibis.coalesce(own.ended_at >= own.run_to, True)
+    open_throughout = (own.arrived_at <= own.run_from) & (own.end_at >= own.run_to) & ibis.coalesce(
+        own.ended_at >= own.run_to, True,
+    )
     holding = own.filter(open_throughout).select("officer", "run_from").distinct()
     away = absent.cross_join(few)
     lasted = ibis.least(away.to_wm, away.run_to_wm) - ibis.greatest(away.from_wm, away.run_from_wm)

@@ -1,4 +1,5 @@
-"""Starts that are no starts: clicks that book a step rather than begin it, shared accounts, steps left open (design.md §5.4).
+"""Starts that are no starts: clicks that book a step rather than begin it, shared accounts, steps left open (design.md
+§5.4).
 
 What such a start says about work is not known. It is taken as not recorded, and nobody is judged by it.
 """
@@ -19,17 +20,19 @@ BURST_SIZE = 3
 MOSTLY, NEARLY_ALL = 0.5, 0.75
 FEW_STARTS = 3  # fewer say nothing of a habit
 NIGHT_HOURS = (6, 21)  # stamps before or after are made at night
-NIGHT_PART, HANDS, UNITS = 0.2, 4.0, 3  # one in five at night; four dossiers open at once on average; at home in three units
+# one in five at night; four dossiers open at once on average; at home in three units
+NIGHT_PART, HANDS, UNITS = 0.2, 4.0, 3
 FEW_STAMPS = 20
 LEFT_OPEN_WM = 960.0
 
 
 def doubted_starts(spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, calendar: ir.Table) -> ir.Table:
-    """One row per officer and step whose starts are mostly bookkeeping: officer, step, n_starts, doubt (click, evening or burst).
+    """One row per officer and step whose starts are mostly bookkeeping: officer, step, n_starts, doubt (click, evening
+    or burst).
 
-    click: more than half of those that lay for a day or longer were started within minutes of their end, although the step's norm
-    is a day or more, or not known. evening, burst: nearly all starts come at the day's end, or several at one stroke, while
-    what was started goes on. `norms` are all lists; of a step the longest norm counts.
+    click: more than half of those that lay for a day or longer were started within minutes of their end, although the
+    step's norm is a day or more, or not known. evening, burst: nearly all starts come at the day's end, or several at
+    one stroke, while what was started goes on. `norms` are all lists; of a step the longest norm counts.
     """
     rows = _started(spans, lifetimes, norms, calendar)
     lain = (rows.ended_wm - rows.arrived_wm >= LAIN_WM) & (ibis.coalesce(rows.norm_wm, DAYS_WM) >= DAYS_WM)
@@ -50,7 +53,9 @@ def doubted_starts(spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, calend
 
 
 def _started(spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, calendar: ir.Table) -> ir.Table:
-    """One row per own step of an officer that was started and ended or is still worked on, with its norm and what lies near its start."""
+    """One row per own step of an officer that was started and ended or is still worked on, with its norm and what lies
+    near its start.
+    """
     rows = _own(spans)
     rows = rows.filter(rows.started_wm.notnull() & ibis.coalesce(rows.ended_at > rows.arrived_at, True))
     rows = rows.inner_join(lifetimes.select("dossier_id", "procedure_code"), "dossier_id")
@@ -68,16 +73,19 @@ def _started(spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, calendar: ir
 
 
 def shared_accounts(spans: ir.Table) -> ir.Table:
-    """One row per officer's account that more than one person seems to use: officer, n_stamps, doubt (night, hands or units).
+    """One row per officer's account that more than one person seems to use: officer, n_stamps, doubt (night, hands or
+    units).
 
-    It is at work at night too, has more dossiers in work at once than one pair of hands, or is at home in several units.
+    It is at work at night too, has more dossiers in work at once than one pair of hands, or is at home in several
+    units.
     """
     rows = _own(spans)
     ended = rows.filter(rows.ended_at.notnull())
     first, last = NIGHT_HOURS
     at_night = (ended.ended_at.hour() < first) | (ended.ended_at.hour() >= last)
     night = ended.group_by("officer").agg(
-        n_stamps=ended.count(), n_night=at_night.sum(), n_units=ended.unit.nunique(), n_hours=ended.ended_at.hour().nunique()
+        n_stamps=ended.count(), n_night=at_night.sum(), n_units=ended.unit.nunique(),
+        n_hours=ended.ended_at.hour().nunique()
     )
     rows = night.left_join(_hands(rows), "officer").drop("officer_right")
     doubt = ibis.cases(
@@ -91,37 +99,55 @@ def shared_accounts(spans: ir.Table) -> ir.Table:
 def _hands(own: ir.Table) -> ir.Table:
     """One row per officer: how many of his dossiers were in work at once, on average over the time in which any was."""
     rows = own.filter(own.started_wm.notnull() & own.ended_wm.notnull() & (own.ended_wm > own.started_wm))
-    moves = rows.select("officer", at_wm="started_wm", move=ibis.literal(1)).union(rows.select("officer", at_wm="ended_wm", move=ibis.literal(-1)))
+    moves = rows.select("officer", at_wm="started_wm", move=ibis.literal(1)).union(
+        rows.select("officer", at_wm="ended_wm", move=ibis.literal(-1))
+    )
     order = {"group_by": moves.officer, "order_by": [moves.at_wm, moves.move.desc()]}
-    moves = moves.mutate(n=moves.move.sum().over(ibis.window(**order, rows=(None, 0))), gap=moves.at_wm.lead().over(ibis.window(**order)) - moves.at_wm)
+    moves = moves.mutate(
+        n=moves.move.sum().over(ibis.window(**order, rows=(None, 0))),
+        gap=moves.at_wm.lead().over(ibis.window(**order)) - moves.at_wm,
+    )
     moves = moves.mutate(any_wm=(moves.n > 0).ifelse(moves.gap, 0.0), all_wm=moves.n * moves.gap)
     sums = moves.group_by("officer").agg(any_wm=moves.any_wm.sum(), all_wm=moves.all_wm.sum())
     return sums.select("officer", hands=sums.all_wm / sums.any_wm.nullif(0))
 
 
-def trusted_starts(spans: ir.Table, doubted: ir.Table, accounts: ir.Table, stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
+def trusted_starts(
+    spans: ir.Table, doubted: ir.Table, accounts: ir.Table, stops: ir.Table, lifetimes: ir.Table,
+) -> ir.Table:
     """The steps; where a start is no start, it is null, as where none was recorded.
 
-    `doubted` as `doubted_starts` gives them, `accounts` every officer's name that may be more than one person. A step that was
-    open for two days or more while its officer began and ended another one is left open, not worked on; one that went to the
-    applicant or to another body meanwhile had its reason to stay open.
+    `doubted` as `doubted_starts` gives them, `accounts` every officer's name that may be more than one person. A step
+    that was open for two days or more while its officer began and ended another one is left open, not worked on; one
+    that went to the applicant or to another body meanwhile had its reason to stay open.
     """
-    rows = spans.left_join(doubted.select(d_officer="officer", d_step="step"), [("officer", "d_officer"), ("step", "d_step")])
+    rows = spans.left_join(
+        doubted.select(d_officer="officer", d_step="step"), [("officer", "d_officer"), ("step", "d_step")],
+    )
     rows = rows.left_join(accounts.select(a_officer="officer").distinct(), [("officer", "a_officer")])
-    rows = rows.left_join(_left_open(spans, stops, lifetimes).select(l_id="dossier_id", l_no="step_no"), [("dossier_id", "l_id"), ("step_no", "l_no")])
+    rows = rows.left_join(
+        _left_open(spans, stops, lifetimes).select(l_id="dossier_id", l_no="step_no"),
+        [("dossier_id", "l_id"), ("step_no", "l_no")],
+    )
     is_none = rows.d_officer.notnull() | rows.a_officer.notnull() | rows.l_id.notnull()
     return rows.mutate(
-        started_at=is_none.ifelse(ibis.null("timestamp(6)"), rows.started_at), started_wm=is_none.ifelse(ibis.null("float64"), rows.started_wm)
+        started_at=is_none.ifelse(ibis.null("timestamp(6)"), rows.started_at),
+        started_wm=is_none.ifelse(ibis.null("float64"), rows.started_wm)
     ).select(*spans.columns)
 
 
 def _left_open(spans: ir.Table, stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per started step that stayed open for days around another one of its officer's: dossier_id, step_no."""
     rows = _own(spans).inner_join(lifetimes.select("dossier_id", "end_at", "end_wm"), "dossier_id")
-    rows = rows.mutate(stop_at=ibis.coalesce(rows.ended_at, rows.end_at), stop_wm=ibis.coalesce(rows.ended_wm, rows.end_wm))
+    rows = rows.mutate(
+        stop_at=ibis.coalesce(rows.ended_at, rows.end_at), stop_wm=ibis.coalesce(rows.ended_wm, rows.end_wm),
+    )
     rows = rows.filter(rows.started_wm.notnull() & (rows.stop_at > rows.started_at))
     # Of those that began later the earliest end: where it lies within, one was begun and ended inside.
-    later = ibis.window(group_by=rows.officer, order_by=[rows.started_wm, rows.stop_wm.desc(), rows.dossier_id, rows.step_no], rows=(1, None))
+    later = ibis.window(
+        group_by=rows.officer, order_by=[rows.started_wm, rows.stop_wm.desc(), rows.dossier_id, rows.step_no],
+        rows=(1, None),
+    )
     rows = rows.mutate(first_end=rows.ended_wm.min().over(later))
     rows = rows.filter((rows.stop_wm - rows.started_wm >= LEFT_OPEN_WM) & (rows.first_end <= rows.stop_wm))
     outside = spans.filter(spans.is_outside)

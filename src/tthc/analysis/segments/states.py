@@ -13,7 +13,8 @@ IN_NO_HANDS = ("queue", "stop")  # kinds of statuses in which a dossier is on no
 # What the data tell of time on an officer's desk, and which of it is the officer's own conduct.
 DESK = (State.WAITING, State.WORK, State.HELD)  # the states of a dossier on an officer's desk
 ON_DESK = (
-    *DESK, State.INTERLEAVED, State.QUIET, State.SILENT, State.WAIT_ABSENT, State.WAIT_BUSY, State.WAIT_QUEUE, State.WAIT_OVERTAKEN,
+    *DESK, State.INTERLEAVED, State.QUIET, State.SILENT, State.WAIT_ABSENT, State.WAIT_BUSY, State.WAIT_QUEUE,
+    State.WAIT_OVERTAKEN,
     State.WAIT_BATCH, State.WAIT_IDLE,
 )  # fmt: skip
 OWN_CONDUCT = (State.WORK, State.WAIT_IDLE, State.WAIT_OVERTAKEN, State.WAIT_BATCH)
@@ -25,7 +26,9 @@ def in_hand(kind: ir.Value) -> ir.BooleanValue:
 
 
 def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
-    """The state of a stretch by its holding's rank, kind and start; `waits` says whether an own step has not been started yet."""
+    """The state of a stretch by its holding's rank, kind and start; `waits` says whether an own step has not been
+    started yet.
+    """
     own = rows["rank"] == OWN
     return ibis.cases(
         (rows["rank"] == STOP, rows.kind),
@@ -46,18 +49,23 @@ _NO_RECORD = (State.UNRECORDED, State.OUTAGE, State.SILENT)
 
 
 def part(state: ir.Value) -> ir.Value:
-    """The part of a dossier's life that a segment in this state belongs to; with `part_no` the parts have norms and shares."""
+    """The part of a dossier's life that a segment in this state belongs to; with `part_no` the parts have norms and
+    shares.
+    """
     return ibis.cases((state.isin(_NO_HOLDER), state), (state.isin(_STOPS), "stop"), else_="step")
 
 
 def part_no(rows: ir.Table) -> ir.Value:
-    """The number of the segment's part: that of its step or stop; what nobody held or only stayed open is one part, 0."""
+    """The number of the segment's part: that of its step or stop; what nobody held or only stayed
+    open is one part, 0.
+    """
     return rows.state.isin(_NO_HOLDER).ifelse(0, rows.step_no)
 
 
 def party(state: ir.Value) -> ir.Value:
     """Whose time a state is."""
     return ibis.cases(
-        (state == State.UNCLOSED, Party.SYSTEM), (state.isin(_NO_RECORD), Party.NO_RECORD), (state.isin(_STOPS), Party.APPLICANT),
+        (state == State.UNCLOSED, Party.SYSTEM), (state.isin(_NO_RECORD), Party.NO_RECORD),
+        (state.isin(_STOPS), Party.APPLICANT),
         (state.isin(_OUTSIDE), Party.OTHER_BODY), else_=Party.OWN_OFFICE,
     )

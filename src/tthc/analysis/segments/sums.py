@@ -10,17 +10,23 @@ def whose_time(state_minutes: ir.Table, scope: ir.Table, late: ir.Table) -> ir.T
     """One row per group of dossiers (all, late) and party: minutes of life, and minutes after the deadline."""
     def of(name: str, ids: ir.Table) -> ir.Table:
         rows = state_minutes.semi_join(ids, "dossier_id")
-        summed = rows.group_by("party").agg(n_dossiers=rows.dossier_id.nunique(), wm=rows.wm.sum(), late_wm=rows.late_wm.sum())
+        summed = rows.group_by("party").agg(
+            n_dossiers=rows.dossier_id.nunique(), wm=rows.wm.sum(), late_wm=rows.late_wm.sum(),
+        )
         return summed.mutate(scope=ibis.literal(name)).select("scope", "party", "n_dossiers", "wm", "late_wm")
 
     return of("all", scope).union(of("late", late))
 
 
 def queues(spans: ir.Table) -> ir.Table:
-    """One row per officer and week (Monday) with an arrival or an end: how many came, went, and were in hand at its end."""
+    """One row per officer and week (Monday) with an arrival or an end: how many came, went, and were in hand at its
+    end.
+    """
     own = spans.filter(~spans.is_outside & spans.officer.notnull())
     ended = own.filter(own.ended_at.notnull())
-    moves = own.select("unit", "officer", week_at=own.arrived_at.truncate("W").cast("timestamp(6)"), came=1, went=0).union(
+    moves = own.select(
+        "unit", "officer", week_at=own.arrived_at.truncate("W").cast("timestamp(6)"), came=1, went=0,
+    ).union(
         ended.select("unit", "officer", week_at=ended.ended_at.truncate("W").cast("timestamp(6)"), came=0, went=1)
     )
     weekly = moves.group_by("unit", "officer", "week_at").agg(n_arrived=moves.came.sum(), n_ended=moves.went.sum())
@@ -32,9 +38,12 @@ def sessions(spans: ir.Table, late: ir.Table) -> ir.Table:
     """One row per council and day on which dossiers left it: how many, how many of them late, their mean waiting."""
     council = spans.filter((spans.kind == "council") & spans.ended_at.notnull())
     marked = council.left_join(late.select(late_id="dossier_id").distinct(), [("dossier_id", "late_id")])
-    marked = marked.mutate(held_on=marked.ended_at.truncate("D").cast("timestamp(6)"), wait=marked.ended_wm - marked.arrived_wm)
+    marked = marked.mutate(
+        held_on=marked.ended_at.truncate("D").cast("timestamp(6)"), wait=marked.ended_wm - marked.arrived_wm,
+    )
     return marked.group_by("unit", "held_on").agg(
-        n_dossiers=marked.dossier_id.nunique(), n_late=marked.late_id.nunique(), wait_wm=ibis.coalesce(marked.wait.mean(), 0.0)
+        n_dossiers=marked.dossier_id.nunique(), n_late=marked.late_id.nunique(),
+        wait_wm=ibis.coalesce(marked.wait.mean(), 0.0)
     )
 
 

@@ -18,26 +18,33 @@ BATCH_GAP_WM = 1.0  # starts this close, or that follow the previous end this cl
 GATHERED_WM = 5.0  # a run that begins this soon after its last dossier came was waiting for it
 # What a waiting is split into; what is left is waiting of which the data do not tell the reason.
 SPLIT = {
-    State.WAIT_BUSY: State.WAIT_BUSY, State.WAIT_QUEUE: State.WAIT_QUEUE, State.WAIT_OVERTAKEN: State.WAIT_OVERTAKEN, State.WAIT_BATCH: State.WAIT_BATCH,
+    State.WAIT_BUSY: State.WAIT_BUSY, State.WAIT_QUEUE: State.WAIT_QUEUE, State.WAIT_OVERTAKEN: State.WAIT_OVERTAKEN,
+    State.WAIT_BATCH: State.WAIT_BATCH,
     State.WAIT_IDLE: State.WAIT_IDLE, "wait_unsure": State.WAITING,
 }
 
 
 def query_points(segments: ir.Table, spans: ir.Table, turns: ir.Table) -> ir.Table:
-    """One row per question to the officers' clocks: both ends of every waiting, and the arrival of every step that waited.
+    """One row per question to the officers' clocks: both ends of every waiting, and the arrival of every step that
+    waited.
 
-    Also (is_work) both ends of the work of officers who at times have several steps in work. `sign` is 1 at an end, -1 at a
-    beginning and 0 at neither, so that signed readings sum to what passed in between.
+    Also (is_work) both ends of the work of officers who at times have several steps in work. `sign` is 1 at an end, -1
+    at a beginning and 0 at neither, so that signed readings sum to what passed in between.
     """
     several = turns.filter(turns.shared_ws > 0).select("officer").distinct()
-    work = segments.filter((segments.state == State.WORK) & (segments.to_wm > segments.from_wm)).semi_join(several, "officer")
-    waits = segments.filter((segments.state == State.WAITING) & segments.officer.notnull() & (segments.to_wm > segments.from_wm))
+    work = segments.filter(
+        (segments.state == State.WORK) & (segments.to_wm > segments.from_wm)
+    ).semi_join(several, "officer")
+    waits = segments.filter(
+        (segments.state == State.WAITING) & segments.officer.notnull() & (segments.to_wm > segments.from_wm)
+    )
     rows = waits.inner_join(_arrivals(spans).select("dossier_id", "step_no", "arrived_wm"), ["dossier_id", "step_no"])
     # A step's only waiting nearly always begins when it arrives: one question then serves for both.
     both = rows.is_sole & (rows.from_wm == rows.arrived_wm)
     arrivals = rows.filter(~both).select(*_STEP, "arrived_wm").distinct()
     return ibis.union(
-        _question(rows, "from_wm", -1.0, both), _question(rows, "to_wm", 1.0, False), _question(arrivals, "arrived_wm", 0.0, True),
+        _question(rows, "from_wm", -1.0, both), _question(rows, "to_wm", 1.0, False),
+        _question(arrivals, "arrived_wm", 0.0, True),
         _question(work, "from_wm", -1.0, False, is_work=True), _question(work, "to_wm", 1.0, False, is_work=True),
     )
 
@@ -51,14 +58,15 @@ def _question(rows: ir.Table, at: str, sign: float, is_arrival: ir.Value | bool,
 
 
 def waits(
-    answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, prior: ir.Table, *, keep: Keep = as_it_is
+    answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, prior: ir.Table, *,
+    keep: Keep = as_it_is
 ) -> ir.Table:
     """One row per step that waited for a known officer: the minutes of its waiting by reason; they sum to wait_wm.
 
-    `answers` are those to `query_points`. Where an officer's steps overlap for over a tenth of their time, queue and overtaken
-    stay together as wait_busy. wait_unsure is time in which the officer had nothing in work but steps whose start is not known, or
-    in which no stamp of the half day shows that he was there. `prior` are dossiers (dossier_id) with a recorded priority: whoever lets
-    them go first overtakes nobody.
+    `answers` are those to `query_points`. Where an officer's steps overlap for over a tenth of their time, queue and
+    overtaken stay together as wait_busy. wait_unsure is time in which the officer had nothing in work but steps whose
+    start is not known, or in which no stamp of the half day shows that he was there. `prior` are dossiers (dossier_id)
+    with a recorded priority: whoever lets them go first overtakes nobody.
     `is_split` is false where the officer is in truth a unit: the waiting then stays whole. Source: design.md §5.4.
     """
     backlogs = keep("backlogs", _backlogs(answers, turns, spans, prior))
@@ -69,15 +77,19 @@ def waits(
         officer=rows.officer.max(), **{name: (amount * rows.sign).sum() for name, amount in amounts.items()}
     )
     summed = summed.select(
-        "dossier_id", "step_no", "officer", wait_wm=summed.wait / 60, busy_wm=summed.busy / 60, queue_wm=summed.queue / 60,
-        wait_unsure=(summed.wait - summed.busy - summed.idle) / 60, idle_wm=summed.idle / 60, free_wm=(summed.wait - summed["any"]) / 60,
+        "dossier_id", "step_no", "officer", wait_wm=summed.wait / 60, busy_wm=summed.busy / 60,
+        queue_wm=summed.queue / 60,
+        wait_unsure=(summed.wait - summed.busy - summed.idle) / 60, idle_wm=summed.idle / 60,
+        free_wm=(summed.wait - summed["any"]) / 60,
     )
     told = _mark_batches(_divided(keep("waited", summed), turns), keep("batches", _batches(spans, calendar, keep)))
     return _mark_split(told, units)
 
 
 def _divided(waits: ir.Table, turns: ir.Table) -> ir.Table:
-    """Time in which the officer worked on others: the fair queue and what came later; undivided where his steps overlap."""
+    """Time in which the officer worked on others: the fair queue and what came later; undivided where his steps
+    overlap.
+    """
     rows = waits.left_join(overlapping_officers(turns).select(o_officer="officer"), [("officer", "o_officer")])
     is_whole = rows.o_officer.notnull()
     return rows.mutate(
@@ -93,20 +105,30 @@ def interleaved(answers: ir.Table) -> ir.Table:
     return summed.filter(summed.shared_wm > 0)
 
 
-def state_minutes(segments: ir.Table, waits: ir.Table, shared: ir.Table, bounds: ir.Table, *, keep: Keep = as_it_is) -> ir.Table:
+def state_minutes(
+    segments: ir.Table, waits: ir.Table, shared: ir.Table, bounds: ir.Table, *, keep: Keep = as_it_is,
+) -> ir.Table:
     """One row per dossier, part of its life and state; waiting is replaced by its reasons where it could be split.
 
-    Work during which the officer had others in work too is interleaved (`shared`, as `interleaved` gives it). Of what was held without
-    a known start, the least that it must have waited for its turn is queue (`bounds`, as `desk_bounds`). Late minutes are shared in
-    proportion. Columns: `schema.RESULTS["state_minutes"]`.
+    Work during which the officer had others in work too is interleaved (`shared`, as `interleaved` gives it). Of what
+    was held without a known start, the least that it must have waited for its turn is queue (`bounds`, as
+    `desk_bounds`). Late minutes are shared in proportion. Columns: `schema.RESULTS["state_minutes"]`.
     """
-    parts = _parts(segments.mutate(part=part(segments.state), part_no=part_no(segments), wm=segments.to_wm - segments.from_wm), keep)
+    parts = _parts(
+        segments.mutate(part=part(segments.state), part_no=part_no(segments), wm=segments.to_wm - segments.from_wm),
+        keep,
+    )
     waiting, worked = parts.filter(parts.state == State.WAITING), parts.filter(parts.state == State.WORK)
-    held, others = parts.filter(parts.state == State.HELD), parts.filter(~parts.state.isin([State.WAITING, State.WORK, State.HELD]))
+    held, others = parts.filter(parts.state == State.HELD), parts.filter(
+        ~parts.state.isin([State.WAITING, State.WORK, State.HELD])
+    )
     known = waits.filter(waits.is_split).select("wait_wm", *SPLIT, waited_id="dossier_id", waited_no="step_no")
     key = [("dossier_id", "waited_id"), ("part_no", "waited_no")]
     split = keep("waiting_split", waiting.inner_join(known, key))
-    reasons = [_reason(split, split[reason], split[reason] / split.wait_wm.nullif(0), state) for reason, state in SPLIT.items()]
+    reasons = [
+        _reason(split, split[reason], split[reason] / split.wait_wm.nullif(0), state)
+        for reason, state in SPLIT.items()
+    ]
     mixed = shared.select("shared_wm", waited_id="dossier_id", waited_no="step_no")
     both = keep("work_split", worked.inner_join(mixed, key))
     sole_wm = ibis.greatest(both.wm - both.shared_wm, 0.0)
@@ -118,24 +140,35 @@ def state_minutes(segments: ir.Table, waits: ir.Table, shared: ir.Table, bounds:
     amounts = {State.WAIT_QUEUE: turn.queue_wm, State.HELD: turn.wm - turn.queue_wm}
     reasons += [_reason(turn, wm, wm / turn.wm.nullif(0), state) for state, wm in amounts.items()]
     others = others.union(held.anti_join(queued, key))
-    every = ibis.union(others, waiting.anti_join(known, key), worked.anti_join(mixed, key), *[rows.filter(rows.wm > 0) for rows in reasons])
-    return every.mutate(party=party(every.state), step_no=(every.part == "step").ifelse(every.part_no, ibis.null("int64")))
+    every = ibis.union(
+        others, waiting.anti_join(known, key), worked.anti_join(mixed, key),
+        *[rows.filter(rows.wm > 0) for rows in reasons],
+    )
+    return every.mutate(
+        party=party(every.state), step_no=(every.part == "step").ifelse(every.part_no, ibis.null("int64")),
+    )
 
 
 def _parts(rows: ir.Table, keep: Keep) -> ir.Table:
     """One row per dossier, part and state. What lies unclosed can have had several holders: the last one is shown."""
     several = rows.filter(~rows.is_sole)
     latest = ibis.window(
-        group_by=[several.dossier_id, several.part, several.part_no, several.state], order_by=[several.to_at.desc(), several.step_no]
+        group_by=[several.dossier_id, several.part, several.part_no, several.state],
+        order_by=[several.to_at.desc(), several.step_no]
     )
     several = several.mutate(place=ibis.row_number().over(latest))
     sums = {"wm": several.wm.sum(), "late_wm": several.late_wm.sum()}
-    holder = {name: several[name].max(where=several.place == 0) for name in ("step", "kind", "unit", "officer", "pass_no")}
+    holder = {
+        name: several[name].max(where=several.place == 0)
+        for name in ("step", "kind", "unit", "officer", "pass_no")
+    }
     summed = several.group_by("dossier_id", "part", "part_no", "state").agg(**sums, **holder)
     return rows.filter(rows.is_sole).select(*_STATE_COLUMNS).union(keep("parts_summed", summed.select(*_STATE_COLUMNS)))
 
 
-_STATE_COLUMNS = ("dossier_id", "part", "part_no", "step", "kind", "unit", "officer", "pass_no", "state", "wm", "late_wm")
+_STATE_COLUMNS = (
+    "dossier_id", "part", "part_no", "step", "kind", "unit", "officer", "pass_no", "state", "wm", "late_wm",
+)
 
 
 def _reason(split: ir.Table, wm: ir.Value, share: ir.Value, state: str) -> ir.Table:
@@ -155,7 +188,9 @@ def _backlogs(answers: ir.Table, turns: ir.Table, spans: ir.Table, prior: ir.Tab
     # The work of a step is read off the officer's presence clock at its starts, pauses and ends.
     of_steps = turns.filter(turns.dossier_id.notnull())
     work = of_steps.group_by("dossier_id", "step_no").agg(work_ws=(-of_steps.present_ws * of_steps.d_busy).sum())
-    own = _arrivals(spans).select("dossier_id", "step_no", "officer", "arrived_at", "arrived_wm").left_join(work, ["dossier_id", "step_no"])
+    own = _arrivals(spans).select(
+        "dossier_id", "step_no", "officer", "arrived_at", "arrived_wm",
+    ).left_join(work, ["dossier_id", "step_no"])
     own = own.drop("dossier_id_right", "step_no_right").mutate(work_ws=ibis.coalesce(own.work_ws, 0.0))
     order = [own.arrived_at, own.dossier_id, own.step_no]
     so_far = own.work_ws.sum().over(ibis.window(group_by=own.officer, order_by=order, rows=(None, 0)))
@@ -169,7 +204,9 @@ def _backlogs(answers: ir.Table, turns: ir.Table, spans: ir.Table, prior: ir.Tab
 
 
 def _came_first(own: ir.Table, answers: ir.Table, prior: ir.Table) -> ir.Table:
-    """One row per step that waited: first_ws, the work on steps with a recorded priority that came to its officer meanwhile."""
+    """One row per step that waited: first_ws, the work on steps with a recorded priority that came to its officer
+    meanwhile.
+    """
     urgent = own.semi_join(prior, "dossier_id")
     urgent = urgent.select("officer", "work_ws", at_ws=seconds(urgent.arrived_wm))
     asked = answers.filter((answers.sign != 0) & ~answers.is_work).select("officer", "at_ws", State.SIGN, *_KEY)
@@ -200,7 +237,10 @@ def _batches(spans: ir.Table, calendar: ir.Table, keep: Keep) -> ir.Table:
     """
     rows = keep("runs", _runs(spans.filter(~spans.is_outside & spans.officer.notnull() & spans.started_wm.notnull())))
     run = ibis.window(group_by=[rows.officer, rows.run_no])
-    rows = rows.mutate(run_start=rows.started_wm.min().over(run), run_day=rows.started_at.min().over(run).truncate("D").cast("timestamp(6)"))
+    rows = rows.mutate(
+        run_start=rows.started_wm.min().over(run),
+        run_day=rows.started_at.min().over(run).truncate("D").cast("timestamp(6)"),
+    )
     rows = rows.filter(rows.arrived_wm <= rows.run_start)
     run = ibis.window(group_by=[rows.officer, rows.run_no])
     at_once = rows.started_wm - rows.run_start <= BATCH_GAP_WM
@@ -210,7 +250,9 @@ def _batches(spans: ir.Table, calendar: ir.Table, keep: Keep) -> ir.Table:
     )
     together = (rows.gathered & (rows.n_run >= BATCH_SIZE)) | (rows.is_at_once & (rows.n_at_once >= BATCH_SIZE))
     gathered = read_clock(rows.filter(together), calendar, {"run_day": "run_day_wm"})
-    return gathered.filter(gathered.run_start - gathered.run_day_wm >= OPENING_WM).select("dossier_id", "step_no", is_batch=True)
+    return gathered.filter(
+        gathered.run_start - gathered.run_day_wm >= OPENING_WM
+    ).select("dossier_id", "step_no", is_batch=True)
 
 
 def _runs(rows: ir.Table) -> ir.Table:
@@ -221,7 +263,10 @@ def _runs(rows: ir.Table) -> ir.Table:
     rows = rows.mutate(is_first=ibis.coalesce(apart, True).cast("float64"))
     # By range, not by rows: steps started at the same reading are counted together, in whatever order they stand.
     so_far = ibis.window(group_by=rows.officer, order_by=rows.started_wm, range=(None, 0))
-    return rows.select("officer", "dossier_id", "step_no", "arrived_wm", "started_wm", "started_at", run_no=rows.is_first.sum().over(so_far))
+    return rows.select(
+        "officer", "dossier_id", "step_no", "arrived_wm", "started_wm", "started_at",
+        run_no=rows.is_first.sum().over(so_far),
+    )
 
 
 def _mark_split(waits: ir.Table, units: ir.Table) -> ir.Table:

@@ -12,12 +12,14 @@ INSIDE = 0.95
 
 
 def expected(strata: Iterable[tuple[int, int, int]]) -> tuple[float, int, int]:
-    """The expected number of late dossiers and the smallest and largest that chance gives in 95 of 100 cases, both inclusive.
+    """The expected number of late dossiers and the smallest and largest that chance gives in 95 of 100 cases, both
+    inclusive.
 
-    Each stratum is a procedure: (dossiers of the unit, dossiers of the office, late ones of the office). Given how many were
-    late at each procedure, a unit like the others gets a random share of them: a hypergeometric number, whose mean is the
-    indirectly standardised expectation (n · late / all). The procedures' distributions are folded into one, so small numbers
-    need no approximation. Source: Mantel and Haenszel 1959 for the margins; Spiegelhalter 2005 for limits in place of ranks.
+    Each stratum is a procedure: (dossiers of the unit, dossiers of the office, late ones of the office). Given how many
+    were late at each procedure, a unit like the others gets a random share of them: a hypergeometric number, whose mean
+    is the indirectly standardised expectation (n · late / all). The procedures' distributions are folded into one, so
+    small numbers need no approximation. Source: Mantel and Haenszel 1959 for the margins; Spiegelhalter 2005 for limits
+    in place of ranks.
     """
     chances, mean = np.ones(1), 0.0
     for unit, office, late in strata:

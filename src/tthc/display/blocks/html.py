@@ -8,7 +8,18 @@ from html import escape
 
 from tthc.display.blocks import svg
 from tthc.display.blocks.clean_text import cell, clean
-from tthc.display.blocks.model import Block, Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text
+from tthc.display.blocks.model import (
+    Block,
+    Card,
+    DataTable,
+    Empty,
+    KeyFigure,
+    KeyFigures,
+    Note,
+    Picture,
+    TableColumn,
+    Text,
+)
 from tthc.display.blocks.style import block_css
 
 

@@ -1,8 +1,8 @@
 """What may be said where not every dossier was judged: the only place that says “none”, “all” or “100 %” of dossiers.
 
-A sentence such as “không có hồ sơ nào quá hạn” is true of what was judged. Where something was not, the functions here say
-instead how much was judged and what was left. Sources of the counts: the study's `info`, or any of its tables, which carry
-them (`carry`); a table made by hand carries none and counts as judged whole.
+A sentence such as “không có hồ sơ nào quá hạn” is true of what was judged. Where something was not, the functions here
+say instead how much was judged and what was left. Sources of the counts: the study's `info`, or any of its tables,
+which carry them (`carry`); a table made by hand carries none and counts as judged whole.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _CARRIED = "tthc.judged"
 _MOST_COLUMNS = 4
 _BY_FORM = "dù biểu xếp hồ sơ loại này vào đúng hạn hoặc trong hạn"
 _INFO = {
-    "judged": "n_judged", "unjudged": "n_unjudged", "aside": "n_set_aside_dossiers", "unknown": "n_unknown", "no_due": "n_no_due",
+    "judged": "n_judged", "unjudged": "n_unjudged", "aside": "n_set_aside_dossiers", "unknown": "n_unknown",
+    "no_due": "n_no_due",
     "is_allowed": "unjudged_allowed", "columns": "unjudged_columns",
 }  # fmt: skip
 
@@ -27,9 +28,11 @@ _INFO = {
 class Judged:
     """Dossiers of a period by how far they could be judged.
 
-    judged: those with an outcome, among them `unknown` (the rule in use lacks data) and `no_due` (no deadline recorded).
-    unjudged: a key cell was not read or contradicts another. aside: rows of dossiers that were set aside. columns: which
-    column is to blame for how many of the unjudged, most first. is_allowed: whether only a setting let the report be made.
+    judged: those with an outcome, among them `unknown` (the rule in use lacks data) and `no_due` (no deadline
+    recorded).
+    unjudged: a key cell was not read or contradicts another. aside: rows of dossiers that were set aside. columns:
+    which column is to blame for how many of the unjudged, most first. is_allowed: whether only a setting let the report
+    be made.
     """
 
     judged: int = 0
@@ -69,7 +72,9 @@ def judged(source: Any) -> Judged:
         return source
     known = source if isinstance(source, Mapping) else getattr(source, "attrs", {}).get(_CARRIED, {})
     found = {own: known[name] for own, name in _INFO.items() if known.get(name)}
-    return Judged(**{**found, "columns": tuple((str(name), int(n)) for name, n in dict(found.get("columns", {})).items())})
+    return Judged(
+        **{**found, "columns": tuple((str(name), int(n)) for name, n in dict(found.get("columns", {})).items())}
+    )
 
 
 def counted(source: Any) -> Judged:
@@ -78,7 +83,9 @@ def counted(source: Any) -> Judged:
 
 
 def facts(source: Any) -> dict[str, Any]:
-    """The counts under the names of the study's info, as a manifest and a table carry them; empty where all was judged."""
+    """The counts under the names of the study's info, as a manifest and a table carry them; empty
+    where all was judged.
+    """
     counts = judged(source)
     if counts.is_whole and not counts.is_allowed:
         return {}
@@ -113,7 +120,9 @@ def clear(text: str, what: str, source: Any) -> str:
 
 
 def none_seen(what: str, source: Any) -> str:
-    """The same inside a sentence: "không có hồ sơ nào quá hạn", else "chưa thấy hồ sơ nào quá hạn", or that nobody knows."""
+    """The same inside a sentence: "không có hồ sơ nào quá hạn", else "chưa thấy hồ sơ nào quá hạn", or that nobody
+    knows.
+    """
     counts = judged(source)
     if counts.is_whole:
         return f"không có {what}"
@@ -136,7 +145,9 @@ def on_time(source: Any) -> str:
 
 
 def all_taken(source: Any) -> str:
-    """What follows “đã đọc 400 dòng dữ liệu” where no row was set aside: nothing, unless every dossier was judged too."""
+    """What follows “đã đọc 400 dòng dữ liệu” where no row was set aside: nothing, unless every
+    dossier was judged too.
+    """
     return " và nhận tất cả" if judged(source).is_whole else ""
 
 
@@ -168,7 +179,9 @@ def share(part: float | None, whole: float | None, source: Any, *, good: bool, d
 
 
 def is_met(part: float | None, whole: float | None, target: float | None, source: Any) -> bool | None:
-    """Whether a share that is better the higher it is meets its target (0–1); None where what was left out may decide it."""
+    """Whether a share that is better the higher it is meets its target (0–1); None where what was left out may decide
+    it.
+    """
     if numbers.is_unknown(part) or numbers.is_unknown(target) or not whole:
         return None
     counts = judged(source)
@@ -220,17 +233,23 @@ def form_line(source: Any) -> str:
     """The line under form II.06a, always there: nobody has to guess whether it was looked at."""
     counts = judged(source)
     line = f"Hồ sơ chưa đánh giá được, không tính vào cột nào ở trên: {numbers.number(counts.unjudged)}."
-    return f"{line}{f' Ngoài ra {left_out(replace(counts, unjudged=0))}.' if not replace(counts, unjudged=0).is_whole else ''}"
+    others = replace(counts, unjudged=0)
+    return line if others.is_whole else f"{line} Ngoài ra {left_out(others)}."
 
 
 def spoken(source: Any) -> str:
-    """The same for the paragraph that is read out: of how many the figures speak, what they leave out, without the reasons."""
+    """The same for the paragraph that is read out: of how many the figures speak, what they leave out, without the
+    reasons.
+    """
     counts = judged(source)
     if counts.is_whole:
         return ""
     if counts.no_due >= counts.judged > 0:
         return _no_due(counts)
-    about = f"Các số này chỉ nói về {numbers.number(counts.judged)} trong {_dossiers(counts.whole)}; " if counts.lost and counts.judged else "Còn "
+    about = (
+        f"Các số này chỉ nói về {numbers.number(counts.judged)} trong {_dossiers(counts.whole)}; " if counts.lost
+        and counts.judged else "Còn "
+    )
     return f"{about}{left_out(counts)}."
 
 
@@ -264,7 +283,9 @@ def _lost(counts: Judged) -> str:
 def _columns(counts: Judged) -> str:
     """“vì dữ liệu ở cột “Ngày hẹn trả” (5) và “Trạng thái” (1)”."""
     told = [f"“{name}” ({numbers.number(n)})" for name, n in counts.columns[:_MOST_COLUMNS]]
-    return f" vì dữ liệu ở cột {numbers.listing(told)}" if told else " vì có ô chưa đọc được hoặc các ngày mâu thuẫn nhau"
+    return (
+        f" vì dữ liệu ở cột {numbers.listing(told)}" if told else " vì có ô chưa đọc được hoặc các ngày mâu thuẫn nhau"
+    )
 
 
 def _unknown(counts: Judged) -> str:

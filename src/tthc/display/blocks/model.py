@@ -14,7 +14,8 @@ MIME = "application/vnd.tthc.block+json"
 
 @dataclass(frozen=True)
 class Block:
-    """Base of all blocks. `kind` names the block in its JSON face; `faces` are the ways of showing any block, by MIME type.
+    """Base of all blocks. `kind` names the block in its JSON face; `faces` are the ways of showing any block, by MIME
+    type.
 
     The faces know the blocks, so the package hands them in (`blocks/__init__.py`), not the other way round.
     """
@@ -35,7 +36,8 @@ class Block:
 class Text(Block):
     """One paragraph, or several as a tuple.
 
-    `style`: body | lead (the sentence that is read out) | evidence | beside (what stands elsewhere too; compact print leaves it out).
+    `style`: body | lead (the sentence that is read out) | evidence | beside (what stands elsewhere too; compact print
+    leaves it out).
     """
 
     kind: ClassVar[str] = "text"
@@ -86,9 +88,9 @@ class TableColumn:
 class DataTable(Block):
     """Rows of already formatted text.
 
-    `total`: the last row is a total, set apart and never sorted away. `below`: a line of its own under the table, such as what
-    its figures leave out. `wide`: a landscape page in print where its columns need one. `print_rows`: how many rows the short
-    print shows, 0 for the usual number. `anchors`: for each row the
+    `total`: the last row is a total, set apart and never sorted away. `below`: a line of its own under the table, such
+    as what its figures leave out. `wide`: a landscape page in print where its columns need one. `print_rows`: how many
+    rows the short print shows, 0 for the usual number. `anchors`: for each row the
     anchor of the card it belongs to, or ""; its first cell links there wherever the report has that card.
     """
 

@@ -9,7 +9,9 @@ from importlib.resources import files
 
 @cache
 def block_css() -> str:
-    """The rules for blocks; in JupyterLab every block brings them along, since a cell may be cleared, moved or shown alone."""
+    """The rules for blocks; in JupyterLab every block brings them along, since a cell may be cleared, moved or shown
+    alone.
+    """
     return small((files("tthc") / "templates" / "html" / "blocks.css").read_text(encoding="utf-8"))
 
 

@@ -1,4 +1,5 @@
-"""Result → matplotlib Figure → picture block. Each picture is a pair: `x_figure(frame)` draws, `x(frame)` shows it in a page.
+"""Result → matplotlib Figure → picture block. Each picture is a pair: `x_figure(frame)` draws, `x(frame)` shows it in a
+page.
 
 `style` declares the type and the colours once, `svg` writes a figure so that it may stand inside any page.
 """

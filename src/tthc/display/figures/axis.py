@@ -36,14 +36,18 @@ class Days:
         return (self(start) + self(end)) / 2
 
     def ticks(self) -> list[datetime]:
-        """Days to write under the axis: as dense as their labels allow; Mondays or firsts of months where days are too many."""
+        """Days to write under the axis: as dense as their labels allow; Mondays or firsts of months where days are too
+        many.
+        """
         room = text_width("00/00/0000", SMALL) + 14
         for step in _STEPS:
             if step * self.day >= room:
                 start = self.first if step < 7 else self.first + _DAY * (-self.first.weekday() % 7)
                 return _until(start, self.last, lambda day, step=step: day + _DAY * step)
         months = next((n for n in _MONTHS if n * 30 * self.day >= room), _MONTHS[-1])
-        return _until(_next_month(self.first, 0 if self.first.day == 1 else 1), self.last, lambda day: _next_month(day, months))
+        return _until(
+            _next_month(self.first, 0 if self.first.day == 1 else 1), self.last, lambda day: _next_month(day, months),
+        )
 
 
 def draw_dates(ax: Axes, scale: Days, y: float, left: float = 0.0) -> None:

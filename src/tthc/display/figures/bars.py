@@ -48,10 +48,15 @@ def box(ax: Axes, left: float, bottom: float, width: float, height: float, fill:
 
 
 def stacked_bars(bars: Sequence[tuple[str, Sequence[Piece]]], foot: str) -> Figure:
-    """Each bar over the full width, its title above it, pieces labelled inside or by a leader below; `foot` names the unit."""
+    """Each bar over the full width, its title above it, pieces labelled inside or by a leader below; `foot` names the
+    unit.
+    """
     laid = [(title, [piece for piece in pieces if piece.value > 0]) for title, pieces in bars]
     called = [_called(pieces) for _, pieces in laid]
-    heights = [BAR + ROW * rows(labels) + (ROW + 4 if title else 0) + 8 for (title, _), (_, labels) in zip(laid, called, strict=True)]
+    heights = [
+        BAR + ROW * rows(labels) + (ROW + 4 if title else 0) + 8
+        for (title, _), (_, labels) in zip(laid, called, strict=True)
+    ]
     figure, ax = canvas(sum(heights) + ROW + 4)
     top = sum(heights) + ROW + 4
     for (title, pieces), (narrow, labels), height in zip(laid, called, heights, strict=True):
@@ -84,7 +89,9 @@ def _called(pieces: Sequence[Piece]) -> tuple[list[int], list[Placed]]:
     return narrow, place(anchors, [text_width(pieces[i].words, SMALL) for i in narrow], WIDTH)
 
 
-def _draw_bar(ax: Axes, title: str, pieces: Sequence[Piece], narrow: list[int], labels: list[Placed], top: float, height: float) -> float:
+def _draw_bar(
+    ax: Axes, title: str, pieces: Sequence[Piece], narrow: list[int], labels: list[Placed], top: float, height: float,
+) -> float:
     if title:
         write(ax, 0, top - ROW + 1, title, bold=True, va="baseline")
     bottom = top - (ROW + 4 if title else 0) - BAR
@@ -115,8 +122,12 @@ class Row:
         return sum(piece.value for piece in self.pieces)
 
 
-def ranked_rows(data: Sequence[Row], axis_title: str, *, most: float | None = None, legend: Sequence[Piece] = ()) -> Figure:
-    """Rows from top to bottom, all on one scale from 0; `most` fixes its end. The legend stands above, where there is one."""
+def ranked_rows(
+    data: Sequence[Row], axis_title: str, *, most: float | None = None, legend: Sequence[Piece] = (),
+) -> Figure:
+    """Rows from top to bottom, all on one scale from 0; `most` fixes its end. The legend stands above, where there is
+    one.
+    """
     step, legend_height = 27.0, ROW + 6 if legend else 0.0
     figure, ax = canvas(step * len(data) + legend_height + ROW + 12)
     left = min(WIDTH * 0.36, max(text_width(row.label, SMALL) for row in data)) + 8

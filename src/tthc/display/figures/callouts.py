@@ -44,7 +44,11 @@ def _attempt(anchors: Sequence[float], widths: Sequence[float], right: float, or
     done: dict[int, Placed] = {}
     for i in order:
         waiting = [anchors[j] for j in order if j not in done and j != i]
-        candidates = [Placed(anchors[i], widths[i], x, row) for row in range(len(done) + 1) for x in _centres(anchors[i], widths[i], right)]
+        candidates = [
+            Placed(anchors[i], widths[i], x, row)
+            for row in range(len(done) + 1)
+            for x in _centres(anchors[i], widths[i], right)
+        ]
         free = [label for label in candidates if not any(label.touches(other) for other in done.values())]
         done[i] = min(free, key=lambda label: (_trouble(label, done, waiting), label.row))
     return [done[i] for i in range(len(anchors))]

@@ -17,7 +17,9 @@ OTHERS = "Nguyên nhân khác"
 
 @look()
 def late_days_by_cause_figure(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Figure:
-    """One bar: late working days by cause, the largest first. `causes` is the cause list (code, short name or label, state)."""
+    """One bar: late working days by cause, the largest first. `causes` is the cause list (code, short name or label,
+    state).
+    """
     return stacked_bars([("", _cause_pieces(cause_shares, causes))], "ngày làm việc quá hạn")
 
 
@@ -44,7 +46,8 @@ def _cause_caption(pieces: list[Piece]) -> str:
     looks = {piece.fill for piece in pieces}
     notes = [
         text
-        for state, text in (("unclosed", "gạch chéo là chậm kết thúc trên hệ thống"), ("unrecorded", "xám là không có ghi nhận"))
+        for state,
+        text in (("unclosed", "gạch chéo là chậm kết thúc trên hệ thống"), ("unrecorded", "xám là không có ghi nhận"))
         if STATES[state] in looks
     ]
     return "; ".join(["Số ngày làm việc quá hạn theo nguyên nhân", *notes])
@@ -72,7 +75,8 @@ def _pieces(named: list[tuple[str, float, Fill]]) -> list[Piece]:
     total = sum(wm for _, wm, _ in named)
     shown = numbers.rounded_parts([wm / numbers.FULL_DAY_WM for _, wm, _ in named])
     return [
-        Piece(name, wm, f"{_days(day)} ({numbers.percent(wm, total, 0)})", fill) for (name, wm, fill), day in zip(named, shown, strict=True)
+        Piece(name, wm, f"{_days(day)} ({numbers.percent(wm, total, 0)})", fill) for (name, wm, fill),
+        day in zip(named, shown, strict=True)
     ]
 
 
@@ -97,7 +101,10 @@ def whose_time(whose_time: pd.DataFrame) -> Picture | Empty:
     """The two bars as a picture block; a sentence where there is nothing to draw."""
     if not _party_bars(whose_time):
         return Empty(judged.none("hồ sơ quá hạn nào", whose_time, where="", then=", nên không có thời gian để chia"))
-    words = " ".join(f"{title}: {'; '.join(piece.words for piece in pieces)}." for title, pieces in _party_bars(whose_time))
+    words = " ".join(
+        f"{title}: {'; '.join(piece.words for piece in pieces)}."
+        for title, pieces in _party_bars(whose_time)
+    )
     return picture(
         whose_time_figure(whose_time),
         words,
@@ -111,7 +118,13 @@ def _party_bars(frame: pd.DataFrame) -> list[tuple[str, list[Piece]]]:
     return [
         (
             title,
-            _pieces([(label("party", p), rows[column][p], PARTIES[p]) for p in PARTIES if p in rows.index and rows[column][p] > 0]),
+            _pieces(
+                [
+                    (label("party", p), rows[column][p], PARTIES[p])
+                    for p in PARTIES
+                    if p in rows.index and rows[column][p] > 0
+                ]
+            ),
         )
         for column, title in bars
         if rows[column].sum() > 0
@@ -126,7 +139,10 @@ def what_if_figure(what_if: pd.DataFrame) -> Figure:
     """
     late, kept = OUTCOMES["late"], OUTCOMES["on_time"]
     rows = [
-        Row(one.label, [Piece("", one.n_left, "", late), Piece("", one.n_would_be_on_time, "", kept)], f"{one.n_late} → {one.n_left}")
+        Row(
+            one.label, [Piece("", one.n_left, "", late), Piece("", one.n_would_be_on_time, "", kept)],
+            f"{one.n_late} → {one.n_left}",
+        )
         for one in _helpful(what_if)
     ]
     legend = [Piece("vẫn quá hạn", 1, "", late), Piece("sẽ đúng hạn nếu không có nguyên nhân này", 1, "", kept)]
@@ -137,7 +153,9 @@ def what_if(what_if: pd.DataFrame) -> Picture | Empty:
     """The rows as a picture block; a sentence where there is nothing to draw."""
     helpful = _helpful(what_if)
     if not helpful:
-        return Empty(judged.none("một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn", what_if, where=""))
+        return Empty(
+            judged.none("một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn", what_if, where="")
+        )
     words = "; ".join(f"không có “{one.label}” thì từ {one.n_late} còn {one.n_left} hồ sơ quá hạn" for one in helpful)
     caption = "Số hồ sơ quá hạn còn lại nếu không có từng nguyên nhân"
     return picture(what_if_figure(what_if), f"{caption}: {words}.", caption)
@@ -152,7 +170,10 @@ def _helpful(what_if: pd.DataFrame) -> list:
 def late_by_state_figure(state_minutes: pd.DataFrame) -> Figure:
     """One row per state: late working days that fell into it, in order of time (the chronological split)."""
     ranked = _late_states(state_minutes)
-    pieces = [Row(name, [Piece("", wm / numbers.FULL_DAY_WM, "", fill)], numbers.days_number(wm)) for name, wm, fill in ranked]
+    pieces = [
+        Row(name, [Piece("", wm / numbers.FULL_DAY_WM, "", fill)], numbers.days_number(wm))
+        for name, wm, fill in ranked
+    ]
     return ranked_rows(pieces, "ngày làm việc sau ngày hẹn trả")
 
 
@@ -170,5 +191,9 @@ def late_by_state(state_minutes: pd.DataFrame) -> Picture | Empty:
 
 def _late_states(state_minutes: pd.DataFrame) -> list[tuple[str, float, Fill]]:
     totals = state_minutes.groupby("state")["late_wm"].sum()
-    found = [(label("state", state), totals[state], STATES[state]) for state in CODES["state"] if totals.get(state, 0) > 0]
+    found = [
+        (label("state", state), totals[state], STATES[state])
+        for state in CODES["state"]
+        if totals.get(state, 0) > 0
+    ]
     return sorted(found, key=lambda one: -one[1])

@@ -17,9 +17,14 @@ MET, MISSED, OPEN = Fill(OKABE_ITO["blue"]), OUTCOMES["late"], Fill(GRID)
 
 @look()
 def indicators_figure(indicators: pd.DataFrame) -> Figure:
-    """One row per indicator: its value, and the target as a bar across. `indicators`: label, numerator, denominator, target (0–1)."""
+    """One row per indicator: its value, and the target as a bar across. `indicators`: label, numerator, denominator,
+    target (0–1).
+    """
     known = judged.judged(indicators)
-    rows = [Row(row.label, [Piece("", _value(row) * 100, "", _fill(row, known))], _text(row, known), _target(row)) for row in _known(indicators).itertuples()]
+    rows = [
+        Row(row.label, [Piece("", _value(row) * 100, "", _fill(row, known))], _text(row, known), _target(row))
+        for row in _known(indicators).itertuples()
+    ]
     return ranked_rows(rows, "%, vạch đậm là mục tiêu", most=100)
 
 
@@ -28,8 +33,14 @@ def indicators(indicators: pd.DataFrame) -> Picture | Empty:
     if _known(indicators).empty:
         return Empty("Không có tỷ lệ nào tính được.")
     known = judged.judged(indicators)
-    words = "; ".join(f"{row.label}: {_text(row, known)}{_target_words(row)}" for row in _known(indicators).itertuples())
-    return picture(indicators_figure(indicators), f"Các tỷ lệ so với mục tiêu. {words}.", f"Các tỷ lệ so với mục tiêu{judged.beside(known)}")
+    words = "; ".join(
+        f"{row.label}: {_text(row, known)}{_target_words(row)}"
+        for row in _known(indicators).itertuples()
+    )
+    return picture(
+        indicators_figure(indicators), f"Các tỷ lệ so với mục tiêu. {words}.",
+        f"Các tỷ lệ so với mục tiêu{judged.beside(known)}",
+    )
 
 
 def _known(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +73,8 @@ def _text(row, known: judged.Judged) -> str:
 
 @look()
 def trends_figure(trends: pd.DataFrame) -> Figure:
-    """One small line per measure over the periods, in their order. `trends`: label, period, value, measured_in (rate or count).
+    """One small line per measure over the periods, in their order. `trends`: label, period, value, measured_in (rate or
+    count).
 
     told: the value in words, where a column of that name has them.
     """
@@ -88,7 +100,9 @@ def trends(trends: pd.DataFrame) -> Picture | Empty:
     if trends.empty:
         return Empty("Chưa có kỳ nào khác để so sánh.")
     rows = [f"{row.label}, {row.period}: {_shown(row)}" for row in trends.itertuples()]
-    return picture(trends_figure(trends), f"Diễn biến qua các kỳ. {'; '.join(rows)}.", "Diễn biến của các chỉ số qua các kỳ")
+    return picture(
+        trends_figure(trends), f"Diễn biến qua các kỳ. {'; '.join(rows)}.", "Diễn biến của các chỉ số qua các kỳ",
+    )
 
 
 def _draw_line(ax: Axes, rows: pd.DataFrame, x: list[float], y: float) -> None:
@@ -98,7 +112,10 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, x: list[float], y: float) -> None:
     last = len(rows) - 1
     for i, row in enumerate(rows.itertuples()):
         if i in (0, last):
-            write(ax, x[i] + (6 if i else -6), heights[i], _shown(row), size=SMALL, ha="left" if i else "right", va="center_baseline")
+            write(
+                ax, x[i] + (6 if i else -6), heights[i], _shown(row), size=SMALL, ha="left" if i else "right",
+                va="center_baseline",
+            )
         elif min(x[i] - x[i - 1], x[i + 1] - x[i]) > text_width(_shown(row), SMALL) + 10:
             write(ax, x[i], heights[i] + 5, _shown(row), size=SMALL, ha="center", va="baseline", color=MUTED)
 

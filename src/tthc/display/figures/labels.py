@@ -30,7 +30,9 @@ def text_width(text: str, size: float = SIZE, bold: bool = False) -> float:
 
 
 def legible(text: str) -> str:
-    """The text with a question mark for every character that the typeface lacks, so that measuring and drawing agree."""
+    """The text with a question mark for every character that the typeface lacks, so that measuring
+    and drawing agree.
+    """
     known = _known()
     return "".join(letter if ord(letter) in known else "?" for letter in clean(text))
 
@@ -48,7 +50,9 @@ def shortened(text: str, width: float, size: float = SIZE, bold: bool = False) -
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if text_width(text[:middle].rstrip() + "…", size, bold) <= width else (low, middle - 1)
+        low, high = (middle, high) if text_width(
+            text[:middle].rstrip() + "…", size, bold,
+        ) <= width else (low, middle - 1)
     return text[:low].rstrip() + "…" if low >= 4 else ""
 
 
@@ -80,7 +84,10 @@ def on_fill(ax: Axes, x: float, y: float, text: str, fill: Fill, *, size: float 
     if fill.hatch:
         width = text_width(text, size, bold) + 4
         ax.add_patch(
-            FancyBboxPatch((x - width / 2, y - size * 0.55), width, size * 1.1, fc=fill.colour, linewidth=0, boxstyle="square,pad=0")
+            FancyBboxPatch(
+                (x - width / 2, y - size * 0.55), width, size * 1.1, fc=fill.colour, linewidth=0,
+                boxstyle="square,pad=0",
+            )
         )
     return write(ax, x, y, text, size=size, bold=bold, ha="center", va="center_baseline", color=fill.ink)
 

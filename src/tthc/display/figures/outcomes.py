@@ -37,7 +37,10 @@ def outcomes_by_month(dossiers: pd.DataFrame) -> Picture | Empty:
     """The columns as a picture block; a sentence where there is nothing to draw."""
     if not as_in_the_form(dossiers)["outcome"].isin(FINISHED).any():
         return Empty(_none_settled(dossiers))
-    months = (f"{month}: {numbers.count(row.sum())}, {row['late']} quá hạn" for month, row in _by_month(dossiers).iterrows())
+    months = (
+        f"{month}: {numbers.count(row.sum())}, {row['late']} quá hạn"
+        for month, row in _by_month(dossiers).iterrows()
+    )
     return picture(
         outcomes_by_month_figure(dossiers),
         f"Số hồ sơ đã giải quyết theo tháng. {'; '.join(months)}.",
@@ -75,7 +78,9 @@ def _draw_column(ax, month: str, row: pd.Series, left: float, width: float, bott
         if tall:
             box(ax, left, at, width, tall, OUTCOMES[outcome])
             if tall >= 10 and outcome != Outcome.LATE:
-                on_fill(ax, left + width / 2, at + tall / 2, numbers.number(row[outcome]), OUTCOMES[outcome], size=SMALL)
+                on_fill(
+                    ax, left + width / 2, at + tall / 2, numbers.number(row[outcome]), OUTCOMES[outcome], size=SMALL,
+                )
         at += tall
     late = f"{row['late']} quá hạn" if text_width("000 quá hạn", SMALL) < width * 1.3 else f"{row['late']}"
     if row["late"]:
@@ -119,7 +124,9 @@ def _by_group(dossiers: pd.DataFrame, by: str) -> pd.DataFrame:
     counts = pd.crosstab(names, dossiers["outcome"]).reindex(columns=list(OUTCOMES), fill_value=0)
     counts = counts[counts.sum(axis=1) > 0]
     late = -(counts["late"] + counts["open_late"])
-    order = pd.DataFrame({"late": late, "all": -counts.sum(axis=1), "name": counts.index}, index=counts.index).sort_values(
+    order = pd.DataFrame(
+        {"late": late, "all": -counts.sum(axis=1), "name": counts.index}, index=counts.index,
+    ).sort_values(
         ["late", "all", "name"]
     )
     return counts.loc[order.index].head(MOST_ROWS)

@@ -61,7 +61,9 @@ def _peak(rows: pd.DataFrame) -> str:
     return f"{top['n_in_hand']} hồ sơ, tuần {numbers.date(top['week_at'])}"
 
 
-def _draw_queue(ax: Axes, name: str, rows: pd.DataFrame, left: float, bottom: float, unit: float, scale: axis.Days) -> None:
+def _draw_queue(
+    ax: Axes, name: str, rows: pd.DataFrame, left: float, bottom: float, unit: float, scale: axis.Days,
+) -> None:
     weeks = pd.to_datetime(rows["week_at"])
     x = [left + scale(at) for at in weeks] + [left + scale.total]
     heights = [*rows["n_in_hand"], rows["n_in_hand"].iloc[-1]]

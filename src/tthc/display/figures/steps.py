@@ -18,7 +18,8 @@ STEP = 24.0
 
 @look()
 def steps_against_norms_figure(parts: pd.DataFrame) -> Figure:
-    """One row per step: a point for each late dossier's days in it, the norm as a bar across; many points become their middle half.
+    """One row per step: a point for each late dossier's days in it, the norm as a bar across; many points become their
+    middle half.
 
     `parts`: part, step, used_wm, norm_wm.
     """
@@ -43,7 +44,10 @@ def _foot(steps: dict[str, pd.DataFrame]) -> str:
     many = any(len(rows) > MOST_POINTS for rows in steps.values())
     few = any(len(rows) <= MOST_POINTS for rows in steps.values())
     norms = any(rows["norm_wm"].notna().any() for rows in steps.values())
-    marks = ((few, "chấm là một hồ sơ quá hạn"), (many, "dải là nửa giữa của các hồ sơ quá hạn"), (norms, "vạch đậm là định mức"))
+    marks = (
+        (few, "chấm là một hồ sơ quá hạn"), (many, "dải là nửa giữa của các hồ sơ quá hạn"),
+        (norms, "vạch đậm là định mức"),
+    )
     return "; ".join(["ngày làm việc ở bước", *(text for is_there, text in marks if is_there)])
 
 

@@ -1,7 +1,7 @@
 """The look of every picture: type, palette, one colour for each state, party and outcome, declared once.
 
-The eight hues are Okabe and Ito's palette, which people with any of the common colour-vision deficiencies can tell apart;
-tints of a hue stand for kinds of the same thing, hatching for lateness that exists in the system only.
+The eight hues are Okabe and Ito's palette, which people with any of the common colour-vision deficiencies can tell
+apart; tints of a hue stand for kinds of the same thing, hatching for lateness that exists in the system only.
 """
 
 from __future__ import annotations
@@ -154,7 +154,9 @@ def look() -> Any:
 
 
 def sheet(width: float, height: float) -> Figure:
-    """An empty figure of `width` × `height` inches on a white ground; never known to pyplot, so nothing keeps it alive."""
+    """An empty figure of `width` × `height` inches on a white ground; never known to pyplot, so
+    nothing keeps it alive.
+    """
     return Figure(figsize=(width, height), facecolor="#FFFFFF")
 
 

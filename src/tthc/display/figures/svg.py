@@ -68,7 +68,9 @@ def _plain_attributes(element: ElementTree.Element) -> None:
     for name in ("d", "x", "y", "width", "height", "points", "transform"):
         if name in element.attrib:
             value = _NUMBER.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), element.attrib[name])
-            element.set(name, re.sub(r"\s+", " ", value).replace(" L ", "L").replace(" z", "z").replace("M ", "M").strip())
+            element.set(
+                name, re.sub(r"\s+", " ", value).replace(" L ", "L").replace(" z", "z").replace("M ", "M").strip(),
+            )
 
 
 def _shorten_ids(root: ElementTree.Element) -> None:

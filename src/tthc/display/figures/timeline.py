@@ -19,7 +19,19 @@ from tthc.display.figures import axis
 from tthc.display.figures.bars import box
 from tthc.display.figures.callouts import Placed, place, rows
 from tthc.display.figures.labels import on_fill, shortened, text_width, write
-from tthc.display.figures.style import ALARM, CLOSED, FULL_WIDTH, INK, MUTED, OKABE_ITO, SMALL, STATES, WARNING, look, sheet
+from tthc.display.figures.style import (
+    ALARM,
+    CLOSED,
+    FULL_WIDTH,
+    INK,
+    MUTED,
+    OKABE_ITO,
+    SMALL,
+    STATES,
+    WARNING,
+    look,
+    sheet,
+)
 from tthc.display.figures.svg import picture
 from tthc.model.days import last_day
 from tthc.model.schema import label
@@ -60,7 +72,9 @@ class Mark:
 
 @look()
 def timeline_figure(dossier: Mapping, segments: pd.DataFrame, calendar: pd.DataFrame) -> Figure:
-    """One row of `late` (with issued_at where known), that dossier's segments, and the calendar's days (date, is_work)."""
+    """One row of `late` (with issued_at where known), that dossier's segments, and the calendar's
+    days (date, is_work).
+    """
     blocks, marks = _blocks(segments), _marks(dossier)
     scale = axis.Days(_times(dossier, blocks), WIDTH)
     called = _callouts(blocks, scale)
@@ -96,11 +110,15 @@ def timelines(
     dossiers: pd.DataFrame | None = None,
     limit: int = 50,
 ) -> dict[str, Picture]:
-    """Dossier id → its strip, for the first `limit` late dossiers that have segments. `dossiers` tells when results were issued."""
+    """Dossier id → its strip, for the first `limit` late dossiers that have segments. `dossiers` tells when results
+    were issued.
+    """
     by_dossier = dict(list(segments.groupby("dossier_id", sort=False)))
     issued = {} if dossiers is None else dossiers.drop_duplicates("dossier_id").set_index("dossier_id")["issued_at"]
     return {
-        row["dossier_id"]: timeline({**row, "issued_at": issued.get(row["dossier_id"])}, by_dossier[row["dossier_id"]], calendar)
+        row["dossier_id"]: timeline(
+            {**row, "issued_at": issued.get(row["dossier_id"])}, by_dossier[row["dossier_id"]], calendar,
+        )
         for row in late.head(limit).to_dict("records")
         if row["dossier_id"] in by_dossier
     }
@@ -121,7 +139,9 @@ def _blocks(segments: pd.DataFrame) -> list[Block]:
 def _holder(row: Mapping) -> str:
     if row["party"] in (Party.APPLICANT, Party.NO_RECORD, Party.SYSTEM):
         return ""
-    return next((clean(row[name]) for name in ("officer", "unit") if not numbers.is_unknown(row[name]) and row[name]), "")
+    return next(
+        (clean(row[name]) for name in ("officer", "unit") if not numbers.is_unknown(row[name]) and row[name]), "",
+    )
 
 
 def _marks(dossier: Mapping) -> list[Mark]:
@@ -192,7 +212,9 @@ def _draw_callout(ax: Axes, block: Block, at: Placed, scale: axis.Days, bottom: 
 def _overdue(ax: Axes, dossier: Mapping, scale: axis.Days, top: float) -> None:
     if not numbers.is_unknown(dossier["due_at"]):
         start = max(dossier["due_at"], dossier["received_at"])
-        ax.add_patch(Rectangle((scale(start), top), scale.width(start, dossier["end_at"]), 3, facecolor=WARNING, linewidth=0))
+        ax.add_patch(
+            Rectangle((scale(start), top), scale.width(start, dossier["end_at"]), 3, facecolor=WARNING, linewidth=0)
+        )
 
 
 def _closed_days(ax: Axes, calendar: pd.DataFrame, scale: axis.Days, bottom: float) -> None:
@@ -217,5 +239,9 @@ def _caption(dossier: Mapping) -> str:
 
 def _alt(dossier: Mapping, blocks: list[Block]) -> str:
     marks = "; ".join(mark.text.removeprefix("▼ ") for mark in _marks(dossier))
-    held = "; ".join(f"{numbers.date(block.start)}–{numbers.date(last_day(block.end))}: {block.words}" for block in blocks if block.wm > 0)
+    held = "; ".join(
+        f"{numbers.date(block.start)}–{numbers.date(last_day(block.end))}: {block.words}"
+        for block in blocks
+        if block.wm > 0
+    )
     return f"Dải thời gian của hồ sơ {dossier['dossier_id']}. {marks}. Lần lượt: {held}."

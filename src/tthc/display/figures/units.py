@@ -35,7 +35,9 @@ def units_in_time_figure(comparison: pd.DataFrame) -> Figure:
     _draw_scale(ax, x, first, _STEP * len(rows))
     for number, row in enumerate(rows):
         _draw_row(ax, x, row, left, 2 * ROW + 10 + _STEP * (len(rows) - number - 0.5), known)
-    foot = "%, đường ngang là khoảng tin cậy" + ("; vạch đứng là mức dự kiến" if any(row["comparable"] for row in rows) else "")
+    foot = "%, đường ngang là khoảng tin cậy" + (
+        "; vạch đứng là mức dự kiến" if any(row["comparable"] for row in rows) else ""
+    )
     write(ax, left, 3, foot, size=SMALL, va="baseline", color=MUTED)
     return figure
 
@@ -48,11 +50,14 @@ def units_in_time(comparison: pd.DataFrame) -> Picture | Empty:
         return Empty(judged.clear(f"Trong kỳ chưa có {what}.", what, judged.counted(comparison)))
     known = judged.judged(comparison)
     words = (
-        f"{row['unit']}: {_share(row, known)}, khoảng {numbers.number(row['low'], 1)}–{numbers.number(row['high'], 1)} %"
+        f"{row['unit']}: {_share(row, known)}, khoảng {numbers.number(row['low'], 1)}–{numbers.number(row['high'], 1)} "
+        "%"
         for row in rows.to_dict("records")
     )
     more = f" ({MOST_ROWS} đơn vị nhiều hồ sơ nhất)" if len(rows) > MOST_ROWS else ""
-    return picture(units_in_time_figure(comparison), f"{_CAPTION}. {'; '.join(words)}.", _CAPTION + more + judged.beside(known))
+    return picture(
+        units_in_time_figure(comparison), f"{_CAPTION}. {'; '.join(words)}.", _CAPTION + more + judged.beside(known),
+    )
 
 
 def _known(comparison: pd.DataFrame) -> pd.DataFrame:
@@ -76,7 +81,10 @@ def _draw_scale(ax: Axes, x, first: int, height: float) -> None:
 
 
 def _draw_row(ax: Axes, x, row: dict, left: float, y: float, known: judged.Judged) -> None:
-    write(ax, left - 8, y, wrapped(row["unit"], WIDTH * 0.36, SMALL), size=SMALL, ha="right", va="center", linespacing=1.05)
+    write(
+        ax, left - 8, y, wrapped(row["unit"], WIDTH * 0.36, SMALL), size=SMALL, ha="right", va="center",
+        linespacing=1.05,
+    )
     ax.plot([x(row["low"]), x(row["high"])], [y, y], color=OKABE_ITO["blue"], linewidth=2)
     ax.plot([x(row["rate"])], [y], color=OKABE_ITO["blue"], marker="o", markersize=6)
     if row["comparable"]:

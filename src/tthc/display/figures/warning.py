@@ -26,7 +26,10 @@ def warnings_figure(warnings: pd.DataFrame) -> Figure:
     """One row per unit whose turn it is, the one with most red dossiers first: its open dossiers by urgency."""
     counts = _by_unit(warnings)
     rows = [
-        Row(str(unit), [Piece("", row[code], numbers.number(row[code]), fill) for code, fill in URGENCIES.items()], _text(row))
+        Row(
+            str(unit), [Piece("", row[code], numbers.number(row[code]), fill) for code, fill in URGENCIES.items()],
+            _text(row),
+        )
         for unit, row in counts.iterrows()
     ]
     legend = [Piece(label("urgency", code), 1, "", fill) for code, fill in URGENCIES.items() if counts[code].sum()]
@@ -45,7 +48,10 @@ def warnings(warnings: pd.DataFrame) -> Picture | Empty:
 def _by_unit(warnings: pd.DataFrame) -> pd.DataFrame:
     names = warnings["unit"].astype(object).where(warnings["unit"].notna(), "(không ghi)")
     counts = pd.crosstab(names, warnings["urgency"]).reindex(columns=list(URGENCIES), fill_value=0)
-    keys = pd.DataFrame({"red": -counts["red"], "amber": -counts["amber"], "all": -counts.sum(axis=1), "name": counts.index}, index=counts.index)
+    keys = pd.DataFrame(
+        {"red": -counts["red"], "amber": -counts["amber"], "all": -counts.sum(axis=1), "name": counts.index},
+        index=counts.index,
+    )
     return counts.loc[keys.sort_values(["red", "amber", "all", "name"]).index].head(MOST_UNITS)
 
 

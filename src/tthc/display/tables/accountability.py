@@ -26,7 +26,10 @@ def by_unit(workload: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     units = workload.assign(unit=workload["unit"].fillna("(không ghi)")).groupby("unit")
     sums = units.agg(n_officers=("officer", "nunique"), **{name: (name, "sum") for name in _SUMMED}).reset_index()
     ranked = sums.sort_values(["share_wm", "unit"], ascending=[False, True], kind="stable")
-    rows = [(shown(row["unit"]), numbers.number(row["n_officers"]), *_summed(row, info)) for row in ranked.to_dict("records")]
+    rows = [
+        (shown(row["unit"]), numbers.number(row["n_officers"]), *_summed(row, info))
+        for row in ranked.to_dict("records")
+    ]
     rows.append(("Tổng cộng", numbers.number(workload["officer"].nunique()), *_summed(sums[list(_SUMMED)].sum(), info)))
     columns = (
         left("unit", "Đơn vị", 2),
@@ -48,10 +51,14 @@ def _summed(row: Mapping, info: Mapping) -> tuple[str, ...]:
 
 
 def by_officer(workload: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """One row per officer: dossiers and steps handled, late ones taken part in, days held, worked, absent, late days."""
+    """One row per officer: dossiers and steps handled, late ones taken part in, days held, worked,
+    absent, late days.
+    """
     if workload.empty:
         return _NOBODY
-    ranked = workload.sort_values(["share_wm", "n_late", "officer"], ascending=[False, False, True], kind="stable").head(MOST_ROWS)
+    ranked = workload.sort_values(
+        ["share_wm", "n_late", "officer"], ascending=[False, False, True], kind="stable",
+    ).head(MOST_ROWS)
     rows = tuple(
         (
             shown(row["officer"]),
@@ -83,7 +90,9 @@ def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) 
     if rows.empty:
         return Empty(judged.none("phần quá hạn nào thuộc về một đơn vị hoặc cán bộ", info))
     names = causes.drop_duplicates("code").set_index("code")["label"]
-    ranked = rows.sort_values(["share_wm", "cause", "officer"], ascending=[False, True, True], kind="stable").head(MOST_ROWS)
+    ranked = rows.sort_values(
+        ["share_wm", "cause", "officer"], ascending=[False, True, True], kind="stable",
+    ).head(MOST_ROWS)
     lines = tuple(
         (
             shown(row["unit"]),

@@ -21,14 +21,19 @@ def _none_late(source: object) -> Empty:
 
 
 def whose_time(whose_time: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """One row per party: working days in all dossiers, in the late ones, and after the deadline, each with its share."""
+    """One row per party: working days in all dossiers, in the late ones, and after the deadline,
+    each with its share.
+    """
     if whose_time.empty or not whose_time["wm"].sum():
         return Empty(judged.none("thời gian giải quyết nào trong kỳ", judged.counted(info), where=""))
     every, late = (whose_time[whose_time["scope"] == scope].set_index("party") for scope in ("all", "late"))
     parties = [party for party in CODES["party"] if party in every.index]
     columns = [[column.get(party, 0.0) for party in parties] for column in (every["wm"], late["wm"], late["late_wm"])]
     cells = list(zip(*(pair for column in columns for pair in _days_and_shares(column, info)), strict=True))
-    rows = [(name, *texts) for name, texts in zip([*(label("party", party) for party in parties), "Tổng cộng"], cells, strict=True)]
+    rows = [
+        (name, *texts)
+        for name, texts in zip([*(label("party", party) for party in parties), "Tổng cộng"], cells, strict=True)
+    ]
     groups = ("Mọi hồ sơ trong kỳ", "Hồ sơ quá hạn", "Riêng phần sau ngày hẹn trả")
     heads = [left("party", "Thời gian thuộc về", 1.6)]
     for n, group in enumerate(groups):
@@ -90,10 +95,12 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
         right("chrono", "Tính theo trình tự thời gian", 0.8),
     )
     confirmed = (
-        " Nguyên nhân chính đã được đơn vị xác nhận thay cho đề xuất của chương trình; số ngày vẫn là số đo được, không đổi theo giải trình."
+        " Nguyên nhân chính đã được đơn vị xác nhận thay cho đề xuất của chương trình; số ngày vẫn là số đo được, "
+        "không đổi theo giải trình."
     )
     note = (
-        "Ngày quá hạn chia theo phần vượt định mức (hoặc mức thường gặp) của từng bước. Tính chất theo danh mục do cơ quan đặt. "
+        "Ngày quá hạn chia theo phần vượt định mức (hoặc mức thường gặp) của từng bước. Tính chất theo danh mục do cơ "
+        "quan đặt. "
         "Cột cuối chia cách khác: mỗi ngày sau hạn tính cho nơi đang giữ hồ sơ "
         "ngày đó. Một hồ sơ có thể có nhiều nguyên nhân, nên cột số hồ sơ không cộng được."
     )
@@ -107,10 +114,14 @@ def _label(cause: str, known: pd.DataFrame, estimated: frozenset[str]) -> str:
 
 
 def remedies(late: pd.DataFrame, causes: pd.DataFrame, what_if: pd.DataFrame | None = None) -> DataTable | Empty:
-    """One row per main cause of known nature: its late dossiers, what to do, how many would stay late. What is not known proposes nothing."""
+    """One row per main cause of known nature: its late dossiers, what to do, how many would stay late. What is not
+    known proposes nothing.
+    """
     if late.empty:
         return _none_late(late)
-    counts = late.groupby("cause").agg(n=("dossier_id", "nunique"), label=("cause_label", "first"), remedy=("remedy", "first"))
+    counts = late.groupby("cause").agg(
+        n=("dossier_id", "nunique"), label=("cause_label", "first"), remedy=("remedy", "first"),
+    )
     counts["confirmed"] = late[late["is_confirmed"]].groupby("cause")["dossier_id"].nunique()
     nature = causes.drop_duplicates("code").set_index("code")["nature"]
     counts = counts[[nature.get(cause, "unknown") != "unknown" for cause in counts.index]]
@@ -137,7 +148,9 @@ def remedies(late: pd.DataFrame, causes: pd.DataFrame, what_if: pd.DataFrame | N
 
 def _confirmed(row: Mapping) -> str:
     count = numbers.number(row["n"])
-    return count if numbers.is_unknown(row["confirmed"]) else f"{count} ({numbers.number(row['confirmed'])} đã xác nhận)"
+    return count if numbers.is_unknown(
+        row["confirmed"]
+    ) else f"{count} ({numbers.number(row['confirmed'])} đã xác nhận)"
 
 
 def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
@@ -146,7 +159,10 @@ def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
         return _none_late(what_if)
     ranked = what_if.sort_values(["n_left", "n_touched", "cause"], ascending=[True, False, True], kind="stable")
     rows = tuple(
-        (shown(row.label), *(numbers.number(value) for value in (row.n_touched, row.n_late, row.n_would_be_on_time, row.n_left)))
+        (
+            shown(row.label),
+            *(numbers.number(value) for value in (row.n_touched, row.n_late, row.n_would_be_on_time, row.n_left)),
+        )
         for row in ranked.itertuples()
     )
     columns = (
@@ -156,15 +172,27 @@ def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
         right("n_on_time", "Sẽ đúng hạn"),
         right("n_left", "Còn quá hạn"),
     )
-    note = "Một hồ sơ được coi là sẽ đúng hạn khi riêng phần vượt định mức do nguyên nhân này đã bằng hoặc hơn thời gian quá hạn."
-    others = [f"{row.label} ({numbers.number(row.n_named_otherwise)})" for row in ranked.itertuples() if getattr(row, "n_named_otherwise", 0)]
+    note = (
+        "Một hồ sơ được coi là sẽ đúng hạn khi riêng phần vượt định mức do nguyên nhân này đã bằng hoặc hơn thời gian "
+        "quá hạn."
+    )
+    others = [
+        f"{row.label} ({numbers.number(row.n_named_otherwise)})"
+        for row in ranked.itertuples()
+        if getattr(row, "n_named_otherwise", 0)
+    ]
     if others:
-        note += f" Tính từ thời gian đo được; trong số sẽ đúng hạn, đơn vị xác nhận nguyên nhân khác ở: {numbers.listing(others)}."
+        note += (
+            " Tính từ thời gian đo được; trong số sẽ đúng hạn, đơn vị xác nhận nguyên nhân khác ở: "
+            f"{numbers.listing(others)}."
+        )
     return DataTable(columns, rows, "Số hồ sơ quá hạn còn lại nếu không có từng nguyên nhân", note)
 
 
 def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str], info: Mapping) -> DataTable | Empty:
-    """One row per procedure and step that some pass exceeded: passes, median days, the norm, and how many went beyond it."""
+    """One row per procedure and step that some pass exceeded: passes, median days, the norm, and how many went beyond
+    it.
+    """
     if step_norms.empty:
         return Empty("Dữ liệu không có quá trình xử lý theo bước.")
     rows = step_norms.assign(name=[shown(procedures.get(code, code)) for code in step_norms["procedure_code"]])
@@ -172,10 +200,20 @@ def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str],
     if rows["norm_wm"].isna().all():
         return Empty("Dữ liệu không có định mức của bước nào, nên không so được.")
     if over.empty:
-        return Empty(judged.none("lượt xử lý nào vượt định mức của bước, trong các bước có định mức", judged.counted(step_norms), where=""))
-    ranked = over.sort_values(["n_over", "n", "name", "step"], ascending=[False, False, True, True], kind="stable").head(MOST_STEPS)
+        return Empty(
+            judged.none(
+                "lượt xử lý nào vượt định mức của bước, trong các bước có định mức", judged.counted(step_norms),
+                where="",
+            )
+        )
+    ranked = over.sort_values(
+        ["n_over", "n", "name", "step"], ascending=[False, False, True, True], kind="stable",
+    ).head(MOST_STEPS)
     lines = tuple(
-        (row.name_, shown(row.step), numbers.number(row.n), cell_days(row.used_wm, info), cell_days(row.norm_wm, info), _over(row))
+        (
+            row.name_, shown(row.step), numbers.number(row.n), cell_days(row.used_wm, info),
+            cell_days(row.norm_wm, info), _over(row),
+        )
         for row in ranked.rename(columns={"name": "name_"}).itertuples()
     )
     columns = (
@@ -193,22 +231,33 @@ def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str],
 
 
 def _over(row) -> str:
-    return numbers.UNKNOWN if numbers.is_unknown(row.norm_wm) else f"{numbers.number(row.n_over)}/{numbers.number(row.n)}"
+    return numbers.UNKNOWN if numbers.is_unknown(
+        row.norm_wm
+    ) else f"{numbers.number(row.n_over)}/{numbers.number(row.n)}"
 
 
 def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTable | Text | Empty:
-    """One row per group with late dossiers: counts, and a share with its interval only where the group is large enough."""
+    """One row per group with late dossiers: counts, and a share with its interval only where the
+    group is large enough.
+    """
     rows = late_groups[(late_groups["grouping"] == grouping) & (late_groups["n_late"] > 0)]
     if rows.empty:
         return Empty(judged.none(f"{name.lower()} nào có hồ sơ quá hạn", late_groups, where=""))
     whole = late_groups[late_groups["grouping"] == "month"]["n"].sum()
     everywhere = rows[rows["n"] >= EVERYWHERE * whole] if grouping == "step" and whole else rows.head(0)
     rows = rows.drop(everywhere.index)
-    passed = f"Không nêu bước mà hầu hết hồ sơ đều qua: {numbers.listing(sorted(everywhere['group']))}." if len(everywhere) else ""
+    passed = f"Không nêu bước mà hầu hết hồ sơ đều qua: {numbers.listing(sorted(everywhere['group']))}." if len(
+        everywhere
+    ) else ""
     if rows.empty:
-        return Text(f"{name} nào có hồ sơ quá hạn cũng là nơi hầu hết hồ sơ đi qua, nên không cho biết quá hạn tập trung ở đâu.")
+        return Text(
+            f"{name} nào có hồ sơ quá hạn cũng là nơi hầu hết hồ sơ đi qua, nên không cho biết quá hạn tập trung ở đâu."
+        )
     ranked = rows.sort_values(["n_late", "n", "group"], ascending=[False, True, True], kind="stable").head(30)
-    lines = tuple((shown(row.group), numbers.number(row.n_late), numbers.number(row.n), *_rate(row)) for row in ranked.itertuples())
+    lines = tuple(
+        (shown(row.group), numbers.number(row.n_late), numbers.number(row.n), *_rate(row))
+        for row in ranked.itertuples()
+    )
     columns = (
         left("group", name, 2.4),
         right("n_late", "Hồ sơ quá hạn"),
@@ -224,7 +273,9 @@ def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTabl
 def _rate(row) -> tuple[str, str]:
     if row.n < FEW:
         return "quá ít", numbers.UNKNOWN
-    return numbers.percent(row.n_late, row.n, 1), f"{numbers.percent(row.low, 1, 1)} – {numbers.percent(row.high, 1, 1)}"
+    return numbers.percent(
+        row.n_late, row.n, 1,
+    ), f"{numbers.percent(row.low, 1, 1)} – {numbers.percent(row.high, 1, 1)}"
 
 
 def sessions(sessions: pd.DataFrame, info: Mapping) -> DataTable | Empty:
@@ -258,9 +309,13 @@ def no_record(late: pd.DataFrame, whose_time: pd.DataFrame, info: Mapping) -> Te
         return _none_late(info)
     wm, late_wm = rows["wm"].get("no_record", 0.0), rows["late_wm"].get("no_record", 0.0)
     if not wm:
-        return Text(judged.only(f"Toàn bộ thời gian của các hồ sơ quá hạn {judged.every(info)}được hệ thống ghi nhận", info))
+        return Text(
+            judged.only(f"Toàn bộ thời gian của các hồ sơ quá hạn {judged.every(info)}được hệ thống ghi nhận", info)
+        )
     return Text(
-        f"Hệ thống không ghi nhận ai giữ hồ sơ trong {numbers.percent(wm, rows['wm'].sum(), 1)} thời gian của các hồ sơ quá hạn "
+        f"Hệ thống không ghi nhận ai giữ hồ sơ trong {numbers.percent(wm, rows['wm'].sum(), 1)} thời gian của các hồ "
+        "sơ quá hạn "
         f"({days(wm, info)} trong {days(rows['wm'].sum(), info)} ngày làm việc), "
-        f"và trong {numbers.percent(late_wm, rows['late_wm'].sum(), 1)} thời gian sau ngày hẹn trả. Phần này không quy cho cán bộ nào."
+        f"và trong {numbers.percent(late_wm, rows['late_wm'].sum(), 1)} thời gian sau ngày hẹn trả. Phần này không quy "
+        "cho cán bộ nào."
     )

@@ -18,24 +18,31 @@ MOST_ROWS = 100
 MOST_NAMED = 20
 # What is asked about, in the order in which it is shown.
 ASKED = (
-    "due_altered", "finished_altered", "received_altered", "issued_altered", "returned_altered", "steps_altered", "no_longer_late",
+    "due_altered", "finished_altered", "received_altered", "issued_altered", "returned_altered", "steps_altered",
+    "no_longer_late",
     "deleted", "late_arrival", "left", "due_moved",
 )  # fmt: skip
 _FIGURES = ("received", "finished", "in_time_rate", "in_time_km", "late", "open", "open_late", "unjudged")
 _DATE = {
-    "received_altered": "Ngày tiếp nhận", "due_altered": "Hạn trả", "due_moved": "Hạn trả", "finished_altered": "Ngày kết thúc",
+    "received_altered": "Ngày tiếp nhận", "due_altered": "Hạn trả", "due_moved": "Hạn trả",
+    "finished_altered": "Ngày kết thúc",
     "issued_altered": "Ngày ban hành kết quả", "returned_altered": "Ngày trả kết quả",
 }  # fmt: skip
 
 
-def changes_since(changes: pd.DataFrame, last: Any | None, results: pd.DataFrame, indicators: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
+def changes_since(
+    changes: pd.DataFrame, last: Any | None, results: pd.DataFrame, indicators: pd.DataFrame, info: Mapping,
+) -> tuple[Block, ...]:
     """The chapter: what is compared, the figures then and now, the questions, what became late and what was settled.
 
-    last: the report compared with (made_at, cut, run, main_rule, rules), None for the first report of a period, which gets one sentence.
+    last: the report compared with (made_at, cut, run, main_rule, rules), None for the first report of a period, which
+    gets one sentence.
     """
     if last is None:
         return (Empty("Đây là báo cáo đầu tiên về kỳ này; chưa có báo cáo trước để so sánh."),)
-    parts = [_compared(changes, last, info), *_other_rules(changes, last, info), _figures(results, last, indicators, info)]
+    parts = [
+        _compared(changes, last, info), *_other_rules(changes, last, info), _figures(results, last, indicators, info),
+    ]
     return (*parts, questions(changes, last), *_newly_late(changes, last, info), *_settled(changes, last))
 
 
@@ -51,36 +58,61 @@ def _compared(changes: pd.DataFrame, last: Any, info: Mapping) -> Text:
     )
     rest = judged.spoken(info)
     until, this = numbers.date(last_day_before(last.cut)), last_day(info)
-    cuts = f"cùng chốt số liệu hết ngày {this}" if until == this else f"số liệu chốt hết ngày {until}; báo cáo này chốt hết ngày {this}"
+    cuts = (
+        f"cùng chốt số liệu hết ngày {this}" if until == this
+        else f"số liệu chốt hết ngày {until}; báo cáo này chốt hết ngày {this}"
+    )
     opening = f"So với báo cáo lập ngày {numbers.date(last.made_at)} ({cuts})"
     return Text(f"{opening}: {told}.{f' {rest}' if rest else ''}", style="lead")
 
 
 def _other_rules(changes: pd.DataFrame, last: Any, info: Mapping) -> tuple[Note, ...]:
-    """Other settings, another law or another way of reckoning give other outcomes without anything having happened to a dossier."""
-    other = [lower_first(rule["label"]) for rule in info["rules"] if last.rules.get(rule["name"], rule["default"]) != rule["value"]]
+    """Other settings, another law or another way of reckoning give other outcomes without anything having happened to a
+    dossier.
+    """
+    other = [
+        lower_first(rule["label"])
+        for rule in info["rules"]
+        if last.rules.get(rule["name"], rule["default"]) != rule["value"]
+    ]
     reckoned = list(getattr(last, "otherwise", ()))
-    told = [f"Khác về: {numbers.listing([*other, *reckoned])}. Kết quả về thời hạn của một hồ sơ có thể khác chỉ vì lẽ đó."]
+    told = [
+        f"Khác về: {numbers.listing([*other, *reckoned])}. Kết quả về thời hạn của một hồ sơ có thể khác chỉ vì lẽ đó."
+    ]
     what = "thiết lập" if other else "quy định, lịch làm việc hoặc phiên bản phần mềm"
     notes = [Note(f"Hai báo cáo không dùng cùng {what}", tuple(told), "warning")] if other or reckoned else []
     anew = changes[changes["change"] == "reckoned_anew"].sort_values("dossier_id", kind="stable")
     if anew.empty:
         return tuple(notes)
     named = f"{', '.join(anew['dossier_id'].head(MOST_NAMED))}{' …' if len(anew) > MOST_NAMED else ''}"
-    why = numbers.listing([*(f"thiết lập {one}" for one in other), *reckoned]) or "thiết lập, văn bản hoặc phiên bản phần mềm"
-    text = f"{numbers.number(len(anew))} hồ sơ có kết quả khác báo cáo trước vì cách tính đổi ({why}), không phải vì dữ liệu bị sửa: {named}."
+    why = numbers.listing(
+        [*(f"thiết lập {one}" for one in other), *reckoned]
+    ) or "thiết lập, văn bản hoặc phiên bản phần mềm"
+    text = (
+        f"{numbers.number(len(anew))} hồ sơ có kết quả khác báo cáo trước vì cách tính đổi ({why}), không phải vì dữ "
+        f"liệu bị sửa: {named}."
+    )
     return (*notes, Note("Khác báo cáo trước vì cách tính đổi", (text,), "warning"))
 
 
 def _figures(results: pd.DataFrame, last: Any, indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per main indicator: then, now, change."""
-    then = results[(results["run"] == last.run) & (results["basis"] == "register") & (results["rule"] == last.main_rule)]
+    then = results[
+        (results["run"] == last.run) & (results["basis"] == "register") & (results["rule"] == last.main_rule)
+    ]
     then = then[then[["unit", "field", "procedure"]].isna().all(axis=1)].set_index("measure", drop=False)
     now = of_rule(indicators, info)
     now = now[now["basis"] == "register"].set_index("measure", drop=False)
     known = (_known_then(then), judged.judged(info))
-    rows = tuple(_figure(now.loc[name], then.loc[name], *known) for name in _FIGURES if name in now.index and name in then.index)
-    columns = (left("label", "Chỉ tiêu", 3), right("then", "Báo cáo trước", 1), right("now", "Báo cáo này", 1), right("change", "Thay đổi", 1))
+    rows = tuple(
+        _figure(now.loc[name], then.loc[name], *known)
+        for name in _FIGURES
+        if name in now.index and name in then.index
+    )
+    columns = (
+        left("label", "Chỉ tiêu", 3), right("then", "Báo cáo trước", 1), right("now", "Báo cáo này", 1),
+        right("change", "Thay đổi", 1),
+    )
     return (
         DataTable(columns, rows, "Các chỉ tiêu chính so với báo cáo trước", sortable=False, below=judged.sentence(info))
         if rows
@@ -105,34 +137,57 @@ def questions(changes: pd.DataFrame, last: Any) -> DataTable | Empty:
     asked, known = changes[changes["change"].isin(ASKED)], judged.counted(changes)
     if asked.empty:
         what = "điểm nào cần kiểm tra so với báo cáo trước"
-        return Empty(judged.clear("Không có ngày nào bị đổi, không có hồ sơ nào mất đi hoặc có thêm so với báo cáo trước.", what, known))
+        return Empty(judged.clear(
+            "Không có ngày nào bị đổi, không có hồ sơ nào mất đi hoặc có thêm so với báo cáo trước.", what, known,
+        ))
     order = asked["change"].map({code: place for place, code in enumerate(ASKED)})
     ranked = asked.assign(order=order).sort_values(["order", "dossier_id"], kind="stable")
     records = ranked.head(MOST_ROWS).to_dict("records")
     day = numbers.date(last.made_at)
-    rows = tuple((row["dossier_id"], shown(row["procedure_name"]), label("change", row["change"]), _question(row, day)) for row in records)
+    rows = tuple(
+        (row["dossier_id"], shown(row["procedure_name"]), label("change", row["change"]), _question(row, day))
+        for row in records
+    )
     columns = (
-        left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 1.6), left("change", "Thay đổi", 1.1), left("question", "Câu hỏi", 3.2),
+        left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 1.6), left("change", "Thay đổi", 1.1),
+        left("question", "Câu hỏi", 3.2),
     )  # fmt: skip
     note = f"Mỗi dòng là một câu hỏi để kiểm tra, không phải kết luận về ai. {_cut(asked, 'dòng')}".strip()
-    return DataTable(columns, rows, "Những điểm cần kiểm tra", note, anchors=tuple(anchor(row["dossier_id"]) for row in records))
+    return DataTable(
+        columns, rows, "Những điểm cần kiểm tra", note, anchors=tuple(anchor(row["dossier_id"]) for row in records),
+    )
 
 
 def _question(row: Mapping, day: str) -> str:
     change, since = row["change"], f"sau báo cáo ngày {day}"
     match change:
         case "deleted":
-            state = f"tiếp nhận {numbers.date(row['before_at'])}, {lower_first(label('outcome', shown_code(row['outcome_before'])))}"
-            return f"Có trong báo cáo ngày {day} ({state}), nay không còn trong dữ liệu: ai đã xóa hoặc đổi mã hồ sơ, vì sao?"
+            state = (
+                f"tiếp nhận {numbers.date(row['before_at'])}, "
+                f"{lower_first(label('outcome', shown_code(row['outcome_before'])))}"
+            )
+            return (
+                f"Có trong báo cáo ngày {day} ({state}), nay không còn trong dữ liệu: ai đã xóa hoặc đổi mã hồ sơ, vì "
+                "sao?"
+            )
         case "late_arrival":
-            return f"Tiếp nhận ngày {numbers.date(row['after_at'])} nhưng chưa có trong dữ liệu của báo cáo ngày {day}: vì sao được ghi muộn?"
+            return (
+                f"Tiếp nhận ngày {numbers.date(row['after_at'])} nhưng chưa có trong dữ liệu của báo cáo ngày {day}: "
+                "vì sao được ghi muộn?"
+            )
         case "left":
-            return "Vẫn có trong dữ liệu nhưng không còn thuộc phạm vi báo cáo: đã đổi đơn vị, lĩnh vực hay trạng thái, vì sao?"
+            return (
+                "Vẫn có trong dữ liệu nhưng không còn thuộc phạm vi báo cáo: đã đổi đơn vị, lĩnh vực hay trạng thái, "
+                "vì sao?"
+            )
         case "no_longer_late":
             return f"Hồ sơ chuyển {_outcomes(row)} mà không có ngày nào đổi: vì sao?"
         case "steps_altered":
             counts = f"trước {numbers.number(row['n_before'])} bước, nay {numbers.number(row['n_after'])} bước"
-            return f"Các bước đã ghi đến báo cáo ngày {day} nay khác ({counts}): bước nào đã sửa, vì sao?{_consequence(row)}"
+            return (
+                f"Các bước đã ghi đến báo cáo ngày {day} nay khác ({counts}): bước nào đã sửa, vì "
+                f"sao?{_consequence(row)}"
+            )
     return f"{_DATE[change]} {_moved(row, since)}: {_reason(row)}{_consequence(row)}"
 
 
@@ -172,19 +227,23 @@ def shown_code(code: object) -> str | None:
 
 
 def _newly_late(changes: pd.DataFrame, last: Any, info: Mapping) -> tuple[Block, ...]:
-    rows = changes[changes["change"] == "newly_late"].sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable")
+    rows = changes[changes["change"] == "newly_late"].sort_values(
+        ["late_wm", "dossier_id"], ascending=[False, True], kind="stable",
+    )
     if rows.empty:
         return ()
     records = rows.head(MOST_ROWS).to_dict("records")
     lines = tuple(
         (
             row["dossier_id"], shown(row["procedure_name"]), shown(row["unit"]), numbers.date(row["after_at"]),
-            label("outcome", shown_code(row["outcome_before"])), label("outcome", shown_code(row["outcome_after"])), cell_days(row["late_wm"], info),
+            label("outcome", shown_code(row["outcome_before"])), label("outcome", shown_code(row["outcome_after"])),
+            cell_days(row["late_wm"], info),
         )
         for row in records
     )  # fmt: skip
     columns = (
-        left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 2), left("unit", "Đơn vị", 1.4), left("due", "Hẹn trả", 0.8),
+        left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 2), left("unit", "Đơn vị", 1.4),
+        left("due", "Hẹn trả", 0.8),
         left("before", "Báo cáo trước", 1.2), left("after", "Nay", 1), right("late", "Quá hạn (ngày làm việc)", 0.8),
     )  # fmt: skip
     anchors = tuple(anchor(row["dossier_id"]) for row in records)
@@ -209,7 +268,8 @@ def _settled(changes: pd.DataFrame, last: Any) -> tuple[Block, ...]:
         for row in rows.head(MOST_ROWS).to_dict("records")
     )  # fmt: skip
     columns = (
-        left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 2), left("unit", "Đơn vị", 1.4), left("end", "Kết thúc", 0.8),
+        left("dossier_id", "Hồ sơ", 1.7), left("procedure", "Thủ tục", 2), left("unit", "Đơn vị", 1.4),
+        left("end", "Kết thúc", 0.8),
         left("before", "Báo cáo trước", 1.2), left("after", "Nay", 1),
     )  # fmt: skip
     caption = f"{numbers.count(len(rows))} được giải quyết từ báo cáo ngày {numbers.date(last.made_at)}"

@@ -13,4 +13,7 @@ def ended_sentence(info: Mapping) -> str:
     if not count:
         return ""
     told = f"Trong số đang giải quyết có {numbers.number(count)} hồ sơ đã dừng hẳn"
-    return f"{told} (người nộp yêu cầu, hoặc đóng vì không bổ sung); biểu II.06a vẫn xếp vào cột đang giải quyết, trong hạn."
+    return (
+        f"{told} (người nộp yêu cầu, hoặc đóng vì không bổ sung); biểu II.06a vẫn xếp vào cột đang giải quyết, trong "
+        "hạn."
+    )

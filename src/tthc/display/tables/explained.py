@@ -19,14 +19,23 @@ def explanations_received(late: pd.DataFrame, explanations: pd.DataFrame) -> Tex
         return Empty(judged.none("hồ sơ quá hạn nào cần giải trình", late))
     matched = explanations[explanations["status"] != "unmatched"]
     if explanations.empty:
-        return Empty("Chưa nhận lại giải trình nào. Tệp giai-trinh.xlsx trong thư mục của báo cáo có sẵn các ô để đơn vị điền.")
+        return Empty(
+            "Chưa nhận lại giải trình nào. Tệp giai-trinh.xlsx trong thư mục của báo cáo có sẵn các ô để đơn vị điền."
+        )
     n, n_late = len(matched), numbers.number(len(late))
     n_confirmed = int((matched["status"] == "confirmed").sum())
     changed = int((late["is_confirmed"] & (late["cause"] != late["proposed_cause"])).sum())
-    first = f"Đã nhận giải trình của {numbers.number(n)} trong {n_late} hồ sơ quá hạn; {numbers.number(n_confirmed)} hồ sơ được xác nhận nguyên nhân"
-    other = f", trong đó {numbers.number(changed)} hồ sơ có nguyên nhân khác với đề xuất của chương trình" if changed else ""
+    first = (
+        f"Đã nhận giải trình của {numbers.number(n)} trong {n_late} hồ sơ quá hạn; {numbers.number(n_confirmed)} hồ sơ "
+        "được xác nhận nguyên nhân"
+    )
+    other = (
+        f", trong đó {numbers.number(changed)} hồ sơ có nguyên nhân khác với đề xuất của chương trình" if changed
+        else ""
+    )
     kept = (
-        "Nguyên nhân đã xác nhận thay cho nguyên nhân do chương trình đề xuất. Số ngày của từng nguyên nhân vẫn là số đo được từ dữ liệu, "
+        "Nguyên nhân đã xác nhận thay cho nguyên nhân do chương trình đề xuất. Số ngày của từng nguyên nhân vẫn là số "
+        "đo được từ dữ liệu, "
         "không đổi theo lời giải trình."
     )
     return Text((f"{first}{other}.", kept))
@@ -41,7 +50,10 @@ def explanations_unused(explanations: pd.DataFrame) -> DataTable | Empty:
         (shown(row["dossier_id"]), label("explanation", row["status"]), shown(row["problem"]), _place(row))
         for row in open_ones.head(MOST_ROWS).to_dict("records")
     )
-    columns = (left("dossier_id", "Hồ sơ", 1.3), left("status", "Tình trạng", 1), left("problem", "Lý do", 2.4), left("place", "Ở đâu", 1.3))
+    columns = (
+        left("dossier_id", "Hồ sơ", 1.3), left("status", "Tình trạng", 1), left("problem", "Lý do", 2.4),
+        left("place", "Ở đâu", 1.3),
+    )
     note = "Nội dung đã điền được giữ nguyên trong tệp giai-trinh.xlsx của báo cáo này."
     if len(open_ones) > MOST_ROWS:
         note = f"Hiện {MOST_ROWS} trong {numbers.number(len(open_ones))} dòng. {note}"
@@ -66,7 +78,11 @@ def explanation(row: Mapping | None) -> Text | None:
     if row is None:
         return None
     known = {key: "" if shown(row[key]) == numbers.UNKNOWN else shown(row[key]) for key in _KEYS}
-    who = ", ".join(text for text in (known["explained_by"], known["explained_on"] and f"ngày {known['explained_on']}") if text)
+    who = ", ".join(
+        text
+        for text in (known["explained_by"], known["explained_on"] and f"ngày {known['explained_on']}")
+        if text
+    )
     lines = (
         f"Giải trình của đơn vị: {known['explanation']}" if known["explanation"] else "",
         f"Phần việc của từng cán bộ: {known['parts']}" if known["parts"] else "",

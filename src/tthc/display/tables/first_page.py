@@ -8,7 +8,17 @@ import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, KeyFigure, KeyFigures, Text, anchor, judged, numbers
 from tthc.display.blocks.clean_text import lower_first
-from tthc.display.tables.phrases import days, holder, last_day, left, office_name, period_opening, right, short_causes, shown
+from tthc.display.tables.phrases import (
+    days,
+    holder,
+    last_day,
+    left,
+    office_name,
+    period_opening,
+    right,
+    short_causes,
+    shown,
+)
 from tthc.model.schema import label
 from tthc.model.words import Outcome, Party, State
 
@@ -18,13 +28,19 @@ REWORK = "XL-LAI"  # what the what-if calls doing a step again; no cause of the 
 
 
 def summary(info: Mapping, form: pd.DataFrame, late: pd.DataFrame, causes: pd.DataFrame) -> Text:
-    """One paragraph that can be read out: settled, late, where, mostly why; what is open and late already; what was not judged."""
+    """One paragraph that can be read out: settled, late, where, mostly why; what is open and late already; what was not
+    judged.
+    """
     total = totals(form)
     scope = f", {info['unit']}" if info["unit"] else ""
     scope += f", lĩnh vực {lower_first(info['field'])}" if info["field"] else ""
     opening = f"{period_opening(info)}, {office_name(info)}{scope}"
     rest = judged.spoken(info)
-    return Text(f"{opening} {_settled(total, late, causes, info)}{_open(total, info)}{_halted(total, info)}{f' {rest}' if rest else ''}", style="lead")
+    return Text(
+        f"{opening} "
+        f"{_settled(total, late, causes, info)}{_open(total, info)}{_halted(total, info)}{f' {rest}' if rest else ''}",
+        style="lead",
+    )
 
 
 def totals(form: pd.DataFrame) -> pd.Series:
@@ -38,7 +54,9 @@ def _settled(total: pd.Series, late: pd.DataFrame, causes: pd.DataFrame, info: M
     if total.c3 == 0:
         return f"{judged.none_seen('hồ sơ nào phải giải quyết', judged.counted(info))}."
     if total.c7 == 0:
-        return f"{'chưa giải quyết xong hồ sơ nào' if judged.counted(info).is_whole else 'chưa thấy hồ sơ nào giải quyết xong'}."
+        nothing = "chưa giải quyết xong hồ sơ nào"
+        unseen = "chưa thấy hồ sơ nào giải quyết xong"
+        return f"{nothing if judged.counted(info).is_whole else unseen}."
     if total.c10 == 0:
         return f"đã giải quyết {numbers.number(total.c7)} hồ sơ, {judged.none_seen('hồ sơ nào quá hạn', info)}."
     if total.c7 == 1:
@@ -74,8 +92,13 @@ def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
         return f"; nguyên nhân chính khác nhau, nhiều nhất là {first}"
     known = natures.get(cause) != "unknown"
     if len(done) == 1:
-        return f", chủ yếu do {name}{_confirmed(n_confirmed, 1)}" if known else f"; dữ liệu chưa đủ để biết vì sao ({name})"
-    part = f"cả {numbers.number(count)}" if count == len(done) else f"{numbers.number(count)} trong {numbers.number(len(done))}"
+        return (
+            f", chủ yếu do {name}{_confirmed(n_confirmed, 1)}" if known
+            else f"; dữ liệu chưa đủ để biết vì sao ({name})"
+        )
+    part = f"cả {numbers.number(count)}" if count == len(
+        done
+    ) else f"{numbers.number(count)} trong {numbers.number(len(done))}"
     unknown = f"; với {part} hồ sơ quá hạn, dữ liệu chưa đủ để biết vì sao ({name})"
     return f"; {part} hồ sơ quá hạn chủ yếu do {name}{_confirmed(n_confirmed, count)}" if known else unknown
 
@@ -83,14 +106,20 @@ def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
 def _confirmed(n_confirmed: int, count: int) -> str:
     if n_confirmed == 0:
         return ""
-    return " (đơn vị đã xác nhận)" if n_confirmed == count else f" (đơn vị đã xác nhận {numbers.number(n_confirmed)} hồ sơ)"
+    return (
+        " (đơn vị đã xác nhận)" if n_confirmed == count
+        else f" (đơn vị đã xác nhận {numbers.number(n_confirmed)} hồ sơ)"
+    )
 
 
 def _main_causes(late: pd.DataFrame, short: Mapping[str, str]) -> list[tuple[str, str, int, int]]:
-    """Code, name in a sentence, number of dossiers and of those confirmed, the most frequent first; among equals the one with the most late time."""
+    """Code, name in a sentence, number of dossiers and of those confirmed, the most frequent first; among equals the
+    one with the most late time.
+    """
     groups = late[late["cause"].notna()].groupby("cause")
     summed = groups.agg(
-        n=("dossier_id", "nunique"), n_confirmed=("is_confirmed", "sum"), wm=("late_wm", "sum"), name=("cause_label", "first")
+        n=("dossier_id", "nunique"), n_confirmed=("is_confirmed", "sum"), wm=("late_wm", "sum"),
+        name=("cause_label", "first")
     ).reset_index()
     ranked = summed.sort_values(["n", "wm", "cause"], ascending=[False, False, True], kind="stable")
     rows = ranked.rename(columns={"name": "name_"}).itertuples()
@@ -101,22 +130,31 @@ def _open(total: pd.Series, info: Mapping) -> str:
     if total.c11 == 0:
         return ""
     if total.c13 == 0:
-        in_time = f"{judged.every(info)}trong hạn" if judged.every(info) else judged.none_seen("hồ sơ nào đã quá hạn", info)
+        in_time = f"{judged.every(info)}trong hạn" if judged.every(info) else judged.none_seen(
+            "hồ sơ nào đã quá hạn", info,
+        )
         return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, {in_time}."
     if total.c13 == total.c11:
         what = "đã quá hạn" if total.c11 == 1 else "đều đã quá hạn"
         return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, {what}."
-    return f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, trong đó {numbers.number(total.c13)} hồ sơ đã quá hạn."
+    return (
+        f" Còn {numbers.number(total.c11)} hồ sơ đang giải quyết, trong đó {numbers.number(total.c13)} hồ sơ đã quá "
+        "hạn."
+    )
 
 
 def _halted(total: pd.Series, info: Mapping) -> str:
     """What the form counts as open and nobody works on any more."""
     count = info.get("n_ended") or 0
-    return f" Trong {numbers.number(total.c11)} hồ sơ này có {numbers.number(count)} hồ sơ đã dừng hẳn." if count and total.c11 else ""
+    return (
+        f" Trong {numbers.number(total.c11)} hồ sơ này có {numbers.number(count)} hồ sơ đã dừng hẳn." if count
+        and total.c11 else ""
+    )
 
 
 def key_figures(form: pd.DataFrame, last: Mapping | None = None) -> KeyFigures:
-    """Four shares with numerator and denominator; `last` are cells of the form of the last report, for the change since then.
+    """Four shares with numerator and denominator; `last` are cells of the form of the last report, for the change since
+    then.
 
     last: `cells` (cell → number) and `report`, how a sentence names that report.
     """
@@ -132,7 +170,8 @@ def key_figures(form: pd.DataFrame, last: Mapping | None = None) -> KeyFigures:
 
 
 def _key_figure(
-    now: pd.Series, last: Mapping | None, known: judged.Judged, name: str, parts: tuple[str, ...], whole: str, what: str, good: bool
+    now: pd.Series, last: Mapping | None, known: judged.Judged, name: str, parts: tuple[str, ...], whole: str,
+    what: str, good: bool
 ) -> KeyFigure:
     part = sum(now[cell] for cell in parts)
     value = judged.percent(part, now[whole], known, good=good)
@@ -147,14 +186,21 @@ def _key_figure(
 
 
 def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame) -> Text | Empty:
-    """Up to three lines, the most helpful first: “Nếu …: 10 → 4 hồ sơ quá hạn.” What nobody recorded is no such line."""
+    """Up to three lines, the most helpful first: “Nếu …: 10 → 4 hồ sơ quá hạn.” What nobody
+    recorded is no such line.
+    """
     states = causes.drop_duplicates("code").set_index("code")["state"]
     rows = what_if[(what_if["n_would_be_on_time"] > 0) & (what_if["cause"].map(states) != "unrecorded")]
     rows = rows.sort_values(["n_left", "cause"], kind="stable").head(MOST_WHAT_IF)
     if rows.empty:
-        return Empty(judged.none("một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn", what_if, where=""))
+        return Empty(
+            judged.none("một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn", what_if, where="")
+        )
     return Text(
-        tuple(f"{if_phrase(row, states)}: {row.n_late} → {row.n_left} hồ sơ quá hạn{named_otherwise(row)}." for row in rows.itertuples())
+        tuple(
+            f"{if_phrase(row, states)}: {row.n_late} → {row.n_left} hồ sơ quá hạn{named_otherwise(row)}."
+            for row in rows.itertuples()
+        )
     )
 
 
@@ -217,7 +263,10 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
     )
     more = len(urgent) - len(rows)
     note = f"Còn {more} hồ sơ khác quá hạn hoặc sắp đến hạn; xem chương “Hồ sơ quá hạn”." if more > 0 else ""
-    anchors = tuple(anchor(row["dossier_id"]) if row["late_wm"] > 0 else "" for row in urgent.head(MOST_TO_DO).to_dict("records"))
+    anchors = tuple(
+        anchor(row["dossier_id"]) if row["late_wm"] > 0 else ""
+        for row in urgent.head(MOST_TO_DO).to_dict("records")
+    )
     caption = f"Hồ sơ đang giải quyết đã quá hạn hoặc sắp đến hạn, tính đến hết ngày {last_day(info)}"
     return DataTable(columns, rows, caption, note, anchors=anchors, sortable=False)
 

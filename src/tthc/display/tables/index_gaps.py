@@ -19,8 +19,8 @@ INDEX = "qd766"  # the classes of the index whose rows these are
 def index_gaps(gaps: pd.DataFrame, info: Mapping | None = None) -> tuple[DataTable | Empty | Text, ...]:
     """What all groups come to, then one table per group of the index.
 
-    Rows that do not apply to the office's level are named below, not counted; with `info`, those too that count dossiers of
-    which a system not in the data may hold more.
+    Rows that do not apply to the office's level are named below, not counted; with `info`, those too that count
+    dossiers of which a system not in the data may hold more.
     """
     if gaps.empty:
         return (Empty("Danh sách chỉ tiêu của bộ chỉ số ở ngày cuối kỳ chưa có trong dữ liệu tham chiếu."),)
@@ -33,10 +33,17 @@ def _sum(gaps: pd.DataFrame, info: Mapping) -> Text:
     own = gaps[gaps["applies"]]
     known = own[own["lost"].notna()]
     rest, reached, most = len(own) - len(known), known["points"].sum(), known["max_points"].sum()
-    told = f"Cộng các chỉ tiêu tính được: {numbers.number(reached, 2)} trên {numbers.number(most, 2)} điểm, còn thiếu {numbers.number(most - reached, 2)} điểm."
+    told = (
+        f"Cộng các chỉ tiêu tính được: {numbers.number(reached, 2)} trên {numbers.number(most, 2)} điểm, còn thiếu "
+        f"{numbers.number(most - reached, 2)} điểm."
+    )
     if not rest:
         return Text(told)
-    classes = [f"{one['label']} từ {numbers.number(one['from_value'])}" for one in info.get("index_classes") or [] if one["scheme"] == INDEX]
+    classes = [
+        f"{one['label']} từ {numbers.number(one['from_value'])}"
+        for one in info.get("index_classes") or []
+        if one["scheme"] == INDEX
+    ]
     scale = f" (các mức theo nguồn thứ ba, chưa đối chiếu: {numbers.listing(classes)})" if classes else ""
     return Text(f"{told} Còn {numbers.number(rest)} chỉ tiêu chưa tính được điểm nên không xếp loại{scale}.")
 
@@ -52,15 +59,22 @@ def _group(group: str, rows: pd.DataFrame, misses: tuple[str, ...]) -> DataTable
         )
         for row in own.to_dict("records")
     )
-    columns = (left("label", "Chỉ tiêu", 2), right("points", "Điểm", 0.6), right("lost", "Còn thiếu", 0.6), left("why", "Vì sao", 2.4))
+    columns = (
+        left("label", "Chỉ tiêu", 2), right("points", "Điểm", 0.6), right("lost", "Còn thiếu", 0.6),
+        left("why", "Vì sao", 2.4),
+    )
     known = own[own["lost"].notna()]
     most = own["max_points"].sum()
     whole = f"tối đa {numbers.number(most, 2)} điểm" if most else "điểm tối đa chưa đối chiếu"
-    lost = f"còn thiếu {numbers.number(known['lost'].sum(), 2)} điểm ở {len(known)} chỉ tiêu tính được" if len(known) else "chưa tính được điểm"
+    lost = f"còn thiếu {numbers.number(known['lost'].sum(), 2)} điểm ở {len(known)} chỉ tiêu tính được" if len(
+        known
+    ) else "chưa tính được điểm"
     other = rows[~rows["applies"]]
     notes = [f"Không áp dụng cho cấp của cơ quan: {numbers.listing(other['label'])}."] if len(other) else []
     touched = [code for code in dict.fromkeys(own["code"].dropna()) if code in misses]
-    notes += [f"Chưa gồm hồ sơ trên các hệ thống không có trong dữ liệu: chỉ tiêu {numbers.listing(touched)}."] if touched else []
+    notes += [
+        f"Chưa gồm hồ sơ trên các hệ thống không có trong dữ liệu: chỉ tiêu {numbers.listing(touched)}."
+    ] if touched else []
     return DataTable(columns, lines, f"{group} ({whole}): {lost}", " ".join(notes), sortable=False)
 
 
@@ -74,7 +88,10 @@ def _why(row: Mapping) -> str:
         return f"Dữ liệu không có: {lower_first(row['missing'])}."
     if numbers.is_unknown(row["denominator"]):
         return "Chưa tính được."
-    counted = f"{numbers.number(row['numerator'])}/{numbers.number(row['denominator'])} ({label('basis', row['basis']).lower()})"
+    counted = (
+        f"{numbers.number(row['numerator'])}/{numbers.number(row['denominator'])} "
+        f"({label('basis', row['basis']).lower()})"
+    )
     if not row["denominator"]:
         return f"Không có trường hợp nào ({label('basis', row['basis']).lower()})."
     if numbers.is_unknown(row["points"]):
@@ -89,4 +106,7 @@ def _otherwise(row: Mapping) -> str:
         return ""
     share = row["numerator"] / row["denominator"]
     points = row["max_points"] * min(share / row["other_full_at"], 1)
-    return f"; nguồn khác ghi đủ điểm từ {numbers.number(100 * row['other_full_at'])} %, khi đó được {numbers.number(points, 2)} điểm"
+    return (
+        f"; nguồn khác ghi đủ điểm từ {numbers.number(100 * row['other_full_at'])} %, khi đó được "
+        f"{numbers.number(points, 2)} điểm"
+    )

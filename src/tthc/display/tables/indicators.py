@@ -13,7 +13,8 @@ INDEX = "index"  # the table that shows an indicator of the published index
 _DIGITS = {"%": 2, "điểm": 1, "ngày làm việc": 1}
 # Shares of dossiers in time or late, and whether more of them is better.
 _OF_TIME = {
-    "in_time_rate": True, "in_time_of_due": True, "early_rate": True, "in_time_km": True, "nd61_30_2c": True, "qd766_2_1": True,
+    "in_time_rate": True, "in_time_of_due": True, "early_rate": True, "in_time_km": True, "nd61_30_2c": True,
+    "qd766_2_1": True,
     "qd766_5_4": True, "apology_in_time": True, "late_rate": False, "open_late_rate": False,
 }  # fmt: skip
 _BASES = (("synced", "Hồ sơ đã đồng bộ"), ("register", "Sổ theo dõi của cơ quan"))
@@ -33,12 +34,17 @@ def of_rule(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
 
 
 def index_table(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """One row per component of the index: synchronised dossiers beside the office's own register, points, what one more brings."""
+    """One row per component of the index: synchronised dossiers beside the office's own register, points, what one more
+    brings.
+    """
     rows = of_rule(indicators, info)
     rows = rows[rows["shown_in"] == INDEX]
     if rows.empty:
         return Empty("Dữ liệu không đủ để tính chỉ số thành phần nào của Quyết định 766/QĐ-TTg.")
-    lines = tuple(_component(group.set_index("basis"), info) for _, group in rows.sort_values("label").groupby("measure", sort=False))
+    lines = tuple(
+        _component(group.set_index("basis"), info)
+        for _, group in rows.sort_values("label").groupby("measure", sort=False)
+    )
     columns = [left("label", "Chỉ số thành phần", 2.1)]
     for basis, name in _BASES:
         columns += [
@@ -86,7 +92,9 @@ def value(row: Mapping, source: object = None) -> str:
 
 
 def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """One row per indicator with a target, an earlier period or last year's: value, numerator/denominator, met or not."""
+    """One row per indicator with a target, an earlier period or last year's: value,
+    numerator/denominator, met or not.
+    """
     rows = _aimed_at(of_rule(indicators, info))
     rows = rows[rows[["target", "previous", "last_year"]].notna().any(axis=1)]
     if rows.empty:
@@ -113,11 +121,16 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         right("last_year", "Cùng kỳ năm trước", 0.8),
         left("source", "Căn cứ của mục tiêu", 2),
     )
-    return DataTable(columns, lines, "Các chỉ tiêu so với mục tiêu, kỳ trước và cùng kỳ năm trước", below=judged.sentence(info), print_rows=6)
+    return DataTable(
+        columns, lines, "Các chỉ tiêu so với mục tiêu, kỳ trước và cùng kỳ năm trước", below=judged.sentence(info),
+        print_rows=6,
+    )
 
 
 def _aimed_at(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each indicator once: the published index over synchronised dossiers where they exist, all else over the register."""
+    """Each indicator once: the published index over synchronised dossiers where they exist, all
+    else over the register.
+    """
     wished = (rows["shown_in"] == INDEX).map({True: "synced", False: "register"})
     chosen = rows.assign(is_second=rows["basis"] != wished).sort_values(["order", "is_second"], kind="stable")
     chosen = chosen.drop_duplicates("measure")
@@ -132,7 +145,9 @@ def _target(row: Mapping) -> str:
 
 def _met(row: Mapping, info: Mapping) -> str:
     met = is_met(row, info)
-    return numbers.UNKNOWN if numbers.is_unknown(row["is_met"]) else "chưa rõ" if met is None else "đạt" if met else "chưa đạt"
+    return numbers.UNKNOWN if numbers.is_unknown(
+        row["is_met"]
+    ) else "chưa rõ" if met is None else "đạt" if met else "chưa đạt"
 
 
 def is_met(row: Mapping, source: object) -> bool | None:
@@ -155,7 +170,9 @@ def _earlier(row: Mapping, name: str) -> str:
 
 
 def target_rates(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
-    """The shares that have a target, as the picture of indicators takes them: label, numerator, denominator, target (0–1)."""
+    """The shares that have a target, as the picture of indicators takes them: label, numerator, denominator, target
+    (0–1).
+    """
     rows = _aimed_at(of_rule(indicators, info))
     rows = rows[(rows["measured_in"] == "%") & rows["target"].notna()]
     rates = rows.assign(target=rows["target"] / 100)[["label", "numerator", "denominator", "target"]]
@@ -163,14 +180,19 @@ def target_rates(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
 
 
 def other_indicators(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """One row per remaining indicator of the register: value with its interval, what is counted over what, legal source."""
+    """One row per remaining indicator of the register: value with its interval, what is counted over what, legal
+    source.
+    """
     rows = of_rule(indicators, info)
     # The counts of the form stand in chapter 10.
     rows = rows[(rows["basis"] == "register") & (rows["shown_in"] == "own") & (rows["denominator"] > 0)]
     if rows.empty:
         return Empty(judged.none("chỉ tiêu nào khác tính được", judged.counted(info)))
     lines = tuple(
-        (row["label"], _fraction(row), value(row, info), _interval(row), f"{row['numerator_is']} / {row['denominator_is']}", row["source"])
+        (
+            row["label"], _fraction(row), value(row, info), _interval(row),
+            f"{row['numerator_is']} / {row['denominator_is']}", row["source"],
+        )
         for row in rows.to_dict("records")
     )
     columns = (
@@ -181,7 +203,9 @@ def other_indicators(indicators: pd.DataFrame, info: Mapping) -> DataTable | Emp
         left("what", "Đếm gì trên gì", 2),
         left("source", "Căn cứ", 1.6),
     )
-    return DataTable(columns, lines, "Các chỉ tiêu khác, tính trên sổ theo dõi của cơ quan", below=judged.sentence(info))
+    return DataTable(
+        columns, lines, "Các chỉ tiêu khác, tính trên sổ theo dõi của cơ quan", below=judged.sentence(info),
+    )
 
 
 def _interval(row: Mapping) -> str:
@@ -197,16 +221,25 @@ def unit_scores(measures: pd.DataFrame, info: Mapping | None = None) -> DataTabl
     """
     scale = (info or {}).get("law", {}).get("rules", {}).get("officials_scale", {"is_ruled": True, "cite": ""})
     if not scale["is_ruled"]:
-        return Empty("Quy định có hiệu lực ở ngày cuối kỳ không có thang điểm cho từng đơn vị tham gia, nên báo cáo không chấm điểm.")
+        return Empty(
+            "Quy định có hiệu lực ở ngày cuối kỳ không có thang điểm cho từng đơn vị tham gia, nên báo cáo không chấm "
+            "điểm."
+        )
     rows = measures[(measures["measure"] == "tt01_2") & measures["unit"].notna() & (measures["basis"] == "register")]
     if rows.empty:
         return Empty("Dữ liệu không có thời gian của từng đơn vị tham gia, nên không tính được điểm của từng đơn vị.")
     ranked = rows.sort_values(["value", "unit"], kind="stable")
     lines = tuple(
-        (row["unit"], f"{numbers.number(row['numerator'])}/{numbers.number(row['denominator'])}", numbers.number(row["value"], 1))
+        (
+            row["unit"], f"{numbers.number(row['numerator'])}/{numbers.number(row['denominator'])}",
+            numbers.number(row["value"], 1),
+        )
         for row in ranked.to_dict("records")
     )
-    columns = (left("unit", "Đơn vị tham gia", 2.4), right("of", "Tổng điểm / số lượt"), right("value", "Điểm trung bình (tối đa 2)"))
+    columns = (
+        left("unit", "Đơn vị tham gia", 2.4), right("of", "Tổng điểm / số lượt"),
+        right("value", "Điểm trung bình (tối đa 2)"),
+    )
     note = "Mỗi lượt được 2 điểm khi ngắn hơn thời gian quy định, 1 điểm khi bằng, 0 điểm khi dài hơn."
     note += f" Căn cứ: {scale['cite']}." if scale["cite"] else ""
     return DataTable(columns, lines, "Chỉ số 2: thời gian thực hiện của từng đơn vị tham gia", note)

@@ -21,7 +21,9 @@ def how_much_judged(info: Mapping) -> Text:
 
 
 def unjudged(unjudged: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """One row per dossier that stands in no figure: the column to blame, what it holds, why that does not do, where to look."""
+    """One row per dossier that stands in no figure: the column to blame, what it holds, why that does not do, where to
+    look.
+    """
     if unjudged.empty:
         return Empty(judged.none("hồ sơ nào chưa đánh giá được", judged.counted(info)))
     rows = tuple(
@@ -29,25 +31,34 @@ def unjudged(unjudged: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         for row in unjudged.sort_values(["column", "dossier_id"], kind="stable").head(MOST_ROWS).to_dict("records")
     )
     columns = (
-        left("dossier_id", "Hồ sơ", 1.5), left("column", "Cột", 1), left("value", "Nội dung", 1.2), left("reason", "Vì sao", 2.2),
+        left("dossier_id", "Hồ sơ", 1.5), left("column", "Cột", 1), left("value", "Nội dung", 1.2),
+        left("reason", "Vì sao", 2.2),
         left("place", "Ở đâu", 1.4),
     )  # fmt: skip
     return DataTable(columns, rows, f"{numbers.number(len(unjudged))} hồ sơ chưa đánh giá được", _cut(unjudged))
 
 
-def recorded_differences(differences: pd.DataFrame, outcomes: pd.DataFrame, info: Mapping) -> tuple[Text | DataTable | Empty, ...]:
-    """How many dossiers the system and the report call late; then one row per dossier on which they differ, with the reason."""
+def recorded_differences(
+    differences: pd.DataFrame, outcomes: pd.DataFrame, info: Mapping,
+) -> tuple[Text | DataTable | Empty, ...]:
+    """How many dossiers the system and the report call late; then one row per dossier on which they differ, with the
+    reason.
+    """
     told = recorded(info, outcomes)
     if not told:
         return (Empty("Dữ liệu không có cột ghi kết quả do hệ thống tự tính (đúng hạn, quá hạn, số ngày)."),)
     if differences.empty:
         return (Text(told),)
     rows = tuple(
-        (shown(row["dossier_id"]), _said(row), label("outcome", row["outcome"]), numbers.date(row["due_at"]), numbers.date(row["end_at"]), shown(row["reason"]))
+        (
+            shown(row["dossier_id"]), _said(row), label("outcome", row["outcome"]), numbers.date(row["due_at"]),
+            numbers.date(row["end_at"]), shown(row["reason"]),
+        )
         for row in differences.sort_values("dossier_id", kind="stable").head(MOST_ROWS).to_dict("records")
     )
     columns = (
-        left("dossier_id", "Hồ sơ", 1.5), left("recorded", "Hệ thống ghi", 1), left("outcome", "Báo cáo tính", 1), right("due", "Hạn", 0.8),
+        left("dossier_id", "Hồ sơ", 1.5), left("recorded", "Hệ thống ghi", 1), left("outcome", "Báo cáo tính", 1),
+        right("due", "Hạn", 0.8),
         right("end", "Kết thúc", 0.8), left("reason", "Vì sao khác", 2.4),
     )  # fmt: skip
     return (Text(told), DataTable(columns, rows, "Hồ sơ mà hệ thống và báo cáo tính khác nhau", _cut(differences)))
@@ -57,14 +68,21 @@ def _said(row: Mapping) -> str:
     """“Quá hạn (3 ngày)”."""
     days = row.get("recorded_late_days")
     words = "" if numbers.is_unknown(row["recorded_outcome"]) else label("recorded_outcome", row["recorded_outcome"])
-    amount = "" if numbers.is_unknown(days) else f"{numbers.number(abs(days), 0 if float(days).is_integer() else 1)} ngày"
+    amount = "" if numbers.is_unknown(
+        days
+    ) else f"{numbers.number(abs(days), 0 if float(days).is_integer() else 1)} ngày"
     return f"{words} ({amount})" if words and amount else words or amount or numbers.UNKNOWN
 
 
 def _place(row: Mapping) -> str:
-    parts = (shown(row["src_file"]), shown(row["src_sheet"]), "" if numbers.is_unknown(row["src_row"]) else f"dòng {int(row['src_row'])}")
+    parts = (
+        shown(row["src_file"]), shown(row["src_sheet"]),
+        "" if numbers.is_unknown(row["src_row"]) else f"dòng {int(row['src_row'])}",
+    )
     return ", ".join(part for part in parts if part and part != numbers.UNKNOWN) or numbers.UNKNOWN
 
 
 def _cut(rows: pd.DataFrame) -> str:
-    return f"Hiện {MOST_ROWS} trong {numbers.number(len(rows))} hồ sơ; đủ trong tệp phu-luc.xlsx." if len(rows) > MOST_ROWS else ""
+    return f"Hiện {MOST_ROWS} trong {numbers.number(len(rows))} hồ sơ; đủ trong tệp phu-luc.xlsx." if len(
+        rows
+    ) > MOST_ROWS else ""

@@ -37,15 +37,22 @@ def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
     count = int(late["is_apparent"].sum())
     if not count:
         return ()
-    part = "Hồ sơ này" if count == len(late) == 1 else f"{numbers.number(count)} trong {numbers.number(len(late))} hồ sơ"
+    part = "Hồ sơ này" if count == len(
+        late
+    ) == 1 else f"{numbers.number(count)} trong {numbers.number(len(late))} hồ sơ"
     return (
         f"{part} đã có kết quả trong hạn và chỉ bị tính quá hạn vì kết thúc chậm trên hệ thống. "
-        f"{'Hồ sơ này' if count == 1 else 'Các hồ sơ này'} vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết thúc hồ sơ ngay khi có kết quả.",
+        f"{'Hồ sơ này' if count == 1 else 'Các hồ sơ này'} vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết "
+        "thúc hồ sơ ngay khi có kết quả.",
     )
 
 
-def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = None, limit: int = MOST_ROWS) -> DataTable | Empty:
-    """One row per late dossier, the latest first; each links to its card where the report has one. `causes` gives short names."""
+def late_list(
+    late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = None, limit: int = MOST_ROWS,
+) -> DataTable | Empty:
+    """One row per late dossier, the latest first; each links to its card where the report has one. `causes` gives short
+    names.
+    """
     if late.empty:
         return Empty(judged.none("hồ sơ nào quá hạn", info))
     ranked, short = in_order(late).head(limit).to_dict("records"), {} if causes is None else short_causes(causes)
@@ -72,7 +79,9 @@ def late_list(late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = N
         left("grade", "Mức chắc chắn", 0.8),
         left("unit", "Nơi giữ khi đó", 1.3),
     )
-    cut = f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx." if len(late) > limit else ""
+    cut = f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx." if len(
+        late
+    ) > limit else ""
     proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
     note = " ".join(text for text in (cut, proposed) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
@@ -132,14 +141,19 @@ def _facts(row: Mapping, info: Mapping) -> str:
     state = f"kết thúc {numbers.date(row['end_at'])}" if row["outcome"] == Outcome.LATE else "chưa kết thúc"
     law = set_of(info, row["received_at"])
     by_law = f" Quy định khi tiếp nhận: {law}." if law else ""
-    return f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {days(row['late_wm'], info)} ngày làm việc.{by_law}"
+    return (
+        f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {days(row['late_wm'], info)} "
+        f"ngày làm việc.{by_law}"
+    )
 
 
 def _conclusion(row: Mapping) -> str:
     how = "đã được đơn vị xác nhận" if row["is_confirmed"] else "chương trình đề xuất"
     held = holder(row)
     where = f" Nơi giữ hồ sơ khi đó: {held}." if held != numbers.UNKNOWN else ""
-    other = row["is_confirmed"] and row.get("proposed_cause") != row["cause"] and shown(row.get("proposed_label")) != numbers.UNKNOWN
+    other = row["is_confirmed"] and row.get("proposed_cause") != row["cause"] and shown(
+        row.get("proposed_label")
+    ) != numbers.UNKNOWN
     proposed = f" Chương trình đã đề xuất: {lower_first(row['proposed_label'])}." if other else ""
     sure = f"; mức chắc chắn: {lower_first(grade(row))}" if grade(row) else ""
     return f"Nguyên nhân ({how}{sure}): {lower_first(_cause(row))}.{where}{proposed}"

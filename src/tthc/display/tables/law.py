@@ -9,7 +9,8 @@ import pandas as pd
 
 from tthc.display.blocks import Note, numbers
 
-# The index rows that count dossiers or what dossiers did with procedures, and so miss those of a system which the data do not hold.
+# The index rows that count dossiers or what dossiers did with procedures, and so miss those of a system which the data
+# do not hold.
 OF_DOSSIERS = ("1.4", "2.1", "2.2", "3.2", "3.3", "3.5", "3.6", "4.1", "4.2", "5.4")
 
 
@@ -32,7 +33,10 @@ def crossing(info: Mapping) -> str:
     if len(sets) < 2:
         return ""
     told = numbers.listing(f"{one['label']}: {numbers.number(one['n'])} hồ sơ" for one in sets)
-    return f"Kỳ báo cáo có hồ sơ tiếp nhận dưới nhiều quy định, mỗi hồ sơ xét theo quy định có hiệu lực khi tiếp nhận. {told}."
+    return (
+        "Kỳ báo cáo có hồ sơ tiếp nhận dưới nhiều quy định, mỗi hồ sơ xét theo quy định có hiệu lực khi tiếp nhận. "
+        f"{told}."
+    )
 
 
 def set_of(info: Mapping, received_at: object) -> str:
@@ -55,12 +59,18 @@ def coverage(info: Mapping, *, short: bool = False) -> str:
         return ""
     basis = f"Theo {numbers.listing(law['systems'])}, một sổ không còn chứa mọi hồ sơ."
     held = [f"{one['name']} ({numbers.number(one['n'])} hồ sơ)" for one in systems["held"]]
-    told = f"Dữ liệu này có hồ sơ của: {numbers.listing(held)}." if held else "Mã hồ sơ không cho biết dữ liệu thuộc hệ thống nào."
+    told = (
+        f"Dữ liệu này có hồ sơ của: {numbers.listing(held)}." if held
+        else "Mã hồ sơ không cho biết dữ liệu thuộc hệ thống nào."
+    )
     if not systems["missing"]:
         return f"{basis} {told}"
     if short:
         more = f"Không thấy hồ sơ trên hệ thống của {numbers.number(len(systems['missing']))} bộ khác"
-        return f"{basis} {told} {more}; tên các bộ và chỉ số bị ảnh hưởng: xem chương “Chỉ số phục vụ người dân, doanh nghiệp”."
+        return (
+            f"{basis} {told} {more}; tên các bộ và chỉ số bị ảnh hưởng: xem chương “Chỉ số phục vụ người dân, doanh "
+            "nghiệp”."
+        )
     without = f"Không thấy hồ sơ trên hệ thống của {numbers.listing(systems['missing'])}"
     return f"{basis} {told} {without}; nếu có, các chỉ số {', '.join(OF_DOSSIERS)} chưa tính các hồ sơ đó."
 
@@ -74,7 +84,9 @@ def is_incomplete(info: Mapping) -> bool:
 def _followed(law: Mapping) -> str:
     """Who follows and assesses the work by the law of the last day."""
     rule = (law.get("rules") or {}).get("addressee")
-    return f"Cơ quan theo dõi, đánh giá ở trung ương: {law['addressee']} ({rule['cite']})." if rule and law.get("addressee") else ""
+    return f"Cơ quan theo dõi, đánh giá ở trung ương: {law['addressee']} ({rule['cite']})." if rule and law.get(
+        "addressee"
+    ) else ""
 
 
 def _personal(law: Mapping) -> str:

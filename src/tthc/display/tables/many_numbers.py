@@ -24,7 +24,8 @@ class _Way:
 
 _WAYS = (
     _Way("Theo ngày hẹn trả trên hệ thống", "in_time_rate", "system", "register",
-         "Kết thúc xử lý không sau ngày hẹn trả ghi trên hệ thống; mẫu số là hồ sơ đã giải quyết trong sổ của cơ quan."),
+         "Kết thúc xử lý không sau ngày hẹn trả ghi trên hệ thống; mẫu số là hồ sơ đã giải quyết trong sổ của "
+         "cơ quan."),
     _Way("Theo nghị định", "in_time_rate", "decree", "register",
          "Ngày hẹn trả được tính lại theo nghị định, trừ thời gian chờ người nộp; cùng mẫu số."),
     _Way("Trên tổng số hồ sơ tiếp nhận", "nd61_30_2c", "system", "register",
@@ -39,15 +40,20 @@ _WAYS = (
 
 
 def why_many_numbers(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """One row per way of reckoning the rate in time: numerator/denominator, rate, why it differs. Nothing where all agree."""
+    """One row per way of reckoning the rate in time: numerator/denominator, rate, why it differs. Nothing where all
+    agree.
+    """
     found = [(way, row) for way in _WAYS if (row := _row(indicators, way)) is not None]
     if len({round(float(row["value"]), 2) for _, row in found}) < 2:
         return Empty("Các cách tính tỷ lệ trước hạn và đúng hạn cho cùng một con số.")
     rows = tuple((way.name, _fraction(way, row), _rate(way, row, info), way.reason) for way, row in found)
     columns = (
-        left("way", "Cách tính", 1.8), right("of", "Tử số / mẫu số", 0.8), right("value", "Tỷ lệ", 0.6), left("reason", "Vì sao khác", 3.4),
+        left("way", "Cách tính", 1.8), right("of", "Tử số / mẫu số", 0.8), right("value", "Tỷ lệ", 0.6),
+        left("reason", "Vì sao khác", 3.4),
     )  # fmt: skip
-    return DataTable(columns, rows, "Tỷ lệ trước hạn và đúng hạn theo từng cách tính", sortable=False, below=judged.sentence(info))
+    return DataTable(
+        columns, rows, "Tỷ lệ trước hạn và đúng hạn theo từng cách tính", sortable=False, below=judged.sentence(info),
+    )
 
 
 def _row(indicators: pd.DataFrame, way: _Way) -> pd.Series | None:

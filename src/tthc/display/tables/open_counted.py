@@ -20,7 +20,10 @@ def open_counted(indicators: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
     if "in_time_km" not in set(rows["measure"]):
         return (Empty(judged.none("hồ sơ nào có thể tính tỷ lệ này", info)),)
     rows = rows.set_index("measure").loc[[name for name in _ROWS if name in set(rows["measure"])]]
-    lines = tuple((_ROWS[name], _fraction(name, row), _percent(row["value"], info), _interval(row)) for name, row in rows.iterrows())
+    lines = tuple(
+        (_ROWS[name], _fraction(name, row), _percent(row["value"], info), _interval(row))
+        for name, row in rows.iterrows()
+    )
     columns = (
         left("label", "Tỷ lệ trong hạn", 2.4),
         right("of", "Tử số / mẫu số", 1),
@@ -34,8 +37,10 @@ def open_counted(indicators: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
 
 def _explained() -> str:
     return (
-        "Tỷ lệ thứ nhất chỉ tính trên hồ sơ đã xong; tỷ lệ thứ hai (ước lượng Kaplan–Meier) theo dõi mỗi hồ sơ từ lúc tiếp nhận đến hạn trả, hồ sơ đang "
-        "giải quyết được tính đến ngày chốt, nên cho biết với nhịp giải quyết của kỳ này, bao nhiêu hồ sơ xong trong hạn."
+        "Tỷ lệ thứ nhất chỉ tính trên hồ sơ đã xong; tỷ lệ thứ hai (ước lượng Kaplan–Meier) theo dõi mỗi hồ sơ từ lúc "
+        "tiếp nhận đến hạn trả, hồ sơ đang "
+        "giải quyết được tính đến ngày chốt, nên cho biết với nhịp giải quyết của kỳ này, bao nhiêu hồ sơ xong trong "
+        "hạn."
     )
 
 

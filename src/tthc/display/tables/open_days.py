@@ -12,7 +12,9 @@ _KIND = {"off": "nghỉ", "work": "làm việc"}
 
 
 def open_days_sentence(info: Mapping, *, how: bool = True) -> str:
-    """Which days of open status the report touches, how they were counted and, with `how`, how to settle them; "" for none."""
+    """Which days of open status the report touches, how they were counted and, with `how`, how to settle them; "" for
+    none.
+    """
     days = info.get("open_days") or []
     if not days:
         return ""
@@ -24,11 +26,15 @@ def open_days_sentence(info: Mapping, *, how: bool = True) -> str:
         f"“open_{one['proposed']}” của ngày {_day(one)} thành “{one['proposed']}”" for one in days
     )
     settle = (
-        f" Nếu đề xuất được thông qua: đổi {change} trong lịch làm việc (data/reference/calendar_vn.csv) rồi lập lại báo cáo."
+        f" Nếu đề xuất được thông qua: đổi {change} trong lịch làm việc (data/reference/calendar_vn.csv) rồi lập lại "
+        "báo cáo."
         if how
         else ""
     )
-    return f"Chưa rõ có hoán đổi ngày làm việc hay không: {told}; thời hạn đi qua các ngày này có thể lệch một ngày.{settle}"
+    return (
+        f"Chưa rõ có hoán đổi ngày làm việc hay không: {told}; thời hạn đi qua các ngày này có thể lệch một "
+        f"ngày.{settle}"
+    )
 
 
 def _day(one: Mapping) -> str:

@@ -36,7 +36,10 @@ def inputs(info: Mapping) -> DataTable | Empty:
     if not info["inputs"]:
         return Empty("Không có tệp nào được đọc.")
     rows = tuple((item["name"], numbers.number(item["size"] / 1024, 1), item["sha256"][:16]) for item in info["inputs"])
-    columns = (left("name", "Tệp", 2), right("size", "Dung lượng (KB)"), left("sha256", "Dấu vân tay SHA-256 (16 ký tự đầu)", 1.6))
+    columns = (
+        left("name", "Tệp", 2), right("size", "Dung lượng (KB)"),
+        left("sha256", "Dấu vân tay SHA-256 (16 ký tự đầu)", 1.6),
+    )
     return DataTable(columns, rows, f"Các tệp đã đọc, theo khai báo của “{info['profile']['label']}”")
 
 
@@ -46,7 +49,10 @@ def accounting(accounting: pd.DataFrame) -> DataTable | Empty:
         return Empty("Không có dòng nào được đọc.")
     ordered = accounting.sort_values(["file", "sheet", "table"], kind="stable")
     rows = [
-        (row["file"], shown(row["sheet"]), _table_label(row["table"]), *(numbers.number(row[name]) for name in _AMOUNTS))
+        (
+            row["file"], shown(row["sheet"]), _table_label(row["table"]),
+            *(numbers.number(row[name]) for name in _AMOUNTS),
+        )
         for row in ordered.to_dict("records")
     ]
     rows.append(("Tổng cộng", "", "", *(numbers.number(accounting[name].sum()) for name in _AMOUNTS)))
@@ -71,7 +77,9 @@ def _table_label(name: str) -> str:
 def findings(findings: pd.DataFrame) -> DataTable | Empty:
     """One row per kind of fault, the gravest and most frequent first, with up to three places and what to do."""
     if findings.empty:
-        return Empty(judged.clear("Không phát hiện lỗi nào trong dữ liệu.", "lỗi nào trong dữ liệu", judged.counted(findings)))
+        return Empty(
+            judged.clear("Không phát hiện lỗi nào trong dữ liệu.", "lỗi nào trong dữ liệu", judged.counted(findings))
+        )
     keys = findings["rule"] + "|" + findings["column"].fillna("")
     groups = [group for _, group in findings.groupby(keys, sort=True)]
     groups.sort(key=lambda group: (_SEVERITY.get(group["severity"].iloc[0], 9), -len(group)))
@@ -83,13 +91,19 @@ def findings(findings: pd.DataFrame) -> DataTable | Empty:
         left("where", "Ví dụ", 1.5),
         left("action", "Việc cần làm", 2),
     )
-    return DataTable(columns, rows, "Các phát hiện về dữ liệu, gộp theo loại", "Danh sách đầy đủ từng dòng có trong tệp phu-luc.xlsx.")
+    return DataTable(
+        columns, rows, "Các phát hiện về dữ liệu, gộp theo loại",
+        "Danh sách đầy đủ từng dòng có trong tệp phu-luc.xlsx.",
+    )
 
 
 def _finding(group: pd.DataFrame) -> tuple[str, ...]:
     first = group.iloc[0]
     message, action = shown(first["message"]), shown(first["action"])
-    return (label("severity", first["severity"]), message, numbers.number(len(group)), _places(group.head(EXAMPLES)), action)
+    return (
+        label("severity", first["severity"]), message, numbers.number(len(group)), _places(group.head(EXAMPLES)),
+        action,
+    )
 
 
 def _places(rows: pd.DataFrame) -> str:
@@ -97,9 +111,17 @@ def _places(rows: pd.DataFrame) -> str:
     found: dict[str, list[str]] = {}
     for row in rows.to_dict("records"):
         if numbers.is_unknown(row["row"]):
-            found.setdefault(next((text for name in ("dossier_id", "file", "value") if (text := shown(row[name])) != numbers.UNKNOWN), numbers.UNKNOWN), [])
+            found.setdefault(
+                next(
+                    (text for name in ("dossier_id", "file", "value") if (text := shown(row[name])) != numbers.UNKNOWN),
+                    numbers.UNKNOWN,
+                ),
+                [],
+            )
         else:
-            found.setdefault(f"{shown(row['sheet'])}, dòng" if shown(row["sheet"]) != numbers.UNKNOWN else "dòng", []).append(
+            found.setdefault(
+                f"{shown(row['sheet'])}, dòng" if shown(row["sheet"]) != numbers.UNKNOWN else "dòng", [],
+            ).append(
                 str(int(row["row"]))
             )
     return "; ".join(f"{place} {numbers.listing(lines)}".strip() for place, lines in found.items())

@@ -15,9 +15,18 @@ from tthc.model.schema import label
 from tthc.model.words import LATE, Outcome
 
 _EVIDENCE = {
-    1: "Mức chứng cứ 1 trên 3: dữ liệu chỉ có danh sách hồ sơ. Biết hồ sơ nào quá hạn và quá bao lâu, không biết ai giữ hồ sơ lúc nào.",
-    2: "Mức chứng cứ 2 trên 3: dữ liệu có quá trình xử lý. Biết hồ sơ ở đâu trong bao lâu; lúc chờ và lúc xử lý chỉ ước được ít nhất và nhiều nhất.",
-    3: "Mức chứng cứ 3 trên 3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao phải chờ.",
+    1: (
+        "Mức chứng cứ 1 trên 3: dữ liệu chỉ có danh sách hồ sơ. Biết hồ sơ nào quá hạn và quá bao lâu, không biết ai "
+        "giữ hồ sơ lúc nào."
+    ),
+    2: (
+        "Mức chứng cứ 2 trên 3: dữ liệu có quá trình xử lý. Biết hồ sơ ở đâu trong bao lâu; lúc chờ và lúc xử lý chỉ "
+        "ước được ít nhất và nhiều nhất."
+    ),
+    3: (
+        "Mức chứng cứ 3 trên 3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao "
+        "phải chờ."
+    ),
 }
 # What a missing column takes away, in the order of its weight.
 _UNTOLD = (
@@ -32,7 +41,9 @@ _UNTOLD = (
 
 
 def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame, findings: pd.DataFrame | None = None) -> Note:
-    """What was not judged, cut, evidence level, rows set aside, what the system itself reckons, rules that differ, settings changed."""
+    """What was not judged, cut, evidence level, rows set aside, what the system itself reckons, rules that differ,
+    settings changed.
+    """
     items = [
         "Số liệu mô phỏng, không phải số liệu thật của cơ quan." if info["is_synthetic"] else "",
         judged.sentence(info),
@@ -118,7 +129,9 @@ def recorded(info: Mapping, outcomes: pd.DataFrame) -> str:
     own = outcomes[(outcomes["rule"] == main) & outcomes["outcome"].isin(LATE)]["dossier_id"].nunique()
     told = f"Hệ thống ghi {numbers.number(info['n_recorded_late'])} hồ sơ quá hạn, báo cáo tính {numbers.number(own)}"
     if n := info.get("n_recorded_differences", 0):
-        return f"{told}; hai bên khác nhau ở {numbers.number(n)} hồ sơ, liệt kê kèm lý do ở chương “Chất lượng dữ liệu”."
+        return (
+            f"{told}; hai bên khác nhau ở {numbers.number(n)} hồ sơ, liệt kê kèm lý do ở chương “Chất lượng dữ liệu”."
+        )
     return f"{told}."
 
 
@@ -148,5 +161,9 @@ def _told(late: int, unknown: int) -> str:
 
 
 def _changed(rules: list[Mapping]) -> str:
-    changed = [f"{rule['label']}: {rule['value']} (mặc định {rule['default']})" for rule in rules if rule["value"] != rule["default"]]
+    changed = [
+        f"{rule['label']}: {rule['value']} (mặc định {rule['default']})"
+        for rule in rules
+        if rule["value"] != rule["default"]
+    ]
     return f"Quy tắc đã đổi so với mặc định: {'; '.join(changed)}." if changed else ""

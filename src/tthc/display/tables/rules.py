@@ -9,7 +9,10 @@ from tthc.display.tables.phrases import left, right, shown
 from tthc.model.schema import CODES, label
 from tthc.model.words import Outcome
 
-_SHOWN = (Outcome.EARLY, Outcome.ON_TIME, Outcome.LATE, Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED, Outcome.ENDED, Outcome.UNKNOWN)
+_SHOWN = (
+    Outcome.EARLY, Outcome.ON_TIME, Outcome.LATE, Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED,
+    Outcome.ENDED, Outcome.UNKNOWN,
+)
 MOST_ROWS = 100
 
 
@@ -21,7 +24,9 @@ def rules_side_by_side(outcomes: pd.DataFrame) -> DataTable | Empty:
     counts = pd.crosstab(rows["rule"], rows["outcome"])
     used = [code for code in _SHOWN if code in counts.columns]
     lines = tuple(
-        (label("rule", rule), *(numbers.number(counts.loc[rule, code]) for code in used)) for rule in CODES["rule"] if rule in counts.index
+        (
+            label("rule", rule), *(numbers.number(counts.loc[rule, code]) for code in used),
+        ) for rule in CODES["rule"] if rule in counts.index
     )
     columns = (left("rule", "Cách tính", 2), *(right(code, label("outcome", code), 0.8) for code in used))
     caption, below = "Kết quả về thời hạn theo ba cách tính (số hồ sơ)", judged.sentence(judged.counted(outcomes))
@@ -34,7 +39,10 @@ def rule_differences(differences: pd.DataFrame) -> DataTable | Empty:
         return Empty(judged.only("Ba cách tính cho cùng một kết quả ở mọi hồ sơ tính được", differences))
     ranked = differences.sort_values(["is_late_differing", "dossier_id"], ascending=[False, True], kind="stable")
     rows = tuple(
-        (shown(row["dossier_id"]), *(label("outcome", row[f"outcome_{rule}"]) for rule in CODES["rule"]), shown(row["reason"]))
+        (
+            shown(row["dossier_id"]), *(label("outcome", row[f"outcome_{rule}"]) for rule in CODES["rule"]),
+            shown(row["reason"]),
+        )
         for row in ranked.head(MOST_ROWS).to_dict("records")
     )
     columns = (
@@ -44,5 +52,7 @@ def rule_differences(differences: pd.DataFrame) -> DataTable | Empty:
         left("decree", "Nghị định", 0.9),
         left("reason", "Vì sao khác", 2.6),
     )
-    note = f"Hiện {MOST_ROWS} trong {numbers.number(len(ranked))} hồ sơ; đủ trong tệp phu-luc.xlsx." if len(ranked) > MOST_ROWS else ""
+    note = f"Hiện {MOST_ROWS} trong {numbers.number(len(ranked))} hồ sơ; đủ trong tệp phu-luc.xlsx." if len(
+        ranked
+    ) > MOST_ROWS else ""
     return DataTable(columns, rows, "Hồ sơ mà các cách tính cho kết quả khác nhau", note)

@@ -1,4 +1,6 @@
-"""Chapter 50: readings of the satisfaction figure, register against portal, deadlines, procedure list, signs to check."""
+"""Chapter 50: readings of the satisfaction figure, register against portal, deadlines, procedure
+list, signs to check.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ MOST_ROWS = 50
 
 
 def satisfaction(satisfaction: pd.DataFrame) -> DataTable | Empty:
-    """One row per way to read the published figure, with numerator, denominator, interval, and whether the input supports it."""
+    """One row per way to read the published figure, with numerator, denominator, interval, and whether the input
+    supports it.
+    """
     if satisfaction.empty:
         return Empty("Dữ liệu không cho phép tính tỷ lệ hài lòng theo cách nào.")
     rows = tuple(
@@ -51,7 +55,9 @@ def _amount(value: float) -> str:
 
 
 def _interval(row: Mapping) -> str:
-    return numbers.UNKNOWN if numbers.is_unknown(row["low"]) else f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)} %"
+    return numbers.UNKNOWN if numbers.is_unknown(
+        row["low"]
+    ) else f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)} %"
 
 
 def synced_or_not(indicators: pd.DataFrame) -> DataTable | Empty:
@@ -61,7 +67,10 @@ def synced_or_not(indicators: pd.DataFrame) -> DataTable | Empty:
     if "synced" not in set(rows["basis"]):
         return Empty("Dữ liệu không cho biết hồ sơ nào đã đồng bộ lên Cổng Dịch vụ công quốc gia.")
     wide = rows.pivot(index=["order", "label"], columns="basis", values="numerator").sort_index()
-    lines = tuple((name, numbers.number(one.get("synced")), numbers.number(one.get("register"))) for (_, name), one in wide.iterrows())
+    lines = tuple(
+        (name, numbers.number(one.get("synced")), numbers.number(one.get("register")))
+        for (_, name), one in wide.iterrows()
+    )
     columns = (left("label", "Số hồ sơ", 2.4), right("synced", "Đã đồng bộ"), right("register", "Theo sổ của cơ quan"))
     return DataTable(columns, lines, "Cổng quốc gia nhìn thấy gì, cạnh sổ theo dõi của cơ quan", sortable=False)
 
@@ -69,7 +78,9 @@ def synced_or_not(indicators: pd.DataFrame) -> DataTable | Empty:
 def sync_differences(differences: pd.DataFrame) -> DataTable | Empty:
     """One row per kind of difference between register and portal, with its number and examples."""
     if differences.empty:
-        return Empty(judged.only("Sổ của cơ quan và dữ liệu đồng bộ không khác nhau ở hồ sơ nào", judged.counted(differences)))
+        return Empty(
+            judged.only("Sổ của cơ quan và dữ liệu đồng bộ không khác nhau ở hồ sơ nào", judged.counted(differences))
+        )
     groups = differences.groupby("difference")["dossier_id"]
     kinds = [kind for kind in CODES["sync_difference"] if kind in groups.groups]
     rows = tuple(
@@ -81,7 +92,10 @@ def sync_differences(differences: pd.DataFrame) -> DataTable | Empty:
         for kind in kinds
     )
     columns = (left("difference", "Điểm khác nhau", 2), right("n", "Số hồ sơ", 0.5), left("examples", "Ví dụ", 3))
-    return DataTable(columns, rows, "Khác nhau giữa sổ của cơ quan và dữ liệu đồng bộ", "Danh sách đầy đủ có trong tệp phu-luc.xlsx.")
+    return DataTable(
+        columns, rows, "Khác nhau giữa sổ của cơ quan và dữ liệu đồng bộ",
+        "Danh sách đầy đủ có trong tệp phu-luc.xlsx.",
+    )
 
 
 def deadline_checks(checks: pd.DataFrame) -> DataTable | Empty:
@@ -117,7 +131,9 @@ def publications(publications: pd.DataFrame) -> DataTable | Empty:
     if publications.empty:
         return Empty("Trong kỳ không có thủ tục nào phải cập nhật theo quyết định công bố.")
     order = {code: n for n, code in enumerate(("overdue", "public_late", "waiting", "public_in_time"))}
-    ranked = publications.assign(rank=publications["publication"].map(order)).sort_values(["rank", "code"], kind="stable")
+    ranked = publications.assign(
+        rank=publications["publication"].map(order)
+    ).sort_values(["rank", "code"], kind="stable")
     rows = tuple(
         (
             shown(row["code"]),
@@ -152,7 +168,9 @@ def integrity(integrity: pd.DataFrame) -> DataTable | Empty:
     """One row per sign, unit and question; dossiers of which the same is asked, but for its dates, share a row."""
     if integrity.empty:
         return Empty(judged.none("dấu hiệu nào cần kiểm tra", judged.counted(integrity), where=""))
-    asked = integrity.assign(asked=integrity["question"].str.replace(_DATE, "…", regex=True), unit=integrity["unit"].map(shown))
+    asked = integrity.assign(
+        asked=integrity["question"].str.replace(_DATE, "…", regex=True), unit=integrity["unit"].map(shown),
+    )
     groups = [group.sort_values("dossier_id") for _, group in asked.groupby(["sign", "unit", "asked"], sort=True)]
     groups.sort(key=lambda group: -len(group))
     rows = tuple(_asked(group) for group in groups[:MOST_ROWS])
@@ -163,7 +181,9 @@ def integrity(integrity: pd.DataFrame) -> DataTable | Empty:
         left("question", "Câu hỏi cần trả lời", 2),
     )
     more = f"Hiện {MOST_ROWS} trong {numbers.number(len(groups))} điểm. " if len(groups) > MOST_ROWS else ""
-    return DataTable(columns, rows, "Những điểm cần kiểm tra lại", f"{more}Mỗi dòng là một câu hỏi, không phải một kết luận.")
+    return DataTable(
+        columns, rows, "Những điểm cần kiểm tra lại", f"{more}Mỗi dòng là một câu hỏi, không phải một kết luận.",
+    )
 
 
 _DATE = r"\d\d?/\d\d?/\d{4}(?: \d\d:\d\d)?"

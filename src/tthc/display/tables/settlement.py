@@ -29,10 +29,14 @@ _CELLS = (
 
 
 def form_06a(form: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """The settlement form by field, in its own columns, with the total; heading and number are the office's reference text."""
+    """The settlement form by field, in its own columns, with the total; heading and number are the office's reference
+    text.
+    """
     fields = _ordered(form[form["field"].notna() & form["procedure"].isna()])
     if fields.empty:
-        return Empty(judged.none("hồ sơ nào được tiếp nhận, giải quyết hoặc từ kỳ trước chuyển sang", judged.counted(info)))
+        return Empty(
+            judged.none("hồ sơ nào được tiếp nhận, giải quyết hoặc từ kỳ trước chuyển sang", judged.counted(info))
+        )
     text = info["texts"]["form_06a"]
     rows = [(str(n), row["field"], *_cells(row)) for n, row in enumerate(fields.to_dict("records"), 1)]
     rows.append(("", "Tổng cộng", *_cells(_total(form))))
@@ -42,7 +46,10 @@ def form_06a(form: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         *(right(key, name, width, group) for key, name, width, group in _narrow()),
     )
     caption = f"{text['number']} – {text['heading']}, {info['period']['label']}. Đơn vị tính: {text['unit']}"
-    return DataTable(columns, tuple(rows), caption, f"{_IDENTITIES} {text['note']}", total=True, wide=True, below=judged.form_line(info))
+    return DataTable(
+        columns, tuple(rows), caption, f"{_IDENTITIES} {text['note']}", total=True, wide=True,
+        below=judged.form_line(info),
+    )
 
 
 _IDENTITIES = "(3) = (4) + (5) + (6) = (7) + (11); (7) = (8) + (9) + (10); (11) = (12) + (13)."
@@ -63,7 +70,9 @@ def _total(form: pd.DataFrame) -> Mapping:
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
     """The most late dossiers first, then the most dossiers."""
     worst = -(rows["c10"] + rows["c13"])
-    return rows.assign(worst=worst, most=-rows["c3"]).sort_values(["worst", "most", "field", "procedure"], kind="stable")
+    return rows.assign(worst=worst, most=-rows["c3"]).sort_values(
+        ["worst", "most", "field", "procedure"], kind="stable",
+    )
 
 
 def by_field(form: pd.DataFrame) -> DataTable | Empty:
@@ -100,7 +109,10 @@ def _by(rows: pd.DataFrame, form: pd.DataFrame, key: str, name: str) -> DataTabl
 
 def _summary(row: Mapping, known: judged.Judged) -> tuple[str, ...]:
     counts = [numbers.number(row[cell]) for cell in ("c3", "c7", "c8", "c9", "c10")]
-    return (*counts, judged.percent(row["c10"], row["c7"], known, good=False), numbers.number(row["c11"]), numbers.number(row["c13"]))
+    return (
+        *counts, judged.percent(row["c10"], row["c7"], known, good=False), numbers.number(row["c11"]),
+        numbers.number(row["c13"]),
+    )
 
 
 def early_list(dossiers: pd.DataFrame, info: Mapping, limit: int = 20) -> DataTable | Empty:
@@ -128,18 +140,26 @@ def early_list(dossiers: pd.DataFrame, info: Mapping, limit: int = 20) -> DataTa
         left("finished", "Kết thúc", 0.8),
         right("early", "Sớm hơn (ngày làm việc)", 0.8),
     )
-    return DataTable(columns, rows, f"{len(rows)} hồ sơ giải quyết trước hạn sớm nhất, trong {numbers.number(len(early))} hồ sơ trước hạn")
+    return DataTable(
+        columns, rows,
+        f"{len(rows)} hồ sơ giải quyết trước hạn sớm nhất, trong {numbers.number(len(early))} hồ sơ trước hạn",
+    )
 
 
 def not_counted(dossiers: pd.DataFrame) -> DataTable | Empty:
-    """Dossiers that stand in no cell of the form or in one by convention: refused, new, withdrawn, without deadline, stopped, not judged."""
+    """Dossiers that stand in no cell of the form or in one by convention: refused, new, withdrawn, without deadline,
+    stopped, not judged.
+    """
     counts = dossiers["outcome"].value_counts()
     rows = tuple(
-        (label("outcome", code), numbers.number(counts[code]), where) for code, where in _CONVENTIONS.items() if counts.get(code, 0)
+        (label("outcome", code), numbers.number(counts[code]), where) for code,
+        where in _CONVENTIONS.items() if counts.get(code, 0)
     )
     if not rows:
         return Empty(judged.none("hồ sơ nào phải xếp theo quy ước", judged.counted(dossiers), where=""))
-    columns = (left("outcome", "Trường hợp", 1.4), right("n", "Số hồ sơ", 0.5), left("where", "Xếp vào đâu trong biểu", 2.4))
+    columns = (
+        left("outcome", "Trường hợp", 1.4), right("n", "Số hồ sơ", 0.5), left("where", "Xếp vào đâu trong biểu", 2.4),
+    )
     return DataTable(columns, rows, "Hồ sơ được xếp theo quy ước của biểu", sortable=False)
 
 

@@ -24,14 +24,29 @@ def late_by_place(parts: pd.DataFrame, unit: str, info: Mapping) -> DataTable | 
     """One row per place that held the unit's late dossiers: working days late put down to it; the unit itself first."""
     rows = parts[parts["share_wm"] > 0]
     if rows.empty:
-        return Empty(judged.none("hồ sơ nào quá hạn", info, where="Đơn vị ", then=", nên không có phần quá hạn nào để chia"))
-    place = rows["unit"].astype("object").where(rows["unit"].notna() & (rows["part"] == "step"), rows["part"].map(_no_holder))
+        return Empty(
+            judged.none("hồ sơ nào quá hạn", info, where="Đơn vị ", then=", nên không có phần quá hạn nào để chia")
+        )
+    place = rows["unit"].astype("object").where(
+        rows["unit"].notna() & (rows["part"] == "step"), rows["part"].map(_no_holder),
+    )
     sums = rows.assign(place=place, is_own=place == unit).groupby(["place", "is_own"])
     sums = sums.agg(n=("dossier_id", "nunique"), wm=("share_wm", "sum")).reset_index()
-    ranked = sums.sort_values(["is_own", "wm", "place"], ascending=[False, False, True], kind="stable").to_dict("records")
-    lines = [(f"{row['place']} (chính đơn vị)" if row["is_own"] else row["place"], numbers.number(row["n"]), cell_days(row["wm"], info)) for row in ranked]
+    ranked = sums.sort_values(
+        ["is_own", "wm", "place"], ascending=[False, False, True], kind="stable",
+    ).to_dict("records")
+    lines = [
+        (
+            f"{row['place']} (chính đơn vị)" if row["is_own"] else row["place"], numbers.number(row["n"]),
+            cell_days(row["wm"], info),
+        )
+        for row in ranked
+    ]
     lines.append(("Tổng cộng", numbers.number(rows["dossier_id"].nunique()), cell_days(rows["share_wm"].sum(), info)))
-    columns = (left("place", "Phần quá hạn phát sinh ở", 2.4), right("n", "Số hồ sơ quá hạn"), right("days", "Ngày quá hạn", 0.8))
+    columns = (
+        left("place", "Phần quá hạn phát sinh ở", 2.4), right("n", "Số hồ sơ quá hạn"),
+        right("days", "Ngày quá hạn", 0.8),
+    )
     note = "Tính bằng ngày làm việc. Một hồ sơ có thể chậm ở nhiều nơi, nên cột số hồ sơ không cộng được."
     return DataTable(columns, tuple(lines), "Hồ sơ quá hạn của đơn vị chậm ở đâu", note, total=True, sortable=False)
 
@@ -48,7 +63,10 @@ def against_expected(comparison: pd.DataFrame, unit: str) -> Text | Empty:
     """What the unit's share in time is, how sure that is, and what its mix of procedures lets one expect."""
     rows = comparison[comparison["unit"] == unit].to_dict("records")
     if rows and rows[0]["finished"] and not rows[0]["timed"]:
-        return Empty(f"{numbers.count(rows[0]['finished'])} đơn vị đã giải quyết không có ngày hẹn trả, nên không có tỷ lệ để so sánh.")
+        return Empty(
+            f"{numbers.count(rows[0]['finished'])} đơn vị đã giải quyết không có ngày hẹn trả, nên không có tỷ lệ để "
+            "so sánh."
+        )
     if not rows or not rows[0]["finished"]:
         text = "Đơn vị chưa giải quyết xong hồ sơ nào trong kỳ, nên chưa có tỷ lệ để so sánh."
         return Empty(judged.clear(text, "hồ sơ nào đơn vị giải quyết xong", judged.counted(comparison)))
@@ -56,7 +74,10 @@ def against_expected(comparison: pd.DataFrame, unit: str) -> Text | Empty:
     share = judged.share(row["timed"] - row["late"], row["timed"], comparison, good=True, digits=1)
     aside = row["finished"] - row["timed"]
     without = f" (ngoài ra {numbers.count(aside)} không có ngày hẹn trả)" if aside else ""
-    first = f"Đơn vị giải quyết đúng hạn và trước hạn {share}{without}; khoảng tin cậy 95 %: {_interval(row)}{judged.beside(comparison)}."
+    first = (
+        f"Đơn vị giải quyết đúng hạn và trước hạn {share}{without}; khoảng tin cậy 95 %: "
+        f"{_interval(row)}{judged.beside(comparison)}."
+    )
     return Text((first, _expectation(row, comparison)))
 
 
@@ -74,14 +95,18 @@ def _expectation(row: Mapping, comparison: pd.DataFrame) -> str:
         "fewer": "ít hơn mức mà ngẫu nhiên giải thích được",
     }[row["verdict"]]
     return (
-        f"So với nơi khác chỉ tính {numbers.number(row['comparable'])}{part} hồ sơ thuộc thủ tục mà đơn vị khác cũng giải quyết. Với cơ cấu thủ "
-        f"tục ấy, nếu như mức chung của cơ quan thì dự kiến {numbers.number(row['expected'], 1)} hồ sơ quá hạn (tức {rate} đúng hạn), và 95 % "
+        f"So với nơi khác chỉ tính {numbers.number(row['comparable'])}{part} hồ sơ thuộc thủ tục mà đơn vị khác cũng "
+        "giải quyết. Với cơ cấu thủ "
+        f"tục ấy, nếu như mức chung của cơ quan thì dự kiến {numbers.number(row['expected'], 1)} hồ sơ quá hạn (tức "
+        f"{rate} đúng hạn), và 95 % "
         f"trường hợp là {_limits(row)}; thực tế là {numbers.number(row['late_comparable'])}: {verdict}."
     )
 
 
 def case_mix(mix: pd.DataFrame) -> DataTable | Empty:
-    """One row per procedure that the unit finished: how much, how much of all, and how many were late here and elsewhere."""
+    """One row per procedure that the unit finished: how much, how much of all, and how many were late here and
+    elsewhere.
+    """
     if mix.empty:
         text = "Đơn vị chưa giải quyết xong hồ sơ nào trong kỳ."
         return Empty(judged.clear(text, "hồ sơ nào đơn vị giải quyết xong", judged.counted(mix)))
@@ -92,13 +117,19 @@ def case_mix(mix: pd.DataFrame) -> DataTable | Empty:
             numbers.percent(row["share"], 1, 1),
             numbers.percent(row["share_office"], 1, 1),
             numbers.number(row["late"]),
-            f"{numbers.number(row['late_others'])}/{numbers.number(row['n_others'])}" if row["n_others"] else "không có",
+            f"{numbers.number(row['late_others'])}/{numbers.number(row['n_others'])}" if row[
+                "n_others"
+            ] else "không có",
         )
         for row in mix.head(MOST_ROWS).to_dict("records")
     ]
     office = numbers.percent(mix["share_office"].sum(), 1, 1)
-    total = f"{numbers.number(mix['late_others'].sum())}/{numbers.number(mix['n_others'].sum())}" if mix["n_others"].sum() else "không có"
-    rows.append(("Tổng cộng", numbers.number(mix["n"].sum()), "100,0 %", office, numbers.number(mix["late"].sum()), total))
+    total = f"{numbers.number(mix['late_others'].sum())}/{numbers.number(mix['n_others'].sum())}" if mix[
+        "n_others"
+    ].sum() else "không có"
+    rows.append(
+        ("Tổng cộng", numbers.number(mix["n"].sum()), "100,0 %", office, numbers.number(mix["late"].sum()), total)
+    )
     columns = (
         left("procedure", "Thủ tục", 2.4),
         right("n", "Đơn vị đã giải quyết", 0.7),
@@ -112,7 +143,9 @@ def case_mix(mix: pd.DataFrame) -> DataTable | Empty:
 
 
 def units_side_by_side(comparison: pd.DataFrame) -> DataTable | Empty:
-    """One row per unit, most dossiers first: settled, in time with its interval, late beside what the mix lets one expect."""
+    """One row per unit, most dossiers first: settled, in time with its interval, late beside what the mix lets one
+    expect.
+    """
     if comparison.empty:
         return _nothing(comparison)
     rows = tuple(
@@ -123,7 +156,9 @@ def units_side_by_side(comparison: pd.DataFrame) -> DataTable | Empty:
             _share(row, comparison),
             _interval(row) if row["timed"] else numbers.UNKNOWN,
             numbers.number(row["late"]),
-            f"{numbers.number(row['late_comparable'])}/{numbers.number(row['comparable'])}" if row["comparable"] else numbers.UNKNOWN,
+            f"{numbers.number(row['late_comparable'])}/{numbers.number(row['comparable'])}" if row[
+                "comparable"
+            ] else numbers.UNKNOWN,
             f"{numbers.number(row['expected'], 1)} ({_limits(row)})" if row["comparable"] else numbers.UNKNOWN,
             _VERDICTS[row["verdict"]],
         )
@@ -143,7 +178,8 @@ def units_side_by_side(comparison: pd.DataFrame) -> DataTable | Empty:
     )
     more = f" Hiện {MOST_ROWS} trong {numbers.number(len(comparison))} đơn vị." if len(comparison) > MOST_ROWS else ""
     note = (
-        "Xếp theo số hồ sơ, không theo kết quả. Dự kiến là số hồ sơ quá hạn nếu ở từng thủ tục đơn vị như mức chung, trong ngoặc là khoảng mà "
+        "Xếp theo số hồ sơ, không theo kết quả. Dự kiến là số hồ sơ quá hạn nếu ở từng thủ tục đơn vị như mức chung, "
+        "trong ngoặc là khoảng mà "
         f"95 % trường hợp rơi vào; không so được là khi không đơn vị nào khác giải quyết các thủ tục ấy.{more}"
     )
     anchors = tuple(anchor(row[0]) for row in rows)
@@ -156,7 +192,12 @@ def units_apart(comparison: pd.DataFrame) -> Text | Empty:
     if rows.empty:
         return _nothing(comparison)
     if len(rows) == 1:
-        return Text(judged.only("Chỉ một đơn vị có hồ sơ đã giải quyết trong kỳ, nên không có gì để so sánh", judged.counted(comparison)))
+        return Text(
+            judged.only(
+                "Chỉ một đơn vị có hồ sơ đã giải quyết trong kỳ, nên không có gì để so sánh",
+                judged.counted(comparison),
+            )
+        )
     return Text((_pairs(rows), *_expected_otherwise(rows, comparison)))
 
 
@@ -166,11 +207,13 @@ def _pairs(rows: pd.DataFrame) -> str:
     found = [f"{one} thấp hơn {numbers.listing(higher, MOST_NAMES)}" for one, higher in below.items() if higher]
     if not found:
         return (
-            "Khoảng tin cậy của mọi cặp đơn vị chồng lên nhau: số liệu của kỳ chưa đủ để nói đơn vị nào đúng hạn hơn đơn vị nào, "
+            "Khoảng tin cậy của mọi cặp đơn vị chồng lên nhau: số liệu của kỳ chưa đủ để nói đơn vị nào đúng hạn hơn "
+            "đơn vị nào, "
             "nên các đơn vị không được xếp hạng."
         )
     return (
-        f"Chỉ những cặp sau có khoảng tin cậy tách rời, theo tỷ lệ đúng hạn chưa xét cơ cấu thủ tục: {'; '.join(found[:MOST_NAMES])}. "
+        "Chỉ những cặp sau có khoảng tin cậy tách rời, theo tỷ lệ đúng hạn chưa xét cơ cấu thủ tục: "
+        f"{'; '.join(found[:MOST_NAMES])}. "
         "Các cặp còn lại không phân biệt được, nên không được xếp hạng."
     )
 
@@ -180,19 +223,33 @@ def _expected_otherwise(rows: pd.DataFrame, comparison: pd.DataFrame) -> list[st
     for verdict, words in (("more", "nhiều"), ("fewer", "ít")):
         units = list(rows.loc[rows["verdict"] == verdict, "unit"])
         if units:
-            said.append(f"Đã xét cơ cấu thủ tục, {numbers.listing(units, MOST_NAMES)} có số hồ sơ quá hạn {words} hơn mức mà ngẫu nhiên giải thích được.")
+            said.append(
+                f"Đã xét cơ cấu thủ tục, {numbers.listing(units, MOST_NAMES)} có số hồ sơ quá hạn {words} hơn mức mà "
+                "ngẫu nhiên giải thích được."
+            )
     if said:
         return [*said, "Cứ 20 đơn vị không khác gì nhau thì khoảng một đơn vị vẫn ra ngoài khoảng này do ngẫu nhiên."]
     if (rows["verdict"] == "alone").all():
-        return ["Mỗi thủ tục chỉ do một đơn vị giải quyết, nên không có mức chung để dự kiến; chênh lệch có thể do thủ tục khác nhau."]
-    return [judged.only(f"Đã xét cơ cấu thủ tục, mọi đơn vị so được {judged.every(comparison)}nằm trong khoảng mà ngẫu nhiên giải thích được", comparison)]
+        return [
+            "Mỗi thủ tục chỉ do một đơn vị giải quyết, nên không có mức chung để dự kiến; chênh lệch có thể do thủ tục "
+            "khác nhau."
+        ]
+    return [
+        judged.only(
+            f"Đã xét cơ cấu thủ tục, mọi đơn vị so được {judged.every(comparison)}nằm trong khoảng mà ngẫu nhiên giải "
+            "thích được",
+            comparison,
+        )
+    ]
 
 
 def _share(row: Mapping, comparison: pd.DataFrame) -> str:
     """The share in time of those with a deadline; a dash where none has one, and how many have none."""
     aside = row["finished"] - row["timed"]
     without = f" ({numbers.number(aside)} không có hẹn trả)" if aside else ""
-    told = judged.percent(row["timed"] - row["late"], row["timed"], comparison, good=True, digits=1) if row["timed"] else numbers.UNKNOWN
+    told = judged.percent(
+        row["timed"] - row["late"], row["timed"], comparison, good=True, digits=1,
+    ) if row["timed"] else numbers.UNKNOWN
     return f"{told}{without}"
 
 

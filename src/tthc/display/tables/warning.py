@@ -25,7 +25,11 @@ def warning_summary(warnings: pd.DataFrame, info: Mapping) -> Text | Empty:
     if warnings.empty:
         return _nothing(warnings)
     count = warnings["urgency"].value_counts()
-    kinds = [(code, name) for code, name in (("red", "đỏ"), ("amber", "vàng"), ("paused", "tạm dừng")) if count.get(code)]
+    kinds = [
+        (code, name)
+        for code, name in (("red", "đỏ"), ("amber", "vàng"), ("paused", "tạm dừng"))
+        if count.get(code)
+    ]
     what = "hồ sơ nào đỏ hoặc vàng"
     none = f"chưa có {what}" if judged.judged(info).is_whole else judged.none_seen(what, info)
     parts = numbers.listing(f"{numbers.number(count[code])} hồ sơ {name}" for code, name in kinds) or none
@@ -48,7 +52,10 @@ def warning_figures(warnings: pd.DataFrame) -> KeyFigures | Empty:
         return _nothing(warnings)
     total = f"trong {numbers.number(len(warnings))} hồ sơ đang giải quyết{judged.beside(warnings)}"
     late = int((warnings["outcome"] == Outcome.OPEN_LATE).sum())
-    counts = [(name, int((warnings["urgency"] == code).sum())) for code, name in (("red", "Đỏ"), ("amber", "Vàng"), ("paused", "Tạm dừng"))]
+    counts = [
+        (name, int((warnings["urgency"] == code).sum()))
+        for code, name in (("red", "Đỏ"), ("amber", "Vàng"), ("paused", "Tạm dừng"))
+    ]
     counts.insert(1, ("Trong đó đã quá hạn", late))
     return KeyFigures(tuple(KeyFigure(name, numbers.number(count), total) for name, count in counts))
 
@@ -62,15 +69,19 @@ def warning_levels(info: Mapping) -> Note:
         (
             f"Đỏ: đã quá hạn; hoặc {red}; hoặc {last}.",
             f"Vàng: {amber}; hoặc hơn một nửa số hồ sơ tương tự cần lâu hơn thời gian còn lại; hoặc {near}.",
-            "Xanh: các hồ sơ đang giải quyết khác. Tạm dừng: đang chờ người nộp hoặc bị dừng; thời gian còn lại tính đến lúc dừng.",
-            "Khả năng quá hạn tính từ các hồ sơ tương tự đã biết đến lúc chốt số liệu; hồ sơ chưa xong cũng được tính đến. "
+            "Xanh: các hồ sơ đang giải quyết khác. Tạm dừng: đang chờ người nộp hoặc bị dừng; thời gian còn lại tính "
+            "đến lúc dừng.",
+            "Khả năng quá hạn tính từ các hồ sơ tương tự đã biết đến lúc chốt số liệu; hồ sơ chưa xong cũng được tính "
+            "đến. "
             "Việc bất ngờ chưa từng xảy ra thì cách tính này không biết trước.",
         ),
     )
 
 
 def warning_trust(check: pd.DataFrame, info: Mapping) -> Note:
-    """Whether the chance has told more than the time left in the weeks before, in numbers; if not, the list follows the time left."""
+    """Whether the chance has told more than the time left in the weeks before, in numbers; if not, the list follows the
+    time left.
+    """
     of = check.set_index("order") if len(check) else pd.DataFrame()
     if not len(of) or "chance" not in of.index:
         return Note("Độ tin cậy", (_THIN, _BY_TIME), tone="warning")
@@ -80,22 +91,36 @@ def warning_trust(check: pd.DataFrame, info: Mapping) -> Note:
     if one.verdict == "too_few":
         return Note("Độ tin cậy", (tried, _THIN, _BY_TIME), tone="warning")
     named = (
-        f"Trong {NAMED} hồ sơ đầu của mỗi danh sách, số lượt về sau quá hạn: xếp theo khả năng {numbers.number(one.n_named_late)}, "
+        f"Trong {NAMED} hồ sơ đầu của mỗi danh sách, số lượt về sau quá hạn: xếp theo khả năng "
+        f"{numbers.number(one.n_named_late)}, "
         f"xếp theo thời gian còn lại {numbers.number(other.n_named_late)}."
     )
-    auc = f"Tỷ lệ cặp xếp đúng: {numbers.number(one.auc, 2)} theo khả năng, {numbers.number(other.auc, 2)} theo thời gian còn lại."
-    brier = f"Sai số Brier: {numbers.number(one.brier, 3)}; nếu gán tỷ lệ chung cho mọi hồ sơ: {numbers.number(of.loc['base'].brier, 3)}."
+    auc = (
+        f"Tỷ lệ cặp xếp đúng: {numbers.number(one.auc, 2)} theo khả năng, {numbers.number(other.auc, 2)} theo thời "
+        "gian còn lại."
+    )
+    brier = (
+        f"Sai số Brier: {numbers.number(one.brier, 3)}; nếu gán tỷ lệ chung cho mọi hồ sơ: "
+        f"{numbers.number(of.loc['base'].brier, 3)}."
+    )
     if one.verdict == "better":
         return Note("Độ tin cậy", (tried, named, f"{auc} {brier} Vì vậy danh sách xếp theo khả năng quá hạn."))
-    return Note("Độ tin cậy", (tried, named, f"{auc} {brier} Khả năng quá hạn không cho biết nhiều hơn.", _BY_TIME), tone="warning")
+    return Note(
+        "Độ tin cậy", (tried, named, f"{auc} {brier} Khả năng quá hạn không cho biết nhiều hơn.", _BY_TIME),
+        tone="warning",
+    )
 
 
-_THIN = "Lịch sử còn mỏng: chưa đủ hồ sơ quá hạn để biết khả năng quá hạn tính ra có đúng hơn thời gian còn lại hay không."
+_THIN = (
+    "Lịch sử còn mỏng: chưa đủ hồ sơ quá hạn để biết khả năng quá hạn tính ra có đúng hơn thời gian còn lại hay không."
+)
 _BY_TIME = "Vì vậy danh sách dưới đây xếp theo thời gian còn lại, không nêu khả năng quá hạn."
 
 
 def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> DataTable | Empty:
-    """One row per open dossier, the first `limit` in working order: time left, chance, holder, why, what to do today."""
+    """One row per open dossier, the first `limit` in working order: time left, chance, holder, why,
+    what to do today.
+    """
     if warnings.empty:
         return _nothing(warnings)
     rows = _in_order(warnings).head(limit).to_dict("records")
@@ -110,12 +135,19 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
         left("todo", "Việc hôm nay", 1.6),
     )
     cells = tuple(
-        (label("urgency", row["urgency"]), shown(row["dossier_id"]), numbers.date(row["due_at"]), cell_left(row, info), chance(row),
+        (label("urgency", row["urgency"]), shown(row["dossier_id"]), numbers.date(row["due_at"]), cell_left(row, info),
+         chance(row),
          f"{where(row)}; từ {since(row)}", why(row, info), todo(row, info))
         for row in rows
     )  # fmt: skip
-    more = f"Hiện {len(rows)} trong {numbers.number(len(warnings))} hồ sơ; đủ danh sách từng đơn vị: lệnh tthc warn. " if len(warnings) > len(rows) else ""
-    note = f"{more}Còn: số ngày làm việc đến hạn. Đang ở: bước và người giữ tại lúc chốt số liệu. Khả năng để trống khi không đủ hồ sơ tương tự."
+    more = (
+        f"Hiện {len(rows)} trong {numbers.number(len(warnings))} hồ sơ; đủ danh sách từng đơn vị: lệnh tthc warn. "
+        if len(warnings) > len(rows) else ""
+    )
+    note = (
+        f"{more}Còn: số ngày làm việc đến hạn. Đang ở: bước và người giữ tại lúc chốt số liệu. Khả năng để trống khi "
+        "không đủ hồ sơ tương tự."
+    )
     return DataTable(columns, cells, f"Hồ sơ cần làm trước, tính đến {up_to(info)}", note, sortable=False, print_rows=4)
 
 
@@ -129,7 +161,9 @@ def warnings_by_officer(warnings: pd.DataFrame, info: Mapping) -> DataTable | Em
     """One row per unit and officer whose turn it is: open dossiers by colour, the shortest time left; a total."""
     if warnings.empty:
         return _nothing(warnings)
-    named = warnings.assign(unit=warnings["unit"].fillna("(không ghi)"), officer=warnings["officer"].fillna("(không ghi)"))
+    named = warnings.assign(
+        unit=warnings["unit"].fillna("(không ghi)"), officer=warnings["officer"].fillna("(không ghi)"),
+    )
     rows = [(unit, officer, *_counted(part, info)) for (unit, officer), part in named.groupby(["unit", "officer"])]
     ranked = sorted(rows, key=lambda row: (row[0], -_number(row[3]), -_number(row[4]), row[1]))
     ranked.append(("Tổng cộng", "", *_counted(named, info)))
@@ -142,14 +176,21 @@ def warnings_by_officer(warnings: pd.DataFrame, info: Mapping) -> DataTable | Em
         right("paused", "Tạm dừng"),
         right("shortest", "Ít ngày còn lại nhất", 0.8),
     )
-    note = "Hồ sơ đang ở ngoài cơ quan, ở người nộp hoặc không rõ ở đâu thì tính cho đơn vị và cán bộ thụ lý, là nơi phải đôn đốc."
-    return DataTable(columns, tuple(ranked), "Hồ sơ đang giải quyết theo đơn vị và cán bộ phải làm", note, total=True, print_rows=6)
+    note = (
+        "Hồ sơ đang ở ngoài cơ quan, ở người nộp hoặc không rõ ở đâu thì tính cho đơn vị và cán bộ thụ lý, là nơi phải "
+        "đôn đốc."
+    )
+    return DataTable(
+        columns, tuple(ranked), "Hồ sơ đang giải quyết theo đơn vị và cán bộ phải làm", note, total=True, print_rows=6,
+    )
 
 
 def _counted(part: pd.DataFrame, info: Mapping) -> tuple[str, ...]:
     counts = (int((part["urgency"] == code).sum()) for code in ("red", "amber", "paused"))
     shortest = part["left_wm"].min()
-    return (numbers.number(len(part)), *(numbers.number(count) for count in counts), cell_left({"left_wm": shortest}, info))
+    return (
+        numbers.number(len(part)), *(numbers.number(count) for count in counts), cell_left({"left_wm": shortest}, info),
+    )
 
 
 def _number(text: str) -> int:
@@ -175,7 +216,10 @@ def _unit_table(part: pd.DataFrame, info: Mapping, limit: int) -> DataTable:
         left("todo", "Việc hôm nay", 2),
     )
     rows = tuple(
-        (shown(row["officer"]), label("urgency", row["urgency"]), shown(row["dossier_id"]), cell_left(row, info), why(row, info), todo(row, info))
+        (
+            shown(row["officer"]), label("urgency", row["urgency"]), shown(row["dossier_id"]), cell_left(row, info),
+            why(row, info), todo(row, info),
+        )
         for row in part.head(limit).to_dict("records")
     )
     more = f"Hiện {limit} trong {numbers.number(len(part))} hồ sơ đỏ và vàng." if len(part) > limit else ""
@@ -185,10 +229,14 @@ def _unit_table(part: pd.DataFrame, info: Mapping, limit: int) -> DataTable:
 def council_dates(dates: pd.DataFrame, warnings: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per council and expected sitting: when, in which rhythm, how many dossiers wait for it."""
     if dates.empty:
-        return Empty(f"Chưa đủ {FEWEST_SITTINGS} kỳ họp hội đồng trong dữ liệu để ước tính kỳ họp sắp tới; dữ liệu không có lịch họp.")
+        return Empty(
+            f"Chưa đủ {FEWEST_SITTINGS} kỳ họp hội đồng trong dữ liệu để ước tính kỳ họp sắp tới; dữ liệu không có "
+            "lịch họp."
+        )
     waiting = warnings[warnings["state"] == State.COUNCIL]["holder_unit"].value_counts()
     rows = tuple(
-        (shown(row["unit"]), numbers.date(row["held_on"]), days(row["gap_wm"], info), numbers.date(row["last_on"]), numbers.number(row["n_past"]),
+        (shown(row["unit"]), numbers.date(row["held_on"]), days(row["gap_wm"], info), numbers.date(row["last_on"]),
+         numbers.number(row["n_past"]),
          numbers.number(int(waiting.get(row["unit"], 0))))
         for row in dates.sort_values(["unit", "held_on"]).to_dict("records")
     )  # fmt: skip
@@ -201,9 +249,15 @@ def council_dates(dates: pd.DataFrame, warnings: pd.DataFrame, info: Mapping) ->
         right("waiting", "Hồ sơ đang chờ"),
     )
     missed = dates.drop_duplicates("unit")
-    late = [f"{row.unit} lẽ ra đã họp {numbers.number(row.n_missed)} kỳ từ lần gần nhất" for row in missed.itertuples() if row.n_missed > 0]
+    late = [
+        f"{row.unit} lẽ ra đã họp {numbers.number(row.n_missed)} kỳ từ lần gần nhất"
+        for row in missed.itertuples()
+        if row.n_missed > 0
+    ]
     note = "Dữ liệu không có lịch họp; các ngày này ước tính theo nhịp các kỳ đã qua, cần hỏi lại thư ký hội đồng."
-    return DataTable(columns, rows, "Kỳ họp hội đồng sắp tới", f"{'; '.join(late)}. {note}" if late else note, sortable=False)
+    return DataTable(
+        columns, rows, "Kỳ họp hội đồng sắp tới", f"{'; '.join(late)}. {note}" if late else note, sortable=False,
+    )
 
 
 def _in_order(warnings: pd.DataFrame) -> pd.DataFrame:

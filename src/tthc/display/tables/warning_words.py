@@ -42,7 +42,9 @@ def chance(row: Mapping) -> str:
 def where(row: Mapping) -> str:
     """Step or state, and who has it: “Thẩm định hồ sơ – officer (unit)”."""
     held = holder({"officer": row["holder_officer"], "unit": row["holder_unit"]})
-    what = label("state", row["state"]) if row["party"] in (Party.APPLICANT, Party.SYSTEM, Party.NO_RECORD) else shown(row["step"])
+    what = label("state", row["state"]) if row["party"] in (
+        Party.APPLICANT, Party.SYSTEM, Party.NO_RECORD,
+    ) else shown(row["step"])
     who = held if row["party"] in (Party.OWN_OFFICE, Party.OTHER_BODY) else numbers.UNKNOWN
     return what if who == numbers.UNKNOWN else f"{what} – {who}"
 
@@ -52,7 +54,9 @@ def since(row: Mapping) -> str:
 
 
 def why(row: Mapping, info: Mapping) -> str:
-    """The reason with its figures: time left against what dossiers like it took, and what is particular about the holder."""
+    """The reason with its figures: time left against what dossiers like it took, and what is particular about the
+    holder.
+    """
     if row["reason"] == "overdue":
         late = f"Đã quá hạn {days(-row['left_wm'], info)} ngày làm việc."
         return f"{late if row['left_wm'] < 0 else 'Đã hết thời hạn mà chưa kết thúc.'}{_particular(row)}"
@@ -71,7 +75,10 @@ def _usual(row: Mapping, info: Mapping) -> str:
         return "; chưa đủ hồ sơ tương tự để so"
     like = f"hồ sơ {_LIKE[row['like_level']]}"
     if numbers.is_unknown(row["usual_wm"]):
-        return f"; {numbers.number(row['share_longer'] * 100)} % {like} từ đây cần lâu hơn ({numbers.number(row['n_like'])} hồ sơ)"
+        return (
+            f"; {numbers.number(row['share_longer'] * 100)} % {like} từ đây cần lâu hơn "
+            f"({numbers.number(row['n_like'])} hồ sơ)"
+        )
     return f"; {like} từ đây thường cần {days(row['usual_wm'], info)} ngày nữa ({numbers.number(row['n_like'])} hồ sơ)"
 
 
@@ -83,10 +90,15 @@ def _particular(row: Mapping) -> str:
         return " Cán bộ đang vắng mặt."
     if row["state"] == State.COUNCIL:
         known = not numbers.is_unknown(row["next_council_at"])
-        return f" Kỳ họp kế tiếp ước tính ngày {numbers.date(row['next_council_at'])}." if known else " Chưa ước tính được kỳ họp kế tiếp."
+        return (
+            f" Kỳ họp kế tiếp ước tính ngày {numbers.date(row['next_council_at'])}." if known
+            else " Chưa ước tính được kỳ họp kế tiếp."
+        )
     if not numbers.is_unknown(row["n_before"]) and row["n_before"] > 0:
         return f" Cán bộ còn {numbers.number(row['n_before'])} hồ sơ đến trước."
-    return f" {label('state', row['state'])}." if row["party"] in (Party.APPLICANT, Party.OTHER_BODY, Party.NO_RECORD) else ""
+    return f" {label('state', row['state'])}." if row["party"] in (
+        Party.APPLICANT, Party.OTHER_BODY, Party.NO_RECORD,
+    ) else ""
 
 
 def todo(row: Mapping, info: Mapping) -> str:
@@ -101,7 +113,9 @@ def todo(row: Mapping, info: Mapping) -> str:
         return f"{ask} trước ngày {numbers.date(row['due_at'])}: {lower_first(who) if who == numbers.UNKNOWN else who}"
     if row["reason"] == "queue":
         return f"Làm trước hồ sơ này hoặc chuyển người khác: cán bộ đang giữ {numbers.number(row['n_in_hand'])} hồ sơ"
-    return "Đôn đốc nơi giữ" if row["party"] == Party.OTHER_BODY else "Làm hôm nay" if row["urgency"] in ("red", "amber") else "Theo dõi"
+    return "Đôn đốc nơi giữ" if row["party"] == Party.OTHER_BODY else "Làm hôm nay" if row["urgency"] in (
+        "red", "amber",
+    ) else "Theo dõi"
 
 
 _TODO = {

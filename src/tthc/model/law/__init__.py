@@ -1,7 +1,8 @@
 """The law by date: which texts and which rules of the one-stop law were in force on which day.
 
-Data, not code: `data/reference/law_texts.csv` and `law_sets.csv`. Each dossier is judged by the set in force at its first
-acceptance, each report is worded by the set in force on its last day. docs/law.md is generated from the same tables.
+Data, not code: `data/reference/law_texts.csv` and `law_sets.csv`. Each dossier is judged by the set in force at its
+first acceptance, each report is worded by the set in force on its last day. docs/law.md is generated from the same
+tables.
 """
 
 from tthc.model.law.load import load_law

@@ -1,4 +1,6 @@
-"""The law sets from `law_texts.csv` and `law_sets.csv`, checked as an export is: one sentence that names file and line."""
+"""The law sets from `law_texts.csv` and `law_sets.csv`, checked as an export is: one sentence that
+names file and line.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,9 @@ Line = tuple[int, Mapping[str, str]]  # the row's line in its file, and the row
 
 
 def load_law(folder: Path) -> Law:
-    """The sets and texts of the reference folder. Raises UsageError that names file and line for whatever does not hold:
-    an unknown set, parameter, value, mark or text, a parameter said twice or missing, a gap or an overlap of two sets, and
-    a text that is cited outside the days on which it is in force."""
+    """The sets and texts of the reference folder. Raises UsageError that names file and line for whatever does not
+    hold: an unknown set, parameter, value, mark or text, a parameter said twice or missing, a gap or an overlap of two
+    sets, and a text that is cited outside the days on which it is in force."""
     paths = tuple(folder / name for name in (TEXTS, SETS))
     # A project made before there were law sets has neither table: it is judged by those that came with the package.
     if not any(path.is_file() for path in paths):
@@ -198,12 +200,15 @@ def _last_day(name: str, stated: Mapping[str, Any], later: str | None) -> date |
         raise _wrong(
             SETS,
             line,
-            f"bộ {name} hết hiệu lực ngày {last:%d/%m/%Y} nhưng bộ {later} có hiệu lực từ {begins:%d/%m/%Y}; hai bộ phải liền nhau",
+            f"bộ {name} hết hiệu lực ngày {last:%d/%m/%Y} nhưng bộ {later} có hiệu lực từ {begins:%d/%m/%Y}; hai bộ "
+            "phải liền nhau",
         )
     return last
 
 
-def _check_inherited(name: str, values: Mapping[str, Value], texts: Mapping[str, LawText], first: date, line: int) -> None:
+def _check_inherited(
+    name: str, values: Mapping[str, Value], texts: Mapping[str, LawText], first: date, line: int,
+) -> None:
     """Where a text was replaced, what still cites it has to be said anew: all of it in one message."""
     ended: dict[LawText, list[str]] = {}
     for parameter, value in values.items():
@@ -214,7 +219,8 @@ def _check_inherited(name: str, values: Mapping[str, Value], texts: Mapping[str,
         raise _wrong(
             SETS,
             line,
-            f"bộ {name} có hiệu lực từ {first:%d/%m/%Y} nhưng còn theo {text.name}, đã hết hiệu lực ngày {text.valid_to:%d/%m/%Y}, "
+            f"bộ {name} có hiệu lực từ {first:%d/%m/%Y} nhưng còn theo {text.name}, đã hết hiệu lực ngày "
+            f"{text.valid_to:%d/%m/%Y}, "
             f"ở các tham số: {', '.join(parameters)}; hãy ghi lại các tham số này trong bộ {name}",
         )
 
@@ -229,11 +235,13 @@ def _check_in_force(
             raise _wrong(
                 SETS,
                 line,
-                f"bộ {name} có hiệu lực từ {first:%d/%m/%Y} nhưng dẫn {text.name}, đã hết hiệu lực ngày {text.valid_to:%d/%m/%Y}",
+                f"bộ {name} có hiệu lực từ {first:%d/%m/%Y} nhưng dẫn {text.name}, đã hết hiệu lực ngày "
+                f"{text.valid_to:%d/%m/%Y}",
             )
         if text.valid_from and last and text.valid_from > last:
             raise _wrong(
                 SETS,
                 line,
-                f"bộ {name} hết hiệu lực ngày {last:%d/%m/%Y} nhưng dẫn {text.name}, có hiệu lực từ {text.valid_from:%d/%m/%Y}",
+                f"bộ {name} hết hiệu lực ngày {last:%d/%m/%Y} nhưng dẫn {text.name}, có hiệu lực từ "
+                f"{text.valid_from:%d/%m/%Y}",
             )

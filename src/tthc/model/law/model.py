@@ -14,7 +14,9 @@ NOT_RULED, UNKNOWN = "none", "?"
 
 @dataclass(frozen=True)
 class LawText:
-    """One legal text. `valid_from` is null where it was not found, `valid_to` where the text is still in force; both inclusive."""
+    """One legal text. `valid_from` is null where it was not found, `valid_to` where the text is still in force; both
+    inclusive.
+    """
 
     id: str
     name: str

@@ -10,7 +10,9 @@ from tthc.model.law.model import NOT_RULED, UNKNOWN
 
 @dataclass(frozen=True)
 class Parameter:
-    """`allowed` lists the values or names a kind: "whole", "day", "words", "text". required: "none" and "?" are refused."""
+    """`allowed` lists the values or names a kind: "whole", "day", "words", "text". required: "none" and "?" are
+    refused.
+    """
 
     name: str
     label: str
@@ -111,7 +113,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("index_scheme", "Bộ chỉ số", "text"),
     Parameter("index_levels", "Cấp của bộ chỉ số", "words"),
     Parameter("index_not_for_commune", "Dòng chỉ tiêu không áp dụng cho cấp xã", "words"),
-    Parameter("index_sync_base", "Chỉ số 1.4 đếm trên hồ sơ nào: tổng số hay tiếp nhận trong kỳ", ("handled", "received")),
+    Parameter(
+        "index_sync_base", "Chỉ số 1.4 đếm trên hồ sơ nào: tổng số hay tiếp nhận trong kỳ", ("handled", "received"),
+    ),
     Parameter("index_classes", "Bảng xếp loại", "words"),
 )
 # Nothing is computed from these; the page tells them, and who writes a report can cite them.

@@ -11,17 +11,23 @@ PROVINCES, MINISTRIES = "provinces.csv", "ministry_systems.csv"
 
 
 def provinces(folder: Path, on: date) -> Mapping[str, str]:
-    """Code → name of the provinces on the day `on`: "H27" → "Hà Tĩnh". Empty before the first day that the list knows."""
+    """Code → name of the provinces on the day `on`: "H27" → "Hà Tĩnh". Empty before the first day
+    that the list knows.
+    """
     return {row["code"]: row["name"] for row in _valid(folder / PROVINCES, on)}
 
 
 def province_days(folder: Path, on: date) -> tuple[tuple[str, date], ...]:
-    """Code and first day of each province of the list on the day `on`; none before the first day that the list knows."""
+    """Code and first day of each province of the list on the day `on`; none before the first day
+    that the list knows.
+    """
     return tuple((row["code"], date.fromisoformat(row["valid_from"])) for row in _valid(folder / PROVINCES, on))
 
 
 def ministries(folder: Path, on: date) -> Mapping[str, str]:
-    """First two digits of a ministry system's number → ministry, as an analysis tool lists them (not from a legal text)."""
+    """First two digits of a ministry system's number → ministry, as an analysis tool lists them (not from a legal
+    text).
+    """
     return {row["prefix"]: row["ministry"] for row in _valid(folder / MINISTRIES, on)}
 
 

@@ -11,9 +11,9 @@ from tthc.model.law.parameters import BY_NAME, IDENTITY
 
 
 def law_summary(law: Law, on: date) -> dict[str, Any]:
-    """The set in force on the day `on`: id, label, short, decree (as cited), forms, levels, addressee (empty where it was
-    not found), rules (parameter → label, value, cite, mark, is_ruled); and the names of texts in force then: those whose
-    content was not checked, those on personal data, those on several systems."""
+    """The set in force on the day `on`: id, label, short, decree (as cited), forms, levels, addressee (empty where it
+    was not found), rules (parameter → label, value, cite, mark, is_ruled); and the names of texts in force then: those
+    whose content was not checked, those on personal data, those on several systems."""
     one = law.on(on)
     return {
         "set": one.id,

@@ -15,8 +15,11 @@ from tthc.model.schema.service import SERVICE
 from tthc.model.schema.views import VIEWS
 from tthc.model.schema.warning import WARNED
 
-TABLES: dict[str, Table] = {**CANONICAL, **RESULTS, **VIEWS, **SERVICE, PERIOD_REPORT.name: PERIOD_REPORT, **EXPLAINED, **MEMORY, **WARNED}
+TABLES: dict[str, Table] = {
+    **CANONICAL, **RESULTS, **VIEWS, **SERVICE, PERIOD_REPORT.name: PERIOD_REPORT, **EXPLAINED, **MEMORY, **WARNED,
+}
 
 __all__ = [
-    "CANONICAL", "CODES", "KEY_CELLS", "MEMORY", "NOT_IN_SOURCES", "RESULTS", "SERVICE", "TABLES", "VIEWS", "WARNED", "Column", "Table", "label",
+    "CANONICAL", "CODES", "KEY_CELLS", "MEMORY", "NOT_IN_SOURCES", "RESULTS", "SERVICE", "TABLES", "VIEWS", "WARNED",
+    "Column", "Table", "label",
 ]

@@ -75,7 +75,8 @@ STEPS = _table(
     Column("is_assumed", "boolean", "Lúc đến là suy ra"),
 )
 STOPS = _table(
-    "stops", "Tạm dừng", "One row per waiting for a supplement, a payment or a suspension", ("dossier_id", "kind", "from_at"),
+    "stops", "Tạm dừng", "One row per waiting for a supplement, a payment or a suspension",
+    ("dossier_id", "kind", "from_at"),
     Column("dossier_id", "string", "Mã hồ sơ", required=True),
     Column("kind", "string", "Loại tạm dừng", required=True, codes="stop_kind"),
     Column("from_at", _TIME, "Từ lúc", required=True),
@@ -90,7 +91,8 @@ DUE_CHANGES = _table(
     Column("reason", "string", "Lý do", free_text=True),
 )
 NORMS = _table(
-    "norms", "Định mức quy trình nội bộ", "One row per procedure, step and channel", ("procedure_code", "step", "channel", "valid_from"),
+    "norms", "Định mức quy trình nội bộ", "One row per procedure, step and channel",
+    ("procedure_code", "step", "channel", "valid_from"),
     Column("procedure_code", "string", "Mã thủ tục", required=True),
     Column("step", "string", "Bước xử lý", required=True),
     Column("order", "int64", "Thứ tự"),

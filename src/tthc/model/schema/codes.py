@@ -25,7 +25,8 @@ CODES: dict[str, dict[str, str]] = {
     },
     # What an event says of the activity it belongs to (the XES standard's lifecycle).
     "lifecycle": {
-        "schedule": "Lên lịch", "assign": "Phân công", "start": "Bắt đầu", "suspend": "Tạm dừng", "resume": "Tiếp tục", "complete": "Hoàn thành",
+        "schedule": "Lên lịch", "assign": "Phân công", "start": "Bắt đầu", "suspend": "Tạm dừng", "resume": "Tiếp tục",
+        "complete": "Hoàn thành",
         "withdraw": "Rút", "abort": "Hủy", "skip": "Bỏ qua",
     },
     "stop_kind": {"supplement": "Bổ sung hồ sơ", "obligation": "Nghĩa vụ tài chính", "suspended": "Tạm dừng"},
@@ -127,8 +128,13 @@ CODES: dict[str, dict[str, str]] = {
         "none": "Chưa có dấu hiệu chậm",
     },
     # What dossiers that an open one is compared with have in common.
-    "like_level": {"procedure": "Cùng thủ tục, cùng bước", "field": "Cùng lĩnh vực, cùng bước", "point": "Cùng bước", "all": "Mọi hồ sơ"},
-    "warning_order": {"chance": "Theo khả năng quá hạn", "time_left": "Theo thời gian còn lại", "base": "Tỷ lệ chung cho mọi hồ sơ"},
+    "like_level": {
+        "procedure": "Cùng thủ tục, cùng bước", "field": "Cùng lĩnh vực, cùng bước", "point": "Cùng bước",
+        "all": "Mọi hồ sơ",
+    },
+    "warning_order": {
+        "chance": "Theo khả năng quá hạn", "time_left": "Theo thời gian còn lại", "base": "Tỷ lệ chung cho mọi hồ sơ",
+    },
     "warning_verdict": {
         "better": "Khả năng quá hạn xếp đúng hơn thời gian còn lại",
         "worse": "Khả năng quá hạn không xếp đúng hơn thời gian còn lại",
@@ -141,14 +147,18 @@ CODES: dict[str, dict[str, str]] = {
         "system": "Kết thúc trên hệ thống",
         "no_record": "Không có ghi nhận",
     },
-    "part": {"step": "Bước xử lý", "stop": "Tạm dừng", "unrecorded": "Không có ghi nhận", "unclosed": "Chưa kết thúc trên hệ thống"},
+    "part": {
+        "step": "Bước xử lý", "stop": "Tạm dừng", "unrecorded": "Không có ghi nhận",
+        "unclosed": "Chưa kết thúc trên hệ thống",
+    },
     "norm_source": {
         "given": "Định mức trong quy trình nội bộ",
         "step_due": "Hạn của bước trên hệ thống",
         "estimated": "Ước lượng từ hồ sơ đúng hạn cùng thủ tục",
         "none": "Không có định mức",
     },
-    # How sure a main cause is: it stays the largest whatever is not known; so, with part of the time not known; it cannot be named.
+    # How sure a main cause is: it stays the largest whatever is not known; so, with part of the time not known; it
+    # cannot be named.
     "grade": {"sure": "Chắc chắn", "range": "Có khoảng", "none": "Không đủ dữ liệu"},
     "explanation": {
         "confirmed": "Đã xác nhận nguyên nhân",

@@ -1,9 +1,9 @@
 """The parts of a dossier's code: whose it is, its day, its number; read in one place for the checks and the signs.
 
-`H27.100-261008-0001`: the competent body (a province and up to three more segments, of two digits or, for a commune since 2025,
-three), the day of reception or filing, and the number of the day. Codes of the years before may begin with three numbers more
-(`000.17.22.H56-…`). Four or five digits at the end number the dossiers of one body in the province's system; six or seven are
-a ministry's system, which numbers for the whole country: there a hole says nothing.
+`H27.100-261008-0001`: the competent body (a province and up to three more segments, of two digits or, for a commune
+since 2025, three), the day of reception or filing, and the number of the day. Codes of the years before may begin with
+three numbers more (`000.17.22.H56-…`). Four or five digits at the end number the dossiers of one body in the province's
+system; six or seven are a ministry's system, which numbers for the whole country: there a hole says nothing.
 """
 
 from __future__ import annotations

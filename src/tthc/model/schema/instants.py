@@ -21,6 +21,7 @@ def last_day(cut: datetime | ir.Value) -> ir.Value:
 def as_column(value: ir.Value | str) -> ir.Value:
     """The value as a column of its own.
 
-    Ibis 12 writes a one-cell table that is named as a column with that name wherever else it stands; inside a function it does not.
+    Ibis 12 writes a one-cell table that is named as a column with that name wherever else it stands; inside a function
+    it does not.
     """
     return ibis.coalesce(value) if isinstance(value, ir.Value) else ibis.literal(value)

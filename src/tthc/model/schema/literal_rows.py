@@ -15,6 +15,7 @@ def literal_rows(rows: pa.Table) -> ir.Table:
     numbers = ibis.range(0, rows.num_rows).unnest().name("literal_row").as_table()
     schema = ibis.Schema.from_pyarrow(rows.schema)
     columns = {
-        name: ibis.literal(rows[name].to_pylist(), type=f"array<{kind}>")[numbers.literal_row] for name, kind in schema.items()
+        name: ibis.literal(rows[name].to_pylist(), type=f"array<{kind}>")[numbers.literal_row] for name,
+        kind in schema.items()
     }
     return numbers.select(**columns)

@@ -1,4 +1,6 @@
-"""What is remembered from one report to the next: indicators of every report, each dossier's fingerprint, and what changed."""
+"""What is remembered from one report to the next: indicators of every report, each dossier's fingerprint, and what
+changed.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ REGISTERED = Table(
     (*_WHICH, *_DATES, Column("status", "string", "Trạng thái", codes="status")),
 )
 FINGERPRINTS = Table(
-    "fingerprints", "Dấu vân tay hồ sơ", "One row per report and dossier: what was recorded of it when the report was made", ("run", "dossier_id"),
+    "fingerprints", "Dấu vân tay hồ sơ",
+    "One row per report and dossier: what was recorded of it when the report was made", ("run", "dossier_id"),
     (
         Column("run", "string", "Lần lập", required=True),
         *_WHICH,
@@ -59,7 +62,8 @@ REMEMBERED = Table(
     ),
 )
 CHANGES = Table(
-    "changes", "Thay đổi so với báo cáo trước", "One row per dossier and kind of change since the last report on the period", ("dossier_id", "change"),
+    "changes", "Thay đổi so với báo cáo trước",
+    "One row per dossier and kind of change since the last report on the period", ("dossier_id", "change"),
     (
         *_WHICH,
         Column("change", "string", "Thay đổi", required=True, codes="change"),

@@ -1,4 +1,6 @@
-"""The columns of the period report (form 07a as merged reports show it), declared once for table, form and dictionary."""
+"""The columns of the period report (form 07a as merged reports show it), declared once for table,
+form and dictionary.
+"""
 
 from __future__ import annotations
 

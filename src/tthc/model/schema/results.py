@@ -15,7 +15,8 @@ _HOLDER = (
 )
 
 FINDINGS = Table(
-    "findings", "Phát hiện về dữ liệu", "One row per fault found in the input", ("rule", "file", "sheet", "row", "column"),
+    "findings", "Phát hiện về dữ liệu", "One row per fault found in the input",
+    ("rule", "file", "sheet", "row", "column"),
     (
         Column("rule", "string", "Mã kiểm tra", required=True),
         Column("severity", "string", "Mức độ", required=True, codes="severity"),
@@ -70,7 +71,9 @@ UNJUDGED = Table(
 )
 RECORDED_DIFFERENCES = Table(
     "recorded_differences", "Khác với kết quả hệ thống ghi",
-    "One row per dossier of the period that the source system calls late and the main rule does not, or the other way round", ("dossier_id",),
+    "One row per dossier of the period that the source system calls late and the main rule does not, or the other way "
+    "round",
+    ("dossier_id",),
     (
         _ID,
         Column("recorded_outcome", "string", "Hệ thống ghi", codes="recorded_outcome"),
@@ -82,7 +85,8 @@ RECORDED_DIFFERENCES = Table(
     ),
 )
 SEGMENTS = Table(
-    "segments", "Các đoạn thời gian", "One row per stretch of a dossier's life with one holder and state", ("dossier_id", "seg_no"),
+    "segments", "Các đoạn thời gian", "One row per stretch of a dossier's life with one holder and state",
+    ("dossier_id", "seg_no"),
     (
         _ID,
         Column("seg_no", "int64", "Thứ tự đoạn", required=True),
@@ -100,7 +104,8 @@ SEGMENTS = Table(
     ),
 )
 STATE_MINUTES = Table(
-    "state_minutes", "Thời gian theo trạng thái", "One row per dossier, part of its life and state, waiting split", ("dossier_id", "part", "part_no", "state"),
+    "state_minutes", "Thời gian theo trạng thái", "One row per dossier, part of its life and state, waiting split",
+    ("dossier_id", "part", "part_no", "state"),
     (
         _ID,
         Column("part", "string", "Phần", required=True, codes="part"),
@@ -114,7 +119,8 @@ STATE_MINUTES = Table(
     ),
 )
 DESK_BOUNDS = Table(
-    "desk_bounds", "Khoảng ước tính khi không ghi lúc bắt đầu", "One row per own step without a known start, of one person's account",
+    "desk_bounds", "Khoảng ước tính khi không ghi lúc bắt đầu",
+    "One row per own step without a known start, of one person's account",
     ("dossier_id", "step_no"),
     (
         _ID,
@@ -136,7 +142,8 @@ DESK_BOUNDS = Table(
     ),
 )
 PARTS = Table(
-    "parts", "Phần vượt định mức", "One row per late dossier and part of its life: used against norm", ("dossier_id", "part", "part_no"),
+    "parts", "Phần vượt định mức", "One row per late dossier and part of its life: used against norm",
+    ("dossier_id", "part", "part_no"),
     (
         _ID,
         Column("part", "string", "Phần", required=True, codes="part"),
@@ -193,7 +200,8 @@ LATE = Table(
     ),
 )
 MEASURES = Table(
-    "measures", "Chỉ số", "One row per period, basis, rule, group and measure", ("period", "basis", "rule", "unit", "field", "procedure", "measure"),
+    "measures", "Chỉ số", "One row per period, basis, rule, group and measure",
+    ("period", "basis", "rule", "unit", "field", "procedure", "measure"),
     (
         Column("period", "string", "Kỳ", required=True),
         Column("basis", "string", "Cơ sở", required=True, codes="basis"),
@@ -235,7 +243,8 @@ FORM = Table(
 RESULTS: dict[str, Table] = {
     table.name: table
     for table in (
-        FINDINGS, ACCOUNTING, OUTCOMES, UNJUDGED, RECORDED_DIFFERENCES, SEGMENTS, STATE_MINUTES, DESK_BOUNDS, PARTS, CAUSE_SHARES, LATE, MEASURES,
+        FINDINGS, ACCOUNTING, OUTCOMES, UNJUDGED, RECORDED_DIFFERENCES, SEGMENTS, STATE_MINUTES, DESK_BOUNDS, PARTS,
+        CAUSE_SHARES, LATE, MEASURES,
         FORM,
     )
 }

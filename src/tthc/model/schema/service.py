@@ -1,4 +1,6 @@
-"""Tables of the index chapter: indicators with their targets, rules and deadlines that differ, satisfaction, integrity."""
+"""Tables of the index chapter: indicators with their targets, rules and deadlines that differ,
+satisfaction, integrity.
+"""
 
 from __future__ import annotations
 
@@ -173,5 +175,8 @@ INDEX_GAPS = Table(
 
 SERVICE: dict[str, Table] = {
     table.name: table
-    for table in (INDICATORS, UNAVAILABLE, RULE_DIFFERENCES, DEADLINE_CHECKS, SYNC_DIFFERENCES, SATISFACTION, PUBLICATIONS, INTEGRITY, INDEX_GAPS)
+    for table in (
+        INDICATORS, UNAVAILABLE, RULE_DIFFERENCES, DEADLINE_CHECKS, SYNC_DIFFERENCES, SATISFACTION, PUBLICATIONS,
+        INTEGRITY, INDEX_GAPS,
+    )
 }

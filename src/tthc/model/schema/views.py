@@ -27,11 +27,14 @@ WHAT_IF = Table(
         Column("n_would_be_on_time", "int64", "Số hồ sơ lẽ ra đúng hạn", required=True),
         Column("n_left", "int64", "Số hồ sơ quá hạn còn lại", required=True),
         Column("is_estimated", "boolean", "Chỉ so với mức thường gặp", required=True),
-        Column("n_named_otherwise", "int64", "Trong số lẽ ra đúng hạn, đơn vị xác nhận nguyên nhân khác", required=True),
+        Column(
+            "n_named_otherwise", "int64", "Trong số lẽ ra đúng hạn, đơn vị xác nhận nguyên nhân khác", required=True,
+        ),
     ),
 )
 QUEUES = Table(
-    "queues", "Hồ sơ tại từng cán bộ theo tuần", "One row per officer and week with an arrival or an end", ("unit", "officer", "week_at"),
+    "queues", "Hồ sơ tại từng cán bộ theo tuần", "One row per officer and week with an arrival or an end",
+    ("unit", "officer", "week_at"),
     (
         *_OFFICER,
         Column("week_at", _TIME, "Tuần bắt đầu", required=True),
@@ -51,7 +54,8 @@ SESSIONS = Table(
     ),
 )
 WORKLOAD = Table(
-    "workload", "Khối lượng công việc", "One row per unit and officer with a step in the period's dossiers", ("unit", "officer"),
+    "workload", "Khối lượng công việc", "One row per unit and officer with a step in the period's dossiers",
+    ("unit", "officer"),
     (
         *_OFFICER,
         Column("n_dossiers", "int64", "Số hồ sơ", required=True),
@@ -64,7 +68,8 @@ WORKLOAD = Table(
     ),
 )
 INVOLVEMENT = Table(
-    "involvement", "Phần tham gia theo nguyên nhân", "One row per unit, officer and cause in late dossiers", ("unit", "officer", "cause"),
+    "involvement", "Phần tham gia theo nguyên nhân", "One row per unit, officer and cause in late dossiers",
+    ("unit", "officer", "cause"),
     (
         *_OFFICER,
         Column("cause", "string", "Mã nguyên nhân", required=True),
@@ -75,7 +80,8 @@ INVOLVEMENT = Table(
     ),
 )
 LATE_GROUPS = Table(
-    "late_groups", "Quá hạn theo nhóm", "One row per grouping (field, procedure, step, month) and group", ("grouping", "group"),
+    "late_groups", "Quá hạn theo nhóm", "One row per grouping (field, procedure, step, month) and group",
+    ("grouping", "group"),
     (
         Column("grouping", "string", "Cách chia", required=True),
         Column("group", "string", "Nhóm", required=True),
@@ -87,7 +93,8 @@ LATE_GROUPS = Table(
     ),
 )
 STEP_NORMS = Table(
-    "step_norms", "Bước xử lý so với định mức", "One row per procedure and step of the period's dossiers", ("procedure_code", "step"),
+    "step_norms", "Bước xử lý so với định mức", "One row per procedure and step of the period's dossiers",
+    ("procedure_code", "step"),
     (
         Column("procedure_code", "string", "Mã thủ tục"),
         Column("step", "string", "Bước xử lý"),

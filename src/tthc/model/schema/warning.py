@@ -1,4 +1,6 @@
-"""Early warning: the open dossiers as they stood at the cut, the councils' expected sittings, and how far the chance is to be trusted."""
+"""Early warning: the open dossiers as they stood at the cut, the councils' expected sittings, and how far the chance is
+to be trusted.
+"""
 
 from __future__ import annotations
 

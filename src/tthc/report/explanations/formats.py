@@ -1,4 +1,6 @@
-"""How the workbook of explanations looks and prints: white cells are computed and locked, yellow ones are for people."""
+"""How the workbook of explanations looks and prints: white cells are computed and locked, yellow
+ones are for people.
+"""
 
 from __future__ import annotations
 

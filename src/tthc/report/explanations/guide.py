@@ -9,30 +9,43 @@ from tthc.sources.explanations.columns import CAUSE_SHEET, SHEET, UNMATCHED_SHEE
 
 _WIDTH = 92
 _STEPS = (
-    f"Trang “{SHEET}” có một dòng cho mỗi hồ sơ quá hạn. Các ô nền trắng do chương trình tính từ dữ liệu của hệ thống; xin không sửa.",
+    f"Trang “{SHEET}” có một dòng cho mỗi hồ sơ quá hạn. Các ô nền trắng do chương trình tính từ dữ liệu của hệ thống; "
+    "xin không sửa.",
     "Đơn vị điền các ô nền vàng. Ô nào chưa có gì để ghi thì để trống.",
-    "Nguyên nhân đề xuất là do chương trình suy ra từ thời gian ghi trên hệ thống; đó là câu hỏi, không phải kết luận về ai.",
+    "Nguyên nhân đề xuất là do chương trình suy ra từ thời gian ghi trên hệ thống; đó là câu hỏi, không phải kết luận "
+    "về ai.",
     "Nếu đồng ý với nguyên nhân đề xuất: để trống ô “Nguyên nhân xác nhận” và chọn “Đồng ý” ở cột “Ý kiến duyệt”.",
-    f"Nếu nguyên nhân khác: chọn ở ô “Nguyên nhân xác nhận” (danh sách thả xuống; xem trang “{CAUSE_SHEET}”). Nguyên nhân không có "
+    f"Nếu nguyên nhân khác: chọn ở ô “Nguyên nhân xác nhận” (danh sách thả xuống; xem trang “{CAUSE_SHEET}”). Nguyên "
+    "nhân không có "
     "trong danh mục thì viết ở ô “Giải trình” và đề nghị người phụ trách bổ sung danh mục.",
-    "Viết giải trình bằng lời ở ô “Giải trình”; ai làm phần việc nào, từ ngày nào đến ngày nào ở ô “Phần việc của từng cán bộ”.",
-    "Ghi tên người giải trình, ngày giải trình. Lãnh đạo đơn vị chọn ý kiến duyệt: “Đồng ý”, “Không đồng ý” hoặc “Cần bổ sung”. "
+    "Viết giải trình bằng lời ở ô “Giải trình”; ai làm phần việc nào, từ ngày nào đến ngày nào ở ô “Phần việc của từng "
+    "cán bộ”.",
+    "Ghi tên người giải trình, ngày giải trình. Lãnh đạo đơn vị chọn ý kiến duyệt: “Đồng ý”, “Không đồng ý” hoặc “Cần "
+    "bổ sung”. "
     "Nguyên nhân đã chọn được dùng trong báo cáo khi ý kiến duyệt là “Đồng ý” hoặc còn để trống.",
-    "Được lọc, thêm cột, đổi chỗ cột, sắp xếp dòng, lưu bằng Excel hoặc LibreOffice. Xin giữ nguyên các tiêu đề và mã hồ sơ.",
-    "Các ô nền trắng được khóa để khỏi sửa nhầm, không có mật khẩu; khi cần sắp xếp thì bỏ khóa bằng lệnh Unprotect Sheet "
+    "Được lọc, thêm cột, đổi chỗ cột, sắp xếp dòng, lưu bằng Excel hoặc LibreOffice. Xin giữ nguyên các tiêu đề và mã "
+    "hồ sơ.",
+    "Các ô nền trắng được khóa để khỏi sửa nhầm, không có mật khẩu; khi cần sắp xếp thì bỏ khóa bằng lệnh Unprotect "
+    "Sheet "
     "(Excel) hoặc Công cụ – Bảo vệ trang tính (LibreOffice).",
-    f"Trang “{UNMATCHED_SHEET}” (nếu có) giữ những dòng đã điền mà chưa khớp với hồ sơ quá hạn nào. Sửa ngay ở trang đó "
+    f"Trang “{UNMATCHED_SHEET}” (nếu có) giữ những dòng đã điền mà chưa khớp với hồ sơ quá hạn nào. Sửa ngay ở trang "
+    "đó "
     "(mã hồ sơ, nguyên nhân), hoặc xóa dòng nếu không cần nữa.",
 )
 _AFTER = (
-    "Gửi tệp đã điền cho người lập báo cáo. Người lập báo cáo chạy lệnh sau, nêu một hoặc nhiều tệp, hoặc thư mục chứa các tệp:",
-    "Báo cáo mới dùng nguyên nhân đã xác nhận thay cho nguyên nhân đề xuất và ghi rõ “đã xác nhận”. Số ngày làm việc của từng "
+    "Gửi tệp đã điền cho người lập báo cáo. Người lập báo cáo chạy lệnh sau, nêu một hoặc nhiều tệp, hoặc thư mục chứa "
+    "các tệp:",
+    "Báo cáo mới dùng nguyên nhân đã xác nhận thay cho nguyên nhân đề xuất và ghi rõ “đã xác nhận”. Số ngày làm việc "
+    "của từng "
     "nguyên nhân vẫn là số đo được, không đổi theo lời giải trình.",
-    "Tệp đã điền không bao giờ bị ghi đè. Báo cáo mới có tệp giai-trinh.xlsx mới, trong đó những gì đã điền được giữ nguyên.",
+    "Tệp đã điền không bao giờ bị ghi đè. Báo cáo mới có tệp giai-trinh.xlsx mới, trong đó những gì đã điền được giữ "
+    "nguyên.",
 )
 
 
-def guide_sheet(book: xlsxwriter.Workbook, name: str, title: str, subtitle: str, warning: str, command: str, looks: Formats) -> None:
+def guide_sheet(
+    book: xlsxwriter.Workbook, name: str, title: str, subtitle: str, warning: str, command: str, looks: Formats,
+) -> None:
     """Writes what to fill, how, and what happens with it then."""
     sheet = book.add_worksheet(name)
     page(sheet, landscape=False)
@@ -54,7 +67,9 @@ def guide_sheet(book: xlsxwriter.Workbook, name: str, title: str, subtitle: str,
     sheet.fit_to_pages(1, 0)
 
 
-def _numbered(sheet: xlsxwriter.worksheet.Worksheet, row: int, head: str, texts: tuple[str, ...], looks: Formats) -> int:
+def _numbered(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, head: str, texts: tuple[str, ...], looks: Formats,
+) -> int:
     sheet.write_string(row, 1, head, looks.subtitle)
     for number, text in enumerate(texts, 1):
         _line(sheet, row + number, number, text, looks)

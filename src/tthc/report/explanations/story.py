@@ -19,7 +19,10 @@ _WITHOUT_HOLDER = (Party.APPLICANT, Party.NO_RECORD)
 def stories(segments: pd.DataFrame, day_wm: float) -> dict[str, str]:
     """Dossier → its life, one line per holder and step; `segments` has the columns of schema SEGMENTS."""
     ordered = segments.sort_values(["dossier_id", "seg_no"], kind="stable")
-    return {str(dossier): story(rows.to_dict("records"), day_wm) for dossier, rows in ordered.groupby("dossier_id", sort=False)}
+    return {
+        str(dossier): story(rows.to_dict("records"), day_wm)
+        for dossier, rows in ordered.groupby("dossier_id", sort=False)
+    }
 
 
 def story(segments: Sequence[dict], day_wm: float) -> str:
@@ -47,7 +50,10 @@ def _after_due(rows: Sequence[dict], day_wm: float) -> str:
 
 
 def _whose(row: dict) -> tuple:
-    return tuple("" if numbers.is_unknown(row[name]) else row[name] for name in ("party", "unit", "officer", "step_no", "step")) + (
+    return tuple(
+        "" if numbers.is_unknown(row[name]) else row[name]
+        for name in ("party", "unit", "officer", "step_no", "step")
+    ) + (
         (row["state"],) if row["party"] in _WITHOUT_HOLDER else ()
     )
 
@@ -57,13 +63,19 @@ def _span(rows: Sequence[dict]) -> str:
     last = max(first, last)
     if first.date() == last.date():
         return numbers.date(first)
-    return f"{first:%d/%m}–{numbers.date(last)}" if first.year == last.year else f"{numbers.date(first)}–{numbers.date(last)}"
+    return (
+        f"{first:%d/%m}–{numbers.date(last)}" if first.year == last.year
+        else f"{numbers.date(first)}–{numbers.date(last)}"
+    )
 
 
 def _who(row: dict) -> str:
     if row["party"] in _WITHOUT_HOLDER:
         return label("state", row["state"])
-    officer, unit = (None if numbers.is_unknown(row[name]) or not row[name] else row[name] for name in ("officer", "unit"))
+    officer, unit = (
+        None if numbers.is_unknown(row[name]) or not row[name] else row[name]
+        for name in ("officer", "unit")
+    )
     holder = f"{officer} ({unit})" if officer and unit else officer or unit or "không rõ người giữ"
     return holder if numbers.is_unknown(row["step"]) else f"{holder}, bước “{row['step']}”"
 
@@ -78,7 +90,9 @@ def _doing(rows: Sequence[dict], day_wm: float) -> str:
     names = {state: _lower(label("state_short", state)) for state in sums}
     if len(sums) == 1 or sum(sums.values()) < day_wm / 2:
         return f", {names[max(sums, key=lambda state: sums[state])]}"
-    return f" ({', '.join(f'{names[state]} {numbers.days_number(wm, full_day_wm=day_wm)}' for state, wm in sums.items())})"
+    return (
+        f" ({', '.join(f'{names[state]} {numbers.days_number(wm, full_day_wm=day_wm)}' for state, wm in sums.items())})"
+    )
 
 
 def _lower(text: str) -> str:

@@ -64,8 +64,8 @@ class Content:
 def write_workbook(path: Path, content: Content, heading: Heading) -> Path:
     """Write the workbook; where `path` is taken, beside it under another name, since it may hold what people typed.
 
-    Returns where it was written. Cells that people filled before are filled again, rows that match no late dossier stand
-    on a sheet of their own.
+    Returns where it was written. Cells that people filled before are filled again, rows that match no late dossier
+    stand on a sheet of their own.
     """
     path = free_name(path)
     labels = _labels(content.causes)
@@ -200,10 +200,15 @@ def _choices(sheet: Worksheet, first: int, last: int, columns: tuple[SheetColumn
     for place, column in enumerate(columns):
         if not column.typed:
             continue
-        rule: dict[str, object] = {"validate": "any", "input_title": column.header[:32], "input_message": column.hint[:255]}
+        rule: dict[str, object] = {
+            "validate": "any", "input_title": column.header[:32], "input_message": column.hint[:255],
+        }
         if column.key in lists:
             wrong = "Hãy chọn một dòng trong danh sách, hoặc để trống."
-            rule |= {"validate": "list", "source": lists[column.key], "error_title": column.header[:32], "error_message": wrong}
+            rule |= {
+                "validate": "list", "source": lists[column.key], "error_title": column.header[:32],
+                "error_message": wrong,
+            }
         sheet.data_validation(first, place, last, place, rule)
 
 
@@ -244,7 +249,10 @@ def _unmatched_sheet(book: xlsxwriter.Workbook, rows: list[dict], n_causes: int,
     if not rows:
         return
     sheet = book.add_worksheet(UNMATCHED_SHEET)
-    fill = "Những dòng đã điền mà chưa dùng được. Sửa ngay tại đây, hoặc xóa dòng không cần nữa; dòng còn ở đây thì lần sau vẫn được giữ."
+    fill = (
+        "Những dòng đã điền mà chưa dùng được. Sửa ngay tại đây, hoặc xóa dòng không cần nữa; dòng còn ở đây thì lần "
+        "sau vẫn được giữ."
+    )
     sheet.write_string(0, 0, fill, looks.subtitle)
     _head(sheet, UNMATCHED, _HEADER_ROW, looks)
     kept = [column for column in UNMATCHED if not column.typed]
@@ -252,7 +260,9 @@ def _unmatched_sheet(book: xlsxwriter.Workbook, rows: list[dict], n_causes: int,
         origin = f"{row['problem']}\n({row['file']}, trang “{row['sheet']}”, dòng {row['row']})"
         for place, column in enumerate(kept):
             text = origin if column.key == "problem" else row[column.key] or ""
-            sheet.write_string(number, place, text[:_CELL_LIMIT], looks.text if column.key == "problem" else looks.kept_text)
+            sheet.write_string(
+                number, place, text[:_CELL_LIMIT], looks.text if column.key == "problem" else looks.kept_text,
+            )
         said = {column.key: row[column.key] or "" for column in TYPED}
         _typed(sheet, number, len(kept), said, looks)
         sheet.set_row(number, row_height(UNMATCHED, {**said, "problem": origin}))

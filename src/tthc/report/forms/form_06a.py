@@ -26,7 +26,8 @@ _GROUPS = (
 )
 _HEADS = {
     "c3": "Tổng số", "c4": "Trong kỳ: trực tuyến", "c5": "Trong kỳ: trực tiếp, dịch vụ bưu chính", "c6": "Từ kỳ trước",
-    "c7": "Tổng số", "c8": "Trước hạn", "c9": "Đúng hạn", "c10": "Quá hạn", "c11": "Tổng số", "c12": "Trong hạn", "c13": "Quá hạn",
+    "c7": "Tổng số", "c8": "Trước hạn", "c9": "Đúng hạn", "c10": "Quá hạn", "c11": "Tổng số", "c12": "Trong hạn",
+    "c13": "Quá hạn",
 }  # fmt: skip
 _NUMBERS = {"c3": "(3)=(4)+(5)+(6)", "c7": "(7)=(8)+(9)+(10)", "c11": "(11)=(12)+(13)"}
 _LINE_HEIGHT, _LETTERS = 16, 56  # of a line of text, and letters that fit in the column of names
@@ -35,13 +36,16 @@ _LAST_COLUMN = 1 + len(_CELLS)
 
 
 def write_form_06a(
-    path: Path, form: Sequence[Row], *, text: Mapping[str, str], office: str, parent: str, period: str, edition: str = "", n_unjudged: int = 0,
+    path: Path, form: Sequence[Row], *, text: Mapping[str, str], office: str, parent: str, period: str,
+    edition: str = "", n_unjudged: int = 0,
     head: str = "",
 ) -> None:
-    """Write the form: its heading, a row per field with its procedures below, the total, and a line that checks (3)=(7)+(11).
+    """Write the form: its heading, a row per field with its procedures below, the total, and a line that checks
+    (3)=(7)+(11).
 
     form: rows of the table `form_06a`. text: number, heading, unit and note of the form, which differ between offices.
-    n_unjudged: the dossiers of the period that could not be judged; they stand in no cell, and in a line of their own below.
+    n_unjudged: the dossiers of the period that could not be judged; they stand in no cell, and in a line of their own
+    below.
     head: what stands at the head of every printed page beside the edition.
     Raises RunFailed when the file cannot be written.
     """
@@ -54,14 +58,19 @@ def write_form_06a(
     lines = _lines(form)
     for row, (number, name, cells, style) in enumerate(lines, _FIRST):
         _line(sheet, styles, row, number, name, cells, style)
-    _total(sheet, styles, _FIRST + len(lines), [row for row, line in enumerate(lines, _FIRST) if line[3] == "field"], _whole(form))
+    _total(
+        sheet, styles, _FIRST + len(lines), [row for row, line in enumerate(lines, _FIRST) if line[3] == "field"],
+        _whole(form),
+    )
     unjudged_line(sheet, styles, _FIRST + len(lines) + 2, n_unjudged)
     _page(sheet, styles, _FIRST + len(lines), text)
     sheet.set_header(page_header(edition, head))
     try:
         book.close()
     except FileCreateError as error:
-        raise RunFailed(f"Không ghi được tệp {path.name} ({error}); hãy đóng tệp nếu đang mở và kiểm tra dung lượng đĩa.") from error
+        raise RunFailed(
+            f"Không ghi được tệp {path.name} ({error}); hãy đóng tệp nếu đang mở và kiểm tra dung lượng đĩa."
+        ) from error
 
 
 def _heading(sheet, styles: Mapping, text: Mapping[str, str], office: str, parent: str, period: str) -> None:
@@ -77,7 +86,9 @@ def _heading(sheet, styles: Mapping, text: Mapping[str, str], office: str, paren
         sheet.merge_range(6, _column(first), 6, _column(last), name, styles["head"])
     for cell, name in _HEADS.items():
         sheet.write_string(7, _column(cell), name, styles["head"])
-    for column, number in ((0, "(1)"), (1, "(2)"), *((_column(cell), _NUMBERS.get(cell, f"({cell[1:]})")) for cell in _CELLS)):
+    for column, number in (
+        (0, "(1)"), (1, "(2)"), *((_column(cell), _NUMBERS.get(cell, f"({cell[1:]})")) for cell in _CELLS),
+    ):
         sheet.write_string(8, column, number, styles["number"])
 
 

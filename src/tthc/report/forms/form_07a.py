@@ -1,4 +1,6 @@
-"""Form 07a and the period report by unit, in the columns known from merged reports; the official layout was not read."""
+"""Form 07a and the period report by unit, in the columns known from merged reports; the official
+layout was not read.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +40,12 @@ def write_form_07a(
     head: str = "",
     n_unjudged: int = 0,
 ) -> None:
-    """Write two sheets: by field with procedures, and by unit for merging; each with its total and a line that must be 0.
+    """Write two sheets: by field with procedures, and by unit for merging; each with its total and a line that must be
+    0.
 
     report: rows of the table `period_report`; a null cell is one that the source cannot tell and shows a dash. text:
-    number, heading, unit and note. addressee: who follows and assesses, by the law of the last day; empty where unknown. n_unjudged: dossiers
-    that could not be judged; they stand in no cell, and in a line of their own below.
+    number, heading, unit and note. addressee: who follows and assesses, by the law of the last day; empty where
+    unknown. n_unjudged: dossiers that could not be judged; they stand in no cell, and in a line of their own below.
     Raises RunFailed when the file cannot be written.
     """
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})

@@ -31,7 +31,8 @@ def cell_styles(book: xlsxwriter.Workbook) -> dict[str, object]:
 
 
 def page_header(edition: str, head: str = "") -> str:
-    """The printed header of a sheet: how much was judged on the left, where something was not; the edition on the right.
+    """The printed header of a sheet: how much was judged on the left, where something was not; the edition on the
+    right.
 
     An empty left part is left out: readers of workbooks take “&L&R…” for one part.
     """

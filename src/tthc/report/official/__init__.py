@@ -1,4 +1,5 @@
-"""The báo cáo that a director signs: composed once from the study's tables, written as Word and as PDF of the same text.
+"""The báo cáo that a director signs: composed once from the study's tables, written as Word and as PDF of the same
+text.
 
 Read in this order: `document` (what it is made of), `grids` (its tables), `compose` and the sections, `word`, `pdf`.
 """

@@ -26,15 +26,23 @@ def appendices(results: Results) -> tuple[Appendix, ...]:
     if len(results.late) and len(results.frame("state_minutes")):
         found.append(("Thời gian giải quyết của từng hồ sơ quá hạn", (_times(results),)))
     found.append(("Cách tính và giới hạn của số liệu", tuple(_method(results))))
-    return tuple(Appendix(f"Phụ lục {number}", title, parts) for number, (title, parts) in zip(("I", "II", "III"), found, strict=False))
+    return tuple(
+        Appendix(f"Phụ lục {number}", title, parts)
+        for number, (title, parts) in zip(("I", "II", "III"), found, strict=False)
+    )
 
 
 def _form(results: Results) -> tuple[str, tuple[Part, ...]]:
     form, total = results.frame("form_06a"), results.form
     text: Mapping = results.info.get("texts", {}).get("form_06a", {})
     fields = form[form["field"].notna() & form["procedure"].isna()].sort_values("field", kind="stable")
-    rows = tuple((str(number), text_or_dash(row["field"]), *_cells(row)) for number, row in enumerate(fields.to_dict("records"), start=1))
-    number, heading = text.get("number", "Biểu số II.06a/VPCP/KSTT"), text.get("heading", "Tình hình, kết quả giải quyết thủ tục hành chính")
+    rows = tuple(
+        (str(number), text_or_dash(row["field"]), *_cells(row))
+        for number, row in enumerate(fields.to_dict("records"), start=1)
+    )
+    number, heading = text.get("number", "Biểu số II.06a/VPCP/KSTT"), text.get(
+        "heading", "Tình hình, kết quả giải quyết thủ tục hành chính",
+    )
     caption = f"Kỳ báo cáo: {results.run.period.label}. Đơn vị tính: {text.get('unit', 'số hồ sơ')}."
     note = f"{judged.form_line(results.known)} {text.get('note', '')}".strip()
     return f"{number}: {heading}", (Grid("form", caption, rows, ("", "Tổng cộng", *_cells(total)), note),)
@@ -47,8 +55,12 @@ def _cells(row: Mapping | pd.Series) -> tuple[str, ...]:
 def _times(results: Results) -> Grid:
     minutes = results.frame("state_minutes")
     late = results.late.head(MOST_LISTED)
-    budget = results.frame("dossiers").drop_duplicates("dossier_id").set_index("dossier_id")["budget_wm"] if "budget_wm" in results.frame("dossiers") else {}
-    wide = minutes[minutes["dossier_id"].isin(late["dossier_id"])].pivot_table(index="dossier_id", columns="party", values="wm", aggfunc="sum", fill_value=0.0)
+    budget = results.frame("dossiers").drop_duplicates(
+        "dossier_id"
+    ).set_index("dossier_id")["budget_wm"] if "budget_wm" in results.frame("dossiers") else {}
+    wide = minutes[minutes["dossier_id"].isin(late["dossier_id"])].pivot_table(
+        index="dossier_id", columns="party", values="wm", aggfunc="sum", fill_value=0.0,
+    )
     rows = []
     for number, row in enumerate(late.to_dict("records"), start=1):
         code = row["dossier_id"]
@@ -58,7 +70,8 @@ def _times(results: Results) -> Grid:
         days = (_days(budget.get(code), day_wm), _days(row["late_wm"], day_wm))
         rows.append((str(number), text_or_dash(code), numbers.number(sum(used) / day_wm, 1), *days, *shown))
     note = (
-        f"Đơn vị tính: ngày làm việc. “{CODES['party']['system']}” là thời gian đã có kết quả nhưng chưa kết thúc hồ sơ trên hệ thống; "
+        f"Đơn vị tính: ngày làm việc. “{CODES['party']['system']}” là thời gian đã có kết quả nhưng chưa kết thúc hồ "
+        "sơ trên hệ thống; "
         "các cột cộng lại bằng thời gian giải quyết."
     )
     rest = f" Nêu {MOST_LISTED} hồ sơ đầu." if len(results.late) > MOST_LISTED else ""
@@ -71,9 +84,18 @@ def _days(wm: float | None, day_wm: float) -> str:
 
 def _method(results: Results) -> list[Part]:
     """The words of the first page's quiet box, so that no two places say it differently."""
-    info = {"is_synthetic": False, "present": {}, "rules": [], "n_read": 0, "n_set_aside": 0, "evidence_level": 1, **results.info, "cut": results.run.cut}
-    box = quiet_box(info, results.frame("outcomes"), results.frame("late").assign(is_confirmed=results.frame("late")["is_confirmed"] == True))  # noqa: E712
+    info = {
+        "is_synthetic": False, "present": {}, "rules": [], "n_read": 0, "n_set_aside": 0, "evidence_level": 1,
+        **results.info, "cut": results.run.cut,
+    }
+    box = quiet_box(
+        info, results.frame("outcomes"),
+        results.frame("late").assign(is_confirmed=results.frame("late")["is_confirmed"] == True),  # noqa: E712
+    )
     main = next((rule["value"] for rule in info["rules"] if rule["name"] == "rule"), "system")
-    rule = f"Quá hạn tính theo: {CODES['rule'].get(main, main).lower() if main == 'system' else CODES['rule'].get(main, main)}."
+    rule = (
+        "Quá hạn tính theo: "
+        f"{CODES['rule'].get(main, main).lower() if main == 'system' else CODES['rule'].get(main, main)}."
+    )
     causes = "Danh mục nguyên nhân là danh mục của cơ quan, không phải danh mục do cấp trên ban hành."
     return [Item(text_or_dash(text)) for text in (*box.items, rule, causes)]

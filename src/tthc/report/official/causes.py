@@ -13,18 +13,29 @@ from tthc.report.official.late import confirmed
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
 _NAMED = 5  # dossier codes named with a cause; the rest are counted
-_SORTED = "Nguyên nhân được xếp là chủ quan hay khách quan theo danh mục do cơ quan đặt; đây không phải kết luận về lỗi của ai."
+_SORTED = (
+    "Nguyên nhân được xếp là chủ quan hay khách quan theo danh mục do cơ quan đặt; đây không phải kết luận về lỗi của "
+    "ai."
+)
 _GRADES = {
-    "sure": "chắc chắn (số liệu ghi đủ)", "range": "có khoảng (đúng trong cả khoảng ước tính)", "none": "không đủ dữ liệu",
+    "sure": "chắc chắn (số liệu ghi đủ)", "range": "có khoảng (đúng trong cả khoảng ước tính)",
+    "none": "không đủ dữ liệu",
 }
-_HEADS = {"subjective": "Nguyên nhân chủ quan", "objective": "Nguyên nhân khách quan", "unknown": "Chưa đủ dữ liệu để kết luận"}
+_HEADS = {
+    "subjective": "Nguyên nhân chủ quan", "objective": "Nguyên nhân khách quan",
+    "unknown": "Chưa đủ dữ liệu để kết luận",
+}
 
 
 def parts(results: Results) -> list[Part]:
-    """How the late dossiers divide, each group's causes, the table of days, and lateness that exists in the system only."""
+    """How the late dossiers divide, each group's causes, the table of days, and lateness that exists in the system
+    only.
+    """
     late = results.late
     if late.empty:
-        return [Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không có nguyên nhân phải nêu"))]
+        return [
+            Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không có nguyên nhân phải nêu"))
+        ]
     natures = late["cause"].map(results.nature)
     found: list[Part] = [Paragraph(f"{_division(natures)} {confirmed(results)} {_SORTED}"), *_grades(late)]
     number = 0
@@ -41,7 +52,9 @@ def _grades(late: pd.DataFrame) -> list[Part]:
     proposed = late[late["is_confirmed"] != True]  # noqa: E712 - an unknown is no confirmation
     counts = [(int((proposed["grade"] == code).sum()), text) for code, text in _GRADES.items()]
     texts = [f"{text} ở {dossiers(count)}" for count, text in counts if count]
-    return [Paragraph(f"Mức chắc chắn của nguyên nhân do chương trình đề xuất: {numbers.listing(texts)}.")] if texts else []
+    return [
+        Paragraph(f"Mức chắc chắn của nguyên nhân do chương trình đề xuất: {numbers.listing(texts)}.")
+    ] if texts else []
 
 
 def _division(natures: pd.Series) -> str:
@@ -50,7 +63,10 @@ def _division(natures: pd.Series) -> str:
     counts = [(int((natures == nature).sum()), text) for nature, text in words.items()]
     if n == 1 or any(count == n for count, _ in counts):
         text = next(text for count, text in counts if count == n)
-        return f"Nguyên nhân chính của {part_of(n, n)} quá hạn {text}." if n > 1 else f"Nguyên nhân chính của hồ sơ quá hạn {text}."
+        return (
+            f"Nguyên nhân chính của {part_of(n, n)} quá hạn {text}." if n > 1
+            else f"Nguyên nhân chính của hồ sơ quá hạn {text}."
+        )
     shares = [f"{text} ở {dossiers(count)}" for count, text in counts if count]
     return f"Trong {dossiers(n)} quá hạn, nguyên nhân chính {numbers.listing(shares)}."
 
@@ -58,7 +74,10 @@ def _division(natures: pd.Series) -> str:
 def _of_nature(late: pd.DataFrame, results: Results) -> list[Part]:
     groups = late.groupby(late["cause_label"].fillna("Chưa xác định được nguyên nhân"))
     ranked = sorted(groups, key=lambda pair: (-len(pair[1]), str(pair[0])))
-    return [Item(f"{text_or_dash(label)}: {dossiers(len(rows))} ({_codes(rows)}), quá hạn {_late_days(rows, results)}.") for label, rows in ranked]
+    return [
+        Item(f"{text_or_dash(label)}: {dossiers(len(rows))} ({_codes(rows)}), quá hạn {_late_days(rows, results)}.")
+        for label, rows in ranked
+    ]
 
 
 def _codes(rows: pd.DataFrame) -> str:
@@ -77,7 +96,9 @@ def _table(results: Results) -> Grid:
     shares = results.frame("cause_shares")
     names = results.frame("causes").drop_duplicates("code").set_index("code")["label"]
     sums = shares.groupby("cause").agg(wm=("share_wm", "sum"), n_main=("is_main", "sum")).reset_index()
-    sums = sums[(sums["wm"] > 0) | (sums["n_main"] > 0)].sort_values(["wm", "cause"], ascending=[False, True], kind="stable")
+    sums = sums[(sums["wm"] > 0) | (sums["n_main"] > 0)].sort_values(
+        ["wm", "cause"], ascending=[False, True], kind="stable",
+    )
     whole, estimated = sums["wm"].sum(), estimated_only(shares[shares["share_wm"] > 0])
     rows = tuple(
         (
@@ -86,8 +107,13 @@ def _table(results: Results) -> Grid:
         )
         for row in sums.to_dict("records")
     )  # fmt: skip
-    total = ("Tổng cộng", "", numbers.number(sums["n_main"].sum()), results.days(whole), numbers.percent(whole, whole, 1))
-    note = "Một hồ sơ có thể có nhiều nguyên nhân; số ngày quá hạn của mỗi hồ sơ được chia theo phần vượt định mức (hoặc mức thường gặp) của từng khâu."
+    total = (
+        "Tổng cộng", "", numbers.number(sums["n_main"].sum()), results.days(whole), numbers.percent(whole, whole, 1),
+    )
+    note = (
+        "Một hồ sơ có thể có nhiều nguyên nhân; số ngày quá hạn của mỗi hồ sơ được chia theo phần vượt định mức (hoặc "
+        "mức thường gặp) của từng khâu."
+    )
     return Grid("causes", "Thời gian quá hạn theo nguyên nhân (ngày làm việc)", rows, total, note)
 
 

@@ -1,4 +1,6 @@
-"""The whole báo cáo from a study: heading, six sections that answer the directive in its order, signature, appendices."""
+"""The whole báo cáo from a study: heading, six sections that answer the directive in its order,
+signature, appendices.
+"""
 
 from __future__ import annotations
 
@@ -61,10 +63,16 @@ def compose(run: Run, study: Any) -> Document:
 
 def _opening(results: Results) -> list[Part]:
     run = results.run
-    asked = f"Thực hiện {clean(run.office.request)}" if run.office.request else "Thực hiện chế độ báo cáo về giải quyết thủ tục hành chính"
+    asked = (
+        f"Thực hiện {clean(run.office.request)}" if run.office.request
+        else "Thực hiện chế độ báo cáo về giải quyết thủ tục hành chính"
+    )
     source = results.info.get("profile", {}).get("label", "hệ thống một cửa")
     data = f"Số liệu lấy từ {lower_first(clean(source))}, chốt đến hết ngày {last_day({'cut': run.cut})}."
-    days = "Thời gian tính bằng ngày làm việc, không kể ngày nghỉ, ngày lễ; một ngày làm việc là toàn bộ giờ hành chính của ngày đó."
+    days = (
+        "Thời gian tính bằng ngày làm việc, không kể ngày nghỉ, ngày lễ; một ngày làm việc là toàn bộ giờ hành chính "
+        "của ngày đó."
+    )
     left_out, doubt = judged.sentence(results.known), open_days_sentence(results.info, how=False)
     return [
         Paragraph(f"{asked}, {_sender(results)} báo cáo {_subject(results)} như sau:"),
@@ -81,7 +89,9 @@ def _by_law(results: Results) -> str:
 
 
 def _subject(results: Results) -> str:
-    """“tình hình tiếp nhận, giải quyết hồ sơ thủ tục hành chính 5 tháng đầu năm 2024”, and what it says of late dossiers."""
+    """“tình hình tiếp nhận, giải quyết hồ sơ thủ tục hành chính 5 tháng đầu năm 2024”, and what it says of late
+    dossiers.
+    """
     run = results.run
     scope = f" lĩnh vực {lower_first(clean(run.field))}" if run.field else ""
     about = ", nguyên nhân và trách nhiệm đối với hồ sơ quá hạn" if len(results.late) else ""
@@ -99,14 +109,17 @@ def _place_and_date(place: str, day: str) -> str:
     try:
         known = date.fromisoformat(day)
     except ValueError:
-        raise UsageError(f"Tệp tthc.toml, mục [office]: ngày báo cáo “{day}” không đọc được; hãy ghi dạng date = \"2024-06-12\".") from None
-    month = f"{known.month:02d}" if known.month < 3 else str(known.month)  # as Nghị định 30/2020/NĐ-CP writes small numbers
+        raise UsageError(
+            f"Tệp tthc.toml, mục [office]: ngày báo cáo “{day}” không đọc được; hãy ghi dạng date = \"2024-06-12\"."
+        ) from None
+    # as Nghị định 30/2020/NĐ-CP writes small numbers
+    month = f"{known.month:02d}" if known.month < 3 else str(known.month)
     return f"{where}, ngày {known.day:02d} tháng {month} năm {known.year}"
 
 
 def _addressee(results: Results) -> str:
-    """Who gets it: as the project file says; a unit's report goes to its office, an office's to the body above it, and where
-    there is none, to whom the law in force on the period's last day has follow and assess the work."""
+    """Who gets it: as the project file says; a unit's report goes to its office, an office's to the body above it, and
+    where there is none, to whom the law in force on the period's last day has follow and assess the work."""
     run, law = results.run, results.info.get("law") or {}
     above = run.office.name if run.unit else run.office.parent
     to = clean(run.office.addressee or above or law.get("addressee") or "")

@@ -84,7 +84,10 @@ class Document:
 
     def texts(self) -> Iterator[str]:
         """Every text of the report in the order in which it is read."""
-        yield from (self.parent, self.office, self.number, self.state, self.motto, self.place_and_date, self.title, self.subject)
+        yield from (
+            self.parent, self.office, self.number, self.state, self.motto, self.place_and_date, self.title,
+            self.subject,
+        )
         yield from (text for text in (self.head, self.addressee, self.warning) if text)
         yield from _texts(self.body)
         yield from (*self.recipients, self.signatory_title, self.signatory)

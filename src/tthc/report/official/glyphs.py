@@ -38,7 +38,10 @@ def as_data(value: Any, text: Any) -> Any:
         return text(value)
     if is_dataclass(value):
         kind = {"kind": value.kind} if hasattr(value, "kind") else {}
-        return kind | {field.name: as_data(getattr(value, field.name), _plain if field.name in _KEYS else text) for field in fields(value)}
+        return kind | {
+            field.name: as_data(getattr(value, field.name), _plain if field.name in _KEYS else text)
+            for field in fields(value)
+        }
     return [as_data(one, text) for one in value] if isinstance(value, tuple) else value
 
 

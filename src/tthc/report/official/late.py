@@ -26,7 +26,9 @@ def parts(results: Results) -> list[Part]:
     for number, row in enumerate(rows[:MOST_TOLD], start=1):
         found += [Heading(f"{number}. Hồ sơ {text_or_dash(row['dossier_id'])}", 2), Paragraph(_story(row, results))]
     if len(rows) > MOST_TOLD:
-        found.append(Paragraph(f"Còn {dossiers(len(rows) - MOST_TOLD)} quá hạn khác được nêu trong tệp phu-luc.xlsx gửi kèm."))
+        found.append(
+            Paragraph(f"Còn {dossiers(len(rows) - MOST_TOLD)} quá hạn khác được nêu trong tệp phu-luc.xlsx gửi kèm.")
+        )
     return found
 
 
@@ -36,7 +38,10 @@ def _how_many(results: Results) -> str:
     counts = [f"{dossiers(done)} đã giải quyết xong nhưng quá hạn"] if done else []
     counts += [f"{dossiers(still)} đang giải quyết đã quá hạn"] if still else []
     where = late["field"].dropna().unique()
-    same = f", {judged.every(results.known) if len(late) > 1 else ''}thuộc lĩnh vực {lower_first(text_or_dash(where[0]))}" if len(where) == 1 else ""
+    same = (
+        f", {judged.every(results.known) if len(late) > 1 else ''}thuộc lĩnh vực {lower_first(text_or_dash(where[0]))}"
+        if len(where) == 1 else ""
+    )
     order = " Danh sách xếp theo thời gian quá hạn, nhiều nhất trước." if len(late) > 1 else ""
     return f"Trong kỳ có {numbers.listing(counts)}{same}{judged.beside(results.known)}.{order}"
 
@@ -45,26 +50,37 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
     short = short_causes(results.frame("causes"))
     lines = tuple(
         (
-            str(number), text_or_dash(row["dossier_id"]), short_procedure(text_or_dash(row["procedure_name"])), numbers.date(row["due_at"]), _end(row),
+            str(number), text_or_dash(row["dossier_id"]), short_procedure(text_or_dash(row["procedure_name"])),
+            numbers.date(row["due_at"]), _end(row),
             results.days(row["late_wm"]), text_or_dash(short.get(row["cause"], upper_first(cause(row)))),
         )
         for number, row in enumerate(rows, start=1)
     )  # fmt: skip
-    rest = f" Bảng nêu {numbers.number(len(rows))} trong {dossiers(count)}; danh sách đủ ở tệp phu-luc.xlsx." if count > len(rows) else ""
+    rest = (
+        f" Bảng nêu {numbers.number(len(rows))} trong {dossiers(count)}; danh sách đủ ở tệp phu-luc.xlsx."
+        if count > len(rows) else ""
+    )
     return Grid("late", "Danh sách hồ sơ quá hạn", lines, note=f"Quá hạn tính bằng ngày làm việc.{rest}")
 
 
 def _story(row: Mapping, results: Results) -> str:
     unit = f" tại {text_or_dash(row['dossier_unit'])}" if text_or_dash(row["dossier_unit"]) != numbers.UNKNOWN else ""
-    procedure = f"{text_or_dash(row['procedure_name'])}. " if text_or_dash(row["procedure_name"]) != numbers.UNKNOWN else ""
-    came = f"Tiếp nhận ngày {numbers.date(row['received_at'])}{unit}, hẹn trả ngày {numbers.date(row['due_at'])}, {_ended(row, results)}."
+    procedure = f"{text_or_dash(row['procedure_name'])}. " if text_or_dash(
+        row["procedure_name"]
+    ) != numbers.UNKNOWN else ""
+    came = (
+        f"Tiếp nhận ngày {numbers.date(row['received_at'])}{unit}, hẹn trả ngày {numbers.date(row['due_at'])}, "
+        f"{_ended(row, results)}."
+    )
     evidence = f" {text_or_dash(row['evidence'])}" if text_or_dash(row["evidence"]) != numbers.UNKNOWN else ""
     apparent = " Kết quả có trong hạn nên đây là quá hạn trên hệ thống." if row["is_apparent"] is True else ""
     return f"{procedure}{came}{evidence}{apparent} {_cause_sentence(row)}"
 
 
 def _ended(row: Mapping, results: Results) -> str:
-    over = f"quá hạn {results.days(row['late_wm'])} ngày làm việc" if row["late_wm"] else "quá hạn trong khoảng ngoài giờ làm việc"
+    over = f"quá hạn {results.days(row['late_wm'])} ngày làm việc" if row[
+        "late_wm"
+    ] else "quá hạn trong khoảng ngoài giờ làm việc"
     if row["outcome"] == Outcome.LATE:
         return f"kết thúc ngày {numbers.date(row['end_at'])}, {over}"
     return f"đến hết ngày {last_day({'cut': results.run.cut})} chưa kết thúc, đã {over}"
@@ -83,7 +99,9 @@ def _cause_sentence(row: Mapping) -> str:
 
 def cause(row: Mapping) -> str:
     """The main cause as it stands in a sentence."""
-    return UNKNOWN_CAUSE if text_or_dash(row["cause_label"]) == numbers.UNKNOWN else lower_first(text_or_dash(row["cause_label"]))
+    return UNKNOWN_CAUSE if text_or_dash(row["cause_label"]) == numbers.UNKNOWN else lower_first(
+        text_or_dash(row["cause_label"])
+    )
 
 
 def confirmed(results: Results) -> str:

@@ -1,4 +1,6 @@
-"""`bao-cao-van-ban.pdf`: the same text as the Word file, set by Typst as PDF/UA-1 from data that is never read as markup."""
+"""`bao-cao-van-ban.pdf`: the same text as the Word file, set by Typst as PDF/UA-1 from data that is never read as
+markup.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def write_pdf(path: Path, document: Document, made_at: datetime) -> None:
         try:
             compiler.compile(output=str(path), format="pdf", pdf_standards=[STANDARD])  # type: ignore[list-item]
         except typst.TypstError as error:
-            raise RunFailed(f"Không dựng được bản PDF của báo cáo: {error}; hãy báo người phụ trách chương trình.") from error
+            raise RunFailed(
+                f"Không dựng được bản PDF của báo cáo: {error}; hãy báo người phụ trách chương trình."
+            ) from error
 
 
 def _data(document: Document, made_at: datetime) -> dict:

@@ -25,7 +25,10 @@ def parts(results: Results) -> list[Part]:
     if measures or work:
         made += [Heading("1. Biện pháp trong phạm vi của cơ quan", 2), *measures, *work]
     if len(others):
-        made += [Heading(f"{2 if made else 1}. Kiến nghị với cơ quan khác", 2), *(Item(_measure(row, results)) for row in others.to_dict("records"))]
+        made += [
+            Heading(f"{2 if made else 1}. Kiến nghị với cơ quan khác", 2),
+            *(Item(_measure(row, results)) for row in others.to_dict("records")),
+        ]
     return [*made, *([_table(found, results)] if len(found) else [])]
 
 
@@ -54,21 +57,32 @@ def _measure(row: dict, results: Results) -> str:
     what = f"{remedy}. " if remedy != numbers.UNKNOWN else ""
     saved = int(row["n_would_be_on_time"])
     if saved == 0:
-        return f"{what}Nguyên nhân “{cause}” góp phần ở {part_of(row['n_touched'], row['n_late'])} quá hạn, nhưng riêng nó không làm hồ sơ nào quá hạn."
+        return (
+            f"{what}Nguyên nhân “{cause}” góp phần ở {part_of(row['n_touched'], row['n_late'])} quá hạn, nhưng riêng "
+            "nó không làm hồ sơ nào quá hạn."
+        )
     if row["n_late"] == 1:
         return f"{what}Không có nguyên nhân “{cause}” thì hồ sơ này đã đúng hạn."
-    left = f"số hồ sơ quá hạn giảm từ {numbers.number(row['n_late'])} xuống còn {numbers.number(row['n_left'])}" if row["n_left"] else (
-        "không còn hồ sơ quá hạn" if results.known.is_whole else f"cả {dossiers(row['n_late'])} quá hạn đã biết sẽ đúng hạn"
+    left = f"số hồ sơ quá hạn giảm từ {numbers.number(row['n_late'])} xuống còn {numbers.number(row['n_left'])}" if row[
+        "n_left"
+    ] else (
+        "không còn hồ sơ quá hạn"
+        if results.known.is_whole
+        else f"cả {dossiers(row['n_late'])} quá hạn đã biết sẽ đúng hạn"
     )
     return f"{what}Không có nguyên nhân “{cause}” thì {left}."
 
 
 def _table(rows: pd.DataFrame, results: Results) -> Grid:
     lines = tuple(
-        (text_or_dash(row["label"]), *(numbers.number(row[name]) for name in ("n_touched", "n_would_be_on_time", "n_left"))) for row in rows.to_dict("records")
+        (
+            text_or_dash(row["label"]),
+            *(numbers.number(row[name]) for name in ("n_touched", "n_would_be_on_time", "n_left")),
+        ) for row in rows.to_dict("records")
     )
     late = int(rows["n_late"].iloc[0])
     note = (
-        f"So với {dossiers(late)} quá hạn. Mỗi dòng bỏ riêng một nguyên nhân, các nguyên nhân khác giữ nguyên, nên các dòng không cộng được."
+        f"So với {dossiers(late)} quá hạn. Mỗi dòng bỏ riêng một nguyên nhân, các nguyên nhân khác giữ nguyên, nên các "
+        "dòng không cộng được."
     )
     return Grid("what_if", "Số hồ sơ quá hạn nếu không có từng nguyên nhân", lines, note=note)

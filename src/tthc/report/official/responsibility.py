@@ -18,11 +18,19 @@ MOST_ROWS = 40
 def parts(results: Results) -> list[Part]:
     """The caveats, the own office's units and officers, then time that belongs to nobody in the office."""
     if results.late.empty:
-        return [Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không phải xem xét trách nhiệm"))]
+        return [
+            Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không phải xem xét trách nhiệm"))
+        ]
     involved = results.frame("involvement")
     involved = involved[involved["share_wm"] > 0]
     if involved.empty:
-        return [Paragraph("Dữ liệu không có quá trình xử lý theo từng bước nên không cho biết hồ sơ quá hạn đã ở đơn vị, cán bộ nào."), _ask(results)]
+        return [
+            Paragraph(
+                "Dữ liệu không có quá trình xử lý theo từng bước nên không cho biết hồ sơ quá hạn đã ở đơn vị, cán bộ "
+                "nào."
+            ),
+            _ask(results),
+        ]
     own = involved[involved["unit"].notna() & ~involved["state"].isin(_OUTSIDE)]
     found: list[Part] = [Paragraph(_lead(own, involved, results)), *_caveats(results)]
     if len(own):
@@ -36,16 +44,24 @@ def parts(results: Results) -> list[Part]:
 def _lead(own: pd.DataFrame, involved: pd.DataFrame, results: Results) -> str:
     mine, whole = own["share_wm"].sum(), involved["share_wm"].sum()
     if own.empty:
-        return f"Toàn bộ {results.days(whole)} ngày làm việc quá hạn nằm ngoài phần việc của cơ quan hoặc không có ghi nhận."
+        return (
+            f"Toàn bộ {results.days(whole)} ngày làm việc quá hạn nằm ngoài phần việc của cơ quan hoặc không có ghi "
+            "nhận."
+        )
     if len(own) == len(involved):
         return f"Toàn bộ {results.days(whole)} ngày làm việc quá hạn nằm trong phần việc của các đơn vị thuộc cơ quan."
     share = numbers.percent(mine, whole, 1)
-    return f"Trong {results.days(whole)} ngày làm việc quá hạn, {results.days(mine)} ngày ({share}) nằm trong phần việc của các đơn vị thuộc cơ quan."
+    return (
+        f"Trong {results.days(whole)} ngày làm việc quá hạn, {results.days(mine)} ngày ({share}) nằm trong phần việc "
+        "của các đơn vị thuộc cơ quan."
+    )
 
 
 def _caveats(results: Results) -> list[Part]:
     texts = results.info.get("texts", {}).get("accountability", {}).get("caveats", ())
-    return [Paragraph("Khi xem xét trách nhiệm cần lưu ý:"), *(Item(text_or_dash(text)) for text in texts)] if texts else []
+    return [
+        Paragraph("Khi xem xét trách nhiệm cần lưu ý:"), *(Item(text_or_dash(text)) for text in texts),
+    ] if texts else []
 
 
 def _units(own: pd.DataFrame, results: Results) -> list[Part]:
@@ -59,7 +75,12 @@ def _units(own: pd.DataFrame, results: Results) -> list[Part]:
         ranked = sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
         why = [lower_first(_label(code, names, estimated)) for code, _ in ranked]
         count = touched[touched["unit"] == unit]["dossier_id"].nunique()
-        found.append(Item(f"{text_or_dash(unit)}: {results.days(wm)} ngày, ở {dossiers(count)} quá hạn; chủ yếu do {numbers.listing(why)}."))
+        found.append(
+            Item(
+                f"{text_or_dash(unit)}: {results.days(wm)} ngày, ở {dossiers(count)} quá hạn; chủ yếu do "
+                f"{numbers.listing(why)}."
+            )
+        )
     return found
 
 
@@ -73,16 +94,26 @@ def _table(own: pd.DataFrame, results: Results) -> Grid:
     note = "Ngày tính bằng ngày làm việc; không nêu phần dưới 0,1 ngày. Bảng ghi hồ sơ đã ở đâu, không kết luận lỗi."
     has_absences = bool(results.info.get("present", {}).get("absences"))
     if results.is_shared:
-        sums = own.groupby("unit")["share_wm"].sum().reset_index().sort_values(["share_wm", "unit"], ascending=[False, True], kind="stable")
-        rows = [(text_or_dash(row.unit), _count(touched[touched["unit"] == row.unit]), results.days(row.share_wm)) for row in sums.itertuples()]
+        sums = own.groupby("unit")["share_wm"].sum().reset_index().sort_values(
+            ["share_wm", "unit"], ascending=[False, True], kind="stable",
+        )
+        rows = [
+            (text_or_dash(row.unit), _count(touched[touched["unit"] == row.unit]), results.days(row.share_wm))
+            for row in sums.itertuples()
+        ]
         return Grid("units", "Hồ sơ quá hạn theo đơn vị", tuple(rows[:MOST_ROWS]), note=note)
     sums = own.groupby(["unit", "officer"], dropna=False)["share_wm"].sum().reset_index()
-    sums = sums.merge(results.frame("workload")[["unit", "officer", "n_steps", "absent_wm"]], on=["unit", "officer"], how="left")
+    sums = sums.merge(
+        results.frame("workload")[["unit", "officer", "n_steps", "absent_wm"]], on=["unit", "officer"], how="left",
+    )
     sums = sums[sums["share_wm"] * 20 >= results.info["day_wm"]]
-    sums = sums.sort_values(["share_wm", "unit", "officer"], ascending=[False, True, True], kind="stable").head(MOST_ROWS)
+    sums = sums.sort_values(
+        ["share_wm", "unit", "officer"], ascending=[False, True, True], kind="stable",
+    ).head(MOST_ROWS)
     people: list[tuple[str, ...]] = [
         (
-            text_or_dash(row["unit"]), text_or_dash(row["officer"]), _count(_held_by(touched, row["unit"], row["officer"])), results.days(row["share_wm"]),
+            text_or_dash(row["unit"]), text_or_dash(row["officer"]),
+            _count(_held_by(touched, row["unit"], row["officer"])), results.days(row["share_wm"]),
             numbers.number(row["n_steps"]), results.days(row["absent_wm"] if has_absences else None),
         )
         for row in sums.to_dict("records")
@@ -98,7 +129,9 @@ def _dossiers(results: Results) -> pd.DataFrame:
 
 def _held_by(rows: pd.DataFrame, unit: object, officer: object) -> pd.DataFrame:
     rows = rows[rows["unit"] == unit]
-    return rows[rows["officer"].isna()] if numbers.is_unknown(officer) or officer is None else rows[rows["officer"] == officer]
+    return rows[rows["officer"].isna()] if numbers.is_unknown(officer) or officer is None else rows[
+        rows["officer"] == officer
+    ]
 
 
 def _count(rows: pd.DataFrame) -> str:
@@ -114,11 +147,16 @@ def _others(involved: pd.DataFrame, own: pd.DataFrame, results: Results) -> list
     nobody = rows[rows["unit"].isna()]
     unrecorded = nobody[nobody["state"] == State.UNRECORDED]["share_wm"].sum()
     waiting = nobody["share_wm"].sum() - unrecorded
-    found += [Item(f"Chờ người nộp hồ sơ (bổ sung, nghĩa vụ tài chính) hoặc tạm dừng: {results.days(waiting)} ngày.")] if waiting > 0 else []
+    found += [
+        Item(f"Chờ người nộp hồ sơ (bổ sung, nghĩa vụ tài chính) hoặc tạm dừng: {results.days(waiting)} ngày.")
+    ] if waiting > 0 else []
     text = f"Không có ghi nhận ai giữ hồ sơ: {results.days(unrecorded)} ngày; thời gian này không quy cho ai."
     return [*found, *([Item(text)] if unrecorded > 0 else [])]
 
 
 def _ask(results: Results) -> Paragraph:
     who = "đơn vị, cá nhân có liên quan" if not results.is_shared else "các đơn vị có liên quan"
-    return Paragraph(f"Đề nghị {who} giải trình bằng văn bản; kết luận về trách nhiệm căn cứ vào giải trình và kiểm điểm, không chỉ căn cứ vào số liệu này.")
+    return Paragraph(
+        f"Đề nghị {who} giải trình bằng văn bản; kết luận về trách nhiệm căn cứ vào giải trình và kiểm điểm, không chỉ "
+        "căn cứ vào số liệu này."
+    )

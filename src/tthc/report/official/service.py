@@ -1,4 +1,6 @@
-"""Section V: the directive's other points: online services, attached results, procedure updates, early rate, apologies."""
+"""Section V: the directive's other points: online services, attached results, procedure updates,
+early rate, apologies.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,13 @@ _MOST = 20
 
 
 def parts(results: Results) -> list[Part]:
-    """A sentence per point with numerator and denominator, then one table; what cannot be told is said to be missing."""
+    """A sentence per point with numerator and denominator, then one table; what cannot be told is
+    said to be missing.
+    """
     rows = _register(results)
     found: list[Part] = [
-        Heading("1. Dịch vụ công trực tuyến", 2), _told(_online(rows), "hình thức nộp và mức độ dịch vụ công của hồ sơ"),
+        Heading("1. Dịch vụ công trực tuyến", 2),
+        _told(_online(rows), "hình thức nộp và mức độ dịch vụ công của hồ sơ"),
         Heading("2. Đính kèm kết quả giải quyết", 2), _told(_attached(rows), "việc đính kèm kết quả giải quyết"),
         Heading("3. Cập nhật, công khai thủ tục hành chính", 2), *_updates(results),
         Heading("4. Giải quyết trước hạn, đúng hạn", 2), _told(_timely(rows, results), "kết quả giải quyết của hồ sơ"),
@@ -43,11 +48,16 @@ def _register(results: Results) -> Mapping[str, Mapping]:
 
 
 def _told(sentences: list[str], what: str) -> Paragraph:
-    return Paragraph(" ".join(sentences) or f"Dữ liệu của kỳ không có thông tin về {what} nên chưa báo cáo được nội dung này.")
+    return Paragraph(
+        " ".join(sentences) or f"Dữ liệu của kỳ không có thông tin về {what} nên chưa báo cáo được nội dung này."
+    )
 
 
 def _share(row: Mapping) -> str:
-    return f"{numbers.number(row['numerator'])}/{dossiers(row['denominator'])} ({numbers.percent(row['numerator'], row['denominator'])})"
+    return (
+        f"{numbers.number(row['numerator'])}/{dossiers(row['denominator'])} "
+        f"({numbers.percent(row['numerator'], row['denominator'])})"
+    )
 
 
 def _online(rows: Mapping[str, Mapping]) -> list[str]:
@@ -69,14 +79,18 @@ def _attached(rows: Mapping[str, Mapping]) -> list[str]:
     if "qd766_4_1" in rows:
         found.append(f"Riêng các thủ tục có trả kết quả: {_share(rows['qd766_4_1'])}.")
     if "qd766_4_2" in rows:
-        found.append(f"Hồ sơ được số hóa cả thành phần và kết quả: {_share(rows['qd766_4_2'])}{_against(rows['qd766_4_2'])}.")
+        found.append(
+            f"Hồ sơ được số hóa cả thành phần và kết quả: {_share(rows['qd766_4_2'])}{_against(rows['qd766_4_2'])}."
+        )
     return found
 
 
 def _timely(rows: Mapping[str, Mapping], results: Results) -> list[str]:
     found = []
     if "early_rate" in rows:
-        found.append(f"Hồ sơ giải quyết trước hạn: {_share_in_time(rows['early_rate'], results)}{_against(rows['early_rate'])}.")
+        found.append(
+            f"Hồ sơ giải quyết trước hạn: {_share_in_time(rows['early_rate'], results)}{_against(rows['early_rate'])}."
+        )
     if "in_time_rate" in rows:
         row = rows["in_time_rate"]
         late = row["denominator"] - row["numerator"]
@@ -123,8 +137,15 @@ def _updates(results: Results) -> list[Part]:
         return [Paragraph(none)]
     counts = listed["publication"].value_counts()
     order = ("public_in_time", "public_late", "waiting", "overdue")
-    shares = [f"{numbers.number(counts[code])} thủ tục {label('publication', code).lower()}" for code in order if counts.get(code, 0)]
-    lead = f"Trong kỳ có {numbers.number(len(listed))} thủ tục được công bố mới hoặc sửa đổi phải cập nhật: {numbers.listing(shares)}."
+    shares = [
+        f"{numbers.number(counts[code])} thủ tục {label('publication', code).lower()}"
+        for code in order
+        if counts.get(code, 0)
+    ]
+    lead = (
+        f"Trong kỳ có {numbers.number(len(listed))} thủ tục được công bố mới hoặc sửa đổi phải cập nhật: "
+        f"{numbers.listing(shares)}."
+    )
     open_ones = listed[listed["publication"].isin(["public_late", "overdue"])]
     return [Paragraph(lead), *([_publications(open_ones)] if len(open_ones) else [])]
 
@@ -133,8 +154,10 @@ def _publications(rows: pd.DataFrame) -> Grid:
     ranked = rows.sort_values(["public_by_at", "code"], kind="stable").head(_MOST)
     lines = tuple(
         (
-            text_or_dash(row["name"] if text_or_dash(row["name"]) != numbers.UNKNOWN else row["code"]), text_or_dash(row["published_by"]),
-            numbers.date(row["public_by_at"]), numbers.date(row["made_public_at"]), label("publication", row["publication"]),
+            text_or_dash(row["name"] if text_or_dash(row["name"]) != numbers.UNKNOWN else row["code"]),
+            text_or_dash(row["published_by"]),
+            numbers.date(row["public_by_at"]), numbers.date(row["made_public_at"]),
+            label("publication", row["publication"]),
         )
         for row in ranked.to_dict("records")
     )  # fmt: skip
@@ -144,7 +167,8 @@ def _publications(rows: pd.DataFrame) -> Grid:
 def _table(rows: Mapping[str, Mapping], results: Results) -> Grid:
     lines = tuple(
         (
-            text_or_dash(rows[name]["label"]), f"{numbers.number(rows[name]['numerator'])}/{numbers.number(rows[name]['denominator'])}",
+            text_or_dash(rows[name]["label"]),
+            f"{numbers.number(rows[name]['numerator'])}/{numbers.number(rows[name]['denominator'])}",
             _rate(name, rows[name], results), _percent(rows[name]["previous"]), _percent(rows[name]["target"], 0),
         )
         for name in (*_ONLINE, *_RESULTS, *_TIMELY) if name in rows
@@ -169,10 +193,17 @@ def open_work(results: Results) -> list[Item]:
     overdue = results.frame("publications")
     overdue = int((overdue["publication"] == "overdue").sum())
     if overdue:
-        found.append(Item(f"Cập nhật, công khai ngay {numbers.number(overdue)} thủ tục đã quá hạn cập nhật nêu tại mục V.3."))
+        found.append(
+            Item(f"Cập nhật, công khai ngay {numbers.number(overdue)} thủ tục đã quá hạn cập nhật nêu tại mục V.3.")
+        )
     row = rows.get("result_attached")
     if row and row["denominator"] > row["numerator"]:
-        found.append(Item(f"Bổ sung tệp kết quả cho {dossiers(row['denominator'] - row['numerator'])} đã giải quyết nhưng chưa đính kèm."))
+        found.append(
+            Item(
+                f"Bổ sung tệp kết quả cho {dossiers(row['denominator'] - row['numerator'])} đã giải quyết nhưng chưa "
+                "đính kèm."
+            )
+        )
     row = rows.get("apology_missing")
     if row and row["numerator"] > 0:
         found.append(Item(f"Gửi văn bản xin lỗi đối với {dossiers(row['numerator'])} quá hạn chưa có văn bản xin lỗi."))

@@ -21,17 +21,27 @@ def parts(results: Results) -> list[Part]:
         return [Paragraph(judged.none("hồ sơ nào phải giải quyết", judged.counted(results.known)))]
     found: list[Part] = [
         Heading("1. Tiếp nhận", 2), Paragraph(_received(total, judged.counted(results.known))),
-        Heading("2. Giải quyết", 2), Paragraph(" ".join(filter(None, (_settled(total, results.known), _open(total, results), ended_sentence(results.info))))),
+        Heading("2. Giải quyết", 2),
+        Paragraph(
+            " ".join(
+                filter(None, (_settled(total, results.known), _open(total, results), ended_sentence(results.info)))
+            )
+        ),
         _by_field(results.frame("form_06a"), total), Paragraph("Số liệu chi tiết theo Biểu số II.06a ở Phụ lục I."),
     ]  # fmt: skip
     published = _published(results)
-    return [*found, Heading("3. Số liệu đã đồng bộ lên Cổng Dịch vụ công quốc gia", 2), *published] if published else found
+    return [
+        *found, Heading("3. Số liệu đã đồng bộ lên Cổng Dịch vụ công quốc gia", 2), *published,
+    ] if published else found
 
 
 def _received(total: pd.Series, known: judged.Judged) -> str:
     new = total.c4 + total.c5
     if new == 0:
-        none = "Trong kỳ không tiếp nhận hồ sơ mới; phải" if known.is_whole else f"{judged.none('hồ sơ nào mới tiếp nhận', known)} Phải"
+        none = (
+            "Trong kỳ không tiếp nhận hồ sơ mới; phải" if known.is_whole
+            else f"{judged.none('hồ sơ nào mới tiếp nhận', known)} Phải"
+        )
         return f"{none} giải quyết {dossiers(total.c6)} từ kỳ trước chuyển sang."
     ways = [(total.c4, "trực tuyến"), (total.c5, "trực tiếp hoặc qua dịch vụ bưu chính")]
     used = [f"{dossiers(count)} nộp {way}" for count, way in ways if count]
@@ -45,11 +55,16 @@ def _received(total: pd.Series, known: judged.Judged) -> str:
 
 def _settled(total: pd.Series, known: judged.Judged) -> str:
     if total.c7 == 0:
-        return judged.clear("Trong kỳ chưa giải quyết xong hồ sơ nào.", "hồ sơ nào giải quyết xong", judged.counted(known))
+        return judged.clear(
+            "Trong kỳ chưa giải quyết xong hồ sơ nào.", "hồ sơ nào giải quyết xong", judged.counted(known),
+        )
     ways = ((total.c8, "trước hạn"), (total.c9, judged.on_time(known)), (total.c10, "quá hạn"))
     if any(count == total.c7 for count, _ in ways):
         how = next(way for count, way in ways if count == total.c7)
-        return f"Đã giải quyết {dossiers(total.c7)}, {judged.every(known) if total.c7 > 1 else ''}{how}{judged.beside(known)}."
+        return (
+            f"Đã giải quyết {dossiers(total.c7)}, "
+            f"{judged.every(known) if total.c7 > 1 else ''}{how}{judged.beside(known)}."
+        )
     shares = [f"{dossiers(count)} {way} ({numbers.percent(count, total.c7)})" for count, way in ways if count]
     none = "" if total.c10 else f"; {judged.none_seen('hồ sơ nào quá hạn', known)}"
     return f"Đã giải quyết {dossiers(total.c7)}, gồm {numbers.listing(shares)}{none}{judged.beside(known)}."
@@ -60,9 +75,14 @@ def _open(total: pd.Series, results: Results) -> str:
     if total.c11 == 0:
         opening, what = f"Đến hết ngày {day} ", "hồ sơ nào đang giải quyết"
         return judged.clear(f"{opening}không còn {what}.", what, judged.counted(known))
-    still, all_of = f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết", judged.every(known) if total.c11 > 1 else ""
+    still, all_of = f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết", judged.every(
+        known
+    ) if total.c11 > 1 else ""
     if total.c13 == 0:
-        return f"{still}, {all_of}trong hạn." if known.is_whole else f"{still}, {judged.none_seen('hồ sơ nào đã quá hạn', known)}."
+        return (
+            f"{still}, {all_of}trong hạn." if known.is_whole
+            else f"{still}, {judged.none_seen('hồ sơ nào đã quá hạn', known)}."
+        )
     if total.c13 == total.c11:
         return f"{still}, {all_of}đã quá hạn."
     return f"{still}, trong đó {dossiers(total.c13)} đã quá hạn."
@@ -70,14 +90,24 @@ def _open(total: pd.Series, results: Results) -> str:
 
 def _by_field(form: pd.DataFrame, total: pd.Series) -> Grid:
     fields = form[form["field"].notna() & form["procedure"].isna()]
-    ranked = fields.assign(worst=-fields["c10"], most=-fields["c3"]).sort_values(["worst", "most", "field"], kind="stable")
-    rows = tuple((text_or_dash(row["field"]), *(numbers.number(row[cell]) for cell in _CELLS)) for row in ranked.to_dict("records"))
-    return Grid("settlement", "Kết quả giải quyết theo lĩnh vực (số hồ sơ)", rows, ("Tổng cộng", *(numbers.number(total[cell]) for cell in _CELLS)))
+    ranked = fields.assign(worst=-fields["c10"], most=-fields["c3"]).sort_values(
+        ["worst", "most", "field"], kind="stable",
+    )
+    rows = tuple(
+        (text_or_dash(row["field"]), *(numbers.number(row[cell]) for cell in _CELLS))
+        for row in ranked.to_dict("records")
+    )
+    return Grid(
+        "settlement", "Kết quả giải quyết theo lĩnh vực (số hồ sơ)", rows,
+        ("Tổng cộng", *(numbers.number(total[cell]) for cell in _CELLS)),
+    )
 
 
 def _published(results: Results) -> list[Part]:
     """What the index counts over synchronised dossiers, and why it differs from the register."""
-    rows = of_rule(results.frame("indicators"), results.info) if len(results.frame("indicators")) else results.frame("indicators")
+    rows = of_rule(
+        results.frame("indicators"), results.info,
+    ) if len(results.frame("indicators")) else results.frame("indicators")
     synced = rows[rows["basis"] == "synced"].drop_duplicates("measure").set_index("measure")
     if "qd766_5_4" not in synced.index or not synced.loc["qd766_5_4", "denominator"] > 0:
         return []
@@ -87,13 +117,15 @@ def _published(results: Results) -> list[Part]:
     seen = f", trong đó {dossiers(late)} quá hạn" if late else none
     return [
         Paragraph(
-            f"Cổng Dịch vụ công quốc gia tính trên {dossiers(row['denominator'])} đã đồng bộ{seen}. Chỉ tiêu 5.4 “mức độ hài lòng trong "
+            f"Cổng Dịch vụ công quốc gia tính trên {dossiers(row['denominator'])} đã đồng bộ{seen}. Chỉ tiêu 5.4 “mức "
+            "độ hài lòng trong "
             f"tiếp nhận, giải quyết thủ tục hành chính” theo Quyết định số 766/QĐ-TTg vì vậy là "
             f"{judged.percent(row['numerator'], row['denominator'], results.known, good=True)} "
             f"({numbers.number(row['numerator'])}/{dossiers(row['denominator'])}{judged.beside(results.known)})."
         ),
         Paragraph(
-            "Chỉ tiêu này không phải kết quả lấy ý kiến người dân: mỗi hồ sơ quá hạn, bị phản ánh hoặc bị đánh giá không hài lòng đều bị "
+            "Chỉ tiêu này không phải kết quả lấy ý kiến người dân: mỗi hồ sơ quá hạn, bị phản ánh hoặc bị đánh giá "
+            "không hài lòng đều bị "
             f"trừ như nhau.{_own(results)}"
         ),
     ]
@@ -104,4 +136,7 @@ def _own(results: Results) -> str:
     if not total.c7:
         return ""
     rate = judged.share(total.c8 + total.c9, total.c7, results.known, good=True)
-    return f" Tính trên toàn bộ sổ theo dõi của cơ quan, tỷ lệ giải quyết trước hạn và đúng hạn là {rate}{judged.beside(results.known)}."
+    return (
+        " Tính trên toàn bộ sổ theo dõi của cơ quan, tỷ lệ giải quyết trước hạn và đúng hạn là "
+        f"{rate}{judged.beside(results.known)}."
+    )

@@ -1,4 +1,5 @@
-"""The Word template of the báo cáo, built once in the layout of Nghị định 30/2020/NĐ-CP; the office edits the file it makes.
+"""The Word template of the báo cáo, built once in the layout of Nghị định 30/2020/NĐ-CP; the office edits the file it
+makes.
 
 `scripts/make_report_template.py` writes it to data/reference/mau/bao-cao.docx. Tags in double braces are filled in by
 `word`; a paragraph or table row that holds a `{%p … %}` or `{%tr … %}` tag vanishes.
@@ -171,7 +172,9 @@ def _appendices(book: Document) -> None:
     """Landscape pages after the signature; the page numbers go on."""
     section = book.add_section(WD_SECTION.NEW_PAGE)
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-    section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = Mm(20), Mm(15), Mm(20), Mm(15)
+    section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = Mm(
+        20
+    ), Mm(15), Mm(20), Mm(15)
     section.different_first_page_header_footer = False
     book.add_paragraph("{%p for appendix in appendices %}")
     number = tag(book.add_paragraph(), "{{ appendix.number }}", 14, bold=True)

@@ -43,7 +43,9 @@ def _heads(table: Table, columns: tuple[GridColumn, ...], *, grouped: bool) -> N
         _write(rows[0].cells[places[0]].merge(rows[0].cells[places[-1]]), group, "center", bold=True)
 
 
-def _loop(table: Table, columns: tuple[GridColumn, ...], opening: str, name: str, closing: str, *, bold: bool = False) -> None:
+def _loop(
+    table: Table, columns: tuple[GridColumn, ...], opening: str, name: str, closing: str, *, bold: bool = False,
+) -> None:
     """Three rows of the template: the opening tag, the row that is repeated, the closing tag."""
     _tag_row(table.add_row(), opening)
     row = table.add_row()

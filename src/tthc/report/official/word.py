@@ -35,7 +35,8 @@ def write_docx(path: Path, document: Document, made_at: datetime, template: Path
     except jinja2.TemplateError as error:
         name = known.name if known else "bao-cao.docx"
         raise UsageError(
-            f"Mẫu Word {name} có chỗ điền không hợp lệ ({error}); hãy sửa mẫu, hoặc lập lại bằng scripts/make_report_template.py."
+            f"Mẫu Word {name} có chỗ điền không hợp lệ ({error}); hãy sửa mẫu, hoặc lập lại bằng "
+            "scripts/make_report_template.py."
         ) from error
     _describe(book, document, made_at)
     book.save(str(path))
@@ -47,7 +48,9 @@ def _put_head(path: Path, text: str) -> None:
     """The line stands at the head of every page, whatever the office made of its template."""
     book = open_document(str(path))
     for number, section in enumerate(book.sections):
-        heads = (section.header, section.first_page_header) if section.different_first_page_header_footer else (section.header,)
+        heads = (
+            section.header, section.first_page_header,
+        ) if section.different_first_page_header_footer else (section.header,)
         for head in heads:
             if number == 0 or not head.is_linked_to_previous:
                 line = head.paragraphs[0].insert_paragraph_before()
@@ -62,7 +65,8 @@ def _describe(book: DocxTemplate, document: Document, made_at: datetime) -> None
     core = book.docx.core_properties
     core.title = clean(f"{document.title}: {document.subject}")[:250]
     core.author = core.last_modified_by = clean(document.author)[:250]
-    core.subject = core.comments = core.keywords = core.category = core.content_status = core.identifier = core.version = ""
+    core.subject = core.comments = core.keywords = core.category = ""
+    core.content_status = core.identifier = core.version = ""
     core.language, core.created, core.modified, core.revision = "vi", made_at, made_at, 1
 
 

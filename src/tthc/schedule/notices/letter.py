@@ -12,7 +12,9 @@ from tthc.display.blocks.clean_text import upper_first
 from tthc.schedule.notices.settings import MailSettings
 
 MADE, NOTHING_NEW, FAILED, BROKEN = "made", "nothing_new", "failed", "broken"
-_TITLES = {MADE: "đã lập xong", NOTHING_NEW: "không có dữ liệu mới", FAILED: "chưa lập được", BROKEN: "bị ngắt giữa chừng"}
+_TITLES = {
+    MADE: "đã lập xong", NOTHING_NEW: "không có dữ liệu mới", FAILED: "chưa lập được", BROKEN: "bị ngắt giữa chừng",
+}
 _COUNTED = {BROKEN: "lần chạy"}
 
 
@@ -27,8 +29,12 @@ class News:
     place: str = ""  # under the reports' folder
 
 
-def letter(news: Sequence[News], settings: MailSettings, *, office: str, reports: str, log: str, now: datetime) -> EmailMessage:
-    """The letter; `reports` is the reports' folder and `log` the file that says more, both as seen from this machine."""
+def letter(
+    news: Sequence[News], settings: MailSettings, *, office: str, reports: str, log: str, now: datetime,
+) -> EmailMessage:
+    """The letter; `reports` is the reports' folder and `log` the file that says more, both as seen
+    from this machine.
+    """
     message = EmailMessage()
     message["Subject"] = f"[tthc] {office}: {_subject(news)}" if office else f"[tthc] {_subject(news)}"
     message["From"], message["To"] = settings.sender, ", ".join(settings.to)
@@ -44,12 +50,18 @@ def _subject(news: Sequence[News]) -> str:
     if len(news) == 1:
         return f"{news[0].what} {_TITLES[news[0].kind]}"
     counts = {kind: sum(one.kind == kind for one in news) for kind in _TITLES}
-    return ", ".join(f"{count} {_COUNTED.get(kind, 'báo cáo')} {_TITLES[kind]}" for kind, count in counts.items() if count)
+    return ", ".join(
+        f"{count} {_COUNTED.get(kind, 'báo cáo')} {_TITLES[kind]}"
+        for kind, count in counts.items()
+        if count
+    )
 
 
 def _body(news: Sequence[News], reports: str, log: str, now: datetime) -> str:
     index = f"{reports.rstrip('/')}\\index.html" if "\\" in reports else f"{reports.rstrip('/')}/index.html"
-    where = [f"Mục lục các báo cáo: {index}"] if any(one.kind in (MADE, NOTHING_NEW) for one in news) else [f"Báo cáo trước đó vẫn xem được ở: {index}"]
+    where = [f"Mục lục các báo cáo: {index}"] if any(one.kind in (MADE, NOTHING_NEW) for one in news) else [
+        f"Báo cáo trước đó vẫn xem được ở: {index}"
+    ]
     parts = [_paragraph(one) for one in news]
     more = [f"Nhật ký của lần chạy (trên máy chạy báo cáo): {log}"] if log else []
     end = [f"Thư tự động, gửi lúc {now:%H:%M} ngày {now:%d/%m/%Y}; không chứa thông tin cá nhân và mã hồ sơ."]

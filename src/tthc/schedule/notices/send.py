@@ -1,4 +1,6 @@
-"""A letter to the mail server. Whatever goes wrong is a sentence to show, never an error: the report is made already."""
+"""A letter to the mail server. Whatever goes wrong is a sentence to show, never an error: the
+report is made already.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ def post(message: EmailMessage, settings: MailSettings) -> str:
     """Empty where everybody's server took the letter, else one sentence that says what to do."""
     password = process_environment().get(PASSWORD, "")
     if settings.user and not password:
-        return f"Chưa gửi được thư: thiếu mật khẩu của {settings.user}; hãy đặt biến môi trường {PASSWORD}. Báo cáo không bị ảnh hưởng."
+        return (
+            f"Chưa gửi được thư: thiếu mật khẩu của {settings.user}; hãy đặt biến môi trường {PASSWORD}. Báo cáo không "
+            "bị ảnh hưởng."
+        )
     try:
         with _connected(settings) as server:
             if settings.user:
@@ -25,7 +30,10 @@ def post(message: EmailMessage, settings: MailSettings) -> str:
             refused = server.send_message(message)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         return f"Chưa gửi được thư qua {settings.host}:{settings.port} ({_reason(error)}). Báo cáo không bị ảnh hưởng."
-    return f"Máy chủ thư không nhận {len(refused)} địa chỉ người nhận; hãy kiểm tra mục to. Báo cáo không bị ảnh hưởng." if refused else ""
+    return (
+        f"Máy chủ thư không nhận {len(refused)} địa chỉ người nhận; hãy kiểm tra mục to. Báo cáo không bị ảnh hưởng."
+        if refused else ""
+    )
 
 
 def _connected(settings: MailSettings) -> smtplib.SMTP:

@@ -22,7 +22,8 @@ _WHEN = ("news", "always", "failure")
 class MailSettings:
     """`security` is starttls, ssl or none; `when` is news (a report or a failure), always (no new data too) or failure.
 
-    `link` is the reports' folder as readers see it ("\\\\may-chu\\bao-cao"), where that is not the path on this machine.
+    `link` is the reports' folder as readers see it ("\\\\may-chu\\bao-cao"), where that is not the path on this
+    machine.
     """
 
     host: str
@@ -36,7 +37,9 @@ class MailSettings:
 
 
 def mail_file(root: Path, given: str | Path | None = None) -> Path | None:
-    """The file to read: the one given, else that of the environment, else the project's own; None where nobody set one up."""
+    """The file to read: the one given, else that of the environment, else the project's own; None where nobody set one
+    up.
+    """
     if named := given or process_environment().get(PATH):
         return Path(named).expanduser()
     return root / FILE if (root / FILE).is_file() else None
@@ -57,7 +60,10 @@ def _checked(name: str, given: Mapping[str, Any]) -> MailSettings:
     known = {field.name: field for field in dataclasses.fields(MailSettings)}
     for key, value in given.items():
         if key not in known:
-            raise UsageError(f"Tệp {name}: không có khóa “{key}”; được dùng: {', '.join(known)}. Mật khẩu đặt ở biến môi trường {PASSWORD}.")
+            raise UsageError(
+                f"Tệp {name}: không có khóa “{key}”; được dùng: {', '.join(known)}. Mật khẩu đặt ở biến môi trường "
+                f"{PASSWORD}."
+            )
         _check_type(name, key, value)
     security = str(given.get("security", "starttls"))
     _one_of(name, "security", security, tuple(_PORTS))
@@ -65,7 +71,9 @@ def _checked(name: str, given: Mapping[str, Any]) -> MailSettings:
     if missing := [key for key in ("host", "sender", "to") if not given.get(key)]:
         raise UsageError(f"Tệp {name} còn thiếu: {', '.join(missing)}.")
     if security == "none" and given.get("user"):
-        raise UsageError(f"Tệp {name}: không gửi mật khẩu qua đường truyền không mã hóa; hãy đặt security là starttls hoặc ssl.")
+        raise UsageError(
+            f"Tệp {name}: không gửi mật khẩu qua đường truyền không mã hóa; hãy đặt security là starttls hoặc ssl."
+        )
     values: dict[str, Any] = {"port": _PORTS[security], **given, "to": tuple(given["to"])}
     return MailSettings(**values)
 

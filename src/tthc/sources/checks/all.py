@@ -18,15 +18,24 @@ from tthc.sources.checks.histories import linked_findings, step_findings
 LEAST_WM = 5  # working minutes: a norm below is more likely written in another unit, or "1.200" that was to be 1,200
 # What the report cannot say without a column or a table: (table, columns any of which will do, what is lost).
 LOST: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("dossiers", ("procedure_code", "procedure_name", "field"), "thủ tục hoặc lĩnh vực: không xếp được hồ sơ theo lĩnh vực, thủ tục"),
+    (
+        "dossiers", ("procedure_code", "procedure_name", "field"),
+        "thủ tục hoặc lĩnh vực: không xếp được hồ sơ theo lĩnh vực, thủ tục",
+    ),
     ("dossiers", ("received_at",), "ngày tiếp nhận: không tính được thời gian giải quyết"),
     ("dossiers", ("due_at",), "ngày hẹn trả: không xác định được đúng hạn, quá hạn"),
     ("dossiers", ("finished_at",), "ngày kết thúc xử lý: không biết hồ sơ nào đã xong lúc nào"),
     ("dossiers", ("status",), "trạng thái: hồ sơ rút, từ chối, tạm dừng không được tách riêng"),
     ("dossiers", ("submitted_at",), "ngày nộp: không kiểm tra được việc tiếp nhận muộn"),
-    ("dossiers", ("issued_at", "returned_at"), "ngày ký hoặc trả kết quả: không tách được hồ sơ chỉ chậm kết thúc trên hệ thống"),
+    (
+        "dossiers", ("issued_at", "returned_at"),
+        "ngày ký hoặc trả kết quả: không tách được hồ sơ chỉ chậm kết thúc trên hệ thống",
+    ),
     ("dossiers", ("channel",), "hình thức nộp: không có tỷ lệ nộp trực tuyến"),
-    ("dossiers", ("synced",), "việc đồng bộ lên Cổng quốc gia: không tính được chỉ số 1.4 và các chỉ số theo hồ sơ đã đồng bộ"),
+    (
+        "dossiers", ("synced",),
+        "việc đồng bộ lên Cổng quốc gia: không tính được chỉ số 1.4 và các chỉ số theo hồ sơ đã đồng bộ",
+    ),
     ("dossiers", ("paid_online",), "thanh toán trực tuyến: không tính được chỉ số 3.6"),
     ("dossiers", ("result_attached",), "kết quả điện tử: không tính được chỉ số 4.1"),
     ("dossiers", ("components_digitised",), "số hóa thành phần hồ sơ: không tính được chỉ số 4.2"),
@@ -40,13 +49,15 @@ LOST: tuple[tuple[str, tuple[str, ...], str], ...] = (
 
 
 def check(
-    tables: Mapping[str, ir.Table], calendar: ir.Table, present: Mapping[str, frozenset[str]], provinces: Sequence[tuple[str, date]] = ()
+    tables: Mapping[str, ir.Table], calendar: ir.Table, present: Mapping[str, frozenset[str]],
+    provinces: Sequence[tuple[str, date]] = ()
 ) -> ir.Table:
     """One row per finding (schema FINDINGS) over the canonical tables.
 
-    `calendar` is `analysis.calendar.calendar_table` as a table: instants outside its first and last day are findings. `present`
-    names the columns that the source really has; what it lacks is said once, not for every row. provinces: the codes that are
-    known on the period's last day, each with its first day; without any, codes are not held against them.
+    `calendar` is `analysis.calendar.calendar_table` as a table: instants outside its first and last day are findings.
+    `present` names the columns that the source really has; what it lacks is said once, not for every row. provinces:
+    the codes that are known on the period's last day, each with its first day; without any, codes are not held against
+    them.
     """
     tables = dict(tables)
     found = [
@@ -95,7 +106,11 @@ def _others(tables: dict[str, ir.Table]) -> list[ir.Table]:
 
 def lost_outputs(present: Mapping[str, frozenset[str]]) -> ir.Table:
     """One finding for each thing that the report cannot say because the source lacks the column or the table."""
-    rows = [_lost(table, columns, text) for table, columns, text in LOST if not present.get(table, frozenset()) & set(columns)]
+    rows = [
+        _lost(table, columns, text)
+        for table, columns, text in LOST
+        if not present.get(table, frozenset()) & set(columns)
+    ]
     return literal_rows(pa.Table.from_pylist(rows, schema=TABLES["findings"].ibis_schema().to_pyarrow()))
 
 

@@ -40,7 +40,10 @@ def dossier_findings(dossiers: ir.Table, present: frozenset[str]) -> list[ir.Tab
     fault("dossier.received_before_submitted", d.received_at < d.submitted_at, "received_at", "submitted_at")
     fault("dossier.due_absurd", _absurd(d.due_at), "due_at")
     fault("dossier.no_due", is_empty("due_at") & d.status.isin(TAKEN_IN), "due_at")
-    fault("dossier.finished_no_end", is_empty("finished_at") & d.status.isin(DONE), "finished_at", "finished_at", "status")
+    fault(
+        "dossier.finished_no_end", is_empty("finished_at") & d.status.isin(DONE), "finished_at", "finished_at",
+        "status",
+    )
     fault("dossier.end_but_open", d.finished_at.notnull() & d.status.isin(OPEN), "finished_at", "status")
     fault("dossier.returned_before_end", d.returned_at < d.finished_at, "returned_at")
     nothing = d.procedure_code.isnull() & d.procedure_name.isnull() & d.field.isnull()
@@ -57,12 +60,16 @@ def _id_findings(d: ir.Table) -> list[ir.Table]:
     """Only where at least half of the ids have the national form: other systems number their dossiers otherwise."""
     everyone = ibis.window()
     formed = d.mutate(id_day=has_form(d.dossier_id).ifelse(code_day(d.dossier_id), ibis.null("string")))
-    formed = formed.mutate(share=formed.id_day.notnull().cast("float64").mean().over(everyone)).filter(ibis._.share >= 0.5)
+    formed = formed.mutate(
+        share=formed.id_day.notnull().cast("float64").mean().over(everyone)
+    ).filter(ibis._.share >= 0.5)
     received, submitted = formed.received_at.strftime("%y%m%d"), formed.submitted_at.strftime("%y%m%d")
     differs = (formed.id_day != received) & (formed.id_day != submitted.coalesce(received))
     swapped = formed.id_day == formed.received_at.strftime("%y%d%m")
     return [
-        finding_rows("dossier.id_form", formed.filter(formed.id_day.isnull()), column="Mã hồ sơ", value=formed.dossier_id),
+        finding_rows(
+            "dossier.id_form", formed.filter(formed.id_day.isnull()), column="Mã hồ sơ", value=formed.dossier_id,
+        ),
         _of(formed, "dossier.id_date", differs & ~swapped.fill_null(False)),
         _of(formed, "dossier.swapped_date", differs & swapped),
     ]
@@ -79,7 +86,9 @@ def group_findings(dossiers: ir.Table, procedures: ir.Table) -> list[ir.Table]:
 
 
 def province_findings(d: ir.Table, provinces: Sequence[tuple[str, date]]) -> ir.Table:
-    """One finding per province code that no list knows, of dossiers received since the list begins; G is a ministry's own code."""
+    """One finding per province code that no list knows, of dossiers received since the list begins; G is a ministry's
+    own code.
+    """
     known = [code for code, _ in provinces]
     coded = d.mutate(p_code=code_province(d.dossier_id)).filter(lambda t: t.p_code.startswith("H"))
     if not known:
@@ -87,7 +96,10 @@ def province_findings(d: ir.Table, provinces: Sequence[tuple[str, date]]) -> ir.
     since = instant(datetime.combine(min(day for _, day in provinces), time()))
     unknown = coded.filter((coded.received_at >= since) & coded.p_code.notin(known))
     first = _first_of(unknown, ["p_code"])
-    return finding_rows("dossier.unknown_province", first, column="Mã hồ sơ", value=first.p_code + ": " + first.n_same.cast("string") + " hồ sơ")
+    return finding_rows(
+        "dossier.unknown_province", first, column="Mã hồ sơ",
+        value=first.p_code + ": " + first.n_same.cast("string") + " hồ sơ",
+    )
 
 
 def _bulk(d: ir.Table) -> ir.Table:
@@ -105,7 +117,9 @@ def _first_of(rows: ir.Table, keys: list[str]) -> ir.Table:
 
 
 def _gaps(d: ir.Table) -> ir.Table:
-    """One finding per body and day whose numbers do not run from 1 without a hole; a ministry's numbers are not one body's."""
+    """One finding per body and day whose numbers do not run from 1 without a hole; a ministry's numbers are not one
+    body's.
+    """
     own = d.filter(has_form(d.dossier_id) & ~of_ministry(d.dossier_id))
     formed = own.mutate(number=code_number(own.dossier_id).cast("int64"), id_prefix=series(own.dossier_id))
     counted = _first_of(formed, ["id_prefix"])

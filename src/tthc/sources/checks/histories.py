@@ -39,7 +39,9 @@ def step_findings(steps: ir.Table, dossiers: ir.Table, present: frozenset[str]) 
 
 def _lives(dossiers: ir.Table) -> ir.Table:
     """Where register and national export tell a dossier, its life spans both."""
-    return dossiers.group_by(life_id=dossiers.dossier_id).aggregate(life_from=dossiers.received_at.min(), life_to=dossiers.finished_at.max())
+    return dossiers.group_by(life_id=dossiers.dossier_id).aggregate(
+        life_from=dossiers.received_at.min(), life_to=dossiers.finished_at.max(),
+    )
 
 
 def _fault(rule: str, rows: ir.Table, where: ir.BooleanValue, column: str) -> ir.Table:
@@ -48,9 +50,12 @@ def _fault(rule: str, rows: ir.Table, where: ir.BooleanValue, column: str) -> ir
 
 
 def _similar(s: ir.Table) -> ir.Table:
-    """Names that differ only in case, spaces or marks: one finding for each spelling but the commonest in the alphabet."""
+    """Names that differ only in case, spaces or marks: one finding for each spelling but the
+    commonest in the alphabet.
+    """
     keyed = s.mutate(step_key=s.step.lower().re_replace(r"[\s\.\-–_,:;/()]+", ""))
-    spelled = keyed.group_by("step_key").aggregate(one=keyed.step.min(), other=keyed.step.max(), src_file=keyed.src_file.min(),
+    spelled = keyed.group_by("step_key").aggregate(one=keyed.step.min(), other=keyed.step.max(),
+                                                   src_file=keyed.src_file.min(),
                                                    src_sheet=keyed.src_sheet.min(), src_row=keyed.src_row.min())
     odd = spelled.filter(spelled.one != spelled.other)
     return finding_rows("step.similar_names", odd, column="Bước xử lý", value=odd.one + " / " + odd.other)
@@ -59,15 +64,20 @@ def _similar(s: ir.Table) -> ir.Table:
 def _unusual(s: ir.Table) -> ir.Table:
     timed = s.mutate(took=(s.ended_at.epoch_seconds() - s.arrived_at.epoch_seconds()).cast("float64"))
     same = ibis.window(group_by="step")
-    scaled = timed.mutate(mean=timed.took.mean().over(same), spread=timed.took.std().over(same), n_same=timed.took.count().over(same))
+    scaled = timed.mutate(
+        mean=timed.took.mean().over(same), spread=timed.took.std().over(same), n_same=timed.took.count().over(same),
+    )
     long = scaled.filter((scaled.n_same >= FEW) & (scaled.took > scaled.mean + FAR * scaled.spread))
-    return finding_rows("step.unusual_long", long, column="Bước xử lý", value=(long.took / 86400).round(1).cast("string") + " ngày")
+    return finding_rows(
+        "step.unusual_long", long, column="Bước xử lý", value=(long.took / 86400).round(1).cast("string") + " ngày",
+    )
 
 
 def _multi(s: ir.Table) -> ir.Table:
     done = s.filter(s.ended_at.notnull() & s.officer.notnull()).mutate(minute=s.ended_at.truncate("m"))
     groups = done.group_by("officer", "minute").aggregate(
-        n_dossiers=done.dossier_id.nunique(), src_file=done.src_file.min(), src_sheet=done.src_sheet.min(), src_row=done.src_row.min()
+        n_dossiers=done.dossier_id.nunique(), src_file=done.src_file.min(), src_sheet=done.src_sheet.min(),
+        src_row=done.src_row.min()
     )
     many = groups.filter(groups.n_dossiers >= MANY)
     told = many.officer + ": " + many.n_dossiers.cast("string") + " hồ sơ lúc " + many.minute.strftime("%d/%m/%Y %H:%M")
@@ -75,7 +85,9 @@ def _multi(s: ir.Table) -> ir.Table:
 
 
 def linked_findings(tables: dict[str, ir.Table]) -> list[ir.Table]:
-    """Rows about dossiers that are in no list, finished dossiers about which no step tells, stops that make no sense."""
+    """Rows about dossiers that are in no list, finished dossiers about which no step tells, stops
+    that make no sense.
+    """
     known = tables["dossiers"].select("dossier_id").distinct()
     strangers = [
         finding_rows("step.unknown_dossier", rows, column="Mã hồ sơ", value=rows.dossier_id)

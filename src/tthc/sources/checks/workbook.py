@@ -11,7 +11,10 @@ from tthc.model.schema import CODES, TABLES
 
 _SEVERITIES = tuple(CODES["severity"])
 _COLUMNS = ("severity", "rule", "file", "sheet", "row", "column", "value", "dossier_id", "message", "action")
-_WIDTHS = {"severity": 20, "rule": 24, "file": 24, "sheet": 20, "row": 8, "column": 22, "value": 30, "dossier_id": 28, "message": 60, "action": 60}
+_WIDTHS = {
+    "severity": 20, "rule": 24, "file": 24, "sheet": 20, "row": 8, "column": 22, "value": 30, "dossier_id": 28,
+    "message": 60, "action": 60,
+}
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
 MOST_LINKS = 65_000  # and 65,530 links; rows after that show the plain number
 
@@ -22,7 +25,9 @@ def write_findings_xlsx(findings: pd.DataFrame, path: Path) -> None:
     Text is written as text: a cell that starts with "=" is no formula here. More than a million findings are cut, and
     the first sheet says so.
     """
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}) as book:
+    with xlsxwriter.Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True},
+    ) as book:
         styles = {
             "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -35,7 +40,9 @@ def write_findings_xlsx(findings: pd.DataFrame, path: Path) -> None:
 
 def _ordered(findings: pd.DataFrame) -> pd.DataFrame:
     rank = findings.severity.map({name: place for place, name in enumerate(_SEVERITIES)})
-    return findings.assign(rank=rank).sort_values(["rank", "rule", "file", "sheet", "row"], kind="stable", na_position="first")
+    return findings.assign(rank=rank).sort_values(
+        ["rank", "rule", "file", "sheet", "row"], kind="stable", na_position="first",
+    )
 
 
 def _groups(sheet, findings: pd.DataFrame, styles: dict) -> None:
@@ -50,7 +57,9 @@ def _groups(sheet, findings: pd.DataFrame, styles: dict) -> None:
                 sheet.write_string(line, place, text, styles["wrap"])
         sheet.write_number(line, 2, row.n)
     if len(findings) > MOST_ROWS:
-        sheet.write_string(len(groups) + 2, 0, f"Trang “Phát hiện” chỉ ghi {MOST_ROWS} dòng đầu trong {len(findings)} phát hiện.")
+        sheet.write_string(
+            len(groups) + 2, 0, f"Trang “Phát hiện” chỉ ghi {MOST_ROWS} dòng đầu trong {len(findings)} phát hiện.",
+        )
     sheet.freeze_panes(1, 0)
 
 
@@ -77,7 +86,9 @@ def _cell(sheet, line: int, place: int, name: str, row, styles: dict) -> None:
         else:
             sheet.write_number(line, place, int(value))
     else:
-        sheet.write_string(line, place, CODES["severity"][value] if name == "severity" else str(value)[:32_000], styles["wrap"])
+        sheet.write_string(
+            line, place, CODES["severity"][value] if name == "severity" else str(value)[:32_000], styles["wrap"],
+        )
 
 
 def _target(row) -> str | None:

@@ -1,8 +1,9 @@
-"""`giai-trinh.xlsx` read back: what people typed into the workbook of explanations, and which dossier and cause it is about.
+"""`giai-trinh.xlsx` read back: what people typed into the workbook of explanations, and which dossier and cause it is
+about.
 
-Read in this order: `columns` (the sheet), `baseline` (what the program had written), `import_workbook` (what was typed),
-`match` (which dossier, which cause). Nothing that a person typed is lost: what cannot be used is a finding and stands on the
-sheet "Chưa khớp" of the next workbook.
+Read in this order: `columns` (the sheet), `baseline` (what the program had written), `import_workbook` (what was
+typed), `match` (which dossier, which cause). Nothing that a person typed is lost: what cannot be used is a finding and
+stands on the sheet "Chưa khớp" of the next workbook.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ def read_explanations(
 ) -> tuple[list[dict], list[dict]]:
     """What people wrote in these workbooks, and what of it cannot be used (schemas EXPLANATIONS and FINDINGS).
 
-    `causes` maps codes to labels; `known_ids` are dossiers that exist without being late. Raises UsageError for a file that is
-    no workbook of explanations.
+    `causes` maps codes to labels; `known_ids` are dossiers that exist without being late. Raises UsageError for a file
+    that is no workbook of explanations.
     """
     faults = Faults()
     typed = [row for path in ([paths] if isinstance(paths, Path) else paths) for row in typed_rows(path, faults)]

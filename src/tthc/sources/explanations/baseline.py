@@ -46,7 +46,9 @@ def is_changed(dossier_id: str, column: SheetColumn, text: str, known: Baseline)
 
 
 def _mark(value: object) -> str:
-    """Short, and the same whatever program saved the cell: days without time, numbers to three places, letters without breaks."""
+    """Short, and the same whatever program saved the cell: days without time, numbers to three places, letters without
+    breaks.
+    """
     text = value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
     if _ISO_DAY.match(text):
         text = text[:10]

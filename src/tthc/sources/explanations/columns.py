@@ -1,4 +1,6 @@
-"""The columns of the sheet of explanations: which the program fills, which people fill, under which headers they are found."""
+"""The columns of the sheet of explanations: which the program fills, which people fill, under which headers they are
+found.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from tthc.model.schema import CODES
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """One column; a `typed` one is for people. `hint` is shown when the cell is chosen; `others` are headers also accepted."""
+    """One column; a `typed` one is for people. `hint` is shown when the cell is chosen; `others` are headers also
+    accepted.
+    """
 
     key: str
     header: str

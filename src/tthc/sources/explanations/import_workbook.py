@@ -1,4 +1,6 @@
-"""A filled workbook → what people typed, found by headers: columns and rows may have moved, any program may have saved it."""
+"""A filled workbook → what people typed, found by headers: columns and rows may have moved, any program may have saved
+it.
+"""
 
 from __future__ import annotations
 
@@ -92,7 +94,10 @@ def _header_row(grid: Grid) -> int | None:
 
 def _rows(file: str, sheet: str, grid: Grid, header: int, known: Baseline) -> list[TypedRow]:
     columns = _columns(grid[header])
-    found = [TypedRow(file, sheet, number, **_texts(line, columns, known)) for number, line in enumerate(grid[header + 1 :], header + 2)]
+    found = [
+        TypedRow(file, sheet, number, **_texts(line, columns, known))
+        for number, line in enumerate(grid[header + 1 :], header + 2)
+    ]
     return [row for row in found if row.is_filled]
 
 
@@ -113,7 +118,11 @@ def _texts(line: Sequence[str], columns: Mapping[int, SheetColumn | str], known:
     values = {key: ours[key] for key in (ID.key, PROPOSED.key, *TYPED_KEYS) if key in ours}
     if "explained_on" in values:
         values["explained_on"] = _date(values["explained_on"])
-    others = [f"{_name(column, place)}: {text}" for column, place, text in cells if _is_extra(column, text, dossier_id, known)]
+    others = [
+        f"{_name(column, place)}: {text}"
+        for column, place, text in cells
+        if _is_extra(column, text, dossier_id, known)
+    ]
     return values | {"note": "\n".join(part for part in (values.get("note", ""), *others) if part)}
 
 

@@ -29,7 +29,8 @@ class Judged:
 
 
 def match_rows(
-    rows: Sequence[TypedRow], *, late_ids: Collection[str], known_ids: Collection[str], causes: Mapping[str, str], faults: Faults
+    rows: Sequence[TypedRow], *, late_ids: Collection[str], known_ids: Collection[str], causes: Mapping[str, str],
+    faults: Faults
 ) -> list[dict]:
     """One row per dossier explained or row that cannot be matched (schema EXPLANATIONS); faults get what went wrong.
 
@@ -61,7 +62,10 @@ class _Ids:
     """Late and other known dossiers; a code typed in another case or with blanks is still the same."""
 
     def __init__(self, late: Collection[str], known: Collection[str]) -> None:
-        self._late, self._known = ({_same(one): one for one in ids} | {one: one for one in ids} for ids in (late, known))
+        self._late, self._known = (
+            {_same(one): one for one in ids} | {one: one for one in ids}
+            for ids in (late, known)
+        )
 
     def find(self, text: str) -> tuple[str | None, str]:
         if not text:
@@ -82,7 +86,8 @@ def _judge(row: TypedRow, ids: _Ids, codes: Mapping[str, str]) -> Judged:
     if not rule and row.cause_text and cause is None:
         rule = "explanation.unknown_cause"
     if not row.cause_text and _sign_off(row) == "agree":
-        cause = codes.get(plain(row.proposed_text))  # what was agreed to is what the file proposed, whatever is proposed today
+        # what was agreed to is what the file proposed, whatever is proposed today
+        cause = codes.get(plain(row.proposed_text))
     return Judged(row, dossier_id, cause, rule)
 
 
@@ -109,18 +114,25 @@ def _disputed(group: Sequence[Judged]) -> str | None:
     if len({one.cause for one in group if one.cause}) > 1:
         return "cause_text"
     others = (key for key in TYPED_KEYS if key != "cause_text")
-    return next((key for key in others if len({" ".join(getattr(one.row, key).split()) for one in group} - {""}) > 1), None)
+    return next(
+        (key for key in others if len({" ".join(getattr(one.row, key).split()) for one in group} - {""}) > 1), None,
+    )
 
 
 def _merged(group: Sequence[Judged]) -> Judged:
     first = group[0]
-    said: dict[str, Any] = {key: next((text for one in group if (text := getattr(one.row, key))), "") for key in (*TYPED_KEYS, "proposed_text")}
+    said: dict[str, Any] = {
+        key: next((text for one in group if (text := getattr(one.row, key))), "")
+        for key in (*TYPED_KEYS, "proposed_text")
+    }
     cause = next((one.cause for one in group if one.cause), None)
     return replace(first, row=replace(first.row, **said), cause=cause)
 
 
 def _decided(one: Judged, faults: Faults) -> dict:
-    """A cause that was picked counts unless the opinion withholds it; an opinion alone confirms what the file proposed."""
+    """A cause that was picked counts unless the opinion withholds it; an opinion alone confirms
+    what the file proposed.
+    """
     sign_off = _sign_off(one.row)
     if sign_off not in (None, *CODES["sign_off"]):
         rule = "explanation.sign_off"

@@ -7,5 +7,6 @@ from tthc.sources.read.unread import UnreadColumn
 from tthc.sources.read.wizard import ProposedProfile, propose_profile
 
 __all__ = [
-    "InputFile", "Profile", "ProposedProfile", "Reading", "UnreadColumn", "load_profile", "profile_files", "propose_profile", "read_sources",
+    "InputFile", "Profile", "ProposedProfile", "Reading", "UnreadColumn", "load_profile", "profile_files",
+    "propose_profile", "read_sources",
 ]

@@ -40,7 +40,9 @@ def known_texts(texts: ir.Table, match: Match, profile: Profile) -> dict[str, ir
 
 
 def texts_of_file(body: ir.Table, match: Match, profile: Profile, engine: Engine) -> dict[str, ir.Value]:
-    """Both at once where the reader of the file has already made null of what is missing: only spaces can hide more of it."""
+    """Both at once where the reader of the file has already made null of what is missing: only spaces can hide more of
+    it.
+    """
     return {TEXT + name: _neat(body[f"c{position}"], profile, engine) for name, position in match.columns.items()}
 
 
@@ -50,7 +52,8 @@ def _neat(cell: ir.StringValue, profile: Profile, engine: Engine) -> ir.StringVa
 
 
 def _known(text: ir.StringValue, profile: Profile) -> ir.StringValue:
-    # Compared one by one: DuckDB makes a list of `isin` for every batch of rows, those included that never reach the comparison.
+    # Compared one by one: DuckDB makes a list of `isin` for every batch of rows, those included that never reach the
+    # comparison.
     return ibis.cases((ibis.or_(*(text == mark for mark in missing_marks(profile))), ibis.null("string")), else_=text)
 
 
@@ -67,7 +70,10 @@ def is_blank(texts: ir.Table, match: Match) -> ir.BooleanValue:
 def values_of(texts: ir.Table, match: Match, profile: Profile, engine: Engine, days_late: int) -> dict[str, ir.Value]:
     """Every matched column in its declared type, null where the text does not fit; codes and yes/no are still words."""
     return {
-        name: _value(texts[TEXT + name], declared(match, name), match.scale.get(name, 1.0), _of_column(profile, match, name), engine, days_late)
+        name: _value(
+            texts[TEXT + name], declared(match, name), match.scale.get(name, 1.0), _of_column(profile, match, name),
+            engine, days_late,
+        )
         for name in match.columns
     }
 
@@ -81,14 +87,17 @@ def _of_column(profile: Profile, match: Match, name: str) -> Profile:
 def in_reach(values: ir.Table, match: Match) -> dict[str, ir.Value]:
     """Instants without those of the first centuries: a year of two figures is left to people."""
     times = [name for name in match.columns if declared(match, name).type in ("timestamp(6)", "date")]
-    return {name: ibis.cases((values[name] >= ibis.literal("1000-01-01").cast(values[name].type()), values[name])) for name in times}
+    return {
+        name: ibis.cases((values[name] >= ibis.literal("1000-01-01").cast(values[name].type()), values[name]))
+        for name in times
+    }
 
 
 def with_odd_texts(values: ir.Table, match: Match) -> dict[str, ir.Value]:
     """The values; beside numbers and dates that did not fit `bad_<column>`, beside instants `odd_<column>`.
 
-    Odd is the text of an instant that did not fit or may name only a day: `with_faults` tells which. One column is stored
-    instead of two, and nearly all of it is null.
+    Odd is the text of an instant that did not fit or may name only a day: `with_faults` tells which. One column is
+    stored instead of two, and nearly all of it is null.
     """
     out: dict[str, ir.Value] = {}
     for name in match.columns:
@@ -102,7 +111,9 @@ def with_odd_texts(values: ir.Table, match: Match) -> dict[str, ir.Value]:
 
 
 def with_faults(stored: ir.Table, match: Match) -> ir.Table:
-    """The rows with `bad_<column>` (the text that did not fit) and `day_<column>` (it named only a day) in the place of odd texts."""
+    """The rows with `bad_<column>` (the text that did not fit) and `day_<column>` (it named only a day) in the place of
+    odd texts.
+    """
     faults: dict[str, ir.Value] = {}
     for name in match.columns:
         if ODD + name in stored.columns:
@@ -112,7 +123,9 @@ def with_faults(stored: ir.Table, match: Match) -> ir.Table:
     return stored.mutate(**faults).drop(*(name for name in stored.columns if name.startswith(ODD)))
 
 
-def _value(text: ir.StringValue, column: Column, worth: float, profile: Profile, engine: Engine, days_late: int) -> ir.Value:
+def _value(
+    text: ir.StringValue, column: Column, worth: float, profile: Profile, engine: Engine, days_late: int,
+) -> ir.Value:
     if column.type == "timestamp(6)":
         return read_time(text, profile, engine, days_late)
     if column.type == "date":
@@ -126,7 +139,9 @@ def _value(text: ir.StringValue, column: Column, worth: float, profile: Profile,
 
 
 def _number(text: ir.StringValue) -> ir.FloatingValue:
-    """A number with decimal comma or point. Of both the last one is the decimal mark; one that stands twice parts thousands."""
+    """A number with decimal comma or point. Of both the last one is the decimal mark; one that stands twice parts
+    thousands.
+    """
     comma, dot = text.contains(","), text.contains(".")
     plain = ibis.cases(
         (comma & dot & ~text.re_search(r"\..*,"), text.replace(",", "")),

@@ -9,7 +9,8 @@ _STATUS = (
     (
         "5",
         (
-            "bosung", "moreinformation", "supplement", "forapplicant", "fortheapplicant", "onapplicant", "applicantasked", "askedapplicant",
+            "bosung", "moreinformation", "supplement", "forapplicant", "fortheapplicant", "onapplicant",
+            "applicantasked", "askedapplicant",
             "waituser",
         ),
     ),
@@ -24,7 +25,8 @@ _STATUS = (
     (
         "9",
         (
-            "xong", "hoanthanh", "hoantat", "ketthuc", "dagiaiquyet", "daxuly", "coketqua", "done", "completed", "closed", "decided", "granted",
+            "xong", "hoanthanh", "hoantat", "ketthuc", "dagiaiquyet", "daxuly", "coketqua", "done", "completed",
+            "closed", "decided", "granted",
             "issued", "resolved", "finished", "refused",
         ),
     ),
@@ -32,7 +34,8 @@ _STATUS = (
     (
         "4",
         (
-            "dang", "cho", "trinh", "thuly", "thamdinh", "xuly", "processing", "progress", "waiting", "pending", "open", "assess", "review",
+            "dang", "cho", "trinh", "thuly", "thamdinh", "xuly", "processing", "progress", "waiting", "pending", "open",
+            "assess", "review",
             "assigned", "with",
         ),
     ),

@@ -30,12 +30,19 @@ class _Source:
     width: int
 
 
-def csv_grid(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str, words: frozenset[str] = frozenset()) -> Grid:
-    """The file as one grid; `words` are the headers that the profiles know. Raises Unreadable where it cannot be read."""
+def csv_grid(
+    path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str, words: frozenset[str] = frozenset(),
+) -> Grid:
+    """The file as one grid; `words` are the headers that the profiles know. Raises Unreadable where
+    it cannot be read.
+    """
     text = clean_text(path, scratch, faults)
     delimiter = _delimiter(text.path, words)
     has_open = has_open_lines(byte_chunks(text.path))
-    top = tuple(tuple(cell.strip() for cell in record.cells) for record in itertools.islice(_records(text.path, delimiter, None), TOP_ROWS))
+    top = tuple(
+        tuple(cell.strip() for cell in record.cells)
+        for record in itertools.islice(_records(text.path, delimiter, None), TOP_ROWS)
+    )
     source = _Source(path.name, text, delimiter, max((len(row) for row in top), default=0))
 
     def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
@@ -43,19 +50,26 @@ def csv_grid(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: s
         is_odd = text.has_blank_lines or has_open or any({delimiter, '"'} & set(mark) for mark in missing)
         if is_odd or width - len(wanted) > _WIDE:
             return patient(header_row, missing, wanted)
-        rows = engine.read_csv_text(plain_name(text.path, scratch), f"{stage}_csv", width=width, skip=header_row, delimiter=delimiter, missing=missing)
+        rows = engine.read_csv_text(
+            plain_name(text.path, scratch), f"{stage}_csv", width=width, skip=header_row, delimiter=delimiter,
+            missing=missing,
+        )
         cells = {f"c{n}": rows[f"c{n}"] if n < width else ibis.null("string") for n in wanted}
         rest = [_said(engine.trim(rows[f"c{n}"]), missing) for n in range(width) if n not in wanted]
         return rows.select(**cells, **{REST: ibis.coalesce(*rest) if rest else ibis.null("string")})
 
     def patient(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
-        return engine.load(_patient(source, header_row, _width(top, header_row, source), missing, wanted, faults), f"{stage}_patient")
+        return engine.load(
+            _patient(source, header_row, _width(top, header_row, source), missing, wanted, faults), f"{stage}_patient",
+        )
 
     return Grid(path.name, None, source.width, top, body, patient)
 
 
 def _said(cell: ir.StringValue, missing: Sequence[str]) -> ir.StringValue:
-    return ibis.cases((ibis.or_(*(cell == mark for mark in missing)), ibis.null("string")), else_=cell) if missing else cell
+    return ibis.cases(
+        (ibis.or_(*(cell == mark for mark in missing)), ibis.null("string")), else_=cell,
+    ) if missing else cell
 
 
 def _width(top: Sequence[Sequence[str]], header_row: int, source: _Source) -> int:
@@ -75,7 +89,9 @@ def _records(path: Path, delimiter: str, width: int | None) -> Iterator[Record]:
 def _patient(
     source: _Source, header_row: int, width: int, missing: Sequence[str], wanted: Sequence[int], faults: Faults
 ) -> pa.Table:
-    """Every record below the header, whatever its length; `long_row` marks those with something beyond the header's width."""
+    """Every record below the header, whatever its length; `long_row` marks those with something beyond the header's
+    width.
+    """
     numbered = itertools.islice(enumerate(_records(source.text.path, source.delimiter, width), 1), header_row, None)
     blocks, told = [], 0
     while block := list(itertools.islice(numbered, _BLOCK)):
@@ -84,7 +100,9 @@ def _patient(
     return pa.concat_tables(blocks) if blocks else _arrow([], header_row + 1, width, missing, wanted)
 
 
-def _arrow(rows: Sequence[Sequence[str]], first: int, width: int, missing: Sequence[str], wanted: Sequence[int]) -> pa.Table:
+def _arrow(
+    rows: Sequence[Sequence[str]], first: int, width: int, missing: Sequence[str], wanted: Sequence[int],
+) -> pa.Table:
     is_long = pa.array([any(cell.strip() for cell in row[width:]) for row in rows], pa.bool_())
     return arrow_rows(rows, first, wanted, missing).append_column(LONG_ROW, is_long)
 

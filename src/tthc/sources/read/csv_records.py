@@ -1,4 +1,6 @@
-"""The records of a delimited text line by line, so that a quote that nobody closed does not swallow the rows after it."""
+"""The records of a delimited text line by line, so that a quote that nobody closed does not swallow
+the rows after it.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,8 @@ class Record:
 
 
 def records(lines: Iterable[str], delimiter: str, width: int | None = None) -> Iterator[Record]:
-    """Every record, empty lines included. Of a quote that stays open while whole rows of `width` cells follow, or over more
-    lines than a cell has, or to the end, its line is taken for a row of its own.
+    """Every record, empty lines included. Of a quote that stays open while whole rows of `width` cells follow, or over
+    more lines than a cell has, or to the end, its line is taken for a row of its own.
     """
     ahead: deque[str] = deque()
     source = iter(lines)
@@ -56,12 +58,17 @@ def _cells(lines: Sequence[str], delimiter: str, quoting: Literal[0, 3]) -> list
 def _is_swallowing(held: list[str], delimiter: str, width: int | None) -> bool:
     if len(held) < 2:
         return False
-    whole = width is not None and width >= _NARROW and all(line.count(delimiter) == width - 1 for line in (held[0], held[-1]))
+    whole = width is not None and width >= _NARROW and all(
+        line.count(delimiter) == width - 1
+        for line in (held[0], held[-1])
+    )
     return whole or len(held) > _LINES
 
 
 def _stays_open(line: str, delimiter: str, is_open: bool) -> bool:
-    """Whether a quoted cell goes on after the line. A quote opens at the beginning of a cell only; two in a row are one mark."""
+    """Whether a quoted cell goes on after the line. A quote opens at the beginning of a cell only; two in a row are one
+    mark.
+    """
     place = 0
     while True:
         if is_open:
@@ -94,8 +101,8 @@ def has_open_lines(chunks: Iterable[bytes]) -> bool:
 
 
 def delimiter_of(lines: Sequence[str], words: frozenset[str]) -> str:
-    """The mark that the file declares ("sep=;"), else the one under which the most headers are known, else the one that cuts
-    the most lines into equally many cells.
+    """The mark that the file declares ("sep=;"), else the one under which the most headers are known, else the one that
+    cuts the most lines into equally many cells.
     """
     first = lines[0].strip().lower() if lines else ""
     if first.startswith("sep=") and len(first) == len("sep=") + 1:

@@ -8,7 +8,14 @@ from datetime import datetime
 
 _TIMES = (" %H:%M:%S", " %H:%M", "")
 _FIRST_TIMES = ("%H:%M:%S", "%H:%M")
-_LOOSE_TIMES = ("", *(f"{mark}{time}" for mark in (" ", " - ", "T", ", ") for time in ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%Hh%M")))
+_LOOSE_TIMES = (
+    "",
+    *(
+        f"{mark}{time}"
+        for mark in (" ", " - ", "T", ", ")
+        for time in ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%Hh%M")
+    ),
+)
 # A year of two figures is only read where it is declared.
 _DAY_FIRST = tuple(f"%d{mark}%m{mark}{year}" for year in ("%Y", "%y") for mark in "/-.")
 _MONTH_FIRST = tuple(f"%m{mark}%d{mark}{year}" for year in ("%Y", "%y") for mark in "/-.")
@@ -27,23 +34,32 @@ def forms_seen(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     rest = [text for text in texts if not _ISO.match(text)]
     if not rest:
         return [], [] if texts else ["không thấy ngày nào trong tệp; dạng ngày phải khai bằng tay."]
-    day, month = (_fitting(tuple(base + time for base in bases for time in _TIMES), rest) for bases in (_DAY_FIRST, _MONTH_FIRST))
+    day, month = (
+        _fitting(tuple(base + time for base in bases for time in _TIMES), rest)
+        for bases in (_DAY_FIRST, _MONTH_FIRST)
+    )
     n_day, n_month = _n_read(day, rest), _n_read(month, rest)
     doubts = []
     if n_day and n_day == n_month:
         doubts.append("mọi ngày trong tệp đều đọc được cả theo ngày/tháng lẫn tháng/ngày; đang chọn ngày đứng trước.")
     forms = (month if n_month > n_day else day) + _fitting(_OTHERS, rest)
     forms += ["excel"] if any(_SERIAL.match(text) for text in rest) else []
-    left = [text for text in rest if not _SERIAL.match(text) and not any(_reads(text, form) for form in forms if form != "excel")]
+    left = [
+        text
+        for text in rest
+        if not _SERIAL.match(text) and not any(_reads(text, form) for form in forms if form != "excel")
+    ]
     if left:
         doubts.append(f"không đọc được {len(left)} giá trị ngày, ví dụ “{left[0]}”.")
     return forms, doubts
 
 
 def forms_for(texts: Sequence[str], declared: Sequence[str]) -> list[str] | None:
-    """`declared` with the forms that read `texts`, in an order in which none reads another's; None where too few are dates.
+    """`declared` with the forms that read `texts`, in an order in which none reads another's; None where too few are
+    dates.
 
-    Where the texts are written month first, what was declared day first gives way: both together would be a guess per row.
+    Where the texts are written month first, what was declared day first gives way: both together would be a guess per
+    row.
     """
     texts = [_in_english(text) for text in texts]
     marks, joints = _marks(texts)
@@ -53,7 +69,11 @@ def forms_for(texts: Sequence[str], declared: Sequence[str]) -> list[str] | None
     new = [*(month if is_month else day), *other]
     if 2 * _n_read(new, texts) < len(texts):
         return None
-    kept = [form for form in declared if form == "excel" or form.lower().startswith("%y") or (form.index("%m") < form.index("%d")) == is_month]
+    kept = [
+        form
+        for form in declared
+        if form == "excel" or form.lower().startswith("%y") or (form.index("%m") < form.index("%d")) == is_month
+    ]
     return list(dict.fromkeys((*kept, *new)))
 
 
@@ -63,9 +83,13 @@ def _in_english(text: str) -> str:
 
 
 def _marks(texts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """What stands between day, month and year, and between date and time, where it is not one of the usual marks: 04|03|2024~08:01."""
+    """What stands between day, month and year, and between date and time, where it is not one of the usual marks:
+    04|03|2024~08:01.
+    """
     found = [match for text in texts if (match := _UNUSUAL.match(text))]
-    return list(dict.fromkeys(match["mark"] for match in found)), list(dict.fromkeys(match["joint"] for match in found if match["joint"]))
+    return list(dict.fromkeys(match["mark"] for match in found)), list(
+        dict.fromkeys(match["joint"] for match in found if match["joint"])
+    )
 
 
 def _with_marks(bases: Sequence[str], marks: Sequence[str]) -> tuple[str, ...]:
@@ -75,7 +99,10 @@ def _with_marks(bases: Sequence[str], marks: Sequence[str]) -> tuple[str, ...]:
 def _with_times(bases: Sequence[str], joints: Sequence[str] = ()) -> tuple[str, ...]:
     joined = (f"{joint.replace('%', '%%')}{time}" for joint in joints for time in _FIRST_TIMES)
     times = dict.fromkeys((*_LOOSE_TIMES, *joined))
-    return (*(base + time for base in bases for time in times), *(f"{time} {base}" for base in bases for time in _FIRST_TIMES))
+    return (
+        *(base + time for base in bases for time in times),
+        *(f"{time} {base}" for base in bases for time in _FIRST_TIMES),
+    )
 
 
 def _fitting(forms: Sequence[str], texts: Sequence[str]) -> list[str]:

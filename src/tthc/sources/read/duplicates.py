@@ -1,4 +1,6 @@
-"""Rows that stand twice: equal ones merge, of two that differ the newer export's or the one with the later last event wins."""
+"""Rows that stand twice: equal ones merge, of two that differ the newer export's or the one with the later last event
+wins.
+"""
 
 from __future__ import annotations
 
@@ -18,18 +20,21 @@ _PLANS = frozenset({"accept_by_at", "due_at", "step_due_at", "old_due_at", "new_
 def ranked(rows: ir.Table, table: str, *, beside: tuple[str, ...] = ()) -> ir.Table:
     """`rows` with `copy_no` (1 for the row kept of those with the same key) and `is_equal` (same as the kept row).
 
-    The newest export's row is kept (`newness`, where the rows have it), then the one with the later last event. `beside` are
-    columns that belong to the key.
+    The newest export's row is kept (`newness`, where the rows have it), then the one with the later last event.
+    `beside` are columns that belong to the key.
     """
     names = [name for name in CANONICAL[table].names if name not in ORIGIN]
     moments = [rows[name] for name in names if name.endswith("_at") and name not in _PLANS]
-    last = ibis.greatest(*(moment.coalesce(ibis.timestamp("1000-01-01")) for moment in moments)) if moments else ibis.literal(0)
+    last = ibis.greatest(
+        *(moment.coalesce(ibis.timestamp("1000-01-01")) for moment in moments)
+    ) if moments else ibis.literal(0)
     told = rows.mutate(last_event=last, told=told_text(rows, names))
     key = [*CANONICAL[table].key, *beside]
     newest = [told.newness.desc()] if "newness" in told.columns else []
     order = ibis.window(
         group_by=key,
-        order_by=[*newest, told.last_event.desc(), told.src_file.desc(nulls_first=False), told.src_row.desc()], rows=(None, 0),
+        order_by=[*newest, told.last_event.desc(), told.src_file.desc(nulls_first=False), told.src_row.desc()],
+        rows=(None, 0),
     )
     best = told.mutate(copy_no=ibis.row_number().over(order) + 1)
     whole = ibis.window(group_by=key)

@@ -12,13 +12,15 @@ from tthc.sources.read.grids import Grid
 from tthc.sources.read.names import plain
 
 _SAID = (
-    "ngayxuat", "thoidiemxuat", "xuatluc", "xuatngay", "ngayketxuat", "ngaytrichxuat", "thoidiemchot", "chotden", "tinhden", "exporteddate",
+    "ngayxuat", "thoidiemxuat", "xuatluc", "xuatngay", "ngayketxuat", "ngaytrichxuat", "thoidiemchot", "chotden",
+    "tinhden", "exporteddate",
     "exportdate", "exportedat",
 )
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\D{0,3}(\d{1,2}):(\d{2}))?")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?")
 _YEAR = r"((?:19|20)\d\d)"
-# The forms of a day, month, quarter or year in a name, the most exact first; each with the places of year, part and day.
+# The forms of a day, month, quarter or year in a name, the most exact first; each with the places of year, part and
+# day.
 _NAMED = (
     (re.compile(rf"(?<!\d){_YEAR}[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)"), "ymd"),
     (re.compile(rf"(?<!\d)(0?[1-9]|[12]\d|3[01])[-_.](0?[1-9]|1[0-2])[-_.]{_YEAR}(?!\d)"), "dmy"),
@@ -32,7 +34,8 @@ _NAMED = (
 
 @dataclass(frozen=True)
 class Export:
-    """What is known of when a file was exported: `said` in it, `named` by its name (the last day of a period), its `place`.
+    """What is known of when a file was exported: `said` in it, `named` by its name (the last day of a period), its
+    `place`.
 
     `system` is the name of the system that it is from, empty where there is one system only.
     """
@@ -44,8 +47,12 @@ class Export:
 
 
 def export_of(path: Path, grid: Grid, place: int, system: str = "") -> Export:
-    """`place` is that of the file's source among those handed over. Titles above the table are looked at, not the data."""
-    return Export(said_time(grid.top[:8]), named_day(path.name.split(".")[0]) or named_day(path.parent.name), place, system)
+    """`place` is that of the file's source among those handed over. Titles above the table are
+    looked at, not the data.
+    """
+    return Export(
+        said_time(grid.top[:8]), named_day(path.name.split(".")[0]) or named_day(path.parent.name), place, system,
+    )
 
 
 def said_time(top: Sequence[Sequence[str]]) -> datetime | None:
@@ -73,7 +80,11 @@ def _instant(text: str) -> datetime | None:
 def named_day(name: str) -> date | None:
     """The last day that a file's or folder's name tells of; None where it tells of none."""
     for form, order in _NAMED:
-        if found := [day for match in form.finditer(name) if (day := _last_day(dict(zip(order, match.groups(), strict=True))))]:
+        if found := [
+            day
+            for match in form.finditer(name)
+            if (day := _last_day(dict(zip(order, match.groups(), strict=True))))
+        ]:
             return max(found)
     return None
 
@@ -91,13 +102,15 @@ def _last_day(parts: dict[str, str]) -> date | None:
 def newness(exports: Sequence[Export], kinds: Sequence[Hashable]) -> list[int]:
     """How new each export is: by what all of them say, else by what all say or are named, else by their places.
 
-    Places only order exports of one kind (the same columns); the last ones of every kind are equally new. The exports of one
-    system are compared with each other only.
+    Places only order exports of one kind (the same columns); the last ones of every kind are equally new. The exports
+    of one system are compared with each other only.
     """
     found = [0] * len(exports)
     for system in {one.system for one in exports}:
         places = [n for n, one in enumerate(exports) if one.system == system]
-        for n, new in zip(places, _of_one_system([exports[n] for n in places], [kinds[n] for n in places]), strict=True):
+        for n, new in zip(
+            places, _of_one_system([exports[n] for n in places], [kinds[n] for n in places]), strict=True,
+        ):
             found[n] = new
     return found
 
@@ -107,7 +120,10 @@ def _of_one_system(exports: Sequence[Export], kinds: Sequence[Hashable]) -> list
         return _ranks([one.said for one in exports])
     if all(one.said or one.named for one in exports):
         return _ranks([one.said.date() if one.said else one.named for one in exports])
-    places = {kind: sorted({one.place for one, its in zip(exports, kinds, strict=True) if its == kind}) for kind in kinds}
+    places = {
+        kind: sorted({one.place for one, its in zip(exports, kinds, strict=True) if its == kind})
+        for kind in kinds
+    }
     most = max((len(found) for found in places.values()), default=0)
     return [most - len(places[kind]) + places[kind].index(one.place) for one, kind in zip(exports, kinds, strict=True)]
 

@@ -19,25 +19,29 @@ _ARROW = FINDINGS.ibis_schema().to_pyarrow()
 
 @dataclass
 class Faults:
-    """What was found so far. `rows` are finished findings, `tables` expressions that select more of them, `unread` columns; `pages`
-    has file, records and how many of them the source says there are."""
+    """What was found so far. `rows` are finished findings, `tables` expressions that select more of them, `unread`
+    columns; `pages` has file, records and how many of them the source says there are."""
 
     rows: list[dict] = field(default_factory=list)
     tables: list[ir.Table] = field(default_factory=list)
     unread: list[UnreadColumn] = field(default_factory=list)
     pages: list[tuple[str, int, int]] = field(default_factory=list)
 
-    def add(self, rule: str, file: str | None, sheet: str | None = None, *, row: int | None = None, column: str | None = None,
+    def add(self, rule: str, file: str | None, sheet: str | None = None, *, row: int | None = None,
+            column: str | None = None,
             value: str | None = None, dossier_id: str | None = None, **words: object) -> None:
         """One finding; `words` fill the places of its message."""
         check = CHECKS[rule]
         self.rows.append({
             "rule": rule, "severity": check.severity, "file": file, "sheet": sheet, "row": row, "column": column,
-            "value": value, "dossier_id": dossier_id, "message": check.message.format(column=column, sheet=sheet or file, **words),
+            "value": value, "dossier_id": dossier_id,
+            "message": check.message.format(column=column, sheet=sheet or file, **words),
             "action": check.action.format(**words),
         })
 
-    def add_rows(self, rule: str, rows: ir.Table, *, column: str | None, value: ir.Value | None = None, **words: object) -> None:
+    def add_rows(
+        self, rule: str, rows: ir.Table, *, column: str | None, value: ir.Value | None = None, **words: object,
+    ) -> None:
         """One finding per row of `rows`, which has the three columns of origin and maybe dossier_id."""
         self.tables.append(finding_rows(rule, rows, column=column, value=value, **words))
 

@@ -18,13 +18,14 @@ Body = Callable[[int, Sequence[str], Sequence[int]], ir.Table]
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet. `top` holds its first rows as text; `body(n, missing, wanted)` the rows after row `n`: the `wanted` columns as
-    c<number> of text, and `rest`, which is null where no other cell says more than `missing`.
+    """One sheet. `top` holds its first rows as text; `body(n, missing, wanted)` the rows after row `n`: the `wanted`
+    columns as c<number> of text, and `rest`, which is null where no other cell says more than `missing`.
 
-    Where the body has no column `src_row`, its rows are those of the file in order, the first being row `n` + 1, and cells
-    that read as one of `missing` are null.
-    `patient` reads the same more slowly where the engine finds the file malformed. `is_records`: no row can be a title or
-    a total, because the file is no sheet that people look at. `days_late`: how much later than usual a workbook begins to count its days.
+    Where the body has no column `src_row`, its rows are those of the file in order, the first being row `n` + 1, and
+    cells that read as one of `missing` are null.
+    `patient` reads the same more slowly where the engine finds the file malformed. `is_records`: no row can be a title
+    or a total, because the file is no sheet that people look at. `days_late`: how much later than usual a workbook
+    begins to count its days.
     """
 
     file: str
@@ -71,9 +72,11 @@ def _at(rows: Sequence[Sequence[str | None]], row: int, column: int) -> str | No
     return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
 
 
-def arrow_rows(rows: Sequence[Sequence[str | None]], first: int, wanted: Sequence[int], missing: Sequence[str]) -> pa.Table:
-    """The `wanted` columns of rows of text as an Arrow table c<n>, `rest` and src_row. Rest is any cell beside them that says
-    something; it is only looked for in rows whose wanted cells say nothing.
+def arrow_rows(
+    rows: Sequence[Sequence[str | None]], first: int, wanted: Sequence[int], missing: Sequence[str],
+) -> pa.Table:
+    """The `wanted` columns of rows of text as an Arrow table c<n>, `rest` and src_row. Rest is any cell beside them
+    that says something; it is only looked for in rows whose wanted cells say nothing.
     """
     columns = {f"c{n}": pa.array([row[n] if n < len(row) else None for row in rows], pa.string()) for n in wanted}
     silent = frozenset(missing)

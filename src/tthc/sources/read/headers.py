@@ -15,16 +15,20 @@ from tthc.sources.read.transitions import are_transitions
 
 _DERIVED = {"steps": ("step_no",), "events": ("step_no",)}
 # What a row of a log means depends on these, so that they are read in every log, whatever its profile names.
-_LOG_WORDS = {"lifecycle": ("lifecycle:transition", "lifecycle", "lifecycle_id", "life_cycle", "transition"), "event_order": ("_SORTING",)}
+_LOG_WORDS = {
+    "lifecycle": ("lifecycle:transition", "lifecycle", "lifecycle_id", "life_cycle", "transition"),
+    "event_order": ("_SORTING",),
+}
 _STAMPS = frozenset({"arrived_at", "started_at", "ended_at"})  # without any of them a history tells nothing
-_IS_DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{8,14}$")  # a row with a date is data, and no second row of a header
+# a row with a date is data, and no second row of a header
+_IS_DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{8,14}$")
 CASE = "case_"  # prefix of the dossier attributes that an event log repeats on each row
 
 
 @dataclass(frozen=True)
 class Match:
-    """A sheet understood: `columns` maps a canonical column to its position, `scale` to what one unit is worth, `headers` to
-    what the file calls it, `texts` to all that stands over it where the header takes two rows."""
+    """A sheet understood: `columns` maps a canonical column to its position, `scale` to what one unit is worth,
+    `headers` to what the file calls it, `texts` to all that stands over it where the header takes two rows."""
 
     layout: Layout
     header_row: int
@@ -47,7 +51,9 @@ def matches(grid: Grid, profile: Profile) -> list[Match]:
         (named, found)
         for layout, words, named in known
         for number, header in header_rows(grid.top)
-        if len((found := _match(layout, words, number, header)).columns) >= 2 and set(layout.only_with) <= set(found.columns)
+        if len(
+            (found := _match(layout, words, number, header)).columns
+        ) >= 2 and set(layout.only_with) <= set(found.columns)
     ]
     best: dict[str, tuple[bool, Match]] = {}
     for one in sorted(tries, key=lambda one: (one[0], _weight(one[1]), -one[1].header_row), reverse=True):
@@ -58,7 +64,9 @@ def matches(grid: Grid, profile: Profile) -> list[Match]:
 
 
 def _with_lifecycle(found: Match, grid: Grid) -> Match:
-    """A history with the column that says of each row whether it begins or ends its activity, whatever that column is called."""
+    """A history with the column that says of each row whether it begins or ends its activity, whatever that column is
+    called.
+    """
     if not found.layout.is_history or "lifecycle" in found.columns or not found.ignored:
         return found
     header, below = dict(header_rows(grid.top))[found.header_row], grid.top[found.header_row :]
@@ -87,7 +95,11 @@ def required(layout: Layout) -> tuple[str, ...]:
     """The columns without which a sheet cannot be this table."""
     table = "steps" if layout.is_events else layout.table
     derived = _DERIVED.get(layout.table, ())
-    return tuple(column.name for column in CANONICAL[table].columns if column.required and column.name not in derived and column.name not in layout.fixed)
+    return tuple(
+        column.name
+        for column in CANONICAL[table].columns
+        if column.required and column.name not in derived and column.name not in layout.fixed
+    )
 
 
 def aliases(layout: Layout) -> dict[str, tuple[str, float]]:
@@ -116,7 +128,9 @@ def where_column(key: str) -> str:
 
 
 def where_columns(layout: Layout, columns: Mapping[str, int], words: Mapping[str, tuple[str, float]]) -> dict[str, str]:
-    """What a table's rows are chosen by → the matched column that holds it; a header may also be one of the table's own."""
+    """What a table's rows are chosen by → the matched column that holds it; a header may also be one of the table's
+    own.
+    """
     names = {key: (key, words.get(plain(key), ("", 1.0))[0]) for key in layout.where}
     return {key: next((name for name in told if name in columns), "") for key, told in names.items()}
 
@@ -130,16 +144,24 @@ Header = list[tuple[str, ...]]  # for each column what its header may be, the li
 
 def header_rows(top: Sequence[Sequence[str]]) -> list[tuple[int, Header]]:
     """Every row that may be a header, with its row number; two rows under merged titles count as one."""
-    singles: list[tuple[int, Header]] = [(number, [(text,) if text else () for text in row]) for number, row in enumerate(top, 1)]
+    singles: list[
+        tuple[int, Header]
+    ] = [(number, [(text,) if text else () for text in row]) for number, row in enumerate(top, 1)]
     pairs = enumerate(zip(top, top[1:], strict=False), 1)
-    doubles = [(number + 1, _joined(upper, lower)) for number, (upper, lower) in pairs if not any(map(_IS_DATED.search, lower))]
+    doubles = [
+        (number + 1, _joined(upper, lower))
+        for number, (upper, lower) in pairs
+        if not any(map(_IS_DATED.search, lower))
+    ]
     return singles + doubles
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> Header:
     """Under the title of a group a header may need it: "Ngày" over "Tiếp nhận"."""
     return [
-        (below, f"{above} {below}", above) if above and below and above != below else (below or above,) * bool(below or above)
+        (
+            below, f"{above} {below}", above,
+        ) if above and below and above != below else (below or above,) * bool(below or above)
         for above, below in zip_longest(upper, lower, fillvalue="")
     ]
 

@@ -24,14 +24,20 @@ from tthc.sources.read.step_names import steps_called
 from tthc.sources.read.times import INSTANT
 
 
-def log_dossiers(sheets: Sequence[tuple[Profile, SheetRows]], new: Sequence[int], engine: Engine, faults: Faults) -> list[Told]:
+def log_dossiers(
+    sheets: Sequence[tuple[Profile, SheetRows]], new: Sequence[int], engine: Engine, faults: Faults,
+) -> list[Told]:
     """What the logs among `sheets` tell of their dossiers; `new` says how new each sheet is."""
     told = [(number, *one) for number, one in enumerate(sheets) if one[1].match.layout.is_events]
-    return [_log_dossiers(sheet, profile, new[number], engine, faults, f"read_log_{number}") for number, profile, sheet in told]
+    return [
+        _log_dossiers(sheet, profile, new[number], engine, faults, f"read_log_{number}")
+        for number, profile, sheet in told
+    ]
 
 
 def add_histories(
-    sheets: list[tuple[Profile, SheetRows]], new: Sequence[int], received: ir.Table | None, parts: dict, present: dict, aside: dict[tuple, int],
+    sheets: list[tuple[Profile, SheetRows]], new: Sequence[int], received: ir.Table | None, parts: dict, present: dict,
+    aside: dict[tuple, int],
     engine: Engine, faults: Faults,
 ) -> None:
     """Steps, and from event logs stops, join what the plain sheets gave. `received` has dossier_id and received_at."""
@@ -65,11 +71,15 @@ def _log_stops(sheets: list[tuple[Profile, SheetRows]], events: ir.Table, engine
 
 
 def _events(
-    sheets: list[tuple[Profile, SheetRows]], new: Sequence[int], received: ir.Table | None, aside: dict[tuple, int], engine: Engine, faults: Faults
+    sheets: list[tuple[Profile, SheetRows]], new: Sequence[int], received: ir.Table | None, aside: dict[tuple, int],
+    engine: Engine, faults: Faults
 ) -> ir.Table:
     """The events of all sheets, each marked with what its profile says that a row means."""
     several = len(sheets) > 1
-    rows = [_event_rows(number, one, new[number], several, received, aside, engine, faults) for number, one in enumerate(sheets)]
+    rows = [
+        _event_rows(number, one, new[number], several, received, aside, engine, faults)
+        for number, one in enumerate(sheets)
+    ]
     marks = {name for one in rows for name in ("lifecycle", "is_begin") if name in one.columns}
     if several:
         usual = {"lifecycle": ibis.null("string"), "is_begin": ibis.literal(False)}
@@ -91,7 +101,8 @@ def _newest(events: ir.Table, aside: dict[tuple, int], engine: Engine, faults: F
 
 
 def _event_rows(
-    number: int, one: tuple[Profile, SheetRows], newness: int, several: bool, received: ir.Table | None, aside: dict[tuple, int], engine: Engine,
+    number: int, one: tuple[Profile, SheetRows], newness: int, several: bool, received: ir.Table | None,
+    aside: dict[tuple, int], engine: Engine,
     faults: Faults,
 ) -> ir.Table:
     profile, sheet = one
@@ -99,7 +110,9 @@ def _event_rows(
     if "lifecycle" in sheet.match.columns:
         table, n_strange = with_transitions(sheet, profile, engine, faults)
         aside[(sheet.file, sheet.sheet, "steps")] = aside.get((sheet.file, sheet.sheet, "steps"), 0) + n_strange
-    rows = logs.event_rows(table.filter(table.step.notnull()) if sheet.match.layout.is_events else table, number, several, newness)
+    rows = logs.event_rows(
+        table.filter(table.step.notnull()) if sheet.match.layout.is_events else table, number, several, newness,
+    )
     rows = rows.drop("lifecycle") if "lifecycle" in rows.columns and "lifecycle" not in table.columns else rows
     if are_beginnings(sheet):
         rows = as_beginnings(rows, sheet, steps_called(sheet.rows, profile.ends, engine), faults)
@@ -125,11 +138,17 @@ def _as_intervals(events: ir.Table, hours: tuple, engine: Engine) -> ir.Table:
     return engine.materialise(until_next(events, hours), "read_events_intervals")
 
 
-def _steps(events: ir.Table, first: SheetRows, hours: tuple, aside: dict[tuple, int], engine: Engine, faults: Faults) -> ir.Table:
-    """`first` is the sheet that the events come from where there is only one: its name is not dragged through the sort."""
+def _steps(
+    events: ir.Table, first: SheetRows, hours: tuple, aside: dict[tuple, int], engine: Engine, faults: Faults,
+) -> ir.Table:
+    """`first` is the sheet that the events come from where there is only one: its name is not
+    dragged through the sort.
+    """
     ordered = _ordered(events, first, hours, engine, "read_ordered")
     mixed = ordered.is_mixed & ordered.arrived_at.isnull()
-    counts = engine.fetch(ordered.aggregate(n_tied=ordered.is_tied.sum().coalesce(0), n_mixed=mixed.sum().coalesce(0))).iloc[0]
+    counts = engine.fetch(
+        ordered.aggregate(n_tied=ordered.is_tied.sum().coalesce(0), n_mixed=mixed.sum().coalesce(0))
+    ).iloc[0]
     if counts.n_tied and (copies := _copies(ordered, aside, engine, faults)) is not None:
         ordered = _ordered(events.anti_join(copies, "event_no"), first, hours, engine, "read_ordered_once")
     latest = engine.materialise(logs.latest_ends(ordered), "read_latest_ends") if counts.n_mixed else None
@@ -150,8 +169,12 @@ def _copies(ordered: ir.Table, aside: dict[tuple, int], engine: Engine, faults: 
 
 
 def _log_dossiers(sheet: SheetRows, profile: Profile, newness: int, engine: Engine, faults: Faults, stage: str) -> Told:
-    grouped, names = logs.dossier_rows(sheet.rows, steps_called(sheet.rows, profile.ends, engine) if profile.ends else None)
-    origin = {"src_file": ibis.literal(sheet.file, type="string"), "src_sheet": ibis.literal(sheet.sheet, type="string")}
+    grouped, names = logs.dossier_rows(
+        sheet.rows, steps_called(sheet.rows, profile.ends, engine) if profile.ends else None,
+    )
+    origin = {
+        "src_file": ibis.literal(sheet.file, type="string"), "src_sheet": ibis.literal(sheet.sheet, type="string"),
+    }
     grouped = engine.materialise(grouped, stage).mutate(**origin)
     if profile.ends and are_beginnings(sheet):  # a status that follows the final one says that the dossier goes on
         grouped = grouped.mutate(end_at=(grouped.end_at >= grouped.last_at).ifelse(grouped.end_at, ibis.null(INSTANT)))
@@ -159,8 +182,12 @@ def _log_dossiers(sheet: SheetRows, profile: Profile, newness: int, engine: Engi
     counts = engine.fetch(grouped.aggregate(**differ)).iloc[0] if differ else {}
     for name in names:
         if counts[name]:
-            column, clash = CANONICAL["dossiers"][name].label, grouped.filter(grouped[f"low_{name}"] != grouped[f"high_{name}"])
+            column, clash = CANONICAL["dossiers"][name].label, grouped.filter(
+                grouped[f"low_{name}"] != grouped[f"high_{name}"]
+            )
             faults.add_rows("event.conflict", clash, column=column, value=clash[f"low_{name}"])
             grouped = logs.with_last(grouped, sheet.rows, name)
     rows = engine.view(logs.as_dossiers(grouped, names, profile), f"{stage}_dossiers")
-    return Told(rows, frozenset(names), newness, True, sheet.file, sheet.sheet, frozenset(profile.derive) - frozenset(names))
+    return Told(
+        rows, frozenset(names), newness, True, sheet.file, sheet.sheet, frozenset(profile.derive) - frozenset(names),
+    )

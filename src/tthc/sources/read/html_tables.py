@@ -18,10 +18,14 @@ _MOST_SPAN = 1_000
 
 
 def html_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
-    """Every table of the page; a cell over several rows stands in each of them, one over several columns in the first."""
+    """Every table of the page; a cell over several rows stands in each of them, one over several
+    columns in the first.
+    """
     text = clean_text(path, scratch, faults).path.read_text(encoding="utf-8-sig")
     try:
-        page = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)) if text.strip() else None
+        page = html.document_fromstring(
+            text, parser=html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True),
+        ) if text.strip() else None
     except (etree.ParserError, ValueError):
         page = None
     if page is None or not page.findall(".//table"):
@@ -29,7 +33,10 @@ def html_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage:
     if text.count("<table") > text.count("</table"):
         raise Unreadable("file.truncated")
     tables = [table for table in page.iter("table") if table.find(".//table") is None]
-    return [_grid(path.name, f"Bảng {n}" if len(tables) > 1 else None, table, engine, f"{stage}_{n}") for n, table in enumerate(tables, 1)]
+    return [
+        _grid(path.name, f"Bảng {n}" if len(tables) > 1 else None, table, engine, f"{stage}_{n}")
+        for n, table in enumerate(tables, 1)
+    ]
 
 
 def _grid(file: str, name: str | None, table: etree._Element, engine: Engine, stage: str) -> Grid:

@@ -24,8 +24,8 @@ _CODE, _CUT_CODE = r"^\d\.\d{6}$", r"^\d\.\d{3,5}$"
 
 
 def with_ids(rows: ir.Table, match: Match, engine: Engine, stage: str) -> ir.Table:
-    """`rows` with clean ids. One whose figures are lost gets its row's number behind it, so that it is nobody else's, and
-    stands in `bad_dossier_id`.
+    """`rows` with clean ids. One whose figures are lost gets its row's number behind it, so that it is nobody else's,
+    and stands in `bad_dossier_id`.
     """
     if "dossier_id" in match.columns:
         odd = rows.dossier_id.re_search(f"{_EDGES}|{_DASHES}|{_POINT}|{_LOST}")

@@ -1,7 +1,8 @@
 """One row per dossier from all that tell of it: newer exports before older ones, columns that one lacks from another.
 
-The key is (dossier_id, source). Of each column the newest export that has it decides, also where it says nothing: an end that is
-gone was taken back. Exports of one time complete each other; where they differ, the lists come before the logs, with a finding.
+The key is (dossier_id, source). Of each column the newest export that has it decides, also where it says nothing: an
+end that is gone was taken back. Exports of one time complete each other; where they differ, the lists come before the
+logs, with a finding.
 """
 
 from __future__ import annotations
@@ -66,7 +67,10 @@ def _in_order(parts: Sequence[Told]) -> list[Told]:
 
 def _marked(part: Told, number: int) -> ir.Table:
     """A blank reception in a list is none; in a log, whose rows repeat it, it was not written."""
-    knows = {f"knows_{name}": ibis.literal(name in part.has and not (name == "received_at" and part.is_log)) for name in _KNOWN}
+    knows = {
+        f"knows_{name}": ibis.literal(name in part.has and not (name == "received_at" and part.is_log))
+        for name in _KNOWN
+    }
     own = {name: part.rows[name] if name in part.rows.columns else ibis.null(INSTANT) for name in OWN}
     rows = part.rows.select(*CANONICAL["dossiers"].names, **own)
     return rows.mutate(part_no=ibis.literal(number, "int64"), **knows)
@@ -82,13 +86,20 @@ def _say_what_is_derived(parts: Sequence[Told], faults: Faults) -> None:
             faults.add("derived.status", part.file, part.sheet)
 
 
-def _once_a_layer(rows: ir.Table, parts: list[Told], engine: Engine, faults: Faults, aside: dict[tuple, int]) -> ir.Table:
+def _once_a_layer(
+    rows: ir.Table, parts: list[Told], engine: Engine, faults: Faults, aside: dict[tuple, int],
+) -> ir.Table:
     """The rows, of those with one key in lists of the same time and columns only the one with the later last event."""
     layers: dict[tuple, int] = {}
-    numbers = [layers.setdefault((part.newness, part.has) if not part.is_log else (number,), number) for number, part in enumerate(parts)]
+    numbers = [
+        layers.setdefault((part.newness, part.has) if not part.is_log else (number,), number)
+        for number, part in enumerate(parts)
+    ]
     rows = rows.mutate(layer=ibis.cases(*[(rows.part_no == number, layer) for number, layer in enumerate(numbers)]))
     marked = ranked(rows, "dossiers", beside=("layer",))
-    marked = engine.materialise(marked.mutate(is_other=_other_reception(marked).fill_null(False)), "read_dossiers_layers")
+    marked = engine.materialise(
+        marked.mutate(is_other=_other_reception(marked).fill_null(False)), "read_dossiers_layers",
+    )
     copies = marked.filter(marked.copy_no > 1)
     kinds = (
         ("row.equal", copies.is_equal), ("row.same_id", ~copies.is_equal & copies.is_other),
@@ -101,7 +112,9 @@ def _once_a_layer(rows: ir.Table, parts: list[Told], engine: Engine, faults: Fau
 
 
 def _other_reception(marked: ir.Table) -> ir.BooleanValue:
-    """Whether a copy was received on another day than the row kept of its file and sheet: two dossiers, for all that one knows."""
+    """Whether a copy was received on another day than the row kept of its file and sheet: two dossiers, for all that
+    one knows.
+    """
     kept = ibis.cases((marked.copy_no == 1, marked.received_at)).max().over(ibis.window(group_by=[*_KEY, "layer"]))
     place = marked.src_file + "\x1f" + marked.src_sheet.fill_null("")
     kept_place = ibis.cases((marked.copy_no == 1, place)).max().over(ibis.window(group_by=[*_KEY, "layer"]))
@@ -118,7 +131,9 @@ def _joined(rows: ir.Table, parts: list[Told], engine: Engine, faults: Faults, a
     _set_older_aside(rows, parts, engine, faults, aside)
     values, differ = {}, {}
     for name in _VALUES:
-        decides = rows[name].notnull() & rows.part_no.isin(_having(parts, name)) & (rows.newness == rows[_time_of(parts, name)])
+        decides = rows[name].notnull() & rows.part_no.isin(_having(parts, name)) & (
+            rows.newness == rows[_time_of(parts, name)]
+        )
         values[name] = rows[name].argmin(rows.part_no, where=decides)
         differ[name] = rows[name].max(where=decides) != rows[name].min(where=decides)
     origin = {name: rows[name].cast("string").fill_null("").argmin(rows.part_no).nullif("") for name in ORIGIN[:2]}
@@ -142,20 +157,31 @@ def _time_of(parts: list[Told], name: str) -> str:
 
 
 def _with_times(rows: ir.Table, parts: list[Told]) -> ir.Table:
-    rows = rows.mutate(newness=ibis.cases(*[(rows.part_no == number, part.newness) for number, part in enumerate(parts)]))
+    rows = rows.mutate(
+        newness=ibis.cases(*[(rows.part_no == number, part.newness) for number, part in enumerate(parts)])
+    )
     whole = ibis.window(group_by=list(_KEY))
     sets = {_time_of(parts, name): _having(parts, name) for name in _VALUES}
-    return rows.mutate(**{column: ibis.cases((rows.part_no.isin(numbers), rows.newness)).max().over(whole) for column, numbers in sets.items()})
+    return rows.mutate(
+        **{
+            column: ibis.cases((rows.part_no.isin(numbers), rows.newness)).max().over(whole)
+            for column, numbers in sets.items()
+        }
+    )
 
 
 def _still_unread(grouped: ir.Table) -> ir.StringValue:
     """The key cells that were not read and that no other sheet told."""
     names = [name for name in KEY_CELLS if name != "dossier_id"]
     lacking = [(grouped.unread.contains(name) & grouped[name].isnull()).ifelse(f",{name}", "") for name in names]
-    return ibis.literal("").join([*lacking, grouped.unread.contains("dossier_id").ifelse(",dossier_id", "")])[1:].nullif("")
+    return ibis.literal("").join(
+        [*lacking, grouped.unread.contains("dossier_id").ifelse(",dossier_id", "")]
+    )[1:].nullif("")
 
 
-def _set_older_aside(rows: ir.Table, parts: list[Told], engine: Engine, faults: Faults, aside: dict[tuple, int]) -> None:
+def _set_older_aside(
+    rows: ir.Table, parts: list[Told], engine: Engine, faults: Faults, aside: dict[tuple, int],
+) -> None:
     """Findings for the rows of lists all of whose columns a newer export has too, and which file won over which."""
     whole = ibis.window(group_by=list(_KEY))
     newest = rows.src_file.argmin(rows.part_no)
@@ -168,8 +194,13 @@ def _set_older_aside(rows: ir.Table, parts: list[Told], engine: Engine, faults: 
             over.append(beaten.filter((beaten.part_no == number) & beaten.is_beaten).drop("is_beaten"))
     if not over:
         return
-    older = engine.materialise(ibis.union(*over).inner_join(won, _KEY) if len(over) > 1 else over[0].inner_join(won, _KEY), "read_dossiers_older")
-    for row in engine.fetch(older.group_by("src_file", "newest").aggregate(n=older.count()).order_by("src_file")).itertuples():
+    older = engine.materialise(
+        ibis.union(*over).inner_join(won, _KEY) if len(over) > 1 else over[0].inner_join(won, _KEY),
+        "read_dossiers_older",
+    )
+    for row in engine.fetch(
+        older.group_by("src_file", "newest").aggregate(n=older.count()).order_by("src_file")
+    ).itertuples():
         faults.add("file.older", row.src_file, value=str(int(row.n)), detail=int(row.n), newer=row.newest)
     changed = older.filter(told_text(older, _VALUES) != older.kept)
     faults.add_rows("row.older", changed, column=None, value=_key_text(changed))
@@ -177,7 +208,9 @@ def _set_older_aside(rows: ir.Table, parts: list[Told], engine: Engine, faults: 
 
 
 def _report_conflicts(grouped: ir.Table, rows: ir.Table, engine: Engine, faults: Faults) -> None:
-    counts = engine.fetch(grouped.aggregate(**{name: grouped[f"differ_{name}"].sum().coalesce(0) for name in _VALUES})).iloc[0]
+    counts = engine.fetch(
+        grouped.aggregate(**{name: grouped[f"differ_{name}"].sum().coalesce(0) for name in _VALUES})
+    ).iloc[0]
     for name in (name for name in _VALUES if counts[name]):
         clash = grouped.filter(grouped[f"differ_{name}"])
         faults.add_rows("dossier.conflict", clash, column=CANONICAL["dossiers"][name].label, value=clash[name])
@@ -192,5 +225,7 @@ def _finished(rows: ir.Table) -> ir.Table:
     ended = ibis.cases((rows.knows_finished_at | is_open, rows.finished_at), else_=rows.end_at)
     received = ibis.cases((rows.knows_received_at, rows.received_at), else_=rows.received_at.coalesce(rows.first_at))
     rows = rows.mutate(received_at=received.cast(INSTANT), finished_at=ended.cast(INSTANT))
-    rows = rows.mutate(status=ibis.cases((rows.knows_status, rows.status), else_=rows.finished_at.notnull().ifelse("9", "4")))
+    rows = rows.mutate(
+        status=ibis.cases((rows.knows_status, rows.status), else_=rows.finished_at.notnull().ifelse("9", "4"))
+    )
     return rows.select(*CANONICAL["dossiers"].names)

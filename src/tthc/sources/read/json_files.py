@@ -1,4 +1,6 @@
-"""Sync JSON as grids: one of the records, and one for each list inside them, with the record's id beside every entry."""
+"""Sync JSON as grids: one of the records, and one for each list inside them, with the record's id
+beside every entry.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from tthc.sources.read.text_files import Unreadable, clean_text
 def json_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
     """The records and the lists inside them; row n + 1 is the n-th record or entry, in the order of the file.
 
-    A column "List.Key" of the records says whether any entry of the list has the key. Raises Unreadable for broken JSON.
+    A column "List.Key" of the records says whether any entry of the list has the key. Raises Unreadable for broken
+    JSON.
     """
     found = found_records(clean_text(path, scratch, faults).path.read_text(encoding="utf-8-sig"))
     for key in sorted(found.twice):
@@ -69,7 +72,10 @@ def _text(value: object) -> str | None:
 
 
 def _flat(records: list[dict]) -> list[dict[str, str | None]]:
-    keys = {name: list(dict.fromkeys(key for record in records for entry in entries(record, name) for key in entry)) for name in _list_names(records)}
+    keys = {
+        name: list(dict.fromkeys(key for record in records for entry in entries(record, name) for key in entry))
+        for name in _list_names(records)
+    }
     return [{**_scalars(record), **_filled(record, keys)} for record in records]
 
 

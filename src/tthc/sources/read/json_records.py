@@ -1,4 +1,6 @@
-"""The records of a JSON text, wherever in it they stand: an array, pages of one, one object a line, wrapped in an answer."""
+"""The records of a JSON text, wherever in it they stand: an array, pages of one, one object a line, wrapped in an
+answer.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,17 @@ from tthc.sources.read.text_files import Unreadable
 
 _LISTS_IN = frozenset({"data", "items", "content", "result", "results", "rows", "records", "danhsachhoso", "hoso"})
 _IDS = frozenset({"mahoso", "sohoso", "code", "dossierid"})
-_TOTALS = frozenset({"total", "totalelements", "totalcount", "totalrecords", "totalitems", "tongso", "tongsohoso", "tongsobanghi"})
+_TOTALS = frozenset(
+    {"total", "totalelements", "totalcount", "totalrecords", "totalitems", "tongso", "tongsohoso", "tongsobanghi"}
+)
 _TWICE = " ‖ "  # between the values of one key: no date and no code reads so
 
 
 @dataclass
 class Found:
-    """The records, the name of the list they stand in, how many the source says there are, keys told twice in one record."""
+    """The records, the name of the list they stand in, how many the source says there are, keys told twice in one
+    record.
+    """
 
     records: list[dict] = field(default_factory=list)
     name: str | None = None
@@ -92,12 +98,18 @@ def _inside(value: object) -> str | None:
         return None
     lists = [key for key, inner in value.items() if isinstance(inner, list)]
     named = [key for key in lists if plain(key) in _LISTS_IN] or (lists if len(lists) == len(value) else [])
-    wrapped = [key for key, inner in value.items() if isinstance(inner, dict) and (plain(key) in _LISTS_IN or _inside(inner) is not None)]
+    wrapped = [
+        key
+        for key, inner in value.items()
+        if isinstance(inner, dict) and (plain(key) in _LISTS_IN or _inside(inner) is not None)
+    ]
     return next(iter([*named, *wrapped]), None)
 
 
 def entries(record: dict, name: str) -> list[dict]:
-    """The entries of the list `name` in a record; what is no object is kept as one, so that it is counted and explained."""
+    """The entries of the list `name` in a record; what is no object is kept as one, so that it is counted and
+    explained.
+    """
     inner = record.get(name)
     return _objects(inner) if isinstance(inner, list) else []
 

@@ -1,7 +1,9 @@
-"""Logs that tell starts and completions in rows of their own → one row per activity, and the stops within (XES lifecycle).
+"""Logs that tell starts and completions in rows of their own → one row per activity, and the stops within (XES
+lifecycle).
 
-A start belongs to the next completion of the same activity that no earlier start has taken. An assignment is the arrival of the
-start that follows it. Suspended until resumed is a stop. Withdrawn or aborted ends what was begun; what is skipped was not done.
+A start belongs to the next completion of the same activity that no earlier start has taken. An assignment is the
+arrival of the start that follows it. Suspended until resumed is a stop. Withdrawn or aborted ends what was begun; what
+is skipped was not done.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _PLAIN = "complete"  # what a row is that does not say
 
 
 def with_transitions(sheet: SheetRows, profile: Profile, engine: Engine, faults: Faults) -> tuple[ir.Table, int]:
-    """The sheet's rows, `lifecycle` being one of the code list `lifecycle`; how many were set aside because their word is unknown.
+    """The sheet's rows, `lifecycle` being one of the code list `lifecycle`; how many were set aside because their word
+    is unknown.
 
     Where every row completes its activity, the column tells nothing and is dropped.
     """
@@ -45,7 +48,9 @@ def with_transitions(sheet: SheetRows, profile: Profile, engine: Engine, faults:
 
 
 def in_pairs(events: ir.Table, hours: tuple[datetime, ...], engine: Engine) -> ir.Table:
-    """One row per activity instance, in the columns of `events`: reached, started, ended; what did not happen is null."""
+    """One row per activity instance, in the columns of `events`: reached, started, ended; what did
+    not happen is null.
+    """
     marked = engine.materialise(_grouped(_timed(events), engine), "read_lifecycle_marked")
     numbered = engine.materialise(_numbered(marked, hours), "read_lifecycle_numbered")
     told = engine.view(numbered.filter(numbered.instance.notnull()), "read_lifecycle_told")
@@ -53,10 +58,13 @@ def in_pairs(events: ir.Table, hours: tuple[datetime, ...], engine: Engine) -> i
     others = {name: _first_told(told, name) for name in events.columns if name not in stamps | {"lifecycle"}}
     reached, started, ended = (told.lifecycle.isin(list(codes)) for codes in (REACHES, OPENS, ENDS))
     pairs = told.group_by("dossier_id", "step", "instance_of", "instance").aggregate(
-        arrived_at=told.at.max(where=reached), started_at=told.at.min(where=started).coalesce(told.own_start.min(where=ended)),
+        arrived_at=told.at.max(where=reached),
+        started_at=told.at.min(where=started).coalesce(told.own_start.min(where=ended)),
         ended_at=told.at.max(where=ended).coalesce(told.handed_at.max()), event_no=told.event_no.min(), **others,
     )
-    return engine.materialise(pairs.mutate(lifecycle=ibis.literal(_PLAIN)).select(*events.columns), "read_lifecycle_pairs")
+    return engine.materialise(
+        pairs.mutate(lifecycle=ibis.literal(_PLAIN)).select(*events.columns), "read_lifecycle_pairs",
+    )
 
 
 _WORK = ("at", "own_start", "instance_of")
@@ -75,8 +83,8 @@ def _timed(events: ir.Table) -> ir.Table:
 
 
 def _grouped(events: ir.Table, engine: Engine) -> ir.Table:
-    """The events with `instance_of`: the activity's own number where the log repeats it, else its officer where each officer's
-    starts and completions of the step in the dossier are as many, else nothing."""
+    """The events with `instance_of`: the activity's own number where the log repeats it, else its officer where each
+    officer's starts and completions of the step in the dossier are as many, else nothing."""
     if "event_id" in events.columns and _repeats(events, engine):
         return events.mutate(instance_of=events.event_id.fill_null(""))
     if "officer" not in events.columns:
@@ -85,7 +93,9 @@ def _grouped(events: ir.Table, engine: Engine) -> ir.Table:
     by_officer = events.group_by("dossier_id", "step", "officer").aggregate(over=weight.sum().abs())
     even = by_officer.group_by(even_id="dossier_id", even_step="step").aggregate(over=by_officer.over.max())
     joined = events.left_join(even, [events.dossier_id == even.even_id, events.step == even.even_step])
-    return joined.mutate(instance_of=(joined.over == 0).ifelse(joined.officer.fill_null(""), "")).drop("even_id", "even_step", "over")
+    return joined.mutate(
+        instance_of=(joined.over == 0).ifelse(joined.officer.fill_null(""), "")
+    ).drop("even_id", "even_step", "over")
 
 
 def _repeats(events: ir.Table, engine: Engine) -> bool:
@@ -97,18 +107,23 @@ def _repeats(events: ir.Table, engine: Engine) -> bool:
 
 
 def _numbered(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
-    """The events that begin or end something with `instance`, which the rows of one activity share; null where none was.
+    """The events that begin or end something with `instance`, which the rows of one activity share; null where none
+    was.
 
     `handed_at` is when an assignment ended because somebody else was assigned before any start.
     """
     rows = events.filter(events.lifecycle.isin([*OPENS, *ENDS, *REACHES]))
-    group = {"group_by": [rows.dossier_id, rows.step, rows.instance_of], "order_by": file_order(rows, rows["at"], hours)}
+    group = {
+        "group_by": [rows.dossier_id, rows.step, rows.instance_of], "order_by": file_order(rows, rows["at"], hours),
+    }
     onward = ibis.window(**group)
     rows = rows.mutate(next_is=rows.lifecycle.lead().over(onward), next_at=rows["at"].lead().over(onward))
     reaches, ends = rows.lifecycle.isin(list(REACHES)), rows.lifecycle.isin(list(ENDS))
     handed = reaches & rows.next_is.isin(list(REACHES)).fill_null(False)
     opens = rows.lifecycle.isin(list(OPENS)) | (reaches & ~handed & ~rows.next_is.isin(list(OPENS)).fill_null(False))
-    rows = rows.mutate(is_handed=handed, is_open=opens.cast("int64"), is_end=ends.cast("int64"), place=ibis.row_number().over(
+    rows = rows.mutate(is_handed=handed, is_open=opens.cast(
+        "int64"
+    ), is_end=ends.cast("int64"), place=ibis.row_number().over(
         ibis.window(**group, rows=(None, 0))))
     so_far = ibis.window(group_by=["dossier_id", "step", "instance_of"], order_by="place", rows=(None, 0))
     rows = rows.mutate(n_open=rows.is_open.sum().over(so_far), n_end=rows.is_end.sum().over(so_far))
@@ -118,7 +133,8 @@ def _numbered(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
     rows = rows.mutate(is_alone=(rows.is_end == 1) & (rows.n_alone > rows.n_alone.lag().over(before).coalesce(0)))
     alone = ibis.cases((rows.lifecycle == _PLAIN, -rows.event_no - 1))
     number = ibis.cases(
-        (rows.is_alone, alone), (rows.is_handed, -rows.event_no - 1), (rows.is_end == 1, rows.n_end - rows.n_alone), (rows.is_open == 1, rows.n_open),
+        (rows.is_alone, alone), (rows.is_handed, -rows.event_no - 1), (rows.is_end == 1, rows.n_end - rows.n_alone),
+        (rows.is_open == 1, rows.n_open),
         else_=rows.n_open + 1,
     )
     handed_at = rows.is_handed.ifelse(rows.next_at, ibis.null(INSTANT))
@@ -131,9 +147,12 @@ def suspensions(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
     rows = rows.filter(rows.lifecycle.isin(["suspend", "resume", *OPENS, *ENDS]))
     rows = rows.mutate(is_pause=rows.lifecycle == "suspend")
     order = ibis.window(group_by=[rows.dossier_id, rows.step], order_by=file_order(rows, rows["at"], hours))
-    turns = rows.mutate(before=rows.is_pause.lag().over(order)).filter(lambda row: row.before.isnull() | (row.before != row.is_pause))
+    turns = rows.mutate(before=rows.is_pause.lag().over(order)).filter(
+        lambda row: row.before.isnull() | (row.before != row.is_pause)
+    )
     order = ibis.window(group_by=[turns.dossier_id, turns.step], order_by=file_order(turns, turns["at"], hours))
     whole = turns.mutate(to_at=turns["at"].lead().over(order)).filter(ibis._.is_pause & ibis._["at"].notnull())
     return whole.select(
-        dossier_id="dossier_id", kind=ibis.literal("suspended"), from_at="at", to_at="to_at", **{name: whole[name] for name in ORIGIN}
+        dossier_id="dossier_id", kind=ibis.literal("suspended"), from_at="at", to_at="to_at",
+        **{name: whole[name] for name in ORIGIN}
     ).cast(CANONICAL["stops"].ibis_schema())

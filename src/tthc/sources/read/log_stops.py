@@ -32,9 +32,12 @@ def _stop_rows(events: ir.Table, pair: Stop, hours: tuple[datetime, ...], engine
     marks = marks.mutate(at=marks.asks.ifelse(asked, closed))
     marks = marks.filter(marks["at"].notnull())
     order = ibis.window(group_by="dossier_id", order_by=file_order(marks, marks["at"], hours))
-    turns = marks.mutate(before=marks.asks.lag().over(order)).filter(lambda row: row.before.isnull() | (row.before != row.asks))
+    turns = marks.mutate(before=marks.asks.lag().over(order)).filter(
+        lambda row: row.before.isnull() | (row.before != row.asks)
+    )
     order = ibis.window(group_by="dossier_id", order_by=file_order(turns, turns["at"], hours))
     whole = turns.mutate(to_at=turns["at"].lead().over(order)).filter(ibis._.asks)
     return whole.select(
-        dossier_id="dossier_id", kind=ibis.literal(pair.kind), from_at="at", to_at="to_at", **{name: whole[name] for name in ORIGIN}
+        dossier_id="dossier_id", kind=ibis.literal(pair.kind), from_at="at", to_at="to_at",
+        **{name: whole[name] for name in ORIGIN}
     ).cast(CANONICAL["stops"].ibis_schema())

@@ -1,4 +1,6 @@
-"""Instants in forms that no profile lists but that can mean one thing only: read one text at a time, after all else failed."""
+"""Instants in forms that no profile lists but that can mean one thing only: read one text at a time, after all else
+failed.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ _EPOCH = re.compile(r"^(?:/date\()?([12]\d{9}|[12]\d{12})(?:[+-]\d{4})?(?:\)/)?$
 _SERIAL = re.compile(r"^[1-9]\d{4}[.,]\d+$", re.ASCII)
 _CLOCK = re.compile(
     r"(?<![\d:])(\d{1,2})\s*(?::|h|gio)\s*(?:(\d{1,2})\s*(?:phut|p|m)?\s*(?::?\s*(\d{1,2})(?:[.,](\d{1,9}))?\s*(?:giay|s)?)?)?(?![\d:])\s*"
-    r"(?:(am|pm|a\.m\.?|p\.m\.?|sa|ch|sang|chieu|toi)(?![a-z]))?\s*((?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)|utc|gmt|ict|z)?(?![a-z])", re.ASCII,
+    r"(?:(am|pm|a\.m\.?|p\.m\.?|sa|ch|sang|chieu|toi)(?![a-z]))?\s*((?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)|utc|gmt|ict|z)?(?![a-z])",
+    re.ASCII,
 )
 _AFTERNOON, _MORNING = frozenset({"pm", "ch", "chieu", "toi"}), frozenset({"am", "sa", "sang"})
 _FILLING = re.compile(
@@ -48,7 +51,11 @@ class Moment:
 
 def order_of(forms: Sequence[str]) -> str | None:
     """Which of day and month comes first in the profile's forms of date; None where none says so, or they disagree."""
-    orders = {DAY_FIRST if form.index("%d") < form.index("%m") else MONTH_FIRST for form in forms if form != "excel" and _is_ordered(form)}
+    orders = {
+        DAY_FIRST if form.index("%d") < form.index("%m") else MONTH_FIRST
+        for form in forms
+        if form != "excel" and _is_ordered(form)
+    }
     return orders.pop() if len(orders) == 1 else None
 
 
@@ -60,8 +67,8 @@ def _is_ordered(form: str) -> bool:
 def loose_moment(text: str, order: str | None, zone: str, serials: bool = False) -> Moment | None:
     """What `text` names, or None where it names nothing or more than one thing could be meant.
 
-    Years have four figures. Figures for day and month are read in the profile's `order` only; an offset or the name of a
-    zone is turned into clocks in `zone`. `serials`: the profile knows Excel's day numbers.
+    Years have four figures. Figures for day and month are read in the profile's `order` only; an offset or the name of
+    a zone is turned into clocks in `zone`. `serials`: the profile knows Excel's day numbers.
     """
     plain = _plain(text)
     try:
@@ -72,7 +79,11 @@ def loose_moment(text: str, order: str | None, zone: str, serials: bool = False)
 
 def _plain(text: str) -> str:
     """Small letters without accents and without marks that are not seen."""
-    seen = "".join(" " if letter.isspace() else letter for letter in text if unicodedata.category(letter) not in ("Cf", "Cc") or letter.isspace())
+    seen = "".join(
+        " " if letter.isspace() else letter
+        for letter in text
+        if unicodedata.category(letter) not in ("Cf", "Cc") or letter.isspace()
+    )
     parts = unicodedata.normalize("NFD", seen.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
     return " ".join(bare.strip("'\"`’ ").lower().split())

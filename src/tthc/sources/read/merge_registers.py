@@ -1,4 +1,6 @@
-"""Register and national export side by side: the register tells what happened, the national export what was synchronised."""
+"""Register and national export side by side: the register tells what happened, the national export what was
+synchronised.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,11 @@ def _own(owner: Profile, sheet: SheetRows, sheets: Sheets, engine: Engine, fault
     register = [other for profile, other in sheets if profile.source == "register" and _kind(other) == kind]
     if owner.source != "national" or kind not in ("steps", "stops", "due_changes") or not register:
         return sheet
-    listed = [other.rows.select("dossier_id") for profile, other in sheets if profile.source == "register" and _kind(other) in ("dossiers", kind)]
+    listed = [
+        other.rows.select("dossier_id")
+        for profile, other in sheets
+        if profile.source == "register" and _kind(other) in ("dossiers", kind)
+    ]
     known = (ibis.union(*listed) if len(listed) > 1 else listed[0]).distinct()
     again = sheet.rows.semi_join(known, "dossier_id")
     n_again = int(engine.fetch(again.aggregate(n=again.count())).n[0])

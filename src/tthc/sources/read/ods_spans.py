@@ -25,7 +25,9 @@ def ods_spans(path: Path) -> dict[str, list[Span]]:
     """Name of the sheet → its cells that span more than one place."""
     found: dict[str, list[Span]] = {}
     with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
-        for _, table in etree.iterparse(content, tag=f"{_TABLE}table", resolve_entities=False, no_network=True, huge_tree=True):
+        for _, table in etree.iterparse(
+            content, tag=f"{_TABLE}table", resolve_entities=False, no_network=True, huge_tree=True,
+        ):
             found[table.get(f"{_TABLE}name", "")] = _spans(table)
             table.clear()
     return found

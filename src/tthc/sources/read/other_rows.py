@@ -50,11 +50,15 @@ def _is_numbers(told: dict[str, ir.StringValue], times: list[str]) -> ir.Boolean
     """In a column of instants, or the row could be a record of codes and counts."""
     if not times or len(told) < 3:
         return ibis.literal(False)
-    return _any([told[name].re_search(_NUMBER) for name in times]) & _all([text.isnull() | text.re_search(_NUMBER) for text in told.values()])
+    return _any([told[name].re_search(_NUMBER) for name in times]) & _all(
+        [text.isnull() | text.re_search(_NUMBER) for text in told.values()]
+    )
 
 
 def _is_total(told: dict[str, ir.StringValue]) -> ir.BooleanValue:
-    """A word for a total in the place of the id or, where that is empty, anywhere. Procedures and units may be named so."""
+    """A word for a total in the place of the id or, where that is empty, anywhere. Procedures and units may be named
+    so.
+    """
     if "dossier_id" not in told:
         return ibis.literal(False)
     ids, words = told["dossier_id"], [text.lower().re_search(_TOTAL) for text in told.values()]
@@ -62,14 +66,22 @@ def _is_total(told: dict[str, ir.StringValue]) -> ir.BooleanValue:
 
 
 def _is_note(told: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
-    """Words in the column of ids, and nothing of what makes a dossier or a step beside it; or a word or two somewhere else."""
-    said = [told[name] for name in told if name.removeprefix(CASE) in ("status", "step", "kind") or declared(match, name).type in _TIMES]
+    """Words in the column of ids, and nothing of what makes a dossier or a step beside it; or a word or two somewhere
+    else.
+    """
+    said = [
+        told[name]
+        for name in told
+        if name.removeprefix(CASE) in ("status", "step", "kind") or declared(match, name).type in _TIMES
+    ]
     if "dossier_id" not in told or not said:
         return ibis.literal(False)
     ids = told["dossier_id"]
     words = ids.contains(" ") & (~ids.re_search(_ID_MARK) | ids.re_search(r"\S\s+\S+\s+\S"))
     n_said = reduce(lambda one, two: one + two, [text.notnull().ifelse(1, 0) for text in told.values()])
-    few = ids.isnull() & (n_said <= _FEW) & _all([told[name].isnull() for name in told if declared(match, name).type in _TIMES])
+    few = ids.isnull() & (n_said <= _FEW) & _all(
+        [told[name].isnull() for name in told if declared(match, name).type in _TIMES]
+    )
     return few | (words.fill_null(False) & _all([text.isnull() for text in said]))
 
 

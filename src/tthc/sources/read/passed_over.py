@@ -38,4 +38,7 @@ def _why(path: Path) -> tuple[str, str]:
         return "file.not_read", "là tệp nén"
     if name.endswith(_COPIES):
         return "file.not_read", "là bản sao hoặc tệp tạm"
-    return "file.not_read", f"có đuôi “{path.suffix}” không thuộc các dạng được đọc" if path.suffix else "không có đuôi cho biết dạng dữ liệu"
+    return (
+        "file.not_read", f"có đuôi “{path.suffix}” không thuộc các dạng được đọc" if path.suffix
+        else "không có đuôi cho biết dạng dữ liệu"
+    )

@@ -19,7 +19,8 @@ _KEYS = {
     "derive", "files", "hidden_sheets", "sheet", "codes", "stop", "queues",
 }
 _DERIVE = {"received_at": ("first_event",), "finished_at": ("last_event",)}
-# What a log's rows have beside the columns of steps: which activity they belong to, who sent, what happened, their order.
+# What a log's rows have beside the columns of steps: which activity they belong to, who sent, what happened, their
+# order.
 LOG_COLUMNS = ("event_id", "sent_by", "lifecycle", "event_order")
 BEGIN, END = "begin", "end"
 _TRUE = ("Có", "x", "1", "true", "yes", "đúng", "đã", "rồi")
@@ -30,10 +31,11 @@ _FALSE = ("Không", "0", "false", "no", "sai", "chưa")
 class Layout:
     """How one sheet writes one canonical table (or a log of events): the headers that stand for each column.
 
-    `scaled` maps a column's header to what one unit of it is worth (`norm_wm` from hours: 60). `fixed` gives columns one
-    value for all rows. Only rows that have every column of `only_with` are rows of this table. `stamps` says of a history with
-    one stamp a row whether a step begins or ends then; empty where the profile leaves it to its columns. Only rows in which each
-    column or header of `where` says one of its values are rows of this table. `dates` are the forms of single columns.
+    `scaled` maps a column's header to what one unit of it is worth (`norm_wm` from hours: 60). `fixed` gives columns
+    one value for all rows. Only rows that have every column of `only_with` are rows of this table. `stamps` says of a
+    history with one stamp a row whether a step begins or ends then; empty where the profile leaves it to its columns.
+    Only rows in which each column or header of `where` says one of its values are rows of this table. `dates` are the
+    forms of single columns.
     """
 
     table: str
@@ -60,7 +62,8 @@ class Layout:
 
 @dataclass(frozen=True)
 class Stop:
-    """A stop that a log shows only as a pair of activities: from the end of one of `begins` to the start of one of `ends`.
+    """A stop that a log shows only as a pair of activities: from the end of one of `begins` to the start of one of
+    `ends`.
 
     Where the log does not record the start of the one that ends it, to its end.
     """
@@ -72,12 +75,13 @@ class Stop:
 
 @dataclass(frozen=True)
 class Profile:
-    """One source system. `dates` are tried in this order; ISO texts are always read; the order is never guessed per row.
+    """One source system. `dates` are tried in this order; ISO texts are always read; the order is never guessed per
+    row.
 
-    Beside other profiles (`also`), this one comes first for files that end like one of `files`. `file` is where it stands.
-    `hidden_sheets`: sheets that a workbook hides are read too.
-    `queues` are steps in which a dossier lies with nobody (None: the profile does not say); `ends` the activities with which a
-    dossier of a log ends.
+    Beside other profiles (`also`), this one comes first for files that end like one of `files`. `file` is where it
+    stands. `hidden_sheets`: sheets that a workbook hides are read too.
+    `queues` are steps in which a dossier lies with nobody (None: the profile does not say); `ends` the activities with
+    which a dossier of a log ends.
     """
 
     name: str
@@ -102,8 +106,14 @@ class Profile:
     hidden_sheets: bool = False
 
     def code_of(self, codes: str) -> dict[str, str]:
-        """Comparable text → code, for the code list `codes`: the profile's words, then the codes and labels themselves."""
-        own = {plain(word): code for code, words in self.codes.get(codes, {}).items() for word in (words if isinstance(words, list) else [words])}
+        """Comparable text → code, for the code list `codes`: the profile's words, then the codes
+        and labels themselves.
+        """
+        own = {
+            plain(word): code
+            for code, words in self.codes.get(codes, {}).items()
+            for word in (words if isinstance(words, list) else [words])
+        }
         labels = {plain(text): code for code, text in CODES[codes].items()}
         return {**{plain(code): code for code in CODES[codes]}, **labels, **own}
 
@@ -118,14 +128,18 @@ def profile_files(folder: Path) -> dict[str, Path]:
 
 
 def load_profile(name_or_path: str | Path, folder: Path) -> Profile:
-    """The profile of that name in `folder`, or in that file. Raises UsageError where there is none or it is not right."""
+    """The profile of that name in `folder`, or in that file. Raises UsageError where there is none
+    or it is not right.
+    """
     known = profile_files(folder)
     try:
         path = known.get(str(name_or_path)) or Path(name_or_path).expanduser()
     except RuntimeError:  # "~somebody" whom nobody knows
         path = Path(name_or_path)
     if path.suffix != ".toml" or not path.is_file():
-        raise UsageError(f"Không có profile “{name_or_path}”; được dùng: {', '.join(known)} hoặc đường dẫn tới một tệp .toml.")
+        raise UsageError(
+            f"Không có profile “{name_or_path}”; được dùng: {', '.join(known)} hoặc đường dẫn tới một tệp .toml."
+        )
     try:
         keys = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -164,7 +178,9 @@ def _profile(keys: dict, path: Path) -> Profile:
 
 def _told(path: Path) -> str:
     """The file as people find it: those of the project by their place in it."""
-    return f"data/reference/profiles/{path.name}" if path.parent.parts[-3:] == ("data", "reference", "profiles") else str(path)
+    return f"data/reference/profiles/{path.name}" if path.parent.parts[-3:] == (
+        "data", "reference", "profiles",
+    ) else str(path)
 
 
 def _derive(derive: Mapping[str, Any], path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -178,16 +194,23 @@ def _derive(derive: Mapping[str, Any], path: Path) -> tuple[dict[str, str], tupl
 
 
 def _layout(sheet: dict, path: Path) -> Layout:
-    _only(sheet, {"table", "names", "columns", "dossier", "scaled", "fixed", "only_with", "stamps", "where", "dates"}, path, "mục [[sheet]]")
+    _only(
+        sheet, {"table", "names", "columns", "dossier", "scaled", "fixed", "only_with", "stamps", "where", "dates"},
+        path, "mục [[sheet]]",
+    )
     table = _one_of(sheet.get("table"), (*CANONICAL, EVENTS), path, "[[sheet]] table")
     allowed = set(CANONICAL["steps" if table == EVENTS else table].names) - NOT_IN_SOURCES
-    _only(sheet.get("dossier", {}), set(CANONICAL["dossiers"].names) - NOT_IN_SOURCES if table == EVENTS else set(), path, "mục [sheet.dossier]")
+    _only(
+        sheet.get("dossier", {}), set(CANONICAL["dossiers"].names) - NOT_IN_SOURCES if table == EVENTS else set(), path,
+        "mục [sheet.dossier]",
+    )
     if table in (EVENTS, "steps"):
         allowed |= set(LOG_COLUMNS)
     for part in ("columns", "scaled", "fixed"):
         _only(sheet.get(part, {}), allowed, path, f"mục [sheet.{part}] của bảng {table}")
     return Layout(
-        table=table, names=tuple(sheet.get("names", ())), columns=_aliases(sheet.get("columns", {})), dossier=_aliases(sheet.get("dossier", {})),
+        table=table, names=tuple(sheet.get("names", ())), columns=_aliases(sheet.get("columns", {})),
+        dossier=_aliases(sheet.get("dossier", {})),
         scaled=sheet.get("scaled", {}), fixed=sheet.get("fixed", {}), only_with=tuple(sheet.get("only_with", ())),
         stamps=_stamps(sheet, table, path), where=_aliases(sheet.get("where", {})), dates=_column_dates(sheet, path),
     )
@@ -197,14 +220,19 @@ def _column_dates(sheet: dict, path: Path) -> dict[str, tuple[str, ...]]:
     """The forms of the columns that are written otherwise than the rest of the file."""
     named = {*sheet.get("columns", {}), *sheet.get("dossier", {})}
     _only(sheet.get("dates", {}), named, path, "mục [sheet.dates]")
-    return {name: tuple(_date_form(form, path) for form in forms) for name, forms in _aliases(sheet.get("dates", {})).items()}
+    return {
+        name: tuple(_date_form(form, path) for form in forms)
+        for name, forms in _aliases(sheet.get("dates", {})).items()
+    }
 
 
 def _stamps(sheet: dict, table: str, path: Path) -> str:
     """What the history's stamps are; other tables have none."""
     if "stamps" not in sheet:
         return ""
-    return _one_of(sheet["stamps"], (BEGIN, END) if table in (EVENTS, "steps") else (), path, f"[[sheet]] stamps của bảng {table}")
+    return _one_of(
+        sheet["stamps"], (BEGIN, END) if table in (EVENTS, "steps") else (), path, f"[[sheet]] stamps của bảng {table}",
+    )
 
 
 def _aliases(columns: Mapping[str, list[str] | str]) -> dict[str, tuple[str, ...]]:
@@ -225,8 +253,14 @@ def _codes(codes: dict, path: Path) -> dict:
 
 
 def _date_form(form: str, path: Path) -> str:
-    if form != "excel" and ("%d" not in form or "%m" not in form or not {"%Y", "%y"} & {form[place : place + 2] for place in range(len(form))}):
-        raise UsageError(f"Tệp {path.name}: dạng ngày “{form}” phải có %d, %m và %Y, ví dụ \"%d/%m/%Y %H:%M:%S\", hoặc là \"excel\".")
+    if form != "excel" and (
+        "%d" not in form or "%m" not in form or not {
+            "%Y", "%y",
+        } & {form[place : place + 2] for place in range(len(form))}
+    ):
+        raise UsageError(
+            f"Tệp {path.name}: dạng ngày “{form}” phải có %d, %m và %Y, ví dụ \"%d/%m/%Y %H:%M:%S\", hoặc là \"excel\"."
+        )
     return form
 
 
@@ -241,7 +275,9 @@ def _zone(name: str, path: Path) -> str:
 def _only(keys: Mapping, allowed: set[str], path: Path, where: str) -> None:
     for key in keys:
         if key not in allowed:
-            raise UsageError(f"Tệp {path.name}, {where}: không có khóa “{key}”; được dùng: {', '.join(sorted(allowed))}.")
+            raise UsageError(
+                f"Tệp {path.name}, {where}: không có khóa “{key}”; được dùng: {', '.join(sorted(allowed))}."
+            )
 
 
 def _one_of(value: object, allowed: tuple[str, ...], path: Path, what: str) -> str:

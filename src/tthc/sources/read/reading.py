@@ -39,8 +39,8 @@ _SEEN = 30  # headers named where one is missing or not used
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read: the nine canonical tables, the findings, the row accounting, which columns the source has, and those with
-    key cells that were not read."""
+    """What was read: the nine canonical tables, the findings, the row accounting, which columns the source has, and
+    those with key cells that were not read."""
 
     tables: Mapping[str, ir.Table]
     findings: ir.Table
@@ -62,7 +62,11 @@ def read_sources(run: Run, engine: Engine) -> Reading:
     paths = [path for system in systems for path in system.paths]
     with tempfile.TemporaryDirectory(prefix="tthc-doc-") as scratch, ThreadPoolExecutor(1) as beside:
         inputs = beside.map(input_file, paths, [shown_name(path, paths) for path in paths])
-        sheets = [one for nth, system in enumerate(systems) for one in _sheets(system, nth, paths, run, Path(scratch), engine, faults)]
+        sheets = [
+            one
+            for nth, system in enumerate(systems)
+            for one in _sheets(system, nth, paths, run, Path(scratch), engine, faults)
+        ]
     _report_pages(faults)
     _report_unread(faults, run.rules)
     return _reading(kept_apart(sheets, engine, faults), systems[0].profiles[0], tuple(inputs), engine, faults)
@@ -81,13 +85,18 @@ def _report_unread(faults: Faults, rules: Mapping[str, str]) -> None:
     rule = "column.unread_all" if rules["unjudged"] == "stop" else "column.unread"
     for columns in grouped(column for column in faults.unread if column.is_whole):
         for one in columns:
-            faults.add(rule, one.file, one.sheet, column=one.label, header=one.header, n=one.n, examples=one.examples, advice=advice(columns))
+            faults.add(
+                rule, one.file, one.sheet, column=one.label, header=one.header, n=one.n, examples=one.examples,
+                advice=advice(columns),
+            )
 
 
 def _sheets(
     system: SystemFiles, nth: int, every: list[Path], run: Run, scratch: Path, engine: Engine, faults: Faults
 ) -> list[tuple[Profile, SheetRows]]:
-    """Every sheet of a system that some profile understands, read; the others leave a finding. `every` are the files of all systems."""
+    """Every sheet of a system that some profile understands, read; the others leave a finding. `every` are the files of
+    all systems.
+    """
     found, days = [], {}
     words = frozenset(word for profile in system.profiles for layout in profile.layouts for word in aliases(layout))
     for number, path in enumerate(system.paths):
@@ -96,8 +105,12 @@ def _sheets(
             for how, profile in understood(grid, list(system.profiles), faults):
                 if profile.calendar not in days:
                     days[profile.calendar] = _edges(run, profile.calendar, engine)
-                sheet = read_sheet(grid, how, profile, days[profile.calendar], engine, faults, f"{stage}_{place}_{how.layout.table}")
-                found.append((profile, replace(sheet, export=export_of(path, grid, _place(path, system.sources), system.name))))
+                sheet = read_sheet(
+                    grid, how, profile, days[profile.calendar], engine, faults, f"{stage}_{place}_{how.layout.table}",
+                )
+                found.append(
+                    (profile, replace(sheet, export=export_of(path, grid, _place(path, system.sources), system.name)))
+                )
     return found
 
 
@@ -109,11 +122,15 @@ def _place(path: Path, sources: Sequence[Path]) -> int:
 def _edges(run: Run, calendar: str, engine: Engine) -> ir.Table:
     """A view: only a file that names days without a time of day looks at it."""
     name = calendar.replace("-", "_")
-    return engine.view(edges(engine.load(calendar_table(run.reference, calendar), f"read_days_{name}")), f"read_edges_{name}")
+    return engine.view(
+        edges(engine.load(calendar_table(run.reference, calendar), f"read_days_{name}")), f"read_edges_{name}",
+    )
 
 
 def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tuple[Match, Profile]]:
-    """How the profile that knows most of its headers reads the grid; nothing, and a finding that says why, where none can."""
+    """How the profile that knows most of its headers reads the grid; nothing, and a finding that says why, where none
+    can.
+    """
     if not any(any(row) for row in grid.top):
         faults.add("file.empty", grid.file, grid.sheet)
         return []
@@ -136,7 +153,8 @@ def _report_missing(grid: Grid, found: Match, profile: Profile, faults: Faults) 
     rule = "sheet.columns" if found.layout.table in ("dossiers", "events") else "sheet.columns_other"
     seen = ", ".join(f"“{text}”" for text in seen_headers(found)[:_SEEN])
     faults.add(
-        rule, grid.file, grid.sheet, row=found.header_row, columns=_labels(found), seen=seen, lines=", ".join(found.missing),
+        rule, grid.file, grid.sheet, row=found.header_row, columns=_labels(found), seen=seen,
+        lines=", ".join(found.missing),
         table=found.layout.table, profile=profile.file,
     )
 
@@ -154,12 +172,18 @@ def _labels(found: Match) -> str:
     return ", ".join(f"“{(found.layout.columns.get(name) or (table[name].label,))[0]}”" for name in found.missing)
 
 
-def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: tuple[InputFile, ...], engine: Engine, faults: Faults) -> Reading:
+def _reading(
+    sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: tuple[InputFile, ...], engine: Engine,
+    faults: Faults,
+) -> Reading:
     parts: dict[str, list[ir.Table]] = {name: [] for name in CANONICAL}
     present: dict[str, set[str]] = {name: set() for name in CANONICAL}
     aside: dict[tuple, int] = {}
     sheets = merge_registers(sheets, engine, faults)
-    new = newness([sheet.export for _, sheet in sheets], [(sheet.match.layout.table, frozenset(sheet.match.columns)) for _, sheet in sheets])
+    new = newness(
+        [sheet.export for _, sheet in sheets],
+        [(sheet.match.layout.table, frozenset(sheet.match.columns)) for _, sheet in sheets],
+    )
     told = log_dossiers(sheets, new, engine, faults)
     for (owner, sheet), how_new in zip(sheets, new, strict=True):
         table = sheet.match.layout.table
@@ -172,13 +196,19 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
         parts["dossiers"] = [joined_dossiers(told, engine, faults, aside)]
     histories = [number for number, one in enumerate(sheets) if one[1].match.layout.is_history]
     received = parts["dossiers"][0] if parts["dossiers"] and any("received_at" in one.has for one in told) else None
-    add_histories([sheets[n] for n in histories], [new[n] for n in histories], received, parts, present, aside, engine, faults)
+    add_histories(
+        [sheets[n] for n in histories], [new[n] for n in histories], received, parts, present, aside, engine, faults,
+    )
     if not told and not faults.stops():
         faults.add("sheet.no_dossiers", inputs[0].name if len(inputs) == 1 else None)
     if faults.stops():
         raise _stop(faults, engine)
-    single = {"dossiers"} | ({"steps"} if parts["steps"] and "step_no" not in present["steps"] else set())  # no row stands twice there
-    tables = {name: parts[name][0] if name in single else _whole(name, parts[name], engine, faults, aside) for name in CANONICAL}
+    # no row stands twice there
+    single = {"dossiers"} | ({"steps"} if parts["steps"] and "step_no" not in present["steps"] else set())
+    tables = {
+        name: parts[name][0] if name in single else _whole(name, parts[name], engine, faults, aside)
+        for name in CANONICAL
+    }
     listed = {owner.source for owner, sheet in sheets if sheet.match.layout.table == "dossiers"}
     if {"register", "national"} <= listed and "synced" not in present["dossiers"]:
         tables["dossiers"] = engine.materialise(with_synced(tables["dossiers"]), "read_dossiers_synced")
@@ -186,7 +216,8 @@ def _reading(sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: 
         present["dossiers"].add("synced")
     findings = faults.table(engine)
     return Reading(
-        tables, findings, _accounting(sheets, aside, engine), {name: frozenset(columns) for name, columns in present.items()}, profile, inputs,
+        tables, findings, _accounting(sheets, aside, engine),
+        {name: frozenset(columns) for name, columns in present.items()}, profile, inputs,
         tuple(faults.unread),
     )
 
@@ -231,7 +262,9 @@ def _accounting(sheets: list[tuple[Profile, SheetRows]], aside: dict[tuple, int]
             "file": sheet.file, "sheet": sheet.sheet, "table": table,
             "n_read": sheet.n_read, "n_accepted": sheet.n_read - n_aside, "n_set_aside": n_aside,
         })
-    return engine.load(pa.Table.from_pylist(rows, schema=TABLES["accounting"].ibis_schema().to_pyarrow()), "read_accounting")
+    return engine.load(
+        pa.Table.from_pylist(rows, schema=TABLES["accounting"].ibis_schema().to_pyarrow()), "read_accounting",
+    )
 
 
 def _stop(faults: Faults, engine: Engine) -> DataStop:

@@ -22,7 +22,10 @@ _WORDS = (
     ("on_time", r"dung (thoi )?han|^dung\b"),
     ("in_time", r"(con|trong) (thoi )?han|^con\b|den han|het han hom nay"),
 )
-_PARTS = ((r"(\d+(?:[.,]\d+)?)\s*(?:ngay|n\b|d\b)", 1.0), (r"(\d+(?:[.,]\d+)?)\s*(?:gio|h\b)", 1 / 8), (r"(\d+)\s*(?:phut|p\b)", 1 / 480))
+_PARTS = (
+    (r"(\d+(?:[.,]\d+)?)\s*(?:ngay|n\b|d\b)", 1.0), (r"(\d+(?:[.,]\d+)?)\s*(?:gio|h\b)", 1 / 8),
+    (r"(\d+)\s*(?:phut|p\b)", 1 / 480),
+)
 _READ = pa.schema([("said", pa.string()), ("said_outcome", pa.string()), ("said_days", pa.float64())])
 
 
@@ -31,7 +34,11 @@ def recorded(text: str) -> tuple[str | None, float | None]:
 
     Hours and minutes count as parts of a working day of eight hours.
     """
-    words = "".join(letter for letter in unicodedata.normalize("NFD", text.lower().replace("đ", "d")) if not unicodedata.combining(letter))
+    words = "".join(
+        letter
+        for letter in unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+        if not unicodedata.combining(letter)
+    )
     words = " ".join(words.replace("_", " ").replace("/", " ").split())
     outcome = next((code for code, form in _WORDS if re.search(form, words)), None)
     parts = [float(found[1].replace(",", ".")) * worth for form, worth in _PARTS if (found := re.search(form, words))]
@@ -41,7 +48,9 @@ def recorded(text: str) -> tuple[str | None, float | None]:
 
 
 def with_recorded(rows: ir.Table, match: Match, engine: Engine, stage: str) -> ir.Table:
-    """`rows` with the system's words as codes; the days that they name go to their own column where the sheet has none."""
+    """`rows` with the system's words as codes; the days that they name go to their own column where
+    the sheet has none.
+    """
     name = (CASE if match.layout.is_events else "") + _OUTCOME
     if name not in match.columns:
         return rows
@@ -52,4 +61,6 @@ def with_recorded(rows: ir.Table, match: Match, engine: Engine, stage: str) -> i
     joined = rows.left_join(told, rows[name] == told.said)
     bad = ibis.cases((joined.said_outcome.isnull(), joined[name]))
     own = {} if days in match.columns else {days: joined.said_days}
-    return engine.view(joined.mutate(**{name: joined.said_outcome, BAD + name: bad, **own}).drop(*_READ.names), f"{stage}_said")
+    return engine.view(
+        joined.mutate(**{name: joined.said_outcome, BAD + name: bad, **own}).drop(*_READ.names), f"{stage}_said",
+    )

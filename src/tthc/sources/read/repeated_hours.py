@@ -12,7 +12,9 @@ _FIRST, _LAST = 1990, 2060
 
 
 def in_time(at: ir.TimestampValue, hours: tuple[datetime, ...]) -> ir.TimestampValue:
-    """`at` as it is sorted by: all of a repeated hour is one instant, so that what was written there keeps its order."""
+    """`at` as it is sorted by: all of a repeated hour is one instant, so that what was written
+    there keeps its order.
+    """
     if not hours:
         return at
     hour = at.truncate("h").cast(at.type())
@@ -25,7 +27,9 @@ def repeated_hours(timezone: str) -> tuple[datetime, ...]:
     zone, day, found = ZoneInfo(timezone), datetime(_FIRST, 1, 1), []
     while day.year <= _LAST:
         onward = day + timedelta(days=1)
-        if (onward.replace(tzinfo=zone).utcoffset() or timedelta()) < (day.replace(tzinfo=zone).utcoffset() or timedelta()):
+        if (
+            onward.replace(tzinfo=zone).utcoffset() or timedelta()
+        ) < (day.replace(tzinfo=zone).utcoffset() or timedelta()):
             found += [at for hour in range(24) if _is_twice(at := day + timedelta(hours=hour), zone)]
         day = onward
     return tuple(found)

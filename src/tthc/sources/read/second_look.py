@@ -1,4 +1,6 @@
-"""A second look at the instants that the profile's forms did not read: forms that mean one thing only are read after all."""
+"""A second look at the instants that the profile's forms did not read: forms that mean one thing only are read after
+all.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +24,19 @@ _MONTHS = 12  # a day beyond it is no month: such a value fits one order only
 def second_look(rows: ir.Table, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
     """`rows` with the values of `bad_<column>` read where that is certain.
 
-    Where a column has a value that fits the other order of day and month, and none that fits only the declared one, it and
-    its like in the sheet lose the values that both orders read: they are as wrong as the unread ones.
+    Where a column has a value that fits the other order of day and month, and none that fits only the declared one, it
+    and its like in the sheet lose the values that both orders read: they are as wrong as the unread ones.
     """
     names = _times(match)
-    counts = engine.fetch(rows.aggregate(**{name: rows[BAD + name].notnull().sum().coalesce(0) for name in names})).iloc[0] if names else {}
+    counts = engine.fetch(
+        rows.aggregate(**{name: rows[BAD + name].notnull().sum().coalesce(0) for name in names})
+    ).iloc[0] if names else {}
     odd = [name for name in names if counts[name]]
     if not odd:
         return rows
-    every = ibis.union(*(rows.select(text=rows[BAD + name]).filter(ibis._.text.notnull()) for name in odd), distinct=True)
+    every = ibis.union(
+        *(rows.select(text=rows[BAD + name]).filter(ibis._.text.notnull()) for name in odd), distinct=True,
+    )
     texts = list(engine.fetch(every).text)
     rows = _read(rows, odd, match, _known(texts, profile), engine, stage)
     rows = _without_swapped(rows, odd, match, profile, engine, stage)
@@ -61,19 +67,27 @@ def _read(rows: ir.Table, names: list[str], match: Match, known: pa.Table, engin
     return rows
 
 
-def _without_swapped(rows: ir.Table, names: list[str], match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
+def _without_swapped(
+    rows: ir.Table, names: list[str], match: Match, profile: Profile, engine: Engine, stage: str,
+) -> ir.Table:
     order = order_of(profile.dates)
     if not order or not any(_fits_other(rows, name, order, profile, engine) for name in names):
         return rows
     for name in _times(match):
         if _latest_day(rows, name, engine) <= _MONTHS:
             bad = rows[BAD + name].coalesce(_shown(rows[name], order))
-            rows = engine.view(rows.mutate(**{name: ibis.null(declared(match, name).type), BAD + name: bad}), f"{stage}_swapped_{name}")
+            rows = engine.view(
+                rows.mutate(**{name: ibis.null(declared(match, name).type), BAD + name: bad}),
+                f"{stage}_swapped_{name}",
+            )
     return rows
 
 
-def _without_swapped_beside(rows: ir.Table, names: list[str], match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
-    """The same within one row: a row that has a value of the other order was written, or turned into dates, in that order.
+def _without_swapped_beside(
+    rows: ir.Table, names: list[str], match: Match, profile: Profile, engine: Engine, stage: str,
+) -> ir.Table:
+    """The same within one row: a row that has a value of the other order was written, or turned into dates, in that
+    order.
 
     Of 03/07/2024 and 03/18/2024 in one row the second fits month first only; the first is then no day in July.
     """
@@ -81,7 +95,11 @@ def _without_swapped_beside(rows: ir.Table, names: list[str], match: Match, prof
     if not order:
         return rows
     texts = ibis.union(*(rows.select(text=rows[BAD + name]) for name in names), distinct=True)
-    found = [text for text in engine.fetch(texts.filter(texts.text.notnull())).text if _is_other_only(text, order, profile)]
+    found = [
+        text
+        for text in engine.fetch(texts.filter(texts.text.notnull())).text
+        if _is_other_only(text, order, profile)
+    ]
     if not found:
         return rows
     told = engine.load(pa.table({"swapped_text": pa.array(found, pa.string())}), f"{stage}_swapped")
@@ -99,7 +117,9 @@ def _without_swapped_beside(rows: ir.Table, names: list[str], match: Match, prof
 
 def _is_other_only(text: str, order: str, profile: Profile) -> bool:
     """An unread text that the declared order does not read and the other one does."""
-    return loose_moment(text, order, profile.timezone) is None and loose_moment(text, _OTHER[order], profile.timezone) is not None
+    return loose_moment(text, order, profile.timezone) is None and loose_moment(
+        text, _OTHER[order], profile.timezone,
+    ) is not None
 
 
 def _shown(value: ir.TimestampValue, order: str) -> ir.StringValue:
@@ -108,11 +128,17 @@ def _shown(value: ir.TimestampValue, order: str) -> ir.StringValue:
 
 def _times(match: Match) -> list[str]:
     """The columns whose dates the profile's forms of date read."""
-    return [name for name in match.columns if declared(match, name).type in _TIMES and name.removeprefix(CASE) not in match.layout.dates]
+    return [
+        name
+        for name in match.columns
+        if declared(match, name).type in _TIMES and name.removeprefix(CASE) not in match.layout.dates
+    ]
 
 
 def _fits_other(rows: ir.Table, name: str, order: str, profile: Profile, engine: Engine) -> bool:
-    """Whether an unread value of a column fits the other order, and no value that was read fits the declared one only."""
+    """Whether an unread value of a column fits the other order, and no value that was read fits the
+    declared one only.
+    """
     if _latest_day(rows, name, engine) > _MONTHS:
         return False
     texts = engine.fetch(rows.select(text=rows[BAD + name]).filter(ibis._.text.notnull()).distinct()).text

@@ -60,7 +60,9 @@ class SheetRows:
     export: Export = Export()
 
 
-def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engine: Engine, faults: Faults, stage: str) -> SheetRows:
+def read_sheet(
+    grid: Grid, match: Match, profile: Profile, edges: ir.Table, engine: Engine, faults: Faults, stage: str,
+) -> SheetRows:
     """The rows of a sheet whose header is understood; rows without their required columns are set aside."""
     stored = _stored(grid, match, profile, engine, stage)
     rows = with_faults(stored.filter(~stored.is_blank).drop("is_blank"), match)
@@ -72,7 +74,9 @@ def read_sheet(grid: Grid, match: Match, profile: Profile, edges: ir.Table, engi
     _cell_faults(rows, match, counts, faults)
     rows = rows.mutate(unread=_unread(match, counts, rows)) if _tells_dossiers(match) else rows
     days = {name: DAY + name for name in match.columns if counts.get(f"days_{name}", 0)}
-    rows = rows.drop(*(name for name in rows.columns if name.startswith(BAD) or (name.startswith(DAY) and name not in days.values())))
+    rows = rows.drop(
+        *(name for name in rows.columns if name.startswith(BAD) or (name.startswith(DAY) and name not in days.values()))
+    )
     rows = engine.materialise(at_edges(rows, days, edges, engine, stage), f"{stage}_rows") if days else rows
     rows = rows.mutate(**{name: ibis.literal(value) for name, value in match.layout.fixed.items()})
     n_aside += n_other + n_shifted
@@ -90,16 +94,22 @@ def _understood(rows: ir.Table, match: Match, profile: Profile, engine: Engine, 
 
 
 def _chosen(rows: ir.Table, match: Match, engine: Engine) -> ir.Table:
-    """The rows in which every column of `where` says one of its values, compared without accents, case, spaces and marks."""
+    """The rows in which every column of `where` says one of its values, compared without accents, case, spaces and
+    marks.
+    """
     for key, name in where_columns(match.layout, match.columns, aliases(match.layout)).items():
         wanted = {plain(value) for value in match.layout.where[key]}
-        words = engine.fetch(rows.select(word=rows[name].cast("string")).filter(ibis._.word.notnull()).distinct().limit(MOST)).word
+        words = engine.fetch(
+            rows.select(word=rows[name].cast("string")).filter(ibis._.word.notnull()).distinct().limit(MOST)
+        ).word
         rows = rows.filter(rows[name].cast("string").isin([word for word in words if plain(word) in wanted]))
     return rows
 
 
 def _unshifted(rows: ir.Table, match: Match, engine: Engine, faults: Faults) -> tuple[ir.Table, int]:
-    """The rows without those with more cells than the header of which some do not fit their columns; how many these were."""
+    """The rows without those with more cells than the header of which some do not fit their columns; how many these
+    were.
+    """
     if LONG_ROW not in rows.columns:
         return rows, 0
     bad = [rows[BAD + name].notnull() for name in match.columns if BAD + name in rows.columns]
@@ -121,7 +131,9 @@ def _accepted(rows: ir.Table, match: Match, engine: Engine, faults: Faults) -> t
     return good, of_good, int(counts.n - of_good.n)
 
 
-def _records(rows: ir.Table, match: Match, grid: Grid, engine: Engine, faults: Faults, stage: str) -> tuple[ir.Table, int]:
+def _records(
+    rows: ir.Table, match: Match, grid: Grid, engine: Engine, faults: Faults, stage: str,
+) -> tuple[ir.Table, int]:
     """The rows without those that are no records, which are reported; how many these were."""
     if grid.is_records:
         return rows, 0
@@ -147,14 +159,18 @@ def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: s
 def _typed(body: ir.Table, grid: Grid, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
     # One view a step: what follows names a column instead of repeating how it came about.
     numbered = "src_row" in body.columns
-    texts = _texts(body, match, profile, engine, stage) if numbered else body.mutate(**texts_of_file(body, match, profile, engine))
+    texts = _texts(body, match, profile, engine, stage) if numbered else body.mutate(
+        **texts_of_file(body, match, profile, engine)
+    )
     texts = engine.view(texts, f"{stage}_texts")
     texts = texts.mutate(is_blank=is_blank(texts, match))
     values = engine.view(texts.mutate(**values_of(texts, match, profile, engine, grid.days_late)), f"{stage}_values")
     values = engine.view(values.mutate(**in_reach(values, match)), f"{stage}_reach")
     kept = {name: values[name] for name in ("src_row", "is_blank", LONG_ROW) if name in values.columns}
     whole = values.select(**with_odd_texts(values, match), **kept)
-    return engine.materialise(whole, stage) if numbered else engine.materialise_numbered(whole, stage, match.header_row + 1)
+    return engine.materialise(whole, stage) if numbered else engine.materialise_numbered(
+        whole, stage, match.header_row + 1,
+    )
 
 
 def _texts(body: ir.Table, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
@@ -184,7 +200,10 @@ def _cell_faults(rows: ir.Table, match: Match, counts: pd.Series, faults: Faults
             faults.add_rows(_rule(column), _named(rows.filter(bad.notnull()), match), column=column.label, value=bad)
         if counts.get(f"long_{name}", 0):
             long = rows.filter(rows[name].length() > LONG)
-            faults.add_rows("cell.long", _named(long, match), column=column.label, value=long[name].substr(0, 100), detail=f"hơn {LONG}")
+            faults.add_rows(
+                "cell.long", _named(long, match), column=column.label, value=long[name].substr(0, 100),
+                detail=f"hơn {LONG}",
+            )
 
 
 def _rule(column: Column) -> str:
@@ -213,18 +232,32 @@ def _tells_dossiers(match: Match) -> bool:
 
 
 def _unread(match: Match, counts: pd.Series, rows: ir.Table) -> ir.StringValue:
-    """The names of the key cells of a row which hold something that was not read, joined by commas; null where there is none."""
+    """The names of the key cells of a row which hold something that was not read, joined by commas; null where there is
+    none.
+    """
     names = {name: (CASE if match.layout.is_events and name != "dossier_id" else "") + name for name in KEY_CELLS}
-    held = [rows[BAD + own].notnull().ifelse(f",{name}", "") for name, own in names.items() if counts.get(f"bad_{own}", 0)]
+    held = [
+        rows[BAD + own].notnull().ifelse(f",{name}", "")
+        for name, own in names.items()
+        if counts.get(f"bad_{own}", 0)
+    ]
     return ibis.literal("").join(held)[1:].nullif("") if held else ibis.null("string")
 
 
 def _lacks(rows: ir.Table, name: str, match: Match) -> ir.BooleanValue:
-    """Whether the row lacks what it needs. A row of a log that tells nothing of any event is about its dossier alone."""
-    told = [rows[column].notnull() for column in match.columns if column != "dossier_id" and not column.startswith(CASE)]
+    """Whether the row lacks what it needs. A row of a log that tells nothing of any event is about
+    its dossier alone.
+    """
+    told = [
+        rows[column].notnull()
+        for column in match.columns
+        if column != "dossier_id" and not column.startswith(CASE)
+    ]
     if name != "step" or not match.layout.is_events or not told:
         return rows[name].isnull()
-    return rows[name].isnull() & (ibis.or_(*told) | (rows[BAD + name].notnull() if BAD + name in rows.columns else False))
+    return rows[name].isnull() & (
+        ibis.or_(*told) | (rows[BAD + name].notnull() if BAD + name in rows.columns else False)
+    )
 
 
 def _named(rows: ir.Table, match: Match) -> ir.Table:

@@ -22,7 +22,10 @@ from tthc.sources.read.text_files import Unreadable, gunzip, is_gzip
 from tthc.sources.read.workbooks import workbook_grids
 from tthc.sources.read.xes_files import xes_grid
 
-SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".htm", ".html", ".csv", ".csv.gz", ".tsv", ".txt", ".json", ".json.gz", ".xes", ".xes.gz")
+SUFFIXES = (
+    ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".htm", ".html", ".csv", ".csv.gz", ".tsv", ".txt", ".json",
+    ".json.gz", ".xes", ".xes.gz",
+)
 _PAGES = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<style", b"<head")
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".json", ".json.gz", ".xes", ".xes.gz")
 _LONGEST = 240  # bytes of a file's name that every file system takes
@@ -39,7 +42,9 @@ class InputFile:
 
 
 def input_paths(sources: Sequence[Path]) -> list[Path]:
-    """Every readable file of the sources, each once, in the order of their names; folders inside a folder are not entered."""
+    """Every readable file of the sources, each once, in the order of their names; folders inside a folder are not
+    entered.
+    """
     found: dict[Path, Path] = {}
     for source in sources:
         inside = sorted(source.iterdir()) if source.is_dir() else [source]
@@ -51,7 +56,9 @@ def input_paths(sources: Sequence[Path]) -> list[Path]:
 
 def _is_export(name: str) -> bool:
     """Lock files of an open Excel ("~$…"), hidden files and read-me texts are no exports."""
-    return not name.startswith(("~$", ".")) and name.lower().endswith(SUFFIXES) and not name.lower().startswith(("readme", "doc-truoc"))
+    return not name.startswith(("~$", ".")) and name.lower().endswith(SUFFIXES) and not name.lower().startswith(
+        ("readme", "doc-truoc")
+    )
 
 
 def shown_name(path: Path, others: Sequence[Path] = ()) -> str:
@@ -62,7 +69,9 @@ def shown_name(path: Path, others: Sequence[Path] = ()) -> str:
 
 
 def as_shown(path: Path, others: Sequence[Path], scratch: Path) -> Path:
-    """The file, under the name that it is shown with: where that is another one, a link or a copy in the scratch folder."""
+    """The file, under the name that it is shown with: where that is another one, a link or a copy in the scratch
+    folder.
+    """
     name = shown_name(path, others)
     if name == path.name:
         return path
@@ -81,7 +90,8 @@ def input_file(path: Path, name: str | None = None) -> InputFile:
 
 
 def grids(
-    path: Path, profile: Profile, scratch: Path, engine: Engine, faults: Faults, stage: str, words: frozenset[str] = frozenset()
+    path: Path, profile: Profile, scratch: Path, engine: Engine, faults: Faults, stage: str,
+    words: frozenset[str] = frozenset()
 ) -> list[Grid]:
     """The sheets of a file by what its bytes say, whatever its name; none, and a finding, where it cannot be read.
 
@@ -121,7 +131,9 @@ def _grids(
 
 
 def _is_json(start: bytes, name: str) -> bool:
-    """An object, or an array of objects or arrays; other arrays by the file's name only: a sheet's title may begin with "["."""
+    """An object, or an array of objects or arrays; other arrays by the file's name only: a sheet's title may begin with
+    "[".
+    """
     if start.startswith(b"["):
         return name.endswith((".json", ".json.gz")) or start[1:].lstrip().startswith((b"{", b"["))
     return start.startswith(b"{") and not start.startswith(b"{\\rtf")

@@ -25,13 +25,18 @@ _MOST_COLUMNS = 16_384
 def spreadsheet_xml_grids(path: Path, profile: Profile, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
     """Every visible sheet. Entities are never resolved. Raises Unreadable for broken XML."""
     try:
-        book = etree.parse(str(path), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)).getroot()
+        book = etree.parse(
+            str(path), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True),
+        ).getroot()
     except (etree.XMLSyntaxError, OSError):
         raise Unreadable("file.truncated") from None
     grids = []
     for number, sheet in enumerate(book.iter(f"{_SS}Worksheet")):
         name = unicodedata.normalize("NFC", sheet.get(f"{_SS}Name", ""))
-        if any(one.text not in (None, "SheetVisible") for one in sheet.iter("{*}Visible")) and not profile.hidden_sheets:
+        if any(
+            one.text not in (None, "SheetVisible")
+            for one in sheet.iter("{*}Visible")
+        ) and not profile.hidden_sheets:
             faults.add("sheet.hidden", path.name, name)
         else:
             grids.append(_grid(path.name, name, sheet, profile, engine, f"{stage}_{number}"))

@@ -20,7 +20,8 @@ _STAMPS = ("arrived_at", "started_at", "ended_at")
 _MOST = 0.5  # of the dossiers: what more than this share of them shows is the log's way of writing
 # Words that a step's name has where it says that the dossier is done.
 _FINAL = (
-    "closed", "completed", "resolved", "finished", "cancelled", "decided", "granted", "archived", "delivered", "dadong", "hoanthanh",
+    "closed", "completed", "resolved", "finished", "cancelled", "decided", "granted", "archived", "delivered", "dadong",
+    "hoanthanh",
     "hoantat", "xulyxong", "traketqua", "trakq", "datra", "ketthuc", "dagiaiquyet", "dahuy",
 )
 
@@ -49,13 +50,16 @@ def as_beginnings(events: ir.Table, sheet: SheetRows, ends: list[str], faults: F
     is_work = sheet.match.layout.stamps == BEGIN and "started_at" in sheet.match.columns
     is_end = events.step.isin(list(ends)) if ends else ibis.literal(False)
     return events.mutate(
-        arrived_at=stamp, started_at=stamp if is_work else ibis.null(INSTANT), ended_at=is_end.ifelse(stamp, ibis.null(INSTANT)), is_begin=True,
+        arrived_at=stamp, started_at=stamp if is_work else ibis.null(INSTANT),
+        ended_at=is_end.ifelse(stamp, ibis.null(INSTANT)), is_begin=True,
     )
 
 
 def until_next(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
     """The events, those that tell a beginning ended where the next of their dossier begins; the last one stays open."""
-    order = ibis.window(group_by=[events.dossier_id, events.is_begin], order_by=file_order(events, events.arrived_at, hours))
+    order = ibis.window(
+        group_by=[events.dossier_id, events.is_begin], order_by=file_order(events, events.arrived_at, hours),
+    )
     onward = events.arrived_at.lead().over(order)
     return events.mutate(ended_at=events.is_begin.ifelse(events.ended_at.coalesce(onward), events.ended_at))
 
@@ -63,22 +67,30 @@ def until_next(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
 def ask_about_ends(sheet: SheetRows, received: ir.Table | None, engine: Engine, faults: Faults) -> None:
     """A finding where a log with one stamp a row is read as ends, and its data look like beginnings.
 
-    That is: most dossiers have their first stamp at their reception, and the last step of most is a status of what is done.
-    `received` has dossier_id and received_at; without it the first stamp says nothing.
+    That is: most dossiers have their first stamp at their reception, and the last step of most is a status of what is
+    done. `received` has dossier_id and received_at; without it the first stamp says nothing.
     """
-    if sheet.match.layout.stamps == END or [name for name in _STAMPS if name in sheet.match.columns] != ["ended_at"] or not _tells_alone(sheet):
+    if sheet.match.layout.stamps == END or [name for name in _STAMPS if name in sheet.match.columns] != [
+        "ended_at"
+    ] or not _tells_alone(sheet):
         return
     rows = sheet.rows.filter(sheet.rows.ended_at.notnull())
-    spans = rows.group_by("dossier_id").aggregate(first_at=rows.ended_at.min(), last_at=rows.ended_at.max(), n_stamps=rows.count())
+    spans = rows.group_by("dossier_id").aggregate(
+        first_at=rows.ended_at.min(), last_at=rows.ended_at.max(), n_stamps=rows.count(),
+    )
     if _share_from_reception(spans, received, engine) > _MOST and _share_done(rows, spans, engine) > _MOST:
         faults.add("log.begins_or_ends", sheet.file, sheet.sheet)
 
 
 def _share_from_reception(spans: ir.Table, received: ir.Table | None, engine: Engine) -> float:
-    """The share of dossiers whose first stamp is their reception, of those whose reception is known; all where none is."""
+    """The share of dossiers whose first stamp is their reception, of those whose reception is
+    known; all where none is.
+    """
     if received is None:
         return 1.0
-    listed = received.filter(received.received_at.notnull()).group_by("dossier_id").aggregate(received_at=received.received_at.min())
+    listed = received.filter(received.received_at.notnull()).group_by("dossier_id").aggregate(
+        received_at=received.received_at.min()
+    )
     known = spans.inner_join(listed, "dossier_id")
     share = engine.fetch(known.aggregate(share=(known.first_at == known.received_at).mean())).share[0]
     return 1.0 if share is None or share != share else float(share)
@@ -88,7 +100,9 @@ def _share_done(rows: ir.Table, spans: ir.Table, engine: Engine) -> float:
     """The share of dossiers whose last step says that they are done, of those with more than one stamp."""
     several = spans.filter(spans.n_stamps > 1).select(several_id="dossier_id", several_at="last_at")
     last = rows.inner_join(several, [rows.dossier_id == several.several_id, rows.ended_at == several.several_at])
-    counts = engine.fetch(last.group_by("step").aggregate(n=last.several_id.nunique()).order_by(ibis.desc("n")).limit(MOST))
+    counts = engine.fetch(
+        last.group_by("step").aggregate(n=last.several_id.nunique()).order_by(ibis.desc("n")).limit(MOST)
+    )
     done = counts.step.map(says_done)
     return float(counts.n[done.astype(bool)].sum() / counts.n.sum()) if len(counts) else 0.0
 

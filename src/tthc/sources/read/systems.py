@@ -29,7 +29,9 @@ class SystemFiles:
 
 
 def systems_of(run: Run, faults: Faults) -> list[SystemFiles]:
-    """The systems that the project file lists; without a list the run's sources are one. A system without files is a finding."""
+    """The systems that the project file lists; without a list the run's sources are one. A system without files is a
+    finding.
+    """
     given = [(one.name, one.paths, one.profile) for one in run.systems] or [("", run.sources, run.profile)]
     found = [_system(*one, run.reference / "profiles") for one in given]
     for one in found:
@@ -40,14 +42,16 @@ def systems_of(run: Run, faults: Faults) -> list[SystemFiles]:
 
 def _system(name: str, sources: tuple[Path, ...], profile: str, folder: Path) -> SystemFiles:
     own = load_profile(profile, folder)
-    return SystemFiles(name, sources, tuple(input_paths(sources)), (own, *(load_profile(other, folder) for other in own.also)))
+    return SystemFiles(
+        name, sources, tuple(input_paths(sources)), (own, *(load_profile(other, folder) for other in own.also)),
+    )
 
 
 def kept_apart(sheets: Sheets, engine: Engine, faults: Faults) -> Sheets:
     """The sheets, ids that an earlier system of the same kind has too being given the name of their own system.
 
-    Register and national export tell of the same dossiers and keep their ids. A dossier that was transferred inside one system
-    is one dossier.
+    Register and national export tell of the same dossiers and keep their ids. A dossier that was transferred inside one
+    system is one dossier.
     """
     names = list(dict.fromkeys(sheet.export.system for _, sheet in sheets))
     if len(names) < 2:
@@ -71,9 +75,14 @@ def _renamed(sheets: Sheets, name: str, earlier: list[str], engine: Engine, faul
     for _, sheet in own:
         if _tells_dossiers(sheet):
             twice = sheet.rows.semi_join(clash, [sheet.rows.dossier_id == clash.double_id])
-            first = twice.group_by("dossier_id").aggregate(**{column: twice[column].min() for column in ("src_file", "src_sheet", "src_row")})
+            first = twice.group_by("dossier_id").aggregate(
+                **{column: twice[column].min() for column in ("src_file", "src_sheet", "src_row")}
+            )
             faults.add_rows("dossier.double", first, column=None, value=first.dossier_id, detail=name)
-    return [(profile, _with_names(sheet, clash, name, engine) if sheet.export.system == name else sheet) for profile, sheet in sheets]
+    return [
+        (profile, _with_names(sheet, clash, name, engine) if sheet.export.system == name else sheet)
+        for profile, sheet in sheets
+    ]
 
 
 def _with_names(sheet: SheetRows, clash: ir.Table, name: str, engine: Engine) -> SheetRows:

@@ -21,8 +21,11 @@ from tthc.sources.read.faults import Faults
 
 CHUNK = 1 << 22
 BOMB_SIZE, BOMB_RATIO = 64 << 20, 200  # more than this many bytes out of a file that many times smaller is no export
-# NUL, the soft hyphen, zero-width spaces and joiners, marks of byte order and direction say nothing; a hard space is a space.
-UNSEEN = {**dict.fromkeys((0, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF)), 0xA0: " ", 0x202F: " "}
+# NUL, the soft hyphen, zero-width spaces and joiners, marks of byte order and direction say nothing; a hard space is a
+# space.
+UNSEEN = {
+    **dict.fromkeys((0, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF)), 0xA0: " ", 0x202F: " ",
+}
 _UNSEEN_BYTES = tuple(chr(code).encode() for code in UNSEEN if code not in (0, 0xA0))
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
@@ -90,8 +93,8 @@ _LINE_ENDS = b"\r\n"
 
 
 def _is_dirty(data: bytes) -> bool:
-    """NUL, a combining mark (U+0300–U+036F start with CC or CD in UTF-8), a hard space (C2 A0), what nobody sees, a stray
-    CR before the last byte."""
+    """NUL, a combining mark (U+0300–U+036F start with CC or CD in UTF-8), a hard space (C2 A0), what nobody sees, a
+    stray CR before the last byte."""
     if any(mark in data for mark in (b"\0", b"\xcc", b"\xcd")):
         return True
     # A search for the pair would stop at every A0, which Vietnamese letters are full of; C2 is rare.
@@ -106,8 +109,13 @@ def _has_blank_line(data: bytes) -> bool:
     """An empty line between others; those at the end count only once something follows."""
     if b"\r" in data:
         return b"\n\r\n" in data.rstrip(_LINE_ENDS) or b"\n\n" in data.rstrip(_LINE_ENDS)
-    # Line ends are frequent, a pair of them is not: pairs of letters are compared at once, from the first and from the second on.
-    pairs = (np.frombuffer(data, np.uint16, (len(data) - start) // 2, start) for start in (0, 1) if len(data) > start + 1)
+    # Line ends are frequent, a pair of them is not: pairs of letters are compared at once, from the first and from the
+    # second on.
+    pairs = (
+        np.frombuffer(data, np.uint16, (len(data) - start) // 2, start)
+        for start in (0, 1)
+        if len(data) > start + 1
+    )
     return any((part == _TWO_ENDS).any() for part in pairs) and b"\n\n" in data.rstrip(_LINE_ENDS)
 
 

@@ -12,13 +12,15 @@ from tthc.sources.read.profile import Profile
 INSTANT = "timestamp(6)"  # the office's local time, zone-less
 # A date without a time of day reads as the opening time of its day here, as the closing time everywhere else.
 OPENS = frozenset({
-    "submitted_at", "received_at", "apology_at", "arrived_at", "started_at", "from_at", "at", "published_at", "made_public_at",
+    "submitted_at", "received_at", "apology_at", "arrived_at", "started_at", "from_at", "at", "published_at",
+    "made_public_at",
 })
 _SERIAL = r"^[1-9]\d{4}(\.\d+)?$"
 
 
 def read_time(text: ir.StringValue, profile: Profile, engine: Engine, days_late: int = 0) -> ir.TimestampValue:
-    """The instant that `text` names under the profile's forms or ISO; a date alone is its midnight; null where none fits.
+    """The instant that `text` names under the profile's forms or ISO; a date alone is its midnight; null where none
+    fits.
 
     A workbook that counts its days from a later one has serial numbers that are smaller by `days_late`.
     """
@@ -35,7 +37,9 @@ def _iso(text: ir.StringValue, profile: Profile, engine: Engine) -> ir.Timestamp
     tail = text.substr(10, 40)
     has_offset = tail.contains("+") | tail.contains("-") | tail.upper().endswith("Z")
     is_plain = (text.right(1) <= "9") | text.endswith("Z") | text.endswith("z")
-    return ibis.cases((has_offset & is_plain, engine.try_moment(text, profile.timezone)), (is_plain, engine.try_instant(text, ())))
+    return ibis.cases(
+        (has_offset & is_plain, engine.try_moment(text, profile.timezone)), (is_plain, engine.try_instant(text, ())),
+    )
 
 
 def _by_form(text: ir.StringValue, forms: tuple[str, ...], engine: Engine) -> ir.TimestampValue:

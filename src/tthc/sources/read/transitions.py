@@ -1,4 +1,6 @@
-"""Words for what an event does to its activity (XES lifecycle): the standard's, those of tools, those of Vietnamese systems."""
+"""Words for what an event does to its activity (XES lifecycle): the standard's, those of tools, those of Vietnamese
+systems.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,16 @@ OPENS, ENDS, REACHES = ("start",), ("complete", "withdraw", "abort"), ("assign",
 # Other words for the same, comparable.
 _OTHER = {
     "schedule": ("scheduled", "created", "enqueue", "lenlich"),
-    "assign": ("reassign", "assigned", "reassigned", "delegate", "offered", "allocate", "phancong", "giaoviec", "chuyengiao", "giao", "giaochocanbo"),
+    "assign": (
+        "reassign", "assigned", "reassigned", "delegate", "offered", "allocate", "phancong", "giaoviec", "chuyengiao",
+        "giao", "giaochocanbo",
+    ),
     "start": ("started", "begin", "beginning", "inprogress", "batdau", "batdauxuly", "mo", "nhanviec"),
     "suspend": ("suspended", "paused", "pause", "onhold", "tamdung", "dung"),
     "resume": ("resumed", "tieptuc", "tieptucxuly", "xulytiep"),
     "complete": (
-        "completed", "end", "ended", "finish", "finished", "done", "closed", "hoanthanh", "dahoanthanh", "hoantat", "ketthuc", "xong", "daxong", "xulyxong",
+        "completed", "end", "ended", "finish", "finished", "done", "closed", "hoanthanh", "dahoanthanh", "hoantat",
+        "ketthuc", "xong", "daxong", "xulyxong",
     ),
     "withdraw": ("withdrawn", "cancelled", "canceled", "cancel", "rut", "thuhoi"),
     "abort": ("aborted", "ateabort", "piabort", "failed", "huy", "huybo", "dahuy"),

@@ -32,8 +32,8 @@ _MOST_WORDS = 15  # a system has about ten statuses
 class UnreadColumn:
     """One column of one sheet with cells that hold something which was not read.
 
-    `header` is what the file calls it, `column` the canonical name, `label` the package's; `n` cells of the `n_filled` that hold anything were
-    not read, out of `n_rows` rows; `texts` are some of them, the most frequent first.
+    `header` is what the file calls it, `column` the canonical name, `label` the package's; `n` cells of the `n_filled`
+    that hold anything were not read, out of `n_rows` rows; `texts` are some of them, the most frequent first.
     """
 
     file: str
@@ -68,7 +68,9 @@ class UnreadColumn:
         return advice([self])
 
 
-def unread_columns(rows: ir.Table, match: Match, counts, origin: tuple[str, str | None], profile: Profile, engine: Engine) -> list[UnreadColumn]:
+def unread_columns(
+    rows: ir.Table, match: Match, counts, origin: tuple[str, str | None], profile: Profile, engine: Engine,
+) -> list[UnreadColumn]:
     """The watched columns of a sheet with cells that were not read. `counts` has bad_<column>, null_<column> and n."""
     file, sheet = origin
     found = []
@@ -77,14 +79,18 @@ def unread_columns(rows: ir.Table, match: Match, counts, origin: tuple[str, str 
         if not n:
             continue
         bad = rows.select(text=rows[BAD + name]).filter(lambda one: one.text.notnull())
-        seen = bad.group_by("text").aggregate(n=lambda one: one.count()).order_by([lambda one: one.n.desc(), "text"]).limit(_SEEN)
+        seen = bad.group_by("text").aggregate(n=lambda one: one.count()).order_by(
+            [lambda one: one.n.desc(), "text"]
+        ).limit(_SEEN)
         order, zone = order_of(profile.dates), profile.timezone
         # Beside a value that fits the other order only, those that both read stand here too: they would say nothing.
         texts = sorted(engine.fetch(seen).text, key=lambda text: loose_moment(text, order, zone) is not None)
-        filled = int(counts.n) - int(counts[f"null_{name}"]) + (0 if name == "dossier_id" else n)  # a lost id is told apart, not null
+        # a lost id is told apart, not null
+        filled = int(counts.n) - int(counts[f"null_{name}"]) + (0 if name == "dossier_id" else n)
         table = "dossiers" if name.startswith(CASE) or name == "dossier_id" else match.layout.table
         found.append(UnreadColumn(
-            file, sheet, table, name.removeprefix(CASE), declared(match, name).label, match.headers[name], n, filled, int(counts.n),
+            file, sheet, table, name.removeprefix(CASE), declared(match, name).label, match.headers[name], n, filled,
+            int(counts.n),
             tuple(texts), profile,
         ))
     return found
@@ -92,7 +98,9 @@ def unread_columns(rows: ir.Table, match: Match, counts, origin: tuple[str, str 
 
 def _watched(match: Match) -> list[str]:
     prefix = CASE if match.layout.is_events else ""
-    keys = ["dossier_id", *(prefix + name for name in KEY_CELLS[1:])] if prefix or match.layout.table == "dossiers" else []
+    keys = [
+        "dossier_id", *(prefix + name for name in KEY_CELLS[1:]),
+    ] if prefix or match.layout.table == "dossiers" else []
     return [name for name in (*keys, *_TIMES.get(match.layout.table, ())) if name in match.columns]
 
 
@@ -109,7 +117,8 @@ def _date_advice(columns: Sequence[UnreadColumn]) -> str:
     if forms is None:
         names = " và ".join(dict.fromkeys(column.column for column in columns))
         return (
-            f"Các ô này không có dạng ngày giờ nào nhận ra được: hãy kiểm tra cột này trong tệp; nếu đó là cột khác, hãy sửa tiêu đề ở dòng {names} "
+            "Các ô này không có dạng ngày giờ nào nhận ra được: hãy kiểm tra cột này trong tệp; nếu đó là cột khác, "
+            f"hãy sửa tiêu đề ở dòng {names} "
             f"trong {profile.file}."
         )
     line = f"dates = {listed(forms)}"
@@ -120,15 +129,26 @@ def _status_advice(columns: Sequence[UnreadColumn]) -> str:
     profile = columns[0].profile
     known = profile.codes.get("status", {})
     if max(len(column.texts) for column in columns) > _MOST_WORDS:
-        return f"Cột này có quá nhiều giá trị khác nhau để là trạng thái: hãy sửa tiêu đề ở dòng status trong {profile.file}."
+        return (
+            "Cột này có quá nhiều giá trị khác nhau để là trạng thái: hãy sửa tiêu đề ở dòng status trong "
+            f"{profile.file}."
+        )
     words: dict[str, list[str]] = {}
     for word in dict.fromkeys(text for column in columns for text in column.texts):
         words.setdefault(status_guess(word) or "9", []).append(word)
-    lines = "; ".join(f'"{code}" = {listed([*_as_list(known.get(code, [])), *new])}' for code, new in sorted(words.items()))
+    lines = "; ".join(
+        f'"{code}" = {listed([*_as_list(known.get(code, [])), *new])}'
+        for code, new in sorted(words.items())
+    )
     old = [f'"{code}"' for code in sorted(words) if code in known]
-    how = f"thay dòng {', '.join(old)} bằng" if len(old) == len(words) else "thêm (dòng đã có thì thay) các dòng" if known else "thêm"
+    how = f"thay dòng {', '.join(old)} bằng" if len(old) == len(
+        words
+    ) else "thêm (dòng đã có thì thay) các dòng" if known else "thêm"
     codes = ", ".join(f"{code} = {label}" for code, label in CODES["status"].items())
-    return f"Ở mục [codes.status] của {profile.file}, {how}: {lines}. Từ nào mang nghĩa khác thì chuyển sang mã đúng của nó ({codes})."
+    return (
+        f"Ở mục [codes.status] của {profile.file}, {how}: {lines}. Từ nào mang nghĩa khác thì chuyển sang mã đúng của "
+        f"nó ({codes})."
+    )
 
 
 def _as_list(words: object) -> list[str]:

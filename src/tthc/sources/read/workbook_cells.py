@@ -24,8 +24,8 @@ DAYS_1904 = 1462  # how much later the second of Excel's two calendars begins
 
 
 def look_inside(path: Path, faults: Faults) -> bool:
-    """Refuse what is no honest workbook before it is loaded; report formulas in error or never calculated. Whether it counts
-    its days from 1904.
+    """Refuse what is no honest workbook before it is loaded; report formulas in error or never calculated. Whether it
+    counts its days from 1904.
 
     Raises Unreadable: a password, a damaged archive, one that unpacks to absurd sizes, cells spread over a whole sheet.
     """
@@ -69,7 +69,10 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
         return {}
     book = etree.fromstring(archive.read("xl/workbook.xml"))
     links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    target = {link.get("Id"): posixpath.normpath(posixpath.join("xl", link.get("Target", ""))).lstrip("/") for link in links}
+    target = {
+        link.get("Id"): posixpath.normpath(posixpath.join("xl", link.get("Target", ""))).lstrip("/")
+        for link in links
+    }
     sheets = {target.get(sheet.get(_RELATION), ""): sheet.get("name", "") for sheet in book.iter("{*}sheet")}
     members = set(archive.namelist())
     return {member.removeprefix("xl/xl/"): name for member, name in sheets.items() if member in members}

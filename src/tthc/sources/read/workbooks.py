@@ -1,4 +1,6 @@
-"""Workbooks (XLSX, XLSM, XLS, ODS) as grids, one per sheet; what is no honest workbook is refused before it is loaded."""
+"""Workbooks (XLSX, XLSM, XLS, ODS) as grids, one per sheet; what is no honest workbook is refused
+before it is loaded.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from tthc.sources.read.workbook_cells import DAYS_1904, look_inside
 
 
 def workbook_grids(path: Path, profile: Profile, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
-    """Every sheet of the workbook. Raises Unreadable for a password, a truncated file, a zip bomb and a sheet too wide."""
+    """Every sheet of the workbook. Raises Unreadable for a password, a truncated file, a zip bomb
+    and a sheet too wide.
+    """
     _refuse_password(path)
     days_late = DAYS_1904 if zipfile.is_zipfile(path) and look_inside(path, faults) else 0
     try:
@@ -29,7 +33,10 @@ def workbook_grids(path: Path, profile: Profile, engine: Engine, faults: Faults,
         sheets = [about for about in book.sheets_metadata if about.typ == calamine.SheetTypeEnum.WorkSheet]
         names = [about.name for about in sheets if _is_read(about, path, profile, faults)]
         spans = ods_spans(path) if is_ods(path) else {}
-        return [_grid(path.name, book.get_sheet_by_name(name), spans.get(name), profile, engine, f"{stage}_{n}", days_late) for n, name in enumerate(names)]
+        return [
+            _grid(path.name, book.get_sheet_by_name(name), spans.get(name), profile, engine, f"{stage}_{n}", days_late)
+            for n, name in enumerate(names)
+        ]
     except calamine.PasswordError:
         raise Unreadable("file.password") from None
     except (calamine.CalamineError, OSError, zipfile.BadZipFile):
@@ -57,14 +64,20 @@ def _is_read(about: calamine.SheetMetadata, path: Path, profile: Profile, faults
 def _refuse_password(path: Path) -> None:
     """An encrypted XLSX is an OLE file with a stream of this name."""
     with path.open("rb") as file:
-        if file.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" and "EncryptedPackage".encode("utf-16-le") in file.read():
+        if file.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" and "EncryptedPackage".encode(
+            "utf-16-le"
+        ) in file.read():
             raise Unreadable("file.password")
 
 
 def _grid(
-    file: str, sheet: calamine.CalamineSheet, spans: list[Span] | None, profile: Profile, engine: Engine, stage: str, days_late: int
+    file: str, sheet: calamine.CalamineSheet, spans: list[Span] | None, profile: Profile, engine: Engine, stage: str,
+    days_late: int
 ) -> Grid:
-    rows = [[cell_text(value, profile.midnight_is_date) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [
+        [cell_text(value, profile.midnight_is_date) for value in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     spans = spans or [Span(top, bottom, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     spread_down(rows, spans)
     width = max((len(row) for row in rows), default=0)
@@ -94,7 +107,9 @@ def cell_text(value: object, midnight_is_date: bool) -> str | None:
     if isinstance(value, date):
         return value.isoformat() if midnight_is_date else f"{value.isoformat()} 00:00:00"
     if isinstance(value, time):
-        return _duration(timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond))
+        return _duration(
+            timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
+        )
     return _duration(value) if isinstance(value, timedelta) else str(value)
 
 

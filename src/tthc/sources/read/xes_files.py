@@ -1,4 +1,6 @@
-"""XES logs as one grid: a row per event (one for a trace without any), the trace's attributes as `case:<key>` beside it, as the CSV form of a log has them."""
+"""XES logs as one grid: a row per event (one for a trace without any), the trace's attributes as `case:<key>` beside
+it, as the CSV form of a log has them.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +30,23 @@ def xes_grid(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: s
     count = max((len(values) for values in columns.values()), default=0)
     for values in columns.values():
         values.extend([None] * (count - len(values)))
-    top = [tuple(header), *(tuple(columns[key][row] or "" for key in header) for row in range(min(count, TOP_ROWS - 1)))]
+    top = [
+        tuple(header), *(tuple(columns[key][row] or "" for key in header) for row in range(min(count, TOP_ROWS - 1))),
+    ]
 
     def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
         first = header_row - 1
         cells = {f"c{n}": pa.array(columns[header[n]][first:], pa.string()) for n in wanted}
-        rest = pa.array([next((text for key in header if (text := columns[key][row])), None) for row in range(first, count)], pa.string())
-        rows = pa.table({**cells, REST: rest, "src_row": pa.array(range(header_row + 1, header_row + 1 + count - first), pa.int64())})
+        rest = pa.array(
+            [next((text for key in header if (text := columns[key][row])), None) for row in range(first, count)],
+            pa.string(),
+        )
+        rows = pa.table(
+            {
+                **cells, REST: rest,
+                "src_row": pa.array(range(header_row + 1, header_row + 1 + count - first), pa.int64()),
+            }
+        )
         return engine.load(rows, f"{stage}_xes")
 
     return Grid(path.name, None, len(header), tuple(top), body)
@@ -55,7 +67,9 @@ def _columns(path: Path) -> dict[str, list[str | None]]:
     columns: dict[str, list[str | None]] = {key: [] for key in _ALWAYS}
     count = 0
     try:
-        for _, trace in etree.iterparse(str(path), tag="{*}trace", resolve_entities=False, no_network=True, huge_tree=True):
+        for _, trace in etree.iterparse(
+            str(path), tag="{*}trace", resolve_entities=False, no_network=True, huge_tree=True,
+        ):
             about = {f"case:{key}": text for key, text in _attributes(trace)}
             for told in [dict(_attributes(event)) for event in trace.iterchildren("{*}event")] or [{}]:
                 for key, text in {**about, **told}.items():

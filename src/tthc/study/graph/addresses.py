@@ -19,7 +19,9 @@ _VERSIONED = ("ibis-framework", "sqlglot", "duckdb", "pyspark", "pyarrow")
 
 @cache
 def code_digest() -> str:
-    """The digest of the package's code as a whole and of the versions under it: a changed helper changes every address."""
+    """The digest of the package's code as a whole and of the versions under it: a changed helper
+    changes every address.
+    """
     digest = hashlib.sha256(json.dumps([platform.python_version(), *map(_version, _VERSIONED)]).encode())
     package = Path(__file__).resolve().parents[2]
     for path in sorted(package.rglob("*.py")):
@@ -35,7 +37,9 @@ def _version(name: str) -> str:
 
 
 class Addresses:
-    """The addresses of a runner's tables. `reading` is the address of what was read: files, profile, calendar, edition."""
+    """The addresses of a runner's tables. `reading` is the address of what was read: files,
+    profile, calendar, edition.
+    """
 
     def __init__(self, runner: Runner, reading: str) -> None:
         self._runner, self._reading = runner, reading
@@ -52,7 +56,8 @@ class Addresses:
         if declared is None or name in self._runner.given:
             return _hash([code_digest(), self._reading, name])
         told = [code_digest(), type(self._runner.engine).__name__, name, self._chosen(declared), self._stamp(declared)]
-        # A computed table looks at the run itself, so that codes in the place of names may stand in it: never another edition's.
+        # A computed table looks at the run itself, so that codes in the place of names may stand in it: never another
+        # edition's.
         edition = self._reading if declared.is_computed else ""
         return _hash([*told, edition, [self.of(one) for one in declared.inputs]])
 

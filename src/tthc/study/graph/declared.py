@@ -2,9 +2,9 @@
 
     expression("late_dossiers", late_dossiers, "one late dossier", ["dossier_id"], outcomes="outcomes")
 
-An expression table is Ibis in, Ibis out and pure, so that its SQL may be kept; a computed table looks at files, memory or the
-run itself and gives Arrow or Ibis tables. Functions are registered by a call, not by a decorator: tools that alter
-functions to see whether a test notices leave decorated ones out.
+An expression table is Ibis in, Ibis out and pure, so that its SQL may be kept; a computed table looks at files, memory
+or the run itself and gives Arrow or Ibis tables. Functions are registered by a call, not by a decorator: tools that
+alter functions to see whether a test notices leave decorated ones out.
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ class Undeclared(Exception):
 
 
 class Strict(Mapping[str, Any]):
-    """Only what was declared; asking for anything else is a fault of the declaration and is said, not answered with a default."""
+    """Only what was declared; asking for anything else is a fault of the declaration and is said, not answered with a
+    default.
+    """
 
     def __init__(self, owner: str, known: Mapping[str, Any]) -> None:
         self._owner, self._known = owner, dict(known)
@@ -88,10 +90,11 @@ class Strict(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class Declared:
-    """A table: `rows` says what one row is, `keys` what identifies it, `numbered` which of its key columns are whole numbers.
+    """A table: `rows` says what one row is, `keys` what identifies it, `numbered` which of its key columns are whole
+    numbers.
 
-    `links` says for each parameter of `function` where it comes from. `outputs` are the tables of one computation that gives
-    several at once; an expression gives one. A `view` is not stored between its readers.
+    `links` says for each parameter of `function` where it comes from. `outputs` are the tables of one computation that
+    gives several at once; an expression gives one. A `view` is not stored between its readers.
     """
 
     name: str
@@ -135,12 +138,15 @@ class Declared:
 
 
 def canonical_name(name: str) -> str:
-    """A canonical table of the whole source inside the graph; the table handed out under its own name is the period's part."""
+    """A canonical table of the whole source inside the graph; the table handed out under its own name is the period's
+    part.
+    """
     return f"read_{name}"
 
 
 def expression(
-    name: str, function: Callable[..., Any], rows: str, keys: Sequence[str] = (), /, *, numbered: Sequence[str] = (), view: bool = False, **links: Link
+    name: str, function: Callable[..., Any], rows: str, keys: Sequence[str] = (), /, *, numbered: Sequence[str] = (),
+    view: bool = False, **links: Link
 ) -> Declared:
     """An expression table; each parameter of `function` must be linked, or named like the table that it is."""
     return Declared(name, function, rows, tuple(keys), _linked(name, function, links), tuple(numbered), (name,), view)
@@ -151,10 +157,13 @@ def computed(
 ) -> Declared:
     """Tables that Python makes. `function` gets the run's context first.
 
-    `stamp` tells of the context all that the result depends on beside its links: a file that it reads, by content. There is
-    no default, since what a stamp leaves out is answered from an older run.
+    `stamp` tells of the context all that the result depends on beside its links: a file that it reads, by content.
+    There is no default, since what a stamp leaves out is answered from an older run.
     """
-    return Declared(outputs[0], function, rows, (), _linked(outputs[0], function, links, skip=1), (), tuple(outputs), is_computed=True, stamp=stamp)
+    return Declared(
+        outputs[0], function, rows, (), _linked(outputs[0], function, links, skip=1), (), tuple(outputs),
+        is_computed=True, stamp=stamp,
+    )
 
 
 def _linked(name: str, function: Callable[..., Any], links: Mapping[str, Link], skip: int = 0) -> dict[str, Link]:
@@ -162,4 +171,8 @@ def _linked(name: str, function: Callable[..., Any], links: Mapping[str, Link], 
     unknown = set(links) - {one.name for one in parameters}
     if unknown:
         raise Undeclared(f"table {name}: its function has no parameter {', '.join(sorted(unknown))}")
-    return {one.name: links.get(one.name, one.name) for one in parameters if one.name in links or one.default is one.empty}
+    return {
+        one.name: links.get(one.name, one.name)
+        for one in parameters
+        if one.name in links or one.default is one.empty
+    }

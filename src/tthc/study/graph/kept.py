@@ -1,10 +1,10 @@
 """Compiled statements that are kept: from a table's declaration and the columns of its inputs to the engine's own text.
 
-Compiling three hundred expressions is half of what a small office's report costs, and the statements are the same for every
-period. They are kept in the user's own cache folder, never inside a project: a project that somebody else made must not
-bring statements with it. A line is found by the digest of all that it depends on (the package's code, versions, engine, the
-declaration's name, columns of the inputs, settings, values), so that a wrong hit cannot happen; a line that is cut off or
-altered does not match its own digest and is left aside.
+Compiling three hundred expressions is half of what a small office's report costs, and the statements are the same for
+every period. They are kept in the user's own cache folder, never inside a project: a project that somebody else made
+must not bring statements with it. A line is found by the digest of all that it depends on (the package's code,
+versions, engine, the declaration's name, columns of the inputs, settings, values), so that a wrong hit cannot happen; a
+line that is cut off or altered does not match its own digest and is left aside.
 """
 
 from __future__ import annotations
@@ -83,9 +83,15 @@ def is_own(file: Path) -> bool:
     return not hasattr(os, "getuid") or (told.st_uid == os.getuid() and not told.st_mode & 0o022)
 
 
-def key_of(name: str, engine: str, columns: Mapping[str, Sequence[Kind]], settings: Mapping[str, str], values: Mapping[str, object]) -> str:
+def key_of(
+    name: str, engine: str, columns: Mapping[str, Sequence[Kind]], settings: Mapping[str, str],
+    values: Mapping[str, object],
+) -> str:
     """The digest of all that a declared table's statements depend on beside the code."""
-    told = [name, engine, sorted(columns.items()), sorted(settings.items()), sorted((name, plain(value)) for name, value in values.items())]
+    told = [
+        name, engine, sorted(columns.items()), sorted(settings.items()),
+        sorted((name, plain(value)) for name, value in values.items()),
+    ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -1,8 +1,8 @@
 """Surrogate keys: dossiers, officers, steps and units as whole numbers for the tables that sort and join every step.
 
-Codes and names are texts; sorting, joining and storing them took a third of the segments' time. The numbers stand in the
-order of the texts, so that ties fall as they would among names. The runner puts them in and takes them out: a table says
-only which of its columns are numbered.
+Codes and names are texts; sorting, joining and storing them took a third of the segments' time. The numbers stand in
+the order of the texts, so that ties fall as they would among names. The runner puts them in and takes them out: a table
+says only which of its columns are numbered.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ def key_table(column: str) -> str:
 
 
 def exchanged(rows: ir.Table, known: Mapping[str, ir.Table], given: str, wanted: str) -> ir.Table:
-    """The rows with `wanted` (name or number) in the place of `given` in the columns of `known`; of an unknown dossier no row is left."""
+    """The rows with `wanted` (name or number) in the place of `given` in the columns of `known`; of an unknown dossier
+    no row is left.
+    """
     columns = {name: name for name in rows.columns}
     for column in [name for name in known if name in columns]:
         pairs = known[column].select(**{f"{column}_given": given, f"{column}_wanted": wanted})
@@ -48,7 +50,9 @@ def dossier_id_numbers(read_dossiers: ir.Table, read_steps: ir.Table) -> ir.Tabl
 
 def officer_numbers(read_steps: ir.Table, read_absences: ir.Table, read_units: ir.Table) -> ir.Table:
     """One row per officer, and per unit, which may stand where an officer should: name, number."""
-    return _counted([read_steps.select(name="officer"), read_absences.select(name="officer"), read_units.select(name="unit")])
+    return _counted(
+        [read_steps.select(name="officer"), read_absences.select(name="officer"), read_units.select(name="unit")]
+    )
 
 
 def step_numbers(read_steps: ir.Table, read_norms: ir.Table) -> ir.Table:

@@ -35,9 +35,11 @@ def declared() -> Mapping[str, Declared]:
 
 @dataclass(frozen=True)
 class Edition:
-    """What an edition's tables are made of: the reading (for others with codes in the place of people), and what stands for whom.
+    """What an edition's tables are made of: the reading (for others with codes in the place of people), and what stands
+    for whom.
 
-    `findings` are those of the whole source, read off the real tables before anything was replaced; None for the office itself.
+    `findings` are those of the whole source, read off the real tables before anything was replaced; None for the office
+    itself.
     """
 
     reading: Reading
@@ -52,7 +54,9 @@ def edition(run: Run, engine: Engine, reading: Reading) -> Edition:
     if run.audience != SHARED:
         return Edition(reading, people=people)
     calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "shared_calendar_days")
-    found = engine.materialise(reading.findings.union(check(reading.tables, calendar, reading.present)), "read_findings_whole")
+    found = engine.materialise(
+        reading.findings.union(check(reading.tables, calendar, reading.present)), "read_findings_whole",
+    )
     tables, pseudonyms = share_tables(reading.tables, engine, Codes(office_key(run.root)))
     findings = engine.materialise(share_findings(found, engine, pseudonyms), "shared_findings")
     accounting = engine.materialise(share_accounting(reading.accounting, engine, pseudonyms), "shared_accounting")
@@ -65,14 +69,18 @@ def period_runner(run: Run, engine: Engine, made: Edition, kept: Kept | None = N
     context = Context(run, engine, made.reading.profile.calendar, made.pseudonyms, made.people)
     given = {canonical_name(name): table for name, table in made.reading.tables.items()}
     given |= {"reading_findings": made.reading.findings, "reading_accounting": made.reading.accounting}
-    given = {name: table for name, table in given.items() if table is not None}  # tests of single stages have no findings
+    # tests of single stages have no findings
+    given = {name: table for name, table in given.items() if table is not None}
     if made.findings is not None:
         given["source_findings"] = made.findings
-    return Runner(engine, declared(), run.rules, Values(context, made.reading.present), given, context, kept or Kept(None, ""))
+    return Runner(
+        engine, declared(), run.rules, Values(context, made.reading.present), given, context, kept or Kept(None, ""),
+    )
 
 
 VALUES = (
-    "present", "law", "law_set", "own_units", "unit", "field", "audience", "causes", "targets", "scales", "scales_previous", "scales_last_year",
+    "present", "law", "law_set", "own_units", "unit", "field", "audience", "causes", "targets", "scales",
+    "scales_previous", "scales_last_year",
     "provinces",
 )
 
@@ -85,13 +93,16 @@ class Values(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         run, context = self._context.run, self._context
-        ends = {"scales": run.period, "scales_previous": run.period.previous(), "scales_last_year": run.period.last_year()}
+        ends = {
+            "scales": run.period, "scales_previous": run.period.previous(), "scales_last_year": run.period.last_year(),
+        }
         if name in ends:
             return indicators.scales(run.reference, ends[name].end)
         if name == "targets":
             return indicators.targets(run.reference, run.period.start, run.office.name)
         simple = {
-            "present": self._present, "own_units": run.office.own_units, "unit": run.unit, "field": run.field, "audience": run.audience,
+            "present": self._present, "own_units": run.office.own_units, "unit": run.unit, "field": run.field,
+            "audience": run.audience,
         }
         if name == "provinces":
             return province_days(run.reference, run.period.end)

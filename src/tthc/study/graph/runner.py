@@ -10,7 +10,17 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from tthc.engine import Engine, Kind
-from tthc.study.graph.declared import NUMBERED, Canonical, Column, Declared, Setting, Settings, Strict, Value, canonical_name
+from tthc.study.graph.declared import (
+    NUMBERED,
+    Canonical,
+    Column,
+    Declared,
+    Setting,
+    Settings,
+    Strict,
+    Value,
+    canonical_name,
+)
 from tthc.study.graph.kept import Kept, Part, key_of
 from tthc.study.graph.keys import decode, encode, key_table
 
@@ -31,9 +41,9 @@ class Node(NamedTuple):
 class Runner:
     """Tables of one period on one engine.
 
-    `given` holds what others made (the canonical tables as read), `values` the Python values that declarations name. `stored`
-    opens a table that was computed before, or says None. `context` is what computed tables are told of the run. With `frees` a
-    table goes after its last reader; small ones may stay for the next question.
+    `given` holds what others made (the canonical tables as read), `values` the Python values that declarations name.
+    `stored` opens a table that was computed before, or says None. `context` is what computed tables are told of the
+    run. With `frees` a table goes after its last reader; small ones may stay for the next question.
     """
 
     engine: Engine
@@ -131,12 +141,20 @@ class Runner:
     def _exchange(self, node: Node) -> None:
         """The table with other key columns numbered; texts come in and go out in one view."""
         base, *keys = self._needs(node)
-        changed = [one for one in keys if any(kind.name == one.table.removesuffix("_numbers") for kind in self._columns[base])]
+        changed = [
+            one
+            for one in keys
+            if any(kind.name == one.table.removesuffix("_numbers") for kind in self._columns[base])
+        ]
 
         def expression() -> ir.Table:
             rows = self.table(base)
             for exchange, columns in ((encode, node.numbered), (decode, base.numbered)):
-                known = {key.table.removesuffix("_numbers"): self.table(key) for key in changed if key.table.removesuffix("_numbers") in columns}
+                known = {
+                    key.table.removesuffix("_numbers"): self.table(key)
+                    for key in changed
+                    if key.table.removesuffix("_numbers") in columns
+                }
                 rows = exchange(rows, known) if known else rows
             return rows
 
@@ -148,13 +166,23 @@ class Runner:
         inner: list[Part] = []
 
         def expression() -> ir.Table:
-            return declared.function(**{name: self._argument(link, declared, inner) for name, link in declared.links.items()})
+            return declared.function(
+                **{name: self._argument(link, declared, inner) for name, link in declared.links.items()}
+            )
 
-        self._run(node, declared.name, self._needs(node), expression, view=declared.view, settings=settings, values=values, inner=inner)
+        self._run(
+            node, declared.name, self._needs(node), expression, view=declared.view, settings=settings, values=values,
+            inner=inner,
+        )
 
     def _run(self, node: Node, name: str, needs: Iterable[Node], expression: Callable[[], ir.Table], *, view: bool,
-             settings: Mapping[str, str] | None = None, values: Mapping[str, object] | None = None, inner: list[Part] | None = None) -> None:
-        key = key_of(name, type(self.engine).__name__, {one.stored_as: self._columns[one] for one in needs}, settings or {}, values or {})
+             settings: Mapping[str, str] | None = None, values: Mapping[
+                 str, object
+             ] | None = None, inner: list[Part] | None = None) -> None:
+        key = key_of(
+            name, type(self.engine).__name__, {one.stored_as: self._columns[one] for one in needs}, settings or {},
+            values or {},
+        )
         parts = self.kept.get(key)
         if parts is None:
             statement = self.engine.compiled(expression())
@@ -177,7 +205,9 @@ class Runner:
         if isinstance(link, Column):
             return self.table(self._input(link.table, declared))[link.column].as_scalar()
         if isinstance(link, Canonical):
-            return Strict(declared.name, {name: self.table(self._input(canonical_name(name), declared)) for name in link.names})
+            return Strict(
+                declared.name, {name: self.table(self._input(canonical_name(name), declared)) for name in link.names},
+            )
         if isinstance(link, Settings):
             return Strict(declared.name, {name: self.settings[name] for name in link.names})
         if isinstance(link, Setting):
@@ -207,7 +237,9 @@ class Runner:
             self._show(node, rows)
 
     def _free(self, needed: Iterable[Node], reader: Node, readers: dict[Node, set[Node]], asked: set[Node]) -> None:
-        """Of millions of steps each table takes its gigabyte: what nobody reads any more goes. A view reads as long as it is read."""
+        """Of millions of steps each table takes its gigabyte: what nobody reads any more goes. A view reads as long as
+        it is read.
+        """
         if reader in self._views:
             return
         for node in needed:

@@ -18,7 +18,8 @@ from tthc.study.memory.series import reckoned_otherwise, reckoning, series
 from tthc.study.memory.store import is_whole, remembered
 
 _REPORT = (
-    "run", "made_at", "series", "period_start", "period_end", "period_label", "cut", "known_until", "main_rule", "rules",
+    "run", "made_at", "series", "period_start", "period_end", "period_label", "cut", "known_until", "main_rule",
+    "rules",
     "data_mark", "reckoning", "package",
 )  # fmt: skip
 _COUNTS = {"finished": "c7", "early": "c8", "on_time": "c9", "late": "c10", "open": "c11", "open_late": "c13"}
@@ -44,7 +45,9 @@ class LastReport:
     otherwise: tuple[str, ...] = ()
 
     def is_reckoned_as(self, run: Run) -> bool:
-        """Whether the outcomes of a run come about as those of this report did: same settings, law and way of the package."""
+        """Whether the outcomes of a run come about as those of this report did: same settings, law and way of the
+        package.
+        """
         known = {name: value for name, value in self.rules.items() if name in run.rules}
         return self.reckoning == reckoning(run) and known == {name: run.rules[name] for name in known}
 
@@ -52,16 +55,20 @@ class LastReport:
 def last_report(memory: Path, run: Run, mark: str) -> LastReport | None:
     """The latest report on the same period and the same kind of data that was made of other data or at another cut."""
     reports = _reports(memory)
-    same = (reports["period_start"] == run.period.start) & (reports["period_end"] == run.period.end) & (reports["series"] == series(run))
+    same = (
+        reports["period_start"] == run.period.start
+    ) & (reports["period_end"] == run.period.end) & (reports["series"] == series(run))
     found = reports[same & (reports["cut"] <= run.cut) & (reports["data_mark"] != mark)]
     found = found[[is_whole(memory, name) for name in found["run"]]]
     return _report(found.sort_values(["made_at", "run"]).iloc[-1], run) if len(found) else None
 
 
 def last_figures(memory: Path, run: Run) -> dict[str, Any] | None:
-    """The counts of the latest report with an earlier cut on a period like this one: cells of the form, and which report it was.
+    """The counts of the latest report with an earlier cut on a period like this one: cells of the form, and which
+    report it was.
 
-    Alike are periods of the same length in months (or days) of the same series that do not overlap; and this very period.
+    Alike are periods of the same length in months (or days) of the same series that do not overlap; and this very
+    period.
     """
     reports = _reports(memory)
     reports = reports[(reports["series"] == series(run)) & (reports["cut"] < run.cut)]
@@ -98,7 +105,10 @@ def _report(row: pd.Series, run: Run) -> LastReport:
     times = {name: row[name].to_pydatetime() for name in ("made_at", "cut", "known_until")}
     labels = {one.id: one.label for one in load_law(run.reference).sets}
     texts["otherwise"] = tuple(reckoned_otherwise(texts["reckoning"], reckoning(run), labels))
-    return LastReport(row["run"], period_label=row["period_label"], main_rule=row["main_rule"], rules=json.loads(row["rules"]), **texts, **times)
+    return LastReport(
+        row["run"], period_label=row["period_label"], main_rule=row["main_rule"], rules=json.loads(row["rules"]),
+        **texts, **times,
+    )
 
 
 def form_cells(memory: Path, name: str, rule: str) -> dict[str, int]:

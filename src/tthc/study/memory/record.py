@@ -17,12 +17,15 @@ from tthc.study.memory.series import data_mark, reckoning, series
 
 
 def results(measures: ir.Table, run: Run, info: Mapping[str, Any], *, name: str, made_at: datetime) -> ir.Table:
-    """One row per indicator of the report `name`, with what tells the report from others: the columns of schema `results`."""
+    """One row per indicator of the report `name`, with what tells the report from others: the columns of schema
+    `results`.
+    """
     instants = {"made_at": made_at, "cut": run.cut, "known_until": known_until(run, made_at)}
     days = {"period_start": run.period.start, "period_end": run.period.end}
     texts = {
         "run": name, "edition": run.audience, "series": series(run), "period_label": run.period.label,
-        "main_rule": run.rules["rule"], "rules": json.dumps(dict(run.rules), sort_keys=True), "data_mark": data_mark(run, info),
+        "main_rule": run.rules["rule"], "rules": json.dumps(dict(run.rules), sort_keys=True),
+        "data_mark": data_mark(run, info),
         "reckoning": reckoning(run), "package": version("tthc"),
     }  # fmt: skip
     stamped = measures.mutate(

@@ -10,7 +10,8 @@ from typing import Any
 from tthc.model.law import LawSet, load_law
 from tthc.model.settings import Run, office_beside
 
-# Raised whenever the same data, rules and law may give another outcome than before: what then reads otherwise was reckoned
+# Raised whenever the same data, rules and law may give another outcome than before: what then reads otherwise was
+# reckoned
 # otherwise, and nobody altered it.
 RECKONING = 3
 
@@ -27,18 +28,26 @@ def series(run: Run) -> str:
 
 
 def reckoning(run: Run) -> str:
-    """By what the outcomes of a report were reckoned: the law sets, the calendars, and the package's own way, as one comparable text.
+    """By what the outcomes of a report were reckoned: the law sets, the calendars, and the package's own way, as one
+    comparable text.
 
     The package's version is told beside it (`REMEMBERED`); a release that reckons as the one before changes nothing.
     """
     days = b"".join(path.read_bytes() for path in sorted(run.reference.glob("calendar_*.csv")))
-    said = {"reckoning": RECKONING, "law": {one.id: _mark(one) for one in load_law(run.reference).sets}, "calendar": _digest(days)}
+    said = {
+        "reckoning": RECKONING, "law": {one.id: _mark(one) for one in load_law(run.reference).sets},
+        "calendar": _digest(days),
+    }
     return json.dumps(said, ensure_ascii=False)
 
 
 def _mark(one: LawSet) -> str:
     """What a set rules and when; its sources and notes decide nothing."""
-    values = {name: value.value for name, value in one.values.items() if name not in ("label", "short", "based_on", "valid_to")}
+    values = {
+        name: value.value
+        for name, value in one.values.items()
+        if name not in ("label", "short", "based_on", "valid_to")
+    }
     return _digest(json.dumps([values, str(one.valid_from)], sort_keys=True).encode())
 
 
@@ -47,15 +56,21 @@ def _digest(data: bytes) -> str:
 
 
 def reckoned_otherwise(before: str, now: str, labels: Mapping[str, str]) -> list[str]:
-    """In what two ways of reckoning differ, in words: which law sets, the calendar, the package's own way; all of `reckoning`.
+    """In what two ways of reckoning differ, in words: which law sets, the calendar, the package's own way; all of
+    `reckoning`.
 
-    labels: law set → its name. A report that remembers none, or one of another form, was reckoned by an earlier version.
+    labels: law set → its name. A report that remembers none, or one of another form, was reckoned by an earlier
+    version.
     """
     old, new = (_parsed(text) for text in (before, now))
     if not isinstance(old.get("law"), dict) or not isinstance(new.get("law"), dict):
         return ["phiên bản phần mềm"] if before != now else []
     sets = {name: (old["law"].get(name), new["law"].get(name)) for name in (*new["law"], *old["law"])}
-    words = {name: "được thêm" if then is None else "bị bỏ" if this is None else "được sửa" for name, (then, this) in sets.items() if then != this}
+    words = {
+        name: "được thêm" if then is None else "bị bỏ" if this is None else "được sửa"
+        for name, (then, this) in sets.items()
+        if then != this
+    }
     told = [f"quy định “{labels.get(name, name)}” {word}" for name, word in words.items()]
     told += ["lịch làm việc được sửa"] if old.get("calendar") != new.get("calendar") else []
     return told + (["phiên bản phần mềm tính khác"] if old.get("reckoning") != new.get("reckoning") else [])
@@ -70,16 +85,22 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def outside_sources(run: Run) -> list[str]:
-    """The names of sources that do not lie in the project's own data folder; a folder named for the period goes by the one above."""
+    """The names of sources that do not lie in the project's own data folder; a folder named for the period goes by the
+    one above.
+    """
     own = run.root / "data" / "raw"
-    return [(path.parent if path.name == run.period.slug else path).name for path in run.sources if not path.is_relative_to(own)]
+    return [
+        (path.parent if path.name == run.period.slug else path).name
+        for path in run.sources
+        if not path.is_relative_to(own)
+    ]
 
 
 def data_mark(run: Run, info: Mapping[str, Any]) -> str:
     """Equal for two reports on the same bytes with the same cut and rules, reckoned alike.
 
-    What people explain is not among it: a report that is made again with their causes is still to be compared with the one
-    before, not with itself.
+    What people explain is not among it: a report that is made again with their causes is still to be compared with the
+    one before, not with itself.
     """
     explained = {path.name for path in run.explanations}
     inputs = sorted(one["sha256"] for one in info["inputs"] if one["name"] not in explained)

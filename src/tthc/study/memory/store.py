@@ -1,9 +1,10 @@
 """Where the memory lies: `.lich-su` in the folder of the reports, one Parquet file per report in each of two folders.
 
-A file per report, read together as one table, in place of one file that every run rewrites: nothing that was remembered is
-ever touched again, and a run that is killed or runs beside another cannot spoil it. A report carries its rows into its own
-folder first and is published with them in one rename; `collect` then moves them here. A run that is killed in between is
-made good by the next one. The folder holds real dossier codes and never lies below the folder that is shared.
+A file per report, read together as one table, in place of one file that every run rewrites: nothing that was remembered
+is ever touched again, and a run that is killed or runs beside another cannot spoil it. A report carries its rows into
+its own folder first and is published with them in one rename; `collect` then moves them here. A run that is killed in
+between is made good by the next one. The folder holds real dossier codes and never lies below the folder that is
+shared.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def stage(work: Path, tables: Mapping[str, ir.Table]) -> None:
     (work / _STAGED).mkdir()
     for name in _PARTS:
         rows = tables[name].to_pyarrow()
-        pq.write_table(rows.cast(TABLES[name].ibis_schema().to_pyarrow()), work / _STAGED / f"{name}.parquet", compression="zstd")
+        pq.write_table(
+            rows.cast(TABLES[name].ibis_schema().to_pyarrow()), work / _STAGED / f"{name}.parquet", compression="zstd",
+        )
 
 
 def report_name(folder: str, edition: str) -> str:
@@ -46,7 +49,9 @@ def report_name(folder: str, edition: str) -> str:
 
 
 def collect(out: Path) -> None:
-    """Move what published reports carry into the memory; a report that cannot be moved now keeps it for the next time."""
+    """Move what published reports carry into the memory; a report that cannot be moved now keeps it
+    for the next time.
+    """
     for staged in sorted(out.glob(f"*/*/{_STAGED}")):
         if not staged.parent.parent.name.startswith("."):
             _move(staged, out / FOLDER)
@@ -66,7 +71,9 @@ def _move(staged: Path, memory: Path) -> None:
 
 
 def remembered(memory: Path, part: str, run: str | None = None) -> pa.Table:
-    """All rows of a part (`results`, `fingerprints`), or one report's, with the declared columns; none where nothing is remembered."""
+    """All rows of a part (`results`, `fingerprints`), or one report's, with the declared columns; none where nothing is
+    remembered.
+    """
     schema = TABLES[part].ibis_schema().to_pyarrow()
     paths = sorted((memory / part).glob("*.parquet")) if run is None else [memory / part / f"{run}.parquet"]
     found = [rows for path in paths if (rows := _read(path)) is not None]
@@ -74,7 +81,10 @@ def remembered(memory: Path, part: str, run: str | None = None) -> pa.Table:
         return schema.empty_table()
     together = pa.concat_tables(found, promote_options="permissive")
     # Files of an earlier version may lack a column that came later.
-    columns = [together[field.name] if field.name in together.column_names else pa.nulls(len(together), field.type) for field in schema]
+    columns = [
+        together[field.name] if field.name in together.column_names else pa.nulls(len(together), field.type)
+        for field in schema
+    ]
     cast = [column.cast(field.type) for column, field in zip(columns, schema, strict=True)]
     return _under_present_names(pa.table(cast, schema=schema))
 

@@ -1,7 +1,8 @@
 """The edition for others: no person's name, no free text, codes in place of officers and dossiers, no small groups.
 
 What names people is replaced in the canonical tables, before any stage computes; sentences, figures, workbook and print
-are clean because they never saw anything else. Read in this order: `key`, `codes`, `tables`, `findings`, `small_groups`.
+are clean because they never saw anything else. Read in this order: `key`, `codes`, `tables`, `findings`,
+`small_groups`.
 """
 
 from tthc.study.pseudonyms.codes import Codes

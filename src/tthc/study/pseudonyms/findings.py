@@ -15,12 +15,20 @@ from tthc.model.schema import CANONICAL, TABLES
 from tthc.model.schema.checks import CHECKS
 from tthc.study.pseudonyms.tables import Pseudonyms, replaced
 
-_KNOWN = frozenset(text for table in CANONICAL.values() for column in table.columns for text in (column.name, column.label))
+_KNOWN = frozenset(
+    text
+    for table in CANONICAL.values()
+    for column in table.columns
+    for text in (column.name, column.label)
+)
 
 
 def share_findings(findings: ir.Table, engine: Engine, pseudonyms: Pseudonyms) -> ir.Table:
     """The same rows with codes for dossiers, neutral places, the fault's general words, and no value."""
-    rows = findings.mutate(value=ibis.null("string"), column=findings["column"].isin(sorted(_KNOWN)).ifelse(findings["column"], ibis.null("string")))
+    rows = findings.mutate(
+        value=ibis.null("string"),
+        column=findings["column"].isin(sorted(_KNOWN)).ifelse(findings["column"], ibis.null("string")),
+    )
     rows = replaced(rows, "dossier_id", _pairs(engine, pseudonyms.dossiers, "ids"))
     rows = replaced(rows, "file", _pairs(engine, _places(pseudonyms.files, engine, findings, "file"), "places"))
     rows = rows.mutate(sheet=ibis.null("string"))
@@ -32,7 +40,9 @@ def share_findings(findings: ir.Table, engine: Engine, pseudonyms: Pseudonyms) -
 def share_accounting(accounting: ir.Table, engine: Engine, pseudonyms: Pseudonyms) -> ir.Table:
     """Rows read, accepted and set aside, file by file, without the files' names."""
     for column, known, word in (("file", pseudonyms.files, "file"), ("sheet", pseudonyms.sheets, "sheet")):
-        accounting = replaced(accounting, column, _pairs(engine, _places(known, engine, accounting, column), f"accounting_{word}"))
+        accounting = replaced(
+            accounting, column, _pairs(engine, _places(known, engine, accounting, column), f"accounting_{word}"),
+        )
     return accounting
 
 
@@ -61,11 +71,16 @@ def general(rule: str) -> str:
 
 def _places(known: Mapping[str, str], engine: Engine, rows: ir.Table, column: str) -> dict[str, str]:
     """Numbers for files that gave no row, after those that did."""
-    texts: Sequence[str] = sorted(set(engine.fetch(rows.filter(rows[column].notnull()).select(text=rows[column]).distinct())["text"]) - set(known))
+    texts: Sequence[str] = sorted(
+        set(engine.fetch(rows.filter(rows[column].notnull()).select(text=rows[column]).distinct())["text"]) - set(known)
+    )
     word = "Tệp" if column == "file" else "Trang"
     return {**known, **{text: f"{word} {number}" for number, text in enumerate(texts, start=len(known) + 1)}}
 
 
 def _pairs(engine: Engine, pairs: Mapping[str, str], name: str) -> ir.Table:
     rows = [{"text": text, "code": code} for text, code in pairs.items()]
-    return engine.load(pa.Table.from_pylist(rows, schema=pa.schema({"text": pa.string(), "code": pa.string()})), f"shared_pairs_{name}")
+    return engine.load(
+        pa.Table.from_pylist(rows, schema=pa.schema({"text": pa.string(), "code": pa.string()})),
+        f"shared_pairs_{name}",
+    )

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 _KEPT = (
-    "period", "cut", "as_of", "unit", "field", "profile", "evidence_level", "rules", "texts", "present", "n_read", "n_accepted",
+    "period", "cut", "as_of", "unit", "field", "profile", "evidence_level", "rules", "texts", "present", "n_read",
+    "n_accepted",
     "n_set_aside", "n_dossiers", "n_late", "n_judged", "n_unjudged", "n_set_aside_dossiers", "n_unknown", "n_no_due",
-    "n_recorded", "n_recorded_late", "n_recorded_differences", "unjudged_columns", "unjudged_allowed", "day_wm", "is_synthetic",
+    "n_recorded", "n_recorded_late", "n_recorded_differences", "unjudged_columns", "unjudged_allowed", "day_wm",
+    "is_synthetic",
     "versions", "computed_at", "law", "law_sets", "systems", "open_days", "n_ended", "index_classes",
 )  # fmt: skip
 
@@ -16,5 +18,8 @@ _KEPT = (
 def share_info(info: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of `info` that others may read; what a later version adds stays inside until it is named here."""
     office = {name: info["office"][name] for name in ("name", "parent", "place")}
-    inputs = [{"name": f"Tệp {number}", "sha256": "", "size": one["size"]} for number, one in enumerate(info["inputs"], start=1)]
+    inputs = [
+        {"name": f"Tệp {number}", "sha256": "", "size": one["size"]}
+        for number, one in enumerate(info["inputs"], start=1)
+    ]
     return {**{name: info[name] for name in _KEPT if name in info}, "office": office, "inputs": inputs}

@@ -15,8 +15,8 @@ _BYTES = 32
 def office_key(root: Path) -> bytes:
     """The key in the project's folder, made on first use and readable by its owner only.
 
-    As long as the file stays, a dossier keeps its code from one report to the next. Raises UsageError for a file that is
-    no key of this package.
+    As long as the file stays, a dossier keeps its code from one report to the next. Raises UsageError for a file that
+    is no key of this package.
     """
     path = root / FILE
     try:
@@ -34,5 +34,7 @@ def _read(path: Path) -> bytes:
     except (ValueError, UnicodeDecodeError):
         key = b""
     if len(key) != _BYTES:
-        raise UsageError(f"Tệp khóa {path.name} không đúng dạng; hãy khôi phục bản đã lưu, hoặc xóa tệp để lập khóa mới (mã sẽ đổi).")
+        raise UsageError(
+            f"Tệp khóa {path.name} không đúng dạng; hãy khôi phục bản đã lưu, hoặc xóa tệp để lập khóa mới (mã sẽ đổi)."
+        )
     return key

@@ -15,14 +15,20 @@ _GROUP = ("period", "basis", "rule")
 
 
 def without_small_groups(measures: ir.Table) -> ir.Table:
-    """The long table of indicators, where those on ratings and feedback stand for the whole period only, and for three or more."""
+    """The long table of indicators, where those on ratings and feedback stand for the whole period only, and for three
+    or more.
+    """
     rows = measures.filter(~measures.measure.isin([*_FEEDBACK, _MIXED]) | _is_overall(measures))
     late = rows.filter(rows.measure.isin(["late", "open_late"]) & _is_overall(rows))
     late = late.group_by(*_GROUP).agg(n_late=late.numerator.sum())
     rows = rows.left_join(late, list(_GROUP))
-    few = ibis.ifelse(rows.measure == _MIXED, rows.denominator - rows.numerator - rows.n_late.fill_null(0.0), rows.denominator)
+    few = ibis.ifelse(
+        rows.measure == _MIXED, rows.denominator - rows.numerator - rows.n_late.fill_null(0.0), rows.denominator,
+    )
     hide = rows.measure.isin([*_FEEDBACK, _MIXED]) & (few > 0) & (few < FEWEST)
-    return rows.mutate(**{name: hide.ifelse(ibis.null("float64"), rows[name]) for name in _HIDDEN}).select(measures.columns)
+    return rows.mutate(
+        **{name: hide.ifelse(ibis.null("float64"), rows[name]) for name in _HIDDEN}
+    ).select(measures.columns)
 
 
 def _is_overall(rows: ir.Table) -> ir.BooleanValue:

@@ -1,4 +1,6 @@
-"""The canonical tables without people: codes for dossiers and officers, nothing where a column is personal or free text."""
+"""The canonical tables without people: codes for dossiers and officers, nothing where a column is personal or free
+text.
+"""
 
 from __future__ import annotations
 
@@ -29,19 +31,25 @@ class Pseudonyms:
         return {code: real for real, code in self.dossiers.items()}
 
 
-def share_tables(tables: Mapping[str, ir.Table], engine: Engine, codes: Codes) -> tuple[dict[str, ir.Table], Pseudonyms]:
+def share_tables(
+    tables: Mapping[str, ir.Table], engine: Engine, codes: Codes,
+) -> tuple[dict[str, ir.Table], Pseudonyms]:
     """The nine canonical tables as others may see them, and what was put in the place of what.
 
     A unit that stands where an officer should (a group account) keeps its name, since units stay.
     """
-    found = {name: _texts(tables, engine, (name,)) for name in ("dossier_id", "officer", "unit", "src_file", "src_sheet")}
+    found = {
+        name: _texts(tables, engine, (name,))
+        for name in ("dossier_id", "officer", "unit", "src_file", "src_sheet")
+    }
     pseudonyms = Pseudonyms(
         {text: codes.dossier(text) for text in found["dossier_id"]},
         {text: text if text in found["unit"] else codes.officer(text) for text in found["officer"]},
         _numbered("Tệp", found["src_file"]), _numbered("Trang", found["src_sheet"]),
     )  # fmt: skip
     lists = {
-        "dossier_id": _load(engine, pseudonyms.dossiers, "dossiers"), "officer": _load(engine, pseudonyms.officers, "officers"),
+        "dossier_id": _load(engine, pseudonyms.dossiers, "dossiers"),
+        "officer": _load(engine, pseudonyms.officers, "officers"),
         "src_file": _load(engine, pseudonyms.files, "files"), "src_sheet": _load(engine, pseudonyms.sheets, "sheets"),
     }  # fmt: skip
     shared = {name: engine.materialise(_shared(name, table, lists), f"shared_{name}") for name, table in tables.items()}
@@ -49,7 +57,9 @@ def share_tables(tables: Mapping[str, ir.Table], engine: Engine, codes: Codes) -
 
 
 def replaced(table: ir.Table, column: str, pairs: ir.Table) -> ir.Table:
-    """The table with each text of `column` replaced by its partner in `pairs` (text, code); unknown ones become null."""
+    """The table with each text of `column` replaced by its partner in `pairs` (text, code); unknown
+    ones become null.
+    """
     joined = table.left_join(pairs, [table[column] == pairs.text])
     return joined.mutate(**{column: joined.code}).select(table.columns)
 
@@ -78,4 +88,6 @@ def _numbered(word: str, texts: Iterable[str]) -> dict[str, str]:
 
 def _load(engine: Engine, pairs: Mapping[str, str], name: str) -> ir.Table:
     rows = [{"text": text, "code": code} for text, code in pairs.items()]
-    return engine.load(pa.Table.from_pylist(rows, schema=pa.schema({"text": pa.string(), "code": pa.string()})), f"shared_list_{name}")
+    return engine.load(
+        pa.Table.from_pylist(rows, schema=pa.schema({"text": pa.string(), "code": pa.string()})), f"shared_list_{name}",
+    )

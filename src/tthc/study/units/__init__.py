@@ -1,7 +1,7 @@
 """Units: each one's part of a computed period, and how units compare when what they handle differs.
 
-Nothing is computed anew: the stored tables of the whole office are cut down to a unit's dossiers, so that queues, norms and
-causes stay what they were with everybody's dossiers counted. Read in this order: `slices`, `redaction`, `officers`,
+Nothing is computed anew: the stored tables of the whole office are cut down to a unit's dossiers, so that queues, norms
+and causes stay what they were with everybody's dossiers counted. Read in this order: `slices`, `redaction`, `officers`,
 `comparison`.
 """
 

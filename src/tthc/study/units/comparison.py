@@ -20,12 +20,14 @@ FEWER, AS_EXPECTED, MORE, ALONE = "fewer", "as_expected", "more", "alone"
 def compare(study: Study) -> pd.DataFrame:
     """One row per unit with dossiers in the period, most dossiers first:
 
-    n, finished, in_time, late, open_late: counts as in the form; timed: finished ones with a deadline, which alone are compared;
-    rate, low, high: share in time of these, in percent, with its interval (Wilson, as in `measures`), empty without any;
+    n, finished, in_time, late, open_late: counts as in the form; timed: finished ones with a deadline, which alone are
+    compared;
+    rate, low, high: share in time of these, in percent, with its interval (Wilson, as in `measures`), empty without
+    any;
     comparable: those of procedures that other units handle too (dossiers that name no procedure are not of one);
     late_comparable: late ones among them; expected, expected_low, expected_high: how many would be late if the
-    unit were like the office at each of these procedures, and what chance makes of it; verdict: fewer, as_expected, more,
-    or alone where nobody else handles what the unit does.
+    unit were like the office at each of these procedures, and what chance makes of it; verdict: fewer, as_expected,
+    more, or alone where nobody else handles what the unit does.
     """
     dossiers = by_procedure(study)
     rows = [{"unit": unit, **_counts(part), **_against(dossiers, unit)} for unit, part in dossiers.groupby("unit")]
@@ -36,13 +38,17 @@ def compare(study: Study) -> pd.DataFrame:
 
 
 def case_mix(study: Study, unit: str) -> pd.DataFrame:
-    """One row per procedure of which the unit finished dossiers with a deadline, most first: n and late of the unit, n_others and late_others of the others,
-    share and share_office: the procedure's part of what the unit, and the office, finished (0–1)."""
+    """One row per procedure of which the unit finished dossiers with a deadline, most first: n and late of the unit,
+    n_others and late_others of the others, share and share_office: the procedure's part of what the unit, and the
+    office, finished (0–1).
+    """
     done = _timed(_finished(by_procedure(study)))
     own, every = done[done["unit"] == unit], done.groupby("procedure")["is_late"].agg(["size", "sum"])
     rows = own.groupby("procedure")["is_late"].agg(["size", "sum"]).rename(columns={"size": "n", "sum": "late"})
     rows = rows.join(every).assign(n_others=lambda t: t["size"] - t["n"], late_others=lambda t: t["sum"] - t["late"])
-    rows = rows.assign(share=rows["n"] / max(len(own), 1), share_office=rows["size"] / max(len(done), 1)).drop(columns=["size", "sum"])
+    rows = rows.assign(
+        share=rows["n"] / max(len(own), 1), share_office=rows["size"] / max(len(done), 1),
+    ).drop(columns=["size", "sum"])
     rows = rows.reset_index().sort_values(["n", "procedure"], ascending=[False, True], kind="stable", ignore_index=True)
     rows.attrs.update(study.frame("dossiers").attrs)
     return rows
@@ -79,7 +85,9 @@ def _timed(done: pd.DataFrame) -> pd.DataFrame:
 def _counts(part: pd.DataFrame) -> dict[str, int]:
     done = _finished(part)
     late = int(done["is_late"].sum())
-    counts = (len(part), len(done), len(done) - late, late, int((part["outcome"] == "open_late").sum()), len(_timed(done)))
+    counts = (
+        len(part), len(done), len(done) - late, late, int((part["outcome"] == "open_late").sum()), len(_timed(done)),
+    )
     return dict(zip(_COUNTS, counts, strict=True))
 
 
@@ -111,5 +119,9 @@ def _with_rates(found: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 def _rates(study: Study, measure: str) -> pd.DataFrame:
     measures = study.frame("measures")
-    wanted = (measures["measure"] == measure) & (measures["basis"] == "register") & (measures["rule"] == study.run.rules["rule"])
-    return measures.loc[wanted & measures["unit"].notna(), ["unit", "value", "low", "high"]].rename(columns={"value": "rate"})
+    wanted = (measures["measure"] == measure) & (measures["basis"] == "register") & (
+        measures["rule"] == study.run.rules["rule"]
+    )
+    return measures.loc[
+        wanted & measures["unit"].notna(), ["unit", "value", "low", "high"]
+    ].rename(columns={"value": "rate"})

@@ -15,10 +15,19 @@ def officers(study: Any, unit: str, workload: pd.DataFrame) -> pd.DataFrame:
     `study` is the unit's; `workload` that of the whole office, which alone says how long each was absent.
     """
     minutes = study.frame("state_minutes")
-    own = minutes[(minutes["part"] == "step") & (minutes["party"] == "own_office") & (minutes["unit"] == unit) & minutes["officer"].notna()]
+    own = minutes[
+        (minutes["part"] == "step") & (
+            minutes["party"] == "own_office"
+        ) & (minutes["unit"] == unit) & minutes["officer"].notna()
+    ]
     late = set(study.frame("late")["dossier_id"])
-    own = own.assign(work_wm=own["wm"].where(own["state"] == "work", 0.0), late_id=own["dossier_id"].where(own["dossier_id"].isin(late)))
-    own = own.assign(step_id=[f"{one}\n{number}" for one, number in zip(own["dossier_id"], own["part_no"], strict=True)])
+    own = own.assign(
+        work_wm=own["wm"].where(own["state"] == "work", 0.0),
+        late_id=own["dossier_id"].where(own["dossier_id"].isin(late)),
+    )
+    own = own.assign(
+        step_id=[f"{one}\n{number}" for one, number in zip(own["dossier_id"], own["part_no"], strict=True)]
+    )
     handled = own.groupby("officer").agg(
         n_dossiers=("dossier_id", "nunique"), n_steps=("step_id", "nunique"), n_late=("late_id", "nunique"),
         held_wm=("wm", "sum"), work_wm=("work_wm", "sum"),

@@ -9,7 +9,8 @@ import pandas as pd
 from tthc.model.schema import TABLES
 
 REDACTED = "(mã hồ sơ của đơn vị khác)"
-# Shorter codes stand in ordinary words and numbers too, so that blotting them out would spoil the text and hide nothing.
+# Shorter codes stand in ordinary words and numbers too, so that blotting them out would spoil the text and hide
+# nothing.
 SHORTEST = 8
 
 

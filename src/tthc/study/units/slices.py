@@ -18,9 +18,11 @@ from tthc.study.units.redaction import without_other_ids
 if TYPE_CHECKING:
     from tthc.study import Study
 
-# What a unit's page gets is made of this list, not of what is left: a table that is added later stays out until it is named.
+# What a unit's page gets is made of this list, not of what is left: a table that is added later stays out until it is
+# named.
 _OF_DOSSIERS = (
-    "dossiers", "outcomes", "late", "segments", "state_minutes", "parts", "cause_shares", "steps", "stops", "due_changes",
+    "dossiers", "outcomes", "late", "segments", "state_minutes", "parts", "cause_shares", "steps", "stops",
+    "due_changes",
     "explanations", "integrity", "deadline_checks", "rule_differences", "unjudged", "recorded_differences",
 )  # fmt: skip
 _OF_EVERYBODY = ("calendar", "causes", "norms", "procedures")
@@ -28,7 +30,9 @@ _MADE = ("form_06a", "workload")
 
 
 def unit_names(study: Study) -> tuple[str, ...]:
-    """The units that handle dossiers of the period, most dossiers first; `UNNAMED` last, for dossiers without a unit."""
+    """The units that handle dossiers of the period, most dossiers first; `UNNAMED` last, for
+    dossiers without a unit.
+    """
     counts = unit_of(of_form(study)).value_counts()
     ranked = sorted(counts.items(), key=lambda pair: (pair[0] == UNNAMED, -pair[1], pair[0]))
     return tuple(str(name) for name, _ in ranked)
@@ -84,7 +88,9 @@ class UnitStudy:
 
     @cached_property
     def _judged(self) -> dict[str, Any]:
-        """How much of the unit's dossiers was judged, by the names of the study's info; rows set aside are those of the source."""
+        """How much of the unit's dossiers was judged, by the names of the study's info; rows set aside are those of the
+        source.
+        """
         outcomes, not_judged = self._made("outcomes"), self._made("unjudged")
         of_rule = outcomes[outcomes["rule"] == self.run.rules["rule"]]
         of_rule = of_rule[of_rule["intake"] != "none"]
@@ -97,7 +103,9 @@ class UnitStudy:
         }
 
     def frame(self, name: str) -> pd.DataFrame:
-        """A table of the unit, which also carries how much was judged. Raises UsageError for a name that is no table of a unit."""
+        """A table of the unit, which also carries how much was judged. Raises UsageError for a name that is no table of
+        a unit.
+        """
         if name not in self.names:
             raise UsageError(f"Trang của đơn vị không có bảng “{name}”; các bảng: {', '.join(self.names)}.")
         if name not in self._frames:
@@ -107,7 +115,9 @@ class UnitStudy:
     def _made(self, name: str) -> pd.DataFrame:
         if name in _OF_DOSSIERS:
             rows = self._study.frame(name)
-            return without_other_ids(rows[rows["dossier_id"].isin(self._ids)].reset_index(drop=True), name, self._others)
+            return without_other_ids(
+                rows[rows["dossier_id"].isin(self._ids)].reset_index(drop=True), name, self._others,
+            )
         if name == "form_06a":
             return self._form()
         if name == "workload":
@@ -140,5 +150,9 @@ class UnitStudy:
         return [*super().__dir__(), *self.names]
 
     def __repr__(self) -> str:
-        counts = ", ".join(text for text in (f"{self.info['n_dossiers']} hồ sơ, {self.info['n_late']} quá hạn", left_out(self.info)) if text)
+        counts = ", ".join(
+            text
+            for text in (f"{self.info['n_dossiers']} hồ sơ, {self.info['n_late']} quá hạn", left_out(self.info))
+            if text
+        )
         return f"{named(self.unit)}, {self.info['period']['label']}: {counts}"

@@ -1,4 +1,5 @@
-"""What columns with a header that tells nothing most likely are: by what stands in them, beside the columns that are known.
+"""What columns with a header that tells nothing most likely are: by what stands in them, beside the columns that are
+known.
 
 Nothing is guessed where two columns could be meant: then a person is asked.
 """
@@ -19,9 +20,12 @@ _NEARLY_ALL, _MOST = 0.95, 0.6
 _STATUSES = 20  # different words at most
 _SAMPLE = 300
 # A step's own dates are never taken for the dossier's, nor are dates that have nothing to do with its handling.
-_OTHERS = re.compile(r"\b(buoc|cong viec|nhiem vu|khau|cong doan|phan viec|step|task|activity|stage|sinh|birth|hieu luc|cap ngay|ngay cap|nop (phi|le phi))\b")
+_OTHERS = re.compile(
+    r"\b(buoc|cong viec|nhiem vu|khau|cong doan|phan viec|step|task|activity|stage|sinh|birth|hieu luc|cap ngay|ngay cap|nop (phi|le phi))\b"
+)
 _SURNAMES = frozenset(
-    "nguyen tran le pham hoang huynh vu vo phan truong bui dang do ngo ho duong ly dinh mai to vuong trinh doan lam luong luu cao chu ha quach ta thai "
+    "nguyen tran le pham hoang huynh vu vo phan truong bui dang do ngo ho duong ly dinh mai to vuong trinh doan lam "
+    "luong luu cao chu ha quach ta thai "
     "tong trieu dao ong kieu khuc la lo ma mac nghiem nong phung quan quang tang than thach tieu tu van vi".split()
 )
 _INITIAL = re.compile(r"^[A-Z]\.\s?[A-Z][a-z]+$|^[A-Z][a-z]+,? [A-Z]\.?$")
@@ -67,8 +71,13 @@ def _of_steps(seen: SeenSheet, taken: dict[str, int]) -> list[Guess]:
     free = _free_times(seen, taken)
     stamps = {"arrived_at", "started_at", "ended_at"} & set(taken)
     if not stamps and len(free) == 2 and (pair := _in_order(seen, *free)):
-        found += [Guess("arrived_at", pair[0], "mốc sớm hơn trong hai mốc"), Guess("ended_at", pair[1], "mốc muộn hơn trong hai mốc")]
-    if stamps == {"ended_at"} and len(free) == 1 and _in_order(seen, free[0], taken["ended_at"]) == (free[0], taken["ended_at"]):
+        found += [
+            Guess("arrived_at", pair[0], "mốc sớm hơn trong hai mốc"),
+            Guess("ended_at", pair[1], "mốc muộn hơn trong hai mốc"),
+        ]
+    if stamps == {"ended_at"} and len(free) == 1 and _in_order(
+        seen, free[0], taken["ended_at"],
+    ) == (free[0], taken["ended_at"]):
         found.append(Guess("arrived_at", free[0], "mốc sớm hơn trong hai mốc"))
     return found
 
@@ -86,7 +95,11 @@ def candidates(seen: SeenSheet, taken: dict[str, int], *, time: bool) -> list[st
     """Headers of the columns that a person may choose from: of dates, or of a few words that come back."""
     if time:
         return [seen.headers[n] for n in _free(seen, taken) if is_of(TIME, seen.values(n))]
-    return [seen.headers[n] for n in _free(seen, taken) if is_of(FEW, seen.values(n)) and len(set(seen.values(n))) <= _STATUSES]
+    return [
+        seen.headers[n]
+        for n in _free(seen, taken)
+        if is_of(FEW, seen.values(n)) and len(set(seen.values(n))) <= _STATUSES
+    ]
 
 
 def _status(seen: SeenSheet, taken: dict[str, int]) -> int | None:
@@ -114,7 +127,10 @@ def _is_person(text: str) -> bool:
     words = text.split()
     if _INITIAL.match(text):
         return True
-    return 2 <= len(words) <= 5 and all(word[:1].isupper() and word[1:].isalpha() and word[1:].islower() for word in words) and bare(words[0]) in _SURNAMES
+    return 2 <= len(words) <= 5 and all(
+        word[:1].isupper() and word[1:].isalpha() and word[1:].islower()
+        for word in words
+    ) and bare(words[0]) in _SURNAMES
 
 
 def _moments(seen: SeenSheet, position: int) -> list[datetime | None]:
@@ -122,7 +138,9 @@ def _moments(seen: SeenSheet, position: int) -> list[datetime | None]:
 
 
 def _moment(text: str) -> datetime | None:
-    found = loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(text, MONTH_FIRST, "Asia/Ho_Chi_Minh") if text else None
+    found = loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(
+        text, MONTH_FIRST, "Asia/Ho_Chi_Minh",
+    ) if text else None
     return found.at if found else None
 
 
@@ -148,7 +166,10 @@ def _in_order(seen: SeenSheet, one: int, other: int) -> tuple[int, int] | None:
     pairs = [(a, b) for a, b in zip(_moments(seen, one), _moments(seen, other), strict=True) if a and b]
     if not pairs:
         return None
-    first, second = (sum(test(a, b) for a, b in pairs) / len(pairs) for test in (lambda a, b: a <= b, lambda a, b: b <= a))
+    first, second = (
+        sum(test(a, b) for a, b in pairs) / len(pairs)
+        for test in (lambda a, b: a <= b, lambda a, b: b <= a)
+    )
     if max(first, second) < _NEARLY_ALL or first == second:
         return None
     return (one, other) if first > second else (other, one)

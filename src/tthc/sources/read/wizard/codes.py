@@ -37,7 +37,9 @@ _MARKS = {
 
 @dataclass
 class SeenCodes:
-    """What was seen of one code list: code → its words; `guessed` those of them that a person must look at; `strange` the rest."""
+    """What was seen of one code list: code → its words; `guessed` those of them that a person must look at; `strange`
+    the rest.
+    """
 
     known: dict[str, list[str]] = field(default_factory=dict)
     guessed: list[tuple[str, str]] = field(default_factory=list)
@@ -46,7 +48,9 @@ class SeenCodes:
 
 
 def seen_codes(sheets: Sequence[ProposedSheet], known: Sequence[Profile]) -> dict[str, SeenCodes]:
-    """Code list → what the sheets hold of it, for every list that has a column; rows without a dossier's id are no data."""
+    """Code list → what the sheets hold of it, for every list that has a column; rows without a dossier's id are no
+    data.
+    """
     found: dict[str, SeenCodes] = {}
     for sheet in sheets:
         for name in sheet.columns:

@@ -1,4 +1,6 @@
-"""Statuses of a history in which nobody of the office has the dossier: it waits for somebody to take it, or for the applicant."""
+"""Statuses of a history in which nobody of the office has the dossier: it waits for somebody to take it, or for the
+applicant.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,11 @@ def queue_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
     found = [step for sheet in sheets for step in _nobodys(sheet)]
     if not found:
         return []
-    return [f"queues = {listed(dict.fromkeys(found))}   # {UNSURE}: không dòng nào ghi người giữ, nên hiểu là hàng đợi, chưa ai nhận", ""]
+    return [
+        f"queues = {listed(dict.fromkeys(found))}   # {UNSURE}: không dòng nào ghi người giữ, nên hiểu là hàng đợi, "
+        "chưa ai nhận",
+        "",
+    ]
 
 
 def _nobodys(sheet: ProposedSheet) -> list[str]:
@@ -38,13 +44,18 @@ def _is_other(step: str) -> bool:
 
 
 def stop_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
-    """A `[[stop]]` for each status of a history that says that the applicant has the dossier; it ends with any other status."""
+    """A `[[stop]]` for each status of a history that says that the applicant has the dossier; it ends with any other
+    status.
+    """
     lines = []
     for sheet in (one for one in sheets if one.stamps == "begin"):
         steps = list(dict.fromkeys(sheet.told("step")))
         for code, kind in _STOPS.items():
             if begins := [step for step in steps if status_guess(step) == code]:
                 ends = [step for step in steps if step not in begins]
-                lines += ["[[stop]]", f"kind = {quoted(kind)}", f"from = {listed(begins)}   # {UNSURE}: trong các trạng thái này hồ sơ tạm dừng"]
+                lines += [
+                    "[[stop]]", f"kind = {quoted(kind)}",
+                    f"from = {listed(begins)}   # {UNSURE}: trong các trạng thái này hồ sơ tạm dừng",
+                ]
                 lines += [f"to = {listed(ends)}", ""]
     return lines

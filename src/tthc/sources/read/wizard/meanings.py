@@ -1,4 +1,6 @@
-"""What headers of unknown systems most likely mean: words to look for, table by table, and what must stand below them."""
+"""What headers of unknown systems most likely mean: words to look for, table by table, and what
+must stand below them.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ _DOSSIER_ID = Meaning(
     ID, r"\bngay\b|so luong|procedure|activity|event|dien thoai",
 )
 _UNIT = Meaning(
-    "unit", r"don vi|\bphong\b|co quan|bo phan|\bban\b|department|agency|\bgroup\b|\bteam\b|division|\bdesk\b|section|bureau|\boffice\b", FEW,
+    "unit",
+    r"don vi|\bphong\b|co quan|bo phan|\bban\b|department|agency|\bgroup\b|\bteam\b|division|\bdesk\b|section|bureau|\boffice\b",
+    FEW,
     r"phoi hop|\bgui\b|\bnop\b|\bma\b|ban hanh",
 )
 _STEP_DUE = r"\bhan\b|thoi han|\bdue\b|deadline|phai xong|target|\bsla\b"
@@ -60,7 +64,10 @@ DOSSIERS = (
         r"|target|statutory|respond by|promised|\bsla\b",
         TIME, r"buoc|cong viec|nhiem vu|\bkhau\b|cong doan|phan viec|con lai|\b(step|task|activity|stage)\b",
     ),
-    Meaning("returned_at", r"(tra|nhan|giao) (ket qua|kq)|\bngay tra\b|returned|handed over|collected", TIME, r"\bnhan lai\b"),
+    Meaning(
+        "returned_at", r"(tra|nhan|giao) (ket qua|kq)|\bngay tra\b|returned|handed over|collected", TIME,
+        r"\bnhan lai\b",
+    ),
     Meaning("issued_at", r"\bky\b|ban hanh|ra quyet dinh|issued|signed", TIME, r"quan ly"),
     Meaning(
         "finished_at",
@@ -70,18 +77,28 @@ DOSSIERS = (
     ),
     Meaning("submitted_at", r"\bnop\b|dang ky|submitted|applied", TIME),
     Meaning(
-        "received_at", r"tiep nhan|\bnhan\b|vao so|\bden ngay|ngay den|thu ly tu|received|accepted|registered|lodged|filed|opened|logged|intake|\bcreated\b",
+        "received_at",
+        r"tiep nhan|\bnhan\b|vao so|\bden ngay|ngay den|thu ly tu|received|accepted|registered|lodged|filed|opened|logged|intake|\bcreated\b",
         TIME, r"\btra\b|\bhan\b|ket qua",
     ),
     Meaning("recorded_outcome", r"qua han|dung han|con lai|tien do", FEW),
     Meaning(
-        "status", r"trang thai|tinh trang|status|\bstate\b|ket qua (xu ly|giai quyet)|tinh hinh|giai doan|\b(phase|stage|outcome|result)\b",
+        "status",
+        r"trang thai|tinh trang|status|\bstate\b|ket qua (xu ly|giai quyet)|tinh hinh|giai doan|\b(phase|stage|outcome|result)\b",
         FEW, r"dinh kem",
     ),
     Meaning("service_level", r"muc do", FEW),
-    Meaning("channel", r"hinh thuc|\bkenh\b|phuong thuc|cach thuc|nop (qua|bang)|channel|(received|lodged|submitted) (via|through)", FEW),
+    Meaning(
+        "channel",
+        r"hinh thuc|\bkenh\b|phuong thuc|cach thuc|nop (qua|bang)|channel|(received|lodged|submitted) (via|through)",
+        FEW,
+    ),
     Meaning("applicant_contact", r"dien thoai|\bsdt\b|^dt$|lien he|email|\bphone\b", TEXT),
-    Meaning("applicant", r"chu ho so|nguoi nop|nguoi yeu cau|to chuc|ca nhan|applicant|khach hang|cong dan|(lodged|submitted) by|citizen|customer", TEXT),
+    Meaning(
+        "applicant",
+        r"chu ho so|nguoi nop|nguoi yeu cau|to chuc|ca nhan|applicant|khach hang|cong dan|(lodged|submitted) by|citizen|customer",
+        TEXT,
+    ),
     Meaning(
         "officer",
         r"(nguoi|can bo|chuyen vien|cong chuc|vien chuc|nhan vien)|phu trach|giao cho|assignee|officer|handler|owner|clerk|case ?worker",
@@ -100,7 +117,8 @@ STEPS = (
     ),
     Meaning(
         "officer",
-        r"nguoi nhan|(giao|chuyen|gui) (cho|den|toi)|assigned to|\bto (user|officer|person)|\b(now )?with\b|new (owner|assignee)", FEW, r"\bnop\b|phong|don vi",
+        r"nguoi nhan|(giao|chuyen|gui) (cho|den|toi)|assigned to|\bto (user|officer|person)|\b(now )?with\b|new (owner|assignee)",
+        FEW, r"\bnop\b|phong|don vi",
     ),
     Meaning(
         "step",
@@ -177,11 +195,15 @@ def is_of(kind: str, values: Sequence[str]) -> bool:
 def is_time(text: str) -> bool:
     if re.fullmatch(r"[1-9]\d{0,3}([.,]\d+)?", text):
         return False
-    return bool(loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(text, MONTH_FIRST, "Asia/Ho_Chi_Minh")) or not forms_seen([text])[1]
+    return bool(
+        loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(text, MONTH_FIRST, "Asia/Ho_Chi_Minh")
+    ) or not forms_seen([text])[1]
 
 
 def is_id(text: str) -> bool:
-    return bool(re.search(r"\d", text)) and " " not in text.strip() and not is_time(text) and len(text) <= 60 or bool(re.fullmatch(r"[A-Za-z]{1,3}", text))
+    return bool(re.search(r"\d", text)) and " " not in text.strip() and not is_time(text) and len(text) <= 60 or bool(
+        re.fullmatch(r"[A-Za-z]{1,3}", text)
+    )
 
 
 def _counts(values: Sequence[str]) -> bool:

@@ -51,7 +51,10 @@ def _named(paths: Sequence[Path]) -> str | None:
 
 def _of_dates(sheets: Sequence[ProposedSheet]) -> str | None:
     """From the first to the last month that holds a fair share of the dates of reception."""
-    texts = next((sheet.values(name) for name in _MOMENTS for sheet in sheets if name in sheet.columns and sheet.values(name)), [])
+    texts = next(
+        (sheet.values(name) for name in _MOMENTS for sheet in sheets if name in sheet.columns and sheet.values(name)),
+        [],
+    )
     moments = [found.at for text in texts if (found := loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh"))]
     months = Counter(f"{at:%Y-%m}" for at in moments)
     often = sorted(month for month, n in months.items() if n * 20 >= len(moments))

@@ -26,7 +26,16 @@ from tthc.sources.read.wizard.meanings import bare
 from tthc.sources.read.wizard.periods import export_period
 from tthc.sources.read.wizard.seen import SeenSheet, seen_sheet
 from tthc.sources.read.wizard.tables import ProposedSheet, proposed_sheets
-from tthc.sources.read.wizard.text import UNSURE, code_lines, is_dated, left_out, left_out_lines, listed, quoted, sheet_lines
+from tthc.sources.read.wizard.text import (
+    UNSURE,
+    code_lines,
+    is_dated,
+    left_out,
+    left_out_lines,
+    listed,
+    quoted,
+    sheet_lines,
+)
 
 _ISO = re.compile(r"^\d{4}-")
 _STAMPS = {"arrived_at", "started_at", "ended_at"}
@@ -61,7 +70,9 @@ def propose_profile(sources: Path | Sequence[Path], folder: Path | None = None) 
     sheets, left = proposed_sheets(seen, known)
     if not sheets:
         reason = faults.rows[0]["message"] if faults.rows else "Không sheet nào có tiêu đề giống một bảng đã biết."
-        name = ", ".join(path.name for path in paths) or ", ".join(map(str, [sources] if isinstance(sources, Path) else sources))
+        name = ", ".join(path.name for path in paths) or ", ".join(
+            map(str, [sources] if isinstance(sources, Path) else sources)
+        )
         raise DataStop(f"{name}: {reason} Hãy ghi profile bằng tay theo mẫu data/reference/profiles/cong_tinh.toml.")
     return _proposed(paths, [_with_stamps(sheet, sheets) for sheet in sheets], left, known)
 
@@ -70,14 +81,20 @@ def _seen(paths: Sequence[Path], known: list[Profile], engine: Engine, faults: F
     found = []
     with tempfile.TemporaryDirectory(prefix="tthc-doc-") as scratch:
         for number, path in enumerate(paths):
-            every = grids(path, replace(known[0], midnight_is_date=True), Path(scratch), engine, faults, f"propose_{number}")
+            every = grids(
+                path, replace(known[0], midnight_is_date=True), Path(scratch), engine, faults, f"propose_{number}",
+            )
             found += [sheet for grid in every if (sheet := seen_sheet(grid, known, engine))]
     return found
 
 
 def _with_stamps(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> ProposedSheet:
-    """A history with one stamp must say whether steps begin or end then: its first stamps and last steps tell which is likelier."""
-    if sheet.table not in ("steps", EVENTS) or _STAMPS & set(sheet.columns) != {"ended_at"} or "lifecycle" in sheet.columns:
+    """A history with one stamp must say whether steps begin or end then: its first stamps and last steps tell which is
+    likelier.
+    """
+    if sheet.table not in (
+        "steps", EVENTS,
+    ) or _STAMPS & set(sheet.columns) != {"ended_at"} or "lifecycle" in sheet.columns:
         return sheet
     first, last = _first_and_last(sheet)
     received = _received(sheet, sheets)
@@ -88,33 +105,51 @@ def _with_stamps(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> Propo
     why = "chưa thấy dấu hiệu là lúc bắt đầu"
     if is_begin:
         why = "mốc đầu trùng lúc tiếp nhận" if same else "mỗi dòng là một trạng thái"
-    note = f"mốc “{sheet.columns['ended_at'].header}” là lúc bước bắt đầu (begin) hay kết thúc (end)? {why}; hỏi đơn vị vận hành hệ thống"
+    note = (
+        f"mốc “{sheet.columns['ended_at'].header}” là lúc bước bắt đầu (begin) hay kết thúc (end)? {why}; hỏi đơn vị "
+        "vận hành hệ thống"
+    )
     return replace(sheet, stamps="begin" if is_begin else "end", stamps_note=note)
 
 
 def _first_and_last(sheet: ProposedSheet) -> tuple[dict[str, object], dict[str, str]]:
     """Of each dossier the first stamp and the step of the last one."""
     places = [sheet.columns[name].position for name in ("dossier_id", "ended_at", "step")]
-    read = [(row[places[0]], loose_moment(row[places[1]], DAY_FIRST, "Asia/Ho_Chi_Minh"), row[places[2]]) for row in sheet.seen.rows]
-    told = sorted(((dossier, moment.at, step) for dossier, moment, step in read if dossier and moment), key=lambda one: one[1])
+    read = [
+        (row[places[0]], loose_moment(row[places[1]], DAY_FIRST, "Asia/Ho_Chi_Minh"), row[places[2]])
+        for row in sheet.seen.rows
+    ]
+    told = sorted(
+        ((dossier, moment.at, step) for dossier, moment, step in read if dossier and moment), key=lambda one: one[1],
+    )
     return {dossier: at for dossier, at, _ in reversed(told)}, {dossier: step for dossier, _, step in told}
 
 
 def _received(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> dict[str, object]:
     lists = [one for one in sheets if one.table == "dossiers" and "received_at" in one.columns]
-    pairs = lists[0].pairs("received_at") if lists else sheet.pairs(CASE + "received_at") if CASE + "received_at" in sheet.columns else []
-    return {dossier: found.at for dossier, text in pairs if (found := loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh"))}
+    pairs = lists[0].pairs("received_at") if lists else sheet.pairs(
+        CASE + "received_at"
+    ) if CASE + "received_at" in sheet.columns else []
+    return {
+        dossier: found.at
+        for dossier, text in pairs
+        if (found := loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh"))
+    }
 
 
-def _proposed(paths: Sequence[Path], sheets: list[ProposedSheet], left: list[SeenSheet], known: list[Profile]) -> ProposedProfile:
+def _proposed(
+    paths: Sequence[Path], sheets: list[ProposedSheet], left: list[SeenSheet], known: list[Profile],
+) -> ProposedProfile:
     forms, unsure = _date_forms(sheets)
     codes = seen_codes(sheets, known)
     names = ", ".join(path.name for path in paths)
     lines = [
         f"# Đề xuất cho {names}. Xem các dòng có chữ {UNSURE}, sửa nếu cần, rồi chạy tthc check để thử.",
         f"name = {quoted(plain(paths[0].name.split('.')[0]) or 'moi')}", f"label = {quoted(names)}",
-        'timezone = "Asia/Ho_Chi_Minh"', 'calendar = "vn"', 'source = "register"', *(f"# {UNSURE}: {text}" for text in unsure),
-        f"dates = {listed(forms)}", "midnight_is_date = true", 'missing = ["", "-", "NULL"]', *_derive_lines(sheets), "",
+        'timezone = "Asia/Ho_Chi_Minh"', 'calendar = "vn"', 'source = "register"',
+        *(f"# {UNSURE}: {text}" for text in unsure),
+        f"dates = {listed(forms)}", "midnight_is_date = true", 'missing = ["", "-", "NULL"]', *_derive_lines(sheets),
+        "",
     ]
     lines += queue_lines(sheets)
     for sheet in sheets:
@@ -131,7 +166,15 @@ def _told(comment: str) -> str:
 
 
 def _date_forms(sheets: Sequence[ProposedSheet]) -> tuple[list[str], list[str]]:
-    texts = list(dict.fromkeys(text for sheet in sheets for name in sheet.columns if _is_time(sheet, name) for text in sheet.told(name)))
+    texts = list(
+        dict.fromkeys(
+            text
+            for sheet in sheets
+            for name in sheet.columns
+            if _is_time(sheet, name)
+            for text in sheet.told(name)
+        )
+    )
     # Vietnamese Windows writes SA (sáng) and CH (chiều) for AM and PM.
     plain_texts = [re.sub(r"\s*CH$", " PM", re.sub(r"\s*SA$", " AM", text)) for text in texts]
     forms, unsure = forms_seen(plain_texts)
@@ -149,21 +192,41 @@ def _derive_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
     """What a log may tell of its dossiers where no column does: the first event, and the last if a person says so."""
     if not any(sheet.table in ("steps", EVENTS) for sheet in sheets):
         return []
-    told = {name.removeprefix(CASE) for sheet in sheets for name in sheet.columns if sheet.table == "dossiers" or name.startswith(CASE)}
+    told = {
+        name.removeprefix(CASE)
+        for sheet in sheets
+        for name in sheet.columns
+        if sheet.table == "dossiers" or name.startswith(CASE)
+    }
     if any(sheet.table == "dossiers" for sheet in sheets) or {"received_at", "finished_at"} <= told:
         return []
-    lines = [] if "received_at" in told else [f'derive.received_at = "first_event"   # {UNSURE}: không có ngày tiếp nhận; dùng sự kiện đầu tiên']
+    lines = [] if "received_at" in told else [
+        f'derive.received_at = "first_event"   # {UNSURE}: không có ngày tiếp nhận; dùng sự kiện đầu tiên'
+    ]
     if "finished_at" not in told:
-        lines += _end_lines([step for sheet in sheets if sheet.table == EVENTS for step in dict.fromkeys(sheet.values("step")) if says_done(step)])
+        lines += _end_lines(
+            [
+                step
+                for sheet in sheets
+                if sheet.table == EVENTS
+                for step in dict.fromkeys(sheet.values("step"))
+                if says_done(step)
+            ]
+        )
     return lines
 
 
 def _end_lines(done: list[str]) -> list[str]:
-    """How the end of a dossier may be told by its events: by an activity whose name says so, else as a person decides."""
+    """How the end of a dossier may be told by its events: by an activity whose name says so, else
+    as a person decides.
+    """
     if done:
-        return [f"derive.finished_at = {listed(done)}   # {UNSURE}: không có ngày kết thúc; hồ sơ kết thúc ở hoạt động này"]
+        return [
+            f"derive.finished_at = {listed(done)}   # {UNSURE}: không có ngày kết thúc; hồ sơ kết thúc ở hoạt động này"
+        ]
     return [
-        f"# {UNSURE}: không có ngày kết thúc; bỏ dấu # ở một trong hai dòng sau nếu đúng", '# derive.finished_at = "last_event"',
+        f"# {UNSURE}: không có ngày kết thúc; bỏ dấu # ở một trong hai dòng sau nếu đúng",
+        '# derive.finished_at = "last_event"',
         '# derive.finished_at = ["tên hoạt động kết thúc hồ sơ"]',
     ]
 
@@ -178,10 +241,19 @@ def _doubts(sheets: Sequence[ProposedSheet], codes: dict[str, SeenCodes]) -> lis
         for name, column in sheet.columns.items():
             if not column.is_sure:
                 known = declared(sheet, name)
-                found.append(f"Tiêu đề “{column.header}” được hiểu là “{known.label if known else name}” ({column.note}).")
+                found.append(
+                    f"Tiêu đề “{column.header}” được hiểu là “{known.label if known else name}” ({column.note})."
+                )
         found += [f"Bảng {sheet.table}: {sheet.stamps_note}." for _ in range(bool(sheet.stamps))]
-        found += [f"Chưa thấy cột {CANONICAL['dossiers'][name].label}{_maybe(headers)}." for name, headers in sheet.lacking.items()]
-        found += [f"Chưa biết đơn vị tính của cột “{header}”." for header, _, is_sure in sheet.scaled.values() if not is_sure]
+        found += [
+            f"Chưa thấy cột {CANONICAL['dossiers'][name].label}{_maybe(headers)}."
+            for name, headers in sheet.lacking.items()
+        ]
+        found += [
+            f"Chưa biết đơn vị tính của cột “{header}”."
+            for header, _, is_sure in sheet.scaled.values()
+            if not is_sure
+        ]
     for name, seen in codes.items():
         found += [f"Mã {name} của “{word}” được đoán là “{guess}”." for word, guess in seen.guessed]
         found += [f"Chưa biết mã {name} của: {', '.join(seen.strange[:10])}."] if seen.strange else []

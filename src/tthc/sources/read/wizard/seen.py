@@ -18,7 +18,9 @@ _LEAST, _COLUMNS = 2, 3  # columns of a table: whose headers mean something; tha
 
 @dataclass(frozen=True)
 class SeenSheet:
-    """`headers` has one text a column (empty: none), `over` what else stands above it; `values` the texts below, without gaps."""
+    """`headers` has one text a column (empty: none), `over` what else stands above it; `values` the texts below,
+    without gaps.
+    """
 
     grid: Grid
     header_row: int
@@ -41,16 +43,25 @@ def seen_sheet(grid: Grid, known: Sequence[Profile], engine: Engine) -> SeenShee
     number, header = best
     body = grid.body(number, (), range(grid.width))
     frame = engine.fetch(body.select(*(f"c{n}" for n in range(grid.width))).limit(SAMPLE))
-    rows = tuple(tuple("" if value is None or value != value else str(value).strip() for value in row) for row in frame.itertuples(index=False))
+    rows = tuple(
+        tuple("" if value is None or value != value else str(value).strip() for value in row)
+        for row in frame.itertuples(index=False)
+    )
     texts = [tuple(header[n]) if n < len(header) else () for n in range(grid.width)]
-    return SeenSheet(grid, number, tuple(_chosen(one, words) for one in texts), tuple(texts), tuple(row for row in rows if any(row)))
+    return SeenSheet(
+        grid, number, tuple(_chosen(one, words) for one in texts), tuple(texts), tuple(row for row in rows if any(row)),
+    )
 
 
 def _by_its_look(top: Sequence[Sequence[str]]) -> tuple[int, list[tuple[str, ...]]] | None:
-    """The first row of several different words, none a date or a number, over a row that has a date; None where there is none."""
+    """The first row of several different words, none a date or a number, over a row that has a date; None where there
+    is none.
+    """
     for number, (row, below) in enumerate(zip(top, top[1:], strict=False), 1):
         texts = [text for text in row if text]
-        if len(set(texts)) == len(texts) >= _COLUMNS and not any(map(_is_value, texts)) and any(is_time(text) for text in below if text):
+        if len(set(texts)) == len(texts) >= _COLUMNS and not any(
+            map(_is_value, texts)
+        ) and any(is_time(text) for text in below if text):
             return number, [(text,) if text else () for text in row]
     return None
 

@@ -39,14 +39,17 @@ class ProposedSheet:
     table: str
     columns: dict[str, Column]
     left: tuple[str, ...]
-    scaled: dict[str, tuple[str, float, bool]] = field(default_factory=dict)  # column → header, worth, whether that is sure
+    # column → header, worth, whether that is sure
+    scaled: dict[str, tuple[str, float, bool]] = field(default_factory=dict)
     stamps: str = ""
     stamps_note: str = ""
     missing: tuple[str, ...] = ()
 
     @property
     def lacking(self) -> dict[str, list[str]]:
-        """Of a list of dossiers the columns that every figure needs and that nothing told → the headers that may be them."""
+        """Of a list of dossiers the columns that every figure needs and that nothing told → the headers that may be
+        them.
+        """
         taken = {name: column.position for name, column in self.columns.items()}
         names = [name for name in KEY_COLUMNS if name not in taken] if self.table == "dossiers" else []
         return {name: candidates(self.seen, taken, time=name != "status") for name in names}
@@ -55,7 +58,9 @@ class ProposedSheet:
         return self.seen.values(self.columns[column].position)
 
     def told(self, column: str) -> list[str]:
-        """The values of the rows that name a dossier, or anybody's where the sheet has none: what stands below a table is no data."""
+        """The values of the rows that name a dossier, or anybody's where the sheet has none: what stands below a table
+        is no data.
+        """
         return [value for _, value in self.pairs(column)] if "dossier_id" in self.columns else self.values(column)
 
     def pairs(self, column: str) -> list[tuple[str, str]]:
@@ -68,13 +73,19 @@ def proposed_sheets(seen: Sequence[SeenSheet], known: Sequence[Profile]) -> tupl
     """The sheets that are tables, the lists of dossiers first, and those left out: a summary has no dossiers."""
     tables = [(one, _table(one, known)) for one in seen]
     has_list = any(found and found.table == "dossiers" for _, found in tables)
-    understood = [found if has_list or found.table != "steps" else _as_log(found, known) for _, found in tables if found]
+    understood = [
+        found if has_list or found.table != "steps" else _as_log(found, known)
+        for _, found in tables
+        if found
+    ]
     order = {name: n for n, name in enumerate(("dossiers", EVENTS, "steps"))}
     return sorted(understood, key=lambda one: order.get(one.table, 9)), [one for one, found in tables if not found]
 
 
 def _table(seen: SeenSheet, known: Sequence[Profile]) -> ProposedSheet | None:
-    """The sheet as the table that it is under its headers; where they name none, one of dossiers by what looks like their ids."""
+    """The sheet as the table that it is under its headers; where they name none, one of dossiers by what looks like
+    their ids.
+    """
     return _best(seen, known, any_id=False) or _best(seen, known, any_id=True)
 
 
@@ -98,7 +109,9 @@ def _weight(one: ProposedSheet) -> float:
 
 
 def _of_dossiers(able: list[ProposedSheet], rows_a_dossier: float) -> ProposedSheet | None:
-    """A list has each dossier once; what tells a dossier several times is its history, its stops or its deadlines' changes."""
+    """A list has each dossier once; what tells a dossier several times is its history, its stops or its deadlines'
+    changes.
+    """
     tables = {one.table: one for one in able}
     most = max((_weight(one) for name, one in tables.items() if name in _BY_DOSSIER), default=0.0)
     if rows_a_dossier < _OFTEN and "dossiers" in tables and _weight(tables["dossiers"]) + 1 >= most:
@@ -132,7 +145,11 @@ def _understood(seen: SeenSheet, table: str, known: Sequence[Profile], *, any_id
     if table == "steps":
         columns = _with_one_stamp(seen, columns)
     used = {column.position for column in columns.values()}
-    missing = tuple(column.name for column in CANONICAL[table].columns if column.required and column.name not in (*columns, "step_no", "status"))
+    missing = tuple(
+        column.name
+        for column in CANONICAL[table].columns
+        if column.required and column.name not in (*columns, "step_no", "status")
+    )
     missing = tuple(name for name in missing if not (table == "stops" and name == "kind"))
     left = tuple(text for position, text in enumerate(seen.headers) if text and position not in used)
     found = ProposedSheet(seen, table, columns, left, missing=missing)
@@ -140,8 +157,18 @@ def _understood(seen: SeenSheet, table: str, known: Sequence[Profile], *, any_id
 
 
 def _words(table: str, known: Sequence[Profile]) -> dict[str, str]:
-    layouts = [layout for profile in known for layout in profile.layouts if layout.table == table or (table == "steps" and layout.is_events)]
-    return {word: column for layout in layouts for word, (column, _) in aliases(layout).items() if not column.startswith(CASE)}
+    layouts = [
+        layout
+        for profile in known
+        for layout in profile.layouts
+        if layout.table == table or (table == "steps" and layout.is_events)
+    ]
+    return {
+        word: column
+        for layout in layouts
+        for word, (column, _) in aliases(layout).items()
+        if not column.startswith(CASE)
+    }
 
 
 def _guessed(seen: SeenSheet, table: str, taken: dict[str, Column]) -> dict[str, Column]:
@@ -173,7 +200,9 @@ def _with_likely_id(seen: SeenSheet, columns: dict[str, Column]) -> dict[str, Co
     used = {column.position for column in columns.values()}
     for position, text in enumerate(seen.headers):
         values = seen.values(position)
-        if text and position not in used and values and is_of(ID, values) and all(len(value) >= _LEAST_ID and not value.isdigit() for value in values[:200]):
+        if text and position not in used and values and is_of(
+            ID, values,
+        ) and all(len(value) >= _LEAST_ID and not value.isdigit() for value in values[:200]):
             return {"dossier_id": Column(text, position, False, "cột duy nhất trông giống mã hồ sơ"), **columns}
     return columns
 
@@ -183,8 +212,16 @@ def _with_one_stamp(seen: SeenSheet, columns: dict[str, Column]) -> dict[str, Co
     if set(_STAMPS) & set(columns):
         return columns
     used = {column.position for column in columns.values()}
-    times = [n for n, text in enumerate(seen.headers) if text and n not in used and seen.values(n) and is_of(TIME, seen.values(n))]
-    return columns | ({"ended_at": Column(seen.headers[times[0]], times[0], False, "mốc thời gian duy nhất của bảng")} if times else {})
+    times = [
+        n
+        for n, text in enumerate(seen.headers)
+        if text and n not in used and seen.values(n) and is_of(TIME, seen.values(n))
+    ]
+    return columns | (
+        {
+            "ended_at": Column(seen.headers[times[0]], times[0], False, "mốc thời gian duy nhất của bảng")
+        } if times else {}
+    )
 
 
 def _with_norms(found: ProposedSheet) -> ProposedSheet:
@@ -200,10 +237,16 @@ def _with_norms(found: ProposedSheet) -> ProposedSheet:
 def _as_log(steps: ProposedSheet, known: Sequence[Profile]) -> ProposedSheet:
     """A history without a list beside it: what is one in each dossier is told of the dossier."""
     about = _understood(steps.seen, "dossiers", known)
-    columns = {name: column for name, column in steps.columns.items() if name != "step_due_at" or not _is_one(steps, name)}
+    columns = {
+        name: column
+        for name, column in steps.columns.items()
+        if name != "step_due_at" or not _is_one(steps, name)
+    }
     used = {column.position for column in columns.values()}
     for name, column in about.columns.items():
-        if name != "dossier_id" and column.position not in used and _is_one(replace(steps, columns={**columns, name: column}), name):
+        if name != "dossier_id" and column.position not in used and _is_one(
+            replace(steps, columns={**columns, name: column}), name,
+        ):
             columns[CASE + name] = column
             used.add(column.position)
     left = tuple(text for position, text in enumerate(steps.seen.headers) if text and position not in used)
@@ -211,7 +254,9 @@ def _as_log(steps: ProposedSheet, known: Sequence[Profile]) -> ProposedSheet:
 
 
 def _is_one(sheet: ProposedSheet, column: str) -> bool:
-    """Whether nearly every dossier of several rows has one value there: then the dossier has it, and not each of its steps."""
+    """Whether nearly every dossier of several rows has one value there: then the dossier has it, and not each of its
+    steps.
+    """
     values: dict[str, list[str]] = {}
     for dossier, value in sheet.pairs(column):
         values.setdefault(dossier, []).append(value)

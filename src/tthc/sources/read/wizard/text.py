@@ -26,7 +26,10 @@ def sheet_lines(sheet: ProposedSheet) -> list[str]:
     for name, (header, worth, is_sure) in sheet.scaled.items():
         note = "" if is_sure else f"   # {UNSURE}: một đơn vị của cột là bao nhiêu phút làm việc (ngày 480, giờ 60)"
         lines += [f"[sheet.scaled.{name}]", f"{quoted(header)} = {worth:g}{note}"]
-    lines += [f"# {UNSURE}: thiếu cột bắt buộc {name} ({_label(sheet, name)}); thêm dòng {name} = [\"…\"] vào [sheet.columns]" for name in sheet.missing]
+    lines += [
+        f"# {UNSURE}: thiếu cột bắt buộc {name} ({_label(sheet, name)}); thêm dòng {name} = [\"…\"] vào [sheet.columns]"
+        for name in sheet.missing
+    ]
     lines += [_lacking_line(sheet, name, headers) for name, headers in sheet.lacking.items()]
     lines += [f"# Chưa dùng: {', '.join(sheet.left)}"] if sheet.left else []
     return [*lines, f"# Khóa được dùng: {', '.join(_names(sheet.table))}", ""]
@@ -35,11 +38,18 @@ def sheet_lines(sheet: ProposedSheet) -> list[str]:
 def _lacking_line(sheet: ProposedSheet, name: str, headers: list[str]) -> str:
     """A key column that nothing told: the line to be filled in, with the headers that it may be."""
     maybe = f"có thể là một trong: {', '.join(headers)}" if headers else "không cột nào còn lại giống"
-    return f'# {name} = ["…"]   # {UNSURE}: chưa thấy cột {_label(sheet, name)}; {maybe}. Nếu có, ghi tiêu đề rồi bỏ dấu # ở đầu dòng'
+    return (
+        f'# {name} = ["…"]   # {UNSURE}: chưa thấy cột {_label(sheet, name)}; {maybe}. Nếu có, ghi tiêu đề rồi bỏ dấu '
+        '# ở đầu dòng'
+    )
 
 
 def _column_lines(sheet: ProposedSheet, *, case: bool) -> list[str]:
-    return [_column_line(name.removeprefix(CASE), column) for name, column in sheet.columns.items() if name.startswith(CASE) == case]
+    return [
+        _column_line(name.removeprefix(CASE), column)
+        for name, column in sheet.columns.items()
+        if name.startswith(CASE) == case
+    ]
 
 
 def _column_line(name: str, column: Column) -> str:
@@ -68,7 +78,10 @@ def left_out(sheet: SeenSheet) -> str:
     if not is_dated(sheet):
         return f"Không dùng trang “{name}”: không có mã hồ sơ (bảng tổng hợp)."
     headers = ", ".join(one_line(text) for text in sheet.headers if text)
-    return f"{UNSURE}: chưa hiểu trang “{name}” (tiêu đề: {headers}); nếu là dữ liệu hồ sơ, thêm một mục [[sheet]] cho trang này."
+    return (
+        f"{UNSURE}: chưa hiểu trang “{name}” (tiêu đề: {headers}); nếu là dữ liệu hồ sơ, thêm một mục [[sheet]] cho "
+        "trang này."
+    )
 
 
 def is_dated(sheet: SeenSheet) -> bool:
@@ -83,8 +96,15 @@ def code_lines(codes: dict[str, SeenCodes]) -> list[str]:
         guessed = dict(seen.guessed)
         for code, words in seen.known.items():
             unsure = [word for word in words if word in guessed]
-            out.append(f"{quoted(code)} = {listed(words)}" + (f"   # {UNSURE}: {', '.join(f'“{word}”' for word in unsure)}" if unsure else ""))
-        out += [f"# {UNSURE}: chưa biết mã của {quoted(word)}; ghi vào một dòng \"mã\" = […]" for word in seen.strange[:20]]
+            out.append(
+                f"{quoted(code)} = {listed(words)}" + (
+                    f"   # {UNSURE}: {', '.join(f'“{word}”' for word in unsure)}" if unsure else ""
+                )
+            )
+        out += [
+            f"# {UNSURE}: chưa biết mã của {quoted(word)}; ghi vào một dòng \"mã\" = […]"
+            for word in seen.strange[:20]
+        ]
         out.append("")
     return out
 
@@ -99,7 +119,9 @@ def one_line(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    escaped = "".join(letter if letter.isprintable() else " " for letter in text).replace("\\", "\\\\").replace('"', '\\"')
+    escaped = "".join(letter if letter.isprintable() else " " for letter in text).replace(
+        "\\", "\\\\",
+    ).replace('"', '\\"')
     return f'"{escaped}"'
 
 

@@ -13,7 +13,9 @@ GIVEN = (*(canonical_name(name) for name in CANONICAL), "reading_findings", "rea
 
 
 def registry() -> Mapping[str, Declared]:
-    """Table → declaration. Raises Undeclared for a name declared twice, an unknown input, or a table that needs itself."""
+    """Table → declaration. Raises Undeclared for a name declared twice, an unknown input, or a
+    table that needs itself.
+    """
     found: dict[str, Declared] = {}
     for one in (*run.DECLARED, *lifetimes.DECLARED, *reasons.DECLARED, *service.DECLARED, *handed.DECLARED):
         for name in one.outputs:

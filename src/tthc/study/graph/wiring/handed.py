@@ -40,11 +40,15 @@ def period_dossiers(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Tab
 
 
 def registered(dossiers: ir.Table) -> ir.Table:
-    """One row per dossier of the source with its dates, so that one that left the period can be told from one that is gone."""
+    """One row per dossier of the source with its dates, so that one that left the period can be told from one that is
+    gone.
+    """
     return register(dossiers).select(TABLES["registered"].names)
 
 
-def source_findings(found: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, present: Any, provinces: Any) -> ir.Table:
+def source_findings(
+    found: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, present: Any, provinces: Any,
+) -> ir.Table:
     """One row per fault found in the input, from reading it and from what its tables show together."""
     return found.union(check(tables, calendar, present, provinces))
 
@@ -55,7 +59,9 @@ def unjudged_dossiers(tables: Any, outcomes: ir.Table, findings: ir.Table, compa
 
 
 def explanations(context: Context, late: ir.Table, dossiers: ir.Table) -> dict[str, pa.Table]:
-    """What people wrote back about late dossiers: the rows, the findings on them, and the causes that they confirmed."""
+    """What people wrote back about late dossiers: the rows, the findings on them, and the causes
+    that they confirmed.
+    """
     rows: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     listed = {cause.code: cause for cause in reversed(context.causes)}
@@ -75,7 +81,9 @@ def _written_stamp(context: Context) -> str:
     return repr((books, reference_stamp(context, "causes.csv")))
 
 
-def _written(context: Context, late: set[str], known: set[str], labels: dict[str, str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _written(
+    context: Context, late: set[str], known: set[str], labels: dict[str, str],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What stands in the workbooks, which name real dossiers; for others the rows name codes and no words of people."""
     pseudonyms, books = context.pseudonyms, context.run.explanations
     if pseudonyms is None:
@@ -99,7 +107,9 @@ def _arrow(name: str, rows: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=TABLES[name].ibis_schema().to_pyarrow())
 
 
-def forecasts(tables: Any, calendar: ir.Table, moments: ir.Table, landmarks: ir.Table, bins: ir.Table, rules: Any, keep: Any) -> ir.Table:
+def forecasts(
+    tables: Any, calendar: ir.Table, moments: ir.Table, landmarks: ir.Table, bins: ir.Table, rules: Any, keep: Any,
+) -> ir.Table:
     """One row per instant and dossier open at it."""
     return early_warning.forecasts(tables, calendar, early_warning.Queries(moments, landmarks, bins), rules, keep)
 
@@ -126,7 +136,9 @@ def warning_check(scores: ir.Table, verdict: ir.Table, audience: str) -> ir.Tabl
 
 def still_open(outcomes: ir.Table) -> ir.Table:
     """One row per dossier of the period that is not finished."""
-    return outcomes.filter((outcomes.rule == "system") & outcomes.outcome.isin([Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED]))
+    return outcomes.filter(
+        (outcomes.rule == "system") & outcomes.outcome.isin([Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED])
+    )
 
 
 def council_dates(now: ir.Table, spans: ir.Table, calendar: ir.Table, audience: str) -> ir.Table:
@@ -136,10 +148,16 @@ def council_dates(now: ir.Table, spans: ir.Table, calendar: ir.Table, audience: 
 
 
 def warnings(
-    now: ir.Table, spans: ir.Table, absences: ir.Table, verdict: ir.Table, outcomes: ir.Table, calendar: ir.Table, audience: str, keep: Any
+    now: ir.Table, spans: ir.Table, absences: ir.Table, verdict: ir.Table, outcomes: ir.Table, calendar: ir.Table,
+    audience: str, keep: Any
 ) -> ir.Table:
     """One row per open dossier; the edition for others names none."""
-    return for_office(early_warning.listed(now, spans, absences, verdict, outcomes, calendar, keep)[1].select(*WARNED["warnings"].names), audience)
+    return for_office(
+        early_warning.listed(
+            now, spans, absences, verdict, outcomes, calendar, keep,
+        )[1].select(*WARNED["warnings"].names),
+        audience,
+    )
 
 
 _DAYS: dict[str, Any] = {"calendar": "calendar_days"}
@@ -147,34 +165,61 @@ _SCOPED = ("steps", "stops", "due_changes")
 _WHOLE = ("norms", "units", "absences", "procedures")
 
 DECLARED: tuple[Declared, ...] = (
-    expression("dossiers", period_dossiers, "one dossier of the period", ["dossier_id"], dossiers="read_dossiers", rule=Setting("rule")),
-    *(expression(name, kept_only, CANONICAL[name].row, CANONICAL[name].key, rows=f"read_{name}", dossiers="scope") for name in _SCOPED),
-    *(expression(name, lambda rows: rows, CANONICAL[name].row, CANONICAL[name].key, rows=f"read_{name}") for name in _WHOLE),
-    expression("feedback", for_office, "one survey sheet or complaint", ["dossier_id", "at"], rows="read_feedback", audience=Value("audience")),
+    expression(
+        "dossiers", period_dossiers, "one dossier of the period", ["dossier_id"], dossiers="read_dossiers",
+        rule=Setting("rule"),
+    ),
+    *(
+        expression(name, kept_only, CANONICAL[name].row, CANONICAL[name].key, rows=f"read_{name}", dossiers="scope")
+        for name in _SCOPED
+    ),
+    *(
+        expression(name, lambda rows: rows, CANONICAL[name].row, CANONICAL[name].key, rows=f"read_{name}")
+        for name in _WHOLE
+    ),
+    expression(
+        "feedback", for_office, "one survey sheet or complaint", ["dossier_id", "at"], rows="read_feedback",
+        audience=Value("audience"),
+    ),
     expression("registered", registered, "one dossier of the source", ["dossier_id"], dossiers="read_dossiers"),
-    expression("source_findings", source_findings, "one fault found in the input", found="reading_findings", tables=canonical(*CANONICAL),
+    expression("source_findings", source_findings, "one fault found in the input", found="reading_findings",
+               tables=canonical(*CANONICAL),
                **_DAYS, present=Value("present"), provinces=Value("provinces")),
-    expression("findings", lambda found, doubts, more: ibis.union(found, doubts, more), "one fault found in the input", found="source_findings",
+    expression("findings", lambda found, doubts, more: ibis.union(found, doubts, more), "one fault found in the input",
+               found="source_findings",
                more="explanation_findings"),
-    expression("accounting", lambda rows: rows, "one file, sheet and canonical table", ["file", "sheet", "table"], rows="reading_accounting"),
+    expression(
+        "accounting", lambda rows: rows, "one file, sheet and canonical table", ["file", "sheet", "table"],
+        rows="reading_accounting",
+    ),
     expression("unjudged", unjudged_dossiers, "one dossier of the period that is not judged", ["dossier_id"],
                tables=canonical("dossiers", "stops"), findings="reading_findings", compare=Setting("compare")),
-    expression("recorded_differences", recorded_differences, "one dossier on which the system's own reckoning differs", ["dossier_id"],
+    expression("recorded_differences", recorded_differences, "one dossier on which the system's own reckoning differs",
+               ["dossier_id"],
                dossiers="read_dossiers", rule=Setting("rule")),
-    computed(("explanations", "explanation_findings", "confirmed_causes"), explanations, "one explanation", late="late_dossiers",
+    computed(("explanations", "explanation_findings", "confirmed_causes"), explanations, "one explanation",
+             late="late_dossiers",
              dossiers="read_dossiers", stamp=_written_stamp),
     expression("warn_forecasts", forecasts, "one instant and dossier open at it", ["moment", "dossier_id"],
-               tables=canonical("dossiers", "steps", "stops", "due_changes"), **_DAYS, moments="warn_moments", landmarks="warn_landmarks",
+               tables=canonical("dossiers", "steps", "stops", "due_changes"), **_DAYS, moments="warn_moments",
+               landmarks="warn_landmarks",
                bins="warn_bins", rules=settings(*JUDGING.names, "nested_consult"), keep=Keep()),
-    expression("warn_now", forecasts_now, "one dossier open at the cut", ["dossier_id"], found="warn_forecasts", cut=CUT),
-    expression("warn_known", known_outcomes, "one dossier open at an earlier instant", ["moment", "dossier_id"], found="warn_forecasts",
+    expression(
+        "warn_now", forecasts_now, "one dossier open at the cut", ["dossier_id"], found="warn_forecasts", cut=CUT,
+    ),
+    expression("warn_known", known_outcomes, "one dossier open at an earlier instant", ["moment", "dossier_id"],
+               found="warn_forecasts",
                now="warn_now", cut=CUT),
     expression("warn_scores", early_warning.scores, "one order that was tried", known="warn_known"),
     expression("warn_verdict", early_warning.verdict, "the verdict on the chance", scores="warn_scores"),
     expression("warning_check", warning_check, "one order that was tried", scores="warn_scores", verdict="warn_verdict",
                audience=Value("audience")),
     expression("still_open", still_open, "one dossier of the period that is open", ["dossier_id"], view=True),
-    expression("council_dates", council_dates, "one council and expected sitting", ["unit", "held_on"], now="warn_now", **_DAYS, audience=Value("audience")),
-    expression("warnings", warnings, "one open dossier", ["dossier_id"], now="warn_now", absences="read_absences", verdict="warn_verdict",
+    expression(
+        "council_dates", council_dates, "one council and expected sitting", ["unit", "held_on"], now="warn_now",
+        **_DAYS, audience=Value("audience"),
+    ),
+    expression("warnings", warnings, "one open dossier", ["dossier_id"], now="warn_now", absences="read_absences",
+               verdict="warn_verdict",
                outcomes="still_open", **_DAYS, audience=Value("audience"), keep=Keep()),
 )

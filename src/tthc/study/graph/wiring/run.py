@@ -1,4 +1,6 @@
-"""What the run itself is: its period and cut as tables of one row, the calendar, and lists that reference files hold."""
+"""What the run itself is: its period and cut as tables of one row, the calendar, and lists that
+reference files hold.
+"""
 
 from __future__ import annotations
 
@@ -14,22 +16,35 @@ from tthc.model.period import Period
 from tthc.study.graph.context import Context, day_start, reference_stamp
 from tthc.study.graph.declared import Declared, computed
 
-_PERIOD = pa.schema({"start_at": pa.timestamp("us"), "cut_at": pa.timestamp("us"), "period": pa.string(), "unit": pa.string(), "field": pa.string()})
+_PERIOD = pa.schema(
+    {
+        "start_at": pa.timestamp("us"), "cut_at": pa.timestamp("us"), "period": pa.string(), "unit": pa.string(),
+        "field": pa.string(),
+    }
+)
 # The instants before the cut on which the chance of early warning is tried.
 WEEKS_BACK = (1, 2, 3, 4, 6, 8, 10, 12)
 
 
 def run_period(context: Context) -> dict[str, pa.Table]:
-    """One row each: the run's period, the one before it, the same one a year earlier; start inclusive, cut exclusive."""
+    """One row each: the run's period, the one before it, the same one a year earlier; start
+    inclusive, cut exclusive.
+    """
     run = context.run
     earlier = {"run_previous": run.period.previous(), "run_last_year": run.period.last_year()}
     ends = {name: day_start(period.end + timedelta(days=1)) for name, period in earlier.items()}
-    rows = {"run_period": _row(context, run.period, run.cut), **{name: _row(context, period, ends[name]) for name, period in earlier.items()}}
+    rows = {
+        "run_period": _row(context, run.period, run.cut),
+        **{name: _row(context, period, ends[name]) for name, period in earlier.items()},
+    }
     return {name: pa.Table.from_pylist([row], schema=_PERIOD) for name, row in rows.items()}
 
 
 def _row(context: Context, period: Period, cut: datetime) -> dict[str, Any]:
-    return {"start_at": day_start(period.start), "cut_at": cut, "period": period.text, "unit": context.run.unit, "field": context.run.field}
+    return {
+        "start_at": day_start(period.start), "cut_at": cut, "period": period.text, "unit": context.run.unit,
+        "field": context.run.field,
+    }
 
 
 def calendar_days(context: Context) -> pa.Table:
@@ -60,7 +75,13 @@ def _period_stamp(context: Context) -> str:
 
 DECLARED: tuple[Declared, ...] = (
     computed(("run_period", "run_previous", "run_last_year"), run_period, "one period", stamp=_period_stamp),
-    computed(("calendar_days",), calendar_days, "one day", stamp=lambda context: reference_stamp(context, "calendar_*.csv") + context.calendar),
+    computed(
+        ("calendar_days",), calendar_days, "one day",
+        stamp=lambda context: reference_stamp(context, "calendar_*.csv") + context.calendar,
+    ),
     computed(("cause_list",), cause_list, "one cause", stamp=lambda context: reference_stamp(context, "causes.csv")),
-    computed(("warn_moments", "warn_landmarks", "warn_bins"), warning_moments, "one instant, landmark or bin", stamp=_period_stamp),
+    computed(
+        ("warn_moments", "warn_landmarks", "warn_bins"), warning_moments, "one instant, landmark or bin",
+        stamp=_period_stamp,
+    ),
 )
