@@ -15,6 +15,7 @@ from tthc.model.law import law_page, law_summary, load_law
 from tthc.model.settings import load_run
 from tthc.report import official
 from tthc.study import open_run
+from tthc.study.pseudonyms.info import share_info
 
 TEXT = "thu,Nghị định số 999/2026/NĐ-CP,NĐ 999,amendment,2026-10-01,,read,read,Nghị định không có thật,\n"
 SET = """thu,based_on,nd118_309,,,read,
@@ -32,6 +33,8 @@ ROWS = (
     "H27.100-261005-0001,1.1,Thủ tục,Chứng thực,UBND xã A,Trực tiếp,05/10/2026 10:00,Có,07/10/2026 09:00,14/10/2026,14/10/2026 15:00,Đã trả kết quả",
     "H27.100-261020-0001,1.1,Thủ tục,Chứng thực,UBND xã A,Trực tiếp,20/10/2026 08:00,,,27/10/2026,,Yêu cầu bổ sung",
     "H27.100-261006-0001,1.1,Thủ tục,Chứng thực,UBND xã A,Trực tiếp,06/10/2026 08:00,,,13/10/2026,15/10/2026 15:00,Đã trả kết quả",
+    # Open, with a deadline behind two days whose status is open.
+    "H27.100-261030-0001,1.1,Thủ tục,Chứng thực,UBND xã A,Trực tiếp,30/10/2026 08:00,,,30/11/2026,,Đang xử lý",
 )
 STOPS = "Mã hồ sơ,Loại,Từ lúc,Đến lúc\nH27.100-261020-0001,Bổ sung,21/10/2026 09:00,\n"
 NORMS = "Mã thủ tục,Bước xử lý,Thứ tự,Định mức (giờ),Hiệu lực từ,Quyết định\n1.1,Thẩm định,1,40,01/07/2025,QĐ\n"
@@ -75,6 +78,13 @@ def test_the_words_change(study):
     assert sources["supplement_unclosed"] == "Nghị định số 999/2026/NĐ-CP, Điều 4"
     assert study.info["law"]["addressee"] == "Bộ Thử nghiệm"
     assert [one["label"] for one in study.info["law_sets"]] == ["Nghị định thử"]
+
+
+def test_days_of_open_status_up_to_the_last_open_deadline_are_said(study):
+    """The period ends on 31 October; working days left are counted to 30 November."""
+    assert [one["day"] for one in study.info["open_days"]] == ["2026-11-23", "2026-11-28"]
+    assert "ngày 23/11/2026 (đề xuất nghỉ, đang tính là ngày làm việc)" in " ".join(official.compose(study.run, study).texts())
+    assert share_info(study.info)["open_days"] == study.info["open_days"] and share_info(study.info)["law"] == study.info["law"]
 
 
 def test_the_page_changes(study):
