@@ -1,5 +1,5 @@
-"""Kaplan–Meier curves of how long dossiers still took, open dossiers counted as censored, some joining later than
-others.
+"""Kaplan–Meier curves of how long dossiers still took: open dossiers are right-censored, some are left-truncated (they
+join the risk set later).
 
 E. L. Kaplan and P. Meier, JASA 53 (1958). A row says at which tick of a curve dossiers join and leave, and whether they
 left by ending. Ticks are whole numbers, which keeps a curve short however many dossiers are behind it, and the same on

@@ -2,14 +2,16 @@
 
 The plain rate looks at what was finished in the period; an office that leaves its late dossiers open looks well by it.
 Here a dossier runs on a clock of its own: the share of its time limit that is used, so that a limit of five days and
-one of sixty are comparable. It leaves the risk at the share at which it was finished in time; one that is late,
-finished or open, is seen past 1; one still open in time is known up to the share used at the cut, one that was stopped
-for good up to that at its end. One that was carried into the period joins at the share used when the period began, for
-had it been finished before, it would not be here: without that, slow dossiers,
-which many periods see, would count too often. The estimate is 1 minus the product-limit at 1: of dossiers handled at
-this period's pace, how many are finished by their deadline. It assumes that how much of the limit is used depends
-neither on the limit nor on when in the period a dossier came. With nothing open at the cut and nothing carried in it is
-the plain rate.
+one of sixty are comparable. An event is an end in time, at the share that was used. A late dossier, finished or open,
+is seen past 1 without one. One that is still open in time is right-censored at the share used at the cut, one that was
+stopped for good at that of its end. One that was carried into the period is left-truncated (delayed entry): it enters
+at the share used when the period began, for had it been finished before, it would not be here; without that, slow
+dossiers, which many periods see, would count too often.
+
+The estimate is 1 − S(1) with the product-limit S(x) = Π (1 − d/n) over the shares up to x at which d of the n dossiers
+at risk ended: of dossiers handled at this period's pace, how many are finished by their deadline. It assumes that how
+much of the limit is used depends neither on the limit nor on when in the period a dossier came. With nothing open at
+the cut and nothing carried in it is the plain rate.
 """
 
 from __future__ import annotations

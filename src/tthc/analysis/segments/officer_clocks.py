@@ -8,6 +8,19 @@ add up exactly in any order.
 Four clocks, each of which stands still while the officer is absent: `busy` runs while a step is started, `shared` while
 several are, `any` also while a step lies there whose start is not known; `idle` runs while `any` stands in a half day
 in which a stamp shows that the officer was there.
+
+Example: step A is started from 08:00 to 10:00, step B from 09:00 to 11:00, the officer is absent from 09:30 to 10:30.
+
+    at     change        started   clocks that run from here on
+    08:00  A starts      1         busy, any
+    09:00  B starts      2         busy, any, shared
+    09:30  absence       2         none
+    10:00  A ends        1         none
+    10:30  back          1         busy, any
+    11:00  B ends        0         none
+
+busy(t) is the sum of the stretches before t in which it runs: busy(08:30) = 0:30, busy(10:45) = 1:30 + 0:15. A dossier
+that waited from 08:30 to 10:45 waited busy(10:45) − busy(08:30) = 1:15 while its officer worked on others.
 """
 
 from __future__ import annotations

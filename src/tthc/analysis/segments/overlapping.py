@@ -52,6 +52,14 @@ def _boundaries(assignments: ir.Table, lifetimes: ir.Table) -> ir.Table:
     The mark is twice the holding's order_no at its start and one more at its end. As order_no follows the ends, the
     greatest mark so far is that of the holding that ends last, and odd once that has ended: one running maximum a rank
     tells both.
+
+    Example: holding 1 lasts from 08:00 to 10:00, holding 2 from 09:00 to 11:00.
+
+        at     what       mark   greatest so far   who holds
+        08:00  1 begins   2      2                 1
+        09:00  2 begins   4      4                 2, which ends later
+        10:00  1 ends     3      4                 2
+        11:00  2 ends     5      5, odd            nobody
     """
     working = assignments.filter(
         (assignments.started_at > assignments.from_at) & (assignments.started_at < assignments.to_at)
