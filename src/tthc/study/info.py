@@ -20,6 +20,7 @@ from tthc.model.law import law_summary, load_law
 from tthc.model.law.places import ministries, provinces
 from tthc.model.schema.dossier_code import code_number, code_province, has_form, of_ministry
 from tthc.model.settings import RULES, Run, current_time, default_of
+from tthc.model.words import Outcome
 from tthc.sources.read import Reading
 from tthc.sources.read.sources import input_file
 from tthc.study.judged import judged_info
@@ -57,7 +58,7 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "n_late": int(engine.fetch(tables["late_dossiers"].agg(n=tables["late_dossiers"].count())).n.iloc[0]),
         "n_ended": int(
             engine.fetch(
-                outcome.agg(n=((outcome.intake != "none") & (outcome.outcome == "ended")).sum())
+                outcome.agg(n=((outcome.intake != "none") & (outcome.outcome == Outcome.ENDED)).sum())
             ).n.fillna(0).iloc[0]
         ),
         "index_classes": _index_classes(run),
@@ -118,7 +119,9 @@ def _open_days(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
     d, judged = tables["dossiers"], tables["outcomes"]
     first = engine.fetch(d.agg(first=d.received_at.min()))["first"].iloc[0]
     start = run.period.start if first is None or first != first else min(run.period.start, first.date())
-    waits = judged.filter((judged.intake != "none") & judged.outcome.isin(["open_in_time", "open_late", "stopped"]))
+    waits = judged.filter(
+        (judged.intake != "none") & judged.outcome.isin([Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED])
+    )
     last = engine.fetch(waits.agg(last=waits.due_at.max()))["last"].iloc[0]
     end = run.period.end if last is None or last != last else max(run.period.end, last.date())
     found = open_days(run.reference, reading.profile.calendar, start, end)

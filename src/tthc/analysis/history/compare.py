@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.history.fingerprints import DATES, HAPPENED, as_known, step_marks
 from tthc.model.schema import TABLES
-from tthc.model.words import FINISHED, LATE, OPEN
+from tthc.model.words import FINISHED, LATE, OPEN, Outcome
 
 ENDED = (*FINISHED, "ended")
 _DOSSIER = ("dossier_id", "procedure_name", "field", "unit")
@@ -163,7 +163,7 @@ def _no_longer_late(both: ir.Table, stops: ir.Table, until: datetime) -> ir.Tabl
         both.was_outcome.isin(LATE) & both.now_outcome.notnull() & ~both.now_outcome.isin(LATE) & ~ended_since
     )
     stopped_since = stops.filter(stops.from_at >= _instant(until)).select(
-        "dossier_id", now_outcome=ibis.literal("stopped"),
+        "dossier_id", now_outcome=ibis.literal(Outcome.STOPPED),
     ).distinct()
     rows = rows.anti_join(stopped_since, ["dossier_id", "now_outcome"])
     return _row(rows, "no_longer_late", after_at=rows.due_at)

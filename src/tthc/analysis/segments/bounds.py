@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.segments.officer_clocks import presence, seconds
 from tthc.analysis.segments.states import in_hand
+from tthc.model.words import State
 
 QUICK_PART = 0.2  # what the quickest fifth of a step's ends took is the least that one takes
 FEW_ENDS = 10  # fewer say nothing of what is usual
@@ -129,7 +130,7 @@ def bounds_table(bounds: ir.Table, state_minutes: ir.Table) -> ir.Table:
     least and at most; unexplained is what they leave of it, at least if both took their most, at most if both took
     their least.
     """
-    rows = state_minutes.filter((state_minutes.part == "step") & state_minutes.state.isin(["held", *_CERTAIN]))
+    rows = state_minutes.filter((state_minutes.part == "step") & state_minutes.state.isin([State.HELD, *_CERTAIN]))
     sums = {f"{name}_sum": rows.state.isin(list(states)).ifelse(rows.wm, 0.0).sum() for name, states in _SUMMED.items()}
     rows = rows.group_by("dossier_id", "part_no").agg(
         step=rows.step.max(), unit=rows.unit.max(), officer=rows.officer.max(), **sums,
@@ -149,10 +150,10 @@ def bounds_table(bounds: ir.Table, state_minutes: ir.Table) -> ir.Table:
     )
 
 
-_CERTAIN = ("wait_queue", "wait_absent", "outage", "silent")
+_CERTAIN = (State.WAIT_QUEUE, State.WAIT_ABSENT, State.OUTAGE, State.SILENT)
 _SUMMED = {
-    "held": ("held", "wait_queue"), "queue": ("wait_queue",), "absent": ("wait_absent",),
-    "outage": ("outage", "silent"),
+    "held": (State.HELD, State.WAIT_QUEUE), "queue": (State.WAIT_QUEUE,), "absent": (State.WAIT_ABSENT,),
+    "outage": (State.OUTAGE, State.SILENT),
 }
 
 

@@ -14,6 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant
+from tthc.model.words import State
 
 QUIET_DAYS = 3  # whole working days without a stamp
 
@@ -69,5 +70,5 @@ def quiet_times(stamps: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Ta
     return rows.select(
         "officer", from_at=rows.date.cast(midnight) + ibis.interval(days=1), to_at=rows.next_date.cast(midnight),
         from_wm="end_wm",
-        to_wm="next_before_wm", state=ibis.literal("quiet"),
+        to_wm="next_before_wm", state=ibis.literal(State.QUIET),
     )
