@@ -12,15 +12,7 @@ import pytest
 from tthc.model.errors import UsageError
 from tthc.model.schema import CANONICAL, TABLES
 from tthc.model.schema.checks import CHECKS
-from tthc.study.pseudonyms import (
-    Codes,
-    office_key,
-    share_findings,
-    share_info,
-    share_rows,
-    share_tables,
-    without_small_groups,
-)
+from tthc.study.pseudonyms import Codes, office_key, share_findings, share_info, share_rows, share_tables, without_small_groups
 from tthc.study.pseudonyms.findings import general
 from tthc.study.pseudonyms.tables import Pseudonyms
 

@@ -166,6 +166,8 @@ def test_standing_still_is_told_by_rows_and_else_by_the_status(judge):
         "its only supplement is over": ({**open_, "status": "5", "stops": [stop("04/03/2024 09:00", "05/03/2024 09:00")]}, "open_late"),
         "a row of another kind tells nothing": ({**open_, "status": "5", "stops": [stop("04/03/2024 09:00", "05/03/2024 09:00", "obligation")]}, "stopped"),
         "no row at all": ({**open_, "status": "8"}, "stopped"),
+        # Stopped for good on 10 April, after the cut: until then it went on, and it was late.
+        "stopped for good since": ({**open_, "status": "8", "finished_at": "10/04/2024 09:00"}, "open_late"),
         "over by reception": ({**open_, "status": "4", "stops": [stop("01/03/2024 09:00", "04/03/2024 08:00")]}, "open_late"),
     }
     found = judge({name: case for name, (case, _) in cases.items()})

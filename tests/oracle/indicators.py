@@ -13,6 +13,7 @@ from tests.oracle.form import EARLY, ON_TIME, OPEN, OPEN_IN_TIME, SETTLED, UNNAM
 from tests.oracle.life import Life, by_dossier, lives
 from tests.oracle.rules import RULES
 from tests.oracle.shares import points, scales, wilson
+from tests.oracle.stretches import arrivals
 from tests.oracle.survival import in_time_km
 
 LATE = ("late", "open_late")
@@ -338,12 +339,14 @@ def _satisfied(one: dict) -> bool:
 def _of_steps(facts: Facts) -> list[dict]:
     """2, 1 or 0 per dossier and unit: the least over its steps with a deadline that ended in the period, read inside the life."""
     grades: dict[tuple[str, str | None], int] = {}
-    for step in facts.tables["steps"]:
-        ended = _ended_inside(facts, step)
-        if ended and step["step_due_at"] and facts.start <= ended < facts.cut:
-            due, key = step["step_due_at"].date(), (step["dossier_id"], step["unit"])
-            grade = 2 if ended.date() < due else 1 if ended.date() == due else 0
-            grades[key] = min(grades.get(key, 2), grade)
+    for code, steps in by_dossier(facts.tables["steps"]).items():
+        life = facts.lives.get(code)
+        for step, arrived in zip(steps, arrivals(steps, life.row["received_at"]) if life else (), strict=bool(life)):
+            ended = _ended_inside(life, step, arrived)
+            if ended and step["step_due_at"] and facts.start <= ended < facts.cut:
+                due, key = step["step_due_at"].date(), (code, step["unit"])
+                grade = 2 if ended.date() < due else 1 if ended.date() == due else 0
+                grades[key] = min(grades.get(key, 2), grade)
     rows = []
     for (code, unit), grade in grades.items():
         row = facts.named[code]
@@ -352,12 +355,12 @@ def _of_steps(facts: Facts) -> list[dict]:
             for place, members in _groups(rows)]
 
 
-def _ended_inside(facts: Facts, step: dict) -> datetime | None:
+def _ended_inside(life: Life, step: dict, arrived: datetime) -> datetime | None:
     """When a step ended, no later than its dossier; None where it lies outside the life."""
-    life, ended = facts.lives.get(step["dossier_id"]), step["ended_at"]
-    if life is None or ended is None:
+    ended = step["ended_at"]
+    if ended is None:
         return None
-    since = min(step["arrived_at"] or ended, ended)
+    since = min(arrived, ended)
     if since == ended:
         return ended if life.received <= ended <= life.until else None
     if max(since, life.received) >= min(ended, life.until):

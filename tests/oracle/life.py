@@ -63,6 +63,16 @@ def end_of(row: dict, cut: datetime) -> datetime | None:
     return end if is_final(row) and end and end < cut else None
 
 
+def is_unread(row: dict) -> bool:
+    """A key cell was not read: nothing but the status matters of new and refused ones, the end of those that ended."""
+    column, status = row.get("unread"), row["status"]
+    if column in (None, "status"):
+        return column is not None
+    if status in (NEW, REFUSED):
+        return False
+    return column != "finished_at" or status in (*FINISHED, WITHDRAWN, HALTED)
+
+
 def is_final(row: dict) -> bool:
     """The status says that it is over: settled, withdrawn, or stopped with an end."""
     return row["status"] in (*FINISHED, WITHDRAWN) or row["status"] == HALTED and row["finished_at"] is not None
@@ -74,7 +84,7 @@ def lives(tables: dict[str, list[dict]], cut: datetime) -> dict[str, Life]:
     found = {}
     for row in tables["dossiers"]:
         received, end = row["received_at"], row["finished_at"]
-        if row.get("unread") or row["status"] in (NEW, REFUSED) or not received or received >= cut:
+        if is_unread(row) or row["status"] in (NEW, REFUSED) or not received or received >= cut:
             continue
         if is_final(row) and (not end or end < received):
             continue
@@ -113,7 +123,7 @@ def is_stopped(life: Life, rows: list[dict]) -> bool:
         return False
     if any(not stop.is_over for stop in life.stops):
         return True
-    named = STOPPED.get(life.row["status"])
+    named = None if is_final(life.row) else STOPPED.get(life.row["status"])  # one that was stopped for good since went on until then
     return named is not None and not any(row["kind"] == named for row in rows)
 
 

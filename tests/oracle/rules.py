@@ -8,18 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tests.oracle.clock import DAY, Clock
-from tests.oracle.life import (
-    HALTED,
-    NEW,
-    REFUSED,
-    WITHDRAWN,
-    Life,
-    by_dossier,
-    is_final,
-    is_stopped,
-    lives,
-    refused_life,
-)
+from tests.oracle.life import HALTED, NEW, REFUSED, WITHDRAWN, Life, by_dossier, is_final, is_stopped, is_unread, lives, refused_life
 
 CLOSED = {WITHDRAWN: "withdrawn", HALTED: "ended"}  # over without a result
 RULES = ("system", "qd766", "decree")
@@ -60,6 +49,8 @@ def by_rule(rule: str, case: Case, life: Life, stops: list[dict]) -> dict:
     try:
         return _RULES[rule](case, life, stops)
     except UnknownDue:
+        if rule == "qd766" and sum(stop.kind == "supplement" for stop in life.stops) > 1:  # late whatever the dates
+            return measured(case, life, "late" if life.end else "open_late", None, index_end(life))
         outcome = "stopped" if is_stopped(life, stops) else CLOSED.get(life.row["status"], "unknown") if life.end else "unknown"
         return measured(case, life, outcome, None, index_end(life) if rule == "qd766" else life.until)
 
@@ -67,10 +58,11 @@ def by_rule(rule: str, case: Case, life: Life, stops: list[dict]) -> dict:
 def in_scope(row: dict, start: datetime, cut: datetime) -> bool:
     """Something of it lies in the period: known before the cut and not over before the period began."""
     is_over, end = is_final(row), row["finished_at"]
-    if row.get("unread"):  # whatever its readable dates do not exclude
+    if is_unread(row):  # whatever its readable dates do not exclude
         known = [moment for moment in (row["submitted_at"], row["received_at"]) if moment]
         over = end or row["returned_at"]
-        return not (known and min(known) >= cut) and not (over and over < start)
+        may_be_over = row["status"] is None or is_over
+        return not (known and min(known) >= cut) and not (may_be_over and over and over < start)
     if ends_before_it_began(row):  # one of the two is wrong, nobody knows which
         return end < cut and row["received_at"] >= start
     known = [moment for moment in (row["submitted_at"], row["received_at"]) if moment]
@@ -90,7 +82,7 @@ def ends_before_it_began(row: dict) -> bool:
 def without_life(row: dict, cut: datetime) -> dict:
     """Not taken in by the cut, refused by then, or told so that nobody can judge it."""
     outcome = "unjudged"
-    if row.get("unread"):
+    if is_unread(row):
         pass
     elif row["status"] == REFUSED and not (row["refused_at"] and row["refused_at"] >= cut):
         outcome = "refused"
@@ -111,16 +103,16 @@ def recorded_due(case: Case, life: Life) -> datetime | None:
     due = life.row["due_at"]
     later = [change for change in life.dues if change["at"] >= case.cut or life.end and change["at"] > life.end]
     earlier = [change for change in life.dues if change not in later]
-    if later:
-        due = later[0]["old_due_at"] or (earlier[-1]["new_due_at"] if earlier else None)
-        if due is None:
-            raise UnknownDue
     if case.settings["due_moved_late"] == "passed":
         for change in earlier:
             old = change["old_due_at"]
             if old and change["at"] >= life.received and has_passed(case, effective(case, old), change["at"]):
                 if not stood(case, life, effective(case, old), change["at"]):
                     return old
+    if later:
+        due = later[0]["old_due_at"] or (earlier[-1]["new_due_at"] if earlier else None)
+        if due is None:
+            raise UnknownDue
     return due
 
 
@@ -206,8 +198,8 @@ def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
     if life.end and life.row["status"] in CLOSED and due and has_passed(case, due, seen):
         outcome = "late"
     found = measured(case, life, outcome, counted(case, due), end)
-    if len(own) > 1:  # late whatever the minutes: none and fewer are not told
-        late = found["late_wm"] if found["late_wm"] is None or found["late_wm"] > 0 else None
+    if len(own) > 1:  # late whatever the dates: where they alone would not make it late there are no minutes
+        late = found["late_wm"] if due and has_passed(case, due, seen) else None
         found |= {"outcome": "late" if life.end else "open_late", "late_wm": late}
     return found
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import count
 
 import pyarrow as pa
+from tests.oracle.as_of import as_of
 from tests.oracle.changes import altered, changes
 from tests.oracle.clock import Clock
 from tests.oracle.compare import REFERENCE, Difference, compared_outcomes, kinds, say
@@ -49,6 +50,17 @@ def _theirs(engine: Engine, tables: dict[str, list[dict]], start: datetime, cut:
     rules = {name: value for name, value in settings.items() if name in known}
     frame = engine.fetch(theirs(loaded, calendar, start=start, cut=cut, rules=rules))
     return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def outcomes_then_and_now(engine: Engine, plan: Plan, clock: Clock, cut: datetime, given: Mapping[str, str]) -> tuple[list[dict], list[dict]]:
+    """The outcomes at a cut inside the period, of a later export and of one made at the cut; both worlds are judged as one."""
+    now, start = world(plan, clock), period_bounds(plan.start, plan.end)[0]
+    then, both = as_of(now, cut), {name: list(now[name]) for name in ("norms", "procedures", "units")}
+    for name in ("dossiers", "stops", "due_changes"):
+        both[name] = [{**row, "dossier_id": f"{mark}/{row['dossier_id']}"} for mark, of in (("then", then), ("now", now)) for row in of[name]]
+    rows = _theirs(engine, both, start, cut, chosen(**given))
+    found = [[{**row, "dossier_id": code} for row in rows for mark, code in [row["dossier_id"].split("/", 1)] if mark == wanted] for wanted in ("then", "now")]
+    return tuple(sorted(one, key=lambda row: (row["dossier_id"], row["rule"])) for one in found)
 
 
 def changed(engine: Engine, plan: Plan, clock: Clock, until: datetime) -> tuple[set, set]:

@@ -40,7 +40,7 @@ def status_at(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mappin
     last = rows.moment - ibis.interval(microseconds=1)
     rows = final_outcome(rows, calendar, rules, state=ibis.literal("finished"), end_at=last)
     rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
-    is_still = is_stopped(rows.status, {name: rows[name] for name in FLAGS})
+    is_still = is_stopped(rows.status, {name: rows[name] for name in FLAGS}, rows.ended_at.notnull())
     status = ibis.cases(
         (is_still, Outcome.STOPPED), (rows.outcome == Outcome.LATE, Outcome.OPEN_LATE), else_=Outcome.OPEN_IN_TIME,
     )

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from tthc.analysis.calendar import add_deadline, instant, last_day, read_clock
 from tthc.analysis.indicators.form import UNNAMED
+from tthc.analysis.indicators.model import is_received
 from tthc.analysis.life import during_life, lifetimes_at, within_life
 from tthc.analysis.outcomes import extensions, register
 from tthc.analysis.outcomes.duties import FLAGS, duties
@@ -217,7 +218,7 @@ def procedure_frame(
 
     dossiers: the dossier frame.
     """
-    used = dossiers.filter((dossiers.basis == "register") & (dossiers.rule == "system") & (dossiers.intake == "period"))
+    used = dossiers.filter((dossiers.basis == "register") & (dossiers.rule == "system") & is_received(dossiers))
     counts = used.group_by(u_code="procedure_code").aggregate(
         n_online=(used.channel == "online").sum(), n_fee=used.fee_due.sum(),
         n_paid_online=(used.fee_due & used.paid_online).sum()

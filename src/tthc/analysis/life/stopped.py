@@ -21,12 +21,14 @@ def named_stops(stops: ir.Table) -> dict[str, ir.Value]:
     return {f"has_{kind}": (stops.kind == kind).any() for kind in STATUS_OF_STOP}
 
 
-def is_stopped(status: ir.Value, flags: Mapping[str, ir.Value]) -> ir.Value:
+def is_stopped(status: ir.Value, flags: Mapping[str, ir.Value], has_end: ir.Value) -> ir.Value:
     """Whether a dossier that is open stands still. `flags`: the columns `FLAGS`, where has_open_stop says that a stop
     began and is not over.
 
     A stop that began and is not over tells it, whatever the status says. Else the status does, where no row at all is
-    of the kind that it names: such a row, over by now or begun later, knows better than the status of today.
+    of the kind that it names: such a row, over by now or begun later, knows better than the status of today. So does an
+    end since (has_end): one that was stopped for good then went on until then.
     """
+    status = has_end.ifelse(ibis.null("string"), status)
     untold = [(status == code) & ~ibis.coalesce(flags[f"has_{kind}"], False) for kind, code in STATUS_OF_STOP.items()]
     return ibis.coalesce(flags["has_open_stop"], False) | ibis.coalesce(ibis.or_(*untold), False)

@@ -96,7 +96,7 @@ def _state(rows: ir.Table, cut: ir.Value) -> ir.Value:
         (ended_by_then & (rows.status == Status.WITHDRAWN), "withdrawn"),
         (ended_by_then & (rows.status == Status.HALTED), "ended"),
         (ended_by_then, "finished"),
-        (is_stopped(rows.status, {name: rows[name] for name in FLAGS}), "stopped"),
+        (is_stopped(rows.status, {name: rows[name] for name in FLAGS}, is_over(rows)), "stopped"),
         else_="open",
     )
 

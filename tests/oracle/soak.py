@@ -1,0 +1,113 @@
+"""The comparison in pieces, for a machine that has other work too:
+
+    python -m tests.oracle.soak --from 0 --to 5 --log soak.md
+
+Each setting is one line of Markdown in the log as soon as it is done; a number that the log has is not run again. `--stage outcomes`
+compares the outcomes of all dossiers alone, on tables in memory, which takes seconds a setting.
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from time import process_time
+
+from tests.oracle import stages
+from tests.oracle.as_of import as_of
+from tests.oracle.cases import CUTS, PLANS, SETTINGS, SIZE
+from tests.oracle.clock import Clock
+from tests.oracle.compare import REFERENCE, Difference, Opened, differences, kinds, opened, say
+from tests.oracle.generate import Plan, world
+
+from tthc.engine import connect
+from tthc.model.schema import RESULTS
+
+SEED = 1000
+
+
+def of_outcomes(number: int, size: int, clock: Clock) -> list[Difference]:
+    """The outcomes of one setting's world by every rule."""
+    engine = connect()
+    try:
+        return stages.outcomes(engine, Plan(SEED + number, size=size, **PLANS[number % len(PLANS)]), clock, SETTINGS[number])
+    finally:
+        engine.close()
+
+
+def of_study(number: int, size: int, clock: Clock) -> list[Difference]:
+    """Everything of one setting's world."""
+    chosen = PLANS[number % len(PLANS)]
+    as_of = CUTS[number % len(CUTS)] if "start" not in chosen else None
+    with opened(Plan(SEED + number, size=size, **chosen), clock, SETTINGS[number], as_of) as one:
+        return differences(one)
+
+
+# What a later export knows better: what was found in reading it, and which rows it counted.
+_OF_THE_EXPORT = ("findings", "accounting")
+
+
+def later_rows(seed: int, size: int, clock: Clock) -> list[str]:
+    """The result tables at a cut that are others where the export holds later rows than where it was made at the cut."""
+    cut, found = datetime(2024, 3, 20, 11), []
+    for make in (world, lambda plan, clock: as_of(world(plan, clock), cut)):
+        with opened(Plan(seed, size=size), clock, as_of=f"{cut:%Y-%m-%dT%H:%M}", make=make) as one:
+            found.append({name: _sorted(one, name) for name in RESULTS if name not in _OF_THE_EXPORT})
+    return [f"{name}: {_first(*rows)}" for name, *rows in ((name, found[0][name], found[1][name]) for name in found[0]) if rows[0] != rows[1]]
+
+
+def _sorted(one: Opened, name: str) -> list[str]:
+    return sorted(repr(sorted((key, round(value, 6) if isinstance(value, float) else str(value)) for key, value in row.items())) for row in one.theirs(name))
+
+
+def _first(later: list[str], then: list[str]) -> str:
+    """How many rows differ, and one of each."""
+    more, less = sorted(set(later) - set(then)), sorted(set(then) - set(later))
+    return f"{len(more)} and {len(less)} rows, such as {more[:1]} and {less[:1]}"
+
+
+STAGES = {"outcomes": of_outcomes, "study": of_study}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--from", dest="first", type=int, default=0)
+    parser.add_argument("--to", dest="after", type=int, default=len(SETTINGS), help="not itself")
+    parser.add_argument("--size", type=int, default=SIZE, help="dossiers a setting")
+    parser.add_argument("--stage", choices=STAGES, default="study")
+    parser.add_argument("--log", type=Path, help="where the lines go; without, only the screen")
+    given = parser.parse_args()
+    clock, done = Clock(REFERENCE), _done(given.log, given.stage)
+    for number in range(given.first, given.after):
+        if number not in done:
+            _run(number, given, clock)
+
+
+def _run(number: int, given: argparse.Namespace, clock: Clock) -> None:
+    before = process_time()
+    found = STAGES[given.stage](number, given.size, clock)
+    setting = ", ".join(f"`{name}={value}`" for name, value in SETTINGS[number].items()) or "as it is"
+    line = f"| {given.stage} {number} | {setting} | {_plan(number)} | {given.size} | {len(found)} | {process_time() - before:.0f} s | {datetime.now():%d/%m/%Y} |"
+    for text in (line, *kinds(found)[:40]):
+        say(text)
+    if given.log:
+        with given.log.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+
+def _plan(number: int) -> str:
+    chosen = PLANS[number % len(PLANS)]
+    span = f"{chosen['start']:%m/%Y}–{chosen['end']:%m/%Y}" if "start" in chosen else "03/2024"
+    rest = [name for name in ("dirt", "starts", "officers") if name in chosen]
+    return ", ".join([span, *(f"other {name}" for name in rest)])
+
+
+def _done(log: Path | None, stage: str) -> set[int]:
+    if not log or not log.exists():
+        return set()
+    cells = [line.split("|")[1].split() for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    return {int(cell[1]) for cell in cells if len(cell) == 2 and cell[0] == stage and cell[1].isdigit()}
+
+
+if __name__ == "__main__":
+    main()
