@@ -46,6 +46,13 @@ def test_the_answer_stands_on_the_first_page_of_the_print_and_fits_on_it(print_t
     assert "Mục lục" in print_texts[1]
 
 
+def test_the_print_is_read_in_twelve_pages_and_the_signed_text_in_four(report):
+    pages = pypdf.PdfReader(report / "bao-cao.pdf").pages
+    assert len(pages) <= 12 and all(page.mediabox.height > page.mediabox.width for page in pages)
+    signed = pypdf.PdfReader(report / "bao-cao-van-ban.pdf").pages
+    assert len(signed) <= 8 and sum(page.mediabox.height > page.mediabox.width for page in signed) <= 4
+
+
 def test_every_late_dossier_has_its_strip_in_print_and_on_the_page(report, print_texts):
     html = (report / "20_ho_so_qua_han.html").read_text(encoding="utf-8")
     assert len(re.findall(r'<section class="t-card"', html)) == 10

@@ -11,7 +11,7 @@ from tthc.display.tables.quiet import quiet_box
 from tthc.model.schema import CODES
 from tthc.model.words import Party
 from tthc.report.official.document import Appendix, Grid, Item, Part
-from tthc.report.official.late import MOST_LISTED
+from tthc.report.official.late import MOST_LISTED, stories
 from tthc.report.official.results import Results, text_or_dash
 
 _CELLS = tuple(f"c{number}" for number in range(3, 14))
@@ -19,16 +19,18 @@ _PARTIES = (Party.APPLICANT, Party.OWN_OFFICE, Party.OTHER_BODY, Party.SYSTEM, P
 
 
 def appendices(results: Results) -> tuple[Appendix, ...]:
-    """Those that have something to show, numbered I, II, III."""
+    """Those that have something to show, numbered from I on."""
     found: list[tuple[str, tuple[Part, ...]]] = []
     if results.form.c3:
         found.append(_form(results))
+    if len(results.late):
+        found.append(("Diễn biến của từng hồ sơ quá hạn", stories(results)))
     if len(results.late) and len(results.frame("state_minutes")):
         found.append(("Thời gian giải quyết của từng hồ sơ quá hạn", (_times(results),)))
     found.append(("Cách tính và giới hạn của số liệu", tuple(_method(results))))
     return tuple(
         Appendix(f"Phụ lục {number}", title, parts)
-        for number, (title, parts) in zip(("I", "II", "III"), found, strict=False)
+        for number, (title, parts) in zip(("I", "II", "III", "IV"), found, strict=False)
     )
 
 

@@ -8,11 +8,10 @@ from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first, upper_first
 from tthc.display.tables.causes import NATURES
 from tthc.display.tables.phrases import estimated_only, usual_label
-from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
+from tthc.report.official.document import Grid, Paragraph, Part
 from tthc.report.official.late import confirmed
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
-_NAMED = 5  # dossier codes named with a cause; the rest are counted
 _SORTED = (
     "Nguyên nhân được xếp là chủ quan hay khách quan theo danh mục do cơ quan đặt; đây không phải kết luận về lỗi của "
     "ai."
@@ -21,16 +20,10 @@ _GRADES = {
     "sure": "chắc chắn (số liệu ghi đủ)", "range": "có khoảng (đúng trong cả khoảng ước tính)",
     "none": "không đủ dữ liệu",
 }
-_HEADS = {
-    "subjective": "Nguyên nhân chủ quan", "objective": "Nguyên nhân khách quan",
-    "unknown": "Chưa đủ dữ liệu để kết luận",
-}
 
 
 def parts(results: Results) -> list[Part]:
-    """How the late dossiers divide, each group's causes, the table of days, and lateness that exists in the system
-    only.
-    """
+    """How the late dossiers divide, the table of causes and days, and lateness that exists in the system only."""
     late = results.late
     if late.empty:
         return [
@@ -38,11 +31,6 @@ def parts(results: Results) -> list[Part]:
         ]
     natures = late["cause"].map(results.nature)
     found: list[Part] = [Paragraph(f"{_division(natures)} {confirmed(results)} {_SORTED}"), *_grades(late)]
-    number = 0
-    for nature, head in _HEADS.items():
-        if (natures == nature).any():
-            number += 1
-            found += [Heading(f"{number}. {head}", 2), *_of_nature(late[natures == nature], results)]
     found += [_table(results)] if len(results.frame("cause_shares")) else []
     return [*found, *_apparent(late)]
 
@@ -69,27 +57,6 @@ def _division(natures: pd.Series) -> str:
         )
     shares = [f"{text} ở {dossiers(count)}" for count, text in counts if count]
     return f"Trong {dossiers(n)} quá hạn, nguyên nhân chính {numbers.listing(shares)}."
-
-
-def _of_nature(late: pd.DataFrame, results: Results) -> list[Part]:
-    groups = late.groupby(late["cause_label"].fillna("Chưa xác định được nguyên nhân"))
-    ranked = sorted(groups, key=lambda pair: (-len(pair[1]), str(pair[0])))
-    return [
-        Item(f"{text_or_dash(label)}: {dossiers(len(rows))} ({_codes(rows)}), quá hạn {_late_days(rows, results)}.")
-        for label, rows in ranked
-    ]
-
-
-def _codes(rows: pd.DataFrame) -> str:
-    codes = [text_or_dash(code) for code in rows["dossier_id"]]
-    if len(codes) <= _NAMED:
-        return numbers.listing(codes)
-    return f"{', '.join(codes[:_NAMED])} và {dossiers(len(codes) - _NAMED)} khác"
-
-
-def _late_days(rows: pd.DataFrame, results: Results) -> str:
-    total = f"{results.days(rows['late_wm'].sum())} ngày làm việc"
-    return total if len(rows) == 1 else f"cộng lại {total}"
 
 
 def _table(results: Results) -> Grid:

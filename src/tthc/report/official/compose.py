@@ -58,6 +58,7 @@ def compose(run: Run, study: Any) -> Document:
         # Who signs is named in the edition that is signed, not in the one for others.
         signatory=(clean(office.signatory) or BLANK) if not results.is_shared else BLANK,
         appendices=appendices.appendices(results),
+        reference=_reference(results),
     )
 
 
@@ -100,6 +101,13 @@ def _subject(results: Results) -> str:
 
 def _sender(results: Results) -> str:
     return clean(results.run.unit or results.run.office.name) or "cơ quan"
+
+
+def _reference(results: Results) -> str:
+    """“(Kèm theo Báo cáo số 12/BC-SNV ngày 12 tháng 6 năm 2024 của Sở Nội vụ)”."""
+    office = results.run.office
+    day = _place_and_date("", office.date).partition(", ")[2]
+    return f"(Kèm theo Báo cáo số {clean(office.number) or '……/BC-……'} {day} của {_sender(results)})"
 
 
 def _place_and_date(place: str, day: str) -> str:

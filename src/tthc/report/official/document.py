@@ -60,6 +60,7 @@ class Appendix:
 class Document:
     """One báo cáo in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I. All values are text ready to be set.
 
+    reference: the line under each appendix's title that names the report it belongs to.
     head: what stands at the head of every page where not all could be judged; else empty.
     """
 
@@ -77,6 +78,7 @@ class Document:
     signatory_title: str
     signatory: str
     appendices: tuple[Appendix, ...] = ()
+    reference: str = ""
     head: str = ""
     title: str = "BÁO CÁO"
     state: str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -92,7 +94,7 @@ class Document:
         yield from _texts(self.body)
         yield from (*self.recipients, self.signatory_title, self.signatory)
         for appendix in self.appendices:
-            yield from (appendix.number, appendix.title)
+            yield from (text for text in (appendix.number, appendix.title, self.reference) if text)
             yield from _texts(appendix.parts)
 
 

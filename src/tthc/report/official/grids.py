@@ -33,32 +33,27 @@ GRIDS: dict[str, tuple[GridColumn, ...]] = {
         _right("Đúng hạn", 19), _right("Quá hạn", 19), _right("Đang giải quyết", 19),
     ),
     "late": (
-        _right("TT", 9), GridColumn("Mã hồ sơ", 32), GridColumn("Thủ tục", 39), GridColumn("Ngày hẹn trả", 23),
-        GridColumn("Ngày kết thúc", 23), _right("Quá hạn (ngày)", 14), GridColumn("Nguyên nhân chính", 25),
+        _right("TT", 9), GridColumn("Mã hồ sơ", 30), GridColumn("Thủ tục", 48), GridColumn("Ngày hẹn trả", 21),
+        GridColumn("Ngày kết thúc", 21), _right("Quá hạn (ngày)", 12), GridColumn("Nguyên nhân chính", 24),
     ),
     "causes": (
         GridColumn("Nguyên nhân", 73), GridColumn("Tính chất", 25), _right("Là nguyên nhân chính (hồ sơ)", 25),
         _right("Ngày quá hạn", 21), _right("Tỷ trọng", 21),
     ),
     "units": (
-        GridColumn("Đơn vị", 85), _right("Hồ sơ quá hạn có liên quan", 40), _right("Ngày quá hạn thuộc phần việc", 40),
+        GridColumn("Đơn vị", 69), _right("Hồ sơ quá hạn có liên quan", 32), _right("Ngày quá hạn thuộc phần việc", 32),
+        _right("Trong đó chậm kết thúc trên hệ thống", 32),
     ),
     "officers": (
-        GridColumn("Đơn vị", 44), GridColumn("Cán bộ", 35), _right("Hồ sơ quá hạn có liên quan", 22),
-        _right("Ngày quá hạn thuộc phần việc", 22), _right("Số bước đã xử lý trong kỳ", 22),
-        _right("Ngày vắng mặt trong kỳ", 20),
-    ),
-    "service": (
-        GridColumn("Nội dung", 69), _right("Số lượng", 25), _right("Tỷ lệ kỳ này", 24), _right("Kỳ trước", 24),
-        _right("Mục tiêu", 23),
+        GridColumn("Đơn vị", 36), GridColumn("Cán bộ", 32), _right("Hồ sơ quá hạn có liên quan", 19),
+        _right("Ngày quá hạn thuộc phần việc", 19), _right("Số bước đã xử lý trong kỳ", 19),
+        _right("Ngày vắng mặt trong kỳ", 19),
+        # Last, so that an office's own template of six columns goes on showing the right ones.
+        _right("Ngày quá hạn do chậm kết thúc trên hệ thống", 21),
     ),
     "publications": (
         GridColumn("Thủ tục", 57), GridColumn("Quyết định công bố", 39), GridColumn("Hạn cập nhật", 23),
         GridColumn("Ngày cập nhật", 23), GridColumn("Tình trạng", 23),
-    ),
-    "what_if": (
-        GridColumn("Nếu không có nguyên nhân", 87), _right("Hồ sơ có nguyên nhân này", 27), _right("Sẽ đúng hạn", 24),
-        _right("Còn quá hạn", 27),
     ),
     "form": (
         _right("TT (1)", 11), GridColumn("Lĩnh vực (2)", 59.6),

@@ -1,4 +1,4 @@
-"""Section II: each late dossier in a table, then in a short paragraph: what happened, when, where, why."""
+"""Section II: the late dossiers in a table; what happened to each, when, where and why, is told in an appendix."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tthc.display.blocks.clean_text import lower_first, upper_first
 from tthc.display.tables.late import grade
 from tthc.display.tables.phrases import last_day, short_causes, short_procedure
 from tthc.model.words import Outcome
-from tthc.report.official.document import Grid, Heading, Paragraph, Part
+from tthc.report.official.document import Grid, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
 MOST_LISTED, MOST_TOLD = 200, 50  # a report that is read; the workbook has them all
@@ -17,19 +17,29 @@ UNKNOWN_CAUSE = "chưa xác định được nguyên nhân"
 
 
 def parts(results: Results) -> list[Part]:
-    """One sentence on how many, the table, and a paragraph per dossier."""
+    """One sentence on how many, and the table."""
     late = results.late
     if late.empty:
         return [Paragraph(judged.none("hồ sơ nào quá hạn", results.known))]
     rows = late.to_dict("records")
-    found: list[Part] = [Paragraph(_how_many(results)), _table(rows[:MOST_LISTED], len(rows), results)]
-    for number, row in enumerate(rows[:MOST_TOLD], start=1):
-        found += [Heading(f"{number}. Hồ sơ {text_or_dash(row['dossier_id'])}", 2), Paragraph(_story(row, results))]
+    return [
+        Paragraph(f"{_how_many(results)} Diễn biến của từng hồ sơ nêu tại Phụ lục II."),
+        _table(rows[:MOST_LISTED], len(rows), results),
+    ]
+
+
+def stories(results: Results) -> tuple[Part, ...]:
+    """A paragraph per late dossier, in the order of the table and under its number there."""
+    rows = results.late.to_dict("records")
+    told: list[Part] = [
+        Paragraph(f"{number}. Hồ sơ {text_or_dash(row['dossier_id'])}: {_story(row, results)}") for number,
+        row in enumerate(rows[:MOST_TOLD], start=1)
+    ]
     if len(rows) > MOST_TOLD:
-        found.append(
-            Paragraph(f"Còn {dossiers(len(rows) - MOST_TOLD)} quá hạn khác được nêu trong tệp phu-luc.xlsx gửi kèm.")
+        told.append(
+            Paragraph(f"Còn {dossiers(len(rows) - MOST_TOLD)} quá hạn khác được nêu trong phụ lục số liệu kèm theo.")
         )
-    return found
+    return tuple(told)
 
 
 def _how_many(results: Results) -> str:
@@ -57,7 +67,7 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
         for number, row in enumerate(rows, start=1)
     )  # fmt: skip
     rest = (
-        f" Bảng nêu {numbers.number(len(rows))} trong {dossiers(count)}; danh sách đủ ở tệp phu-luc.xlsx."
+        f" Bảng nêu {numbers.number(len(rows))} trong {dossiers(count)}; danh sách đủ ở phụ lục số liệu kèm theo."
         if count > len(rows) else ""
     )
     return Grid("late", "Danh sách hồ sơ quá hạn", lines, note=f"Quá hạn tính bằng ngày làm việc.{rest}")
@@ -65,7 +75,7 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
 
 def _story(row: Mapping, results: Results) -> str:
     unit = f" tại {text_or_dash(row['dossier_unit'])}" if text_or_dash(row["dossier_unit"]) != numbers.UNKNOWN else ""
-    procedure = f"{text_or_dash(row['procedure_name'])}. " if text_or_dash(
+    procedure = f"{lower_first(text_or_dash(row['procedure_name']))}. " if text_or_dash(
         row["procedure_name"]
     ) != numbers.UNKNOWN else ""
     came = (

@@ -1,4 +1,4 @@
-"""Section IV: whose steps the late time lay in. Facts with their caveats; fault is for people to establish."""
+"""Section IV: whose steps the late time lay in. Facts; fault is for people to establish."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.phrases import estimated_only, usual_label
 from tthc.model.words import State
-from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
+from tthc.report.official.document import Grid, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
 
 _OUTSIDE = (State.CONSULT, State.COUNCIL, State.SIGN)  # states of a dossier that lies with another body
@@ -16,7 +16,7 @@ MOST_ROWS = 40
 
 
 def parts(results: Results) -> list[Part]:
-    """The caveats, the own office's units and officers, then time that belongs to nobody in the office."""
+    """The own office's units and officers, then time that belongs to nobody in the office."""
     if results.late.empty:
         return [
             Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không phải xem xét trách nhiệm"))
@@ -32,12 +32,12 @@ def parts(results: Results) -> list[Part]:
             _ask(results),
         ]
     own = involved[involved["unit"].notna() & ~involved["state"].isin(_OUTSIDE)]
-    found: list[Part] = [Paragraph(_lead(own, involved, results)), *_caveats(results)]
+    found: list[Part] = [Paragraph(_lead(own, involved, results))]
     if len(own):
-        found += [Heading("1. Các đơn vị, cá nhân thuộc cơ quan", 2), *_units(own, results), _table(own, results)]
+        found += [*_units(own, results), _table(own, results)]
     others = _others(involved, own, results)
     if others:
-        found += [Heading(f"{2 if len(own) else 1}. Thời gian ngoài phạm vi của cơ quan", 2), *others]
+        found.append(Paragraph(f"Ngoài phần việc của cơ quan: {'; '.join(others)}."))
     return [*found, _ask(results)]
 
 
@@ -50,18 +50,17 @@ def _lead(own: pd.DataFrame, involved: pd.DataFrame, results: Results) -> str:
         )
     if len(own) == len(involved):
         return f"Toàn bộ {results.days(whole)} ngày làm việc quá hạn nằm trong phần việc của các đơn vị thuộc cơ quan."
-    share = numbers.percent(mine, whole, 1)
+    share, closing = numbers.percent(mine, whole, 1), _closing(own)["share_wm"].sum()
+    of_these = f", trong đó {results.days(closing)} ngày chậm kết thúc trên hệ thống" if closing > 0 else ""
     return (
         f"Trong {results.days(whole)} ngày làm việc quá hạn, {results.days(mine)} ngày ({share}) nằm trong phần việc "
-        "của các đơn vị thuộc cơ quan."
+        f"của các đơn vị thuộc cơ quan{of_these}."
     )
 
 
-def _caveats(results: Results) -> list[Part]:
-    texts = results.info.get("texts", {}).get("accountability", {}).get("caveats", ())
-    return [
-        Paragraph("Khi xem xét trách nhiệm cần lưu ý:"), *(Item(text_or_dash(text)) for text in texts),
-    ] if texts else []
+def _closing(own: pd.DataFrame) -> pd.DataFrame:
+    """Lateness that exists because a dossier with its result was not closed in the system."""
+    return own[own["state"] == State.UNCLOSED]
 
 
 def _units(own: pd.DataFrame, results: Results) -> list[Part]:
@@ -94,15 +93,16 @@ def _table(own: pd.DataFrame, results: Results) -> Grid:
     note = "Ngày tính bằng ngày làm việc; không nêu phần dưới 0,1 ngày. Bảng ghi hồ sơ đã ở đâu, không kết luận lỗi."
     has_absences = bool(results.info.get("present", {}).get("absences"))
     if results.is_shared:
-        sums = own.groupby("unit")["share_wm"].sum().reset_index().sort_values(
-            ["share_wm", "unit"], ascending=[False, True], kind="stable",
-        )
+        sums = _sums(own, ["unit"]).sort_values(["share_wm", "unit"], ascending=[False, True], kind="stable")
         rows = [
-            (text_or_dash(row.unit), _count(touched[touched["unit"] == row.unit]), results.days(row.share_wm))
+            (
+                text_or_dash(row.unit), _count(touched[touched["unit"] == row.unit]), results.days(row.share_wm),
+                results.days(row.closing_wm),
+            )
             for row in sums.itertuples()
         ]
         return Grid("units", "Hồ sơ quá hạn theo đơn vị", tuple(rows[:MOST_ROWS]), note=note)
-    sums = own.groupby(["unit", "officer"], dropna=False)["share_wm"].sum().reset_index()
+    sums = _sums(own, ["unit", "officer"])
     sums = sums.merge(
         results.frame("workload")[["unit", "officer", "n_steps", "absent_wm"]], on=["unit", "officer"], how="left",
     )
@@ -115,10 +115,17 @@ def _table(own: pd.DataFrame, results: Results) -> Grid:
             text_or_dash(row["unit"]), text_or_dash(row["officer"]),
             _count(_held_by(touched, row["unit"], row["officer"])), results.days(row["share_wm"]),
             numbers.number(row["n_steps"]), results.days(row["absent_wm"] if has_absences else None),
+            results.days(row["closing_wm"]),
         )
         for row in sums.to_dict("records")
     ]  # fmt: skip
     return Grid("officers", "Hồ sơ quá hạn theo đơn vị và cán bộ", tuple(people), note=note)
+
+
+def _sums(own: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Late minutes of each holder, and those among them of late closing."""
+    rows = own.assign(closing_wm=own["share_wm"].where(own["state"] == State.UNCLOSED, 0.0))
+    return rows.groupby(keys, dropna=False)[["share_wm", "closing_wm"]].sum().reset_index()
 
 
 def _dossiers(results: Results) -> pd.DataFrame:
@@ -138,20 +145,22 @@ def _count(rows: pd.DataFrame) -> str:
     return numbers.number(rows["dossier_id"].nunique())
 
 
-def _others(involved: pd.DataFrame, own: pd.DataFrame, results: Results) -> list[Part]:
+def _others(involved: pd.DataFrame, own: pd.DataFrame, results: Results) -> list[str]:
+    """Other bodies, the applicant, and what nobody recorded, each with its days."""
     rows = involved.drop(own.index)
-    found: list[Part] = []
     bodies = rows[rows["unit"].notna()].groupby("unit")["share_wm"].sum()
-    for unit, wm in sorted(bodies.items(), key=lambda pair: (-pair[1], pair[0])):
-        found.append(Item(f"{text_or_dash(unit)}: {results.days(wm)} ngày."))
+    found = [
+        f"{text_or_dash(unit)} {results.days(wm)} ngày"
+        for unit, wm in sorted(bodies.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
     nobody = rows[rows["unit"].isna()]
     unrecorded = nobody[nobody["state"] == State.UNRECORDED]["share_wm"].sum()
     waiting = nobody["share_wm"].sum() - unrecorded
     found += [
-        Item(f"Chờ người nộp hồ sơ (bổ sung, nghĩa vụ tài chính) hoặc tạm dừng: {results.days(waiting)} ngày.")
+        f"chờ người nộp hồ sơ (bổ sung, nghĩa vụ tài chính) hoặc tạm dừng {results.days(waiting)} ngày"
     ] if waiting > 0 else []
-    text = f"Không có ghi nhận ai giữ hồ sơ: {results.days(unrecorded)} ngày; thời gian này không quy cho ai."
-    return [*found, *([Item(text)] if unrecorded > 0 else [])]
+    nowhere = f"không có ghi nhận ai giữ hồ sơ {results.days(unrecorded)} ngày, không quy cho ai"
+    return [*found, *([nowhere] if unrecorded > 0 else [])]
 
 
 def _ask(results: Results) -> Paragraph:

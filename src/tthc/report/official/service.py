@@ -11,7 +11,7 @@ import pandas as pd
 from tthc.display.blocks import judged, numbers
 from tthc.display.tables.indicators import of_rule
 from tthc.model.schema import label
-from tthc.report.official.document import Grid, Heading, Item, Paragraph, Part
+from tthc.report.official.document import Grid, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
 
 # What each point is measured by, in the order of the directive.
@@ -22,19 +22,14 @@ _MOST = 20
 
 
 def parts(results: Results) -> list[Part]:
-    """A sentence per point with numerator and denominator, then one table; what cannot be told is
-    said to be missing.
-    """
+    """A paragraph per point with numerator and denominator; what cannot be told is said to be missing."""
     rows = _register(results)
-    found: list[Part] = [
-        Heading("1. Dịch vụ công trực tuyến", 2),
-        _told(_online(rows), "hình thức nộp và mức độ dịch vụ công của hồ sơ"),
-        Heading("2. Đính kèm kết quả giải quyết", 2), _told(_attached(rows), "việc đính kèm kết quả giải quyết"),
-        Heading("3. Cập nhật, công khai thủ tục hành chính", 2), *_updates(results),
-        Heading("4. Giải quyết trước hạn, đúng hạn", 2), _told(_timely(rows, results), "kết quả giải quyết của hồ sơ"),
-    ]  # fmt: skip
-    table = _table(rows, results)
-    return [*found, *([table] if table.rows else [])]
+    return [
+        _told("1. Dịch vụ công trực tuyến.", _online(rows), "hình thức nộp và mức độ dịch vụ công của hồ sơ"),
+        _told("2. Đính kèm kết quả giải quyết.", _attached(rows), "việc đính kèm kết quả giải quyết"),
+        *_updates("3. Cập nhật, công khai thủ tục hành chính.", results),
+        _told("4. Giải quyết trước hạn, đúng hạn.", _timely(rows, results), "kết quả giải quyết của hồ sơ"),
+    ]
 
 
 def _register(results: Results) -> Mapping[str, Mapping]:
@@ -47,9 +42,11 @@ def _register(results: Results) -> Mapping[str, Mapping]:
     return {row["measure"]: row for row in rows.to_dict("records")}
 
 
-def _told(sentences: list[str], what: str) -> Paragraph:
+def _told(head: str, sentences: list[str], what: str) -> Paragraph:
     return Paragraph(
-        " ".join(sentences) or f"Dữ liệu của kỳ không có thông tin về {what} nên chưa báo cáo được nội dung này."
+        f"{head} " + (
+            " ".join(sentences) or f"Dữ liệu của kỳ không có thông tin về {what} nên chưa báo cáo được nội dung này."
+        )
     )
 
 
@@ -128,13 +125,13 @@ def _against(row: Mapping) -> str:
     return "" if numbers.is_unknown(previous) else f", kỳ trước {numbers.number(previous, 2)} %"
 
 
-def _updates(results: Results) -> list[Part]:
+def _updates(head: str, results: Results) -> list[Part]:
     listed = results.frame("publications")
     told_at_all = {"published_at", "made_public_at"} <= set(results.info.get("present", {}).get("procedures", ()))
     if listed.empty:
         none = "Trong kỳ không có thủ tục nào phải cập nhật theo quyết định công bố." if told_at_all else (
             "Dữ liệu không có ngày công bố và ngày công khai của thủ tục nên chưa báo cáo được nội dung này.")
-        return [Paragraph(none)]
+        return [Paragraph(f"{head} {none}")]
     counts = listed["publication"].value_counts()
     order = ("public_in_time", "public_late", "waiting", "overdue")
     shares = [
@@ -147,7 +144,7 @@ def _updates(results: Results) -> list[Part]:
         f"{numbers.listing(shares)}."
     )
     open_ones = listed[listed["publication"].isin(["public_late", "overdue"])]
-    return [Paragraph(lead), *([_publications(open_ones)] if len(open_ones) else [])]
+    return [Paragraph(f"{head} {lead}"), *([_publications(open_ones)] if len(open_ones) else [])]
 
 
 def _publications(rows: pd.DataFrame) -> Grid:
@@ -164,29 +161,6 @@ def _publications(rows: pd.DataFrame) -> Grid:
     return Grid("publications", "Thủ tục cập nhật chậm hoặc chưa cập nhật", lines)
 
 
-def _table(rows: Mapping[str, Mapping], results: Results) -> Grid:
-    lines = tuple(
-        (
-            text_or_dash(rows[name]["label"]),
-            f"{numbers.number(rows[name]['numerator'])}/{numbers.number(rows[name]['denominator'])}",
-            _rate(name, rows[name], results), _percent(rows[name]["previous"]), _percent(rows[name]["target"], 0),
-        )
-        for name in (*_ONLINE, *_RESULTS, *_TIMELY) if name in rows
-    )  # fmt: skip
-    note = "Mục tiêu và căn cứ của từng chỉ tiêu: xem tệp phu-luc.xlsx và báo cáo điện tử kèm theo."
-    return Grid("service", "Một số chỉ tiêu phục vụ người dân, tổ chức", lines, note=note)
-
-
-def _rate(name: str, row: Mapping, results: Results) -> str:
-    if name in _TIMELY:
-        return judged.percent(row["numerator"], row["denominator"], results.known, good=True)
-    return numbers.percent(row["numerator"], row["denominator"])
-
-
-def _percent(value: float | None, digits: int = 2) -> str:
-    return numbers.UNKNOWN if numbers.is_unknown(value) else f"{numbers.number(value, digits)} %"
-
-
 def open_work(results: Results) -> list[Item]:
     """What the figures above leave to do: results to attach, procedures to update, apologies to send."""
     rows, found = _register(results), []
@@ -194,7 +168,7 @@ def open_work(results: Results) -> list[Item]:
     overdue = int((overdue["publication"] == "overdue").sum())
     if overdue:
         found.append(
-            Item(f"Cập nhật, công khai ngay {numbers.number(overdue)} thủ tục đã quá hạn cập nhật nêu tại mục V.3.")
+            Item(f"Cập nhật, công khai ngay {numbers.number(overdue)} thủ tục đã quá hạn cập nhật nêu tại mục V.")
         )
     row = rows.get("result_attached")
     if row and row["denominator"] > row["numerator"]:

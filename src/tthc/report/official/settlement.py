@@ -8,7 +8,7 @@ from tthc.display.blocks import judged, numbers
 from tthc.display.tables.ended import ended_sentence
 from tthc.display.tables.indicators import of_rule
 from tthc.display.tables.phrases import last_day
-from tthc.report.official.document import Grid, Heading, Paragraph, Part
+from tthc.report.official.document import Grid, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
 
 _CELLS = ("c3", "c7", "c8", "c9", "c10", "c11")
@@ -20,19 +20,16 @@ def parts(results: Results) -> list[Part]:
     if total.c3 == 0:
         return [Paragraph(judged.none("hồ sơ nào phải giải quyết", judged.counted(results.known)))]
     found: list[Part] = [
-        Heading("1. Tiếp nhận", 2), Paragraph(_received(total, judged.counted(results.known))),
-        Heading("2. Giải quyết", 2),
+        Paragraph(f"1. Tiếp nhận. {_received(total, judged.counted(results.known))}"),
         Paragraph(
-            " ".join(
+            "2. Giải quyết. " + " ".join(
                 filter(None, (_settled(total, results.known), _open(total, results), ended_sentence(results.info)))
             )
         ),
-        _by_field(results.frame("form_06a"), total), Paragraph("Số liệu chi tiết theo Biểu số II.06a ở Phụ lục I."),
+        _by_field(results.frame("form_06a"), total),
     ]  # fmt: skip
     published = _published(results)
-    return [
-        *found, Heading("3. Số liệu đã đồng bộ lên Cổng Dịch vụ công quốc gia", 2), *published,
-    ] if published else found
+    return [*found, *published]
 
 
 def _received(total: pd.Series, known: judged.Judged) -> str:
@@ -97,9 +94,10 @@ def _by_field(form: pd.DataFrame, total: pd.Series) -> Grid:
         (text_or_dash(row["field"]), *(numbers.number(row[cell]) for cell in _CELLS))
         for row in ranked.to_dict("records")
     )
+    whole = ("Tổng cộng", *(numbers.number(total[cell]) for cell in _CELLS))
     return Grid(
-        "settlement", "Kết quả giải quyết theo lĩnh vực (số hồ sơ)", rows,
-        ("Tổng cộng", *(numbers.number(total[cell]) for cell in _CELLS)),
+        "settlement", "Kết quả giải quyết theo lĩnh vực (số hồ sơ)", rows, whole,
+        "Chi tiết theo Biểu số II.06a ở Phụ lục I.",
     )
 
 
@@ -117,8 +115,8 @@ def _published(results: Results) -> list[Part]:
     seen = f", trong đó {dossiers(late)} quá hạn" if late else none
     return [
         Paragraph(
-            f"Cổng Dịch vụ công quốc gia tính trên {dossiers(row['denominator'])} đã đồng bộ{seen}. Chỉ tiêu 5.4 “mức "
-            "độ hài lòng trong "
+            f"3. Số liệu đã đồng bộ. Cổng Dịch vụ công quốc gia tính trên {dossiers(row['denominator'])} đã đồng "
+            f"bộ{seen}. Chỉ tiêu 5.4 “mức độ hài lòng trong "
             f"tiếp nhận, giải quyết thủ tục hành chính” theo Quyết định số 766/QĐ-TTg vì vậy là "
             f"{judged.percent(row['numerator'], row['denominator'], results.known, good=True)} "
             f"({numbers.number(row['numerator'])}/{dossiers(row['denominator'])}{judged.beside(results.known)})."

@@ -30,7 +30,7 @@ from tthc.report.official.template_xml import (
     without_thumbnail,
 )
 
-BODY_PT, SMALL_PT, TABLE_PT = 14, 11, 12
+BODY_PT, SMALL_PT, TABLE_PT = 13, 11, 11
 
 
 def build(path: Path) -> None:
@@ -180,6 +180,8 @@ def _appendices(book: Document) -> None:
     number = tag(book.add_paragraph(), "{{ appendix.number }}", 14, bold=True)
     number.paragraph_format.space_before, number.paragraph_format.keep_with_next = Pt(10), True
     title = tag(book.add_paragraph(), "{{ appendix.title }}", 14, bold=True)
-    title.paragraph_format.space_after, title.paragraph_format.keep_with_next = Pt(6), True
+    title.paragraph_format.space_after, title.paragraph_format.keep_with_next = Pt(0), True
+    reference = tag(book.add_paragraph(), "{{ reference }}", 13, italic=True)
+    reference.paragraph_format.space_after, reference.paragraph_format.keep_with_next = Pt(6), True
     _parts(book, "appendix.parts", sorted(WIDE))
     book.add_paragraph("{%p endfor %}")
