@@ -12,7 +12,15 @@ import pytest
 from tthc.model.errors import UsageError
 from tthc.model.schema import CANONICAL, TABLES
 from tthc.model.schema.checks import CHECKS
-from tthc.study.pseudonyms import Codes, office_key, share_findings, share_info, share_rows, share_tables, without_small_groups
+from tthc.study.pseudonyms import (
+    Codes,
+    office_key,
+    pseudonymise_findings,
+    pseudonymise_info,
+    pseudonymise_rows,
+    pseudonymise_tables,
+    without_small_groups,
+)
 from tthc.study.pseudonyms.findings import general
 from tthc.study.pseudonyms.tables import Pseudonyms
 
@@ -42,7 +50,7 @@ def tables(engine):
 
 @pytest.fixture(scope="module")
 def shared(engine, tables):
-    return share_tables(tables, engine, Codes(KEY))
+    return pseudonymise_tables(tables, engine, Codes(KEY))
 
 
 def test_nothing_personal_is_left_and_everything_else_is(engine, tables, shared):
@@ -93,7 +101,7 @@ def test_findings_say_what_kind_without_the_value(engine, shared):
          "dossier_id": "H-1", "message": f"Không đọc được {SECRET}", "action": "Sửa."},
         {"rule": "row.duplicate", "severity": "warn", "file": "khác.xlsx", "column": "Mã hồ sơ", "value": SECRET, "message": "m", "action": "Sửa."},
     ]  # fmt: skip
-    rows = engine.fetch(share_findings(_load(engine, "findings", found), engine, shared[1])).sort_values("rule")
+    rows = engine.fetch(pseudonymise_findings(_load(engine, "findings", found), engine, shared[1])).sort_values("rule")
     assert SECRET not in " ".join(str(value) for value in rows.to_numpy().ravel())
     assert list(rows["file"]) == ["Tệp 1", "Tệp 2"] and list(rows["column"].astype(object))[1] == "Mã hồ sơ"
     assert rows["dossier_id"].iloc[0] == Codes(KEY).dossier("H-1") and rows["row"].iloc[0] == 7
@@ -107,7 +115,7 @@ def test_general_words_name_no_thing_of_the_place():
 def test_rows_of_explanations_keep_the_cause_and_lose_the_words():
     pseudonyms = Pseudonyms({"H-1": "HS-1"}, {}, {}, {})
     row = {"dossier_id": "H-1", "cause": "CB-VANG", "explanation": SECRET, "explained_by": SECRET, "status": "confirmed"}
-    assert share_rows([row], "explanations", pseudonyms) == [{**row, "dossier_id": "HS-1", "explanation": None, "explained_by": None}]
+    assert pseudonymise_rows([row], "explanations", pseudonyms) == [{**row, "dossier_id": "HS-1", "explanation": None, "explained_by": None}]
 
 
 def _measure(measure: str, numerator: float, denominator: float, **changes) -> dict:
@@ -145,7 +153,7 @@ def test_what_the_study_says_of_itself_names_no_file_and_nobody():
         "office": {"name": "Sở", "parent": "", "place": "", "signatory": SECRET, "number": "1"}, "n_late": 3, "later": SECRET,
         "inputs": [{"name": f"{SECRET}.xlsx", "sha256": "ab", "size": 9}],
     }  # fmt: skip
-    assert share_info(info) == {
+    assert pseudonymise_info(info) == {
         "n_late": 3, "office": {"name": "Sở", "parent": "", "place": ""}, "inputs": [{"name": "Tệp 1", "sha256": "", "size": 9}],
     }  # fmt: skip
 

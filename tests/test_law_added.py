@@ -15,7 +15,7 @@ from tthc.model.law import law_page, law_summary, load_law
 from tthc.model.settings import load_run
 from tthc.report import official
 from tthc.study import open_run
-from tthc.study.pseudonyms.info import share_info
+from tthc.study.pseudonyms.info import pseudonymise_info
 
 TEXT = "thu,Nghị định số 999/2026/NĐ-CP,NĐ 999,amendment,2026-10-01,,read,read,Nghị định không có thật,\n"
 SET = """thu,based_on,nd118_309,,,read,
@@ -84,7 +84,7 @@ def test_days_of_open_status_up_to_the_last_open_deadline_are_said(study):
     """The period ends on 31 October; working days left are counted to 30 November."""
     assert [one["day"] for one in study.info["open_days"]] == ["2026-11-23", "2026-11-28"]
     assert "ngày 23/11/2026 (đề xuất nghỉ, đang tính là ngày làm việc)" in " ".join(official.compose(study.run, study).texts())
-    assert share_info(study.info)["open_days"] == study.info["open_days"] and share_info(study.info)["law"] == study.info["law"]
+    assert pseudonymise_info(study.info)["open_days"] == study.info["open_days"] and pseudonymise_info(study.info)["law"] == study.info["law"]
 
 
 def test_the_page_changes(study):

@@ -405,7 +405,7 @@ def _known(*rows: tuple[float, float, int]):
 
 
 def _verdict(engine, known) -> str:
-    return engine.fetch(early_warning.verdict(engine.materialise(early_warning.scores(known), "warn_scores"))).verdict[0]
+    return engine.fetch(early_warning.classify_order(engine.materialise(early_warning.scores(known), "warn_scores"))).verdict[0]
 
 
 def test_the_chance_is_used_only_where_it_beat_the_time_left_and_the_base_rate(engine):

@@ -14,7 +14,7 @@ from tthc.model.schema import TABLES
 from tthc.model.schema.checks import CHECKS
 from tthc.study.graph.context import Context
 from tthc.study.people import People
-from tthc.study.pseudonyms import share_rows
+from tthc.study.pseudonyms import pseudonymise_rows
 
 
 def doubts(context: Context, starts: ir.Table, accounts: ir.Table, silences: ir.Table) -> pa.Table:
@@ -30,7 +30,7 @@ def doubts(context: Context, starts: ir.Table, accounts: ir.Table, silences: ir.
         *_silences(found["silences"]),
     ]
     if context.pseudonyms:
-        rows = share_rows(rows, "findings", context.pseudonyms)
+        rows = pseudonymise_rows(rows, "findings", context.pseudonyms)
     return pa.Table.from_pylist(rows, schema=TABLES["findings"].ibis_schema().to_pyarrow())
 
 

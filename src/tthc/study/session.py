@@ -27,7 +27,7 @@ from tthc.study.graph.period import Edition, edition, period_runner
 from tthc.study.graph.runner import Runner
 from tthc.study.info import study_info
 from tthc.study.judged import check_judged
-from tthc.study.pseudonyms import office_key, share_info
+from tthc.study.pseudonyms import office_key, pseudonymise_info
 from tthc.study.reading_facts import load_facts, save_facts
 from tthc.study.scope import check_narrowing
 from tthc.study.shelf import Shelf, link
@@ -73,7 +73,7 @@ class Session:
             read = dataclasses.replace(self._reading, tables=self._edition.reading.tables)
             check_judged(self.run, runner.engine, read, tables)
             info = study_info(self.run, runner.engine, read, tables)
-            self._write_info(share_info(info) if self.run.audience == SHARED else info)
+            self._write_info(pseudonymise_info(info) if self.run.audience == SHARED else info)
         else:
             tables = runner.tables(missing)
         for name in missing:

@@ -29,7 +29,7 @@ def checked(found: ir.Table, moment: datetime, keep: Keep) -> tuple[ir.Table, ir
         "known", early_warning.known_outcomes(found.filter(found.moment.isin(before)), at_moment(found, moment)),
     )
     scores = keep("scores", early_warning.scores(known))
-    return scores, keep("verdict", early_warning.verdict(scores))
+    return scores, keep("verdict", early_warning.classify_order(scores))
 
 
 def forecast(

@@ -7,7 +7,7 @@ orders better than the time left), `warnings` (one row per dossier; `listed` mak
 them).
 """
 
-from tthc.analysis.early_warning.backtest import known_outcomes, scores, verdict
+from tthc.analysis.early_warning.backtest import classify_order, known_outcomes, scores
 from tthc.analysis.early_warning.council import council_dates, next_sittings
 from tthc.analysis.early_warning.forecast import Queries, forecasts
 from tthc.analysis.early_warning.holder import holders
@@ -25,6 +25,6 @@ __all__ = [
     "listed",
     "next_sittings",
     "scores",
-    "verdict",
+    "classify_order",
     "warnings",
 ]

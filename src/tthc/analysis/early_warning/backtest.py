@@ -78,7 +78,7 @@ def _top(rows: ir.Table) -> ir.Table:
     return named.group_by("order").agg(n_named=named.count(), n_named_late=named.count(where=named.is_late == 1))
 
 
-def verdict(scores: ir.Table) -> ir.Table:
+def classify_order(scores: ir.Table) -> ir.Table:
     """One row: is_chance, whether the chance has beaten the time left, the base rate and mere luck, and why (verdict:
     better, worse, too_few).
     """

@@ -24,7 +24,14 @@ from tthc.study.graph.kept import Kept
 from tthc.study.graph.runner import Runner
 from tthc.study.graph.wiring import registry
 from tthc.study.people import People, one_name_each
-from tthc.study.pseudonyms import Codes, Pseudonyms, office_key, share_accounting, share_findings, share_tables
+from tthc.study.pseudonyms import (
+    Codes,
+    Pseudonyms,
+    office_key,
+    pseudonymise_accounting,
+    pseudonymise_findings,
+    pseudonymise_tables,
+)
 
 
 @cache
@@ -57,9 +64,11 @@ def edition(run: Run, engine: Engine, reading: Reading) -> Edition:
     found = engine.materialise(
         reading.findings.union(check(reading.tables, calendar, reading.present)), "read_findings_whole",
     )
-    tables, pseudonyms = share_tables(reading.tables, engine, Codes(office_key(run.root)))
-    findings = engine.materialise(share_findings(found, engine, pseudonyms), "shared_findings")
-    accounting = engine.materialise(share_accounting(reading.accounting, engine, pseudonyms), "shared_accounting")
+    tables, pseudonyms = pseudonymise_tables(reading.tables, engine, Codes(office_key(run.root)))
+    findings = engine.materialise(pseudonymise_findings(found, engine, pseudonyms), "shared_findings")
+    accounting = engine.materialise(
+        pseudonymise_accounting(reading.accounting, engine, pseudonyms), "shared_accounting",
+    )
     shared = dataclasses.replace(reading, tables=tables, findings=reading.findings.limit(0), accounting=accounting)
     return Edition(shared, pseudonyms, findings, people)
 

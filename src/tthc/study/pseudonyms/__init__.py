@@ -6,13 +6,14 @@ are clean because they never saw anything else. Read in this order: `key`, `code
 """
 
 from tthc.study.pseudonyms.codes import Codes
-from tthc.study.pseudonyms.findings import share_accounting, share_findings, share_rows
-from tthc.study.pseudonyms.info import share_info
+from tthc.study.pseudonyms.findings import pseudonymise_accounting, pseudonymise_findings, pseudonymise_rows
+from tthc.study.pseudonyms.info import pseudonymise_info
 from tthc.study.pseudonyms.key import FILE, office_key
 from tthc.study.pseudonyms.small_groups import without_small_groups
-from tthc.study.pseudonyms.tables import Pseudonyms, share_tables
+from tthc.study.pseudonyms.tables import Pseudonyms, pseudonymise_tables
 
 __all__ = [
-    "FILE", "Codes", "Pseudonyms", "office_key", "share_accounting", "share_findings", "share_info", "share_rows",
-    "share_tables", "without_small_groups",
+    "FILE", "Codes", "Pseudonyms", "office_key", "pseudonymise_accounting", "pseudonymise_findings",
+    "pseudonymise_info", "pseudonymise_rows",
+    "pseudonymise_tables", "without_small_groups",
 ]

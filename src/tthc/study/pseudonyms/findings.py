@@ -23,7 +23,7 @@ _KNOWN = frozenset(
 )
 
 
-def share_findings(findings: ir.Table, engine: Engine, pseudonyms: Pseudonyms) -> ir.Table:
+def pseudonymise_findings(findings: ir.Table, engine: Engine, pseudonyms: Pseudonyms) -> ir.Table:
     """The same rows with codes for dossiers, neutral places, the fault's general words, and no value."""
     rows = findings.mutate(
         value=ibis.null("string"),
@@ -37,7 +37,7 @@ def share_findings(findings: ir.Table, engine: Engine, pseudonyms: Pseudonyms) -
     return joined.mutate(message=ibis.coalesce(joined.code, "Cần kiểm tra.")).select(findings.columns)
 
 
-def share_accounting(accounting: ir.Table, engine: Engine, pseudonyms: Pseudonyms) -> ir.Table:
+def pseudonymise_accounting(accounting: ir.Table, engine: Engine, pseudonyms: Pseudonyms) -> ir.Table:
     """Rows read, accepted and set aside, file by file, without the files' names."""
     for column, known, word in (("file", pseudonyms.files, "file"), ("sheet", pseudonyms.sheets, "sheet")):
         accounting = replaced(
@@ -46,7 +46,7 @@ def share_accounting(accounting: ir.Table, engine: Engine, pseudonyms: Pseudonym
     return accounting
 
 
-def share_rows(rows: Iterable[Mapping[str, Any]], name: str, pseudonyms: Pseudonyms) -> list[dict[str, Any]]:
+def pseudonymise_rows(rows: Iterable[Mapping[str, Any]], name: str, pseudonyms: Pseudonyms) -> list[dict[str, Any]]:
     """Rows of another table that names dossiers: codes for them, nothing in what is personal or free text.
 
     Texts that a table cannot do without (the words of a finding) become the general ones.

@@ -15,7 +15,7 @@ _KEPT = (
 )  # fmt: skip
 
 
-def share_info(info: Mapping[str, Any]) -> dict[str, Any]:
+def pseudonymise_info(info: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of `info` that others may read; what a later version adds stays inside until it is named here."""
     office = {name: info["office"][name] for name in ("name", "parent", "place")}
     inputs = [

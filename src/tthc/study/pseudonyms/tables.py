@@ -31,7 +31,7 @@ class Pseudonyms:
         return {code: real for real, code in self.dossiers.items()}
 
 
-def share_tables(
+def pseudonymise_tables(
     tables: Mapping[str, ir.Table], engine: Engine, codes: Codes,
 ) -> tuple[dict[str, ir.Table], Pseudonyms]:
     """The nine canonical tables as others may see them, and what was put in the place of what.

@@ -22,7 +22,7 @@ from tthc.sources.explanations import read_explanations
 from tthc.study.graph.context import Context, reference_stamp
 from tthc.study.graph.declared import Declared, Keep, Setting, Value, canonical, computed, expression, settings
 from tthc.study.graph.wiring.lifetimes import CUT, JUDGING, kept_only
-from tthc.study.pseudonyms import share_rows
+from tthc.study.pseudonyms import pseudonymise_rows
 
 _CONFIRMED = pa.schema(
     {
@@ -91,7 +91,7 @@ def _written(
     real = pseudonyms.real_dossiers
     late, known = ({real[code] for code in codes if code in real} for codes in (late, known))
     rows, findings = read_explanations(books, late, labels, known)
-    return share_rows(rows, "explanations", pseudonyms), share_rows(findings, "findings", pseudonyms)
+    return pseudonymise_rows(rows, "explanations", pseudonyms), pseudonymise_rows(findings, "findings", pseudonyms)
 
 
 def _said(dossier_id: str, cause: Any) -> dict[str, Any]:
@@ -211,7 +211,7 @@ DECLARED: tuple[Declared, ...] = (
                found="warn_forecasts",
                now="warn_now", cut=CUT),
     expression("warn_scores", early_warning.scores, "one order that was tried", known="warn_known"),
-    expression("warn_verdict", early_warning.verdict, "the verdict on the chance", scores="warn_scores"),
+    expression("warn_verdict", early_warning.classify_order, "the verdict on the chance", scores="warn_scores"),
     expression("warning_check", warning_check, "one order that was tried", scores="warn_scores", verdict="warn_verdict",
                audience=Value("audience")),
     expression("still_open", still_open, "one dossier of the period that is open", ["dossier_id"], view=True),
