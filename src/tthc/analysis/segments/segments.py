@@ -32,10 +32,10 @@ def segments(
     chosen = resolve_overlaps(
         assignments.semi_join(crossed, "dossier_id"), lifetimes.semi_join(crossed, "dossier_id"), nested_consult, keep,
     )
-    in_turn = sequential_stretches(
+    sequential = sequential_stretches(
         assignments.anti_join(crossed, "dossier_id"), lifetimes.anti_join(crossed, "dossier_id"),
     )
-    rows = in_turn.union(chosen.select(*in_turn.columns))
+    rows = sequential.union(chosen.select(*sequential.columns))
     for number, times in enumerate(away):
         rows = cut_out(keep(f"stretches_{number}", rows), times)
     if quiet is not None:

@@ -26,7 +26,7 @@ def sequential_stretches(assignments: ir.Table, lifetimes: ir.Table) -> ir.Table
     """One row per stretch of a life with one holder and state, for dossiers that are not crossed.
 
     `is_sole`: no other stretch of the dossier has the same part of its life and state. Columns as of
-    `stretches_chosen`.
+    `resolve_overlaps`.
     """
     held, gaps = _held(assignments, lifetimes), _gaps(assignments, lifetimes)
     nobody = gaps.mutate(

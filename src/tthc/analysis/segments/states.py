@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from tthc.analysis.segments.assignments import OUTSIDE, OWN, STOP
 from tthc.model.words import Party, State
 
-NOBODY = 0  # beside the ranks of holdings
+NOBODY = 0  # beside the ranks of assignments
 IN_NO_HANDS = ("queue", "stop")  # kinds of statuses in which a dossier is on nobody's desk
 # What the data tell of time on an officer's desk, and which of it is the officer's own conduct.
 DESK = (State.WAITING, State.WORK, State.HELD)  # the states of a dossier on an officer's desk

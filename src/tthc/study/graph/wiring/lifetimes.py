@@ -243,11 +243,11 @@ DECLARED: tuple[Declared, ...] = (
         "turns", resource_timeline, "one change of what an officer does", events="officer_changes", numbered=NUMBERED,
     ),
     expression(
-        "waiting_questions", query_points, "one question to an officer's clock", segments="segments_all",
+        "query_points", query_points, "one question to an officer's clock", segments="segments_all",
         numbered=NUMBERED,
     ),
     expression(
-        "waiting_answers", clock_readings, "one answer of an officer's clock", questions="waiting_questions",
+        "waiting_readings", clock_readings, "one answer of an officer's clock", questions="query_points",
         numbered=NUMBERED,
     ),
     expression("prior_dossiers", prior_dossiers, "one dossier with a recorded priority", ["dossier_id"],
@@ -256,12 +256,12 @@ DECLARED: tuple[Declared, ...] = (
     expression(
         "unit_officers", unit_officers, "one unit, where an officer should stand", units="read_units", view=True,
     ),
-    expression("waits", split_waits, "one step that waited", ["dossier_id", "step_no"], answers="waiting_answers",
+    expression("waits", split_waits, "one step that waited", ["dossier_id", "step_no"], answers="waiting_readings",
                units="unit_officers",
                prior="prior_dossiers", **_DAYS,
                keep=Keep(), numbered=NUMBERED),
     expression("interleaved", interleaved, "one step worked on beside others", ["dossier_id", "step_no"],
-               answers="waiting_answers",
+               answers="waiting_readings",
                numbered=NUMBERED),
     expression("bounds", desk_bounds, "one own step without a known start", ["dossier_id", "step_no"],
                absent="absent_times",
