@@ -40,7 +40,7 @@ def _desk(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> tupl
 
     living = keep("lives", lifetimes(tables["dossiers"], days, cut=cut))
     recorded = keep("recorded", step_spans(tables["steps"], tables["units"], days, living, cut=cut))
-    doubted = keep("doubted", doubted_starts(recorded, living, tables["norms"], days))
+    doubted = keep("doubted", doubted_starts(recorded, living, tables["norms"], tables["stops"], days))
     accounts = keep("accounts", shared_accounts(recorded))
     spans = keep("spans", trusted_starts(recorded, doubted, accounts, tables["stops"], living))
     held = keep("held", assignments(spans, tables["stops"], living, days))

@@ -73,6 +73,16 @@ def begun_and_done_clicked_together_tells_nothing_of_work_or_idleness():
 
 
 @told
+def a_dossier_that_was_with_the_applicant_did_not_lie_on_the_desk():
+    # Two minutes of work as soon as the supplement was there: nobody booked a step that had lain for days.
+    given = case(
+        [step("A", 1, "Thẩm định", "2/1 7:00", "4/1 7:00", "4/1 7:10")],
+        stops=[{"dossier_id": "A", "kind": "supplement", "from_at": at("2/1 7:00"), "to_at": at("4/1 7:00")}],
+    )
+    return given, {"A": {"work": 10.0}}
+
+
+@told
 def honest_steps_of_two_minutes_stay_what_they_are():
     # A stamp with a norm of half a day: B lay there while nothing else was in work. That An was there shows on the morning of the 2nd alone.
     given = case(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pandas.testing import assert_frame_equal
-from tests.log_forms import ANY, CUT, FIRST, STOPPED, WHOLE, Dossier, work
+from tests.log_forms import ANY, CLOSED, CUT, FIRST, QUEUE, STOPPED, WHOLE, Dossier, work
 from tests.reading import read
 
 from batch import apart, together
@@ -15,7 +15,7 @@ from chain import run_chain
 from tthc.engine import Engine, connect
 
 TOLD = ["dossier_id", "from_at", "to_at", "state", "party", "step", "kind", "unit", "officer", "pass_no", "wm", "late_wm"]
-_HEAD = 'queues = ["Chờ phân công"]\nderive = { received_at = "first_event" }\n'
+_HEAD = f'queues = ["{QUEUE}"]\nderive = {{ received_at = "first_event", finished_at = ["{CLOSED}"] }}\n'
 
 
 @pytest.fixture(scope="module")

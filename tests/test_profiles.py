@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import holidays
+import pandas as pd
 import pytest
 from tests.reading import ROOT, ROW, assert_accounted, read, write_csv
 
@@ -177,3 +178,39 @@ def test_a_column_may_have_forms_of_date_of_its_own(engine, tmp_path):
     rows = read(tmp_path / "ho-so.csv", engine, profile(tmp_path, text), "2024-06").dossiers.set_index("dossier_id")
     assert [str(rows.loc["A", name].date()) for name in ("received_at", "due_at")] == ["2024-06-05", "2024-06-12"]
     assert str(rows.loc["B", "due_at"].date()) == "2024-06-25"
+
+
+LIMITED = '%s[[sheet]]\ntable = "dossiers"\n[sheet.columns]\nlimit_days = "Số ngày"\n'
+LIMIT_HEADER = ("Mã hồ sơ", "Mã TTHC", "Tên thủ tục", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái", "Số ngày")
+
+
+@pytest.mark.parametrize(
+    ("limit", "due"),
+    [
+        # Received Thursday 4 January 2024: five working days end on Thursday the 11th, five of the calendar on Tuesday the 9th.
+        ("[limit]\ndays = 5\n", {"A": "11", "B": "05", "C": "11"}),
+        ('[limit]\ndays = 5\nunit = "calendar"\n', {"A": "09", "B": "05", "C": "09"}),
+        ('[limit]\nprocedures = { "1.000001" = 1, "chung thuc" = 2 }\n', {"A": "05", "B": "05", "C": "08"}),
+        ("[limit]\n", {"A": None, "B": "05", "C": None}),
+    ],
+)
+def test_a_deadline_that_is_not_recorded_comes_from_the_profiles_limit(engine, tmp_path, limit, due):
+    rows = [
+        ("A", "1.000001", "Khai sinh", "04/01/2024 08:00", "", "Đang xử lý", ""), ("B", "1.000001", "Khai sinh", "04/01/2024 08:00", "05/01/2024", "Đang xử lý", ""),
+        ("C", "1.000002", "Chứng thực", "04/01/2024 08:00", "", "Đang xử lý", ""),
+    ]  # fmt: skip
+    write_csv(tmp_path / "ho-so.csv", rows, header=LIMIT_HEADER)
+    (tmp_path / "p.toml").write_text('dates = ["%d/%m/%Y %H:%M", "%d/%m/%Y"]\n' + LIMITED % limit, encoding="utf-8")
+    frames = read(tmp_path / "ho-so.csv", engine, tmp_path / "p.toml", "2024-01")
+    found = frames.dossiers.set_index("dossier_id").due_at
+    assert {name: None if pd.isna(at) else f"{at:%d}" for name, at in found.items()} == due
+    assert all(at.hour == 17 for at in found.dropna())
+    assert ("derived.due_at" in frames.rules()) == any(due[name] for name in "AC")
+
+
+def test_a_limit_may_stand_in_a_column_of_the_list(engine, tmp_path):
+    rows = [("A", "1", "P", "04/01/2024 08:00", "", "Đang xử lý", "3"), ("B", "1", "P", "04/01/2024 08:00", "", "Đang xử lý", "")]
+    write_csv(tmp_path / "ho-so.csv", rows, header=LIMIT_HEADER)
+    (tmp_path / "p.toml").write_text('dates = ["%d/%m/%Y %H:%M"]\n' + LIMITED % "[limit]\ndays = 5\n", encoding="utf-8")
+    found = read(tmp_path / "ho-so.csv", engine, tmp_path / "p.toml", "2024-01").dossiers.set_index("dossier_id").due_at
+    assert found.astype(str).to_dict() == {"A": "2024-01-09 17:00:00", "B": "2024-01-11 17:00:00"}

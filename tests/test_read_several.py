@@ -208,3 +208,33 @@ def test_a_list_of_systems_that_is_not_right_is_refused(tmp_path, text):
     (tmp_path / "tthc.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=r"\[\[sources\]\] cần name"):
         load_run("2024-01", root=tmp_path)
+
+
+BODIES = ("Mã hồ sơ", "Tên thủ tục", "Người nộp", "Đơn vị", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái")
+
+
+def of_bodies(folder: Path, engine, *rows: tuple) -> Frames:
+    listed = [(*row, "12/01/2024", "10/01/2024 08:00", "Đã xử lý xong") for row in rows]
+    write_csv(folder / "ho-so.csv", listed, header=BODIES)
+    steps = [("0001/2024", "Nhận", "UBND xã A", "08/01/2024 08:00"), ("0001/2024", "Nhận", "UBND xã B", "09/01/2024 08:00")]
+    write_csv(folder / "qua-trinh-xu-ly.csv", steps, header=("Mã hồ sơ", "Bước xử lý", "Đơn vị", "Kết thúc bước"))
+    return read_all(engine, folder / "ho-so.csv", folder / "qua-trinh-xu-ly.csv")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [("0001/2024", "Khai sinh", "Trần B", "UBND xã B", "09/01/2024 08:00"), ("0001/2024", "Chứng thực", "Trần B", "UBND xã B", "09/01/2024 08:00")],
+)
+def test_equal_ids_of_two_bodies_in_one_file_are_two_dossiers(engine, tmp_path, other):
+    frames = of_bodies(tmp_path, engine, ("0001/2024", "Chứng thực", "Lê A", "UBND xã A", "08/01/2024 08:00"), other)
+    both = ["0001/2024 (UBND xã A)", "0001/2024 (UBND xã B)"]
+    assert sorted(frames.dossiers.dossier_id) == both and sorted(frames.steps.dossier_id) == both
+    assert sorted(frames.of("dossier.bodies").value) == ["UBND xã A", "UBND xã B"]
+    assert_accounted(frames)
+
+
+def test_a_dossier_transferred_inside_one_system_is_one(engine, tmp_path):
+    first = ("0001/2024", "Chứng thực", "Lê A", "UBND xã A", "08/01/2024 08:00")
+    frames = of_bodies(tmp_path, engine, first, (*first[:3], "UBND xã B", "09/01/2024 08:00"))
+    assert frames.dossiers.dossier_id.tolist() == ["0001/2024"] and set(frames.steps.dossier_id) == {"0001/2024"}
+    assert {"row.duplicate", "row.same_id"} & frames.rules() and "dossier.bodies" not in frames.rules()

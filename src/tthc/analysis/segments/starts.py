@@ -9,6 +9,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.analysis.calendar import read_clock
 from tthc.model.days import FULL_DAY_WM
 
 CLICK_S = 15 * 60  # a start this close before its end, in seconds by the calendar
@@ -26,16 +27,21 @@ FEW_STAMPS = 20
 LEFT_OPEN_WM = 960.0
 
 
-def doubted_starts(spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, calendar: ir.Table) -> ir.Table:
+def doubted_starts(
+    spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, stops: ir.Table, calendar: ir.Table,
+) -> ir.Table:
     """One row per officer and step whose starts are mostly bookkeeping: officer, step, n_starts, doubt (click, evening
     or burst).
 
     click: more than half of those that lay for a day or longer were started within minutes of their end, although the
     step's norm is a day or more, or not known. evening, burst: nearly all starts come at the day's end, or several at
-    one stroke, while what was started goes on. `norms` are all lists; of a step the longest norm counts.
+    one stroke, while what was started goes on. `norms` are all lists; of a step the longest norm counts. While the
+    applicant has it a dossier does not lie.
     """
     rows = _started(spans, lifetimes, norms, calendar)
-    lain = (rows.ended_wm - rows.arrived_wm >= LAIN_WM) & (ibis.coalesce(rows.norm_wm, DAYS_WM) >= DAYS_WM)
+    rows = rows.left_join(_back(rows, stops, calendar), [("dossier_id", "b_id"), ("step_no", "b_no")])
+    here_wm = ibis.greatest(rows.arrived_wm, ibis.coalesce(rows.back_wm, rows.arrived_wm))
+    lain = (rows.ended_wm - here_wm >= LAIN_WM) & (ibis.coalesce(rows.norm_wm, DAYS_WM) >= DAYS_WM)
     goes_on = ~ibis.coalesce(rows.click, False)
     counts = rows.group_by("officer", "step").agg(
         n_starts=rows.count(), n_lain=lain.sum(), n_click=(lain & ~goes_on).sum(), n_on=goes_on.sum(),
@@ -70,6 +76,21 @@ def _started(spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, calendar: ir
     closing = calendar.select(closing_day="date", closing_minute=ibis.greatest(calendar.to_1, calendar.to_2))
     rows = rows.left_join(closing, [("start_day", "closing_day")])
     return rows.mutate(is_evening=ibis.coalesce(rows.start_minute >= rows.closing_minute - EVENING_WM, False))
+
+
+def _back(rows: ir.Table, stops: ir.Table, calendar: ir.Table) -> ir.Table:
+    """For the steps within which a stop ended, when the dossier was back: b_id, b_no, back_wm, the reading of the last
+    such end.
+    """
+    ended = stops.filter(
+        stops.to_at.notnull() & (stops.to_at > stops.from_at)
+    ).select(s_id="dossier_id", back_at="to_at")
+    within = rows.select("dossier_id", "step_no", "arrived_at", "ended_at").inner_join(ended, [("dossier_id", "s_id")])
+    within = within.filter(
+        (within.back_at > within.arrived_at) & ibis.coalesce(within.back_at <= within.ended_at, True)
+    )
+    last = within.group_by(b_id="dossier_id", b_no="step_no").agg(back_at=within.back_at.max())
+    return read_clock(last, calendar, {"back_at": "back_wm"}).drop("back_at")
 
 
 def shared_accounts(spans: ir.Table) -> ir.Table:

@@ -223,6 +223,12 @@ _ALL = (
         "Kiểm tra: nếu là cùng một hồ sơ được ghi ở cả hai hệ thống thì bỏ một bên khỏi dữ liệu để không tính hai lần.",
     ),
     Check(
+        "dossier.bodies", "warn",
+        "Mã hồ sơ này có ở hai đơn vị với thủ tục hoặc người nộp khác nhau; coi là hai hồ sơ, mã được ghi thêm tên đơn "
+        "vị.",
+        "Kiểm tra: nếu là một hồ sơ được chuyển đơn vị thì sửa thủ tục, người nộp cho thống nhất rồi xuất lại.",
+    ),
+    Check(
         "row.other_source", "info",
         "Dòng này của dữ liệu đồng bộ thuộc hồ sơ đã có trong sổ theo dõi của cơ quan; dùng dòng của sổ.",
         "Không cần làm gì.",
@@ -259,6 +265,12 @@ _ALL = (
         "derived.status", "info",
         "Nguồn không có cột trạng thái; hồ sơ có ngày kết thúc được coi là đã xử lý xong, còn lại là đang xử lý.",
         "Nếu hệ thống có trạng thái, hãy xuất thêm cột đó.",
+    ),
+    Check(
+        "derived.due_at", "info",
+        "Nguồn không ghi ngày hẹn trả của {detail} hồ sơ; tính từ ngày tiếp nhận và thời hạn khai ở [limit] của "
+        "profile.",
+        "So với ngày hẹn trả đã ghi cho người nộp; nếu hệ thống có ngày hẹn trả, hãy xuất thêm cột đó.",
     ),
     Check(
         "derived.received_at", "info", "Nguồn không có ngày tiếp nhận; dùng lúc bắt đầu của sự kiện đầu tiên.",

@@ -11,7 +11,7 @@ from tthc.engine import Engine
 from tthc.model.schema import CANONICAL, Column
 from tthc.sources.read.grids import REST
 from tthc.sources.read.headers import CASE, Match
-from tthc.sources.read.profile import Profile
+from tthc.sources.read.profile import LIMIT_DAYS, Profile
 from tthc.sources.read.times import read_time
 
 _TIMED_SERIAL = r"^\d{5}\.\d"  # an Excel serial with a time of day is as short as a date
@@ -23,6 +23,8 @@ TEXT, BAD, DAY, ODD = "text_", "bad_", "day_", "odd_"
 
 def declared(match: Match, name: str) -> Column:
     """The schema's column behind a matched name, those of an event log included."""
+    if name.removeprefix(CASE) == LIMIT_DAYS:
+        return Column(name, "string", name)
     if name.startswith(CASE):
         return CANONICAL["dossiers"][name.removeprefix(CASE)]
     table = CANONICAL["steps" if match.layout.is_events else match.layout.table]

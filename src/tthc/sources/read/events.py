@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 
 from tthc.model.schema import CANONICAL, KEY_CELLS
 from tthc.sources.read.headers import CASE
-from tthc.sources.read.profile import LOG_COLUMNS, Profile
+from tthc.sources.read.profile import LIMIT_DAYS, LOG_COLUMNS, Profile
 from tthc.sources.read.repeated_hours import in_time
 from tthc.sources.read.sheets import ORIGIN
 from tthc.sources.read.times import INSTANT
@@ -184,7 +184,7 @@ def dossier_rows(rows: ir.Table, ends: list[str] | None = None) -> tuple[ir.Tabl
     Also the names of the repeated attributes. A dossier whose low and high differ contradicts itself. The end is that
     of the last event, or of the last one whose step is one of `ends`.
     """
-    names = [name.removeprefix(CASE) for name in rows.columns if name.startswith(CASE)]
+    names = [name.removeprefix(CASE) for name in rows.columns if name.startswith(CASE) and name != CASE + LIMIT_DAYS]
     begin, last = _span(rows)
     is_end = None if ends is None else rows.step.isin(ends) & _is_done(rows)
     columns = {f"low_{name}": rows[CASE + name].min() for name in names} | {

@@ -16,12 +16,13 @@ from tthc.sources.read.names import plain
 EVENTS = "events"
 _KEYS = {
     "name", "label", "timezone", "calendar", "source", "dates", "midnight_is_date", "missing", "also", "true", "false",
-    "derive", "files", "hidden_sheets", "sheet", "codes", "stop", "queues",
+    "derive", "files", "hidden_sheets", "sheet", "codes", "stop", "queues", "limit",
 }
 _DERIVE = {"received_at": ("first_event",), "finished_at": ("last_event",)}
 # What a log's rows have beside the columns of steps: which activity they belong to, who sent, what happened, their
 # order.
 LOG_COLUMNS = ("event_id", "sent_by", "lifecycle", "event_order")
+LIMIT_DAYS = "limit_days"  # a column of a list or log that says how many days its dossier has
 BEGIN, END = "begin", "end"
 _TRUE = ("Có", "x", "1", "true", "yes", "đúng", "đã", "rồi")
 _FALSE = ("Không", "0", "false", "no", "sai", "chưa")
@@ -74,6 +75,19 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """How many days a dossier has where the source records no deadline: of all procedures, and of single ones by code
+    or name.
+
+    `unit`: working or calendar days.
+    """
+
+    days: float | None
+    procedures: Mapping[str, float]
+    unit: str
+
+
+@dataclass(frozen=True, eq=False)
 class Profile:
     """One source system. `dates` are tried in this order; ISO texts are always read; the order is never guessed per
     row.
@@ -104,6 +118,7 @@ class Profile:
     queues: tuple[str, ...] | None = None
     ends: tuple[str, ...] = ()
     hidden_sheets: bool = False
+    limit: Limit | None = None
 
     def code_of(self, codes: str) -> dict[str, str]:
         """Comparable text → code, for the code list `codes`: the profile's words, then the codes
@@ -173,6 +188,21 @@ def _profile(keys: dict, path: Path) -> Profile:
         hidden_sheets=bool(keys.get("hidden_sheets", False)),
         queues=tuple(keys["queues"]) if "queues" in keys else None,
         ends=ends,
+        limit=_limit(keys["limit"], path) if "limit" in keys else None,
+    )
+
+
+def _limit(limit: dict, path: Path) -> Limit:
+    """Without a number and without procedures the limit is a column's (`limit_days`)."""
+    _only(limit, {"days", "procedures", "unit"}, path, "mục [limit]")
+    procedures = dict(limit.get("procedures", {}))
+    said = {**({"days": limit["days"]} if "days" in limit else {}), **procedures}
+    for name, days in said.items():
+        if isinstance(days, bool) or not isinstance(days, int) or days < 0:
+            raise UsageError(f"Tệp {path.name}, mục [limit]: thời hạn “{name}” phải là số ngày nguyên, ví dụ 10.")
+    return Limit(
+        limit.get("days"), procedures,
+        _one_of(limit.get("unit", "working"), ("working", "calendar"), path, "[limit] unit"),
     )
 
 
@@ -199,9 +229,12 @@ def _layout(sheet: dict, path: Path) -> Layout:
         path, "mục [[sheet]]",
     )
     table = _one_of(sheet.get("table"), (*CANONICAL, EVENTS), path, "[[sheet]] table")
-    allowed = set(CANONICAL["steps" if table == EVENTS else table].names) - NOT_IN_SOURCES
+    allowed = set(
+        CANONICAL["steps" if table == EVENTS else table].names
+    ) - NOT_IN_SOURCES | ({LIMIT_DAYS} if table == "dossiers" else set())
     _only(
-        sheet.get("dossier", {}), set(CANONICAL["dossiers"].names) - NOT_IN_SOURCES if table == EVENTS else set(), path,
+        sheet.get("dossier", {}),
+        {*CANONICAL["dossiers"].names, LIMIT_DAYS} - NOT_IN_SOURCES if table == EVENTS else set(), path,
         "mục [sheet.dossier]",
     )
     if table in (EVENTS, "steps"):

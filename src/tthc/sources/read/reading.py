@@ -17,6 +17,7 @@ from tthc.engine import Engine
 from tthc.model.errors import DataStop
 from tthc.model.schema import CANONICAL, TABLES
 from tthc.model.settings import Run
+from tthc.sources.read.bodies import bodies_apart
 from tthc.sources.read.code_pages import old_code_page
 from tthc.sources.read.duplicates import count_aside, ranked
 from tthc.sources.read.export_times import export_of, newness
@@ -25,6 +26,7 @@ from tthc.sources.read.grids import Grid
 from tthc.sources.read.headers import Match, aliases, matches, seen_headers
 from tthc.sources.read.histories import add_histories, log_dossiers
 from tthc.sources.read.joined_dossiers import Told, joined_dossiers
+from tthc.sources.read.limits import with_limits
 from tthc.sources.read.merge_registers import merge_registers, with_synced
 from tthc.sources.read.passed_over import report_passed_over
 from tthc.sources.read.profile import Profile
@@ -69,7 +71,15 @@ def read_sources(run: Run, engine: Engine) -> Reading:
         ]
     _report_pages(faults)
     _report_unread(faults, run.rules)
-    return _reading(kept_apart(sheets, engine, faults), systems[0].profiles[0], tuple(inputs), engine, faults)
+    limited = {profile.calendar for profile, _ in sheets if profile.limit}
+    days = {
+        name: engine.load(calendar_table(run.reference, name), f"read_limit_{name.replace('-', '_')}")
+        for name in sorted(limited)
+    }
+    return _reading(
+        bodies_apart(kept_apart(sheets, engine, faults), engine, faults), days, systems[0].profiles[0], tuple(inputs),
+        engine, faults,
+    )
 
 
 def _report_pages(faults: Faults) -> None:
@@ -173,8 +183,8 @@ def _labels(found: Match) -> str:
 
 
 def _reading(
-    sheets: list[tuple[Profile, SheetRows]], profile: Profile, inputs: tuple[InputFile, ...], engine: Engine,
-    faults: Faults,
+    sheets: list[tuple[Profile, SheetRows]], days: dict[str, ir.Table], profile: Profile, inputs: tuple[InputFile, ...],
+    engine: Engine, faults: Faults
 ) -> Reading:
     parts: dict[str, list[ir.Table]] = {name: [] for name in CANONICAL}
     present: dict[str, set[str]] = {name: set() for name in CANONICAL}
@@ -193,7 +203,8 @@ def _reading(
             parts[table].append(as_table(sheet).mutate(newness=ibis.literal(how_new)))
         present.get(table, set()).update(() if sheet.match.layout.is_history else supplied(sheet))
     if told:
-        parts["dossiers"] = [joined_dossiers(told, engine, faults, aside)]
+        parts["dossiers"] = [with_limits(joined_dossiers(told, engine, faults, aside), sheets, days, engine, faults)]
+        present["dossiers"] |= {"due_at"} if days else set()
     histories = [number for number, one in enumerate(sheets) if one[1].match.layout.is_history]
     received = parts["dossiers"][0] if parts["dossiers"] and any("received_at" in one.has for one in told) else None
     add_histories(

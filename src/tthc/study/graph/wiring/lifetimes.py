@@ -185,7 +185,7 @@ DECLARED: tuple[Declared, ...] = (
                units="known_units", **_DAYS, cut=CUT, numbered=NUMBERED),
     expression("doubted_starts", doubted_starts, "one officer and kind of step whose starts are no starts",
                ["officer", "step"],
-               spans="spans_recorded", norms="read_norms", **_DAYS, numbered=NUMBERED),
+               spans="spans_recorded", norms="read_norms", stops="read_stops", **_DAYS, numbered=NUMBERED),
     expression(
         "shared_accounts", shared_accounts, "one account of several hands", ["officer"], spans="spans_recorded",
         numbered=NUMBERED,

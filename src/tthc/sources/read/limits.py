@@ -1,0 +1,81 @@
+"""Deadlines that the source does not record, from the time limit that its profile gives: a number, one per procedure,
+or a column.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.calendar import add_deadline
+from tthc.engine import Engine
+from tthc.sources.read.faults import Faults
+from tthc.sources.read.headers import CASE
+from tthc.sources.read.names import plain
+from tthc.sources.read.profile import LIMIT_DAYS, Profile
+from tthc.sources.read.sheets import SheetRows
+from tthc.sources.read.times import INSTANT
+
+_COUNTS = {"working": "work_no", "calendar": "calendar_no"}
+
+
+def with_limits(
+    dossiers: ir.Table, sheets: list[tuple[Profile, SheetRows]], days: dict[str, ir.Table], engine: Engine,
+    faults: Faults,
+) -> ir.Table:
+    """The dossiers, those without a deadline given one by their profile's limit; `days` has the calendar of each
+    profile that has one.
+
+    Counted from the reception as the usual rule counts. A deadline that was not read stays unread.
+    """
+    for nth, profile in enumerate(dict.fromkeys(profile for profile, _ in sheets if profile.limit)):
+        own = [sheet for owner, sheet in sheets if owner is profile]
+        rows = _with_days(dossiers, own, engine, f"read_limit_days_{nth}")
+        is_own = rows.src_file.isin(
+            sorted({sheet.file for sheet in own})
+        ) & rows.due_at.isnull() & ~rows.unread.contains("due_at").fill_null(False)
+        rows = rows.mutate(
+            n_days=is_own.ifelse(
+                rows.limit_days.coalesce(_of_procedure(rows, profile, engine)).cast("int64"), ibis.null("int64"),
+            )
+        )
+        rows = add_deadline(
+            rows, days[profile.calendar], "received_at", "n_days", "limit_at", count=_COUNTS[profile.limit.unit],
+        )
+        rows = rows.mutate(due_at=rows.due_at.coalesce(rows.limit_at.cast(INSTANT)))
+        n = int(engine.fetch(rows.aggregate(n=rows.limit_at.count())).n[0])
+        if n:
+            faults.add("derived.due_at", own[0].file, own[0].sheet, detail=n)
+            dossiers = engine.materialise(rows.select(*dossiers.columns), f"read_dossiers_limited_{nth}")
+    return dossiers
+
+
+def _column(sheet: SheetRows) -> str:
+    return next((name for name in (LIMIT_DAYS, CASE + LIMIT_DAYS) if name in sheet.rows.columns), "")
+
+
+def _with_days(dossiers: ir.Table, sheets: list[SheetRows], engine: Engine, stage: str) -> ir.Table:
+    """The dossiers with limit_days, what a column of their sheets says."""
+    found = [
+        sheet.rows.select("dossier_id", days=sheet.rows[_column(sheet)].try_cast("float64"))
+        for sheet in sheets
+        if _column(sheet)
+    ]
+    if not found:
+        return dossiers.mutate(limit_days=ibis.null("float64"))
+    rows = ibis.union(*found) if len(found) > 1 else found[0]
+    days = engine.materialise(rows.group_by(limit_id="dossier_id").aggregate(limit_days=rows.days.max()), stage)
+    return dossiers.left_join(days, [dossiers.dossier_id == days.limit_id])
+
+
+def _of_procedure(rows: ir.Table, profile: Profile, engine: Engine) -> ir.Value:
+    """The limit by the procedure's code or name, else the one of all procedures."""
+    usual = ibis.literal(profile.limit.days, type="float64")
+    wanted = {plain(name): float(days) for name, days in profile.limit.procedures.items()}
+    if not wanted:
+        return usual
+    branches = []
+    for name in ("procedure_code", "procedure_name"):
+        texts = engine.fetch(rows.select(text=rows[name]).filter(ibis._.text.notnull()).distinct()).text
+        branches += [(rows[name] == text, wanted[plain(text)]) for text in texts if plain(text) in wanted]
+    return ibis.cases(*branches, else_=usual) if branches else usual
