@@ -49,9 +49,8 @@ def assert_alike(seed: int, is_whole: bool, engine: Engine, folder: Path) -> Non
         assert_frame_equal(first, one, check_dtype=False, obj=f"seed {seed}: {name} beside intervals")
 
 
-@pytest.mark.parametrize("is_whole", [True, False], ids=["statuses", "steps"])
-def test_the_same_work_in_every_form_is_the_same_segments(is_whole, engine, tmp_path):
-    assert_alike(1, is_whole, engine, tmp_path / "w")
+def test_the_same_work_in_every_form_is_the_same_segments(engine, tmp_path):
+    assert_alike(1, True, engine, tmp_path / "w")
 
 
 def test_the_worlds_hold_what_makes_forms_differ():
@@ -63,6 +62,6 @@ def test_the_worlds_hold_what_makes_forms_differ():
 
 @pytest.mark.soak
 def test_the_same_work_in_every_form_many_times(engine, tmp_path):
-    for seed in range(2, 22):
+    for seed in range(1, 21):
         for is_whole in (True, False):
             assert_alike(seed, is_whole, engine, tmp_path / f"{seed}-{is_whole}")

@@ -180,7 +180,7 @@ def test_a_column_may_have_forms_of_date_of_its_own(engine, tmp_path):
     assert str(rows.loc["B", "due_at"].date()) == "2024-06-25"
 
 
-LIMITED = '%s[[sheet]]\ntable = "dossiers"\n[sheet.columns]\nlimit_days = "Số ngày"\n'
+LIMITED = '%s[[sheet]]\ntable = "dossiers"\n[sheet.columns]\nprocedure_code = "Mã TTHC"\nlimit_days = "Số ngày"\n'
 LIMIT_HEADER = ("Mã hồ sơ", "Mã TTHC", "Tên thủ tục", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái", "Số ngày")
 
 

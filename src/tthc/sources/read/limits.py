@@ -12,7 +12,7 @@ from tthc.engine import Engine
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.headers import CASE
 from tthc.sources.read.names import plain
-from tthc.sources.read.profile import LIMIT_DAYS, Profile
+from tthc.sources.read.profile import LIMIT_DAYS, Limit, Profile
 from tthc.sources.read.sheets import SheetRows
 from tthc.sources.read.times import INSTANT
 
@@ -28,7 +28,9 @@ def with_limits(
 
     Counted from the reception as the usual rule counts. A deadline that was not read stays unread.
     """
-    for nth, profile in enumerate(dict.fromkeys(profile for profile, _ in sheets if profile.limit)):
+    for nth, profile in enumerate(dict.fromkeys(profile for profile, _ in sheets)):
+        if profile.limit is None:
+            continue
         own = [sheet for owner, sheet in sheets if owner is profile]
         rows = _with_days(dossiers, own, engine, f"read_limit_days_{nth}")
         is_own = rows.src_file.isin(
@@ -36,7 +38,7 @@ def with_limits(
         ) & rows.due_at.isnull() & ~rows.unread.contains("due_at").fill_null(False)
         rows = rows.mutate(
             n_days=is_own.ifelse(
-                rows.limit_days.coalesce(_of_procedure(rows, profile, engine)).cast("int64"), ibis.null("int64"),
+                rows.limit_days.coalesce(_of_procedure(rows, profile.limit, engine)).cast("int64"), ibis.null("int64"),
             )
         )
         rows = add_deadline(
@@ -68,10 +70,10 @@ def _with_days(dossiers: ir.Table, sheets: list[SheetRows], engine: Engine, stag
     return dossiers.left_join(days, [dossiers.dossier_id == days.limit_id])
 
 
-def _of_procedure(rows: ir.Table, profile: Profile, engine: Engine) -> ir.Value:
+def _of_procedure(rows: ir.Table, limit: Limit, engine: Engine) -> ir.Value:
     """The limit by the procedure's code or name, else the one of all procedures."""
-    usual = ibis.literal(profile.limit.days, type="float64")
-    wanted = {plain(name): float(days) for name, days in profile.limit.procedures.items()}
+    usual = ibis.literal(limit.days, type="float64")
+    wanted = {plain(name): float(days) for name, days in limit.procedures.items()}
     if not wanted:
         return usual
     branches = []
