@@ -331,6 +331,7 @@ def test_the_options_are_passed_on_as_they_were_typed_but_those_of_the_schedule(
     context = command.make_context("report", [*typed, "--since", "2024-01", "--mail", "thu.toml", "--scheduled"])
     assert command_line(context, "2024-05") == [
         "report", "--period", "2024-05", "--source", "a", "--source", "b c", "--set", "compare=minute", "--engine", "duckdb", "--audience", "shared",
+        "--print", "short",
     ]  # fmt: skip
 
 
