@@ -42,7 +42,7 @@ def since_april(run: Run) -> pd.Series:
 def two(module_project: Path) -> dict:
     """The project after both reports, and what was done in between."""
     for path in (module_project / "notebooks").glob("*.ipynb"):
-        if not path.name.startswith("05_"):
+        if not path.name.startswith("95_"):
             path.unlink()
     run = load_run(PERIOD, root=module_project)
     first = make_report(run, now=FIRST)
