@@ -30,7 +30,10 @@ def main(arguments: Sequence[str]) -> int:
         if list(arguments) == ["wheels"]:
             return fill_wheels(ROOT)
     except subprocess.CalledProcessError:
-        print("Không cài được các gói cần thiết (xem các dòng trên); hãy kiểm tra mạng, hoặc chép thư mục wheels vào đây, rồi chạy lại.")
+        print(
+            "Không cài được các gói cần thiết (xem các dòng trên); hãy kiểm tra mạng, "
+            "hoặc chép thư mục wheels vào đây, rồi chạy lại."
+        )
         return 3
     code = subprocess.run([*python(ROOT), "-m", "tthc", *(arguments or SAMPLE)], cwd=ROOT).returncode
     if code == 0 and (not arguments or arguments[0] == "report"):
@@ -51,7 +54,8 @@ def set_up(root: Path) -> None:
     print("Đang cài đặt lần đầu hoặc sau khi cập nhật (vài phút)…", flush=True)
     subprocess.run([sys.executable, "-m", "venv", str(root / ".venv")], check=True)
     for what in install_commands(root):
-        subprocess.run([*python(root), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what], check=True, cwd=root)
+        pip = [*python(root), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, *what], check=True, cwd=root)
     stamp.write_text(wanted, encoding="utf-8")
 
 

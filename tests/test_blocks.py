@@ -9,7 +9,21 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tthc.display.blocks import MIME, Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Picture, TableColumn, Text, anchor, from_json, numbers
+from tthc.display.blocks import (
+    MIME,
+    Card,
+    DataTable,
+    Empty,
+    KeyFigure,
+    KeyFigures,
+    Note,
+    Picture,
+    TableColumn,
+    Text,
+    anchor,
+    from_json,
+    numbers,
+)
 from tthc.display.blocks.clean_text import CELL_LIMIT, cell, clean
 from tthc.model.errors import UsageError
 

@@ -173,4 +173,4 @@ def test_only_settings_reads_environment_variables_and_the_clock():
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
         and (node.value.id, node.attr) in READS
     }  # fmt: skip
-    assert readers == {"tthc.model.settings"}
+    assert readers == {"tthc.model.settings.environment"}

@@ -8,7 +8,14 @@ from datetime import datetime, timedelta
 import openpyxl
 import pandas as pd
 import pytest
-from tests.broken import CASES, STEP_HEADER, Broken, ids_merged_over_their_steps, page_with_cells_over_rows_and_columns, row
+from tests.broken import (
+    CASES,
+    STEP_HEADER,
+    Broken,
+    ids_merged_over_their_steps,
+    page_with_cells_over_rows_and_columns,
+    row,
+)
 from tests.reading import HEADER, ROW, assert_accounted, read, write_csv, write_xlsx
 
 from tthc.engine import connect

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tests.oracle.clock import DAY, Clock
-from tests.oracle.life import HALTED, NEW, REFUSED, WITHDRAWN, Life, by_dossier, is_final, is_stopped, is_unread, lives, refused_life
+from tests.oracle.life import (
+    HALTED,
+    NEW,
+    REFUSED,
+    WITHDRAWN,
+    Life,
+    by_dossier,
+    is_final,
+    is_stopped,
+    is_unread,
+    lives,
+    refused_life,
+)
 
 CLOSED = {WITHDRAWN: "withdrawn", HALTED: "ended"}  # over without a result
 RULES = ("system", "qd766", "decree")

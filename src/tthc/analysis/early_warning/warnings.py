@@ -35,8 +35,8 @@ def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.
     """One row per open dossier in scope: the columns of schema `warnings`.
 
     `rows` are the forecasts of one instant, `outcomes` dossier_id and outcome of those in scope. A dossier past its
-    deadline has the chance 1. Where the chance has not beaten the time left (`backtest.classify_order`), or is not known,
-    it is left empty and the time left tells.
+    deadline has the chance 1. Where the chance has not beaten the time left (`backtest.classify_order`), or is not
+    known, it is left empty and the time left tells.
     """
     rows = rows.inner_join(outcomes.select(oc_id="dossier_id", outcome="outcome"), [("dossier_id", "oc_id")])
     rows = rows.drop("step").inner_join(holders, [("dossier_id", "ho_id")]).cross_join(verdict)

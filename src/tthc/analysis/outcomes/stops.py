@@ -11,9 +11,9 @@ from tthc.analysis.life import named_stops, within_life
 def stop_summary(stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per dossier with stops: what `is_stopped` asks for, and what the rules ask of its supplements.
 
-    Clipped to the life (`lifetimes` of `life.lifetimes_at`): n_supplement, supplement_s (seconds of those that are over, up
-    to the first one that is not), asked_at (first request), complete_at (last completion), open_asked_at (first request
-    not answered).
+    Clipped to the life (`lifetimes` of `life.lifetimes_at`): n_supplement, supplement_s (seconds of those that are
+    over, up to the first one that is not), asked_at (first request), complete_at (last completion), open_asked_at
+    (first request not answered).
     """
     inside = within_life(stops, lifetimes)
     asked = inside.kind == "supplement"

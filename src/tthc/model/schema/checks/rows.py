@@ -1,0 +1,158 @@
+"""Faults of cells and rows as they are read."""
+
+from __future__ import annotations
+
+from tthc.model.schema.checks.check import FIX_CELL, Check
+
+ROWS: tuple[Check, ...] = (
+    Check(
+        "column.unread_all", "stop", "Cột “{header}” không đọc được ô nào trong {n} ô (ví dụ {examples}).",
+        "{advice} Hoặc chạy với --set unjudged=allow để vẫn lập báo cáo, có cảnh báo.",
+    ),
+    Check(
+        "column.unread", "warn",
+        "Cột “{header}” không đọc được ô nào trong {n} ô (ví dụ {examples}); các hồ sơ đó chưa đánh giá được.",
+        "{advice}",
+    ),
+    Check("cell.time", "warn", "Không đọc được ngày giờ ở cột “{column}” theo dạng đã khai trong profile.", FIX_CELL),
+    Check(
+        "cell.id", "warn",
+        "Mã hồ sơ đã bị bảng tính đổi thành số hoặc ngày (mất chữ số), nên không biết là hồ sơ nào; các dòng này không "
+        "được gộp với nhau.",
+        "Xuất lại tệp; nếu mở bằng Excel thì đặt cột mã hồ sơ là Text trước khi lưu.",
+    ),
+    Check("cell.number", "warn", "Không đọc được số ở cột “{column}”.", FIX_CELL),
+    Check(
+        "cell.code", "warn", "Giá trị ở cột “{column}” không có trong danh mục mã.",
+        "Thêm giá trị này vào [codes] của profile, hoặc sửa trên hệ thống.",
+    ),
+    Check(
+        "cell.truth", "warn", "Không hiểu giá trị có/không ở cột “{column}”.",
+        "Thêm giá trị này vào true hoặc false của profile, hoặc sửa trên hệ thống.",
+    ),
+    Check(
+        "cell.long", "info", "Giá trị ở cột “{column}” dài bất thường ({detail} ký tự).",
+        "Kiểm tra xem dấu nháy hoặc xuống dòng có làm dính nhiều ô vào nhau không.",
+    ),
+    Check(
+        "row.required", "warn", "Dòng thiếu “{column}”, hoặc giá trị ở đó không hiểu được, nên để riêng, không tính.",
+        "Bổ sung giá trị trên hệ thống rồi xuất lại.",
+    ),
+    Check("row.header", "info", "Dòng lặp lại tiêu đề cột nên để riêng, không tính là hồ sơ.", "Không cần làm gì."),
+    Check("row.numbers", "info", "Dòng đánh số cột nên để riêng, không tính là hồ sơ.", "Không cần làm gì."),
+    Check("row.total", "info", "Dòng cộng nên để riêng, không tính là hồ sơ.", "Không cần làm gì."),
+    Check(
+        "row.note", "info",
+        "Dòng chữ (ghi chú, tên nhóm, người ký), không có trạng thái và ngày nào, nên để riêng, không tính là hồ sơ.",
+        "Nếu đây là một hồ sơ, hãy bổ sung trạng thái và các ngày trên hệ thống rồi xuất lại.",
+    ),
+    Check(
+        "row.shifted", "warn",
+        "Dòng có nhiều ô hơn tiêu đề và các ô bị lệch cột (dấu phân cách thừa trong một ô), nên để riêng, không tính.",
+        "Sửa ô có dấu phân cách thừa trên hệ thống rồi xuất lại, hoặc xuất dưới dạng XLSX.",
+    ),
+    Check(
+        "row.long", "warn", "Dòng có nhiều ô hơn tiêu đề; các ô thừa ở cuối dòng bị bỏ.",
+        "Kiểm tra dấu phân cách thừa ở cuối dòng.",
+    ),
+    Check(
+        "row.equal", "info", "Dòng trùng hoàn toàn với một dòng khác; chỉ giữ một.",
+        "Không cần làm gì; nếu lặp nhiều, kiểm tra cách xuất dữ liệu.",
+    ),
+    Check(
+        "row.duplicate", "warn",
+        "Hồ sơ hoặc bản ghi trùng mã nhưng khác nội dung; giữ dòng có sự kiện muộn hơn, dòng này để riêng.",
+        "Kiểm tra bản ghi nào đúng và xóa bản còn lại.",
+    ),
+    Check(
+        "row.same_id", "warn",
+        "Mã hồ sơ này cũng đứng ở dòng khác của tệp với ngày tiếp nhận khác, nên có thể là hồ sơ khác; chỉ giữ một "
+        "dòng, dòng này để riêng, không tính.",
+        "Kiểm tra cột nào là mã hồ sơ (dòng dossier_id của profile); nếu đúng là một hồ sơ thì xóa dòng thừa trên hệ "
+        "thống rồi xuất lại.",
+    ),
+    Check(
+        "row.older", "info", "Bản xuất mới hơn ghi hồ sơ này khác; dùng bản mới hơn, dòng này để riêng.",
+        "Không cần làm gì; nếu tệp này mới là bản đúng, ghi ngày xuất vào tên tệp hoặc đưa tệp đúng sau cùng ở "
+        "--source.",
+    ),
+    Check(
+        "file.older", "info",
+        "{detail} hồ sơ của tệp này cũng có trong tệp mới hơn “{newer}”; dùng giá trị của tệp mới hơn.",
+        "Không cần làm gì; nếu tệp này mới là bản đúng, ghi ngày xuất vào tên tệp hoặc đưa tệp đúng sau cùng ở "
+        "--source.",
+    ),
+    Check(
+        "file.older_events", "info", "{detail} sự kiện của tệp này được một tệp mới hơn ghi lại; dùng tệp mới hơn.",
+        "Không cần làm gì.",
+    ),
+    Check(
+        "dossier.conflict", "warn",
+        "Hai nguồn cùng thời điểm ghi hồ sơ này khác nhau ở cột “{column}”; dùng giá trị của danh sách hồ sơ.",
+        "Kiểm tra hồ sơ trên hệ thống rồi xuất lại cả hai.",
+    ),
+    Check(
+        "dossier.double", "warn",
+        "Mã hồ sơ này cũng có ở một hệ thống khác; coi là hai hồ sơ, mã ở “{detail}” được ghi thêm tên hệ thống.",
+        "Kiểm tra: nếu là cùng một hồ sơ được ghi ở cả hai hệ thống thì bỏ một bên khỏi dữ liệu để không tính hai lần.",
+    ),
+    Check(
+        "dossier.bodies", "warn",
+        "Mã hồ sơ này có ở hai đơn vị với thủ tục hoặc người nộp khác nhau; coi là hai hồ sơ, mã được ghi thêm tên đơn "
+        "vị.",
+        "Kiểm tra: nếu là một hồ sơ được chuyển đơn vị thì sửa thủ tục, người nộp cho thống nhất rồi xuất lại.",
+    ),
+    Check(
+        "row.other_source", "info",
+        "Dòng này của dữ liệu đồng bộ thuộc hồ sơ đã có trong sổ theo dõi của cơ quan; dùng dòng của sổ.",
+        "Không cần làm gì.",
+    ),
+    Check(
+        "event.conflict", "warn",
+        "Các dòng sự kiện của cùng hồ sơ ghi khác nhau ở cột “{column}”; dùng giá trị của dòng cuối.",
+        "Kiểm tra thông tin hồ sơ trên hệ thống.",
+    ),
+    Check(
+        "event.lifecycle", "warn",
+        "Không biết dòng này là lúc bắt đầu, kết thúc hay việc gì khác của bước nên để riêng, không tính.",
+        "Thêm giá trị này vào [codes.lifecycle] của profile.",
+    ),
+    Check(
+        "log.only_begins", "info",
+        "Nhật ký chỉ ghi lúc bước bắt đầu (hoặc lúc hồ sơ đến); bước được coi là kéo dài đến khi bước sau bắt đầu.",
+        "Nếu mỗi dòng là một trạng thái kéo dài đến trạng thái sau, ghi stamps = \"begin\" trong mục [[sheet]] của "
+        "profile; nếu hệ thống có lúc kết thúc bước, hãy xuất thêm cột đó.",
+    ),
+    Check(
+        "log.begins_or_ends", "warn",
+        "Profile đọc mỗi mốc thời gian là lúc bước kết thúc, nhưng dữ liệu giống như lúc bước bắt đầu: mốc đầu trùng "
+        "lúc tiếp nhận, bước cuối là đã xong. Nếu đúng là lúc bắt đầu thì thời gian giữ đang bị tính cho người sau.",
+        "Hỏi đơn vị vận hành hệ thống rồi ghi stamps = \"begin\" (lúc bắt đầu) hoặc stamps = \"end\" (lúc kết thúc) "
+        "trong mục [[sheet]] của profile.",
+    ),
+    Check(
+        "step.queue", "info",
+        "Các bước {detail} được coi là hàng đợi: hồ sơ nằm chờ, không tính cho người hay đơn vị nào.",
+        "Nếu không đúng, liệt kê các bước là hàng đợi ở khóa queues của profile (không có bước nào: queues = []).",
+    ),
+    Check(
+        "derived.status", "info",
+        "Nguồn không có cột trạng thái; hồ sơ có ngày kết thúc được coi là đã xử lý xong, còn lại là đang xử lý.",
+        "Nếu hệ thống có trạng thái, hãy xuất thêm cột đó.",
+    ),
+    Check(
+        "derived.due_at", "info",
+        "Nguồn không ghi ngày hẹn trả của {detail} hồ sơ; tính từ ngày tiếp nhận và thời hạn khai ở [limit] của "
+        "profile.",
+        "So với ngày hẹn trả đã ghi cho người nộp; nếu hệ thống có ngày hẹn trả, hãy xuất thêm cột đó.",
+    ),
+    Check(
+        "derived.received_at", "info", "Nguồn không có ngày tiếp nhận; dùng lúc bắt đầu của sự kiện đầu tiên.",
+        "Nếu hệ thống có ngày tiếp nhận, hãy xuất thêm cột đó.",
+    ),
+    Check(
+        "derived.finished_at", "info",
+        "Nguồn không có ngày kết thúc; theo profile, dùng lúc kết thúc của sự kiện cuối cùng.",
+        "Nếu hệ thống có ngày kết thúc, hãy xuất thêm cột đó.",
+    ),
+)
