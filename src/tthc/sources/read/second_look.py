@@ -75,11 +75,8 @@ def _without_swapped(
         return rows
     for name in _times(match):
         if _latest_day(rows, name, engine) <= _MONTHS:
-            bad = rows[BAD + name].coalesce(_shown(rows[name], order))
-            rows = engine.view(
-                rows.mutate(**{name: ibis.null(declared(match, name).type), BAD + name: bad}),
-                f"{stage}_swapped_{name}",
-            )
+            unread = _unread(rows, name, rows[name].notnull(), match, order)
+            rows = engine.view(unread, f"{stage}_swapped_{name}")
     return rows
 
 
@@ -107,12 +104,16 @@ def _without_swapped_beside(
     rows = engine.view(rows.mutate(is_swapped=is_swapped), f"{stage}_swapped_rows")
     for name in _times(match):
         is_wrong = rows.is_swapped & rows[name].notnull() & (rows[name].day() <= _MONTHS)
-        changes = {
-            name: ibis.cases((is_wrong, ibis.null(declared(match, name).type)), else_=rows[name]),
-            BAD + name: ibis.cases((is_wrong, _shown(rows[name], order)), else_=rows[BAD + name]),
-        }
-        rows = engine.view(rows.mutate(**changes), f"{stage}_beside_{name}")
+        rows = engine.view(_unread(rows, name, is_wrong, match, order), f"{stage}_beside_{name}")
     return rows.drop("is_swapped")
+
+
+def _unread(rows: ir.Table, name: str, is_wrong: ir.BooleanValue, match: Match, order: str) -> ir.Table:
+    """`rows` in which the values of a column that are wrong count as not read, shown as the file has them."""
+    return rows.mutate(**{
+        name: ibis.cases((is_wrong, ibis.null(declared(match, name).type)), else_=rows[name]),
+        BAD + name: ibis.cases((is_wrong, _shown(rows[name], order)), else_=rows[BAD + name]),
+    })
 
 
 def _is_other_only(text: str, order: str, profile: Profile) -> bool:
