@@ -24,7 +24,7 @@ def papermill_alone(run, folder: Path) -> float:
     import papermill
 
     started = time.perf_counter()
-    for path in notebooks.chapter_notebooks(run.root / "notebooks"):
+    for path in notebooks.chapter_notebooks(run.root):
         papermill.execute_notebook(
             path, folder / path.name, parameters=notebooks.parameters(run), kernel_name="python3", progress_bar=False
         )

@@ -192,6 +192,6 @@ def test_an_empty_memory_has_the_declared_columns(tmp_path):
 def test_the_chapter_and_what_it_reads_stay_inside_the_office():
     from tthc.report.notebooks import chapter_notebooks
 
-    folder = Path(__file__).resolve().parents[1] / "notebooks"
+    folder = Path(__file__).resolve().parents[1]
     inside, outside = ({path.stem for path in chapter_notebooks(folder, edition)} for edition in ("internal", "shared"))
     assert "95_thay_doi" in inside - outside

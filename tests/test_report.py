@@ -253,19 +253,23 @@ def test_the_notebooks_get_the_run_as_text(tmp_path):
 
 
 def test_chapters_are_the_numbered_notebooks_that_say_nothing_else(tmp_path):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
     for name in ("30_c", "00_a", "nhap", "8_b"):
-        write_notebook(tmp_path / f"{name}.ipynb", ["# X"])
-    write_notebook(tmp_path / "80_kham_pha.ipynb", ["# X"], tthc={"chapter": False})
+        write_notebook(folder / f"{name}.ipynb", ["# X"])
+    write_notebook(folder / "80_kham_pha.ipynb", ["# X"], tthc={"chapter": False})
     assert [found.stem for found in notebooks.chapter_notebooks(tmp_path)] == ["00_a", "30_c"]
 
 
 def test_a_project_without_notebooks_says_so(tmp_path):
+    (tmp_path / "notebooks").mkdir()
     with pytest.raises(UsageError, match="không có sổ tay nào dạng NN_ten.ipynb"):
         notebooks.chapter_notebooks(tmp_path)
 
 
 def test_a_broken_notebook_is_named(tmp_path):
-    (tmp_path / "10_x.ipynb").write_text("{")
+    (tmp_path / "so-tay").mkdir()
+    (tmp_path / "so-tay" / "10_x.ipynb").write_text("{")
     with pytest.raises(UsageError, match="10_x.ipynb không phải tệp notebook hợp lệ"):
         notebooks.chapter_notebooks(tmp_path)
 

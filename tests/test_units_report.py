@@ -137,7 +137,7 @@ def test_the_notebook_of_a_unit_ran_on_the_tables_of_the_report(report: Path):
 
 
 def test_without_by_the_units_notebooks_are_no_chapters(project: Path):
-    assert [path.stem for path in notebooks.chapter_notebooks(project / "notebooks")] == ["20_ho_so_qua_han"]
+    assert [path.stem for path in notebooks.chapter_notebooks(project)] == ["20_ho_so_qua_han"]
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tthc.cli.copying import own_reference, where_to_edit
 from tthc.model.errors import UsageError
 from tthc.model.settings import find_root
+from tthc.model.shipped import REFERENCE, reference_file
 
 if TYPE_CHECKING:
     from tthc.analysis.calendar import SpecialDay
@@ -41,7 +43,7 @@ def show(year: int, name: str = _USUAL) -> str:
         covered = f"{days[0]['date']:%d/%m/%Y} đến {days[-1]['date']:%d/%m/%Y}"
         raise UsageError(
             f"Lịch {name} không có năm {year}; lịch có từ {covered}. Thêm các ngày của năm ấy và sửa dòng “to” trong "
-            f"{_file(folder, name)}."
+            f"{where_to_edit(folder, _file(folder, name))}."
         )
     special = special_days(folder, name, own[0]["date"], own[-1]["date"])
     worked = Counter(day["date"].month for day in own if day["is_work"])
@@ -52,10 +54,9 @@ def show(year: int, name: str = _USUAL) -> str:
     lines += _listed(
         "Ngày có giờ làm việc riêng", [one for one in special if one.kind not in ("off", "work", *_OPEN)], hours=True,
     )
-    lines += _open([one for one in special if one.kind in _OPEN], _file(folder, name))
-    return "\n".join(
-        [*lines, f"Nguồn của từng ngày: cột source của {_file(folder, name)}; giờ làm việc: {folder / _HOURS}."]
-    )
+    lines += _open([one for one in special if one.kind in _OPEN], where_to_edit(folder, _file(folder, name)))
+    hours = reference_file(folder, _HOURS)
+    return "\n".join([*lines, f"Nguồn của từng ngày: cột source của {_file(folder, name)}; giờ làm việc: {hours}."])
 
 
 def _listed(title: str, days: list[SpecialDay], *, hours: bool = False) -> Iterator[str]:
@@ -70,7 +71,7 @@ def _listed(title: str, days: list[SpecialDay], *, hours: bool = False) -> Itera
         yield f"      {source or 'không ghi nguồn'}"
 
 
-def _open(days: list[SpecialDay], file: Path) -> Iterator[str]:
+def _open(days: list[SpecialDay], file: str) -> Iterator[str]:
     """What was proposed and is not settled: how it counts, and how to set it."""
     if not days:
         yield "Không có ngày nào chưa rõ."
@@ -105,10 +106,12 @@ def new(name: str) -> str:
         )
     path = folder / f"calendar_{name}.csv"
     if name in known or path.exists():
-        raise UsageError(f"Lịch {name} đã có; hãy chọn tên khác, hoặc sửa {folder / _HOURS}.")
+        raise UsageError(
+            f"Lịch {name} đã có; hãy chọn tên khác, hoặc sửa {where_to_edit(folder, reference_file(folder, _HOURS))}."
+        )
     base = name.split("-")[0]
     shared = base != name and base in known
-    _add_hours(folder / _HOURS, base if shared else _USUAL, name)
+    _add_hours(folder, base if shared else _USUAL, name)
     told = [
         f"Đã thêm giờ làm việc của lịch {name} vào {folder / _HOURS}: đang như lịch {base if shared else _USUAL}, hãy "
         f"sửa các dòng {name}."
@@ -131,7 +134,8 @@ def new(name: str) -> str:
     return "\n".join(told)
 
 
-def _add_hours(path: Path, base: str, name: str) -> None:
+def _add_hours(folder: Path, base: str, name: str) -> None:
+    path = own_reference(folder, _HOURS)
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         columns, rows = list(reader.fieldnames or ()), list(reader)
@@ -144,15 +148,15 @@ def _add_hours(path: Path, base: str, name: str) -> None:
 
 def _span(folder: Path) -> tuple[str, str]:
     """First and last day of the usual calendar, as written."""
-    with (folder / f"calendar_{_USUAL}.csv").open(encoding="utf-8-sig", newline="") as file:
+    with reference_file(folder, f"calendar_{_USUAL}.csv").open(encoding="utf-8-sig", newline="") as file:
         edges = {row["kind"]: row["date"] for row in csv.DictReader(file) if row["kind"] in ("from", "to")}
     return edges["from"], edges["to"]
 
 
 def _file(folder: Path, name: str) -> Path:
-    own = folder / f"calendar_{name}.csv"
-    return own if own.is_file() else folder / f"calendar_{name.split('-')[0]}.csv"
+    own = reference_file(folder, f"calendar_{name}.csv")
+    return own if own.is_file() else reference_file(folder, f"calendar_{name.split('-')[0]}.csv")
 
 
 def _folder() -> Path:
-    return find_root() / "data" / "reference"
+    return find_root() / REFERENCE

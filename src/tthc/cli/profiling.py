@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tthc.model.errors import UsageError
 from tthc.model.settings import find_root
+from tthc.model.shipped import REFERENCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,4 +128,4 @@ def _what_was_read(dossiers: pd.DataFrame, steps: pd.DataFrame) -> list[str]:
 
 
 def _folder() -> Path:
-    return find_root() / "data" / "reference" / "profiles"
+    return find_root() / REFERENCE / "profiles"

@@ -13,6 +13,7 @@ from tthc.display.blocks import judged
 from tthc.model.errors import UsageError
 from tthc.model.limits import load_limits
 from tthc.model.settings import SHARED, Run, current_time, load_keep
+from tthc.model.shipped import reference_file
 from tthc.report import edition, key_figures, memory, notebooks, publish
 from tthc.report.extent import SHORT, check_extent
 from tthc.report.header import Header, report_header
@@ -54,7 +55,7 @@ def make_report(
     Raises UsageError (before any cell runs), DataStop, or RunFailed with one sentence that names chapter and reason.
     """
     pages = unit_pages(run, by, check_extent(extent))
-    chapters = with_units(notebooks.chapter_notebooks(run.root / "notebooks", run.audience), pages)
+    chapters = with_units(notebooks.chapter_notebooks(run.root, run.audience), pages)
     parameters, keep = notebooks.parameters(run), load_keep(run.root)
     for path in {*chapters, *pages.notebooks}:
         notebooks.check_parameters(path, parameters)
@@ -164,7 +165,7 @@ def _write_official(run: Run, work: Path, study: Any, made: datetime) -> None:
     from tthc.report import official
 
     document = official.compose(run, study)
-    template = run.reference / official.TEMPLATE if run.audience != SHARED else None
+    template = reference_file(run.reference, official.TEMPLATE) if run.audience != SHARED else None
     official.write_docx(work / SIGNED, document, made, template)
     official.write_pdf(work / SIGNED_PDF, document, made)
 

@@ -11,24 +11,25 @@ import nbformat
 
 from tthc.model.errors import UsageError
 from tthc.model.settings import INTERNAL, Run
+from tthc.model.shipped import chapter_files
 from tthc.report.edition import is_told
 
 _NAME = re.compile(r"\d\d_\w+\.ipynb")
 
 
-def chapter_notebooks(folder: Path, audience: str = INTERNAL) -> list[Path]:
-    """The notebooks `NN_*.ipynb` of the folder in order, without those whose metadata say that they are no chapter.
+def chapter_notebooks(root: Path, audience: str = INTERNAL) -> list[Path]:
+    """The notebooks `NN_*.ipynb` of the project in order, without those whose metadata say that they are no chapter.
 
     Chapters that stay inside the office are left out of the edition for others.
     """
     found = [
         path
-        for path in sorted(folder.glob("*.ipynb"))
-        if _NAME.fullmatch(path.name) and _is_chapter(path, audience)
+        for name, path in chapter_files(root).items()
+        if _NAME.fullmatch(name) and _is_chapter(path, audience)
     ]
     if not found:
         raise UsageError(
-            f"Thư mục {folder} không có sổ tay nào dạng NN_ten.ipynb; hãy lấy lại thư mục notebooks của dự án."
+            f"Dự án {root} không có sổ tay nào dạng NN_ten.ipynb; hãy lấy lại thư mục notebooks của dự án."
         )
     return found
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tthc.display.blocks import anchor
 from tthc.model.errors import UsageError
 from tthc.model.settings import SHARED, Run
+from tthc.model.shipped import CHAPTERS, chapter_files, shipped
 from tthc.report.chapter import Chapter, read_chapter
 from tthc.report.extent import FULL
 from tthc.report.header import Header
@@ -42,8 +43,9 @@ class UnitPages:
     @property
     def notebooks(self) -> list[Path]:
         """The notebooks that stand behind the pages: the chapter over all units, then what each unit gets."""
-        folder = self.run.root / "notebooks"
-        return [folder / COMPARISON, folder / PROFILE] if self.wanted else []
+        known = chapter_files(self.run.root)
+        names = (COMPARISON, PROFILE) if self.wanted else ()
+        return [known.get(name, shipped() / CHAPTERS / name) for name in names]
 
     @property
     def chapters(self) -> list[Path]:

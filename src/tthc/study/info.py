@@ -20,6 +20,7 @@ from tthc.model.law import law_summary, load_law
 from tthc.model.law.places import ministries, provinces
 from tthc.model.schema.dossier_code import code_number, code_province, has_form, of_ministry
 from tthc.model.settings import RULES, Run, current_time, default_of
+from tthc.model.shipped import reference_file
 from tthc.model.words import Outcome
 from tthc.sources.read import Reading
 from tthc.sources.read.sources import input_file
@@ -41,7 +42,7 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
                     "calendar": reading.profile.calendar},
         "evidence_level": evidence_level(engine, reading),
         "rules": _rules(run, reading.profile.calendar),
-        "texts": reference_texts(run.reference / "texts.toml", run.period.end),
+        "texts": reference_texts(reference_file(run.reference, "texts.toml"), run.period.end),
         "law": law_summary(load_law(run.reference), run.period.end),
         "law_sets": _law_sets(run, engine, outcome),
         "systems": _systems(run, engine, reading),

@@ -19,6 +19,7 @@ from tthc.engine.statement import Kind
 from tthc.model.errors import UsageError
 from tthc.model.schema import CANONICAL
 from tthc.model.settings import SHARED, Run, cache_folder
+from tthc.model.shipped import reference_files
 from tthc.sources.read import Reading, load_profile, read_sources
 from tthc.study.graph.addresses import Addresses, code_digest
 from tthc.study.graph.declared import canonical_name
@@ -140,7 +141,7 @@ class Session:
                 sort_keys=True,
             ).encode()
         )
-        reference = [run.reference / "profiles", *run.reference.glob("calendar_*.csv")]
+        reference = [path for kind in ("profiles/*", "calendar_*.csv") for path in reference_files(run.reference, kind)]
         for path in [*run.sources, *reference, *run.profile_files]:
             for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
                 if file.is_file():

@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, Timeout
 
 from tthc.model.settings import SHARED, Run, process_environment
+from tthc.model.shipped import reference_files
 
 FOLDER = ".tthc"
 INFO = "study.json"
@@ -28,7 +29,8 @@ def fingerprint(run: Run) -> str:
     """
     digest = hashlib.sha256(_settings(run))
     package = Path(__file__).resolve().parents[1]
-    for path in _files([*run.sources, run.reference, package, *run.profile_files, *run.explanations]):
+    reference = reference_files(run.reference, "**/*")
+    for path in _files([*run.sources, *reference, package, *run.profile_files, *run.explanations]):
         digest.update(str(path).encode())
         digest.update(file_hash(path).encode())
     if run.audience == SHARED:

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from tthc.model.errors import UsageError
+from tthc.model.shipped import reference_file
 
 SESSIONS = 2  # a day has at most two sessions: morning and afternoon
 _OPEN = {"open_off": "off", "open_work": "work"}
@@ -53,7 +54,7 @@ def calendar_table(folder: Path, name: str) -> pa.Table:
     `calendar_vn.csv`. Raises UsageError for an unknown calendar and for a day with more than two sessions.
     """
     path = _special_path(folder, name)
-    known = folder / "calendar_hours.csv"
+    known = reference_file(folder, "calendar_hours.csv")
     return _built(name, path, known, *((one.stat().st_mtime_ns if one.is_file() else 0) for one in (path, known)))
 
 
@@ -100,12 +101,12 @@ def special_days(folder: Path, name: str, first: date, last: date) -> tuple[Spec
 
 def calendar_names(folder: Path) -> tuple[str, ...]:
     """The calendars that `calendar_hours.csv` gives hours for."""
-    return tuple(dict.fromkeys(row["calendar"] for row in _rows(folder / "calendar_hours.csv")))
+    return tuple(dict.fromkeys(row["calendar"] for row in _rows(reference_file(folder, "calendar_hours.csv"))))
 
 
 def _special_path(folder: Path, name: str) -> Path:
-    path = folder / f"calendar_{name}.csv"
-    return path if path.is_file() else folder / f"calendar_{name.split('-')[0]}.csv"
+    path = reference_file(folder, f"calendar_{name}.csv")
+    return path if path.is_file() else reference_file(folder, f"calendar_{name.split('-')[0]}.csv")
 
 
 @lru_cache(maxsize=8)

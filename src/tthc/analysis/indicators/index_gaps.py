@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tthc.analysis.indicators.scales import Scale
+from tthc.model.shipped import reference_file
 
 COMPONENTS = "index_components.csv"
 # What a commune's committee is called; every other office is taken for one of the province.
@@ -29,7 +30,7 @@ def components(folder: Path, on: date) -> list[dict[str, str]]:
     """The rows of the index's list that were valid on the day `on`, in their order; none where the
     list begins later.
     """
-    path = folder / COMPONENTS
+    path = reference_file(folder, COMPONENTS)
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:

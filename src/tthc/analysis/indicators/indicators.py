@@ -17,6 +17,7 @@ from tthc.analysis.indicators.table import scale_table
 from tthc.model.law import LawSet
 from tthc.model.schema import TABLES
 from tthc.model.schema.literal_rows import literal_rows
+from tthc.model.shipped import reference_file
 
 _KEY = ("basis", "rule", "measure")
 
@@ -54,7 +55,7 @@ def unavailable_table(
         {"measure": one.measure, "label": one.label, "missing": "; ".join(one.missing)}
         for one in unavailable(present, rules, law)
     ]
-    with (folder / "index_unavailable.csv").open(encoding="utf-8-sig", newline="") as file:
+    with reference_file(folder, "index_unavailable.csv").open(encoding="utf-8-sig", newline="") as file:
         never = [
             {
                 "measure": row["code"], "label": f"{row['code']}. {row['label']}", "missing": row["missing"],

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tthc.model.shipped import reference_file
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -61,7 +63,7 @@ def scales(folder: Path, on: date) -> tuple[Scale, ...]:
             row["source"],
             _number(row.get("other_full_at") or ""),
         )
-        for row in _valid(folder / "indicator_points.csv", on, ("measure",))
+        for row in _valid(reference_file(folder, "indicator_points.csv"), on, ("measure",))
     )
 
 
@@ -70,7 +72,7 @@ def targets(folder: Path, on: date, office: str | None = None) -> tuple[Target, 
 
     A row with an office is that office's alone: what one department was told binds no other. office None: every row.
     """
-    rows = _valid(folder / "targets.csv", on.replace(year=9999), ("measure",))
+    rows = _valid(reference_file(folder, "targets.csv"), on.replace(year=9999), ("measure",))
     rows = [row for row in rows if office is None or not row.get("office") or row["office"] == office]
     return tuple(Target(row["measure"], row["target"], row["is_verified"] == "yes", row["source"]) for row in rows)
 
@@ -79,7 +81,7 @@ def index_classes(folder: Path, on: date, schemes: Sequence[str] | None = None) 
     """The classes of `index_classes.csv` that were valid on the day `on`, the best first; of these schemes alone where
     given.
     """
-    rows = _valid(folder / "index_classes.csv", on, ("scheme", "label"))
+    rows = _valid(reference_file(folder, "index_classes.csv"), on, ("scheme", "label"))
     rows = [row for row in rows if schemes is None or row["scheme"] in schemes]
     found = [
         IndexClass(row["scheme"], row["label"], float(row["from_value"]), row["is_verified"] == "yes", row["source"])

@@ -14,8 +14,8 @@ from typing import Any
 from tthc.model.errors import UsageError
 from tthc.model.law.model import MARKS, Law, LawSet, LawText, Value
 from tthc.model.law.parameters import BY_NAME, IDENTITY
+from tthc.model.shipped import reference_file
 
-_SHIPPED = Path(__file__).resolve().parents[4] / "data" / "reference"
 TEXTS, SETS = "law_texts.csv", "law_sets.csv"
 _TEXT_COLUMNS = ("text", "name", "short", "role", "valid_from", "valid_to", "mark", "date_mark", "note", "source")
 _SET_COLUMNS = ("set", "parameter", "value", "text", "article", "mark", "note")
@@ -26,10 +26,7 @@ def load_law(folder: Path) -> Law:
     """The sets and texts of the reference folder. Raises UsageError that names file and line for whatever does not
     hold: an unknown set, parameter, value, mark or text, a parameter said twice or missing, a gap or an overlap of two
     sets, and a text that is cited outside the days on which it is in force."""
-    paths = tuple(folder / name for name in (TEXTS, SETS))
-    # A project made before there were law sets has neither table: it is judged by those that came with the package.
-    if not any(path.is_file() for path in paths):
-        paths = tuple(_SHIPPED / name for name in (TEXTS, SETS))
+    paths = tuple(reference_file(folder, name) for name in (TEXTS, SETS))
     for path in paths:
         if not path.is_file():
             raise UsageError(f"Không có tệp {path}; hãy chép lại tệp này từ bộ cài đặt.")

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from tthc.model.shipped import reference_file
+
 PROVINCES, MINISTRIES = "provinces.csv", "ministry_systems.csv"
 
 
@@ -14,24 +16,25 @@ def provinces(folder: Path, on: date) -> Mapping[str, str]:
     """Code → name of the provinces on the day `on`: "H27" → "Hà Tĩnh". Empty before the first day
     that the list knows.
     """
-    return {row["code"]: row["name"] for row in _valid(folder / PROVINCES, on)}
+    return {row["code"]: row["name"] for row in _valid(folder, PROVINCES, on)}
 
 
 def province_days(folder: Path, on: date) -> tuple[tuple[str, date], ...]:
     """Code and first day of each province of the list on the day `on`; none before the first day
     that the list knows.
     """
-    return tuple((row["code"], date.fromisoformat(row["valid_from"])) for row in _valid(folder / PROVINCES, on))
+    return tuple((row["code"], date.fromisoformat(row["valid_from"])) for row in _valid(folder, PROVINCES, on))
 
 
 def ministries(folder: Path, on: date) -> Mapping[str, str]:
     """First two digits of a ministry system's number → ministry, as an analysis tool lists them (not from a legal
     text).
     """
-    return {row["prefix"]: row["ministry"] for row in _valid(folder / MINISTRIES, on)}
+    return {row["prefix"]: row["ministry"] for row in _valid(folder, MINISTRIES, on)}
 
 
-def _valid(path: Path, on: date) -> list[dict[str, str]]:
+def _valid(folder: Path, name: str, on: date) -> list[dict[str, str]]:
+    path = reference_file(folder, name)
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:

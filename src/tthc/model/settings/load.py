@@ -16,6 +16,7 @@ from tthc.model.settings.paths import Given, filled_workbooks, given_paths, prof
 from tthc.model.settings.project_file import PROJECT_FILE, find_root, office_beside, read_project
 from tthc.model.settings.rules import RULES, choose_rules, default_of, one_of
 from tthc.model.settings.run import INTERNAL, SHARED, Office, Run, System
+from tthc.model.shipped import REFERENCE, reference_file
 
 
 def load_run(
@@ -73,7 +74,7 @@ def _calendar_of(profile: str, root: Path) -> str:
     """The calendar that a profile names; that of Vietnamese offices where it names none or cannot be read, which its
     reader will say.
     """
-    named = root / "data" / "reference" / "profiles" / f"{profile}.toml"
+    named = reference_file(root / REFERENCE, f"profiles/{profile}.toml")
     path = named if named.is_file() else Path(profile).expanduser()
     try:
         return str(tomllib.loads(path.read_text(encoding="utf-8-sig")).get("calendar", "vn"))

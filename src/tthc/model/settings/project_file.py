@@ -11,6 +11,7 @@ from typing import Any
 from tthc.model.errors import UsageError
 from tthc.model.settings.rules import RULES
 from tthc.model.settings.run import Office
+from tthc.model.shipped import checkout
 
 PROJECT_FILE = "tthc.toml"
 
@@ -31,12 +32,12 @@ _LISTS = ("own_units", "recipients")
 def find_root(start: Path | None = None) -> Path:
     """The nearest folder at or above `start` with a project file; else the checkout that this package lies in."""
     here = (start or Path.cwd()).resolve()
-    checkout = Path(__file__).resolve().parents[4]
-    for folder in (here, *here.parents, checkout):
+    for folder in (here, *here.parents, *checkout()):
         if (folder / PROJECT_FILE).is_file():
             return folder
     raise UsageError(
-        f"Không tìm thấy tệp {PROJECT_FILE} ở {here} hoặc thư mục cha; hãy chạy lệnh trong thư mục của dự án."
+        f"Không tìm thấy tệp {PROJECT_FILE} ở {here} hoặc thư mục cha; hãy chạy lệnh trong thư mục của dự án, hoặc lập "
+        "một dự án mới bằng: tthc init"
     )
 
 

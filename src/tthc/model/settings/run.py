@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tthc.model.period import Period
+from tthc.model.shipped import REFERENCE
 
 INTERNAL, SHARED = "internal", "shared"
 
@@ -75,7 +76,8 @@ class Run:
 
     @property
     def reference(self) -> Path:
-        return self.root / "data" / "reference"
+        """The project's own reference data, which may lack any file: `tthc.model.shipped` finds what is read."""
+        return self.root / REFERENCE
 
     @property
     def profile_files(self) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tthc.model.errors import UsageError
 from tthc.model.schema import CANONICAL, CODES, NOT_IN_SOURCES
+from tthc.model.shipped import reference_files
 from tthc.sources.read.names import plain
 
 EVENTS = "events"
@@ -139,7 +140,7 @@ class Profile:
 
 def profile_files(folder: Path) -> dict[str, Path]:
     """The profiles that the project has: name → file, in alphabetical order."""
-    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: path for path in reference_files(folder, "*.toml", "profiles")}
 
 
 def load_profile(name_or_path: str | Path, folder: Path) -> Profile:

@@ -11,6 +11,7 @@ from functools import cached_property
 from tthc.analysis.causes import Cause, load_causes
 from tthc.engine import Engine
 from tthc.model.settings import Run
+from tthc.model.shipped import reference_file, reference_files
 from tthc.study.people import People
 from tthc.study.pseudonyms import Pseudonyms
 
@@ -28,7 +29,7 @@ class Context:
     @cached_property
     def causes(self) -> Sequence[Cause]:
         """The office's own list of causes. Raises UsageError where a row of it is wrong."""
-        return load_causes(self.run.reference / "causes.csv")
+        return load_causes(reference_file(self.run.reference, "causes.csv"))
 
 
 def day_start(day: date) -> datetime:
@@ -38,6 +39,6 @@ def day_start(day: date) -> datetime:
 def reference_stamp(context: Context, pattern: str) -> str:
     """The digest of the reference files that match, by content."""
     digest = hashlib.sha256()
-    for path in sorted(context.run.reference.glob(pattern)):
+    for path in reference_files(context.run.reference, pattern):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -9,6 +9,7 @@ from typing import Any
 
 from tthc.model.law import LawSet, load_law
 from tthc.model.settings import Run, office_beside
+from tthc.model.shipped import reference_files
 
 # Raised whenever the same data, rules and law may give another outcome than before: what then reads otherwise was
 # reckoned
@@ -33,7 +34,7 @@ def reckoning(run: Run) -> str:
 
     The package's version is told beside it (`REMEMBERED`); a release that reckons as the one before changes nothing.
     """
-    days = b"".join(path.read_bytes() for path in sorted(run.reference.glob("calendar_*.csv")))
+    days = b"".join(path.read_bytes() for path in reference_files(run.reference, "calendar_*.csv"))
     said = {
         "reckoning": RECKONING, "law": {one.id: _mark(one) for one in load_law(run.reference).sets},
         "calendar": _digest(days),

@@ -12,6 +12,7 @@ from tthc.engine import Engine, connect
 from tthc.model.errors import DataStop
 from tthc.model.schema import CANONICAL
 from tthc.model.settings import find_root
+from tthc.model.shipped import REFERENCE
 from tthc.sources.read.date_forms import forms_for, forms_seen
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.headers import CASE
@@ -59,7 +60,7 @@ def propose_profile(sources: Path | Sequence[Path], folder: Path | None = None) 
 
     Raises DataStop where nothing can be read or no sheet looks like a table.
     """
-    folder = folder or find_root() / "data" / "reference" / "profiles"
+    folder = folder or find_root() / REFERENCE / "profiles"
     known = [load_profile(name, folder) for name in profile_files(folder)]
     paths = input_paths([sources] if isinstance(sources, Path) else list(sources))
     faults, engine = Faults(), connect()
