@@ -11,7 +11,6 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import instant, read_clock
 from tthc.analysis.life import within_life
 from tthc.analysis.segments.lifetimes import to_clip
-from tthc.analysis.segments.passes import with_passes
 
 STOP, OUTSIDE, OWN = 1, 2, 3
 RECORDS = 0.9  # the part of his steps with a start from which on an officer is one who records starts
@@ -33,14 +32,12 @@ def known_units(steps: ir.Table, units: ir.Table, own_units: Sequence[str] = ())
     return units.select("unit", "is_own").union(others.mutate(is_own=False))
 
 
-def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, lifetimes: ir.Table, *, cut: datetime) -> ir.Table:
-    """One row per step within its dossier's life: arrived, started, ended with readings, pass_no, is_outside.
+def steps_within_life(steps: ir.Table, lifetimes: ir.Table, *, cut: datetime) -> ir.Table:
+    """One row per step within its dossier's life: arrived_at, started_at and ended_at, begins_later, ends_later.
 
     What lies outside is clipped or gone (`life.within_life`). A step that is not the last of its dossier and has no end
-    counts as ended when the next one arrives; the last one stays open (null end). A start outside the step is
-    drawn to its nearer edge. An open step without a start, at an officer who
-    nearly always records starts, has not been begun, nor has one that was started after the cut: its start reads as the
-    cut. `units` as `known_units` gives them.
+    counts as ended when the next one arrives; the last one stays open (null end). `begins_later` and `ends_later` say
+    that the export knows of a start or an end after the cut. A start outside the step is drawn to its nearer edge.
     """
     moment = instant(cut)
     steps = steps.filter(steps.arrived_at < moment).drop("step_due_at")
@@ -56,11 +53,27 @@ def step_spans(steps: ir.Table, units: ir.Table, calendar: ir.Table, lifetimes: 
             ibis.greatest(rows.ended_at, rows.arrived_at), ibis.null("timestamp(6)"),
         )
     )
-    rows = with_passes(_clipped(rows, lifetimes))
-    rows = rows.mutate(
+    rows = _clipped(rows, lifetimes)
+    return rows.mutate(
         started_at=_inside(rows.started_at, rows.arrived_at, ibis.coalesce(rows.ended_at, moment), moment)
     )
-    rows = _mark_outside(_not_begun(rows, moment), units)
+
+
+def recording_officers(steps: ir.Table) -> ir.Table:
+    """One row per officer who nearly always records when he begins (`RECORDS` of his steps): recorder."""
+    over = steps.filter(steps.officer.notnull() & (steps.started_at.notnull() | steps.ended_at.notnull()))
+    counts = over.group_by("officer").agg(n=over.count(), n_started=over.started_at.count())
+    return counts.filter(counts.n_started >= RECORDS * counts.n).select(recorder="officer")
+
+
+def step_spans(steps: ir.Table, recording: ir.Table, units: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Table:
+    """One row per step within its dossier's life: arrived, started, ended with readings, pass_no, is_outside.
+
+    `steps` as `passes.with_passes` gives them. An open step without a start, at an officer who nearly always records
+    starts (`recording`), has not been begun, nor has one that was started after the cut: its start reads as the cut.
+    `units` as `known_units` gives them.
+    """
+    rows = _mark_outside(_not_begun(steps, recording, instant(cut)), units)
     return read_clock(rows, calendar, {"arrived_at": "arrived_wm", "started_at": "started_wm", "ended_at": "ended_wm"})
 
 
@@ -74,10 +87,7 @@ def _clipped(rows: ir.Table, lifetimes: ir.Table) -> ir.Table:
     ).drop("is_ended", "is_over")
 
 
-def _not_begun(rows: ir.Table, cut: ir.Value) -> ir.Table:
-    over = rows.filter(rows.officer.notnull() & (rows.started_at.notnull() | rows.ended_at.notnull()))
-    counts = over.group_by("officer").agg(n=over.count(), n_started=over.started_at.count())
-    recording = counts.filter(counts.n_started >= RECORDS * counts.n).select(recorder="officer")
+def _not_begun(rows: ir.Table, recording: ir.Table, cut: ir.Value) -> ir.Table:
     rows = rows.left_join(recording, [("officer", "recorder")])
     waits = rows.begins_later | (
         rows.recorder.notnull() & rows.started_at.isnull() & rows.ended_at.isnull() & ~rows.ends_later

@@ -11,10 +11,18 @@ from tthc.analysis import causes, segments
 from tthc.analysis.calendar import read_clock
 from tthc.analysis.outcomes import outcomes
 from tthc.analysis.outcomes.scope import register
-from tthc.analysis.segments.assignments import OWN, assignments, known_units, step_spans
+from tthc.analysis.segments.assignments import (
+    OWN,
+    assignments,
+    known_units,
+    recording_officers,
+    step_spans,
+    steps_within_life,
+)
 from tthc.analysis.segments.away import absent_times
 from tthc.analysis.segments.bounds import bounds_table, desk_bounds
 from tthc.analysis.segments.officer_clocks import clock_readings, officer_events, resource_timeline
+from tthc.analysis.segments.passes import with_passes
 from tthc.analysis.segments.presence import officer_stamps, quiet_times, shown_times
 from tthc.analysis.segments.silences import silences, stamps
 from tthc.analysis.segments.starts import doubted_starts, shared_accounts, trusted_starts
@@ -180,9 +188,16 @@ DECLARED: tuple[Declared, ...] = (
     expression("lifetimes", segments.lifetimes, "one dossier received before the cut", ["dossier_id"],
                dossiers="registered_dossiers", **_DAYS,
                cut=CUT, compare=Setting("compare"), numbered=NUMBERED),
+    # Three tables where one would do for an office: each window sorts every step, and of millions memory holds one sort.
+    expression("steps_within_life", steps_within_life, "one step within its dossier's life", ["dossier_id", "step_no"],
+               steps="read_steps", cut=CUT, numbered=NUMBERED),
+    expression("steps_in_passes", with_passes, "one step within its dossier's life", ["dossier_id", "step_no"],
+               rows="steps_within_life", numbered=NUMBERED),
+    expression("recording_officers", recording_officers, "one officer who records starts", ["recorder"],
+               steps="steps_within_life", numbered=NUMBERED),
     expression("spans_recorded", step_spans, "one step within its dossier's life", ["dossier_id", "step_no"],
-               steps="read_steps",
-               units="known_units", **_DAYS, cut=CUT, numbered=NUMBERED),
+               steps="steps_in_passes", recording="recording_officers", units="known_units", **_DAYS, cut=CUT,
+               numbered=NUMBERED),
     expression("doubted_starts", doubted_starts, "one officer and kind of step whose starts are no starts",
                ["officer", "step"],
                spans="spans_recorded", norms="read_norms", stops="read_stops", **_DAYS, numbered=NUMBERED),
