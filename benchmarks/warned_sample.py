@@ -12,7 +12,8 @@ from tthc.analysis import early_warning
 from tthc.analysis.calendar import FULL_DAY_WM, calendar_table
 from tthc.analysis.outcomes import outcomes
 from tthc.analysis.segments import lifetimes
-from tthc.analysis.segments.assignments import step_spans
+from tthc.analysis.segments.assignments import recording_officers, step_spans, steps_within_life
+from tthc.analysis.segments.passes import with_passes
 from tthc.engine import Engine, connect
 from tthc.model.schema.warning import NAMED
 from tthc.model.settings import load_run
@@ -83,7 +84,10 @@ def listed(engine: Engine, tables: dict, calendar, found, moment: datetime) -> p
     keep = lambda name, rows: engine.materialise(rows, f"list_{name}")  # noqa: E731
     now = keep("now", at_moment(found, moment))
     living = lifetimes(tables["dossiers"], calendar, cut=moment)
-    spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, living, cut=moment))
+    lived = steps_within_life(tables["steps"], living, cut=moment)
+    spans = keep("spans", step_spans(
+        with_passes(lived), recording_officers(lived), tables["units"], calendar, cut=moment,
+    ))
     _, verdict = checked(found, moment, keep)
     status = now.select("dossier_id", outcome="status_at")
     _, rows = early_warning.listed(now, spans, tables["absences"], verdict, status, calendar, keep)

@@ -10,9 +10,10 @@ import pandas as pd
 
 from small_tables import vn_calendar
 from tthc.analysis.segments import clock_readings, lifetimes, officer_events, resource_timeline, segments, state_minutes
-from tthc.analysis.segments.assignments import assignments, step_spans
+from tthc.analysis.segments.assignments import assignments, recording_officers, step_spans, steps_within_life
 from tthc.analysis.segments.away import absent_times
 from tthc.analysis.segments.bounds import bounds_table, desk_bounds
+from tthc.analysis.segments.passes import with_passes
 from tthc.analysis.segments.presence import officer_stamps, quiet_times, shown_times
 from tthc.analysis.segments.silences import silences, stamps
 from tthc.analysis.segments.starts import doubted_starts, shared_accounts, trusted_starts
@@ -32,6 +33,14 @@ def desk_bounds_table(engine: Engine, tables: Mapping[str, ir.Table], cut: datet
     return engine.fetch(bounds_table(bounds, minutes))
 
 
+def recorded_spans(
+    tables: Mapping[str, ir.Table], days: ir.Table, living: ir.Table, cut: datetime
+) -> ir.Table:
+    """The steps within their dossiers' lives as recorded: what the graph stores in three tables, in one expression."""
+    lived = steps_within_life(tables["steps"], living, cut=cut)
+    return step_spans(with_passes(lived), recording_officers(lived), tables["units"], days, cut=cut)
+
+
 def _desk(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> tuple[ir.Table, ir.Table]:
     days = vn_calendar(engine)
 
@@ -39,7 +48,7 @@ def _desk(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> tupl
         return engine.materialise(rows, f"desk_{name}")
 
     living = keep("lives", lifetimes(tables["dossiers"], days, cut=cut))
-    recorded = keep("recorded", step_spans(tables["steps"], tables["units"], days, living, cut=cut))
+    recorded = keep("recorded", recorded_spans(tables, days, living, cut))
     doubted = keep("doubted", doubted_starts(recorded, living, tables["norms"], tables["stops"], days))
     accounts = keep("accounts", shared_accounts(recorded))
     spans = keep("spans", trusted_starts(recorded, doubted, accounts, tables["stops"], living))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import pytest
 
 from batch import apart, together
+from desk import recorded_spans
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
 from tthc.analysis.calendar import read_clock
 from tthc.analysis.segments import in_order, lifetimes, segments
-from tthc.analysis.segments.assignments import assignments, step_spans
+from tthc.analysis.segments.assignments import assignments
 
 CUT = at("1/2")
 UNITS = [{"unit": "Phòng A", "is_own": True}, {"unit": "UBND tỉnh", "is_own": False}]
@@ -166,7 +167,7 @@ def lived(engine):
     days = vn_calendar(engine)
     tables = canonical(engine, units=UNITS, **together({name: given for name, (given, _) in CASES.items()}))
     living = engine.materialise(lifetimes(tables["dossiers"], days, cut=CUT), "t_lifetimes")
-    spans = engine.materialise(step_spans(tables["steps"], tables["units"], days, living, cut=CUT), "t_spans")
+    spans = engine.materialise(recorded_spans(tables, days, living, CUT), "t_spans")
     held = engine.materialise(assignments(spans, tables["stops"], living, days), "t_held")
     due = read_clock(tables["dossiers"], days, {"due_at": "due_wm"})
     due = due.filter(due.due_wm.notnull()).select("dossier_id", "due_wm")

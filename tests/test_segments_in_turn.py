@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from hypothesis import HealthCheck, given, settings
 
+from desk import recorded_spans
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
 from tthc.analysis.segments import lifetimes
-from tthc.analysis.segments.assignments import assignments, step_spans
+from tthc.analysis.segments.assignments import assignments
 from tthc.analysis.segments.overlapping import resolve_overlaps
 from tthc.analysis.segments.sequential import crossed_dossiers, sequential_stretches
 from tthc.engine import connect
@@ -21,7 +22,7 @@ def cut_both_ways(engine, rows):
     """The stretches of the dossiers that never lay in two hands at once: as they follow, and as chosen."""
     days, tables = vn_calendar(engine), canonical(engine, **rows)
     living = engine.materialise(lifetimes(tables["dossiers"], days, cut=CUT), "turn_lifetimes")
-    spans = engine.materialise(step_spans(tables["steps"], tables["units"], days, living, cut=CUT), "turn_spans")
+    spans = engine.materialise(recorded_spans(tables, days, living, CUT), "turn_spans")
     held = engine.materialise(assignments(spans, tables["stops"], living, days), "turn_held")
     crossed = engine.materialise(crossed_dossiers(held), "turn_crossed")
     alone = [table.anti_join(crossed, "dossier_id") for table in (held, living)]
@@ -55,7 +56,7 @@ def test_a_dossier_is_crossed_where_a_holding_begins_before_the_one_before_it_en
     }
     days, tables = vn_calendar(engine), canonical(engine, **rows)
     living = lifetimes(tables["dossiers"], days, cut=CUT)
-    spans = step_spans(tables["steps"], tables["units"], days, living, cut=CUT)
+    spans = recorded_spans(tables, days, living, CUT)
     found = engine.fetch(crossed_dossiers(assignments(spans, tables["stops"], living, days)))
     engine.close()
     assert found.dossier_id.tolist() == ["inside"]

@@ -9,13 +9,14 @@ import ibis
 import pandas as pd
 import pytest
 
+from desk import recorded_spans
 from small_tables import at, canonical, vn_calendar
 from tthc.analysis import early_warning
 from tthc.analysis.early_warning.as_of import dossier_facts, moves
 from tthc.analysis.early_warning.curves import curves, lookups, medians
 from tthc.analysis.outcomes import outcomes
 from tthc.analysis.segments import lifetimes, segments
-from tthc.analysis.segments.assignments import assignments, step_spans
+from tthc.analysis.segments.assignments import assignments
 from tthc.engine import connect
 from tthc.model.schema import CANONICAL
 from tthc.simulate import run_office
@@ -187,7 +188,7 @@ def _listed(engine, moment: datetime, rules: dict[str, str] | None = None, **row
     keep = lambda name, table: engine.materialise(table, f"warn_{name}")  # noqa: E731
     now = at_moment(forecast(engine, tables, calendar, [moment], rules or {}), moment)
     living = lifetimes(tables["dossiers"], calendar, cut=moment)
-    spans = keep("spans", step_spans(tables["steps"], tables["units"], calendar, living, cut=moment))
+    spans = keep("spans", recorded_spans(tables, calendar, living, moment))
     _, verdict = checked(now, moment, keep)
     status_at = now.select("dossier_id", outcome="status_at")
     _, listed = early_warning.listed(now, spans, tables["absences"], verdict, status_at, calendar, keep)
@@ -198,7 +199,7 @@ def _segments(engine, moment: datetime, rules: dict[str, str], **rows) -> pd.Dat
     """The segments up to the instant: who has a dossier there is theirs to say."""
     tables, calendar = canonical(engine, **rows), vn_calendar(engine)
     living = engine.materialise(lifetimes(tables["dossiers"], calendar, cut=moment), "seg_lifetimes")
-    spans = engine.materialise(step_spans(tables["steps"], tables["units"], calendar, living, cut=moment), "seg_spans")
+    spans = engine.materialise(recorded_spans(tables, calendar, living, moment), "seg_spans")
     held = engine.materialise(assignments(spans, tables["stops"], living, calendar), "seg_held")
     due = living.select("dossier_id", due_wm=ibis.null("float64")).limit(0)
     return engine.fetch(segments(held, living, due, **rules))

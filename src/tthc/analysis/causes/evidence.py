@@ -110,12 +110,12 @@ def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
     keyed = rows.group_by("dossier_id", "part", "part_no", "state").agg(
         span_from=rows.from_at.min(), span_to=rows.to_at.max(), span_wm=rows.to_wm.max()
     )
-    # Recorded absence ends on its last day, not with the closed hours up to the next morning.
-    keyed = instant_of(keyed, calendar, {"span_wm": "span_end"})
+    # Recorded absence ends on its last day, not with the closed hours up to the next morning. Of the others nobody asks
+    # which instant a reading is: that costs more than all the rest of the sentence.
     is_away = keyed.state.isin([State.WAIT_ABSENT, State.OUTAGE, State.QUIET])
-    keyed = keyed.mutate(
-        span_to=is_away.ifelse(ibis.least(keyed.span_end, keyed.span_to), keyed.span_to)
-    ).drop("span_wm", "span_end")
+    away = instant_of(keyed.filter(is_away), calendar, {"span_wm": "span_end"})
+    away = away.mutate(span_to=ibis.least(away.span_end, away.span_to)).drop("span_end")
+    keyed = keyed.filter(~is_away).union(away).drop("span_wm")
     reasons = [(reason, State.WAITING) for reason in SPLIT if reason in CODES["state"]] + [
         (State.INTERLEAVED, State.WORK), (State.WAIT_QUEUE, State.HELD),
     ]

@@ -188,7 +188,7 @@ DECLARED: tuple[Declared, ...] = (
     expression("lifetimes", segments.lifetimes, "one dossier received before the cut", ["dossier_id"],
                dossiers="registered_dossiers", **_DAYS,
                cut=CUT, compare=Setting("compare"), numbered=NUMBERED),
-    # Three tables where one would do for an office: each window sorts every step, and of millions memory holds one sort.
+    # Three tables where one would do for an office: each window sorts every step; memory holds one sort of millions.
     expression("steps_within_life", steps_within_life, "one step within its dossier's life", ["dossier_id", "step_no"],
                steps="read_steps", cut=CUT, numbered=NUMBERED),
     expression("steps_in_passes", with_passes, "one step within its dossier's life", ["dossier_id", "step_no"],
