@@ -293,7 +293,11 @@ def utf16_without_mark(folder):
 def code_page_1258(folder):
     text = "\n".join(",".join(cells) for cells in (HEADER, ROW))
     # The code page writes the tone after its letter; only the five tones are marks there.
-    (folder / "ho-so.csv").write_bytes(b"".join(_cp1258(letter) for letter in text))
+    (folder / "ho-so.csv").write_bytes(code_page_1258_of(text))
+
+
+def code_page_1258_of(text: str) -> bytes:
+    return b"".join(_cp1258(letter) for letter in text)
 
 
 def _cp1258(letter: str) -> bytes:

@@ -25,5 +25,5 @@ def test_an_offices_own_list_needs_no_short_names(tmp_path):
     own.write_text(f"{head},short\n{row},Chờ\n", encoding="utf-8")
     assert [(cause.label, cause.short) for cause in load_causes(own)] == [("Chờ lâu", "Chờ")]
     own.write_text("code,label,short\nA,Chờ lâu,Chờ\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="cần đủ các cột code, label, nature"):
+    with pytest.raises(UsageError, match="causes.csv, dòng 1: thiếu cột nature.*cần đủ các cột code, label, nature"):
         load_causes(own)

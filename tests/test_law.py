@@ -155,7 +155,7 @@ FAULTS: dict[str, tuple[tuple[str, ...], str]] = {
         "đã hết hiệu lực ngày 30/06/2025",
     ),
     "a cell too many": (("moi,label,Nghị định, thử,,,read,",), "đúng 7 cột"),
-    "a day that is none": ((*_NEW, "moi,valid_from,01/01/2027,,,read,"), "valid_from không nhận “01/01/2027”"),
+    "a day that is none": ((*_NEW, "moi,valid_from,31/02/2027,,,read,"), "“31/02/2027” không phải là ngày"),
 }
 
 

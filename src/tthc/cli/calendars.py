@@ -135,22 +135,24 @@ def new(name: str) -> str:
 
 
 def _add_hours(folder: Path, base: str, name: str) -> None:
+    """The file anew, as UTF-8 with commas, however a spreadsheet had saved it."""
+    from tthc.analysis.calendar import hour_rows
+
     path = own_reference(folder, _HOURS)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        columns, rows = list(reader.fieldnames or ()), list(reader)
+    rows = hour_rows(path)
     added = [{**row, "calendar": name} for row in rows if row["calendar"] == base]
-    text = path.read_text(encoding="utf-8-sig")
-    with path.open("a", encoding="utf-8", newline="") as file:
-        file.write("" if text.endswith("\n") else "\n")
-        csv.DictWriter(file, columns, lineterminator="\n").writerows(added)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([*rows, *added])
 
 
 def _span(folder: Path) -> tuple[str, str]:
-    """First and last day of the usual calendar, as written."""
-    with reference_file(folder, f"calendar_{_USUAL}.csv").open(encoding="utf-8-sig", newline="") as file:
-        edges = {row["kind"]: row["date"] for row in csv.DictReader(file) if row["kind"] in ("from", "to")}
-    return edges["from"], edges["to"]
+    """First and last day of the usual calendar, as ISO texts."""
+    from tthc.analysis.calendar import calendar_table
+
+    days = calendar_table(folder, _USUAL).column("date")
+    return days[0].as_py().isoformat(), days[-1].as_py().isoformat()
 
 
 def _file(folder: Path, name: str) -> Path:

@@ -22,6 +22,7 @@ from tthc.analysis.calendar.working_days import (
     SpecialDay,
     calendar_names,
     calendar_table,
+    hour_rows,
     open_days,
     special_days,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "closing_instants",
     "counted_closing",
     "deadline_rule",
+    "hour_rows",
     "instant",
     "instant_of",
     "last_day",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,9 +12,12 @@ from typing import Any
 import pyarrow as pa
 
 from tthc.model.errors import UsageError
+from tthc.model.reference_table import reference_lines, wrong
 from tthc.model.shipped import reference_file
 
 SESSIONS = 2  # a day has at most two sessions: morning and afternoon
+_DAYS = ("date", "kind", "name", "source")
+_HOURS = ("calendar", "weekday", "from", "to", "valid_from")
 _OPEN = {"open_off": "off", "open_work": "work"}
 
 Session = tuple[int, int]  # opening and closing, minutes after midnight
@@ -75,7 +77,7 @@ def open_days(folder: Path, name: str, first: date, last: date) -> tuple[OpenDay
     """The days from `first` to `last` (both inclusive) whose status is open in the calendar `name`: kinds `open_off`,
     `open_work`.
     """
-    rows = [row for row in _rows(_special_path(folder, name)) if row["kind"] in _OPEN]
+    rows = [row for row in _day_rows(_special_path(folder, name)) if row["kind"] in _OPEN]
     found = (OpenDay(date.fromisoformat(row["date"]), _OPEN[row["kind"]], row["name"], row["source"]) for row in rows)
     return tuple(sorted((one for one in found if first <= one.day <= last), key=lambda one: one.day))
 
@@ -94,14 +96,14 @@ class SpecialDay:
 
 def special_days(folder: Path, name: str, first: date, last: date) -> tuple[SpecialDay, ...]:
     """The rows of the calendar `name` from `first` to `last` (both inclusive), in the order of their days."""
-    rows = [row for row in _rows(_special_path(folder, name)) if row["kind"] not in ("from", "to")]
+    rows = [row for row in _day_rows(_special_path(folder, name)) if row["kind"] not in ("from", "to")]
     found = (SpecialDay(date.fromisoformat(row["date"]), row["kind"], row["name"], row["source"]) for row in rows)
     return tuple(sorted((one for one in found if first <= one.day <= last), key=lambda one: one.day))
 
 
 def calendar_names(folder: Path) -> tuple[str, ...]:
     """The calendars that `calendar_hours.csv` gives hours for."""
-    return tuple(dict.fromkeys(row["calendar"] for row in _rows(reference_file(folder, "calendar_hours.csv"))))
+    return tuple(dict.fromkeys(row["calendar"] for row in hour_rows(reference_file(folder, "calendar_hours.csv"))))
 
 
 def _special_path(folder: Path, name: str) -> Path:
@@ -112,7 +114,7 @@ def _special_path(folder: Path, name: str) -> Path:
 @lru_cache(maxsize=8)
 def _built(name: str, path: Path, known: Path, *changed_at: int) -> pa.Table:
     """A run needs its calendar twice, to read and to count; files changed since then are read anew."""
-    listed = _rows(known)
+    listed = hour_rows(known)
     hours = [row for row in listed if row["calendar"] == name]
     if not hours or not path.is_file():
         allowed = ", ".join(sorted({row["calendar"] for row in listed}))
@@ -124,25 +126,25 @@ def _built(name: str, path: Path, known: Path, *changed_at: int) -> pa.Table:
 
 
 def _special(path: Path) -> _Special:
-    rows = _rows(path)
+    rows = _day_rows(path)
     edges = {row["kind"]: date.fromisoformat(row["date"]) for row in rows if row["kind"] in ("from", "to")}
     if set(edges) != {"from", "to"}:
         raise UsageError(f"Tệp lịch {path} thiếu dòng “from” hoặc “to”; hãy ghi ngày đầu và ngày cuối của lịch.")
     by_kind = {kind: frozenset(row["date"] for row in rows if row["kind"] == kind) for kind in ("off", "work")}
     own = {
-        row["date"]: _own_hours(row["kind"], path)
+        row["date"]: _own_hours(row["kind"])
         for row in rows
         if row["kind"] not in ("from", "to", "off", "work", *_OPEN)
     }
     return _Special(edges["from"], edges["to"], by_kind["off"], by_kind["work"], own)
 
 
-def _own_hours(kind: str, path: Path) -> list[Session]:
-    try:
-        return _checked([(_minutes(span.split("-")[0]), _minutes(span.split("-")[1])) for span in kind.split()], kind)
-    except (ValueError, IndexError):
-        kinds = "from, to, off, work, open_off, open_work hoặc giờ làm việc dạng 07:00-11:30"
-        raise UsageError(f"Tệp lịch {path} có loại ngày “{kind}”; được dùng: {kinds}.") from None
+def _own_hours(kind: str) -> list[Session]:
+    """Raises ValueError for what is no list of hours."""
+    spans = [span.split("-") for span in kind.split()]
+    if any(len(span) != 2 for span in spans):
+        raise ValueError(kind)
+    return _checked([(_minutes(start), _minutes(end)) for start, end in spans], kind)
 
 
 def _day(day: date, special: _Special, hours: Sequence[Mapping[str, str]]) -> dict[str, Any]:
@@ -203,10 +205,48 @@ def _with_totals(days: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
 
 
 def _minutes(clock: str) -> int:
-    hour, minute = clock.split(":")
+    hour, minute, *second = clock.strip().split(":")
+    if not (0 <= int(hour) <= 24 and 0 <= int(minute) < 60 and [int(one) for one in second] in ([], [0])):
+        raise ValueError(clock)
     return int(hour) * 60 + int(minute)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+def hour_rows(path: Path) -> list[dict[str, str]]:
+    """The opening hours of every calendar (`calendar_hours.csv`); a spreadsheet writes 7:00:00 for 07:00.
+
+    Raises UsageError that names file and line.
+    """
+    lines = reference_lines(path, _HOURS, days=("valid_from",), filled=_HOURS)
+    for line, row in lines:
+        if row["weekday"] not in "1234567" or len(row["weekday"]) != 1:
+            raise wrong(path, line, f"weekday “{row['weekday']}” không có; 1 là thứ Hai, 7 là Chủ nhật")
+        try:
+            _minutes(row["from"]), _minutes(row["to"])
+        except ValueError:
+            raise wrong(path, line, f"“{row['from']}” hoặc “{row['to']}” không phải giờ dạng 07:30") from None
+    return [row for _, row in lines]
+
+
+def _day_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a calendar's file, each of one day. Raises UsageError for a day that no calendar could have."""
+    lines = reference_lines(path, _DAYS, days=("date",), filled=("date", "kind"))
+    edges = {row["kind"]: row["date"] for _, row in lines if row["kind"] in ("from", "to")}
+    seen: dict[str, int] = {}
+    for line, row in lines:
+        if row["kind"] in ("from", "to"):
+            continue
+        _check_kind(path, line, row["kind"])
+        if not edges.get("from", "") <= row["date"] <= edges.get("to", "9999"):
+            raise wrong(path, line, f"ngày {row['date']} nằm ngoài lịch; hãy sửa ngày đó hoặc dòng from, to")
+        if row["date"] in seen:
+            raise wrong(path, line, f"ngày {row['date']} đã có ở dòng {seen[row['date']]}; hãy bỏ một dòng")
+        seen[row["date"]] = line
+    return [row for _, row in lines]
+
+
+def _check_kind(path: Path, line: int, kind: str) -> None:
+    try:
+        _own_hours(kind) if kind not in ("off", "work", *_OPEN) else None
+    except ValueError:
+        kinds = "from, to, off, work, open_off, open_work hoặc giờ làm việc dạng 07:00-11:30"
+        raise wrong(path, line, f"có loại ngày “{kind}”; được dùng: {kinds}") from None

@@ -4,15 +4,15 @@ official code list.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 
-from tthc.model.errors import UsageError
+from tthc.model.reference_table import reference_lines, wrong
+from tthc.model.words import State
 
 UNKNOWN = "CK-XACDINH"
 _NATURES = {"subjective", "objective", "unknown"}
@@ -48,24 +48,24 @@ class Cause:
 
 
 def load_causes(path: Path) -> tuple[Cause, ...]:
-    """The list's rows in its order. Raises UsageError naming the line when a column is missing or a nature unknown."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for number, row in enumerate(rows, start=2):
-        if set(_COLUMNS) - set(row) or row["nature"] not in _NATURES or not row["code"]:
-            raise UsageError(
-                f"Danh mục nguyên nhân {path.name}, dòng {number}: cần đủ các cột {', '.join(_COLUMNS)} "
-                f"và nature là một trong {', '.join(sorted(_NATURES))}."
-            )
-    return tuple(_cause(row) for row in rows)
+    """The list's rows in its order. Raises UsageError naming file and line: a column is missing, a nature or state is
+    unknown, or a row stands for an excess that an earlier one stands for."""
+    seen: dict[tuple[str, ...], int] = {}
+    listed = reference_lines(path, _COLUMNS, optional=("short",), filled=("code", "label", "nature"))
+    for line, row in listed:
+        if row["nature"] not in _NATURES:
+            raise wrong(path, line, f"nature “{row['nature']}” không có; được dùng: {', '.join(sorted(_NATURES))}")
+        if row["state"] not in ("", *_STATES):
+            raise wrong(path, line, f"state “{row['state']}” không có; được dùng: {', '.join(_STATES)}, hoặc để trống")
+        own = tuple(row[name] if row[name] != "*" else "" for name in ("state", "kind", "step"))
+        if row["state"] and own in seen:
+            raise wrong(path, line, f"đứng cho cùng một đoạn thời gian với dòng {seen[own]}; hãy bỏ một dòng")
+        seen[own] = line
+    return tuple(Cause(**{**row, "short": row["short"] or row["label"]}) for _, row in listed)
 
 
 _COLUMNS = tuple(name for name in Cause.__annotations__ if name != "short")
-
-
-def _cause(row: Mapping[str, str | None]) -> Cause:
-    texts = {name: (row[name] or "").strip() for name in _COLUMNS}
-    return Cause(**texts, short=(row.get("short") or "").strip() or texts["label"])
+_STATES = tuple(value for name, value in vars(State).items() if name.isupper())
 
 
 def cause_of(rows: ir.Table, causes: Iterable[Cause]) -> ir.Value:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tthc.analysis.indicators.scales import Scale
+from tthc.analysis.indicators.scales import Scale, component_rows
 from tthc.model.shipped import reference_file
 
 COMPONENTS = "index_components.csv"
@@ -33,8 +32,7 @@ def components(folder: Path, on: date) -> list[dict[str, str]]:
     path = reference_file(folder, COMPONENTS)
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["valid_from"] <= on.isoformat()]
+    return [row for row in component_rows(path) if row["valid_from"] <= on.isoformat()]
 
 
 def index_gaps(

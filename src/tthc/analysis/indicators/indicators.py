@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,12 +11,11 @@ import pyarrow as pa
 
 from tthc.analysis.indicators.catalogue import MEASURES, Present, unavailable
 from tthc.analysis.indicators.model import source_of
-from tthc.analysis.indicators.scales import Scale, Target
+from tthc.analysis.indicators.scales import Scale, Target, never_available
 from tthc.analysis.indicators.table import scale_table
 from tthc.model.law import LawSet
 from tthc.model.schema import TABLES
 from tthc.model.schema.literal_rows import literal_rows
-from tthc.model.shipped import reference_file
 
 _KEY = ("basis", "rule", "measure")
 
@@ -55,12 +53,10 @@ def unavailable_table(
         {"measure": one.measure, "label": one.label, "missing": "; ".join(one.missing)}
         for one in unavailable(present, rules, law)
     ]
-    with reference_file(folder, "index_unavailable.csv").open(encoding="utf-8-sig", newline="") as file:
-        never = [
-            {
-                "measure": row["code"], "label": f"{row['code']}. {row['label']}", "missing": row["missing"],
-            } for row in csv.DictReader(file)
-        ]
+    never = [
+        {"measure": row["code"], "label": f"{row['code']}. {row['label']}", "missing": row["missing"]}
+        for row in never_available(folder)
+    ]
     return pa.Table.from_pylist(
         rows + never, schema=pa.schema([(name, pa.string()) for name in TABLES["unavailable"].names]),
     )

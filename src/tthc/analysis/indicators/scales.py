@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tthc.analysis.indicators.catalogue import MEASURES
+from tthc.model.reference_table import reference_lines, reference_rows, wrong
 from tthc.model.shipped import reference_file
+
+LEVELS = ("province", "commune")
+_KNOWN = frozenset(one.id for one in MEASURES)
 
 
 @dataclass(frozen=True)
@@ -90,12 +94,65 @@ def index_classes(folder: Path, on: date, schemes: Sequence[str] | None = None) 
     return tuple(sorted(found, key=lambda one: (one.scheme, -one.from_value)))
 
 
+def component_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of the index's own list (`index_components.csv`). Raises UsageError for an indicator that nobody has."""
+    lines = reference_lines(
+        path, _COMPONENTS, days=("valid_from",), numbers=("row", "max_points"), filled=("row", "label", "valid_from"),
+    )
+    for line, row in lines:
+        _check_measure(path, line, row["measure"])
+        if not set(row["levels"].split()) <= set(LEVELS):
+            raise wrong(path, line, f"levels “{row['levels']}” không có; được dùng: {', '.join(LEVELS)}")
+    return [row for _, row in lines]
+
+
+def never_available(folder: Path) -> list[dict[str, str]]:
+    """The components of the index that no input of this kind can give (`index_unavailable.csv`)."""
+    return reference_rows(
+        reference_file(folder, "index_unavailable.csv"), ("code", "label", "missing"), filled=("label", "missing"),
+    )
+
+
+_COMPONENTS = (
+    "row", "group", "code", "label", "max_points", "levels", "measure", "missing", "valid_from", "is_verified",
+    "source",
+)
+_COMMON = ("valid_from", "is_verified", "source")
+# What a file's rows are told apart by, its other columns, its numbers, the cells that each row needs.
+_TABLES = {
+    "indicator_points.csv": (
+        ("measure", "code", "max_points", "full_at", "points_when_empty", *_COMMON), ("other_full_at",),
+        ("max_points", "full_at", "points_when_empty", "other_full_at"), ("measure", "max_points", "valid_from"),
+    ),
+    "targets.csv": (("measure", "target", *_COMMON), ("office",), (), ("measure", "target", "valid_from")),
+    "index_classes.csv": (
+        ("scheme", "label", "from_value", *_COMMON), (), ("from_value",),
+        ("scheme", "label", "from_value", "valid_from"),
+    ),
+}
+
+
 def _valid(path: Path, on: date, key: tuple[str, ...]) -> list[dict[str, str]]:
-    """The latest row of each key that was valid on the day."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["valid_from"] <= on.isoformat()]
+    """The latest row of each key that was valid on the day. Raises UsageError for a row that would never count."""
+    columns, optional, numbers, filled = _TABLES[path.name]
+    lines = reference_lines(
+        path, columns, optional=optional, days=("valid_from",), numbers=numbers, filled=filled,
+    )
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row in lines:
+        _check_measure(path, line, row.get("measure", ""))
+        own = (*(row[name] for name in key), row["valid_from"], row.get("office", ""))
+        if own in seen:
+            raise wrong(path, line, f"nói lại điều của dòng {seen[own]} ({', '.join(own[:-1])}); hãy bỏ một dòng")
+        seen[own] = line
+    rows = [row for _, row in lines if row["valid_from"] <= on.isoformat()]
     latest = {tuple(row[name] for name in key): row for row in sorted(rows, key=lambda row: row["valid_from"])}
     return list(latest.values())
+
+
+def _check_measure(path: Path, line: int, measure: str) -> None:
+    if measure and measure not in _KNOWN:
+        raise wrong(path, line, f"không có chỉ tiêu “{measure}”; các chỉ tiêu ở docs/measures.md")
 
 
 def _number(text: str) -> float | None:

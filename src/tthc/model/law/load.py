@@ -4,7 +4,6 @@ names file and line.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -14,12 +13,12 @@ from typing import Any
 from tthc.model.errors import UsageError
 from tthc.model.law.model import MARKS, Law, LawSet, LawText, Value
 from tthc.model.law.parameters import BY_NAME, IDENTITY
+from tthc.model.reference_table import day_of, reference_lines
 from tthc.model.shipped import reference_file
 
 TEXTS, SETS = "law_texts.csv", "law_sets.csv"
 _TEXT_COLUMNS = ("text", "name", "short", "role", "valid_from", "valid_to", "mark", "date_mark", "note", "source")
 _SET_COLUMNS = ("set", "parameter", "value", "text", "article", "mark", "note")
-Line = tuple[int, Mapping[str, str]]  # the row's line in its file, and the row
 
 
 def load_law(folder: Path) -> Law:
@@ -45,28 +44,13 @@ def _loaded(texts_path: Path, sets_path: Path, *changed_at: int) -> Law:
     return Law(tuple(sets), tuple(texts.values()))
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != columns:
-            raise UsageError(f"Tệp {path.name}, dòng 1: các cột phải là {', '.join(columns)}.")
-        for row in reader:
-            if None in row or None in row.values():
-                raise _wrong(
-                    path.name,
-                    reader.line_num,
-                    f"phải có đúng {len(columns)} cột; ô có dấu phẩy thì đặt trong dấu ngoặc kép",
-                )
-            yield reader.line_num, {name: value.strip() for name, value in row.items()}
-
-
 def _wrong(file: str, line: int, what: str) -> UsageError:
     return UsageError(f"Tệp {file}, dòng {line}: {what}.")
 
 
 def _texts(path: Path) -> Iterator[LawText]:
     seen: set[str] = set()
-    for line, row in _rows(path, _TEXT_COLUMNS):
+    for line, row in reference_lines(path, _TEXT_COLUMNS, days=("valid_from", "valid_to")):
         if not row["text"] or row["text"] in seen or not row["name"]:
             raise _wrong(path.name, line, f"mã văn bản “{row['text']}” trống, trùng dòng trước hoặc thiếu tên")
         seen.add(row["text"])
@@ -106,15 +90,16 @@ def _check_mark(file: str, line: int, mark: str) -> None:
 def _stated(path: Path, texts: Mapping[str, LawText]) -> dict[str, dict[str, tuple[int, Value]]]:
     """Set → parameter → line and value, as the file states them, in its order."""
     stated: dict[str, dict[str, tuple[int, Value]]] = {}
-    for line, row in _rows(path, _SET_COLUMNS):
+    for line, row in reference_lines(path, _SET_COLUMNS):
         name, parameter = row["set"], row["parameter"]
         known = BY_NAME.get(parameter)
         if not name or known is None:
             raise _wrong(path.name, line, f"không có tham số “{parameter}”; được dùng: {', '.join(BY_NAME)}")
-        if not known.accepts(row["value"]):
+        value = day_of(path, line, row["value"]) if known.is_day(row["value"]) else row["value"]
+        if not known.accepts(value):
             raise _wrong(path.name, line, f"tham số {parameter} không nhận “{row['value']}”; được dùng: {known.told}")
         _check_mark(path.name, line, row["mark"])
-        for text in [row["text"]] * bool(row["text"]) + _named_texts(parameter, row["value"]):
+        for text in [row["text"]] * bool(row["text"]) + _named_texts(parameter, value):
             if text not in texts:
                 raise _wrong(path.name, line, f"không có văn bản “{text}” trong {TEXTS}")
         if parameter in stated.setdefault(name, {}):
@@ -123,7 +108,7 @@ def _stated(path: Path, texts: Mapping[str, LawText]) -> dict[str, dict[str, tup
             )
         stated[name][parameter] = (
             line,
-            Value(row["value"], row["text"], row["article"], row["mark"], row["note"], name),
+            Value(value, row["text"], row["article"], row["mark"], row["note"], name),
         )
     if not stated:
         raise UsageError(f"Tệp {path.name} chưa có bộ quy định nào; hãy chép lại tệp này từ bộ cài đặt.")

@@ -25,7 +25,11 @@ class Parameter:
             return not self.required and bool(value)
         if isinstance(self.allowed, tuple):
             return value in self.allowed
-        return {"whole": value.isdigit(), "day": _is_day(value)}.get(self.allowed, True)
+        return {"whole": value.isascii() and value.isdigit(), "day": _is_day(value)}.get(self.allowed, True)
+
+    def is_day(self, value: str) -> bool:
+        """Whether `value` is a day written as people do: 31/12/2026."""
+        return self.allowed == "day" and value not in (NOT_RULED, UNKNOWN) and "/" in value
 
     @property
     def told(self) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from tthc.model.reference_table import reference_rows
 from tthc.model.shipped import reference_file
 
 PROVINCES, MINISTRIES = "provinces.csv", "ministry_systems.csv"
+_COLUMNS = {
+    PROVINCES: ("code", "name", "valid_from", "is_verified", "source"),
+    MINISTRIES: ("prefix", "ministry", "valid_from", "is_verified", "source"),
+}
 
 
 def provinces(folder: Path, on: date) -> Mapping[str, str]:
@@ -28,14 +32,14 @@ def province_days(folder: Path, on: date) -> tuple[tuple[str, date], ...]:
 
 def ministries(folder: Path, on: date) -> Mapping[str, str]:
     """First two digits of a ministry system's number → ministry, as an analysis tool lists them (not from a legal
-    text).
+    text). A spreadsheet drops the zero before a single figure.
     """
-    return {row["prefix"]: row["ministry"] for row in _valid(folder, MINISTRIES, on)}
+    return {row["prefix"].zfill(2): row["ministry"] for row in _valid(folder, MINISTRIES, on)}
 
 
 def _valid(folder: Path, name: str, on: date) -> list[dict[str, str]]:
     path = reference_file(folder, name)
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [row for row in csv.DictReader(file) if date.fromisoformat(row["valid_from"]) <= on]
+    rows = reference_rows(path, _COLUMNS[path.name], days=("valid_from",), filled=_COLUMNS[path.name][:3])
+    return [row for row in rows if row["valid_from"] <= on.isoformat()]
