@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import comb
 from types import SimpleNamespace
 
+import ibis
 import pandas as pd
 import pytest
 
@@ -31,8 +32,17 @@ def study(dossiers=DOSSIERS, rates=RATES):
     frame = frame.assign(procedure_name="Thủ tục " + frame["procedure_code"], intake="period")
     frame = pd.concat([frame, frame.head(1).assign(unit="C", outcome="refused", intake="none")])
     measures = pd.DataFrame(rates, columns=["unit", "value", "low", "high"]).assign(measure="in_time_rate", basis="register", rule="system")
-    tables = {"dossiers": frame, "measures": measures}
-    return SimpleNamespace(frame=lambda name: tables[name].copy(), run=SimpleNamespace(rules={"rule": "system"}))
+    return of_frames({"dossiers": frame, "measures": measures})
+
+
+def of_frames(frames):
+    """A study of these tables, by the main rule "system"."""
+    types = {"dossiers": dict.fromkeys(("unit", "procedure_code", "procedure_name", "outcome", "intake"), "string")}
+    types["measures"] = {name: "float64" if name in ("value", "low", "high") else "string" for name in frames["measures"].columns}
+    return SimpleNamespace(
+        frame=lambda name: frames[name].copy(), table=lambda name: ibis.memtable(frames[name], schema=types[name]),
+        engine=SimpleNamespace(fetch=lambda rows: rows.to_pandas()), run=SimpleNamespace(rules={"rule": "system"}),
+    )  # fmt: skip
 
 
 def test_ten_of_a_hundred_with_twenty_marked():
@@ -74,7 +84,7 @@ def test_what_has_no_deadline_or_no_procedure_is_in_no_comparison():
     timed = pd.DataFrame([("A", 0.0, 0.0, 56.1)], columns=["unit", "value", "low", "high"])
     whole = pd.concat([office.frame("measures"), timed.assign(measure="in_time_of_due", basis="register", rule="system")])
     frames = {"measures": whole, "dossiers": office.frame("dossiers")}
-    rows = compare(SimpleNamespace(frame=lambda name: frames[name].copy(), run=office.run)).set_index("unit")
+    rows = compare(of_frames(frames)).set_index("unit")
     assert rows.loc[["A", "D"], ["finished", "timed", "comparable"]].to_numpy().tolist() == [[7, 3, 3], [5, 0, 0]]
     assert rows.rate["A"] == 0.0 and rows.rate["B"] == 100.0 and rows.loc[["D"], ["rate", "low", "high"]].isna().all(axis=None)
     assert rows.verdict[["D", "E", "F"]].tolist() == ["alone"] * 3

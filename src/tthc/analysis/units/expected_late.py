@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 # So many of a hundred units that differ from nobody stay inside.
 INSIDE = 0.95
+FEWER, AS_EXPECTED, MORE, ALONE = "fewer", "as_expected", "more", "alone"
 
 
 def expected(strata: Iterable[tuple[int, int, int]]) -> tuple[float, int, int]:
@@ -28,6 +29,24 @@ def expected(strata: Iterable[tuple[int, int, int]]) -> tuple[float, int, int]:
     upto = np.cumsum(chances)
     tail = (1 - INSIDE) / 2
     return mean, int(np.searchsorted(upto, tail)), int(np.searchsorted(upto, 1 - tail))
+
+
+def against_expected(strata: Sequence[tuple[int, int, int, int]]) -> dict[str, float | str | None]:
+    """What a unit is compared by: comparable and late_comparable (its dossiers and late ones in the strata), expected,
+    expected_low, expected_high (see `expected`), verdict.
+
+    Each stratum is a procedure that others do too: (dossiers of the unit, late ones of the unit, dossiers of the office,
+    late ones of the office). verdict: fewer, as_expected, more; alone, with nothing expected, where there is none.
+    """
+    n, late = sum(one[0] for one in strata), sum(one[1] for one in strata)
+    mean, low, high, verdict = None, None, None, ALONE
+    if n:
+        mean, low, high = expected((mine, office, marked) for mine, _, office, marked in strata)
+        verdict = FEWER if late < low else MORE if late > high else AS_EXPECTED
+    return {
+        "comparable": n, "late_comparable": late, "expected": mean, "expected_low": low, "expected_high": high,
+        "verdict": verdict,
+    }
 
 
 def hypergeometric(drawn: int, whole: int, marked: int) -> np.ndarray:

@@ -7,6 +7,7 @@ from typing import Protocol
 import pandas as pd
 
 from tthc.analysis.indicators.form import UNNAMED
+from tthc.analysis.indicators.model import is_handled
 
 
 class Frames(Protocol):
@@ -18,7 +19,7 @@ class Frames(Protocol):
 def of_form(study: Frames) -> pd.DataFrame:
     """One row per dossier that form II.06a counts: received or carried into the period, with a known outcome."""
     dossiers = study.frame("dossiers")
-    return dossiers[(dossiers["intake"] != "none") & (dossiers["outcome"] != "unknown")]
+    return dossiers[is_handled(dossiers)]
 
 
 def unit_of(dossiers: pd.DataFrame) -> pd.Series:
