@@ -8,7 +8,7 @@ from tthc.model import words
 from tthc.model.schema import CODES
 
 
-@pytest.mark.parametrize(("name", "codes"), [("Outcome", "outcome"), ("State", "state"), ("Party", "party"), ("Status", "status")])
+@pytest.mark.parametrize(("name", "codes"), [("Outcome", "outcome"), ("State", "state"), ("Party", "party"), ("Status", "status"), ("Rule", "rule"), ("Intake", "intake"), ("StepKind", "step_kind"), ("StopKind", "stop_kind")])
 def test_every_word_has_a_label_and_every_label_a_word(name: str, codes: str):
     assert words.all_of(getattr(words, name)) == tuple(CODES[codes])
 

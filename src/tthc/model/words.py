@@ -25,6 +25,56 @@ class Outcome:
     UNJUDGED = "unjudged"
 
 
+class Phase:
+    """What a dossier is at the cut, before a deadline is looked at (inner column `phase` of the outcomes)."""
+
+    FINISHED = "finished"
+    OPEN = "open"
+    STOPPED = Outcome.STOPPED
+    ASKING = "asking"  # stands still for a request that nobody has answered, which ends it under the index
+    ENDED = Outcome.ENDED
+    WITHDRAWN = Outcome.WITHDRAWN
+    REFUSED = Outcome.REFUSED
+    NEW = Outcome.NEW
+    UNKNOWN = Outcome.UNKNOWN
+    UNJUDGED = Outcome.UNJUDGED
+
+
+class Rule:
+    """Whose reading of the deadline an outcome follows (column `rule`)."""
+
+    SYSTEM = "system"
+    QD766 = "qd766"
+    DECREE = "decree"
+
+
+class Intake:
+    """How a dossier came into the period (column `intake`)."""
+
+    PERIOD = "period"
+    CARRIED = "carried"
+    NONE = "none"
+
+
+class StepKind:
+    """What a step is (column `kind` of `steps`)."""
+
+    WORK = "work"
+    SIGN = "sign"
+    COUNCIL = "council"
+    CONSULT = "consult"
+    QUEUE = "queue"  # a queue of the source where nobody has taken the dossier yet
+    STOP = "stop"  # a row of the source by which the dossier is not at the office
+
+
+class StopKind:
+    """Why a dossier stands still (column `kind` of `stops`)."""
+
+    SUPPLEMENT = "supplement"
+    OBLIGATION = "obligation"
+    SUSPENDED = "suspended"
+
+
 # What form II.06a counts together. Withdrawn and without a deadline: finished, and not late.
 FINISHED_IN_TIME = (Outcome.EARLY, Outcome.ON_TIME, Outcome.NO_DUE, Outcome.WITHDRAWN)
 FINISHED = (*FINISHED_IN_TIME, Outcome.LATE)
@@ -84,8 +134,13 @@ class Status:
     RETURNED = "10"
 
 
+OPEN_STATUSES = (Status.ACCEPTED, Status.IN_PROGRESS, Status.SUPPLEMENT, Status.OBLIGATION)  # halted ones apart
 SETTLED = (Status.DONE, Status.RETURNED)
 FINAL = (*SETTLED, Status.WITHDRAWN)  # an end belongs to these; the portal keeps old ends of reopened dossiers
+# What each of these statuses names; the status alone does not say since when.
+STATUS_OF_STOP = {
+    StopKind.SUPPLEMENT: Status.SUPPLEMENT, StopKind.OBLIGATION: Status.OBLIGATION, StopKind.SUSPENDED: Status.HALTED,
+}
 
 
 def all_of(words: type) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from tthc.model.schema import CANONICAL
+from tthc.model.words import Status, StepKind, StopKind
 from tthc.simulate.draws import Draws
 from tthc.simulate.office import person
 from tthc.simulate.office_hours import DAY_WM, OfficeHours
@@ -141,7 +142,7 @@ class _Run:
             "service_level": procedure.level if channel == "online" else None,
             "submitted_at": hours.moment(received - self.draws.whole(20, 400, key, "filed") * (channel == "online")),
             "received_at": None if fate == "new" else hours.moment(received),
-            "status": "1" if fate == "new" else "4",
+            "status": Status.NEW if fate == "new" else Status.IN_PROGRESS,
             "reception_place": DESK,
             "fee_due": procedure.fee,
             "paid_online": procedure.fee and channel == "online" and chance(0.8, key, "paid"),
@@ -174,7 +175,7 @@ class _Run:
             refused = hours.add_days(
                 begun, procedure.days + (1 if self.draws.chance(0.4, key, "refused late") else -0),
             ) - 60
-            row |= {"status": "3", "refused_at": self._known(refused)} if refused < self.cut else {}
+            row |= {"status": Status.REFUSED, "refused_at": self._known(refused)} if refused < self.cut else {}
             return
         self._way(key, procedure, row, begun, due, fate)
 
@@ -192,14 +193,14 @@ class _Run:
             self._step(row, number, step, unit, t, started, ended, key)
             t = ended
             if step == HANDLE and fate in ("withdrawn", "ended") and t < self.cut:
-                row |= {"status": "7" if fate == "withdrawn" else "8", "finished_at": hours.moment(t)}
-                row["closing_reason"] = "applicant"
+                row["status"] = Status.WITHDRAWN if fate == "withdrawn" else Status.HALTED
+                row |= {"finished_at": hours.moment(t), "closing_reason": "applicant"}
                 return
             if step == RECEIVE and (fate == "silent" or self.draws.chance(0.12, key, "supplement")):
                 asked = hours.after(t, self.draws.whole(100, 2400, key, "asked"))
                 complete = self._supplement(key, row, asked, due, fate)
                 if complete is None or complete >= self.cut:
-                    row["status"] = "5" if asked < self.cut else "4"
+                    row["status"] = Status.SUPPLEMENT if asked < self.cut else Status.IN_PROGRESS
                     return
                 t, due = complete, hours.instant(row["due_at"])
         self._finish(key, row, t, due)
@@ -210,7 +211,7 @@ class _Run:
         known = None if complete is None or complete >= self.cut else self.hours.moment(complete)
         if asked < self.cut:
             stop = {
-                "dossier_id": row["dossier_id"], "kind": "supplement", "from_at": self.hours.moment(asked),
+                "dossier_id": row["dossier_id"], "kind": StopKind.SUPPLEMENT, "from_at": self.hours.moment(asked),
                 "to_at": known,
             }
             self.rows["stops"].append(stop)
@@ -230,7 +231,7 @@ class _Run:
             return
         attached = self.draws.chance(0.9, key, "attached")
         row |= {
-            "status": "10", "finished_at": hours.moment(end), "returned_at": hours.moment(end),
+            "status": Status.RETURNED, "finished_at": hours.moment(end), "returned_at": hours.moment(end),
             "result_attached": attached,
         }
         row |= {"issued_at": hours.moment(end - 10), "synced": self.draws.chance(0.95, key, "synced")}
@@ -245,7 +246,7 @@ class _Run:
         self, row: dict, number: int, step: str, unit: str, arrived: int, started: int, ended: int, key: str,
     ) -> None:
         if arrived < self.cut:
-            kind = "sign" if step == SIGN else "work"
+            kind = StepKind.SIGN if step == SIGN else StepKind.WORK
             self.rows["steps"].append(
                 {"dossier_id": row["dossier_id"], "step_no": number, "step": step, "unit": unit, "kind": kind,
                  "officer": self._officer(key, unit), "arrived_at": self._known(arrived),
@@ -282,7 +283,7 @@ class _Run:
              "published_at": datetime(2026, 7, 1), "made_public_at": public}
             for one in PROCEDURES
         ]  # fmt: skip
-        ended = [row for row in self.rows["dossiers"] if row["status"] == "10"][-6:]
+        ended = [row for row in self.rows["dossiers"] if row["status"] == Status.RETURNED][-6:]
         self.rows["feedback"] = [
             {"dossier_id": row["dossier_id"], "unit": row["unit"], "at": row["finished_at"], "kind": "survey",
              "rating": rating,

@@ -8,6 +8,7 @@ import heapq
 from bisect import insort
 from dataclasses import dataclass, field
 
+from tthc.model.words import STATUS_OF_STOP, Status, StepKind
 from tthc.simulate.disturbances import Plan
 from tthc.simulate.draws import Draws
 from tthc.simulate.intake import Dossier
@@ -18,6 +19,7 @@ from tthc.simulate.waits import Waits
 from tthc.simulate.ways import Ways, evening_of, is_handed_over
 
 LONG_WORK = 2 * DAY_WM
+_UNITS = {StepKind.COUNCIL: COUNCIL_UNIT, StepKind.SIGN: PROVINCE}
 FIRST, AFTER_ARRIVALS = 0, 1  # within a minute everything arrives before an officer chooses
 
 
@@ -94,7 +96,7 @@ class Flow:
 
     def _receive(self, t: int, dossier: Dossier) -> None:
         if dossier.fate == "refused":
-            dossier.refused, dossier.status = t, "3"
+            dossier.refused, dossier.status = t, Status.REFUSED
             return
         dossier.route = list(dossier.procedure.steps)
         self._watch(dossier)
@@ -105,9 +107,9 @@ class Flow:
         visit = Visit(dossier, step, "", None, t, len(dossier.visits) + 1, dossier.pass_no)
         dossier.visits.append(visit)
         if step.is_outside:
-            visit.unit = {"council": COUNCIL_UNIT, "sign": PROVINCE}.get(step.kind) or self.waits.body(dossier)
+            visit.unit = _UNITS.get(step.kind) or self.waits.body(dossier)
             self._at(self.waits.outside(visit), FIRST, self._done, visit)
-            if step.kind == "consult":
+            if step.kind == StepKind.CONSULT:
                 self._ask_beside(t, visit)
             return
         later = self.waits.return_later(t, visit) if step.name == RETURN else None
@@ -149,17 +151,17 @@ class Flow:
             dossier.awaited -= 1
             if dossier.awaited:
                 return
-        dossier.status = "4"
+        dossier.status = Status.IN_PROGRESS
         dossier.position += 1
         if step.name == ISSUE:
             dossier.issued = t
         if step.name == RETURN:
             self._finish(t, dossier)
         elif dossier.fate == "withdrawn" and step.name == APPRAISE:
-            dossier.finished, dossier.status = t, "7"
+            dossier.finished, dossier.status = t, Status.WITHDRAWN
         elif stop := self.waits.stop_after(t, visit):
             dossier.stops.append(stop)
-            dossier.status = {"supplement": "5", "obligation": "6", "suspended": "8"}[stop.kind]
+            dossier.status = STATUS_OF_STOP[stop.kind]
             self._at(stop.end, FIRST, self._resume, dossier, stop)
         else:
             self._go_on(t, visit)
@@ -176,7 +178,7 @@ class Flow:
 
     def _resume(self, t: int, dossier: Dossier, stop) -> None:
         stop.is_over = True
-        dossier.status = "4"
+        dossier.status = Status.IN_PROGRESS
         days = self.hours.days_between(stop.start, t)
         if stop.moves_deadline and days:
             self._move_deadline(t, dossier, days, stop.reason)
@@ -186,7 +188,7 @@ class Flow:
         dossier.finished = t
         if dossier.returned is None:
             dossier.returned = t if dossier.channel == "online" else self.waits.collected(t, dossier)
-        dossier.status = "10" if dossier.returned < self.cut else "9"
+        dossier.status = Status.RETURNED if dossier.returned < self.cut else Status.DONE
 
     # deadlines and apologies
 

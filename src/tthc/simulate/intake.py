@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from tthc.model.words import Status
 from tthc.simulate.disturbances import Plan
 from tthc.simulate.draws import Draws
 from tthc.simulate.office import Officer, person
@@ -44,7 +45,7 @@ class Dossier:
     returned: int | None = None
     refused: int | None = None
     apology: int | None = None
-    status: str = "2"
+    status: str = Status.ACCEPTED
     pass_no: int = 1
     sent_back: bool = False
     awaited: int = 0  # bodies asked at once that have not answered
@@ -98,7 +99,7 @@ def filed(dossiers: list[Dossier], cut: int) -> list[Dossier]:
     """Those that were handed in before the cut; who was not yet taken in by then is new."""
     for dossier in dossiers:
         if dossier.received >= cut:
-            dossier.fate, dossier.status = "new", "1"
+            dossier.fate, dossier.status = "new", Status.NEW
     return [one for one in dossiers if one.submitted < cut]
 
 

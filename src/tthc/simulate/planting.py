@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from tthc.model.words import State, StepKind
 from tthc.simulate.disturbances import KINDS, Disturbance
 from tthc.simulate.draws import Draws
 from tthc.simulate.office import COUNCIL_UNIT, FIELD_ROLES, OFFICE
@@ -76,11 +77,11 @@ def _office(kind: str, world: World, draws: Draws, n: int) -> Disturbance:
 def _dossier(kind: str, world: World, draws: Draws, n: int) -> Disturbance | None:
     """Aims at a dossier that had the step in question and was not late."""
     last = datetime(world.end.year, world.end.month, world.end.day) - _MARGIN
-    wanted = {"slow_consultation": "consult", "slow_signature": "sign", "rework": "work"}.get(kind, "work")
+    wanted = {"slow_consultation": StepKind.CONSULT, "slow_signature": StepKind.SIGN}.get(kind, StepKind.WORK)
     had = {
         row["dossier_id"]
         for row in world.tables["steps"]
-        if row["kind"] == wanted and (wanted == "work" or not row["officer"])
+        if row["kind"] == wanted and (wanted == StepKind.WORK or not row["officer"])
     }
     stopped = {row["dossier_id"] for row in world.tables["stops"]}
     fitting = [
@@ -100,7 +101,7 @@ def _dossier(kind: str, world: World, draws: Draws, n: int) -> Disturbance | Non
 
 def _spare(row: dict) -> float:
     """Working minutes from the result to the deadline."""
-    return max(0, row["states"]["unclosed"] - row["late_wm"])
+    return max(0, row["states"][State.UNCLOSED] - row["late_wm"])
 
 
 _MAKERS = {

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tthc.model.words import StepKind
+
 EMULATION = "Thi đua - khen thưởng"
 CIVIL_SERVANTS = "Công chức, viên chức"
 ORGANISATION = "Tổ chức - biên chế"
@@ -38,7 +40,7 @@ class Step:
 
     @property
     def is_outside(self) -> bool:
-        return self.kind in ("council", "consult") or self.role == "province"
+        return self.kind in (StepKind.COUNCIL, StepKind.CONSULT) or self.role == "province"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Procedure:
 
 
 def _own(name: str, role: str, norm_h: float, service: tuple[int, int, int], attention: float = 0.2) -> Step:
-    return Step(name, "sign" if name == SUBMIT else "work", role, norm_h, service, attention)
+    return Step(name, StepKind.SIGN if name == SUBMIT else StepKind.WORK, role, norm_h, service, attention)
 
 
 def _ends(norm_h: float = 4) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
@@ -81,7 +83,7 @@ def _emulation(check: float, appraise: float, middle: tuple[Step, ...], sign: fl
         _own(APPRAISE, "emulation", appraise, (180, 300, 600), 0.15),
         *middle,
         _own(SUBMIT, "director", 8, (8, 15, 30), 0.4),
-        Step(SIGN, "sign", "province", sign, _outside(sign)),
+        Step(SIGN, StepKind.SIGN, "province", sign, _outside(sign)),
         *last,
     )
 
@@ -90,8 +92,8 @@ def _plain(
     role: str, appraise: float, service: tuple[int, int, int], *, sign: float = 0, consult: float = 0,
 ) -> tuple[Step, ...]:
     first, last = _ends()
-    middle = (Step(CONSULT, "consult", "consult", consult, _outside(consult)),) if consult else ()
-    upstairs = (Step(SIGN, "sign", "province", sign, _outside(sign)),) if sign else ()
+    middle = (Step(CONSULT, StepKind.CONSULT, "consult", consult, _outside(consult)),) if consult else ()
+    upstairs = (Step(SIGN, StepKind.SIGN, "province", sign, _outside(sign)),) if sign else ()
     return (
         *first,
         _own(CHECK, role, 8, (30, 60, 120), 0.5),
@@ -108,8 +110,8 @@ def _outside(norm_h: float) -> tuple[int, int, int]:
     return round(norm_h * 24), round(norm_h * 45), round(norm_h * 57)
 
 
-_COUNCIL = (Step(COUNCIL, "council", "council", 80),)
-_OPINION = (Step(CONSULT, "consult", "consult", 56, _outside(56)),)
+_COUNCIL = (Step(COUNCIL, StepKind.COUNCIL, "council", 80),)
+_OPINION = (Step(CONSULT, StepKind.CONSULT, "consult", 56, _outside(56)),)
 _PEAK = (2.6, 2.0, 1.9, 0.8, 0.7, 0.5, 0.4, 0.4, 0.5, 0.6, 1.0, 2.2)
 _POLICE, _TAX, _LABOUR = "Công an tỉnh", "Cục Thuế tỉnh", "Bảo hiểm xã hội tỉnh"
 _HOME = ("Quyết định mô phỏng số 01/QĐ-TH", "2022-11-10", "2022-11-14")

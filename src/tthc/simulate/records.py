@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tthc.model.schema import CANONICAL
+from tthc.model.words import Status, StepKind
 from tthc.simulate.draws import Draws
 from tthc.simulate.intake import Dossier, applicant
 from tthc.simulate.office import STAFF, Officer, unit_rows
@@ -79,8 +80,8 @@ class _Writer:
         role = next(step.role for step in procedure.steps[1:] if not step.is_outside)
         officer = one.officers.get(role)
         who = applicant(self.draws, one)
-        taken_in = one.status not in ("1", "3")
-        done = one.status in ("9", "10")
+        taken_in = one.status not in (Status.NEW, Status.REFUSED)
+        done = one.status in (Status.DONE, Status.RETURNED)
         return {
             "dossier_id": one.dossier_id,
             "source": "register",
@@ -146,10 +147,10 @@ class _Writer:
     def _recorded_end(self, visit) -> int | None:
         """The end, or that of the consultation across which the step stays open."""
         following = [one for one in visit.dossier.visits if one.order > visit.order]
-        across = visit.step.name == APPRAISE and following and following[0].step.kind == "consult"
+        across = visit.step.name == APPRAISE and following and following[0].step.kind == StepKind.CONSULT
         if not across or not self.draws.chance(self.ways.nested, visit.dossier.key, "nested"):
             return visit.ended
-        asked = [one.ended for one in following if one.step.kind == "consult"]
+        asked = [one.ended for one in following if one.step.kind == StepKind.CONSULT]
         return None if None in asked else max(asked)
 
     def stop(self, dossier: Dossier, one) -> dict:
@@ -180,7 +181,7 @@ class _Writer:
         ended = [
             row
             for row in dossiers
-            if row["status"] == "10" and not row["synced"] and row["received_at"].month in (1, 2, 3)
+            if row["status"] == Status.RETURNED and not row["synced"] and row["received_at"].month in (1, 2, 3)
         ]
         ended.sort(key=lambda row: self.draws.uniform(row["dossier_id"], "feedback"))
         surveys = [self._survey(row, rating) for row, rating in zip(ended[:3], (5, 4, 2), strict=False)]

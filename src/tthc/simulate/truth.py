@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 
-from tthc.model.words import FINAL
+from tthc.model.words import FINAL, State
 from tthc.simulate.disturbances import Plan
 from tthc.simulate.intake import Dossier
 from tthc.simulate.office import Officer
@@ -35,7 +35,7 @@ class Ledger:
         closing = min((t for t in (dossier.issued, dossier.returned) if t is not None), default=end)
         touched: Counter = Counter(dossier.touched)
         states = self._states(dossier, min(closing, end), touched)
-        states["unclosed"] = self.hours.between(min(closing, end), end)
+        states[State.UNCLOSED] = self.hours.between(min(closing, end), end)
         life = self.hours.between(dossier.received, end)
         late = self.hours.wm(end) - self.hours.wm(dossier.due)
         day_late = end // 1440 > dossier.due // 1440 and dossier.status in FINAL
@@ -61,7 +61,7 @@ class Ledger:
         states: Counter = Counter()
         t = dossier.received
         for start, stop, visit in self._pieces(dossier, end):
-            states["unrecorded"] += self.hours.between(t, start)
+            states[State.UNRECORDED] += self.hours.between(t, start)
             start = max(start, t)  # two bodies asked at once count once
             if isinstance(visit, str):
                 states[visit] += self.hours.between(start, stop)
@@ -70,7 +70,7 @@ class Ledger:
             else:
                 self._own(visit, start, stop, states, touched)
             t = max(t, stop)
-        states["unrecorded"] += self.hours.between(t, end)
+        states[State.UNRECORDED] += self.hours.between(t, end)
         return states
 
     def _pieces(self, dossier: Dossier, end: int):
@@ -87,7 +87,7 @@ class Ledger:
         """
         begun = min(stop, stop if visit.started is None else visit.started)
         work = sum(self._overlap(begun, stop, *piece) for piece in visit.pieces)
-        states["work"] += work
+        states[State.WORK] += work
         waited = self._waiting(visit, start, stop, work, touched)
         states.update(waited)
         if visit.pass_no == 2:
@@ -104,21 +104,21 @@ class Ledger:
             return found
         for absence in officer.absences:
             away = self._overlap(start, stop, absence.start, absence.end)
-            found["wait_absent"] += away
+            found[State.WAIT_ABSENT] += away
             if absence.cause:
                 touched[absence.cause] += away
         for from_, to, other in _overlapping(officer.log, start, stop):
             if other is visit:
                 continue
             busy = self._overlap(start, stop, from_, to)
-            state = "wait_queue" if other.turn < visit.turn else "wait_overtaken"
+            state = State.WAIT_QUEUE if other.turn < visit.turn else State.WAIT_OVERTAKEN
             found[state] += busy
             self._blame_busy(visit, other, from_, state, busy, touched)
         for from_, to, cause in officer.holds:
             held = self._overlap(start, stop, from_, to) - self._away(officer, max(start, from_), min(stop, to))
-            found["wait_batch"] += max(0, held)
+            found[State.WAIT_BATCH] += max(0, held)
             touched[cause] += max(0, held)
-        found["wait_idle"] = total - sum(found.values())
+        found[State.WAIT_IDLE] = total - sum(found.values())
         return found
 
     def _blame_busy(self, visit, other, at: int, state: str, busy: int, touched: Counter) -> None:
@@ -126,7 +126,7 @@ class Ledger:
         # only at the desk aimed at: what the same dossiers cost elsewhere is their ordinary work
         if sent_by and sent_by != visit.dossier.extra_of and self._planted[sent_by].target == visit.officer.name:
             touched[sent_by] += busy
-        elif state == "wait_overtaken":
+        elif state == State.WAIT_OVERTAKEN:
             jumping = self.plan.acting("queue_jumping", at, visit.officer.name)
             if jumping:
                 touched[jumping.id] += busy

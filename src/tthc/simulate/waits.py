@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tthc.model.words import StepKind, StopKind
 from tthc.simulate.disturbances import Plan
 from tthc.simulate.draws import Draws
 from tthc.simulate.office import CONSULT_BODIES, Officer
@@ -12,10 +13,14 @@ from tthc.simulate.procedures import APPRAISE, CHECK, EMULATION, SIGN, SUBMIT
 from tthc.simulate.ways import Ways, friday_after
 
 _REASON = {
-    "supplement": "Bổ sung hồ sơ",
-    "obligation": "Thực hiện nghĩa vụ tài chính",
-    "suspended": "Tạm dừng chờ hướng dẫn của cơ quan cấp trên",
+    StopKind.SUPPLEMENT: "Bổ sung hồ sơ",
+    StopKind.OBLIGATION: "Thực hiện nghĩa vụ tài chính",
+    StopKind.SUSPENDED: "Tạm dừng chờ hướng dẫn của cơ quan cấp trên",
 }
+# Least, usual and most working days of a stop.
+_STOP_DAYS = {
+    StopKind.SUPPLEMENT: (0.5, 3, 9), StopKind.OBLIGATION: (0.1, 1, 4), StopKind.SUSPENDED: (5, 8, 15),
+}  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -107,9 +112,9 @@ class Waits:
 
     def outside(self, visit) -> int:
         """When a council, a body asked or the signatory upstairs is done with it."""
-        if visit.step.kind == "council":
+        if visit.step.kind == StepKind.COUNCIL:
             return self._session(visit)
-        kind = "slow_signature" if visit.step.kind == "sign" else "slow_consultation"
+        kind = "slow_signature" if visit.step.kind == StepKind.SIGN else "slow_consultation"
         minutes = self.draws.minutes(*visit.step.service, visit.dossier.key, visit.step.name, "service", *visit.beside)
         slow = self.plan.acting(kind, visit.arrived, visit.unit, visit.dossier.dossier_id)
         if slow:
@@ -151,7 +156,7 @@ class Waits:
         if silent and (name == CHECK or silent.rounds > 1):
             minutes = silent.size // silent.rounds
             dossier.touched[silent.id] = dossier.touched.get(silent.id, 0) + minutes
-            return Stop("supplement", t, self.hours.after(t, minutes), moves_deadline=False)
+            return Stop(StopKind.SUPPLEMENT, t, self.hours.after(t, minutes), moves_deadline=False)
         kind = self._ordinary_stop(dossier, name)
         return Stop(kind, t, self.hours.after(t, self._stop_minutes(dossier, kind, name))) if kind else None
 
@@ -160,16 +165,18 @@ class Waits:
         if dossier.extra_of:
             return None
         if name == CHECK and self.draws.chance(procedure.supplement, dossier.key, "supplement"):
-            return "supplement"
+            return StopKind.SUPPLEMENT
         if name == CHECK and procedure.fee and self.draws.chance(0.4, dossier.key, "fee"):
-            return "obligation"
+            return StopKind.OBLIGATION
         if name == APPRAISE and dossier.fate == "suspended":
-            return "suspended"
+            return StopKind.SUSPENDED
         again = 0 if procedure.field == EMULATION else procedure.supplement / 5
-        return "supplement" if name == APPRAISE and self.draws.chance(again, dossier.key, "supplement 2") else None
+        if name == APPRAISE and self.draws.chance(again, dossier.key, "supplement 2"):
+            return StopKind.SUPPLEMENT
+        return None
 
     def _stop_minutes(self, dossier, kind: str, name: str) -> int:
-        days = {"supplement": (0.5, 3, 9), "obligation": (0.1, 1, 4), "suspended": (5, 8, 15)}[kind]
+        days = _STOP_DAYS[kind]
         return self.draws.minutes(*(DAY_WM * one for one in days), dossier.key, name, "stop")
 
     def collected(self, t: int, dossier) -> int:

@@ -21,7 +21,7 @@ from tthc.model.law.places import ministries, provinces
 from tthc.model.schema.dossier_code import code_number, code_province, has_form, of_ministry
 from tthc.model.settings import RULES, Run, current_time, default_of
 from tthc.model.shipped import reference_file
-from tthc.model.words import Outcome
+from tthc.model.words import Intake, Outcome
 from tthc.sources.read import Reading
 from tthc.sources.read.sources import input_file
 from tthc.study.judged import judged_info
@@ -53,13 +53,13 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "n_set_aside": int(rows.n_set_aside.sum()),
         "n_dossiers": int(
             engine.fetch(
-                outcome.filter(outcome.intake != "none").select("dossier_id").distinct().agg(n=lambda t: t.count())
+                outcome.filter(outcome.intake != Intake.NONE).select("dossier_id").distinct().agg(n=lambda t: t.count())
             ).n.iloc[0]
         ),
         "n_late": int(engine.fetch(tables["late_dossiers"].agg(n=tables["late_dossiers"].count())).n.iloc[0]),
         "n_ended": int(
             engine.fetch(
-                outcome.agg(n=((outcome.intake != "none") & (outcome.outcome == Outcome.ENDED)).sum())
+                outcome.agg(n=((outcome.intake != Intake.NONE) & (outcome.outcome == Outcome.ENDED)).sum())
             ).n.fillna(0).iloc[0]
         ),
         "index_classes": _index_classes(run),
@@ -75,7 +75,7 @@ def _law_sets(run: Run, engine: Engine, outcome: ir.Table) -> list[dict[str, Any
     """The sets by which the period's dossiers are judged, in the order of their first days, each with its number of
     dossiers.
     """
-    handled = outcome.filter((outcome.intake != "none") & outcome.law_set.notnull())
+    handled = outcome.filter((outcome.intake != Intake.NONE) & outcome.law_set.notnull())
     counts = dict(engine.fetch(handled.group_by("law_set").agg(n=handled.count())).itertuples(index=False))
     sets = [one for one in load_law(run.reference).sets if one.id in counts]
     return [
@@ -121,7 +121,7 @@ def _open_days(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
     first = engine.fetch(d.agg(first=d.received_at.min()))["first"].iloc[0]
     start = run.period.start if first is None or first != first else min(run.period.start, first.date())
     waits = judged.filter(
-        (judged.intake != "none") & judged.outcome.isin([Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED])
+        (judged.intake != Intake.NONE) & judged.outcome.isin([Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED])
     )
     last = engine.fetch(waits.agg(last=waits.due_at.max()))["last"].iloc[0]
     end = run.period.end if last is None or last != last else max(run.period.end, last.date())

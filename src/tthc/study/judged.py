@@ -14,7 +14,7 @@ from tthc.engine import Engine
 from tthc.model.errors import DataStop
 from tthc.model.schema.checks import NO_RECORDS
 from tthc.model.settings import Run
-from tthc.model.words import Outcome
+from tthc.model.words import Intake, Outcome
 from tthc.sources.read import Reading
 from tthc.sources.read.unread import advice, grouped
 
@@ -48,11 +48,11 @@ class Judged:
 def judged(run: Run, engine: Engine, reading: Reading, outcomes: ir.Table) -> Judged:
     """Under the main rule. Refused and new dossiers are no part of it; rows set aside are those of the whole source."""
     main = outcomes.filter(outcomes.rule == run.rules["rule"])
-    has_no_due = (main.intake != "none") & main.due_at.isnull() & ~main.outcome.isin(
+    has_no_due = (main.intake != Intake.NONE) & main.due_at.isnull() & ~main.outcome.isin(
         [Outcome.UNKNOWN, Outcome.WITHDRAWN]
     )
     kinds = {
-        "n_judged": main.intake != "none", "n_no_due": has_no_due,
+        "n_judged": main.intake != Intake.NONE, "n_no_due": has_no_due,
         **{f"n_{code}": main.outcome == code for code in (Outcome.UNJUDGED, Outcome.UNKNOWN)},
     }
     counts = engine.fetch(main.aggregate(**{name: kind.sum().fill_null(0) for name, kind in kinds.items()})).iloc[0]

@@ -54,8 +54,8 @@ _NO_LARGEST = (
     "nên chưa nói được lý do nào là chính."
 )
 _SILENT = {
-    "outage": "cả cơ quan không có thao tác nào trên hệ thống, khác hẳn mức thường ngày",
-    "silent": "từ ba cán bộ trở lên cùng không có thao tác nào trên hệ thống, chưa rõ vì sao",
+    State.OUTAGE: "cả cơ quan không có thao tác nào trên hệ thống, khác hẳn mức thường ngày",
+    State.SILENT: "từ ba cán bộ trở lên cùng không có thao tác nào trên hệ thống, chưa rõ vì sao",
 }
 
 

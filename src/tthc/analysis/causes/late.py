@@ -7,14 +7,14 @@ import ibis.expr.types as ir
 
 from tthc.analysis.causes.catalogue import UNKNOWN, described, usual
 from tthc.analysis.causes.evidence import evidence
-from tthc.model.words import LATE
+from tthc.model.words import LATE, Rule
 
 
 def late_dossiers(outcomes: ir.Table) -> ir.Table:
     """One row per dossier that the recorded deadline makes late, finished or open: outcome,
     budget_wm, late_wm (L ≥ 0).
     """
-    rows = outcomes.filter((outcomes.rule == "system") & outcomes.outcome.isin(LATE))
+    rows = outcomes.filter((outcomes.rule == Rule.SYSTEM) & outcomes.outcome.isin(LATE))
     return rows.select(
         "dossier_id", "outcome", "due_at", "end_at", "total_wm", budget_wm=ibis.coalesce(rows.budget_wm, 0.0),
         late_wm=ibis.greatest(ibis.coalesce(rows.late_wm, 0.0), 0.0),

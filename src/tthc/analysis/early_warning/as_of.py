@@ -8,11 +8,12 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import closing_instants, read_clock
+from tthc.analysis.early_warning.milestones import STOPPED
 from tthc.analysis.early_warning.status import final_outcome, status_at
 from tthc.analysis.life import is_over
 from tthc.analysis.outcomes import register
 from tthc.analysis.outcomes.system import with_common_deadline
-from tthc.model.words import Status
+from tthc.model.words import Phase, Status
 
 
 def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
@@ -52,9 +53,9 @@ def _received(rows: ir.Table) -> ir.Table:
 
 
 def _with_fate(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    closed = (rows.is_withdrawn, "withdrawn"), (rows.status == Status.HALTED, "ended")
-    state = ibis.cases((rows.ended_at.isnull(), ibis.null("string")), *closed, else_="finished")
-    return final_outcome(rows, calendar, rules, state=state, end_at=rows.finished_at).rename(final_outcome="outcome")
+    closed = (rows.is_withdrawn, Phase.WITHDRAWN), (rows.status == Status.HALTED, Phase.ENDED)
+    phase = ibis.cases((rows.ended_at.isnull(), ibis.null("string")), *closed, else_=Phase.FINISHED)
+    return final_outcome(rows, calendar, rules, phase=phase, end_at=rows.finished_at).rename(final_outcome="outcome")
 
 
 def at_closing(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], column: str) -> ir.Table:
@@ -114,7 +115,7 @@ def with_time_left(rows: ir.Table) -> ir.Table:
 
     While a dossier is stopped its deadline is about to move by as much, so what was left when the stop began counts.
     """
-    return rows.mutate(left_wm=rows.due_wm - (rows.kind == "stop").ifelse(rows.entry_wm, rows.moment_wm))
+    return rows.mutate(left_wm=rows.due_wm - (rows.kind == STOPPED).ifelse(rows.entry_wm, rows.moment_wm))
 
 
 def _undone(rows: ir.Table, changes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant_of
 from tthc.model.schema.warning import FEWEST_SITTINGS
+from tthc.model.words import StepKind
 
 # A rhythm takes so many sittings to be seen; as many of those to come are shown.
 SHOWN = 3
@@ -19,7 +20,7 @@ def council_dates(spans: ir.Table, moments: ir.Table, calendar: ir.Table) -> ir.
     counted on from the last. Only councils with at least three sittings before the instant; all dates are estimates.
     `moments` is one instant.
     """
-    done = spans.filter((spans.kind == "council") & spans.ended_at.notnull() & spans.unit.notnull())
+    done = spans.filter((spans.kind == StepKind.COUNCIL) & spans.ended_at.notnull() & spans.unit.notnull())
     days = done.group_by(
         "unit", day_at=done.ended_at.truncate("D").cast("timestamp(6)"),
     ).agg(day_wm=done.ended_wm.max())

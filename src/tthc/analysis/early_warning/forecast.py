@@ -15,6 +15,7 @@ from tthc.analysis.early_warning.milestones import milestones, milestones_as_of
 from tthc.analysis.early_warning.probability import base_rates, probabilities, queries, usual_remaining_times
 from tthc.analysis.early_warning.remaining_time import by_landmark, by_time_left, remaining_times
 from tthc.analysis.segments.keeping import Keep
+from tthc.model.words import Party
 
 
 @dataclass(frozen=True)
@@ -60,4 +61,4 @@ def forecasts(
     rows = rows.left_join(usual, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")
     rows = rows.inner_join(base.select("moment", "rate", "n_ended"), "moment")
     # The setting travels with the rows: whoever asks for the holders has them alone.
-    return keep("forecasts", rows.mutate(nested_consult=ibis.literal(rules.get("nested_consult", "other_body"))))
+    return keep("forecasts", rows.mutate(nested_consult=ibis.literal(rules.get("nested_consult", Party.OTHER_BODY))))

@@ -6,9 +6,10 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import read_clock
+from tthc.analysis.early_warning.milestones import STOPPED
 from tthc.analysis.segments.assignments import OUTSIDE, OWN, STOP
 from tthc.analysis.segments.states import NOBODY, held_state, party
-from tthc.model.words import State
+from tthc.model.words import Party, State
 
 _STEP = ("step_no", "step", "kind", "unit", "officer", "arrived_at", "started_at", "is_outside")
 
@@ -34,10 +35,10 @@ def holders(rows: ir.Table, spans: ir.Table, absences: ir.Table, calendar: ir.Ta
     away = away.filter((away.from_at <= away.moment) & (away.to_at > away.moment)).select("aw_officer").distinct()
     told = _with_state(told)
     names_somebody = told.os_unit.notnull() | told.os_officer.notnull()
-    is_mine = names_somebody & ~ibis.coalesce(told.os_is_outside, False) & (told.point_kind != "stop")
+    is_mine = names_somebody & ~ibis.coalesce(told.os_is_outside, False) & (told.point_kind != STOPPED)
     told = told.mutate(
         party=party(told.state), is_mine=is_mine,
-        since_at=ibis.cases((told.state == State.UNCLOSED, told.result_at), (told.point_kind == "stop", told.entry_at),
+        since_at=ibis.cases((told.state == State.UNCLOSED, told.result_at), (told.point_kind == STOPPED, told.entry_at),
                             else_=ibis.coalesce(told.os_arrived_at, told.entry_at)),
         unit=is_mine.ifelse(told.os_unit, ibis.coalesce(told.dossier_unit, told.lo_unit)),
         officer=is_mine.ifelse(told.os_officer, ibis.coalesce(told.dossier_officer, told.lo_officer)),
@@ -62,7 +63,7 @@ def _open_steps(spans: ir.Table) -> ir.Table:
     last that came.
     """
     rows = spans.filter(spans.ended_at.isnull() & ~ibis.coalesce(spans.is_assumed, False))
-    goes_after = rows.is_outside == (rows.nested_consult == "own_office")
+    goes_after = rows.is_outside == (rows.nested_consult == Party.OWN_OFFICE)
     last = ibis.window(
         group_by=rows.dossier_id, order_by=[goes_after.ifelse(1, 0), rows.arrived_at.desc(), rows.step_no.desc()],
     )
@@ -94,7 +95,7 @@ def _with_state(rows: ir.Table) -> ir.Table:
     """`rows` with state: the result exists, or what the stop or the open step that holds it makes of it, as in the
     segments.
     """
-    is_stop = rows.point_kind == "stop"
+    is_stop = rows.point_kind == STOPPED
     outside = ibis.coalesce(rows.os_is_outside, False).ifelse(OUTSIDE, OWN)
     rank = ibis.cases((is_stop, STOP), (rows.os_step_no.isnull(), NOBODY), else_=outside)
     rows = rows.mutate(rank=rank, kind=is_stop.ifelse(rows.point_step, rows.os_kind), started_at=rows.os_started_at)

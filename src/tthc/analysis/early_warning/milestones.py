@@ -18,8 +18,9 @@ from tthc.analysis.calendar import read_clock
 
 # Of several events at one instant the last in this order tells the point.
 _RECEIVED, _ENDED, _RESUMED, _MOVED, _RESULT, _ARRIVED, _STOPPED = range(7)
+STOPPED = "stop"  # the kind of point at which the dossier stands still
 NAMES = {
-    _RECEIVED: "received", _ENDED: "after", _RESUMED: "resumed", _RESULT: "result", _ARRIVED: "at", _STOPPED: "stop",
+    _RECEIVED: "received", _ENDED: "after", _RESUMED: "resumed", _RESULT: "result", _ARRIVED: "at", _STOPPED: STOPPED,
 }
 
 

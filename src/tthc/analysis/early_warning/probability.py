@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.early_warning.curves import CELL, LEVELS, levelled
+from tthc.analysis.early_warning.milestones import STOPPED
 from tthc.analysis.early_warning.remaining_time import TICK, TOOK, budget, measure, tick_wm, ticks
 from tthc.model.words import Outcome
 
@@ -45,7 +46,7 @@ def _asked_took(rows: ir.Table, landmarks: ir.Table, told: ir.Table) -> ir.Table
         last_wm=many.start_wm.max().over(group_by=of), from_wm=told_wm.max().over(group_by=of),
     )
     many = many.filter(many.start_wm == many.from_wm)
-    is_beyond = (many.kind == "stop") | (many.from_wm < many.last_wm)
+    is_beyond = (many.kind == STOPPED) | (many.from_wm < many.last_wm)
     many = levelled(many.mutate(past_wm=is_beyond.ifelse(0.0, many.stayed_wm - many.from_wm)))
     now, due = ticks(many, many.past_wm), ticks(many, many.past_wm + many.left_wm)
     return many.mutate(

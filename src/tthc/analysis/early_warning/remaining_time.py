@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import FULL_DAY_WM
 from tthc.analysis.early_warning.curves import levelled
+from tthc.analysis.early_warning.milestones import STOPPED
 
 # Readings of the clock are fractions of minutes, so the edges below are too.
 DAY, TICK = float(FULL_DAY_WM), 30.0
@@ -41,7 +42,7 @@ def remaining_times(then: ir.Table, facts: ir.Table, current: ir.Table, moves: i
     )
     rows = then.inner_join(facts.select("dossier_id", *life), "dossier_id")
     rows = rows.left_join(_moved_by(moves, moments), [("moment", "mv_moment"), ("dossier_id", "mv_id")])
-    waits = current.filter(current.kind == "stop").select(st_moment="moment", st_id="dossier_id", st_wm="entry_wm")
+    waits = current.filter(current.kind == STOPPED).select(st_moment="moment", st_id="dossier_id", st_wm="entry_wm")
     rows = rows.left_join(waits, [("moment", "st_moment"), ("dossier_id", "st_id")])
     is_over = ibis.coalesce(rows.ended_at < rows.moment, False)
     is_end = is_over & ~rows.is_withdrawn
@@ -84,7 +85,7 @@ def by_landmark(remaining_times: ir.Table, landmarks: ir.Table) -> ir.Table:
     """
     many = remaining_times.filter(remaining_times.measure == TOOK).cross_join(landmarks)
     many = many.filter(many.stayed_wm >= many.start_wm)
-    rest = (many.kind == "stop").ifelse(many.took_wm, ibis.greatest(many.took_wm - many.start_wm, 0.0))
+    rest = (many.kind == STOPPED).ifelse(many.took_wm, ibis.greatest(many.took_wm - many.start_wm, 0.0))
     many = many.mutate(tick=ibis.greatest((rest / TICK).ceil(), 1.0))
     alike = many.group_by(*_ALIKE, "budget_wm", "tick", is_end=many.has_result).agg(n=many.count())
     rows = levelled(
@@ -111,7 +112,7 @@ def tick_wm(rows: ir.Table) -> ir.Value:
 def by_time_left(remaining_times: ir.Table, bins: ir.Table) -> ir.Table:
     """Rows for `curves`: every other point, once for each bin of time left that the dossier passed at it, and level."""
     rows = remaining_times.filter((remaining_times.measure == LEFT) & (remaining_times.left_wm > 0))
-    leaving = (rows.kind == "stop").ifelse(rows.left_wm, rows.left_wm - rows.stayed_wm)
+    leaving = (rows.kind == STOPPED).ifelse(rows.left_wm, rows.left_wm - rows.stayed_wm)
     many = rows.mutate(leaving_wm=leaving).cross_join(bins)
     many = many.filter((many.left_wm > many.low_wm) & (many.leaving_wm <= many.start_wm))
     from_tick = ((many.start_wm - ibis.least(many.left_wm, many.start_wm)) / TICK).floor().cast("int64")

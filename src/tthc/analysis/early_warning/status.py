@@ -11,20 +11,20 @@ import ibis.expr.types as ir
 
 from tthc.analysis.life import FLAGS, is_stopped, named_stops
 from tthc.analysis.outcomes.classify import classify
-from tthc.model.words import Outcome
+from tthc.model.words import Outcome, Phase
 
 
 def final_outcome(
-    rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, state: ir.Value, end_at: ir.Value,
+    rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], *, phase: ir.Value, end_at: ir.Value,
 ) -> ir.Table:
-    """`rows` with outcome, as `outcomes` has it for a dossier in `state` (finished, withdrawn, else null) that ended at
+    """`rows` with outcome, as `outcomes` has it for a dossier in `phase` (finished, withdrawn, else null) that ended at
     `end_at`.
 
     Needs received_at and due_at; the deadline moves to the closing time of its day unless deadlines count to the
     minute.
     """
     given = rows.mutate(
-        state=state, end_at=end_at, is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False),
+        phase=phase, end_at=end_at, is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False),
     )
     found = classify(given, calendar, rules=rules)
     return found.select(*rows.columns, "outcome")
@@ -38,7 +38,7 @@ def status_at(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mappin
     `outcomes` the status tells a stop that has no row, although it may be younger than the instant.
     """
     last = rows.moment - ibis.interval(microseconds=1)
-    rows = final_outcome(rows, calendar, rules, state=ibis.literal("finished"), end_at=last)
+    rows = final_outcome(rows, calendar, rules, phase=ibis.literal(Phase.FINISHED), end_at=last)
     rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
     is_still = is_stopped(rows.status, {name: rows[name] for name in FLAGS}, rows.ended_at.notnull())
     status = ibis.cases(

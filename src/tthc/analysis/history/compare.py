@@ -16,7 +16,7 @@ from tthc.analysis.history.fingerprints import DATES, HAPPENED, as_known, step_m
 from tthc.model.schema import TABLES
 from tthc.model.words import FINISHED, LATE, OPEN, Outcome
 
-ENDED = (*FINISHED, "ended")
+ENDED = (*FINISHED, Outcome.ENDED)
 _DOSSIER = ("dossier_id", "procedure_name", "field", "unit")
 
 

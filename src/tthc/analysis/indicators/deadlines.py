@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import FULL_DAY_WM, add_days_granted, add_deadline, deadline_rule, instant
 from tthc.analysis.outcomes import procedure_norms, register
 from tthc.model.schema import TABLES
+from tthc.model.words import Intake, Rule
 
 _COUNTED = {
     "work_no": "granted", "unswapped_no": "worked_saturday", "weekday_no": "holidays", "calendar_no": "calendar_days",
@@ -57,7 +58,7 @@ def deadline_checks(
 def _recorded(tables: Mapping[str, ir.Table], outcomes: ir.Table, cut: datetime) -> ir.Table:
     """One row per dossier in scope with its norm and the deadline it was first given."""
     dossiers = register(tables["dossiers"])
-    scope = outcomes.filter((outcomes.rule == "system") & (outcomes.intake != "none")).select(s_id="dossier_id")
+    scope = outcomes.filter((outcomes.rule == Rule.SYSTEM) & (outcomes.intake != Intake.NONE)).select(s_id="dossier_id")
     moved = tables["due_changes"].filter(lambda t: (t.at < instant(cut)) & t.old_due_at.notnull())
     first = moved.group_by(c_id="dossier_id").aggregate(first_due_at=moved.old_due_at.argmin(moved.at))
     known = procedure_norms(dossiers, tables["norms"]).select(n_id="dossier_id", norm_days="norm_days")

@@ -7,13 +7,13 @@ import ibis.expr.types as ir
 
 from tthc.analysis.outcomes import register
 from tthc.model.schema import TABLES
-from tthc.model.words import OPEN_IN_TIME, Outcome
+from tthc.model.words import OPEN_IN_TIME, Intake, Outcome, Rule
 
 UNNAMED = "(không ghi)"  # a group that the source leaves empty; null means the total
 IDENTITIES = {"c3": ("c4", "c5", "c6"), "c7": ("c8", "c9", "c10"), "c11": ("c12", "c13")}
 
 
-def form_06a(dossiers: ir.Table, outcomes: ir.Table, *, rule: str = "system") -> ir.Table:
+def form_06a(dossiers: ir.Table, outcomes: ir.Table, *, rule: str = Rule.SYSTEM) -> ir.Table:
     """One row per procedure, per field (procedure empty) and in total (both empty): the columns of schema `form_06a`.
 
     As the platform counts: withdrawn dossiers and those finished without a deadline stand under on time (c9), stopped
@@ -46,7 +46,7 @@ _CELLS = ("c4", "c5", "c6", "c8", "c9", "c10", "c12", "c13")
 def _counted(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Table:
     """One row per dossier of the form with its field, its procedure and a 1 in the cells that count it."""
     judged = outcomes.filter(
-        (outcomes.rule == rule) & (outcomes.intake != "none") & (outcomes.outcome != Outcome.UNKNOWN)
+        (outcomes.rule == rule) & (outcomes.intake != Intake.NONE) & (outcomes.outcome != Outcome.UNKNOWN)
     )
     dossiers = register(dossiers)
     names = dossiers.select(
@@ -56,11 +56,11 @@ def _counted(dossiers: ir.Table, outcomes: ir.Table, rule: str) -> ir.Table:
         procedure=ibis.coalesce(dossiers.procedure_name, dossiers.procedure_code, UNNAMED),
     )
     rows = judged.select("dossier_id", "intake", "outcome").inner_join(names, "dossier_id")
-    is_online, is_new = ibis.coalesce(rows.channel == "online", False), rows.intake == "period"
+    is_online, is_new = ibis.coalesce(rows.channel == "online", False), rows.intake == Intake.PERIOD
     cells = {
         "c4": is_new & is_online,
         "c5": is_new & ~is_online,
-        "c6": rows.intake == "carried",
+        "c6": rows.intake == Intake.CARRIED,
         "c8": rows.outcome == Outcome.EARLY,
         "c9": rows.outcome.isin([Outcome.ON_TIME, Outcome.NO_DUE, Outcome.WITHDRAWN]),
         "c10": rows.outcome == Outcome.LATE,

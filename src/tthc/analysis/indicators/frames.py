@@ -21,6 +21,7 @@ from tthc.analysis.outcomes.law_sets import by_set
 from tthc.model.law import Law, LawSet
 from tthc.model.schema import TABLES
 from tthc.model.schema.literal_rows import literal_rows
+from tthc.model.words import Intake, Rule
 
 PUBLICATION_DAYS = "publication_days"
 INTAKE_HOURS = "8"  # the setting's usual value: then each dossier goes by its own law set
@@ -56,7 +57,7 @@ def dossier_frame(
     rows = rows.left_join(_n_extensions(extended), [("dossier_id", "x_id")]).left_join(sent, [("dossier_id", "ap_id")])
     rows = rows.mutate(f_came_at=ibis.coalesce(rows.system_received_at, rows.submitted_at))
     rows = read_clock(rows, calendar, {"f_came_at": "f_submitted_wm", "received_at": "f_received_wm"})
-    of_set = outcomes.filter(outcomes.rule == "system").select(ls_id="dossier_id", f_set="law_set")
+    of_set = outcomes.filter(outcomes.rule == Rule.SYSTEM).select(ls_id="dossier_id", f_set="law_set")
     rows = rows.left_join(of_set, [("dossier_id", "ls_id")])
     intake = rows.f_received_wm - rows.f_submitted_wm
     rows = rows.select(
@@ -88,7 +89,7 @@ def dossier_frame(
     rows = rows.mutate(**{flag: _yes(rows[flag]) for flag in (*FLAGS, "is_checked")})
     # Which dossiers the index expects to be synchronised differs between its descriptions: by the set of the last day.
     asks_received = law is not None and law.values["index_sync_base"].value == "received"
-    rows = rows.mutate(is_to_sync=(rows.intake == "period") if asks_received else (rows.intake != "none"))
+    rows = rows.mutate(is_to_sync=(rows.intake == Intake.PERIOD) if asks_received else (rows.intake != Intake.NONE))
     last_day_for_it = (rows.due_at - rows.apology_days.as_interval("D")).date()
     rows = rows.mutate(is_apology_in_time=_yes(rows.apology_at.date() <= last_day_for_it))
     return _on_both_bases(rows)
@@ -172,7 +173,7 @@ def feedback_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: da
         "kind",
         "is_satisfied",
         basis=ibis.literal("register"),
-        rule=ibis.literal("system"),
+        rule=ibis.literal(Rule.SYSTEM),
         unit=ibis.coalesce(rows.unit, rows.d_unit, UNNAMED),
         field=ibis.coalesce(rows.field, UNNAMED),
         procedure=ibis.coalesce(rows.procedure, UNNAMED),
@@ -203,7 +204,7 @@ def step_frame(
     return rows.select(
         "step_points",
         basis=ibis.literal("register"),
-        rule=ibis.literal("system"),
+        rule=ibis.literal(Rule.SYSTEM),
         unit=ibis.coalesce(rows.unit, UNNAMED),
         field=ibis.coalesce(rows.field, UNNAMED),
         procedure=ibis.coalesce(rows.procedure, UNNAMED),
@@ -218,7 +219,7 @@ def procedure_frame(
 
     dossiers: the dossier frame.
     """
-    used = dossiers.filter((dossiers.basis == "register") & (dossiers.rule == "system") & is_received(dossiers))
+    used = dossiers.filter((dossiers.basis == "register") & (dossiers.rule == Rule.SYSTEM) & is_received(dossiers))
     counts = used.group_by(u_code="procedure_code").aggregate(
         n_online=(used.channel == "online").sum(), n_fee=used.fee_due.sum(),
         n_paid_online=(used.fee_due & used.paid_online).sum()
@@ -232,7 +233,7 @@ def procedure_frame(
         "is_public_in_time",
         is_due_then=_yes((rows.public_by_at >= _instants(start)[0]) & (rows.public_by_at < _instants(cut)[0])),
         basis=ibis.literal("register"),
-        rule=ibis.literal("system"),
+        rule=ibis.literal(Rule.SYSTEM),
         unit=ibis.null("string"),  # a procedure list belongs to no unit
         field=ibis.coalesce(rows.field, UNNAMED),
         procedure=ibis.coalesce(rows.name, rows.code),

@@ -9,6 +9,7 @@ from typing import Any
 
 from tthc.analysis.indicators.scales import Scale, component_rows
 from tthc.model.shipped import reference_file
+from tthc.model.words import Rule
 
 COMPONENTS = "index_components.csv"
 # What a commune's committee is called; every other office is taken for one of the province.
@@ -57,10 +58,12 @@ def index_gaps(
 def _best(indicators: Sequence[Row], measure: str) -> Row | None:
     """The indicator on the basis and by the rule that the index uses."""
     own = [row for row in indicators if row["measure"] == measure and measure]
-    ranked = sorted(
-        own, key=lambda row: (not (row["basis"] == "synced" and (row["denominator"] or 0) > 0), row["rule"] != "qd766"),
-    )
+    ranked = sorted(own, key=lambda row: (not _has_synced(row), row["rule"] != Rule.QD766))
     return ranked[0] if ranked else None
+
+
+def _has_synced(row: Row) -> bool:
+    return row["basis"] == "synced" and (row["denominator"] or 0) > 0
 
 
 def _gap(

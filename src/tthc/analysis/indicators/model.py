@@ -9,7 +9,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from tthc.model.law import UNCHECKED, LawSet
-from tthc.model.words import FINISHED, Outcome
+from tthc.model.words import FINISHED, Intake, Outcome
 
 COUNTED_IN = ("hồ sơ", "thủ tục", "phản ánh", "phiếu")  # units of measures whose value is their numerator
 
@@ -72,12 +72,12 @@ def is_handled(t: ir.Table) -> ir.Value:
 
     Dossiers that cannot be judged have no intake: they stand in no numerator and in no denominator of it.
     """
-    return (t.intake != "none") & (t.outcome != Outcome.UNKNOWN)
+    return (t.intake != Intake.NONE) & (t.outcome != Outcome.UNKNOWN)
 
 
 def is_received(t: ir.Table) -> ir.Value:
     """Received in the period: columns (4) and (5) of the form."""
-    return is_handled(t) & (t.intake == "period")
+    return is_handled(t) & (t.intake == Intake.PERIOD)
 
 
 def is_finished(t: ir.Table) -> ir.Value:

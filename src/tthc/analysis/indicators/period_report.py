@@ -15,7 +15,7 @@ from tthc.analysis.indicators.form import UNNAMED
 from tthc.analysis.outcomes import register
 from tthc.model.schema import TABLES
 from tthc.model.schema.period_report import CELLS, LETTERS, PARTS, SUMS, WHOLE
-from tthc.model.words import FINISHED_IN_TIME, OPEN_IN_TIME, Outcome
+from tthc.model.words import FINISHED_IN_TIME, OPEN_IN_TIME, Intake, Outcome, Rule
 
 _LEVELS = ("unit", "field", "procedure")
 _SUMMED = (*SUMS, *LETTERS)
@@ -28,7 +28,7 @@ def period_report(
     *,
     cut: datetime,
     rules: Mapping[str, str],
-    rule: str = "system",
+    rule: str = Rule.SYSTEM,
     has_letters: bool = True,
 ) -> ir.Table:
     """One row per unit, per field, per procedure of a field, and in total: the columns of schema `period_report`.
@@ -102,7 +102,7 @@ def _with_waiting(rows: ir.Table, calendar: ir.Table, hours: int) -> ir.Table:
 
 
 def _cells(rows: ir.Table) -> dict[str, ir.Value]:
-    counted, new = rows.intake != "none", rows.intake == "period"
+    counted, new = rows.intake != Intake.NONE, rows.intake == Intake.PERIOD
     is_online = new & (rows.channel == "online")
     full, partial = rows.service_level == "full", rows.service_level == "partial"
     other = ~ibis.coalesce(full | partial, False)
@@ -115,7 +115,7 @@ def _cells(rows: ir.Table) -> dict[str, ir.Value]:
         "online_partial": is_online & partial,
         "online_other": is_online & other,
         "post": new & (rows.channel == "post"),
-        "carried": rows.intake == "carried",
+        "carried": rows.intake == Intake.CARRIED,
         "out_of_boundary": new & rows.out_of_boundary,
         "settled_in_time": counted & rows.outcome.isin(FINISHED_IN_TIME),
         "settled_late_letter": late & rows.has_letter,

@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.model.schema import TABLES
+from tthc.model.words import Rule
 
 _GROUP = ("qd766_5_2", "qd766_5_3", "qd766_5_4")
 _GROUP_POINTS = 18.0
@@ -24,7 +25,7 @@ def satisfaction(measures: ir.Table) -> ir.Table:
 
 
 def _overall(measures: ir.Table) -> ir.Table:
-    rows = measures.filter((measures.rule == "system") & measures.unit.isnull() & measures.field.isnull())
+    rows = measures.filter((measures.rule == Rule.SYSTEM) & measures.unit.isnull() & measures.field.isnull())
     return rows.filter(rows.procedure.isnull())
 
 

@@ -28,7 +28,7 @@ from tthc.analysis.indicators.model import Measure, has, is_handled
 from tthc.model.schema import CODES
 from tthc.model.schema.intervals import wilson
 from tthc.model.schema.literal_rows import literal_rows
-from tthc.model.words import FINISHED_IN_TIME, LATE, Outcome
+from tthc.model.words import FINISHED_IN_TIME, LATE, Intake, Outcome
 
 AT_DEADLINE = 10_000  # the clock counts ten-thousandths of the time limit: whole numbers tie alike on every engine
 PAST = AT_DEADLINE + 1
@@ -90,9 +90,10 @@ def _lifetimes(frame: ir.Table, calendar: ir.Table, start: datetime) -> ir.Table
         ((rows.outcome == Outcome.STOPPED) & (used < AT_DEADLINE), used),
         else_=ibis.null("int64"),
     )
-    was_late = (rows.intake == "carried") & ibis.coalesce(rows.due_at < rows.s_start_at, False)
+    is_carried = rows.intake == Intake.CARRIED
+    was_late = is_carried & ibis.coalesce(rows.due_at < rows.s_start_at, False)
     since = ibis.cases(
-        (was_late, PAST), ((rows.intake == "carried") & carried.notnull(), ibis.least(carried, AT_DEADLINE)), else_=0,
+        (was_late, PAST), (is_carried & carried.notnull(), ibis.least(carried, AT_DEADLINE)), else_=0,
     )
     rows = rows.select(*_GROUP, since=since.cast("int64"), until=until.cast("int64"), done=in_time.ifelse(1, 0))
     return rows.filter(rows.until.notnull() & (rows.since <= rows.until) & (rows.since <= AT_DEADLINE))

@@ -12,6 +12,7 @@ from tthc.analysis.calendar import instant
 from tthc.analysis.indicators.catalogue import Present
 from tthc.analysis.outcomes import register
 from tthc.model.schema import TABLES
+from tthc.model.words import Intake, Rule
 
 _DATES = ("received_at", "due_at", "finished_at")
 
@@ -31,7 +32,7 @@ def sync_differences(
     told = dossiers.aggregate(
         n_national=(dossiers.source == "national").sum(), n_register=(dossiers.source == "register").sum(),
     )
-    scope = outcomes.filter((outcomes.rule == "system") & (outcomes.intake != "none")).select(s_id="dossier_id")
+    scope = outcomes.filter((outcomes.rule == Rule.SYSTEM) & (outcomes.intake != Intake.NONE)).select(s_id="dossier_id")
     own = register(dossiers).filter(lambda t: t.source == "register").inner_join(scope, [("dossier_id", "s_id")])
     other = national.select(o_id="dossier_id", o_status="status", **{f"o_{name}": name for name in _DATES})
     pairs = own.left_join(other, [("dossier_id", "o_id")]).cross_join(told)

@@ -20,6 +20,7 @@ from tthc.model.law import Law, LawSet
 from tthc.model.schema import CODES, TABLES
 from tthc.model.schema.intervals import wilson
 from tthc.model.schema.literal_rows import literal_rows
+from tthc.model.words import Rule
 
 _GROUP = ("basis", "rule", "unit", "field", "procedure")
 _LEVELS = ("unit", "field", "procedure")
@@ -94,7 +95,7 @@ def _long(frame: ir.Table, wanted: Sequence[Measure]) -> ir.Table:
     }
     rows = rows.mutate(**parts)
     is_overall = rows.unit.isnull() & rows.field.isnull() & rows.procedure.isnull()
-    kept = (rows.by_rule | (rows.rule == "system")) & (rows.on_synced | (rows.basis == "register"))
+    kept = (rows.by_rule | (rows.rule == Rule.SYSTEM)) & (rows.on_synced | (rows.basis == "register"))
     rows = rows.filter(kept & (is_overall | (rows.denominator > 0)))
     return rows.select(*_GROUP, "measure", "measured_in", "digits", "numerator", "denominator")
 

@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import FULL_DAY_WM
 from tthc.analysis.indicators.model import Condition, Measure, has, is_finished, is_handled, is_received
-from tthc.model.words import FINISHED, FINISHED_IN_TIME, LATE, OPEN, OPEN_IN_TIME, Outcome
+from tthc.model.words import FINISHED, FINISHED_IN_TIME, LATE, OPEN, OPEN_IN_TIME, Intake, Outcome
 
 _FORM = "Biểu II.06a/VPCP/KSTT, cột"
 _INDEX = "Quyết định 766/QĐ-TTg"
@@ -44,7 +44,7 @@ COUNTS = (
         "carried",
         "Hồ sơ từ kỳ trước chuyển sang",
         "lower",
-        lambda t: is_handled(t) & (t.intake == "carried"),
+        lambda t: is_handled(t) & (t.intake == Intake.CARRIED),
         is_handled,
         "tổng số hồ sơ",
         f"{_FORM} 6",
@@ -288,7 +288,7 @@ RATES = (
         "Chỉ số 1. Thời gian giải quyết so với quy định",
         "điểm",
         "higher",
-        lambda t: t.outcome.cases(("early", 2), ("on_time", 1), else_=0),
+        lambda t: t.outcome.cases((Outcome.EARLY, 2), (Outcome.ON_TIME, 1), else_=0),
         has(Outcome.EARLY, Outcome.ON_TIME, Outcome.LATE),
         "2 điểm mỗi hồ sơ trước hạn, 1 điểm đúng hạn, 0 điểm quá hạn",
         "hồ sơ đã giải quyết có ngày hẹn trả",

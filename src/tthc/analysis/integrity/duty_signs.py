@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 from tthc.analysis.outcomes import register
 from tthc.analysis.outcomes.duties import duties
 from tthc.model.law import Law
+from tthc.model.words import Rule
 
 
 def duty_signs(
@@ -29,7 +30,7 @@ def duty_signs(
 
     A duty whose columns the input does not supply is not looked for.
     """
-    judged = outcomes.filter(outcomes.rule == "system").select(o_id="dossier_id")
+    judged = outcomes.filter(outcomes.rule == Rule.SYSTEM).select(o_id="dossier_id")
     names = register(tables["dossiers"]).select(n_id="dossier_id", field="field", unit="unit")
     found = duties(tables, calendar, cut=cut, rules=rules, law=law)
     rows = found.semi_join(judged, found.dossier_id == judged.o_id).left_join(names, [("dossier_id", "n_id")])

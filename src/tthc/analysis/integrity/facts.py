@@ -14,6 +14,7 @@ from tthc.analysis.outcomes import extensions, procedure_norms, register
 from tthc.analysis.outcomes.due import with_due_in_force
 from tthc.analysis.outcomes.law_sets import by_set
 from tthc.model.law import Law
+from tthc.model.words import Rule, StopKind
 
 _NEVER = ibis.null("timestamp(6)")
 
@@ -34,7 +35,7 @@ def dossier_facts(
     moment, compare = instant(cut), rules.get("compare", "date")
     dossiers = register(tables["dossiers"])
     lifetimes = lifetimes_at(dossiers, cut=cut, compare=compare)
-    judged = outcomes.filter(outcomes.rule == "system").select(
+    judged = outcomes.filter(outcomes.rule == Rule.SYSTEM).select(
         o_id="dossier_id", outcome="outcome", counted_due_at="due_at", law_set="law_set",
     )
     rows = with_fault(dossiers, compare=compare).inner_join(judged, [("dossier_id", "o_id")])
@@ -91,7 +92,7 @@ def _with_counts(
 ) -> ir.Table:
     """Adds n_supplement, n_change and n_extension, each within the life, and last_event_at."""
     stops = tables["stops"]
-    asked = within_life(stops.filter(stops.kind == "supplement"), lifetimes)
+    asked = within_life(stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes)
     changed = during_life(tables["due_changes"], lifetimes)
     extended = extensions(tables, cut=cut, compare=compare)
     for name, counted in (("n_supplement", asked), ("n_change", changed), ("n_extension", extended)):

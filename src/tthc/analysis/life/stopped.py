@@ -7,11 +7,7 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from tthc.model.words import Status
-
-# What each of these statuses names; the status alone does not say since when.
-STATUS_OF_STOP = {"supplement": Status.SUPPLEMENT, "obligation": Status.OBLIGATION, "suspended": Status.HALTED}
-
+from tthc.model.words import STATUS_OF_STOP
 
 FLAGS = ("has_open_stop", *(f"has_{kind}" for kind in STATUS_OF_STOP))
 

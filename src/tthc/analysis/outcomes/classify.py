@@ -1,4 +1,4 @@
-"""What follows from a state, a deadline and an end: early, on time or late (domain.md §4.4)."""
+"""What follows from a phase, a deadline and an end: early, on time or late (domain.md §4.4)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import read_clock
 from tthc.analysis.outcomes.due import CLOSINGS, counted_columns, has_passed, with_closings
 from tthc.analysis.outcomes.scope import CLOSED
-from tthc.model.words import Outcome
+from tthc.model.words import Outcome, Phase
 
 _MICROSECOND = ibis.interval(microseconds=1)
 
@@ -19,10 +19,10 @@ def classify(rows: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]) ->
     """`rows` with outcome, other_outcome, recorded_due_at, other_due_at, the deadline as it counts, and total_wm,
     budget_wm, late_wm.
 
-    Needs state, received_at, due_at, end_at, is_forced_late (late whatever the dates say) and is_end_judged (withdrawn
-    or stopped for good after the deadline is late, else keeps its state). With compare="date" only days count, else
+    Needs phase, received_at, due_at, end_at, is_forced_late (late whatever the dates say) and is_end_judged (withdrawn
+    or stopped for good after the deadline is late, else keeps its phase). With compare="date" only days count, else
     "minute": late after the very instant, early on an earlier day. What is open is judged by the last instant before
-    its end_at, which is the cut, less what a rule takes off; a request without an answer (state asking) by itself. One
+    its end_at, which is the cut, less what a rule takes off; a request without an answer (phase asking) by itself. One
     that is late only because it is forced to be has no late_wm. other_…: what the other reading of a deadline on a day
     off gives.
     """
@@ -40,8 +40,8 @@ def classify(rows: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]) ->
 
 def outcome_of(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Value:
     """The outcome of each row against the deadline `due`, which counts as it is."""
-    is_late, is_finished, is_open = _is_late(rows, due, rules), rows.state == "finished", rows.state == "open"
-    closed = rows.is_end_judged & rows.state.isin(CLOSED)
+    is_late, is_finished, is_open = _is_late(rows, due, rules), rows.phase == Phase.FINISHED, rows.phase == Phase.OPEN
+    closed = rows.is_end_judged & rows.phase.isin(CLOSED)
     return ibis.cases(
         ((is_finished | closed) & rows.is_forced_late, Outcome.LATE),
         (closed & ibis.coalesce(is_late, False), Outcome.LATE),
@@ -50,18 +50,18 @@ def outcome_of(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Va
         (is_finished & (rows.end_at.date() < due.date()), Outcome.EARLY),
         (is_finished, Outcome.ON_TIME),
         (
-            (is_open | (rows.state == "asking")) & (rows.is_forced_late | ibis.coalesce(is_late, False)),
+            (is_open | (rows.phase == Phase.ASKING)) & (rows.is_forced_late | ibis.coalesce(is_late, False)),
             Outcome.OPEN_LATE,
         ),
         (is_open, Outcome.OPEN_IN_TIME),
-        (rows.state == "asking", Outcome.STOPPED),
-        else_=rows.state,
+        (rows.phase == Phase.ASKING, Outcome.STOPPED),
+        else_=rows.phase,
     )
 
 
 def _is_late(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Value:
     # The last instant that counts, not the cut itself: a cut at midnight belongs to the next day.
-    seen = (rows.state == "open").ifelse(rows.end_at - _MICROSECOND, rows.end_at)
+    seen = (rows.phase == Phase.OPEN).ifelse(rows.end_at - _MICROSECOND, rows.end_at)
     return has_passed(due, seen, rules)
 
 

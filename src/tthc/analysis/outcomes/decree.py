@@ -19,6 +19,7 @@ from tthc.analysis.life import during_life, lifetimes_at, once, within_life
 from tthc.analysis.outcomes.due import has_passed, with_counted_due
 from tthc.analysis.outcomes.scope import OVER, register
 from tthc.analysis.outcomes.wording import day, sentences
+from tthc.model.words import Phase, StopKind
 
 _NEVER = ibis.null("timestamp(6)")
 _DAY = ibis.interval(days=1)
@@ -34,11 +35,11 @@ def with_decree_deadline(
         add_deadline(rows, calendar, "d_start_at", "norm_days", "d_due_at", rule=deadline_rule(rules)), "decree",
     )
     rows = once(_with_extension(rows, tables, lifetimes, rules), "extended")
-    is_live = rows.state.isin(["finished", "open"])
+    is_live = rows.phase.isin([Phase.FINISHED, Phase.OPEN])
     is_incomplete, is_ignored = ibis.coalesce(rows.is_incomplete, False), ibis.coalesce(rows.is_ignored, False)
     is_extended = ibis.coalesce(rows.extended_due_at > rows.d_due_at, False)
     due = is_extended.ifelse(rows.extended_due_at, rows.d_due_at)
-    due = (is_incomplete | ~rows.state.isin(["open", *OVER])).ifelse(_NEVER, due)
+    due = (is_incomplete | ~rows.phase.isin([Phase.OPEN, *OVER])).ifelse(_NEVER, due)
     known, not_known = is_live & due.notnull(), is_live & ~is_incomplete
     waited = ibis.coalesce(rows.supplement_s, 0)
     is_subtracted = (rows.l_restart == "subtract") & (waited > 0)
@@ -60,7 +61,7 @@ def with_decree_deadline(
             ) + ".",
         ),
         (known & is_extended, ibis.literal("Gia hạn một lần đến ") + day(rows.extended_due_at) + "."),
-        (rows.state == "stopped", "Đang tạm dừng, thời hạn chưa kết thúc."),
+        (rows.phase == Phase.STOPPED, "Đang tạm dừng, thời hạn chưa kết thúc."),
         (is_live & is_incomplete, "Không ghi nhận ngày nhận đủ hồ sơ bổ sung nên không tính được."),
         (not_known & rows.norm_days.isnull(), "Chưa biết thời hạn của thủ tục nên không tính được."),
         (not_known & rows.d_start_at.isnull(), _NO_RECEIPT),
@@ -71,7 +72,7 @@ def with_decree_deadline(
         reason=reason,
         is_forced_late=ibis.literal(False),
         is_end_judged=ibis.literal(False),
-        state=(is_live & due.isnull()).ifelse("unknown", rows.state),
+        phase=(is_live & due.isnull()).ifelse(Phase.UNKNOWN, rows.phase),
     )
     return rows.drop(
         "d_start_at", "d_is_forwarded", "d_due_at", "extended_due_at", "restart_at", "is_incomplete", "is_ignored",
@@ -111,7 +112,7 @@ def restarts(
     """
     stops = tables["stops"]
     asked = within_life(
-        stops.filter(stops.kind == "supplement"), lifetimes,
+        stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes,
     ).select("dossier_id", "from_at", "to_at", "is_over")
     asked = asked.inner_join(
         scope.select("d_first_at", "norm_days", "due_at", r_id="dossier_id"), [("dossier_id", "r_id")],
@@ -197,7 +198,7 @@ def extensions_in(due_changes: ir.Table, stops: ir.Table, lifetimes: ir.Table) -
     ).select("dossier_id", "at", "old_due_at", "new_due_at")
     moved = during_life(moved, lifetimes)
     asked = within_life(
-        stops.filter(stops.kind == "supplement"), lifetimes,
+        stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes,
     ).select(x_id="dossier_id", x_from="from_at", x_to="to_at")
     paired = moved.left_join(asked, [("dossier_id", "x_id")])
     for_supplement = ibis.coalesce((paired.x_from <= paired["at"]) & (paired["at"] <= paired.x_to + _DAY), False)

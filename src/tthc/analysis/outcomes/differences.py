@@ -5,7 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.model.words import LATE
+from tthc.model.words import LATE, Outcome, Rule, all_of
+
+_OTHERS = (Rule.QD766, Rule.DECREE)
 
 
 def rule_differences(outcomes: ir.Table) -> ir.Table:
@@ -15,11 +17,11 @@ def rule_differences(outcomes: ir.Table) -> ir.Table:
     A rule that cannot tell (unknown) differs from nothing. reason joins the sentences of the other two rules where
     their outcome is not the system's.
     """
-    rules = {name: outcomes.filter(outcomes.rule == name) for name in ("system", "qd766", "decree")}
-    rows = rules["system"].select(
+    rules = {name: outcomes.filter(outcomes.rule == name) for name in all_of(Rule)}
+    rows = rules[Rule.SYSTEM].select(
         "dossier_id", outcome_system="outcome", due_system_at="due_at", end_system_at="end_at",
     )
-    for name in ("qd766", "decree"):
+    for name in _OTHERS:
         other = rules[name].select(
             "dossier_id",
             **{
@@ -30,12 +32,12 @@ def rule_differences(outcomes: ir.Table) -> ir.Table:
             },
         )
         rows = rows.inner_join(other, "dossier_id")
-    differs = {name: _differs(rows, name) for name in ("qd766", "decree")}
+    differs = {name: _differs(rows, name) for name in _OTHERS}
     # Numbers, not booleans: Spark cannot parse `a IN (…) <> b IN (…)` as Ibis writes it.
-    is_late = {name: rows[f"outcome_{name}"].isin(LATE).ifelse(1, 0) for name in ("system", "qd766", "decree")}
-    late_differs = [differs[name] & (is_late[name] != is_late["system"]) for name in ("qd766", "decree")]
-    texts = [differs[name].ifelse(ibis.coalesce(rows[f"reason_{name}"], ""), "") for name in ("qd766", "decree")]
-    return rows.filter(differs["qd766"] | differs["decree"]).select(
+    is_late = {name: rows[f"outcome_{name}"].isin(LATE).ifelse(1, 0) for name in all_of(Rule)}
+    late_differs = [differs[name] & (is_late[name] != is_late[Rule.SYSTEM]) for name in _OTHERS]
+    texts = [differs[name].ifelse(ibis.coalesce(rows[f"reason_{name}"], ""), "") for name in _OTHERS]
+    return rows.filter(differs[Rule.QD766] | differs[Rule.DECREE]).select(
         "dossier_id",
         "outcome_system",
         "outcome_qd766",
@@ -50,4 +52,4 @@ def rule_differences(outcomes: ir.Table) -> ir.Table:
 
 def _differs(rows: ir.Table, name: str) -> ir.Value:
     other = rows[f"outcome_{name}"]
-    return (other != rows.outcome_system) & (other != "unknown")
+    return (other != rows.outcome_system) & (other != Outcome.UNKNOWN)

@@ -19,6 +19,7 @@ from tthc.analysis.outcomes.law_sets import by_day, law_day
 from tthc.analysis.outcomes.scope import register
 from tthc.analysis.outcomes.stops import stop_summary
 from tthc.model.law import Law, LawSet
+from tthc.model.words import OPEN_STATUSES, Status
 
 FLAGS = (
     "is_asked_late",
@@ -105,7 +106,7 @@ def _known(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
     rows = d.left_join(asked, [("dossier_id", "s_id")]).left_join(
         _handed(tables["steps"], moment), [("dossier_id", "h_id")],
     )
-    is_open = rows.finished_at.isnull() & rows.refused_at.isnull() & rows.status.isin(["2", "4", "5", "6", "8"])
+    is_open = rows.finished_at.isnull() & rows.refused_at.isnull() & rows.status.isin([*OPEN_STATUSES, Status.HALTED])
     return rows.drop("s_id", "h_id").mutate(u_last_day=last_day(cut), u_is_open=is_open)
 
 

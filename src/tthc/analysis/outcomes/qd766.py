@@ -17,6 +17,7 @@ from tthc.analysis.life import once
 from tthc.analysis.outcomes.scope import CLOSED
 from tthc.analysis.outcomes.system import moved
 from tthc.analysis.outcomes.wording import day, sentences
+from tthc.model.words import Intake, Phase
 
 
 def with_index_deadline(
@@ -34,18 +35,18 @@ def with_index_deadline(
     )
     n_asked, waited = ibis.coalesce(rows.n_supplement, 0), ibis.coalesce(rows.supplement_s, 0)
     # Refused after it had been received: an end as good as any. One that was never received is in no figure.
-    is_refused = (rows.state == "refused") & (rows.taken != "none") & rows.refused_at.notnull()
-    is_live = rows.state.isin(["finished", "open", "stopped", *CLOSED]) | is_refused
-    is_asking, is_open = is_live & rows.open_asked_at.notnull(), rows.state.isin(["open", "stopped"])
+    is_refused = (rows.phase == Phase.REFUSED) & (rows.taken != Intake.NONE) & rows.refused_at.notnull()
+    is_live = rows.phase.isin([Phase.FINISHED, Phase.OPEN, Phase.STOPPED, *CLOSED]) | is_refused
+    is_asking, is_open = is_live & rows.open_asked_at.notnull(), rows.phase.isin([Phase.OPEN, Phase.STOPPED])
     end = ibis.coalesce(rows.open_asked_at, is_refused.ifelse(rows.refused_at, rows.end_at)) - waited.as_interval("s")
     norm_due = rows.is_due_known.ifelse(rows.q_norm_due_at, ibis.null("timestamp(6)"))
     due = ibis.coalesce(rows.q_synced_due_at, rows.due_at, norm_due)
     is_forced_late = is_live & (n_asked > 1)
-    is_lost = rows.state.isin(["finished", "open"]) & due.isnull() & ~rows.is_due_known & ~is_forced_late
-    is_stopped = rows.state == "stopped"
-    state = ibis.cases(
-        (is_lost, "unknown"), (is_asking & is_stopped, "asking"), (is_forced_late & is_stopped, "open"),
-        (is_refused, "finished"), else_=rows.state
+    is_lost = rows.phase.isin([Phase.FINISHED, Phase.OPEN]) & due.isnull() & ~rows.is_due_known & ~is_forced_late
+    is_stopped = rows.phase == Phase.STOPPED
+    phase = ibis.cases(
+        (is_lost, Phase.UNKNOWN), (is_asking & is_stopped, Phase.ASKING), (is_forced_late & is_stopped, Phase.OPEN),
+        (is_refused, Phase.FINISHED), else_=rows.phase
     )
     from_synced = is_live & rows.q_synced_due_at.notnull()
     told = [(condition & ~from_synced, text) for condition, text in moved(rows, rules)]
@@ -73,7 +74,7 @@ def with_index_deadline(
             ibis.literal("Không được giải quyết, lấy ngày từ chối làm ngày kết thúc: ") + day(rows.refused_at) + ".",
         ),
         (
-            rows.state.isin(CLOSED) & ~is_asking & ibis.coalesce(rows.end_at.date() > due.date(), False),
+            rows.phase.isin(CLOSED) & ~is_asking & ibis.coalesce(rows.end_at.date() > due.date(), False),
             ibis.literal("Dừng hoặc rút sau hạn, xét như hồ sơ đã giải quyết: ") + day(rows.end_at) + ".",
         ),
         (
@@ -88,7 +89,7 @@ def with_index_deadline(
     )
     rows = rows.mutate(
         due_at=due, end_at=(end < rows.received_at).ifelse(rows.received_at, end), reason=reason,
-        is_forced_late=is_forced_late, state=state,
+        is_forced_late=is_forced_late, phase=phase,
         is_end_judged=ibis.literal(True), intake=is_refused.ifelse(rows.taken, rows.intake),
     )  # fmt: skip
     return rows.drop("q_synced_due_at", "q_norm_due_at")

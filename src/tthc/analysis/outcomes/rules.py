@@ -21,11 +21,11 @@ from tthc.analysis.outcomes.stops import stop_summary
 from tthc.analysis.outcomes.system import with_system_deadline
 from tthc.model.law import Law
 from tthc.model.schema import TABLES
-from tthc.model.words import Outcome
+from tthc.model.words import Phase, Rule
 
 _COLUMNS = TABLES["outcomes"].names
 _JUDGED = (
-    "dossier_id", "intake", "state", "received_at", "due_at", "end_at", "is_forced_late", "is_end_judged", "law_set",
+    "dossier_id", "intake", "phase", "received_at", "due_at", "end_at", "is_forced_late", "is_end_judged", "law_set",
     "reason", "fault",
 )
 
@@ -58,14 +58,14 @@ def outcomes(
         with_due_in_force(scope.mutate(recorded_at=scope.due_at), tables, lifetimes, calendar, rules, cut=cut), "known",
     )
     ruled = {
-        "system": with_system_deadline(known, calendar, rules),
-        "qd766": with_index_deadline(known, tables, calendar, rules),
-        "decree": with_decree_deadline(scope, tables, lifetimes, calendar, rules),
+        Rule.SYSTEM: with_system_deadline(known, calendar, rules),
+        Rule.QD766: with_index_deadline(known, tables, calendar, rules),
+        Rule.DECREE: with_decree_deadline(scope, tables, lifetimes, calendar, rules),
     }
     rows = once(
         ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items())), "ruled",
     )
-    has_limit = ~rows.state.isin([Outcome.REFUSED, Outcome.NEW, Outcome.UNJUDGED])
-    reason = (rows.state == "unjudged").ifelse(said(rows.fault), rows.reason)
+    has_limit = ~rows.phase.isin([Phase.REFUSED, Phase.NEW, Phase.UNJUDGED])
+    reason = (rows.phase == Phase.UNJUDGED).ifelse(said(rows.fault), rows.reason)
     rows = rows.mutate(reason=reason, due_at=has_limit.ifelse(rows.due_at, ibis.null("timestamp(6)")))
     return with_words(once(classify(rows, calendar, rules=rules), "judged"), rules).select(_COLUMNS)

@@ -9,10 +9,10 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant
 from tthc.analysis.life import FLAGS, PLACELESS, is_over, is_stopped, once, readable, with_fault
-from tthc.model.words import Outcome, Status
+from tthc.model.words import Intake, Phase, Status
 
-CLOSED = (Outcome.WITHDRAWN, Outcome.ENDED)  # came to an end without a result
-OVER = ("finished", *CLOSED)
+CLOSED = (Phase.WITHDRAWN, Phase.ENDED)  # came to an end without a result
+OVER = (Phase.FINISHED, *CLOSED)
 _DOSSIER = (
     "dossier_id",
     "source",
@@ -56,9 +56,9 @@ def register(dossiers: ir.Table) -> ir.Table:
 
 
 def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datetime, compare: str = "date") -> ir.Table:
-    """One row per dossier with something in the period: its intake, and its state at the cut.
+    """One row per dossier with something in the period: its intake, and its phase at the cut.
 
-    state is finished, open, stopped (waits), ended (stopped for good), withdrawn, refused, new or unjudged
+    phase is finished, open, stopped (waits), ended (stopped for good), withdrawn, refused, new or unjudged
     (`life.faults` says why, in the column fault). end_at is the end of processing, or the cut for what was still open;
     null for what was never received or cannot be judged. taken is the intake by the day of reception alone, of refused
     ones too. `dossiers` and `stops` (`stop_summary`) have one row per dossier. start is the period's first instant, cut
@@ -67,45 +67,44 @@ def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datet
     first, moment = (instant(edge) for edge in (start, cut))
     slim = once(with_fault(dossiers.select(_DOSSIER), compare=compare), "faults")
     rows = slim.left_join(stops.rename({"sc_id": "dossier_id"}), [("dossier_id", "sc_id")])
-    rows = once(rows.mutate(state=_state(rows, moment)), "states")
+    rows = once(rows.mutate(phase=_phase(rows, moment)), "states")
     rows = rows.filter(
-        (rows.state == "unjudged").ifelse(_may_belong(rows, first, moment), _has_something(rows, first, moment))
+        (rows.phase == Phase.UNJUDGED).ifelse(_may_belong(rows, first, moment), _has_something(rows, first, moment))
     )
-    settled = rows.state.isin(OVER)
-    end = ibis.cases(
-        (settled, rows.finished_at), (rows.state.isin(["open", "stopped"]), moment), else_=ibis.null("timestamp(6)"),
-    )
-    received = rows.state.isin([*OVER, "open", "stopped"])
+    settled = rows.phase.isin(OVER)
+    is_open = rows.phase.isin([Phase.OPEN, Phase.STOPPED])
+    end = ibis.cases((settled, rows.finished_at), (is_open, moment), else_=ibis.null("timestamp(6)"))
+    received = settled | is_open
     taken = ibis.cases(
-        (ibis.coalesce(rows.received_at >= moment, True), "none"), (rows.received_at >= first, "period"),
-        else_="carried",
+        (ibis.coalesce(rows.received_at >= moment, True), Intake.NONE), (rows.received_at >= first, Intake.PERIOD),
+        else_=Intake.CARRIED,
     )
     rows = rows.mutate(competent_at=(rows.competent_at < moment).ifelse(rows.competent_at, ibis.null("timestamp(6)")))
-    return rows.select(*_KEPT, "state", end_at=end, intake=received.ifelse(taken, "none"), taken=taken)
+    return rows.select(*_KEPT, "phase", end_at=end, intake=received.ifelse(taken, Intake.NONE), taken=taken)
 
 
-def _state(rows: ir.Table, cut: ir.Value) -> ir.Value:
+def _phase(rows: ir.Table, cut: ir.Value) -> ir.Value:
     received = ibis.coalesce(rows.received_at < cut, False)
     ended_by_then = is_over(rows) & ibis.coalesce(rows.finished_at < cut, False)
     return ibis.cases(
-        (ibis.coalesce(rows.fault.isin(PLACELESS), False), "unjudged"),
-        ((rows.status == Status.REFUSED) & ibis.coalesce(rows.refused_at < cut, True), "refused"),
-        (rows.status.isin([Status.NEW, Status.REFUSED]), "new"),
-        (~received, "new"),
-        (rows.fault.notnull(), "unjudged"),
-        (ended_by_then & (rows.status == Status.WITHDRAWN), "withdrawn"),
-        (ended_by_then & (rows.status == Status.HALTED), "ended"),
-        (ended_by_then, "finished"),
-        (is_stopped(rows.status, {name: rows[name] for name in FLAGS}, is_over(rows)), "stopped"),
-        else_="open",
+        (ibis.coalesce(rows.fault.isin(PLACELESS), False), Phase.UNJUDGED),
+        ((rows.status == Status.REFUSED) & ibis.coalesce(rows.refused_at < cut, True), Phase.REFUSED),
+        (rows.status.isin([Status.NEW, Status.REFUSED]), Phase.NEW),
+        (~received, Phase.NEW),
+        (rows.fault.notnull(), Phase.UNJUDGED),
+        (ended_by_then & (rows.status == Status.WITHDRAWN), Phase.WITHDRAWN),
+        (ended_by_then & (rows.status == Status.HALTED), Phase.ENDED),
+        (ended_by_then, Phase.FINISHED),
+        (is_stopped(rows.status, {name: rows[name] for name in FLAGS}, is_over(rows)), Phase.STOPPED),
+        else_=Phase.OPEN,
     )
 
 
 def _has_something(rows: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Value:
     """Received or submitted before the cut, and neither finished, withdrawn nor refused before the start."""
-    over = ibis.coalesce(rows.finished_at < start, False) & rows.state.isin(OVER)
+    over = ibis.coalesce(rows.finished_at < start, False) & rows.phase.isin(OVER)
     refused = ibis.coalesce(rows.refused_at, rows.received_at, rows.submitted_at)
-    refused_before = (rows.state == "refused") & ibis.coalesce(refused < start, False)
+    refused_before = (rows.phase == Phase.REFUSED) & ibis.coalesce(refused < start, False)
     came = ibis.coalesce(ibis.coalesce(rows.submitted_at, rows.received_at, rows.refused_at) < cut, True)
     came = came | ibis.coalesce(rows.received_at < cut, False)
     return came & ~over & ~refused_before

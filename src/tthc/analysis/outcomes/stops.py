@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.life import named_stops, within_life
+from tthc.model.words import StopKind
 
 
 def stop_summary(stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
@@ -16,10 +17,10 @@ def stop_summary(stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
     (first request not answered).
     """
     inside = within_life(stops, lifetimes)
-    asked = inside.kind == "supplement"
+    asked = inside.kind == StopKind.SUPPLEMENT
     inside = inside.mutate(open_from=(asked & ~inside.is_over).ifelse(inside.from_at, ibis.null("timestamp(6)")))
     inside = inside.mutate(first_open=inside.open_from.min().over(group_by="dossier_id"))
-    supplement = inside.kind == "supplement"
+    supplement = inside.kind == StopKind.SUPPLEMENT
     answered = supplement & inside.is_over
     until = ibis.least(inside.to_at, ibis.coalesce(inside.first_open, inside.to_at))
     seconds = ibis.greatest(until.epoch_seconds() - inside.from_at.epoch_seconds(), 0)

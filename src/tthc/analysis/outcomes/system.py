@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline, deadline_rule
 from tthc.analysis.outcomes.wording import day, sentences
+from tthc.model.words import Phase
 
 
 def with_system_deadline(scope: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
@@ -18,10 +19,10 @@ def with_system_deadline(scope: ir.Table, calendar: ir.Table, rules: Mapping[str
     A deadline that was changed, and of which nobody knows what it was before, makes the outcome unknown.
     """
     rows = with_common_deadline(scope, calendar, rules)
-    is_lost = ~rows.is_due_known & rows.state.isin(["finished", "open"])
+    is_lost = ~rows.is_due_known & rows.phase.isin([Phase.FINISHED, Phase.OPEN])
     return rows.mutate(
         is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False),
-        state=is_lost.ifelse("unknown", rows.state),
+        phase=is_lost.ifelse(Phase.UNKNOWN, rows.phase),
         reason=sentences(*moved(rows, rules), *_common(rows, rules)),
     ).drop("s_due_at", "s_is_common")  # fmt: skip
 
@@ -47,7 +48,7 @@ def _common(rows: ir.Table, rules: Mapping[str, str]) -> list[tuple[ir.Value, st
 def moved(rows: ir.Table, rules: Mapping[str, str]) -> list[tuple[ir.Value, ir.Value | str]]:
     """What is said of a deadline that was changed too late."""
     counts = ibis.literal(rules.get("due_moved_late", "passed") == "passed")
-    live = rows.state.isin(["finished", "open", "stopped"])
+    live = rows.phase.isin([Phase.FINISHED, Phase.OPEN, Phase.STOPPED])
     after = live & rows.is_due_moved_after_end & ~(rows.is_due_moved_late & counts)
     return [
         (

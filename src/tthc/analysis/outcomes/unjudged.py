@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from tthc.analysis.life import FAULTS, column_of, with_fault
 from tthc.analysis.outcomes.scope import register
 from tthc.model.schema import CANONICAL, TABLES
-from tthc.model.words import Outcome
+from tthc.model.words import Outcome, Rule
 
 _READING = ("cell.time", "cell.code", "row.required")  # what the reader finds of a cell that it cannot read
 
@@ -25,7 +25,7 @@ def unjudged(
     """
     rows = with_fault(register(tables["dossiers"]), compare=compare)
     mine = outcomes.filter(
-        (outcomes.rule == "system") & (outcomes.outcome == Outcome.UNJUDGED)
+        (outcomes.rule == Rule.SYSTEM) & (outcomes.outcome == Outcome.UNJUDGED)
     ).select(u_id="dossier_id", reason="reason")
     rows = rows.inner_join(mine, [("dossier_id", "u_id")])
     rows = rows.mutate(column=_label(rows.fault), known=_known(rows))

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import instant, read_clock
 from tthc.analysis.life import within_life
 from tthc.analysis.segments.lifetimes import to_clip
+from tthc.model.words import StepKind
 
 STOP, OUTSIDE, OWN = 1, 2, 3
 RECORDS = 0.9  # the part of his steps with a start from which on an officer is one who records starts
@@ -104,7 +105,7 @@ def _mark_outside(steps: ir.Table, units: ir.Table) -> ir.Table:
     """Consultations and councils are outside the office; so is any other step of a unit that is known not to be own."""
     others = units.filter(units.is_own == False).select(other_unit="unit").distinct()  # noqa: E712 - an Ibis expression
     rows = steps.left_join(others, [steps.unit == others.other_unit])
-    outside = rows.kind.isin(["consult", "council"]) | rows.other_unit.notnull()
+    outside = rows.kind.isin([StepKind.CONSULT, StepKind.COUNCIL]) | rows.other_unit.notnull()
     return rows.mutate(is_outside=ibis.coalesce(outside, False)).drop("other_unit")
 
 

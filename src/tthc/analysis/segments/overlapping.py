@@ -11,13 +11,13 @@ import ibis.expr.types as ir
 from tthc.analysis.segments.assignments import OUTSIDE, OWN, STOP
 from tthc.analysis.segments.keeping import Keep, as_it_is
 from tthc.analysis.segments.states import NOBODY, held_state
-from tthc.model.words import State
+from tthc.model.words import Party, State
 
 _RANKS = {"stop": STOP, "outside": OUTSIDE, "own": OWN}
 
 
 def resolve_overlaps(
-    assignments: ir.Table, lifetimes: ir.Table, nested_consult: str = "other_body", keep: Keep = as_it_is,
+    assignments: ir.Table, lifetimes: ir.Table, nested_consult: str = Party.OTHER_BODY, keep: Keep = as_it_is,
 ) -> ir.Table:
     """One row per stretch of a life with one holder and state, whatever its holdings do.
 
@@ -105,7 +105,7 @@ def _pieces(boundaries: ir.Table) -> ir.Table:
 def _choose(pieces: ir.Table, nested_consult: str) -> ir.Table:
     """The first active rank holds: a stop, then a step outside, then the own step (design.md §5.2)."""
     active = {name: ibis.coalesce(pieces[f"mark_{name}"] % 2 == 0, False) for name in _RANKS}
-    order = ("stop", "own", "outside") if nested_consult == "own_office" else ("stop", "outside", "own")
+    order = ("stop", "own", "outside") if nested_consult == Party.OWN_OFFICE else ("stop", "outside", "own")
     rank = ibis.cases(*[(active[name], _RANKS[name]) for name in order], else_=NOBODY).cast("int8")
     mark = ibis.cases(*[(active[name], pieces[f"mark_{name}"]) for name in order], else_=-2)
     return pieces.select(

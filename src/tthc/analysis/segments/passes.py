@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.model.words import StepKind
+
 
 def with_passes(rows: ir.Table) -> ir.Table:
     """The steps with pass_no, from 1 for each dossier and step.
@@ -14,7 +16,7 @@ def with_passes(rows: ir.Table) -> ir.Table:
     back after; it counts to the first pass; nor is a status in which the dossier was stopped. `rows` has kind,
     arrived_at and ended_at, null while open.
     """
-    lasts = ibis.coalesce(rows.ended_at > rows.arrived_at, True) & ibis.coalesce(rows.kind != "stop", True)
+    lasts = ibis.coalesce(rows.ended_at > rows.arrived_at, True) & ibis.coalesce(rows.kind != StepKind.STOP, True)
     passing = rows.filter(~lasts).mutate(pass_no=ibis.literal(1, "int64"))
     held = rows.filter(lasts)
     by_time = ibis.window(group_by=held.dossier_id, order_by=[held.arrived_at, held.step_no])

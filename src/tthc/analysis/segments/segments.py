@@ -12,12 +12,13 @@ from tthc.analysis.segments.keeping import Keep, as_it_is
 from tthc.analysis.segments.overlapping import resolve_overlaps
 from tthc.analysis.segments.sequential import crossed_dossiers, sequential_stretches
 from tthc.analysis.segments.states import party
+from tthc.model.words import Party, State
 
 
 def segments(
     assignments: ir.Table, lifetimes: ir.Table, due: ir.Table, away: Sequence[ir.Table] = (),
     quiet: ir.Table | None = None, *,
-    nested_consult: str = "other_body", keep: Keep = as_it_is,
+    nested_consult: str = Party.OTHER_BODY, keep: Keep = as_it_is,
 ) -> ir.Table:
     """One row per stretch of a dossier's life with one holder and state; they cover the life without gap or overlap.
 
@@ -39,7 +40,7 @@ def segments(
     for number, times in enumerate(away):
         rows = cut_out(keep(f"stretches_{number}", rows), times)
     if quiet is not None:
-        rows = cut_out(keep("stretches_open", rows), quiet, of=("work",))
+        rows = cut_out(keep("stretches_open", rows), quiet, of=(State.WORK,))
     return _with_late_minutes(rows, due)
 
 

@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.segments.assignments import OWN
 from tthc.analysis.segments.states import NOBODY, held_state
+from tthc.model.words import State
 
 HOLDER = ("step_no", "step", "kind", "unit", "officer", "pass_no")
 
@@ -33,11 +34,11 @@ def sequential_stretches(assignments: ir.Table, lifetimes: ir.Table) -> ir.Table
         rank=ibis.literal(NOBODY, "int8"), **{name: ibis.null(assignments[name].type()) for name in HOLDER},
     )
     return ibis.union(
-        _stretch(held, "waiting", ["from"], ["begun", "to", "closed"], is_sole=True),
+        _stretch(held, State.WAITING, ["from"], ["begun", "to", "closed"], is_sole=True),
         _stretch(held, held_state(held, waits=False), ["begun"], ["to", "closed"], is_sole=True),
-        _stretch(held, "unclosed", ["from", "closed"], ["to"]),
-        _stretch(nobody, "unrecorded", ["from"], ["to", "closed"]),
-        _stretch(nobody, "unclosed", ["from", "closed"], ["to"]),
+        _stretch(held, State.UNCLOSED, ["from", "closed"], ["to"]),
+        _stretch(nobody, State.UNRECORDED, ["from"], ["to", "closed"]),
+        _stretch(nobody, State.UNCLOSED, ["from", "closed"], ["to"]),
     )
 
 

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.segments.assignments import OUTSIDE, OWN, STOP
-from tthc.model.words import Party, State
+from tthc.model.words import Party, State, StepKind
 
 NOBODY = 0  # beside the ranks of assignments
 IN_NO_HANDS = ("queue", "stop")  # kinds of statuses in which a dossier is on nobody's desk
@@ -32,7 +32,7 @@ def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
     own = rows["rank"] == OWN
     return ibis.cases(
         (rows["rank"] == STOP, rows.kind),
-        ((rows["rank"] == OUTSIDE) & rows.kind.isin(["council", "sign"]), rows.kind),
+        ((rows["rank"] == OUTSIDE) & rows.kind.isin([StepKind.COUNCIL, StepKind.SIGN]), rows.kind),
         (rows["rank"] == OUTSIDE, State.CONSULT),
         (own & ~in_hand(rows.kind), State.WAITING),
         (own & rows.started_at.isnull(), State.HELD),

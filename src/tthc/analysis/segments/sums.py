@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.model.words import StepKind
+
 
 def whose_time(state_minutes: ir.Table, scope: ir.Table, late: ir.Table) -> ir.Table:
     """One row per group of dossiers (all, late) and party: minutes of life, and minutes after the deadline."""
@@ -36,7 +38,7 @@ def queues(spans: ir.Table) -> ir.Table:
 
 def sessions(spans: ir.Table, late: ir.Table) -> ir.Table:
     """One row per council and day on which dossiers left it: how many, how many of them late, their mean waiting."""
-    council = spans.filter((spans.kind == "council") & spans.ended_at.notnull())
+    council = spans.filter((spans.kind == StepKind.COUNCIL) & spans.ended_at.notnull())
     marked = council.left_join(late.select(late_id="dossier_id").distinct(), [("dossier_id", "late_id")])
     marked = marked.mutate(
         held_on=marked.ended_at.truncate("D").cast("timestamp(6)"), wait=marked.ended_wm - marked.arrived_wm,

@@ -13,8 +13,8 @@ from tthc.model.words import FINISHED, Outcome
 def handled(dossiers: ir.Table) -> ir.Table:
     """One row per dossier of the form: unit, procedure (by its name), outcome.
 
-    `dossiers` is the period's table of that name. `UNNAMED` stands where no unit or no procedure is written. A code that
-    goes by several names goes by the first of them in the order of the alphabet.
+    `dossiers` is the period's table of that name. `UNNAMED` stands where no unit or no procedure is written. A code
+    of several names goes by the first of them in the order of the alphabet.
     """
     rows = dossiers.filter(is_handled(dossiers))
     rows = rows.select(
@@ -27,8 +27,8 @@ def handled(dossiers: ir.Table) -> ir.Table:
 
 
 def unit_counts(rows: ir.Table) -> ir.Table:
-    """One row per unit of `handled`: n, finished, in_time, late, open_late as the form counts them; timed: finished ones
-    that have a deadline, which alone can be compared.
+    """One row per unit of `handled`: n, finished, in_time, late, open_late as the form counts them; timed: finished
+    ones that have a deadline, which alone can be compared.
     """
     done, late = rows.outcome.isin(FINISHED), rows.outcome == Outcome.LATE
     return rows.group_by("unit").agg(

@@ -35,8 +35,9 @@ def against_expected(strata: Sequence[tuple[int, int, int, int]]) -> dict[str, f
     """What a unit is compared by: comparable and late_comparable (its dossiers and late ones in the strata), expected,
     expected_low, expected_high (see `expected`), verdict.
 
-    Each stratum is a procedure that others do too: (dossiers of the unit, late ones of the unit, dossiers of the office,
-    late ones of the office). verdict: fewer, as_expected, more; alone, with nothing expected, where there is none.
+    Each stratum is a procedure that others do too: (dossiers of the unit, late ones of the unit, dossiers of the
+    office, late ones of the office). verdict: fewer, as_expected, more; alone, with nothing expected, where there is
+    none.
     """
     n, late = sum(one[0] for one in strata), sum(one[1] for one in strata)
     mean, low, high, verdict = None, None, None, ALONE

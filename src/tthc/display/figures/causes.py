@@ -10,6 +10,7 @@ from tthc.display.figures.bars import Piece, Row, ranked_rows, stacked_bars
 from tthc.display.figures.style import NAMED_BY_PEOPLE, OUTCOMES, PARTIES, SEVERAL, STATES, Fill, look
 from tthc.display.figures.svg import picture
 from tthc.model.schema import CODES, label
+from tthc.model.words import Outcome, State
 
 MOST_CAUSES = 6
 OTHERS = "Nguyên nhân khác"
@@ -42,14 +43,14 @@ def _measured(cause_shares: pd.DataFrame) -> str:
     return "; số ngày là số đo được, không đổi theo nguyên nhân đơn vị xác nhận" if said else ""
 
 
+_LOOKS = {
+    State.UNCLOSED: "gạch chéo là chậm kết thúc trên hệ thống", State.UNRECORDED: "xám là không có ghi nhận",
+}  # fmt: skip
+
+
 def _cause_caption(pieces: list[Piece]) -> str:
     looks = {piece.fill for piece in pieces}
-    notes = [
-        text
-        for state,
-        text in (("unclosed", "gạch chéo là chậm kết thúc trên hệ thống"), ("unrecorded", "xám là không có ghi nhận"))
-        if STATES[state] in looks
-    ]
+    notes = [text for state, text in _LOOKS.items() if STATES[state] in looks]
     return "; ".join(["Số ngày làm việc quá hạn theo nguyên nhân", *notes])
 
 
@@ -137,7 +138,7 @@ def what_if_figure(what_if: pd.DataFrame) -> Figure:
 
     `what_if`: cause, label, n_late, n_would_be_on_time, n_left.
     """
-    late, kept = OUTCOMES["late"], OUTCOMES["on_time"]
+    late, kept = OUTCOMES[Outcome.LATE], OUTCOMES[Outcome.ON_TIME]
     rows = [
         Row(
             one.label, [Piece("", one.n_left, "", late), Piece("", one.n_would_be_on_time, "", kept)],

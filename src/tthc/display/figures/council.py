@@ -11,6 +11,7 @@ from tthc.display.figures.bars import WIDTH, canvas
 from tthc.display.figures.labels import write
 from tthc.display.figures.style import MUTED, SMALL, STATES, look, tint
 from tthc.display.figures.svg import picture
+from tthc.model.words import State, StepKind
 
 
 @look()
@@ -29,12 +30,12 @@ def council_sessions_figure(steps: pd.DataFrame) -> Figure:
         foot,
         foot + waiting.to_numpy() * unit,
         step="post",
-        color=tint(STATES["council"].colour, 0.3),
+        color=tint(STATES[State.COUNCIL].colour, 0.3),
         linewidth=0,
     )
     for at, count in sessions.items():
         x = scale(at)
-        ax.plot([x, x], [foot, foot + count * unit], color=STATES["council"].colour, linewidth=2.4)
+        ax.plot([x, x], [foot, foot + count * unit], color=STATES[State.COUNCIL].colour, linewidth=2.4)
         write(
             ax,
             x,
@@ -44,7 +45,7 @@ def council_sessions_figure(steps: pd.DataFrame) -> Figure:
             bold=True,
             ha="center",
             va="baseline",
-            color=STATES["council"].colour,
+            color=STATES[State.COUNCIL].colour,
         )
     axis.draw_dates(ax, scale, foot - 4)
     write(
@@ -72,7 +73,7 @@ def council_sessions(steps: pd.DataFrame) -> Picture | Empty:
 
 
 def _council(steps: pd.DataFrame) -> pd.DataFrame:
-    return steps[(steps["kind"] == "council") & steps["arrived_at"].notna()]
+    return steps[(steps["kind"] == StepKind.COUNCIL) & steps["arrived_at"].notna()]
 
 
 def _sessions(steps: pd.DataFrame) -> pd.Series:

@@ -11,8 +11,9 @@ from tthc.display.figures.bars import WIDTH, Piece, Row, canvas, ranked_rows
 from tthc.display.figures.labels import shortened, text_width, write
 from tthc.display.figures.style import GRID, MUTED, OKABE_ITO, OUTCOMES, SIZE, SMALL, Fill, look
 from tthc.display.figures.svg import picture
+from tthc.model.words import Outcome
 
-MET, MISSED, OPEN = Fill(OKABE_ITO["blue"]), OUTCOMES["late"], Fill(GRID)
+MET, MISSED, OPEN = Fill(OKABE_ITO["blue"]), OUTCOMES[Outcome.LATE], Fill(GRID)
 
 
 @look()

@@ -55,7 +55,8 @@ def _none_settled(dossiers: pd.DataFrame) -> str:
 
 def as_in_the_form(dossiers: pd.DataFrame) -> pd.DataFrame:
     """Withdrawn dossiers, and those finished without a deadline, stand under on time as in form II.06a."""
-    return dossiers.assign(outcome=dossiers["outcome"].replace({"withdrawn": "on_time", "no_due": "on_time"}))
+    shown = dict.fromkeys((Outcome.WITHDRAWN, Outcome.NO_DUE), Outcome.ON_TIME)
+    return dossiers.assign(outcome=dossiers["outcome"].replace(shown))
 
 
 def _by_month(dossiers: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from tthc.display.figures.bars import WIDTH, canvas
 from tthc.display.figures.labels import shortened, text_width, write
 from tthc.display.figures.style import MUTED, SIZE, SMALL, STATES, look
 from tthc.display.figures.svg import picture
+from tthc.model.words import State
 
 MOST_OFFICERS = 6
 STRIP, FOOT = 44.0, 30.0
@@ -68,7 +69,7 @@ def _draw_queue(
     x = [left + scale(at) for at in weeks] + [left + scale.total]
     heights = [*rows["n_in_hand"], rows["n_in_hand"].iloc[-1]]
     tops = [bottom + count * unit for count in heights]
-    ax.fill_between(x, bottom, tops, step="post", color=STATES["waiting"].colour, linewidth=0)
+    ax.fill_between(x, bottom, tops, step="post", color=STATES[State.WAITING].colour, linewidth=0)
     ax.plot([left, WIDTH - ROOM], [bottom, bottom], color=MUTED, linewidth=0.6)
     write(ax, left - 8, bottom + 2, shortened(name, left - 10), ha="right", va="baseline")
     write(ax, WIDTH, bottom + 2, f"nhiều nhất {rows['n_in_hand'].max()} hồ sơ", size=SMALL, ha="right", va="baseline")

@@ -11,6 +11,7 @@ from tthc.display.figures.bars import ROW, WIDTH, canvas
 from tthc.display.figures.labels import shortened, text_width, write
 from tthc.display.figures.style import ALARM, GRID, INK, MUTED, SMALL, STATES, look, tint
 from tthc.display.figures.svg import picture
+from tthc.model.words import State
 
 MOST_STEPS, MOST_POINTS = 12, 60
 STEP = 24.0
@@ -97,15 +98,15 @@ def _draw_step(ax: Axes, rows: pd.DataFrame, left: float, y: float, scale: float
             left + used * scale,
             [y] * len(used),
             s=26,
-            color=tint(STATES["work"].colour, 0.55),
-            edgecolors=STATES["work"].colour,
+            color=tint(STATES[State.WORK].colour, 0.55),
+            edgecolors=STATES[State.WORK].colour,
             linewidths=0.8,
             zorder=3,
         )
     else:
         low, middle, high = (left + used.quantile(q) * scale for q in (0.25, 0.5, 0.75))
-        ax.plot([low, high], [y, y], color=tint(STATES["work"].colour, 0.55), linewidth=9, solid_capstyle="butt")
-        ax.plot([middle, middle], [y - 5, y + 5], color=STATES["work"].colour, linewidth=2)
+        ax.plot([low, high], [y, y], color=tint(STATES[State.WORK].colour, 0.55), linewidth=9, solid_capstyle="butt")
+        ax.plot([middle, middle], [y - 5, y + 5], color=STATES[State.WORK].colour, linewidth=2)
     if rows["norm_wm"].notna().any():
         norm = left + rows["norm_wm"].median() * scale
         ax.plot([norm, norm], [y - 8, y + 8], color=INK, linewidth=2.4, zorder=4)

@@ -104,11 +104,11 @@ STATES: dict[str, Fill] = {
     State.UNRECORDED: Fill(NO_RECORD),
 }
 PARTIES: dict[str, Fill] = {
-    Party.OWN_OFFICE: STATES["work"],
-    Party.OTHER_BODY: STATES["council"],
-    Party.APPLICANT: STATES["supplement"],
+    Party.OWN_OFFICE: STATES[State.WORK],
+    Party.OTHER_BODY: STATES[State.COUNCIL],
+    Party.APPLICANT: STATES[State.SUPPLEMENT],
     Party.SYSTEM: UNCLOSED,
-    Party.NO_RECORD: STATES["unrecorded"],
+    Party.NO_RECORD: STATES[State.UNRECORDED],
 }
 OUTCOMES: dict[str, Fill] = {
     Outcome.EARLY: Fill(_P["blue"]),

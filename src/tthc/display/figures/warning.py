@@ -10,12 +10,13 @@ from tthc.display.figures.bars import Piece, Row, ranked_rows
 from tthc.display.figures.style import OKABE_ITO, OUTCOMES, Fill, look, tint
 from tthc.display.figures.svg import picture
 from tthc.model.schema import label
+from tthc.model.words import Outcome
 
 URGENCIES: dict[str, Fill] = {
-    "red": OUTCOMES["late"],
+    "red": OUTCOMES[Outcome.LATE],
     "amber": Fill(OKABE_ITO["orange"]),
     "green": Fill(tint(OKABE_ITO["green"], 0.45)),
-    "paused": OUTCOMES["stopped"],
+    "paused": OUTCOMES[Outcome.STOPPED],
     "unknown": Fill("#DADADA"),
 }
 MOST_UNITS = 15

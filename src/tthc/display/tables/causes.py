@@ -9,6 +9,7 @@ import pandas as pd
 from tthc.display.blocks import DataTable, Empty, Text, judged, numbers
 from tthc.display.tables.phrases import cell_days, days, estimated_only, left, right, shown, usual_label
 from tthc.model.schema import CODES, label
+from tthc.model.words import Party
 
 NATURES = {"subjective": "Chủ quan", "objective": "Khách quan", "unknown": "Chưa rõ"}
 MOST_STEPS = 25
@@ -307,7 +308,7 @@ def no_record(late: pd.DataFrame, whose_time: pd.DataFrame, info: Mapping) -> Te
     rows = whose_time[whose_time["scope"] == "late"].set_index("party")
     if late.empty or not rows["wm"].sum():
         return _none_late(info)
-    wm, late_wm = rows["wm"].get("no_record", 0.0), rows["late_wm"].get("no_record", 0.0)
+    wm, late_wm = rows["wm"].get(Party.NO_RECORD, 0.0), rows["late_wm"].get(Party.NO_RECORD, 0.0)
     if not wm:
         return Text(
             judged.only(f"Toàn bộ thời gian của các hồ sơ quá hạn {judged.every(info)}được hệ thống ghi nhận", info)

@@ -190,7 +190,7 @@ def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame) -> Text | Empty:
     recorded is no such line.
     """
     states = causes.drop_duplicates("code").set_index("code")["state"]
-    rows = what_if[(what_if["n_would_be_on_time"] > 0) & (what_if["cause"].map(states) != "unrecorded")]
+    rows = what_if[(what_if["n_would_be_on_time"] > 0) & (what_if["cause"].map(states) != State.UNRECORDED)]
     rows = rows.sort_values(["n_left", "cause"], kind="stable").head(MOST_WHAT_IF)
     if rows.empty:
         return Empty(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, Text, judged, numbers
 from tthc.display.tables.phrases import left, right, shown
+from tthc.model.words import Rule
 
 INDEX = "index"  # the table that shows an indicator of the published index
 _DIGITS = {"%": 2, "điểm": 1, "ngày làm việc": 1}
@@ -28,7 +29,7 @@ def main_rule(info: Mapping) -> str:
 def of_rule(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
     """The rows of the main rule; indicators that no rule changes stand under the recorded deadline."""
     rule = main_rule(info)
-    rows = indicators[indicators["rule"].isin(["system", rule])]
+    rows = indicators[indicators["rule"].isin([Rule.SYSTEM, rule])]
     rows = rows.assign(is_other=rows["rule"] != rule).sort_values(["order", "basis", "is_other"], kind="stable")
     return rows.drop_duplicates(["measure", "basis"])
 

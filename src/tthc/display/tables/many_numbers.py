@@ -9,6 +9,7 @@ import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, judged, numbers
 from tthc.display.tables.phrases import left, right
+from tthc.model.words import Rule
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,18 @@ class _Way:
 
 
 _WAYS = (
-    _Way("Theo ngày hẹn trả trên hệ thống", "in_time_rate", "system", "register",
+    _Way("Theo ngày hẹn trả trên hệ thống", "in_time_rate", Rule.SYSTEM, "register",
          "Kết thúc xử lý không sau ngày hẹn trả ghi trên hệ thống; mẫu số là hồ sơ đã giải quyết trong sổ của "
          "cơ quan."),
     _Way("Theo nghị định", "in_time_rate", "decree", "register",
          "Ngày hẹn trả được tính lại theo nghị định, trừ thời gian chờ người nộp; cùng mẫu số."),
-    _Way("Trên tổng số hồ sơ tiếp nhận", "nd61_30_2c", "system", "register",
+    _Way("Trên tổng số hồ sơ tiếp nhận", "nd61_30_2c", Rule.SYSTEM, "register",
          "Mẫu số có cả hồ sơ đang giải quyết; tử số trừ hồ sơ rút và hồ sơ thiếu ngày hẹn trả."),
     _Way("Chỉ số 2.1 của Quyết định 766/QĐ-TTg, theo sổ", "qd766_2_1", "qd766", "register",
          "Tử số có cả hồ sơ đang giải quyết còn trong hạn; mẫu số là mọi hồ sơ phải giải quyết."),
     _Way("Chỉ số 2.1 của Quyết định 766/QĐ-TTg, được công bố", "qd766_2_1", "qd766", "synced",
          "Như trên, nhưng chỉ có hồ sơ đã đồng bộ lên Cổng Dịch vụ công quốc gia."),
-    _Way("Tính cả hồ sơ đang giải quyết", "in_time_km", "system", "register",
+    _Way("Tính cả hồ sơ đang giải quyết", "in_time_km", Rule.SYSTEM, "register",
          "Ước lượng: hồ sơ đang giải quyết được theo dõi đến ngày chốt số liệu."),
 )  # fmt: skip
 

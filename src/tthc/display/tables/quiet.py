@@ -12,7 +12,7 @@ from tthc.display.tables.law import coverage, crossing
 from tthc.display.tables.open_days import open_days_sentence
 from tthc.display.tables.phrases import last_day
 from tthc.model.schema import label
-from tthc.model.words import LATE, Outcome
+from tthc.model.words import LATE, Outcome, Rule
 
 _EVIDENCE = {
     1: (
@@ -125,7 +125,7 @@ def recorded(info: Mapping, outcomes: pd.DataFrame) -> str:
     """What the source system itself reckons beside what the report does; empty where the export does not say."""
     if not info.get("n_recorded"):
         return ""
-    main = next((rule["value"] for rule in info["rules"] if rule["name"] == "rule"), "system")
+    main = next((rule["value"] for rule in info["rules"] if rule["name"] == "rule"), Rule.SYSTEM)
     own = outcomes[(outcomes["rule"] == main) & outcomes["outcome"].isin(LATE)]["dossier_id"].nunique()
     told = f"Hệ thống ghi {numbers.number(info['n_recorded_late'])} hồ sơ quá hạn, báo cáo tính {numbers.number(own)}"
     if n := info.get("n_recorded_differences", 0):
@@ -139,8 +139,8 @@ def _rules(outcomes: pd.DataFrame) -> str:
     """How many dossiers are late under each of the other rules, where that differs."""
     late = outcomes[outcomes["outcome"].isin(LATE)].groupby("rule")["dossier_id"].nunique()
     unknown = outcomes[outcomes["outcome"] == Outcome.UNKNOWN].groupby("rule")["dossier_id"].nunique()
-    others = [rule for rule in ("qd766", "decree") if rule in set(outcomes["rule"])]
-    own = late.get("system", 0)
+    others = [rule for rule in (Rule.QD766, Rule.DECREE) if rule in set(outcomes["rule"])]
+    own = late.get(Rule.SYSTEM, 0)
     if all(late.get(rule, 0) == own and not unknown.get(rule, 0) for rule in others):
         return ""
     told = numbers.listing(f"{_by(rule)} {_told(late.get(rule, 0), unknown.get(rule, 0))}" for rule in others)

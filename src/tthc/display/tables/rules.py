@@ -7,7 +7,7 @@ import pandas as pd
 from tthc.display.blocks import DataTable, Empty, judged, numbers
 from tthc.display.tables.phrases import left, right, shown
 from tthc.model.schema import CODES, label
-from tthc.model.words import Outcome
+from tthc.model.words import Intake, Outcome
 
 _SHOWN = (
     Outcome.EARLY, Outcome.ON_TIME, Outcome.LATE, Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED,
@@ -18,7 +18,7 @@ MOST_ROWS = 100
 
 def rules_side_by_side(outcomes: pd.DataFrame) -> DataTable | Empty:
     """One row per rule: how many dossiers it puts under each outcome."""
-    rows = outcomes[outcomes["intake"] != "none"]
+    rows = outcomes[outcomes["intake"] != Intake.NONE]
     if rows.empty:
         return Empty(judged.none("hồ sơ nào để so sánh các cách tính", judged.counted(outcomes)))
     counts = pd.crosstab(rows["rule"], rows["outcome"])

@@ -11,6 +11,7 @@ import pandas as pd
 from tthc.display.blocks import DataTable, Empty, Note, judged, numbers
 from tthc.display.tables.phrases import left, right, shown
 from tthc.model.schema import CODES, label
+from tthc.model.words import Rule
 
 MOST_ROWS = 50
 
@@ -63,7 +64,7 @@ def _interval(row: Mapping) -> str:
 def synced_or_not(indicators: pd.DataFrame) -> DataTable | Empty:
     """One row per count: what the national portal sees beside the office's own register."""
     wanted = ("handled", "received", "finished", "early", "late", "open", "open_late")
-    rows = indicators[indicators["measure"].isin(wanted) & (indicators["rule"] == "system")]
+    rows = indicators[indicators["measure"].isin(wanted) & (indicators["rule"] == Rule.SYSTEM)]
     if "synced" not in set(rows["basis"]):
         return Empty("Dữ liệu không cho biết hồ sơ nào đã đồng bộ lên Cổng Dịch vụ công quốc gia.")
     wide = rows.pivot(index=["order", "label"], columns="basis", values="numerator").sort_index()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tthc.model import words
 from tthc.model.errors import UsageError
+from tthc.model.words import Party
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,11 @@ class Rule:
     label: str
 
 RULES: tuple[Rule, ...] = (
-    Rule("rule", "system", ("system", "qd766", "decree"), "Cách tính quá hạn dùng làm chính"),
+    Rule("rule", words.Rule.SYSTEM, words.all_of(words.Rule), "Cách tính quá hạn dùng làm chính"),
     Rule("compare", "date", ("date", "minute"), "So hạn theo ngày hay theo phút"),
     Rule("quarters", "calendar", ("calendar", "administrative"), "Quý theo lịch hay quý hành chính (15/12–14/3)"),
     Rule(
-        "nested_consult", "other_body", ("other_body", "own_office"),
+        "nested_consult", Party.OTHER_BODY, (Party.OTHER_BODY, Party.OWN_OFFICE),
         "Lấy ý kiến nằm trong bước của cơ quan mình thì tính cho ai",
     ),
     Rule(
@@ -83,7 +85,7 @@ def default_of(rule: Rule, calendar: str) -> str:
     return rule.default if calendar.split("-")[0] == "vn" else _ELSEWHERE.get(rule.name, rule.default)
 
 # Names that a value had before; who wrote them into a project file, or kept reports made with them, is understood.
-FORMER_VALUES: Mapping[str, Mapping[str, str]] = {"rule": {"nd61": "decree"}}
+FORMER_VALUES: Mapping[str, Mapping[str, str]] = {"rule": {"nd61": words.Rule.DECREE}}
 
 _FIGURES = 4  # of days, hours or percent
 

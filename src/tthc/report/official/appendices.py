@@ -9,7 +9,7 @@ import pandas as pd
 from tthc.display.blocks import judged, numbers
 from tthc.display.tables.quiet import quiet_box
 from tthc.model.schema import CODES
-from tthc.model.words import Party
+from tthc.model.words import Party, Rule
 from tthc.report.official.document import Appendix, Grid, Item, Part
 from tthc.report.official.late import MOST_LISTED, stories
 from tthc.report.official.results import Results, text_or_dash
@@ -72,9 +72,8 @@ def _times(results: Results) -> Grid:
         days = (_days(budget.get(code), day_wm), _days(row["late_wm"], day_wm))
         rows.append((str(number), text_or_dash(code), numbers.number(sum(used) / day_wm, 1), *days, *shown))
     note = (
-        f"Đơn vị tính: ngày làm việc. “{CODES['party']['system']}” là thời gian đã có kết quả nhưng chưa kết thúc hồ "
-        "sơ trên hệ thống; "
-        "các cột cộng lại bằng thời gian giải quyết."
+        f"Đơn vị tính: ngày làm việc. “{CODES['party'][Party.SYSTEM]}” là thời gian đã có kết quả nhưng chưa kết thúc "
+        "hồ sơ trên hệ thống; các cột cộng lại bằng thời gian giải quyết."
     )
     rest = f" Nêu {MOST_LISTED} hồ sơ đầu." if len(results.late) > MOST_LISTED else ""
     return Grid("times", "Thời gian thuộc về ai, từ khi tiếp nhận đến khi kết thúc", tuple(rows), note=note + rest)
@@ -94,10 +93,10 @@ def _method(results: Results) -> list[Part]:
         info, results.frame("outcomes"),
         results.frame("late").assign(is_confirmed=results.frame("late")["is_confirmed"] == True),  # noqa: E712
     )
-    main = next((rule["value"] for rule in info["rules"] if rule["name"] == "rule"), "system")
+    main = next((rule["value"] for rule in info["rules"] if rule["name"] == "rule"), Rule.SYSTEM)
     rule = (
         "Quá hạn tính theo: "
-        f"{CODES['rule'].get(main, main).lower() if main == 'system' else CODES['rule'].get(main, main)}."
+        f"{CODES['rule'].get(main, main).lower() if main == Rule.SYSTEM else CODES['rule'].get(main, main)}."
     )
     causes = "Danh mục nguyên nhân là danh mục của cơ quan, không phải danh mục do cấp trên ban hành."
     return [Item(text_or_dash(text)) for text in (*box.items, rule, causes)]

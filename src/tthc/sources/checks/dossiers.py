@@ -12,10 +12,9 @@ from tthc.model.schema import CANONICAL
 from tthc.model.schema.checks import finding_rows
 from tthc.model.schema.dossier_code import code_day, code_number, code_province, has_form, of_ministry, series
 from tthc.model.schema.instants import instant
+from tthc.model.words import OPEN_STATUSES, SETTLED, Status
 
-TAKEN_IN = ("2", "4", "5", "6", "8", "9", "10")  # statuses of a dossier that was received and not withdrawn
-OPEN = ("2", "4", "5", "6")
-DONE = ("9", "10")
+TAKEN_IN = (*OPEN_STATUSES, Status.HALTED, *SETTLED)  # statuses of a dossier that was received and not withdrawn
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a deadline outside is what systems write for an empty one
 MANY = 5  # dossiers closed by one officer in one minute
 GAP_DAYS = 21
@@ -41,10 +40,10 @@ def dossier_findings(dossiers: ir.Table, present: frozenset[str]) -> list[ir.Tab
     fault("dossier.due_absurd", _absurd(d.due_at), "due_at")
     fault("dossier.no_due", is_empty("due_at") & d.status.isin(TAKEN_IN), "due_at")
     fault(
-        "dossier.finished_no_end", is_empty("finished_at") & d.status.isin(DONE), "finished_at", "finished_at",
+        "dossier.finished_no_end", is_empty("finished_at") & d.status.isin(SETTLED), "finished_at", "finished_at",
         "status",
     )
-    fault("dossier.end_but_open", d.finished_at.notnull() & d.status.isin(OPEN), "finished_at", "status")
+    fault("dossier.end_but_open", d.finished_at.notnull() & d.status.isin(OPEN_STATUSES), "finished_at", "status")
     fault("dossier.returned_before_end", d.returned_at < d.finished_at, "returned_at")
     nothing = d.procedure_code.isnull() & d.procedure_name.isnull() & d.field.isnull()
     if present & {"procedure_code", "procedure_name", "field"}:

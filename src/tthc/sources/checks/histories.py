@@ -8,7 +8,8 @@ import ibis.expr.types as ir
 from tthc.analysis.life import is_over
 from tthc.model.schema import CANONICAL
 from tthc.model.schema.checks import finding_rows
-from tthc.sources.checks.dossiers import DONE, MANY
+from tthc.model.words import SETTLED, StepKind
+from tthc.sources.checks.dossiers import MANY
 
 # Accounts that stand for nobody: an officer's name does not begin like this.
 PLACEHOLDER = r"(?i)^(admin|test|system|quản trị|hệ thống|empty|null|unknown|chưa xác định|không rõ|n/a)"
@@ -33,7 +34,7 @@ def step_findings(steps: ir.Table, dossiers: ir.Table, present: frozenset[str]) 
         _similar(s), _unusual(s), _multi(s),
     ]
     # A council or another body holds a step without an officer of its own.
-    nobody = s.officer.isnull() & s.kind.fill_null("work").isin(["work"])
+    nobody = s.officer.isnull() & s.kind.fill_null(StepKind.WORK).isin([StepKind.WORK])
     return found + ([_fault("step.no_officer", s, nobody, "officer")] if "officer" in present else [])
 
 
@@ -101,7 +102,7 @@ def _silent(tables: dict[str, ir.Table]) -> ir.Table:
     """Only where there are steps at all."""
     d, steps = tables["dossiers"], tables["steps"]
     told = steps.aggregate(n_steps=steps.count())
-    silent = d.filter(d.status.isin(DONE)).anti_join(steps, "dossier_id").cross_join(told).filter(ibis._.n_steps > 0)
+    silent = d.filter(d.status.isin(SETTLED)).anti_join(steps, "dossier_id").cross_join(told).filter(ibis._.n_steps > 0)
     return finding_rows("dossier.no_steps", silent, column="Mã hồ sơ", value=silent.dossier_id)
 
 

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+from tthc.model.words import Status
 from tthc.sources.read.names import plain
 
 # In this order: what a dossier waits for is said with words that alone would say that it is done.
 _STATUS = (
     (
-        "5",
+        Status.SUPPLEMENT,
         (
             "bosung", "moreinformation", "supplement", "forapplicant", "fortheapplicant", "onapplicant",
             "applicantasked", "askedapplicant",
             "waituser",
         ),
     ),
-    ("7", ("rut", "withdrawn", "cancel")),
-    ("3", ("tuchoi", "khongtiepnhan", "khongduoctiepnhan", "rejected", "notaccepted")),
-    ("6", ("nghiavu", "taichinh", "nopphi", "nopthue")),
-    ("8", ("tamdung", "dunggiaiquyet", "dungxuly", "dinhchi", "suspend", "onhold", "paused")),
-    ("1", ("moi", "chotiepnhan", "chuatiepnhan", "dangky", "draft", "submitted")),
-    ("9", ("chotra", "chuatra")),
-    ("10", ("datra", "traketqua", "trakq", "traxong", "dagiao", "danhanketqua", "returned", "collected", "delivered")),
-    ("4", ("chuaxong", "chuagiaiquyet", "chuahoan", "chuaxuly")),
+    (Status.WITHDRAWN, ("rut", "withdrawn", "cancel")),
+    (Status.REFUSED, ("tuchoi", "khongtiepnhan", "khongduoctiepnhan", "rejected", "notaccepted")),
+    (Status.OBLIGATION, ("nghiavu", "taichinh", "nopphi", "nopthue")),
+    (Status.HALTED, ("tamdung", "dunggiaiquyet", "dungxuly", "dinhchi", "suspend", "onhold", "paused")),
+    (Status.NEW, ("moi", "chotiepnhan", "chuatiepnhan", "dangky", "draft", "submitted")),
+    (Status.DONE, ("chotra", "chuatra")),
     (
-        "9",
+        Status.RETURNED,
+        (
+            "datra", "traketqua", "trakq", "traxong", "dagiao", "danhanketqua", "returned", "collected", "delivered",
+        ),
+    ),
+    (Status.IN_PROGRESS, ("chuaxong", "chuagiaiquyet", "chuahoan", "chuaxuly")),
+    (
+        Status.DONE,
         (
             "xong", "hoanthanh", "hoantat", "ketthuc", "dagiaiquyet", "daxuly", "coketqua", "done", "completed",
             "closed", "decided", "granted",
             "issued", "resolved", "finished", "refused",
         ),
     ),
-    ("2", ("datiepnhan", "duoctiepnhan", "danhan", "lodged", "received", "registered", "accepted")),
+    (Status.ACCEPTED, ("datiepnhan", "duoctiepnhan", "danhan", "lodged", "received", "registered", "accepted")),
     (
-        "4",
+        Status.IN_PROGRESS,
         (
             "dang", "cho", "trinh", "thuly", "thamdinh", "xuly", "processing", "progress", "waiting", "pending", "open",
             "assess", "review",

@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 
 from tthc.engine import Engine
 from tthc.model.schema import CANONICAL, KEY_CELLS
+from tthc.model.words import OPEN_STATUSES, Status
 from tthc.sources.read.duplicates import count_aside, ranked, told_text
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.sheets import ORIGIN
@@ -22,7 +23,7 @@ from tthc.sources.read.times import INSTANT
 
 _KEY = CANONICAL["dossiers"].key
 _VALUES = tuple(name for name in CANONICAL["dossiers"].names if name not in (*_KEY, *ORIGIN, "unread"))
-_OPEN = ("1", "2", "4", "5", "6")
+_OPEN = (Status.NEW, *OPEN_STATUSES)
 _KNOWN = ("received_at", "finished_at", "status")
 OWN = ("first_at", "end_at")  # what a log's events say of reception and end, where its profile derives them from these
 
@@ -226,6 +227,8 @@ def _finished(rows: ir.Table) -> ir.Table:
     received = ibis.cases((rows.knows_received_at, rows.received_at), else_=rows.received_at.coalesce(rows.first_at))
     rows = rows.mutate(received_at=received.cast(INSTANT), finished_at=ended.cast(INSTANT))
     rows = rows.mutate(
-        status=ibis.cases((rows.knows_status, rows.status), else_=rows.finished_at.notnull().ifelse("9", "4"))
+        status=ibis.cases(
+            (rows.knows_status, rows.status), (rows.finished_at.notnull(), Status.DONE), else_=Status.IN_PROGRESS,
+        )
     )
     return rows.select(*CANONICAL["dossiers"].names)

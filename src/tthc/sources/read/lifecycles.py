@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 
 from tthc.engine import Engine
 from tthc.model.schema import CANONICAL
+from tthc.model.words import StopKind
 from tthc.sources.read.events import file_order
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.names import plain
@@ -153,6 +154,6 @@ def suspensions(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
     order = ibis.window(group_by=[turns.dossier_id, turns.step], order_by=file_order(turns, turns["at"], hours))
     whole = turns.mutate(to_at=turns["at"].lead().over(order)).filter(ibis._.is_pause & ibis._["at"].notnull())
     return whole.select(
-        dossier_id="dossier_id", kind=ibis.literal("suspended"), from_at="at", to_at="to_at",
+        dossier_id="dossier_id", kind=ibis.literal(StopKind.SUSPENDED), from_at="at", to_at="to_at",
         **{name: whole[name] for name in ORIGIN}
     ).cast(CANONICAL["stops"].ibis_schema())

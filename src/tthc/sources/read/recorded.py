@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from tthc.engine import Engine
+from tthc.model.words import Outcome
 from tthc.sources.read.cells import BAD
 from tthc.sources.read.headers import CASE, Match
 
@@ -17,9 +18,9 @@ _OUTCOME, _DAYS = "recorded_outcome", "recorded_late_days"
 # In this order: "chưa quá hạn" is in time, whatever follows.
 _WORDS = (
     ("in_time", r"(chua|khong|sap) (bi )?(qua|tre|het|den)( han)?"),
-    ("late", r"(qua|tre|cham) (thoi )?han|^(qua|tre|cham)\b"),
-    ("early", r"(truoc|som) (thoi )?han|^(truoc|som)\b"),
-    ("on_time", r"dung (thoi )?han|^dung\b"),
+    (Outcome.LATE, r"(qua|tre|cham) (thoi )?han|^(qua|tre|cham)\b"),
+    (Outcome.EARLY, r"(truoc|som) (thoi )?han|^(truoc|som)\b"),
+    (Outcome.ON_TIME, r"dung (thoi )?han|^dung\b"),
     ("in_time", r"(con|trong) (thoi )?han|^con\b|den han|het han hom nay"),
 )
 _PARTS = (
@@ -42,9 +43,9 @@ def recorded(text: str) -> tuple[str | None, float | None]:
     words = " ".join(words.replace("_", " ").replace("/", " ").split())
     outcome = next((code for code, form in _WORDS if re.search(form, words)), None)
     parts = [float(found[1].replace(",", ".")) * worth for form, worth in _PARTS if (found := re.search(form, words))]
-    if outcome is None or not parts or outcome == "on_time":
-        return outcome, 0.0 if outcome == "on_time" else None
-    return outcome, sum(parts) if outcome == "late" else 0.0 - sum(parts)
+    if outcome is None or not parts or outcome == Outcome.ON_TIME:
+        return outcome, 0.0 if outcome == Outcome.ON_TIME else None
+    return outcome, sum(parts) if outcome == Outcome.LATE else 0.0 - sum(parts)
 
 
 def with_recorded(rows: ir.Table, match: Match, engine: Engine, stage: str) -> ir.Table:

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from tthc.engine import Engine
 from tthc.model.schema import CODES, KEY_CELLS
 from tthc.model.schema.checks import CHECKS
+from tthc.model.words import Status
 from tthc.sources.read.cells import BAD, declared
 from tthc.sources.read.code_guesses import status_guess
 from tthc.sources.read.date_forms import forms_for
@@ -135,7 +136,7 @@ def _status_advice(columns: Sequence[UnreadColumn]) -> str:
         )
     words: dict[str, list[str]] = {}
     for word in dict.fromkeys(text for column in columns for text in column.texts):
-        words.setdefault(status_guess(word) or "9", []).append(word)
+        words.setdefault(status_guess(word) or Status.DONE, []).append(word)
     lines = "; ".join(
         f'"{code}" = {listed([*_as_list(known.get(code, [])), *new])}'
         for code, new in sorted(words.items())

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tthc.model.schema import TABLES
+from tthc.model.words import Party, State
 
 
 def officers(study: Any, unit: str, workload: pd.DataFrame) -> pd.DataFrame:
@@ -17,12 +18,12 @@ def officers(study: Any, unit: str, workload: pd.DataFrame) -> pd.DataFrame:
     minutes = study.frame("state_minutes")
     own = minutes[
         (minutes["part"] == "step") & (
-            minutes["party"] == "own_office"
+            minutes["party"] == Party.OWN_OFFICE
         ) & (minutes["unit"] == unit) & minutes["officer"].notna()
     ]
     late = set(study.frame("late")["dossier_id"])
     own = own.assign(
-        work_wm=own["wm"].where(own["state"] == "work", 0.0),
+        work_wm=own["wm"].where(own["state"] == State.WORK, 0.0),
         late_id=own["dossier_id"].where(own["dossier_id"].isin(late)),
     )
     own = own.assign(

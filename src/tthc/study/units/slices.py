@@ -11,6 +11,7 @@ import pandas as pd
 from tthc.analysis.indicators.form import UNNAMED, form_06a
 from tthc.display.blocks.judged import carry, left_out
 from tthc.model.errors import UsageError
+from tthc.model.words import Intake, Outcome
 from tthc.study.units.dossiers import of_form, unit_of
 from tthc.study.units.officers import officers
 from tthc.study.units.redaction import without_other_ids
@@ -84,7 +85,7 @@ class UnitStudy:
     @property
     def _n_ended(self) -> int:
         outcomes = of_form(self)
-        return int((outcomes["outcome"] == "ended").sum())
+        return int((outcomes["outcome"] == Outcome.ENDED).sum())
 
     @cached_property
     def _judged(self) -> dict[str, Any]:
@@ -93,12 +94,13 @@ class UnitStudy:
         """
         outcomes, not_judged = self._made("outcomes"), self._made("unjudged")
         of_rule = outcomes[outcomes["rule"] == self.run.rules["rule"]]
-        of_rule = of_rule[of_rule["intake"] != "none"]
+        of_rule = of_rule[of_rule["intake"] != Intake.NONE]
+        without_due = ~of_rule["outcome"].isin([Outcome.UNKNOWN, Outcome.WITHDRAWN]) & of_rule["due_at"].isna()
         return {
             "n_judged": len(of_rule),
             "n_unjudged": len(not_judged),
-            "n_unknown": int((of_rule["outcome"] == "unknown").sum()),
-            "n_no_due": int((of_rule["due_at"].isna() & ~of_rule["outcome"].isin(["unknown", "withdrawn"])).sum()),
+            "n_unknown": int((of_rule["outcome"] == Outcome.UNKNOWN).sum()),
+            "n_no_due": int(without_due.sum()),
             "unjudged_columns": {name: int(n) for name, n in not_judged["column"].value_counts().items()},
         }
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tthc.model.schema import CANONICAL, CODES, Column
+from tthc.model.words import StepKind, StopKind
 from tthc.sources.read.code_guesses import status_guess
 from tthc.sources.read.headers import CASE
 from tthc.sources.read.names import plain
@@ -22,15 +23,15 @@ _MARKS = {
     ),
     "service_level": (("full", ("toantrinh",)), ("partial", ("motphan",)), ("information", ("cungcapthongtin",))),
     "stop_kind": (
-        ("supplement", ("bosung",)),
-        ("obligation", ("taichinh", "nghiavu", "nopphi", "nopthue")),
-        ("suspended", ("tamdung", "dung")),
+        (StopKind.SUPPLEMENT, ("bosung",)),
+        (StopKind.OBLIGATION, ("taichinh", "nghiavu", "nopphi", "nopthue")),
+        (StopKind.SUSPENDED, ("tamdung", "dung")),
     ),
     "step_kind": (
-        ("council", ("hoidong",)),
-        ("consult", ("layykien", "hiepy", "phoihop")),
-        ("sign", ("trinhky", "kyduyet", "pheduyet", "kyban")),
-        ("work", ("xuly", "thamdinh", "tiepnhan")),
+        (StepKind.COUNCIL, ("hoidong",)),
+        (StepKind.CONSULT, ("layykien", "hiepy", "phoihop")),
+        (StepKind.SIGN, ("trinhky", "kyduyet", "pheduyet", "kyban")),
+        (StepKind.WORK, ("xuly", "thamdinh", "tiepnhan")),
     ),
 }
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tthc.model.words import FINAL, STATUS_OF_STOP, Status
 from tthc.sources.read.code_guesses import status_guess
 from tthc.sources.read.stamps import says_done
 from tthc.sources.read.wizard.tables import ProposedSheet
 from tthc.sources.read.wizard.text import UNSURE, listed, quoted
 
 _LEAST = 2  # rows of a status
-_STOPS = {"5": "supplement", "6": "obligation", "8": "suspended"}  # the portal's status → kind of stop
+_STOPS = {status: kind for kind, status in STATUS_OF_STOP.items()}  # the portal's status → kind of stop
 
 
 def queue_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
@@ -40,7 +41,7 @@ def _nobodys(sheet: ProposedSheet) -> list[str]:
 
 
 def _is_other(step: str) -> bool:
-    return says_done(step) or status_guess(step) in (*_STOPS, "3", "7", "9", "10")
+    return says_done(step) or status_guess(step) in (*_STOPS, Status.REFUSED, *FINAL)
 
 
 def stop_lines(sheets: Sequence[ProposedSheet]) -> list[str]:

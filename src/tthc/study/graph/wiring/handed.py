@@ -16,7 +16,7 @@ from tthc.analysis.outcomes import recorded_differences, unjudged
 from tthc.analysis.outcomes.scope import register
 from tthc.model.schema import CANONICAL, TABLES, WARNED
 from tthc.model.settings import SHARED
-from tthc.model.words import Outcome
+from tthc.model.words import Outcome, Rule
 from tthc.sources.checks import check
 from tthc.sources.explanations import read_explanations
 from tthc.study.graph.context import Context, reference_stamp
@@ -136,9 +136,8 @@ def warning_check(scores: ir.Table, verdict: ir.Table, audience: str) -> ir.Tabl
 
 def still_open(outcomes: ir.Table) -> ir.Table:
     """One row per dossier of the period that is not finished."""
-    return outcomes.filter(
-        (outcomes.rule == "system") & outcomes.outcome.isin([Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED])
-    )
+    is_open = outcomes.outcome.isin([Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED])
+    return outcomes.filter((outcomes.rule == Rule.SYSTEM) & is_open)
 
 
 def council_dates(now: ir.Table, spans: ir.Table, calendar: ir.Table, audience: str) -> ir.Table:

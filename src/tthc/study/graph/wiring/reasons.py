@@ -13,7 +13,7 @@ from tthc.analysis.causes import confirm_late, confirm_shares, count_named_other
 from tthc.analysis.outcomes import norms_in_force
 from tthc.analysis.segments.assignments import STOP
 from tthc.analysis.segments.sums import queues, sessions, step_norms, whose_time
-from tthc.model.words import Outcome
+from tthc.model.words import Intake, Outcome, Rule
 from tthc.study.graph.declared import NUMBERED, Column, Declared, Setting, Value, expression
 from tthc.study.graph.wiring.lifetimes import CUT, START, kept_only
 
@@ -35,7 +35,7 @@ def step_used(minutes: ir.Table) -> ir.Table:
 def on_time_dossiers(outcomes: ir.Table) -> ir.Table:
     """One row per dossier that was finished by its recorded deadline."""
     return outcomes.filter(
-        (outcomes.rule == "system") & outcomes.outcome.isin([Outcome.EARLY, Outcome.ON_TIME])
+        (outcomes.rule == Rule.SYSTEM) & outcomes.outcome.isin([Outcome.EARLY, Outcome.ON_TIME])
     ).select("dossier_id")
 
 
@@ -75,7 +75,7 @@ def part_shares(parts: ir.Table) -> ir.Table:
 def received_dossiers(dossiers: ir.Table, outcomes: ir.Table) -> ir.Table:
     """One row per dossier of the period that was received and has a deadline, which alone can be compared."""
     received = outcomes.filter(
-        (outcomes.rule == "system") & (outcomes.intake != "none") & outcomes.due_at.notnull()
+        (outcomes.rule == Rule.SYSTEM) & (outcomes.intake != Intake.NONE) & outcomes.due_at.notnull()
     ).select("dossier_id")
     return dossiers.semi_join(received, "dossier_id")
 
