@@ -15,7 +15,7 @@ from tthc.study.graph.period import edition, period_runner
 
 ROOT = Path(__file__).resolve().parents[1]
 WANTED = (
-    "late", "parts", "cause_shares", "what_if", "involvement", "workload", "whose_time", "queues", "sessions", "step_norms", "late_groups",
+    "late", "parts", "cause_shares", "what_if", "involvement", "late_days", "workload", "whose_time", "queues", "sessions", "step_norms", "late_groups",
     "segments", "state_minutes", "outcomes", "doubts", "silences",
 )  # fmt: skip
 

@@ -31,13 +31,20 @@ def assert_adds_up(frames: dict[str, pd.DataFrame]) -> None:
     chrono = frames["cause_shares"].groupby("dossier_id").chrono_wm.sum().reindex(late.index).fillna(0.0)
     assert np.allclose(shares, late, atol=1e-6)
     assert np.allclose(chrono, late, atol=1e-6)
+    mine = frames["late_days"].groupby("dossier_id").share_wm.sum().reindex(late.index).fillna(0.0)
+    assert np.allclose(mine, late, atol=1e-6)
+    assert (frames["late_days"].closing_wm <= frames["late_days"].share_wm + 1e-9).all()
+    own = frames["late_days"][frames["late_days"].party == "own_office"]
+    for name in ("share_wm", "closing_wm"):
+        assert np.isclose(frames["workload"][name].sum(), own[name].sum(), atol=1e-6), name
+    assert np.isclose(frames["involvement"].share_wm.sum(), late.sum(), atol=1e-6)
     used = frames["parts"].groupby("dossier_id").used_wm.sum().reindex(late.index).fillna(0.0)
     assert np.allclose(used, outcome.total_wm.reindex(late.index), atol=1e-6)
     amounts = frames["parts"][["used_wm", "norm_scaled_wm", "over_wm", "share_wm"]]
     assert (amounts.min().dropna() >= -1e-9).all()
 
 
-TABLES = ("outcomes", "segments", "state_minutes", "late", "cause_shares", "parts")
+TABLES = ("outcomes", "segments", "state_minutes", "late", "cause_shares", "parts", "late_days", "workload", "involvement")
 
 
 def test_on_the_sample(project: Path):

@@ -87,7 +87,10 @@ def test_whose_time_draws_the_late_dossiers_alone():
         [("all", "own_office", 9, 9e5, 0.0), ("late", "own_office", 2, 480.0, 0.0), ("late", "applicant", 1, 1440.0, 960.0)],
         columns=["scope", "party", "n_dossiers", "wm", "late_wm"],
     )
-    figure = figures.whose_time_figure(frame)
+    days = pd.DataFrame(
+        [("H-1", "applicant", None, None, 960.0, 0.0)], columns=["dossier_id", "party", "unit", "officer", "share_wm", "closing_wm"]
+    )
+    figure = figures.whose_time_figure(frame, days, {"day_wm": 480.0})
     assert [box[1] for box in boxes(figure)] == [PARTIES["own_office"].colour, PARTIES["applicant"].colour, PARTIES["applicant"].colour]
     assert {"Cơ quan mình", "1 ngày (25 %)", "3 ngày (75 %)", "2 ngày (100 %)"} <= set(texts(figure))
 

@@ -102,7 +102,7 @@ def _units(info: dict) -> Iterator[Block]:
     }  # fmt: skip
     one = judged.carry(pd.DataFrame([row]), info)
     yield from (tables.units_side_by_side(one), tables.units_apart(one), tables.against_expected(one, "Ban"), tables.units_apart(one.iloc[:0]))
-    yield tables.late_by_place(_empty("parts", info), "Ban", info)
+    yield tables.late_by_place(_empty("late_days", info), "Ban", info)
 
 
 def _indicators(info: dict) -> Iterator[Block]:

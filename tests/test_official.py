@@ -102,16 +102,17 @@ def test_open_and_late_says_until_when(tmp_path: Path):
 
 
 def test_responsibility_states_facts_and_leaves_other_bodies_out(tmp_path: Path):
-    involved = pd.DataFrame(
+    mine = {"party": "own_office", "unit": "Ban Thi đua", "officer": "Hồ Thủy"}
+    involved = pd.DataFrame([{**mine, "cause": "CB-VANG", "state": "wait_absent", "n_late": 1, "share_wm": DAY, "chrono_wm": 0.0}])
+    days = pd.DataFrame(
         [
-            {"unit": "Ban Thi đua", "officer": "Hồ Thủy", "cause": "CB-VANG", "state": "wait_absent", "n_late": 1, "share_wm": DAY, "chrono_wm": 0.0},
-            {"unit": "UBND tỉnh", "officer": None, "cause": "KY-CAP-TREN", "state": "sign", "n_late": 1, "share_wm": 2 * DAY, "chrono_wm": 0.0},
-            {"unit": None, "officer": None, "cause": "KX", "state": "unrecorded", "n_late": 1, "share_wm": DAY / 2, "chrono_wm": 0.0},
+            {"dossier_id": "H-1", **mine, "share_wm": DAY, "closing_wm": 0.0},
+            {"dossier_id": "H-1", "party": "other_body", "unit": "UBND tỉnh", "officer": None, "share_wm": 2 * DAY, "closing_wm": 0.0},
+            {"dossier_id": "H-1", "party": "no_record", "unit": None, "officer": None, "share_wm": DAY / 2, "closing_wm": 0.0},
         ]
     )
-    parts = pd.DataFrame([{"dossier_id": "H-1", "unit": "Ban Thi đua", "officer": "Hồ Thủy", "share_wm": DAY}])
-    work = pd.DataFrame([{"unit": "Ban Thi đua", "officer": "Hồ Thủy", "n_steps": 12, "absent_wm": 3 * DAY}])
-    frames = {"form_06a": form(online=1, late=1), "late": late(1), "involvement": involved, "parts": parts, "workload": work}
+    work = pd.DataFrame([{"unit": "Ban Thi đua", "officer": "Hồ Thủy", "n_late": 1, "n_steps": 12, "absent_wm": 3 * DAY}])
+    frames = {"form_06a": form(online=1, late=1), "late": late(1), "involvement": involved, "late_days": days, "workload": work}
     document = composed(tmp_path, **frames)
     text = sentences(document)
     assert "Trong 3,5 ngày làm việc quá hạn, 1 ngày (28,6 %) nằm trong phần việc của các đơn vị thuộc cơ quan." in text
@@ -119,9 +120,9 @@ def test_responsibility_states_facts_and_leaves_other_bodies_out(tmp_path: Path)
     assert grid(document, "officers").rows == (("Ban Thi đua", "Hồ Thủy", "1", "1", "12", "–", "0"),)  # nothing is known of absences
     shared = composed(tmp_path, options={"audience": "shared"}, **frames)
     assert "Hồ Thủy" not in " ".join(shared.texts()) and grid(shared, "units").rows == (("Ban Thi đua", "1", "1", "0"),)
-    closing = pd.concat([involved, involved.head(1).assign(officer="Bùi Nga", cause="PM-KETTHUC", state="unclosed", share_wm=DAY / 2)])
-    document = composed(tmp_path, **{**frames, "involvement": closing})
-    assert "1,5 ngày (37,5 %) nằm trong phần việc của các đơn vị thuộc cơ quan, trong đó 0,5 ngày chậm kết thúc trên hệ thống." in sentences(document)
+    closing = pd.concat([days, days.head(1).assign(officer="Bùi Nga", share_wm=DAY / 2, closing_wm=DAY / 2)])
+    document = composed(tmp_path, **{**frames, "late_days": closing})
+    assert "1,5 ngày (37,5 %) nằm trong phần việc của các đơn vị thuộc cơ quan, trong đó chậm kết thúc trên hệ thống 0,5 ngày." in sentences(document)
     assert [(row[3], row[6]) for row in grid(document, "officers").rows] == [("1", "0"), ("0,5", "0,5")]
 
 

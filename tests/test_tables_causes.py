@@ -7,6 +7,7 @@ import pandas as pd
 from table_frames import CAUSES, INFO, T, late
 from tthc.display import tables
 from tthc.display.blocks import Empty, Text
+from tthc.display.blocks.late_days import of_holders, of_parties
 
 WHOSE = pd.DataFrame(
     [
@@ -17,28 +18,57 @@ WHOSE = pd.DataFrame(
 )  # fmt: skip
 
 
-def test_whose_time_sets_all_dossiers_beside_the_late_ones():
-    table = tables.whose_time(WHOSE, INFO)
+def late_days(*rows: tuple) -> pd.DataFrame:
+    """Rows (dossier, party, unit, officer, late minutes, minutes of late closing among them)."""
+    return pd.DataFrame(rows, columns=["dossier_id", "party", "unit", "officer", "share_wm", "closing_wm"])
+
+
+DAYS = late_days(
+    ("H-1", "own_office", "Một cửa", "Hoa", 480.0, 480.0), ("H-1", "own_office", "Ban A", "Bình", 240.0, 0.0),
+    ("H-2", "own_office", "Ban A", "Bình", 240.0, 0.0), ("H-2", "no_record", None, None, 240.0, 0.0),
+)  # fmt: skip
+
+
+def test_whose_time_sets_all_dossiers_beside_the_late_ones_and_their_late_days():
+    closing = pd.DataFrame([("all", "system", 1, 480.0, 0.0), ("late", "system", 1, 480.0, 0.0)], columns=WHOSE.columns)
+    table = tables.whose_time(pd.concat([WHOSE, closing]), DAYS, INFO)
     assert table.total and table.rows == (
-        ("Cơ quan mình", "10,0", "90,9 %", "2,0", "66,7 %", "1,0", "66,7 %"),
-        ("Không có ghi nhận", "1,0", "9,1 %", "1,0", "33,3 %", "0,5", "33,3 %"),
-        ("Tổng cộng", "11,0", "100,0 %", "3,0", "100,0 %", "1,5", "100,0 %"),
+        ("Cơ quan mình", "11,0", "91,7 %", "3,0", "75,0 %", "2,0", "1,0", "80,0 %"),
+        ("Không có ghi nhận", "1,0", "8,3 %", "1,0", "25,0 %", "0,5", "0,0", "20,0 %"),
+        ("Tổng cộng", "12,0", "100,0 %", "4,0", "100,0 %", "2,5", "1,0", "100,0 %"),
     )
-    assert isinstance(tables.whose_time(WHOSE.head(0), INFO), Empty)
+    assert "chưa kết thúc trên hệ thống: 1 ngày ở mọi hồ sơ, 1 ngày ở hồ sơ quá hạn" in table.note
+    assert isinstance(tables.whose_time(WHOSE.head(0), DAYS, INFO), Empty)
 
 
 def test_shown_days_sum_to_the_shown_total():
     thirds = pd.DataFrame([("all", party, 1, 160.0, 0.0) for party in ("applicant", "own_office", "other_body")], columns=WHOSE.columns)
-    *parts, total = (float(row[1].replace(",", ".")) for row in tables.whose_time(thirds, INFO).rows)
+    *parts, total = (float(row[1].replace(",", ".")) for row in tables.whose_time(thirds, late_days(), INFO).rows)
     assert round(sum(parts), 1) == total == 1.0
 
 
+def test_what_each_table_shows_of_the_late_days_is_one_rounding():
+    """Thirds of a day everywhere: each level sums to the one above, whatever is summed."""
+    rows = late_days(
+        *[(f"H-{n}", "own_office", f"Ban {n % 3}", f"Người {n}", 160.0, 160.0 if n % 2 else 0.0) for n in range(7)],
+        ("H-8", "other_body", "UBND tỉnh", None, 160.0, 0.0), ("H-9", "applicant", None, None, 160.0, 0.0),
+    )  # fmt: skip
+    parties, units = of_parties(rows, INFO), of_holders(rows, INFO, ["unit"])
+    officers = of_holders(rows, INFO, ["unit", "officer"])
+    assert round(parties["days"].sum(), 1) == 3.0 and round(parties["share"].sum(), 1) == 100.0
+    for name in ("days", "closing"):
+        assert round(units[name].sum(), 1) == round(officers[name].sum(), 1) == parties.loc["own_office", name]
+        of_units = officers.groupby("unit")[name].sum().round(1).to_dict()
+        assert of_units == units.set_index("unit")[name].round(1).to_dict()
+    assert parties.loc["own_office", "closing"] == 1.0, "three thirds"
+
+
 def test_time_without_a_record_is_said_first():
-    text = tables.no_record(late({}), WHOSE, INFO).text
-    assert "trong 33,3 % thời gian của các hồ sơ quá hạn (1 trong 3 ngày làm việc), và trong 33,3 % thời gian sau ngày hẹn trả" in text
+    text = tables.no_record(late({}), WHOSE, DAYS, INFO).text
+    assert "trong 33,3 % thời gian của các hồ sơ quá hạn (1 trong 3 ngày làm việc), ứng với 0,5 trong 2,5 ngày quá hạn" in text
     recorded = WHOSE[WHOSE["party"] != "no_record"]
-    assert tables.no_record(late({}), recorded, INFO) == Text("Toàn bộ thời gian của các hồ sơ quá hạn đều được hệ thống ghi nhận.")
-    assert isinstance(tables.no_record(late(), WHOSE, INFO), Empty)
+    assert tables.no_record(late({}), recorded, DAYS, INFO) == Text("Toàn bộ thời gian của các hồ sơ quá hạn đều được hệ thống ghi nhận.")
+    assert isinstance(tables.no_record(late(), WHOSE, DAYS, INFO), Empty)
 
 
 SHARES = pd.DataFrame(
@@ -129,15 +159,25 @@ WORKLOAD = pd.DataFrame(
 
 
 def test_units_and_officers_stand_beside_their_workload():
-    assert tables.by_unit(WORKLOAD, INFO).rows == (
-        ("Ban A", "2", "92", "110,0", "21,0", "2,0", "3,0"),
-        ("Một cửa", "1", "210", "1,0", "0,5", "0", "0,5"),
-        ("Tổng cộng", "3", "302", "111,0", "21,5", "2,0", "3,5"),
+    assert tables.by_unit(WORKLOAD, DAYS, INFO).rows == (
+        ("Ban A", "2", "92", "110,0", "21,0", "2,0", "1,0", "0"),
+        ("Một cửa", "1", "210", "1,0", "0,5", "0", "1,0", "1,0"),
+        ("Tổng cộng", "3", "302", "111,0", "21,5", "2,0", "2,0", "1,0"),
     )
-    table = tables.by_officer(WORKLOAD, INFO)
-    assert table.rows[0] == ("Bình", "Ban A", "40", "80", "2", "100,0", "20,0", "2,0", "3,0")
+    table = tables.by_officer(WORKLOAD, DAYS, INFO)
+    assert table.rows[0] == ("Bình", "Ban A", "40", "2", "100,0", "20,0", "2,0", "1,0", "0")
+    assert table.rows[-1] == ("Tổng cộng", *[""] * 6, "2,0", "1,0") and table.total
     assert len(table.columns) == 9
-    assert isinstance(tables.by_officer(WORKLOAD.head(0), INFO), Empty) and isinstance(tables.by_unit(WORKLOAD.head(0), INFO), Empty)
+    none = WORKLOAD.head(0)
+    assert isinstance(tables.by_officer(none, DAYS, INFO), Empty) and isinstance(tables.by_unit(none, DAYS, INFO), Empty)
+
+
+def test_late_days_of_a_unit_without_an_officer_are_in_the_sums():
+    nobody = pd.DataFrame([("Ban B", None, 0, 0, 0, 0.0, 0.0, 0.0, 480.0)], columns=WORKLOAD.columns)
+    rows = pd.concat([DAYS, late_days(("H-3", "own_office", "Ban B", None, 480.0, 0.0))])
+    table = tables.by_officer(pd.concat([WORKLOAD, nobody]), rows, INFO)
+    assert ("(không ghi cán bộ)", "Ban B", "0", "0", "0", "0", "0", "1,0", "0") in table.rows and table.rows[-1][-2] == "3,0"
+    assert tables.by_unit(pd.concat([WORKLOAD, nobody]), rows, INFO).rows[-1][-2:] == ("3,0", "1,0")
 
 
 def test_involvement_leaves_time_without_a_record_without_a_name():

@@ -139,11 +139,14 @@ def test_nothing_to_compare_is_a_sentence():
 
 
 def test_lateness_that_arose_elsewhere_stands_apart_from_the_unit_s_own():
-    rows = [("1", "step", "A", 480.0), ("1", "step", "UBND tỉnh", 960.0), ("2", "stop", None, 240.0), ("2", "step", "A", 0.0), ("3", "step", None, 480.0)]
-    parts = pd.DataFrame(rows, columns=["dossier_id", "part", "unit", "share_wm"])
-    table = late_by_place(parts, "A", {"day_wm": 480.0})
-    assert table.rows == (
-        ("A (chính đơn vị)", "1", "1,0"), ("UBND tỉnh", "1", "2,0"), ("Bước không ghi đơn vị", "1", "1,0"), ("Tạm dừng", "1", "0,5"), ("Tổng cộng", "3", "4,5"),
+    rows = [
+        ("1", "own_office", "A", 480.0, 240.0), ("1", "other_body", "UBND tỉnh", 960.0, 0.0), ("2", "applicant", None, 240.0, 0.0),
+        ("3", "own_office", None, 480.0, 0.0),
+    ]  # fmt: skip
+    days = pd.DataFrame(rows, columns=["dossier_id", "party", "unit", "share_wm", "closing_wm"]).assign(officer=None)
+    assert late_by_place(days, "A", {"day_wm": 480.0}).rows == (
+        ("A (chính đơn vị)", "1", "1,0", "0,5"), ("UBND tỉnh", "1", "2,0", "0"), ("Bước không ghi đơn vị", "1", "1,0", "0"),
+        ("Người nộp hồ sơ", "1", "0,5", "0"), ("Tổng cộng", "3", "4,5", "0,5"),
     )  # fmt: skip
 
 

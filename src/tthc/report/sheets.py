@@ -66,6 +66,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("Nguyên nhân", "cause_shares", _SHARE, ("dossier_id", "-share_wm")),
     Sheet("Diễn biến hồ sơ quá hạn", "segments", _LIFE, ("dossier_id", "seg_no")),
     Sheet("Hồ sơ trong kỳ", "dossiers", _DOSSIER, ("received_at", "dossier_id")),
+    Sheet("Ngày quá hạn thuộc về ai", "late_days", order=("dossier_id", "party", "-share_wm", "unit", "officer")),
     Sheet("Đơn vị, cán bộ", "workload", order=("-n_late", "unit", "officer")),
     Sheet("Chỉ số", "indicators", _INDICATOR, ("order", "basis", "rule")),
     Sheet("Chỉ số theo nhóm", "measures", order=("measure", "basis", "rule", "unit", "field", "procedure")),

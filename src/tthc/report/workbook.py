@@ -19,7 +19,7 @@ from tthc.report.header import Header
 from tthc.report.sheet_values import Formats, heads, row_lines, row_values, width
 from tthc.report.sheets import SHEETS, Sheet, sheet_columns, sheet_frame
 
-INSIDE = frozenset({"workload", "involvement", "explanations"})
+INSIDE = frozenset({"workload", "late_days", "involvement", "explanations"})
 A3, A4 = 8, 9  # paper sizes as the file format numbers them
 _A4_LETTERS = 190  # wider tables would print too small on A4
 _LINE_POINTS = 13.5

@@ -4,7 +4,7 @@ Read in this order: `catalogue` (the list of causes), `norms` (what was granted)
 `shares` (which cause), `evidence` (the sentence), `late` (one row per late dossier), `what_if`.
 """
 
-from tthc.analysis.causes.accountability import involvement, workload
+from tthc.analysis.causes.accountability import involvement, late_days, workload
 from tthc.analysis.causes.catalogue import Cause, load_causes
 from tthc.analysis.causes.confirmed import confirm_late, confirm_shares, count_named_otherwise
 from tthc.analysis.causes.excess import parts, used_parts
@@ -16,7 +16,7 @@ from tthc.analysis.causes.what_if import what_if
 
 __all__ = [
     "Cause", "cause_shares", "choose_norms", "confirm_late", "confirm_shares", "count_named_otherwise",
-    "estimated_norms", "involvement", "late_dossiers", "late_groups",
+    "estimated_norms", "involvement", "late_days", "late_dossiers", "late_groups",
     "late_table", "load_causes",
     "parts", "state_shares", "step_due_norms", "stop_norms", "used_parts", "what_if", "workload",
 ]

@@ -104,9 +104,14 @@ def listing(items: Iterable[str], limit: int = 0) -> str:
 
 def rounded_parts(values: Sequence[float], digits: int = 1) -> tuple[float, ...]:
     """The values rounded so that they sum to the rounded sum (largest remainder)."""
+    return rounded_to(sum(values), values, digits)
+
+
+def rounded_to(target: float, values: Sequence[float], digits: int = 1) -> tuple[float, ...]:
+    """The values rounded so that they sum to the rounded `target`: their sum, or what their group was rounded to."""
     scale = 10**digits
     floors = [math.floor(value * scale + 1e-9) for value in values]
-    missing = int(Decimal(repr(float(sum(values)) * scale)).quantize(Decimal(1), rounding=ROUND_HALF_UP)) - sum(floors)
+    missing = int(Decimal(repr(float(target) * scale)).quantize(Decimal(1), rounding=ROUND_HALF_UP)) - sum(floors)
     by_remainder = sorted(range(len(values)), key=lambda i: (floors[i] - values[i] * scale, i))
     for i in by_remainder[: max(0, missing)]:
         floors[i] += 1

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import pandas as pd
 from matplotlib.figure import Figure
 
 from tthc.display.blocks import Empty, Picture, judged, numbers
+from tthc.display.blocks.late_days import of_parties
 from tthc.display.figures.bars import Piece, Row, ranked_rows, stacked_bars
 from tthc.display.figures.style import NAMED_BY_PEOPLE, OUTCOMES, PARTIES, SEVERAL, STATES, Fill, look
 from tthc.display.figures.svg import picture
+from tthc.model.days import FULL_DAY_WM
 from tthc.model.schema import CODES, label
-from tthc.model.words import Outcome, State
+from tthc.model.words import Outcome, Party, State
 
 MOST_CAUSES = 6
 OTHERS = "Nguyên nhân khác"
 
 
 @look()
-def late_days_by_cause_figure(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Figure:
+def late_days_by_cause_figure(cause_shares: pd.DataFrame, causes: pd.DataFrame, day_wm: float = FULL_DAY_WM) -> Figure:
     """One bar: late working days by cause, the largest first. `causes` is the cause list (code, short name or label,
-    state).
+    state); `day_wm` the minutes of a full day.
     """
-    return stacked_bars([("", _cause_pieces(cause_shares, causes))], "ngày làm việc quá hạn")
+    return stacked_bars([("", _cause_pieces(cause_shares, causes, day_wm))], "ngày làm việc quá hạn")
 
 
-def late_days_by_cause(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> Picture | Empty:
+def late_days_by_cause(
+    cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping | None = None,
+) -> Picture | Empty:
     """The bar of causes as a picture block; a sentence where there is nothing to draw."""
-    pieces = _cause_pieces(cause_shares, causes)
+    day_wm = info["day_wm"] if info else FULL_DAY_WM
+    pieces = _cause_pieces(cause_shares, causes, day_wm)
     if not pieces:
         return Empty(judged.none("ngày quá hạn nào để chia theo nguyên nhân", cause_shares, where=""))
     words = "; ".join(piece.words for piece in pieces)
     return picture(
-        late_days_by_cause_figure(cause_shares, causes),
+        late_days_by_cause_figure(cause_shares, causes, day_wm),
         f"Một thanh chia theo nguyên nhân, lớn nhất trước. {words}.",
         _cause_caption(pieces) + _measured(cause_shares),
     )
@@ -54,7 +61,7 @@ def _cause_caption(pieces: list[Piece]) -> str:
     return "; ".join(["Số ngày làm việc quá hạn theo nguyên nhân", *notes])
 
 
-def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> list[Piece]:
+def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame, day_wm: float) -> list[Piece]:
     totals = cause_shares.groupby("cause")["share_wm"].sum()
     known = causes.drop_duplicates("code").set_index("code")
     ranked = sorted(((wm, str(cause)) for cause, wm in totals.items() if wm > 0), key=lambda pair: (-pair[0], pair[1]))
@@ -63,7 +70,7 @@ def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame) -> list[Piec
     named = [(names.get(cause, cause), wm, _cause_fill(cause, known)) for wm, cause in shown]
     if rest:
         named.append((f"{OTHERS} ({len(rest)})", sum(wm for wm, _ in rest), Fill(SEVERAL)))
-    return _pieces(named)
+    return _pieces(named, day_wm)
 
 
 def _cause_fill(cause: str, known: pd.DataFrame) -> Fill:
@@ -71,12 +78,12 @@ def _cause_fill(cause: str, known: pd.DataFrame) -> Fill:
     return STATES.get(str(known["state"].get(cause, "")), Fill(NAMED_BY_PEOPLE))
 
 
-def _pieces(named: list[tuple[str, float, Fill]]) -> list[Piece]:
+def _pieces(named: list[tuple[str, float, Fill]], day_wm: float = FULL_DAY_WM) -> list[Piece]:
     """Working minutes as pieces whose shown days sum to the shown total."""
     total = sum(wm for _, wm, _ in named)
-    shown = numbers.rounded_parts([wm / numbers.FULL_DAY_WM for _, wm, _ in named])
+    shown = numbers.rounded_parts([wm / day_wm for _, wm, _ in named])
     return [
-        Piece(name, wm, f"{_days(day)} ({numbers.percent(wm, total, 0)})", fill) for (name, wm, fill),
+        Piece(name, wm, f"{_days(day)} ({_part(wm, total)})", fill) for (name, wm, fill),
         day in zip(named, shown, strict=True)
     ]
 
@@ -86,50 +93,66 @@ def _part(wm: float, total: float) -> str:
 
 
 def _days(amount: float) -> str:
-    return "dưới 0,1 ngày" if amount == 0 else f"{numbers.days_number(amount * numbers.FULL_DAY_WM)} ngày"
+    return "dưới 0,1 ngày" if amount == 0 else f"{numbers.days_number(amount, full_day_wm=1)} ngày"
 
 
 @look()
-def whose_time_figure(whose_time: pd.DataFrame) -> Figure:
-    """Two bars over the late dossiers: all their time, and the time past the deadline, each by who held it.
+def whose_time_figure(whose_time: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> Figure:
+    """Two bars over the late dossiers: all their time by who held it, and their late days by whom they are put down to.
 
-    `whose_time`: scope (all, late), party, wm, late_wm; only the late dossiers are drawn.
+    `whose_time`: scope (all, late), party, wm; only the late dossiers are drawn. `late_days`: dossier_id, party, unit,
+    officer, share_wm, closing_wm.
     """
-    return stacked_bars(_party_bars(whose_time), "ngày làm việc")
+    return stacked_bars(_party_bars(whose_time, late_days, info), "ngày làm việc")
 
 
-def whose_time(whose_time: pd.DataFrame) -> Picture | Empty:
+def whose_time(whose_time: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> Picture | Empty:
     """The two bars as a picture block; a sentence where there is nothing to draw."""
-    if not _party_bars(whose_time):
+    bars = _party_bars(whose_time, late_days, info)
+    if not bars:
         return Empty(judged.none("hồ sơ quá hạn nào", whose_time, where="", then=", nên không có thời gian để chia"))
     words = " ".join(
         f"{title}: {'; '.join(piece.words for piece in pieces)}."
-        for title, pieces in _party_bars(whose_time)
+        for title, pieces in bars
     )
     return picture(
-        whose_time_figure(whose_time),
+        whose_time_figure(whose_time, late_days, info),
         words,
         "Thời gian của các hồ sơ quá hạn thuộc về ai (ngày làm việc)",
     )
 
 
-def _party_bars(frame: pd.DataFrame) -> list[tuple[str, list[Piece]]]:
-    rows = frame[frame["scope"] == "late"].set_index("party")
-    bars = (("wm", "Toàn bộ thời gian giải quyết"), ("late_wm", "Riêng phần sau ngày hẹn trả"))
+def _party_bars(frame: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> list[tuple[str, list[Piece]]]:
+    """Late closing is a piece of its own, hatched, beside the rest of the own office's."""
+    rows = frame[frame["scope"] == "late"].set_index("party")["wm"]
+    bars = []
+    if rows.sum() > 0:
+        drawn = [(_of_party(p, rows.index), rows[p], PARTIES[p]) for p in PARTIES if rows.get(p, 0) > 0]
+        bars.append(("Toàn bộ thời gian giải quyết", _pieces(drawn, info["day_wm"])))
+    shared = of_parties(late_days, info)
+    if len(shared):
+        bars.append(("Ngày quá hạn tính cho", _late_pieces(shared)))
+    return bars
+
+
+def _late_pieces(shared: pd.DataFrame) -> list[Piece]:
+    """The days as the tables show them, and as wide."""
+    closing = shared["closing"].sum()
+    amounts = {**(shared["days"] - shared["closing"]).to_dict(), Party.SYSTEM: closing}
+    drawn = {party: amounts[party] for party in PARTIES if amounts.get(party, 0) > 1e-9}
+    whole = shared["days"].sum()
     return [
-        (
-            title,
-            _pieces(
-                [
-                    (label("party", p), rows[column][p], PARTIES[p])
-                    for p in PARTIES
-                    if p in rows.index and rows[column][p] > 0
-                ]
-            ),
-        )
-        for column, title in bars
-        if rows[column].sum() > 0
+        Piece(_of_party(p, drawn), amount, f"{_days(amount)} ({_part(amount, whole)})", PARTIES[p])
+        for p, amount in drawn.items()
     ]
+
+
+def _of_party(party: str, drawn: Iterable) -> str:
+    """A party's name; where late closing is drawn, both its pieces say that they are the own office's."""
+    if party == Party.SYSTEM:
+        return f"{label('party', Party.OWN_OFFICE)}, chậm kết thúc"
+    rest = ", phần còn lại" if party == Party.OWN_OFFICE and Party.SYSTEM in drawn else ""
+    return f"{label('party', party)}{rest}"
 
 
 @look()

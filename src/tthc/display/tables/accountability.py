@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, Note, judged, numbers
+from tthc.display.blocks.clean_text import upper_first
+from tthc.display.blocks.late_days import WITH_CLOSING, of_holders
 from tthc.display.tables.phrases import cell_days, left, right, shown
 from tthc.model.schema import label
 
@@ -19,69 +21,91 @@ def caveats(info: Mapping) -> Note:
     return Note("Đọc trước khi xem tên", tuple(info["texts"]["accountability"]["caveats"]), tone="warning")
 
 
-def by_unit(workload: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """One row per unit: officers, steps, days held and worked, late days put down to its steps; a total of the days."""
+def by_unit(workload: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> DataTable | Empty:
+    """One row per unit: officers, steps, days held, worked and absent, late days put down to it and what of them is
+    late closing; totals.
+    """
     if workload.empty:
         return _NOBODY
-    units = workload.assign(unit=workload["unit"].fillna("(không ghi)")).groupby("unit")
-    sums = units.agg(n_officers=("officer", "nunique"), **{name: (name, "sum") for name in _SUMMED}).reset_index()
-    ranked = sums.sort_values(["share_wm", "unit"], ascending=[False, True], kind="stable")
+    units = workload.groupby("unit", dropna=False)
+    sums = units.agg(n_officers=("officer", "nunique"), **{name: (name, "sum") for name in _SUMMED})
+    shown_of = of_holders(late_days, info, ["unit"]).set_index("unit")[_SHOWN]
+    ranked = sums.join(shown_of).fillna(dict.fromkeys(_SHOWN, 0.0)).reset_index()
+    ranked = ranked.sort_values(["days", "unit"], ascending=[False, True], kind="stable")
     rows = [
-        (shown(row["unit"]), numbers.number(row["n_officers"]), *_summed(row, info))
+        (_unit(row["unit"]), numbers.number(row["n_officers"]), *_summed(row, info), *_late(row))
         for row in ranked.to_dict("records")
     ]
-    rows.append(("Tổng cộng", numbers.number(workload["officer"].nunique()), *_summed(sums[list(_SUMMED)].sum(), info)))
+    total = ranked[[*_SUMMED, *_SHOWN]].sum()
+    rows.append(("Tổng cộng", numbers.number(workload["officer"].nunique()), *_summed(total, info), *_late(total)))
     columns = (
         left("unit", "Đơn vị", 2),
-        right("n_officers", "Số cán bộ"),
-        right("n_steps", "Số bước đã xử lý"),
-        right("held", "Ngày giữ hồ sơ", 0.8),
+        right("officers", "Số cán bộ", 0.8),
+        right("steps", "Số bước đã xử lý", 0.9),
+        right("held", "Ngày giữ hồ sơ", 0.9),
         right("work", "Ngày xử lý", 0.8),
         right("absent", "Ngày vắng mặt", 0.8),
-        right("share", "Ngày quá hạn thuộc các bước của đơn vị", 1.1),
+        *_LATE_COLUMNS,
     )
     return DataTable(columns, tuple(rows), "Theo đơn vị (ngày làm việc)", total=True)
 
 
-_SUMMED = ("n_steps", "held_wm", "work_wm", "absent_wm", "share_wm")
+_SUMMED = ("n_steps", "held_wm", "work_wm", "absent_wm")
+_SHOWN = ["days", "closing"]
+_LATE_COLUMNS = (
+    right("days", "Ngày quá hạn thuộc phần việc", 0.9), right("closing", upper_first(WITH_CLOSING), 0.9),
+)
+
+
+def _unit(value: object) -> str:
+    return "(không ghi đơn vị)" if shown(value) == numbers.UNKNOWN else shown(value)
 
 
 def _summed(row: Mapping, info: Mapping) -> tuple[str, ...]:
     return (numbers.number(row["n_steps"]), *(cell_days(row[name], info) for name in _SUMMED[1:]))
 
 
-def by_officer(workload: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """One row per officer: dossiers and steps handled, late ones taken part in, days held, worked,
-    absent, late days.
+def _late(row: Mapping) -> tuple[str, ...]:
+    """Late days as they were rounded for every table."""
+    return tuple(numbers.number(row[name], 1 if row[name] else 0) for name in _SHOWN)
+
+
+def by_officer(workload: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> DataTable | Empty:
+    """One row per officer: dossiers handled, late ones taken part in, days held, worked and absent, late days and what
+    of them is late closing; totals of the latter. Where a unit's late days have no officer, the row says so.
     """
     if workload.empty:
         return _NOBODY
-    ranked = workload.sort_values(
-        ["share_wm", "n_late", "officer"], ascending=[False, False, True], kind="stable",
-    ).head(MOST_ROWS)
-    rows = tuple(
+    rows = workload.merge(of_holders(late_days, info, _HOLDER)[[*_HOLDER, *_SHOWN]], on=_HOLDER, how="left")
+    rows = rows.fillna(dict.fromkeys(_SHOWN, 0.0))
+    ranked = rows.sort_values(["days", "n_late", "officer"], ascending=[False, False, True], kind="stable")
+    lines = [
         (
-            shown(row["officer"]),
-            shown(row["unit"]),
-            *(numbers.number(row[name]) for name in ("n_dossiers", "n_steps", "n_late")),
-            *(cell_days(row[name], info) for name in ("held_wm", "work_wm", "absent_wm", "share_wm")),
+            "(không ghi cán bộ)" if numbers.is_unknown(row["officer"]) else shown(row["officer"]),
+            _unit(row["unit"]),
+            *(numbers.number(row[name]) for name in ("n_dossiers", "n_late")),
+            *(cell_days(row[name], info) for name in ("held_wm", "work_wm", "absent_wm")),
+            *_late(row),
         )
-        for row in ranked.to_dict("records")
-    )
+        for row in ranked.head(MOST_ROWS).to_dict("records")
+    ]
+    lines.append(("Tổng cộng", *[""] * 6, *_late(ranked[_SHOWN].sum())))
     columns = (
         left("officer", "Cán bộ", 1.3),
         left("unit", "Đơn vị", 1.5),
         right("n_dossiers", "Số hồ sơ"),
-        right("n_steps", "Số bước"),
         right("n_late", "Hồ sơ quá hạn có tham gia", 0.8),
         right("held", "Ngày giữ hồ sơ"),
         right("work", "Ngày xử lý"),
         right("absent", "Ngày vắng mặt"),
-        right("share", "Ngày quá hạn thuộc các bước", 0.9),
+        *_LATE_COLUMNS,
     )
     more = f"Hiện {MOST_ROWS} trong {numbers.number(len(workload))} cán bộ. " if len(workload) > MOST_ROWS else ""
     note = "Ngày tính bằng ngày làm việc. Nhiều hồ sơ được giữ cùng lúc, nên ngày giữ có thể nhiều hơn số ngày của kỳ."
-    return DataTable(columns, rows, "Theo cán bộ", more + note, print_rows=8)
+    return DataTable(columns, tuple(lines), "Theo cán bộ", more + note, print_rows=8, total=True)
+
+
+_HOLDER = ["unit", "officer"]
 
 
 def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> DataTable | Empty:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from tthc.display.blocks import DataTable, Empty, Text, judged, numbers
+from tthc.display.blocks import DataTable, Empty, TableColumn, Text, judged, numbers
+from tthc.display.blocks.clean_text import upper_first
+from tthc.display.blocks.late_days import WITH_CLOSING, of_parties
 from tthc.display.tables.phrases import cell_days, days, estimated_only, left, right, shown, usual_label
 from tthc.model.schema import CODES, label
 from tthc.model.words import Party
@@ -21,25 +23,54 @@ def _none_late(source: object) -> Empty:
     return Empty(judged.none("hồ sơ nào quá hạn", source, then=", nên không có nguyên nhân nào để tìm"))
 
 
-def whose_time(whose_time: pd.DataFrame, info: Mapping) -> DataTable | Empty:
-    """One row per party: working days in all dossiers, in the late ones, and after the deadline,
-    each with its share.
+def whose_time(whose_time: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> DataTable | Empty:
+    """One row per party: working days in all dossiers and in the late ones, and the late days put down to it, each with
+    its share. What lay unclosed in the system is the own office's; of the late days it has a column of its own.
     """
     if whose_time.empty or not whose_time["wm"].sum():
         return Empty(judged.none("thời gian giải quyết nào trong kỳ", judged.counted(info), where=""))
-    every, late = (whose_time[whose_time["scope"] == scope].set_index("party") for scope in ("all", "late"))
-    parties = [party for party in CODES["party"] if party in every.index]
-    columns = [[column.get(party, 0.0) for party in parties] for column in (every["wm"], late["wm"], late["late_wm"])]
-    cells = list(zip(*(pair for column in columns for pair in _days_and_shares(column, info)), strict=True))
-    rows = [
-        (name, *texts)
-        for name, texts in zip([*(label("party", party) for party in parties), "Tổng cộng"], cells, strict=True)
-    ]
-    groups = ("Mọi hồ sơ trong kỳ", "Hồ sơ quá hạn", "Riêng phần sau ngày hẹn trả")
-    heads = [left("party", "Thời gian thuộc về", 1.6)]
+    every, late = (_by_party(whose_time, scope) for scope in ("all", "late"))
+    shared = of_parties(late_days, info)
+    parties = [party for party in CODES["party"] if party in every.index or party in shared.index]
+    columns = [text for times in (every, late) for text in _days_and_shares([times.get(p, 0.0) for p in parties], info)]
+    shared = shared.reindex(parties, fill_value=0.0)
+    columns += [*(_with_total(shared[name]) for name in ("days", "closing")), _percents(shared["share"])]
+    rows = tuple(zip([*(label("party", party) for party in parties), "Tổng cộng"], *columns, strict=True))
+    note = _closing_note(whose_time, info)
+    return DataTable(_heads(), rows, "Thời gian giải quyết thuộc về ai", note, total=True, sortable=False)
+
+
+def _heads() -> tuple[TableColumn, ...]:
+    groups = ("Mọi hồ sơ trong kỳ", "Hồ sơ quá hạn", "Ngày quá hạn tính cho")
+    heads = [left("party", "Thời gian thuộc về", 1.5)]
     for n, group in enumerate(groups):
-        heads += [right(f"days_{n}", "Ngày làm việc", 0.9, group), right(f"share_{n}", "Tỷ trọng", 0.7, group)]
-    return DataTable(tuple(heads), tuple(rows), "Thời gian giải quyết thuộc về ai", total=True, sortable=False)
+        closing = [right("closing", upper_first(WITH_CLOSING), 0.9, group)] if n == len(groups) - 1 else []
+        heads += [
+            right(f"days_{n}", "Ngày làm việc", 0.8, group), *closing, right(f"share_{n}", "Tỷ trọng", 0.7, group),
+        ]
+    return tuple(heads)
+
+
+def _with_total(amounts: pd.Series) -> list[str]:
+    return [numbers.number(amount, 1) for amount in (*amounts, amounts.sum())]
+
+
+def _by_party(whose_time: pd.DataFrame, scope: str) -> pd.Series:
+    """Minutes of life by party; what lay unclosed in the system belongs to the own office."""
+    rows = whose_time[whose_time["scope"] == scope]
+    return rows.groupby(rows["party"].replace(Party.SYSTEM, Party.OWN_OFFICE))["wm"].sum()
+
+
+def _closing_note(whose_time: pd.DataFrame, info: Mapping) -> str:
+    rows = whose_time[(whose_time["party"] == Party.SYSTEM) & (whose_time["wm"] > 0)].set_index("scope")["wm"]
+    split = "Ngày quá hạn chia theo phần vượt định mức (hoặc mức thường gặp) của từng bước, như ở bảng nguyên nhân."
+    if "all" not in rows.index:
+        return split
+    of_late = f", {days(rows['late'], info)} ngày ở hồ sơ quá hạn" if "late" in rows.index else ""
+    return (
+        f"“{label('party', Party.OWN_OFFICE)}” gồm cả thời gian đã có kết quả mà chưa kết thúc trên hệ thống: "
+        f"{days(rows['all'], info)} ngày ở mọi hồ sơ{of_late}. {split}"
+    )
 
 
 def _days_and_shares(column: list[float], info: Mapping) -> tuple[list[str], list[str]]:
@@ -47,8 +78,11 @@ def _days_and_shares(column: list[float], info: Mapping) -> tuple[list[str], lis
     total = sum(column)
     amounts = numbers.rounded_parts([wm / info["day_wm"] for wm in column])
     shares = numbers.rounded_parts([wm / total * 100 for wm in column]) if total else [0.0] * len(column)
-    days_shown = [numbers.number(amount, 1) for amount in (*amounts, sum(amounts))]
-    return days_shown, [f"{numbers.number(share, 1)} %" for share in (*shares, sum(shares))]
+    return [numbers.number(amount, 1) for amount in (*amounts, sum(amounts))], _percents(shares)
+
+
+def _percents(shares: Sequence[float]) -> list[str]:
+    return [numbers.percent(share, 100, 1) for share in (*shares, sum(shares))]
 
 
 def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> DataTable | Empty:
@@ -303,12 +337,12 @@ def sessions(sessions: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     return DataTable(columns, rows, "Các ngày hội đồng cho ý kiến")
 
 
-def no_record(late: pd.DataFrame, whose_time: pd.DataFrame, info: Mapping) -> Text | Empty:
+def no_record(late: pd.DataFrame, whose_time: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> Text | Empty:
     """How much of the late dossiers' time nobody recorded; said before any cause is."""
     rows = whose_time[whose_time["scope"] == "late"].set_index("party")
     if late.empty or not rows["wm"].sum():
         return _none_late(info)
-    wm, late_wm = rows["wm"].get(Party.NO_RECORD, 0.0), rows["late_wm"].get(Party.NO_RECORD, 0.0)
+    wm, shared = rows["wm"].get(Party.NO_RECORD, 0.0), of_parties(late_days, info)["days"]
     if not wm:
         return Text(
             judged.only(f"Toàn bộ thời gian của các hồ sơ quá hạn {judged.every(info)}được hệ thống ghi nhận", info)
@@ -317,6 +351,6 @@ def no_record(late: pd.DataFrame, whose_time: pd.DataFrame, info: Mapping) -> Te
         f"Hệ thống không ghi nhận ai giữ hồ sơ trong {numbers.percent(wm, rows['wm'].sum(), 1)} thời gian của các hồ "
         "sơ quá hạn "
         f"({days(wm, info)} trong {days(rows['wm'].sum(), info)} ngày làm việc), "
-        f"và trong {numbers.percent(late_wm, rows['late_wm'].sum(), 1)} thời gian sau ngày hẹn trả. Phần này không quy "
-        "cho cán bộ nào."
+        f"ứng với {numbers.number(shared.get(Party.NO_RECORD, 0.0), 1)} trong {numbers.number(shared.sum(), 1)} ngày "
+        "quá hạn. Phần này không quy cho cán bộ nào."
     )

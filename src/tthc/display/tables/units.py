@@ -7,8 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, Text, anchor, judged, numbers
-from tthc.display.tables.phrases import cell_days, left, right, shown
+from tthc.display.blocks.clean_text import upper_first
+from tthc.display.blocks.late_days import WITH_CLOSING, shown_days
+from tthc.display.tables.phrases import left, right, shown
 from tthc.model.schema import label
+from tthc.model.words import Party
 
 MOST_ROWS = 100
 MOST_NAMES = 5
@@ -20,32 +23,25 @@ _VERDICTS = {
 }
 
 
-def late_by_place(parts: pd.DataFrame, unit: str, info: Mapping) -> DataTable | Empty:
-    """One row per place that held the unit's late dossiers: working days late put down to it; the unit itself first."""
-    rows = parts[parts["share_wm"] > 0]
-    if rows.empty:
+def late_by_place(late_days: pd.DataFrame, unit: str, info: Mapping) -> DataTable | Empty:
+    """One row per place that held the unit's late dossiers: working days late put down to it and what of them is late
+    closing; the unit itself first.
+    """
+    if late_days.empty:
         return Empty(
             judged.none("hồ sơ nào quá hạn", info, where="Đơn vị ", then=", nên không có phần quá hạn nào để chia")
         )
-    place = rows["unit"].astype("object").where(
-        rows["unit"].notna() & (rows["part"] == "step"), rows["part"].map(_no_holder),
-    )
-    sums = rows.assign(place=place, is_own=place == unit).groupby(["place", "is_own"])
-    sums = sums.agg(n=("dossier_id", "nunique"), wm=("share_wm", "sum")).reset_index()
-    ranked = sums.sort_values(
-        ["is_own", "wm", "place"], ascending=[False, False, True], kind="stable",
-    ).to_dict("records")
+    sums = _placed(shown_days(late_days, info)).groupby("place")[["days", "closing"]].sum()
+    sums = sums.assign(n=_placed(late_days).groupby("place")["dossier_id"].nunique(), is_own=sums.index == unit)
+    ranked = sums.reset_index().sort_values(["is_own", "days", "place"], ascending=[False, False, True], kind="stable")
     lines = [
-        (
-            f"{row['place']} (chính đơn vị)" if row["is_own"] else row["place"], numbers.number(row["n"]),
-            cell_days(row["wm"], info),
-        )
-        for row in ranked
+        (f"{row['place']} (chính đơn vị)" if row["is_own"] else row["place"], numbers.number(row["n"]), *_days(row))
+        for row in ranked.to_dict("records")
     ]
-    lines.append(("Tổng cộng", numbers.number(rows["dossier_id"].nunique()), cell_days(rows["share_wm"].sum(), info)))
+    lines.append(("Tổng cộng", numbers.number(late_days["dossier_id"].nunique()), *_days(sums.sum())))
     columns = (
         left("place", "Phần quá hạn phát sinh ở", 2.4), right("n", "Số hồ sơ quá hạn"),
-        right("days", "Ngày quá hạn", 0.8),
+        right("days", "Ngày quá hạn", 0.8), right("closing", upper_first(WITH_CLOSING), 1),
     )
     note = "Tính bằng ngày làm việc. Một hồ sơ có thể chậm ở nhiều nơi, nên cột số hồ sơ không cộng được."
     return DataTable(columns, tuple(lines), "Hồ sơ quá hạn của đơn vị chậm ở đâu", note, total=True, sortable=False)
@@ -55,8 +51,16 @@ def _nothing(comparison: pd.DataFrame) -> Empty:
     return Empty(judged.none("hồ sơ nào để so sánh", judged.counted(comparison)))
 
 
-def _no_holder(part: str) -> str:
-    return "Bước không ghi đơn vị" if part == "step" else label("part", part)
+def _placed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the place that each belongs to: a unit, or whose time it is where no unit is named."""
+    names = {party: label("party", party) for party in rows["party"]} | {Party.OWN_OFFICE: "Bước không ghi đơn vị"}
+    place = rows["unit"].astype("object").where(rows["unit"].notna(), rows["party"].map(names))
+    return rows.assign(place=place)
+
+
+def _days(row: Mapping) -> tuple[str, str]:
+    days, closing = (numbers.number(row[name], 1 if row[name] else 0) for name in ("days", "closing"))
+    return days, closing
 
 
 def against_expected(comparison: pd.DataFrame, unit: str) -> Text | Empty:

@@ -64,13 +64,27 @@ WORKLOAD = Table(
         Column("held_wm", "float64", "Phút giữ hồ sơ", required=True),
         Column("work_wm", "float64", "Phút xử lý", required=True),
         Column("absent_wm", "float64", "Phút vắng mặt", required=True),
-        Column("share_wm", "float64", "Phần trong thời gian quá hạn", required=True),
+        Column("share_wm", "float64", "Thời gian quá hạn thuộc phần việc", required=True),
+        Column("closing_wm", "float64", "Trong đó chậm kết thúc trên hệ thống", required=True),
+    ),
+)
+LATE_DAYS = Table(
+    "late_days", "Thời gian quá hạn thuộc về ai", "One row per late dossier, party, unit and officer",
+    ("dossier_id", "party", "unit", "officer"),
+    (
+        Column("dossier_id", "string", "Mã hồ sơ", required=True),
+        Column("party", "string", "Thời gian thuộc về", required=True, codes="party"),
+        *_OFFICER,
+        Column("share_wm", "float64", "Thời gian quá hạn", required=True),
+        Column("closing_wm", "float64", "Trong đó chậm kết thúc trên hệ thống", required=True),
     ),
 )
 INVOLVEMENT = Table(
-    "involvement", "Phần tham gia theo nguyên nhân", "One row per unit, officer and cause in late dossiers",
-    ("unit", "officer", "cause"),
+    "involvement", "Phần tham gia theo nguyên nhân",
+    "One row per party, unit, officer, cause and state in late dossiers",
+    ("party", "unit", "officer", "cause", "state"),
     (
+        Column("party", "string", "Thời gian thuộc về", required=True, codes="party"),
         *_OFFICER,
         Column("cause", "string", "Mã nguyên nhân", required=True),
         Column("state", "string", "Trạng thái", required=True, codes="state"),
@@ -132,6 +146,7 @@ CAUSES = Table(
 VIEWS: dict[str, Table] = {
     table.name: table
     for table in (
-        WHOSE_TIME, WHAT_IF, QUEUES, SESSIONS, WORKLOAD, INVOLVEMENT, LATE_GROUPS, STEP_NORMS, CALENDAR, CAUSES,
+        WHOSE_TIME, WHAT_IF, QUEUES, SESSIONS, WORKLOAD, LATE_DAYS, INVOLVEMENT, LATE_GROUPS, STEP_NORMS, CALENDAR,
+        CAUSES,
     )  # fmt: skip
 }

@@ -45,7 +45,7 @@ GRIDS: dict[str, tuple[GridColumn, ...]] = {
         _right("Trong đó chậm kết thúc trên hệ thống", 32),
     ),
     "officers": (
-        GridColumn("Đơn vị", 36), GridColumn("Cán bộ", 32), _right("Hồ sơ quá hạn có liên quan", 19),
+        GridColumn("Đơn vị", 36), GridColumn("Cán bộ", 32), _right("Hồ sơ quá hạn có tham gia", 19),
         _right("Ngày quá hạn thuộc phần việc", 19), _right("Số bước đã xử lý trong kỳ", 19),
         _right("Ngày vắng mặt trong kỳ", 19),
         # Last, so that an office's own template of six columns goes on showing the right ones.

@@ -6,12 +6,12 @@ import pandas as pd
 
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first
+from tthc.display.blocks.late_days import WITH_CLOSING, of_holders, of_parties
 from tthc.display.tables.phrases import estimated_only, usual_label
-from tthc.model.words import State
+from tthc.model.words import Party
 from tthc.report.official.document import Grid, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
 
-_OUTSIDE = (State.CONSULT, State.COUNCIL, State.SIGN)  # states of a dossier that lies with another body
 MOST_ROWS = 40
 
 
@@ -21,9 +21,8 @@ def parts(results: Results) -> list[Part]:
         return [
             Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không phải xem xét trách nhiệm"))
         ]
-    involved = results.frame("involvement")
-    involved = involved[involved["share_wm"] > 0]
-    if involved.empty:
+    late_days = results.frame("late_days")
+    if late_days.empty:
         return [
             Paragraph(
                 "Dữ liệu không có quá trình xử lý theo từng bước nên không cho biết hồ sơ quá hạn đã ở đơn vị, cán bộ "
@@ -31,56 +30,61 @@ def parts(results: Results) -> list[Part]:
             ),
             _ask(results),
         ]
-    own = involved[involved["unit"].notna() & ~involved["state"].isin(_OUTSIDE)]
-    found: list[Part] = [Paragraph(_lead(own, involved, results))]
-    if len(own):
-        found += [*_units(own, results), _table(own, results)]
-    others = _others(involved, own, results)
+    whose = of_parties(late_days, results.info)
+    found: list[Part] = [Paragraph(_lead(whose))]
+    if Party.OWN_OFFICE in whose.index:
+        found += [*_units(late_days, results), _table(late_days, results)]
+    others = _others(whose, late_days, results)
     if others:
         found.append(Paragraph(f"Ngoài phần việc của cơ quan: {'; '.join(others)}."))
     return [*found, _ask(results)]
 
 
-def _lead(own: pd.DataFrame, involved: pd.DataFrame, results: Results) -> str:
-    mine, whole = own["share_wm"].sum(), involved["share_wm"].sum()
-    if own.empty:
-        return (
-            f"Toàn bộ {results.days(whole)} ngày làm việc quá hạn nằm ngoài phần việc của cơ quan hoặc không có ghi "
-            "nhận."
-        )
-    if len(own) == len(involved):
-        return f"Toàn bộ {results.days(whole)} ngày làm việc quá hạn nằm trong phần việc của các đơn vị thuộc cơ quan."
-    share, closing = numbers.percent(mine, whole, 1), _closing(own)["share_wm"].sum()
-    of_these = f", trong đó {results.days(closing)} ngày chậm kết thúc trên hệ thống" if closing > 0 else ""
+def _lead(whose: pd.DataFrame) -> str:
+    whole = _days(whose["days"].sum())
+    if Party.OWN_OFFICE not in whose.index:
+        return f"Toàn bộ {whole} ngày làm việc quá hạn nằm ngoài phần việc của cơ quan hoặc không có ghi nhận."
+    mine = whose.loc[Party.OWN_OFFICE]
+    of_these = f", {WITH_CLOSING} {_days(mine['closing'])} ngày" if mine["closing"] > 0 else ""
+    if len(whose) == 1:
+        return f"Toàn bộ {whole} ngày làm việc quá hạn nằm trong phần việc của các đơn vị thuộc cơ quan{of_these}."
+    share = numbers.percent(mine["share"], 100, 1)
     return (
-        f"Trong {results.days(whole)} ngày làm việc quá hạn, {results.days(mine)} ngày ({share}) nằm trong phần việc "
-        f"của các đơn vị thuộc cơ quan{of_these}."
+        f"Trong {whole} ngày làm việc quá hạn, {_days(mine['days'])} ngày ({share}) nằm trong phần việc của các đơn vị "
+        f"thuộc cơ quan{of_these}."
     )
 
 
-def _closing(own: pd.DataFrame) -> pd.DataFrame:
-    """Lateness that exists because a dossier with its result was not closed in the system."""
-    return own[own["state"] == State.UNCLOSED]
+def _days(amount: float) -> str:
+    """Days as they were rounded for every table: “12,5”, “3”."""
+    return numbers.days_number(amount, full_day_wm=1)
 
 
-def _units(own: pd.DataFrame, results: Results) -> list[Part]:
+def _units(late_days: pd.DataFrame, results: Results) -> list[Part]:
     """One entry per unit: its days, its dossiers, and what was mostly going on."""
     names = results.frame("causes").drop_duplicates("code").set_index("code")["label"]
-    touched, estimated = _dossiers(results), estimated_only(results.frame("cause_shares"))
+    involved, estimated = results.frame("involvement"), estimated_only(results.frame("cause_shares"))
+    involved = involved[involved["party"] == Party.OWN_OFFICE]
     found: list[Part] = []
-    sums = own.groupby("unit")["share_wm"].sum()
-    for unit, wm in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])):
-        rows = own[own["unit"] == unit].groupby("cause")["share_wm"].sum()
-        ranked = sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
-        why = [lower_first(_label(code, names, estimated)) for code, _ in ranked]
-        count = touched[touched["unit"] == unit]["dossier_id"].nunique()
+    for row in of_holders(late_days, results.info, ["unit"]).to_dict("records"):
+        mine = involved[_same(involved["unit"], row["unit"])].groupby("cause")["share_wm"].sum()
+        ranked = sorted(((wm, cause) for cause, wm in mine.items() if wm > 0), key=lambda pair: (-pair[0], pair[1]))[:2]
+        why = [lower_first(_label(code, names, estimated)) for _, code in ranked]
         found.append(
             Item(
-                f"{text_or_dash(unit)}: {results.days(wm)} ngày, ở {dossiers(count)} quá hạn; chủ yếu do "
+                f"{_unit(row['unit'])}: {_days(row['days'])} ngày, ở {dossiers(row['n_late'])} quá hạn; chủ yếu do "
                 f"{numbers.listing(why)}."
             )
         )
     return found
+
+
+def _same(column: pd.Series, value: object) -> pd.Series:
+    return column.isna() if numbers.is_unknown(value) else column == value
+
+
+def _unit(value: object) -> str:
+    return "Không ghi đơn vị" if text_or_dash(value) == numbers.UNKNOWN else text_or_dash(value)
 
 
 def _label(code: str, names: pd.Series, estimated: frozenset[str]) -> str:
@@ -88,79 +92,49 @@ def _label(code: str, names: pd.Series, estimated: frozenset[str]) -> str:
     return usual_label(label) if code in estimated else label
 
 
-def _table(own: pd.DataFrame, results: Results) -> Grid:
-    touched = _dossiers(results)
+def _table(late_days: pd.DataFrame, results: Results) -> Grid:
     note = "Ngày tính bằng ngày làm việc; không nêu phần dưới 0,1 ngày. Bảng ghi hồ sơ đã ở đâu, không kết luận lỗi."
     has_absences = bool(results.info.get("present", {}).get("absences"))
+    keys = ["unit"] if results.is_shared else ["unit", "officer"]
+    sums = of_holders(late_days, results.info, keys)
+    total = tuple(_days(sums[name].sum()) for name in ("days", "closing"))
+    sums = sums[sums["days"] > 0].head(MOST_ROWS)
     if results.is_shared:
-        sums = _sums(own, ["unit"]).sort_values(["share_wm", "unit"], ascending=[False, True], kind="stable")
         rows = [
-            (
-                text_or_dash(row.unit), _count(touched[touched["unit"] == row.unit]), results.days(row.share_wm),
-                results.days(row.closing_wm),
-            )
-            for row in sums.itertuples()
+            (_unit(row["unit"]), numbers.number(row["n_late"]), _days(row["days"]), _days(row["closing"]))
+            for row in sums.to_dict("records")
         ]
-        return Grid("units", "Hồ sơ quá hạn theo đơn vị", tuple(rows[:MOST_ROWS]), note=note)
-    sums = _sums(own, ["unit", "officer"])
-    sums = sums.merge(
-        results.frame("workload")[["unit", "officer", "n_steps", "absent_wm"]], on=["unit", "officer"], how="left",
-    )
-    sums = sums[sums["share_wm"] * 20 >= results.info["day_wm"]]
-    sums = sums.sort_values(
-        ["share_wm", "unit", "officer"], ascending=[False, True, True], kind="stable",
-    ).head(MOST_ROWS)
-    people: list[tuple[str, ...]] = [
+        return Grid("units", "Hồ sơ quá hạn theo đơn vị", tuple(rows), ("Tổng cộng", "", *total), note)
+    work = results.frame("workload")[[*keys, "n_late", "n_steps", "absent_wm"]]
+    sums = sums.drop(columns="n_late").merge(work, on=keys, how="left")
+    people = [
         (
-            text_or_dash(row["unit"]), text_or_dash(row["officer"]),
-            _count(_held_by(touched, row["unit"], row["officer"])), results.days(row["share_wm"]),
+            _unit(row["unit"]), text_or_dash(row["officer"]), numbers.number(row["n_late"]), _days(row["days"]),
             numbers.number(row["n_steps"]), results.days(row["absent_wm"] if has_absences else None),
-            results.days(row["closing_wm"]),
+            _days(row["closing"]),
         )
         for row in sums.to_dict("records")
-    ]  # fmt: skip
-    return Grid("officers", "Hồ sơ quá hạn theo đơn vị và cán bộ", tuple(people), note=note)
-
-
-def _sums(own: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Late minutes of each holder, and those among them of late closing."""
-    rows = own.assign(closing_wm=own["share_wm"].where(own["state"] == State.UNCLOSED, 0.0))
-    return rows.groupby(keys, dropna=False)[["share_wm", "closing_wm"]].sum().reset_index()
-
-
-def _dossiers(results: Results) -> pd.DataFrame:
-    """One row per part of a late dossier that took a share of its lateness."""
-    rows = results.frame("parts")
-    return rows[rows["share_wm"] > 0]
-
-
-def _held_by(rows: pd.DataFrame, unit: object, officer: object) -> pd.DataFrame:
-    rows = rows[rows["unit"] == unit]
-    return rows[rows["officer"].isna()] if numbers.is_unknown(officer) or officer is None else rows[
-        rows["officer"] == officer
     ]
+    whole = ("Tổng cộng", "", "", total[0], "", "", total[1])
+    return Grid("officers", "Hồ sơ quá hạn theo đơn vị và cán bộ", tuple(people), whole, note)
 
 
-def _count(rows: pd.DataFrame) -> str:
-    return numbers.number(rows["dossier_id"].nunique())
-
-
-def _others(involved: pd.DataFrame, own: pd.DataFrame, results: Results) -> list[str]:
+def _others(whose: pd.DataFrame, late_days: pd.DataFrame, results: Results) -> list[str]:
     """Other bodies, the applicant, and what nobody recorded, each with its days."""
-    rows = involved.drop(own.index)
-    bodies = rows[rows["unit"].notna()].groupby("unit")["share_wm"].sum()
+    bodies = of_holders(late_days, results.info, ["unit"], Party.OTHER_BODY)
     found = [
-        f"{text_or_dash(unit)} {results.days(wm)} ngày"
-        for unit, wm in sorted(bodies.items(), key=lambda pair: (-pair[1], pair[0]))
+        f"{'cơ quan khác' if text_or_dash(row['unit']) == numbers.UNKNOWN else text_or_dash(row['unit'])} "
+        f"{_days(row['days'])} ngày"
+        for row in bodies[bodies["days"] > 0].to_dict("records")
     ]
-    nobody = rows[rows["unit"].isna()]
-    unrecorded = nobody[nobody["state"] == State.UNRECORDED]["share_wm"].sum()
-    waiting = nobody["share_wm"].sum() - unrecorded
-    found += [
-        f"chờ người nộp hồ sơ (bổ sung, nghĩa vụ tài chính) hoặc tạm dừng {results.days(waiting)} ngày"
-    ] if waiting > 0 else []
-    nowhere = f"không có ghi nhận ai giữ hồ sơ {results.days(unrecorded)} ngày, không quy cho ai"
-    return [*found, *([nowhere] if unrecorded > 0 else [])]
+    words = {
+        Party.APPLICANT: "chờ người nộp hồ sơ (bổ sung, nghĩa vụ tài chính) hoặc tạm dừng {} ngày",
+        Party.NO_RECORD: "không có ghi nhận ai giữ hồ sơ {} ngày, không quy cho ai",
+    }
+    return [
+        *found,
+        *(text.format(_days(whose["days"][party])) for party, text in words.items() if whose["days"].get(party, 0) > 0),
+    ]
 
 
 def _ask(results: Results) -> Paragraph:

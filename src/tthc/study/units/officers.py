@@ -33,14 +33,23 @@ def officers(study: Any, unit: str, workload: pd.DataFrame) -> pd.DataFrame:
         n_dossiers=("dossier_id", "nunique"), n_steps=("step_id", "nunique"), n_late=("late_id", "nunique"),
         held_wm=("wm", "sum"), work_wm=("work_wm", "sum"),
     )  # fmt: skip
-    rows = handled.join(_shares(study, unit)).join(_absent(workload, unit)).fillna({"share_wm": 0.0, "absent_wm": 0.0})
-    return rows.reset_index().assign(unit=unit)[list(TABLES["workload"].names)]
+    rows = handled.reset_index().merge(_shares(study, unit), on="officer", how="outer")
+    rows = rows.merge(_absent(workload, unit), on="officer", how="left").fillna(_NONE)
+    rows = rows.astype({name: "int64" for name in ("n_dossiers", "n_steps", "n_late")})
+    return rows.assign(unit=unit)[list(TABLES["workload"].names)]
 
 
-def _shares(study: Any, unit: str) -> pd.Series:
-    parts = study.frame("parts")
-    return parts[(parts["part"] == "step") & (parts["unit"] == unit)].groupby("officer")["share_wm"].sum()
+_NONE = {
+    "n_dossiers": 0, "n_steps": 0, "n_late": 0, "held_wm": 0.0, "work_wm": 0.0, "absent_wm": 0.0, "share_wm": 0.0,
+    "closing_wm": 0.0,
+}
 
 
-def _absent(workload: pd.DataFrame, unit: str) -> pd.Series:
-    return workload[workload["unit"] == unit].groupby("officer")["absent_wm"].first()
+def _shares(study: Any, unit: str) -> pd.DataFrame:
+    rows = study.frame("late_days")
+    rows = rows[(rows["party"] == "own_office") & (rows["unit"] == unit)]
+    return rows.groupby("officer", dropna=False)[["share_wm", "closing_wm"]].sum().reset_index()
+
+
+def _absent(workload: pd.DataFrame, unit: str) -> pd.DataFrame:
+    return workload[workload["unit"] == unit].groupby("officer")["absent_wm"].first().reset_index()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # What a unit's page gets is made of this list, not of what is left: a table that is added later stays out until it is
 # named.
 _OF_DOSSIERS = (
-    "dossiers", "outcomes", "late", "segments", "state_minutes", "parts", "cause_shares", "steps", "stops",
+    "dossiers", "outcomes", "late", "late_days", "segments", "state_minutes", "parts", "cause_shares", "steps", "stops",
     "due_changes",
     "explanations", "integrity", "deadline_checks", "rule_differences", "unjudged", "recorded_differences",
 )  # fmt: skip

@@ -67,11 +67,6 @@ def absent_minutes(absences: ir.Table, calendar: ir.Table, start: ir.Value, cut:
     return inside.group_by("officer").agg(absent_wm=(inside.to_wm - inside.from_wm).sum())
 
 
-def part_shares(parts: ir.Table) -> ir.Table:
-    """One row per part of a late dossier: who had it, and its share of the lateness."""
-    return parts.select("part", "unit", "officer", "share_wm")
-
-
 def received_dossiers(dossiers: ir.Table, outcomes: ir.Table) -> ir.Table:
     """One row per dossier of the period that was received and has a deadline, which alone can be compared."""
     received = outcomes.filter(
@@ -176,16 +171,20 @@ DECLARED: tuple[Declared, ...] = (
     expression(
         "what_if", count_named_otherwise, "one cause", ["cause"], what_if="what_if_computed", shares="cause_shares",
     ),
-    expression("involvement", causes.involvement, "one unit, officer and cause", ["unit", "officer", "cause"],
-               shares="state_shares",
+    expression("involvement", causes.involvement, "one holder, cause and state",
+               ["party", "unit", "officer", "cause", "state"], shares="state_shares",
                parts="parts_numbered", **_LISTED),
     expression(
         "absent_minutes", absent_minutes, "one officer", ["officer"], absences="read_absences", **_DAYS, start=START,
         cut=CUT,
     ),
     expression(
-        "part_shares", part_shares, "one part of a late dossier's life", parts="parts_numbered", numbered=DOSSIERS,
-        view=True,
+        "late_days_numbered", causes.late_days, "one late dossier and holder",
+        ["dossier_id", "party", "unit", "officer"], shares="state_shares", parts="parts_numbered", numbered=DOSSIERS,
+    ),
+    expression(
+        "late_days", lambda rows: rows, "one late dossier and holder", ["dossier_id", "party", "unit", "officer"],
+        rows="late_days_numbered",
     ),
     expression(
         "scope_minutes", kept_only, "one dossier, part and state", rows="state_minutes_all", dossiers="scope",
@@ -201,7 +200,7 @@ DECLARED: tuple[Declared, ...] = (
     ),
     expression("workload_numbered", causes.workload, "one unit and officer", ["unit", "officer"],
                state_minutes="scope_minutes", spans="scope_spans",
-               parts="part_shares", absences="absent_minutes", late="late_dossiers", numbered=NUMBERED),
+               late_days="late_days_numbered", absences="absent_minutes", late="late_dossiers", numbered=NUMBERED),
     expression("workload", lambda rows: rows, "one unit and officer", ["unit", "officer"], rows="workload_numbered"),
     expression("whose_time", whose_time, "one group of dossiers and party", ["scope", "party"], late="late_dossiers"),
     expression("queues_numbered", queues, "one officer and week", ["unit", "officer", "week_at"], numbered=NUMBERED),
