@@ -27,7 +27,7 @@ SOURCES = {
     "10_tinh_hinh": [
         "# Tình hình giải quyết",
         ("first_page", 'Text("Trong 5 tháng đầu năm 2024, cơ quan đã giải quyết 1.015 hồ sơ, trong đó 10 hồ sơ quá hạn.", "lead")'),
-        ("first_page", 'KeyFigures((KeyFigure("Trước hạn và đúng hạn", "99,01 %", "1.005/1.015 hồ sơ", "tăng 3"),'
+        ("first_page", 'KeyFigures((KeyFigure("Trước hạn và đúng hạn", "99,01%", "1.005/1.015 hồ sơ", "tăng 3"),'
          ' KeyFigure("Quá hạn", "10", "10/1.015 hồ sơ")))'),
         "## Theo lĩnh vực\n\nBảng này **đếm** hồ sơ.",
         'DataTable((TableColumn("f", "Lĩnh vực", width=3), TableColumn("a", "Trong kỳ", "right", group="Tiếp nhận"),'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 T = pd.Timestamp
@@ -60,4 +62,6 @@ def late(*rows: dict) -> pd.DataFrame:
         "late_wm": 1200.0, "is_apparent": False, "cause": "KY", "cause_label": "Chờ cấp trên ký", "is_subjective": False,
         "remedy": "Trình sớm", "unit": "UBND tỉnh", "officer": None, "evidence": "Bước “Ký” hết 10 ngày.", "grade": "sure", "is_confirmed": False,
     }  # fmt: skip
-    return pd.DataFrame([{**base, **row} for row in rows], columns=list(base))
+    lines = [{**base, **row} for row in rows]
+    lines = [{"n_days_late": math.ceil(line["late_wm"] / 480), **line} for line in lines]
+    return pd.DataFrame(lines, columns=[*base, "n_days_late"])

@@ -262,9 +262,10 @@ def test_the_overrun_beyond_scaled_norms_shares_the_lateness(cases):
     case = cases("the_overrun_beyond_scaled_norms_shares_the_lateness")
     assert case.shares == {"CB-CHAM": 640.0, "KY-CAP-TREN": 320.0}
     assert (case.late.cause, case.late.late_wm, case.late.late_days) == ("CB-CHAM", 960.0, 2.0)
+    assert case.late.n_days_late == 2, "counted by dates"
     assert case.late.evidence == (
         "Bước “Thẩm định”, An (Phòng A): xử lý từ 02/01/2024 đến 05/01/2024, hết 4,0 ngày làm việc; "
-        "định mức của bước là 2,0 ngày; góp 1,3 trong 2,0 ngày làm việc quá hạn."
+        "định mức của bước là 2,0 ngày; chiếm 1,3 trong 2,0 ngày quá hạn tính theo giờ làm việc."
     )
 
 
@@ -363,7 +364,7 @@ def test_leave_is_named_without_any_start(cases):
     assert (case.late.cause, case.late.grade) == ("CB-VANG", "range")
     assert case.late.evidence == (
         "Bước “Thẩm định”, An (Phòng A): hồ sơ chờ vì cán bộ vắng mặt từ 03/01/2024 đến 05/01/2024, hết 3,0 ngày làm việc; "
-        "định mức của bước là 1,0 ngày; góp 3,0 trong 4,0 ngày làm việc quá hạn."
+        "định mức của bước là 1,0 ngày; chiếm 3,0 trong 4,0 ngày quá hạn tính theo giờ làm việc."
     )
 
 

@@ -36,7 +36,7 @@ NO_ROWS = pd.DataFrame(columns=TABLES["accounting"].names)
 def test_the_sample_is_read_whole_and_nothing_stops_it(project, capsys):
     assert run(["check", "--period", "2024-01..2024-05", "-o", "phat-hien.xlsx"]) == 0
     shown = capsys.readouterr().out
-    read, accepted, aside = map(int, re.search(r"Đã đọc (\d+) dòng = nhận (\d+) \+ để riêng (\d+)\.", shown).groups())
+    read, accepted, aside = map(int, re.search(r"Đã đọc (\d+) dòng = nhận (\d+) \+ loại (\d+)\.", shown).groups())
     assert read == accepted + aside > 2000
     assert "Toàn bộ phát hiện: phat-hien.xlsx" in shown
     assert "Phát hiện" in openpyxl.load_workbook("phat-hien.xlsx").sheetnames
@@ -46,8 +46,8 @@ def test_a_row_that_cannot_be_used_is_set_aside_and_told_with_its_place(project,
     half = LOG + GOOD + ",Thủ tục B,Lĩnh vực A,02/01/2024 08:00:00,05/01/2024,,Đang xử lý\n"
     assert _check(half, "--set", "unjudged=allow") == 0
     shown = capsys.readouterr().out
-    assert "Đánh giá được 1 trong 2 hồ sơ; 1 dòng hồ sơ phải để riêng" in shown and "sẽ dừng" not in shown
-    assert "Đã đọc 2 dòng = nhận 1 + để riêng 1." in shown
+    assert "Đánh giá được 1 trong 2 hồ sơ; 1 dòng hồ sơ bị loại" in shown and "sẽ dừng" not in shown
+    assert "Đã đọc 2 dòng = nhận 1 + loại 1." in shown
     assert "ho-so.csv, dòng 3, cột Mã hồ sơ" in shown
     assert "Việc cần làm: " in shown
     assert _check(half) == 1 and "Lệnh report sẽ dừng" in capsys.readouterr().out

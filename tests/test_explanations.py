@@ -92,7 +92,7 @@ def test_the_sheet_has_a_row_per_late_dossier_with_what_is_known_of_it(tmp_path)
     page = openpyxl.load_workbook(write(tmp_path / "giai-trinh.xlsx"))[SHEET]
     assert [cell.value for cell in page[HEADER]] == [column.header for column in EVERY]
     row = {column.key: cell.value for column, cell in zip(EVERY, page[HEADER + 1], strict=True)}
-    assert (row["dossier_id"], row["procedure"], row["late_days"]) == ("H-1", "Bằng khen\nBan TĐKT", 2.5)
+    assert (row["dossier_id"], row["procedure"], row["late_days"]) == ("H-1", "Bằng khen\nBan TĐKT", 3)
     assert (row["received"], row["due"], row["end"]) == (T("2024-03-01 08:00"), T("2024-03-22 17:00"), T("2024-03-27 10:00"))
     assert row["story"].split("\n") == [
         "01/03–05/03/2024: Bùi Văn Vinh (Ban TĐKT), bước “Thẩm định” (chờ xử lý 1, xử lý 1,5): 2,5 ngày làm việc",

@@ -67,8 +67,8 @@ def test_causes_stand_largest_first_with_days_that_sum_to_the_total():
         (NAMED_BY_PEOPLE, ""),
         ("#BDBDBD", ""),
     ]
-    assert {"Chờ ký", "10 ngày (57 %)", "5 ngày (29 %)", "ngày làm việc quá hạn"} <= set(texts(figure))
-    assert "Không có ghi nhận: 1 ngày (6 %)" in texts(figure)
+    assert {"Chờ ký", "10 ngày (57%)", "5 ngày (29%)", "ngày làm việc quá hạn"} <= set(texts(figure))
+    assert "Không có ghi nhận: 1 ngày (6%)" in texts(figure)
 
 
 def test_causes_beyond_six_are_one_piece():
@@ -92,7 +92,7 @@ def test_whose_time_draws_the_late_dossiers_alone():
     )
     figure = figures.whose_time_figure(frame, days, {"day_wm": 480.0})
     assert [box[1] for box in boxes(figure)] == [PARTIES["own_office"].colour, PARTIES["applicant"].colour, PARTIES["applicant"].colour]
-    assert {"Cơ quan mình", "1 ngày (25 %)", "3 ngày (75 %)", "2 ngày (100 %)"} <= set(texts(figure))
+    assert {"Cơ quan mình", "1 ngày (25%)", "3 ngày (75%)", "2 ngày (100%)"} <= set(texts(figure))
 
 
 def test_what_if_says_from_how_many_to_how_many():
@@ -170,7 +170,7 @@ def test_council_sessions_are_marked_with_their_dossiers():
 def test_indicators_carry_numerator_denominator_and_target():
     frame = pd.DataFrame({"label": ["Đúng hạn", "Trực tuyến"], "numerator": [20.0, 0.0], "denominator": [30.0, 0.0], "target": [1.0, 0.5]})
     figure = figures.indicators_figure(frame)
-    assert "66,7 % (20/30)" in texts(figure)
+    assert "66,7% (20/30)" in texts(figure)
     assert "Trực tuyến" not in texts(figure)  # a rate over nothing is not drawn
 
 
@@ -179,4 +179,4 @@ def test_every_figure_is_text_deterministic_and_named_in_words():
     assert pictures[0].svg == pictures[1].svg
     assert "Chờ ký" in svg_texts(pictures[0])
     assert "style=" not in pictures[0].svg and "<style" not in pictures[0].svg
-    assert "Chờ ký: 10 ngày (67 %)" in pictures[0].alt
+    assert "Chờ ký: 10 ngày (67%)" in pictures[0].alt

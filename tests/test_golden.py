@@ -111,7 +111,7 @@ def test_every_indicator_of_the_sample_is_as_it_was(usual):
 
 
 def test_the_published_figure_of_the_sample(usual):
-    """66.67 % is 20 of 30 synchronised dossiers; the register's own figure stands beside it."""
+    """66.67% is 20 of 30 synchronised dossiers; the register's own figure stands beside it."""
     overall, known = usual
     assert known["qd766_5_4, synced, system"] == known["qd766_2_1, synced, system"] == "20/30"
     assert known["late, register, system"].startswith("10/")

@@ -59,7 +59,7 @@ def test_rows_that_do_not_apply_to_a_commune_are_left_out_by_name(commune):
 
 def test_why_is_told_from_what_was_counted_or_from_what_is_missing(commune):
     rows = {row[0]: row for table in tables.index_gaps(commune)[1:] for row in table.rows}
-    assert rows["2.1. Hồ sơ xử lý trước hạn, đúng hạn"][1:] == ("16,00/20,00", "4,00", "80/100 (sổ theo dõi của cơ quan); đủ điểm từ 100 %.")
+    assert rows["2.1. Hồ sơ xử lý trước hạn, đúng hạn"][1:] == ("16,00/20,00", "4,00", "80/100 (sổ theo dõi của cơ quan); đủ điểm từ 100%.")
     assert rows["4.1. Hồ sơ có cấp kết quả điện tử"][3] == "Dữ liệu không có: hồ sơ – Đính kèm kết quả."
     assert rows["1.1. Công bố TTHC đúng hạn"][1:3] == ("–/6,00", "–")
     assert rows["5.2. Phản ánh, kiến nghị xử lý đúng hạn"][3].startswith("Không có trường hợp nào")
@@ -74,8 +74,8 @@ def test_two_sources_that_differ_stand_side_by_side(commune):
         gaps = pd.DataFrame(indicators.index_gaps(listed, [row], {}, indicators.scales(REFERENCE, day), "commune", ()))
         why = next(table for table in tables.index_gaps(gaps) if hasattr(table, "rows")).rows[0][3]
         # 4 · 0.6 / 0.8 = 3; to a hundred percent 4 · 0.6 = 2.4.
-        assert why == "60/100 (sổ theo dõi của cơ quan); đủ điểm từ 80 %" + (
-            "; nguồn khác ghi đủ điểm từ 100 %, khi đó được 2,40 điểm." if other else "."
+        assert why == "60/100 (sổ theo dõi của cơ quan); đủ điểm từ 80%" + (
+            "; nguồn khác ghi đủ điểm từ 100%, khi đó được 2,40 điểm." if other else "."
         )
 
 

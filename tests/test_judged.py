@@ -178,7 +178,7 @@ def test_where_something_was_not_judged_no_rendition_gives_the_all_clear(renditi
     if counts.unjudged:
         assert f"{numbers.number(counts.unjudged)} hồ sơ chưa đánh giá được" in text
     if counts.aside:
-        assert f"{numbers.number(counts.aside)} dòng hồ sơ phải để riêng" in text
+        assert f"{numbers.number(counts.aside)} dòng hồ sơ bị loại" in text
 
 
 @given(counts=COUNTS)
@@ -195,7 +195,7 @@ def test_380_of_400_with_the_reason():
     counts = Judged(judged=380, unjudged=14, aside=6, columns=(("Ngày hẹn trả", 12), ("Trạng thái", 2)))
     assert judged.sentence(counts) == (
         "Đánh giá được 380 trong 400 hồ sơ; 14 hồ sơ chưa đánh giá được vì dữ liệu ở cột “Ngày hẹn trả” (12) và “Trạng thái” (2); "
-        "6 dòng hồ sơ phải để riêng vì thiếu dữ liệu bắt buộc. Các con số không gồm những hồ sơ này."
+        "6 dòng hồ sơ bị loại vì thiếu dữ liệu bắt buộc. Các con số không gồm những hồ sơ này."
     )
 
 

@@ -197,7 +197,7 @@ def test_values_points_and_intervals(long):
 
 
 def test_component_5_4_as_published():
-    """20 of 30: 66.67 % and 4.44 of 6 points (domain.md §1.4)."""
+    """20 of 30: 66.67% and 4.44 of 6 points (domain.md §1.4)."""
     scale = next(one for one in SCALES if one.measure == "qd766_5_4")
     assert scale.max_points * min(20 / 30 / scale.full_at, 1) == pytest.approx(4.44, abs=0.005)
 
@@ -325,7 +325,7 @@ class TestSatisfaction:
         assert found.is_supported.all()
 
     def test_nothing_synchronised_and_nobody_complaining_is_two_thirds_of_the_points(self, engine, calendar):
-        """12 of 18 points: the second way in which 66.67 % can come about."""
+        """12 of 18 points: the second way in which 66.67% can come about."""
         tables = canonical(engine, dossiers=[dossier(0, "early", synced=False)])
         outcome = engine.materialise(outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={}), "judged_one")
         found = self.readings(engine, compute(engine, calendar, tables, outcome))

@@ -86,7 +86,7 @@ def test_with_nothing_open_and_nothing_carried_in_it_is_the_plain_rate_with_its_
 
 
 def test_open_late_dossiers_lower_it_though_the_plain_rate_does_not_see_them(engine, calendar):
-    """Nine of nine finished in time: the plain rate is 100 %. Nine more lie open past their deadline: a half."""
+    """Nine of nine finished in time: the plain rate is 100%. Nine more lie open past their deadline: a half."""
     row = estimate(engine, calendar, [*[life("early", 0.5)] * 9, *[life("open_late", 2.0)] * 9])
     assert row.ratio == pytest.approx(0.5)
 

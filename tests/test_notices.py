@@ -14,7 +14,7 @@ from tthc.schedule.notices import PASSWORD, MailSettings, News, letter, mail_fil
 from tthc.schedule.notices.letter import BROKEN, FAILED, MADE, NOTHING_NEW
 
 NOW = datetime(2024, 6, 1, 6, 12)
-FIGURES = (("Trước hạn và đúng hạn", "99,01 %", "1.005/1.015 hồ sơ đã giải quyết"), ("Quá hạn", "10", ""))
+FIGURES = (("Trước hạn và đúng hạn", "99,01%", "1.005/1.015 hồ sơ đã giải quyết"), ("Quá hạn", "10", ""))
 MAY = News("báo cáo tháng 5 năm 2024", MADE, "", FIGURES, "2024-05/20240601-061200")
 JUNE = News("báo cáo tháng 6 năm 2024", FAILED, "Dữ liệu có 1 lỗi phải sửa.")
 
@@ -37,7 +37,7 @@ def test_a_finished_report_is_told_with_its_key_figures_and_where_it_lies(tmp_pa
     assert message["To"] == "vanphong@vi-du.vn, giamdoc@vi-du.vn"
     assert message.get_content() == (
         "Báo cáo tháng 5 năm 2024 đã lập xong.\n"
-        "  - Trước hạn và đúng hạn: 99,01 % (1.005/1.015 hồ sơ đã giải quyết)\n"
+        "  - Trước hạn và đúng hạn: 99,01% (1.005/1.015 hồ sơ đã giải quyết)\n"
         "  - Quá hạn: 10\n"
         "  - Thư mục: 2024-05/20240601-061200\n\n"
         "Mục lục các báo cáo: /srv/tthc/reports/index.html\n"
@@ -119,7 +119,7 @@ def test_a_letter_arrives_in_vietnamese(tmp_path):
     with mail_server() as mailbox:
         assert post(_letter(_settings(tmp_path, mailbox.port), MAY), _settings(tmp_path, mailbox.port)) == ""
     assert mailbox.letters[0]["Subject"] == "[tthc] Sở Nội vụ: báo cáo tháng 5 năm 2024 đã lập xong"
-    assert mailbox.letters[0]["From"] == "Báo cáo TTHC <baocao@vi-du.vn>" and "Trước hạn và đúng hạn: 99,01 %" in mailbox.text()
+    assert mailbox.letters[0]["From"] == "Báo cáo TTHC <baocao@vi-du.vn>" and "Trước hạn và đúng hạn: 99,01%" in mailbox.text()
 
 
 @pytest.mark.parametrize("security", ["starttls", "ssl"])

@@ -39,7 +39,7 @@ def test_no_late_dossier(tmp_path: Path):
     document = composed(tmp_path, form_06a=form(online=6, counter=4, early=7, on_time=3))
     text = sentences(document)
     assert "là 10 hồ sơ, đều tiếp nhận trong kỳ (6 hồ sơ nộp trực tuyến và 4 hồ sơ nộp trực tiếp hoặc qua dịch vụ bưu chính)" in text
-    assert "7 hồ sơ trước hạn (70,00 %) và 3 hồ sơ đúng hạn (30,00 %); không có hồ sơ nào quá hạn" in text
+    assert "7 hồ sơ trước hạn (70,00%) và 3 hồ sơ đúng hạn (30,00%); không có hồ sơ nào quá hạn" in text
     assert "không còn hồ sơ nào đang giải quyết" in text
     assert "giữ kết quả không có hồ sơ quá hạn" in text and "nguyên nhân và trách nhiệm" not in document.subject
 
@@ -59,9 +59,9 @@ def test_one_late_dossier_reads_like_one(tmp_path: Path):
 def test_how_sure_a_proposed_cause_is_stands_with_it(tmp_path: Path):
     frame = late(2).assign(grade=["range", "none"])
     text = " ".join(composed(tmp_path, form_06a=form(online=2, late=2), late=frame).texts())
-    assert "Nguyên nhân chính (chương trình đề xuất từ dữ liệu; mức chắc chắn: có khoảng): chờ cấp trên ký ban hành." in text
+    assert "Nguyên nhân chính (chương trình đề xuất từ dữ liệu, đúng trong cả khoảng ước tính): chờ cấp trên ký ban hành." in text
     assert "Chưa đủ dữ liệu để xác định nguyên nhân (chờ cấp trên ký ban hành); đề nghị đơn vị giải trình." in text
-    assert "có khoảng (đúng trong cả khoảng ước tính) ở 1 hồ sơ và không đủ dữ liệu ở 1 hồ sơ." in text
+    assert "Nguyên nhân do chương trình đề xuất: đúng trong cả khoảng ước tính ở 1 hồ sơ và chưa đủ dữ liệu ở 1 hồ sơ." in text
     assert "theo danh mục do cơ quan đặt; đây không phải kết luận về lỗi của ai" in text
 
 
@@ -73,7 +73,7 @@ def test_many_late_dossiers_are_divided_by_nature_and_the_latest_comes_first(tmp
     assert "Trong 3 hồ sơ quá hạn, nguyên nhân chính là chủ quan ở 1 hồ sơ và là khách quan ở 2 hồ sơ." in text
     assert "H-3" not in text, "each dossier is described once: in the table and, in words, in its appendix"
     assert [row[:2] for row in grid(document, "late").rows] == [("1", "H-3"), ("2", "H-2"), ("3", "H-1")]
-    assert "10,00 %" in text  # 3 of 30, with a decimal comma
+    assert "10,00%" in text  # 3 of 30, with a decimal comma
 
 
 def test_a_confirmed_cause_an_unknown_one_and_apparent_lateness_are_told_apart(tmp_path: Path):
@@ -115,14 +115,14 @@ def test_responsibility_states_facts_and_leaves_other_bodies_out(tmp_path: Path)
     frames = {"form_06a": form(online=1, late=1), "late": late(1), "involvement": involved, "late_days": days, "workload": work}
     document = composed(tmp_path, **frames)
     text = sentences(document)
-    assert "Trong 3,5 ngày làm việc quá hạn, 1 ngày (28,6 %) nằm trong phần việc của các đơn vị thuộc cơ quan." in text
+    assert "Trong 3,5 ngày làm việc quá hạn, 1 ngày (28,6%) nằm trong phần việc của các đơn vị thuộc cơ quan." in text
     assert "không kết luận lỗi" in " ".join(document.texts()) and "UBND tỉnh 2 ngày; không có ghi nhận ai giữ hồ sơ 0,5 ngày, không quy cho ai." in text
     assert grid(document, "officers").rows == (("Ban Thi đua", "Hồ Thủy", "1", "1", "12", "–", "0"),)  # nothing is known of absences
     shared = composed(tmp_path, options={"audience": "shared"}, **frames)
     assert "Hồ Thủy" not in " ".join(shared.texts()) and grid(shared, "units").rows == (("Ban Thi đua", "1", "1", "0"),)
     closing = pd.concat([days, days.head(1).assign(officer="Bùi Nga", share_wm=DAY / 2, closing_wm=DAY / 2)])
     document = composed(tmp_path, **{**frames, "late_days": closing})
-    assert "1,5 ngày (37,5 %) nằm trong phần việc của các đơn vị thuộc cơ quan, trong đó chậm kết thúc trên hệ thống 0,5 ngày." in sentences(document)
+    assert "1,5 ngày (37,5%) nằm trong phần việc của các đơn vị thuộc cơ quan, trong đó chậm kết thúc trên hệ thống 0,5 ngày." in sentences(document)
     assert [(row[3], row[6]) for row in grid(document, "officers").rows] == [("1", "0"), ("0,5", "0,5")]
 
 

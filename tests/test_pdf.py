@@ -32,7 +32,7 @@ CARDS = tuple(
 def path(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("print")
     first = executed(
-        folder / "10_a.ipynb", "# Tình hình giải quyết", Text("Đã giải quyết 1.015 hồ sơ, tỷ lệ 66,67 %.", "lead"), "## Vì sao",
+        folder / "10_a.ipynb", "# Tình hình giải quyết", Text("Đã giải quyết 1.015 hồ sơ, tỷ lệ 66,67%.", "lead"), "## Vì sao",
         KeyFigures((KeyFigure("Quá hạn", "10", "10/1.015"),)), "## Biểu tổng hợp\n\nMột câu dẫn.", WIDE, "## Danh sách", LONG, first_page=3,
     )  # fmt: skip
     linked = DataTable(COLUMNS, (("H21.0003", "05/02/2024", "3"),), "Có liên kết", anchors=(anchor("H21.0003"),))
@@ -73,7 +73,7 @@ def _fonts(resources):
 
 
 def test_the_text_extracts_with_its_accents(texts):
-    assert "Đã giải quyết 1.015 hồ sơ, tỷ lệ 66,67 %." in " ".join(texts[0].split())
+    assert "Đã giải quyết 1.015 hồ sơ, tỷ lệ 66,67%." in " ".join(texts[0].split())
     assert "Phòng Thi đua – Khen thưởng, 6,5 ngày" in " ".join(texts)
 
 

@@ -71,7 +71,7 @@ def test_the_log_stands_beside_the_manifest_with_the_time_of_every_step(made):
 
 def test_the_index_shows_the_report_with_its_key_figures(made):
     html = (made[0].out / "index.html").read_text(encoding="utf-8")
-    assert 'href="2024-01_2024-05/20240603-083000/10_tinh_hinh.html"' in html and "66,67 %" in html and "20/30" in html
+    assert 'href="2024-01_2024-05/20240603-083000/10_tinh_hinh.html"' in html and "66,67%" in html and "20/30" in html
 
 
 def test_progress_counts_up_to_its_total(made):
@@ -222,9 +222,9 @@ PARAMETERS = ("period", "source", "profile", "as_of", "unit", "field", "rules", 
     [
         ('period = ""', {"perod": "2024"}, "10_x.ipynb không có tham số “perod”; các tham số được khai báo: period"),
         ("", {"period": "2024"}, "không có tham số “period”; các tham số được khai báo: không có"),
-        ("top = 5", {"top": "5"}, "“top” của sổ tay 10_x.ipynb là kiểu int, không nhận giá trị '5'"),
-        ('period = ""', {"period": 2024}, "“period” của sổ tay 10_x.ipynb là kiểu str, không nhận giá trị 2024"),
-        ("period = (", {"period": "2024"}, "Ô tham số của sổ tay 10_x.ipynb không đọc được ở dòng 1"),
+        ("top = 5", {"top": "5"}, "“top” của sổ tay phân tích 10_x.ipynb là kiểu int, không nhận giá trị '5'"),
+        ('period = ""', {"period": 2024}, "“period” của sổ tay phân tích 10_x.ipynb là kiểu str, không nhận giá trị 2024"),
+        ("period = (", {"period": "2024"}, "Ô tham số của sổ tay phân tích 10_x.ipynb không đọc được ở dòng 1"),
     ],
 )
 def test_a_parameter_that_a_notebook_does_not_take_is_wrong_use(tmp_path, cell, given, says):
@@ -263,14 +263,14 @@ def test_chapters_are_the_numbered_notebooks_that_say_nothing_else(tmp_path):
 
 def test_a_project_without_notebooks_says_so(tmp_path):
     (tmp_path / "notebooks").mkdir()
-    with pytest.raises(UsageError, match="không có sổ tay nào dạng NN_ten.ipynb"):
+    with pytest.raises(UsageError, match="không có sổ tay phân tích nào dạng NN_ten.ipynb"):
         notebooks.chapter_notebooks(tmp_path)
 
 
 def test_a_broken_notebook_is_named(tmp_path):
     (tmp_path / "so-tay").mkdir()
     (tmp_path / "so-tay" / "10_x.ipynb").write_text("{")
-    with pytest.raises(UsageError, match="10_x.ipynb không phải tệp notebook hợp lệ"):
+    with pytest.raises(UsageError, match="10_x.ipynb không đọc được"):
         notebooks.chapter_notebooks(tmp_path)
 
 

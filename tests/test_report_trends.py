@@ -57,7 +57,7 @@ def test_only_the_latest_month_has_the_picture_of_all_months(out):
     told = _pictures(out)
     assert [title.rsplit("chính ", 1)[1] for title in told] == ["tháng 5 năm 2024"]
     (words,) = told.values()
-    assert "Trước hạn và đúng hạn, 01/2024: 96,0 %" in words and "Quá hạn, 05/2024: 1" in words and "03/2024: 7" in words
+    assert "Trước hạn và đúng hạn, 01/2024: 96,0%" in words and "Quá hạn, 05/2024: 1" in words and "03/2024: 7" in words
     assert "13" not in words and "17" not in words  # a quarter is no month
 
 

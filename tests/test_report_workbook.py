@@ -42,8 +42,9 @@ def _column(sheet, head: str) -> list:
     return list(column[1:])
 
 
-def test_a_note_sheet_comes_first_and_leads_to_the_tables(book):
-    assert book.sheetnames == ["Đọc trước", "Biểu II.06a", "Hồ sơ quá hạn", "Diễn biến hồ sơ quá hạn", "Phát hiện dữ liệu"]
+def test_the_late_dossiers_come_first_and_a_note_leads_to_the_tables(book):
+    assert book.active.title == "Hồ sơ quá hạn"
+    assert book.sheetnames == ["Hồ sơ quá hạn", "Đọc trước", "Biểu II.06a", "Diễn biến hồ sơ quá hạn", "Phát hiện dữ liệu"]
     texts = [cell.value for row in book["Đọc trước"].iter_rows() for cell in row if cell.value]
     assert "Bản nội bộ" in texts and "Dữ liệu mẫu." in texts and "2 dòng" in texts
     assert book.properties.title == "Báo cáo giải quyết hồ sơ 5 tháng đầu năm 2024" and book.properties.creator == "Sở Nội vụ"

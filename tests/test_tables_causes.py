@@ -33,9 +33,9 @@ def test_whose_time_sets_all_dossiers_beside_the_late_ones_and_their_late_days()
     closing = pd.DataFrame([("all", "system", 1, 480.0, 0.0), ("late", "system", 1, 480.0, 0.0)], columns=WHOSE.columns)
     table = tables.whose_time(pd.concat([WHOSE, closing]), DAYS, INFO)
     assert table.total and table.rows == (
-        ("Cơ quan mình", "11,0", "91,7 %", "3,0", "75,0 %", "2,0", "1,0", "80,0 %"),
-        ("Không có ghi nhận", "1,0", "8,3 %", "1,0", "25,0 %", "0,5", "0,0", "20,0 %"),
-        ("Tổng cộng", "12,0", "100,0 %", "4,0", "100,0 %", "2,5", "1,0", "100,0 %"),
+        ("Cơ quan mình", "11,0", "91,7%", "3,0", "75,0%", "2,0", "1,0", "80,0%"),
+        ("Không có ghi nhận", "1,0", "8,3%", "1,0", "25,0%", "0,5", "0,0", "20,0%"),
+        ("Tổng cộng", "12,0", "100,0%", "4,0", "100,0%", "2,5", "1,0", "100,0%"),
     )
     assert "chưa kết thúc trên hệ thống: 1 ngày ở mọi hồ sơ, 1 ngày ở hồ sơ quá hạn" in table.note
     assert isinstance(tables.whose_time(WHOSE.head(0), DAYS, INFO), Empty)
@@ -65,7 +65,7 @@ def test_what_each_table_shows_of_the_late_days_is_one_rounding():
 
 def test_time_without_a_record_is_said_first():
     text = tables.no_record(late({}), WHOSE, DAYS, INFO).text
-    assert "trong 33,3 % thời gian của các hồ sơ quá hạn (1 trong 3 ngày làm việc), ứng với 0,5 trong 2,5 ngày quá hạn" in text
+    assert "trong 33,3% thời gian của các hồ sơ quá hạn (1 trong 3 ngày làm việc), ứng với 0,5 trong 2,5 ngày quá hạn" in text
     recorded = WHOSE[WHOSE["party"] != "no_record"]
     assert tables.no_record(late({}), recorded, DAYS, INFO) == Text("Toàn bộ thời gian của các hồ sơ quá hạn đều được hệ thống ghi nhận.")
     assert isinstance(tables.no_record(late(), WHOSE, DAYS, INFO), Empty)
@@ -82,11 +82,11 @@ SHARES = pd.DataFrame(
 
 def test_causes_stand_by_days_beside_the_chronological_split():
     assert tables.causes_table(SHARES, CAUSES, INFO).rows == (
-        ("Chờ cấp trên ký", "Khách quan", "2", "2", "3,0", "85,7 %", "2,0"),
-        ("Chờ hội đồng họp", "Khách quan", "1", "0", "0,5", "14,3 %", "0"),
-        ("NEW", "Chưa rõ", "0", "1", "0", "0,0 %", "0"),
-        ("Không có ghi nhận", "Chưa rõ", "0", "0", "0", "0,0 %", "1,5"),
-        ("Tổng cộng", "", "3", "3", "3,5", "100,0 %", "3,5"),
+        ("Chờ cấp trên ký", "Khách quan", "2", "2", "3,0", "85,7%", "2,0"),
+        ("Chờ hội đồng họp", "Khách quan", "1", "0", "0,5", "14,3%", "0"),
+        ("NEW", "Chưa rõ", "0", "1", "0", "0,0%", "0"),
+        ("Không có ghi nhận", "Chưa rõ", "0", "0", "0", "0,0%", "1,5"),
+        ("Tổng cộng", "", "3", "3", "3,5", "100,0%", "3,5"),
     )
     assert isinstance(tables.causes_table(SHARES.head(0), CAUSES, INFO), Empty)
 
@@ -134,7 +134,7 @@ def test_small_groups_show_counts_and_no_rate():
         ("month", "01/2024", 20, 1, 0.05, 0.0, 0.2),
     ]
     table = tables.late_groups(pd.DataFrame(rows, columns=columns), "field", "Lĩnh vực")
-    assert table.rows == (("A", "3", "9", "quá ít", "–"), ("B", "3", "100", "3,0 %", "1,0 % – 8,5 %"))
+    assert table.rows == (("A", "3", "9", "quá ít", "–"), ("B", "3", "100", "3,0%", "1,0% – 8,5%"))
     assert "dưới 10 hồ sơ" in table.note
     assert tables.late_groups(pd.DataFrame(rows, columns=columns), "step", "Bước").text == "Không có bước nào có hồ sơ quá hạn."
 

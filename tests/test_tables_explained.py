@@ -65,7 +65,7 @@ def test_the_list_the_sentence_and_the_remedies_mark_what_is_confirmed():
     frame = confirmed_late({"is_confirmed": True}, {"dossier_id": "H-2"})
     listed = tables.late_list(frame, INFO)
     assert [row[-3:-1] for row in listed.rows] == [("Chờ cấp trên ký (đã xác nhận)", ""), ("Chờ cấp trên ký", "Chắc chắn")]
-    assert listed.note == "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất."
+    assert listed.note.startswith("Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất.")
     counts = form(("Thi đua - khen thưởng", None, 0, 8, 2, 0, 0))
     assert "cả 2 hồ sơ quá hạn chủ yếu do chờ cấp trên ký (đơn vị đã xác nhận 1 hồ sơ)." in tables.summary(INFO, counts, frame, CAUSES).text
     every = frame.assign(is_confirmed=True)

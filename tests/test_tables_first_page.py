@@ -21,7 +21,7 @@ def test_many_late_dossiers_of_one_field_and_mostly_one_cause():
     rows = [{"dossier_id": f"H-{n}", "cause": "KY" if n < 3 else "HD", "cause_label": "x"} for n in range(4)]
     rows = [{**row, "cause_label": "Chờ cấp trên ký" if row["cause"] == "KY" else "Chờ hội đồng họp"} for row in rows]
     assert sentence(form((FIELD, None, 90, 6, 4, 10, 0)), late(*rows)) == OPENING + (
-        "đã giải quyết 100 hồ sơ, trong đó 4 hồ sơ quá hạn (4,00 %), đều thuộc lĩnh vực thi đua - khen thưởng; "
+        "đã giải quyết 100 hồ sơ, trong đó 4 hồ sơ quá hạn (4,00%), đều thuộc lĩnh vực thi đua - khen thưởng; "
         "3 trong 4 hồ sơ quá hạn chủ yếu do chờ cấp trên ký. Còn 10 hồ sơ đang giải quyết, đều trong hạn."
     )
 
@@ -42,7 +42,7 @@ def test_all_late_dossiers_share_the_cause_and_two_fields():
 def test_one_late_dossier_among_many_and_one_open_and_late():
     text = sentence(form((FIELD, None, 7, 2, 1, 0, 1)), late({}, {"dossier_id": "H-2", "outcome": "open_late"}))
     assert text == OPENING + (
-        "đã giải quyết 10 hồ sơ, trong đó 1 hồ sơ quá hạn (10,00 %), thuộc lĩnh vực thi đua - khen thưởng, "
+        "đã giải quyết 10 hồ sơ, trong đó 1 hồ sơ quá hạn (10,00%), thuộc lĩnh vực thi đua - khen thưởng, "
         "chủ yếu do chờ cấp trên ký. Còn 1 hồ sơ đang giải quyết, đã quá hạn."
     )
 
@@ -81,10 +81,10 @@ def test_key_figures_carry_numerator_denominator_and_change():
     last = {"cells": cells, "report": "tháng 4 năm 2024"}
     shown = [(f.label, f.value, f.detail, f.change) for f in tables.key_figures(now, last).figures]
     assert shown == [
-        ("Đúng hạn và trước hạn", "95,00 %", "190/200 hồ sơ đã giải quyết", "không đổi so với tháng 4 năm 2024"),
-        ("Quá hạn", "5,00 %", "10/200 hồ sơ đã giải quyết", "không đổi so với tháng 4 năm 2024"),
-        ("Trước hạn", "75,00 %", "150/200 hồ sơ đã giải quyết", "giảm 5,00 điểm % so với tháng 4 năm 2024"),
-        ("Đang giải quyết, quá hạn", "25,00 %", "1/4 hồ sơ đang giải quyết", ""),
+        ("Đúng hạn và trước hạn", "95,00%", "190/200 hồ sơ đã giải quyết", "không đổi so với tháng 4 năm 2024"),
+        ("Quá hạn", "5,00%", "10/200 hồ sơ đã giải quyết", "không đổi so với tháng 4 năm 2024"),
+        ("Trước hạn", "75,00%", "150/200 hồ sơ đã giải quyết", "giảm 5,00 điểm % so với tháng 4 năm 2024"),
+        ("Đang giải quyết, quá hạn", "25,00%", "1/4 hồ sơ đang giải quyết", ""),
     ]
 
 
@@ -109,7 +109,7 @@ def test_what_if_lines_begin_with_the_most_helpful_and_leave_out_what_nobody_rec
     assert tables.what_if_lines(WHAT_IF, CAUSES).text == (
         "Nếu cấp trên ký trong định mức: 10 → 4 hồ sơ quá hạn.",
         "Nếu hội đồng cho ý kiến trong định mức: 10 → 8 hồ sơ quá hạn.",
-        "Nếu không có nguyên nhân “nắng”: 10 → 9 hồ sơ quá hạn.",
+        "Nếu khắc phục nguyên nhân “nắng”: 10 → 9 hồ sơ quá hạn.",
     )
     assert tables.what_if_lines(WHAT_IF[WHAT_IF["cause"] == "XL-LAI"], CAUSES).text == (
         "Nếu không phải làm lại bước đã qua: 10 → 9 hồ sơ quá hạn.",
@@ -141,7 +141,7 @@ def test_what_to_do_now_lists_the_most_urgent_with_holder_and_days_left():
     )
     table = tables.to_do_now(INFO, dossiers, SEGMENTS)
     assert table.rows == (
-        ("H-1", "Bằng khen", "UBND tỉnh", "04/06/2024", "quá 2,5"),
+        ("H-1", "Bằng khen", "UBND tỉnh", "04/06/2024", "quá hạn"),
         ("H-3", "Bằng khen", "Bình (Ban TĐKT)", "04/06/2024", "còn 1"),
         ("H-2", "Bằng khen", "Chờ người nộp bổ sung", "04/06/2024", "còn 3"),
     )
@@ -177,24 +177,21 @@ def test_the_quiet_box_says_how_far_the_figures_carry():
     info = {**INFO, "is_synthetic": True, "n_set_aside": 4, "evidence_level": 2, "present": {"dossiers": ["due_at"], "steps": ["step"]}}
     info["rules"] = [*INFO["rules"][:1], {"name": "compare", "label": "So hạn", "value": "minute", "default": "date"}]
     items = tables.quiet_box(info, OUTCOMES, late({}, {"dossier_id": "H-2", "is_confirmed": True})).items
-    assert items[0] == "Số liệu mô phỏng, không phải số liệu thật của cơ quan."
-    assert items[1] == "Số liệu chốt đến hết ngày 31/05/2024."
-    assert items[2].startswith("Mức chứng cứ 2 trên 3")
-    assert items[3].startswith("Dữ liệu không cho biết: lúc chờ và lúc xử lý trong mỗi bước, hồ sơ có phải chờ vì cán bộ vắng mặt")
-    assert items[4] == "Nguyên nhân đã được đơn vị xác nhận ở 1/2 hồ sơ quá hạn; số còn lại do chương trình đề xuất."
-    assert items[5] == "Đã đọc 1.234 dòng dữ liệu, để riêng 4 dòng không dùng được; xem chương “Chất lượng dữ liệu”."
-    assert items[6].endswith(
+    assert items[0].startswith("Mức độ đầy đủ của dữ liệu 2/3")
+    assert items[1].startswith("Dữ liệu không cho biết: lúc chờ và lúc xử lý trong mỗi bước, hồ sơ có phải chờ vì cán bộ vắng mặt")
+    assert items[2] == "Nguyên nhân đã được đơn vị xác nhận ở 1/2 hồ sơ quá hạn; số còn lại do chương trình đề xuất."
+    assert items[3] == "Đã đọc 1.234 dòng dữ liệu, loại 4 dòng không dùng được; xem chương “Chất lượng dữ liệu”."
+    assert items[4].endswith(
         "trên hệ thống là 2; theo Quyết định 766/QĐ-TTg là 1 và theo nghị định chưa xác định được 2 hồ sơ."
     )
-    assert items[7] == "Quy tắc đã đổi so với mặc định: So hạn: minute (mặc định date)."
+    assert items[5] == "Quy tắc đã đổi so với mặc định: So hạn: minute (mặc định date)."
 
 
 def test_the_quiet_box_keeps_silent_about_what_is_in_order():
     same = OUTCOMES[OUTCOMES["rule"] == "system"]
     items = tables.quiet_box(INFO, pd.concat([same.assign(rule=rule) for rule in ("system", "qd766", "decree")]), late()).items
     assert items == (
-        "Số liệu chốt đến hết ngày 31/05/2024.",
-        "Mức chứng cứ 3 trên 3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao phải chờ.",
+        "Mức độ đầy đủ của dữ liệu 3/3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao phải chờ.",
         "Đã đọc 1.234 dòng dữ liệu và nhận tất cả.",
     )
 

@@ -29,7 +29,7 @@ def test_the_form_has_its_thirteen_columns_and_a_total():
 
 
 def test_fields_and_procedures_show_the_share_of_late_ones():
-    assert tables.by_field(FORM).rows[0] == ("Thi đua", "1.246", "1.240", "1.200", "30", "10", "0,81 %", "6", "1")
+    assert tables.by_field(FORM).rows[0] == ("Thi đua", "1.246", "1.240", "1.200", "30", "10", "0,81%", "6", "1")
     assert [row[0] for row in tables.by_procedure(FORM).rows] == ["Bằng khen", "Lập hội", "Tổng cộng"]
     assert max(len(table.columns) for table in (tables.by_field(FORM), tables.by_procedure(FORM))) == 9
 
@@ -61,16 +61,16 @@ def test_conventions_of_the_form_are_told():
 
 
 MANY = late(
-    {"dossier_id": "H-1", "late_wm": 480.0},
+    {"dossier_id": "H-1", "late_wm": 480.0, "n_days_late": 1},
     {"dossier_id": "H-2", "late_wm": 960.0, "is_apparent": True, "cause_label": None, "evidence": None, "remedy": None, "grade": "none"},
-    {"dossier_id": "H-3", "late_wm": 20.0, "outcome": "open_late"},
+    {"dossier_id": "H-3", "late_wm": 20.0, "outcome": "open_late", "n_days_late": 0},
 )
 
 
 def test_late_dossiers_are_summed_up_in_words():
     assert tables.late_summary(MANY, INFO).text == (
-        "Có 3 hồ sơ quá hạn: 2 đã giải quyết xong và 1 đang giải quyết. "
-        "Một nửa số hồ sơ này quá hạn không quá 1 ngày làm việc; nhiều nhất là 2 ngày làm việc.",
+        "Có 3 hồ sơ quá hạn: 2 hồ sơ đã giải quyết xong và 1 hồ sơ đang giải quyết. "
+        "Một nửa quá hạn không quá 1 ngày làm việc; nhiều nhất là 2 ngày làm việc.",
         "1 trong 3 hồ sơ đã có kết quả trong hạn và chỉ bị tính quá hạn vì kết thúc chậm trên hệ thống. "
         "Hồ sơ này vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết thúc hồ sơ ngay khi có kết quả.",
     )
@@ -81,9 +81,9 @@ def test_late_dossiers_are_summed_up_in_words():
 def test_the_late_list_links_each_dossier_to_its_card():
     table = tables.late_list(MANY, INFO)
     assert table.rows == (
-        ("H-2", "Bằng khen", "22/03/2024", "27/03/2024", "2,0", "Chưa xác định được nguyên nhân", "Không đủ dữ liệu", "UBND tỉnh"),
-        ("H-1", "Bằng khen", "22/03/2024", "27/03/2024", "1,0", "Chờ cấp trên ký", "Chắc chắn", "UBND tỉnh"),
-        ("H-3", "Bằng khen", "22/03/2024", "đang giải quyết", "dưới 0,1", "Chờ cấp trên ký", "Chắc chắn", "UBND tỉnh"),
+        ("H-2", "Bằng khen", "22/03/2024", "27/03/2024", "2", "Chưa xác định được nguyên nhân", "Không đủ dữ liệu", "UBND tỉnh"),
+        ("H-1", "Bằng khen", "22/03/2024", "27/03/2024", "1", "Chờ cấp trên ký", "Chắc chắn", "UBND tỉnh"),
+        ("H-3", "Bằng khen", "22/03/2024", "đang giải quyết", "dưới 1", "Chờ cấp trên ký", "Chắc chắn", "UBND tỉnh"),
     )
     assert table.anchors == (anchor("H-2"), anchor("H-1"), anchor("H-3"))
     assert tables.late_list(MANY, INFO, limit=2).note.startswith("Hiện 2 trong 3 hồ sơ")
@@ -104,7 +104,7 @@ def test_a_card_tells_facts_picture_evidence_and_cause():
             Text("Ban TĐKT; tiếp nhận 01/03/2024, hẹn trả 22/03/2024, kết thúc 27/03/2024; quá hạn 1 ngày làm việc.", style="beside"),
             picture,
             Text("Bước “Ký” hết 10 ngày.", style="evidence"),
-            Text("Nguyên nhân (chương trình đề xuất; mức chắc chắn: chắc chắn): chờ cấp trên ký. Nơi giữ hồ sơ khi đó: UBND tỉnh."),
+            Text("Nguyên nhân (chương trình đề xuất, chắc chắn): chờ cấp trên ký. Nơi giữ hồ sơ khi đó: UBND tỉnh."),
             Text("Việc cần làm: trình sớm.", style="beside"),
         ),
         anchor("H-1"),

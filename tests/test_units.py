@@ -77,7 +77,7 @@ def test_a_unit_is_compared_only_where_others_do_the_same():
 
 
 def test_what_has_no_deadline_or_no_procedure_is_in_no_comparison():
-    """D has no deadline anywhere: no share, where 100 % would be better than all others. E and F name no procedure: not the same one."""
+    """D has no deadline anywhere: no share, where 100% would be better than all others. E and F name no procedure: not the same one."""
     dossiers = [("A", "P", "late", 3), ("A", "P", "no_due", 4), ("B", "P", "early", 6), ("D", "P", "no_due", 5), ("E", None, "early", 4), ("F", None, "late", 4)]
     rates = [("A", 57.1, 25.0, 84.2), ("B", 100.0, 61.0, 100.0), ("D", 100.0, 56.6, 100.0), ("E", 100.0, 51.0, 100.0), ("F", 0.0, 0.0, 49.0)]
     office = study(dossiers, rates)
@@ -105,7 +105,7 @@ def test_the_mix_shows_each_procedure_s_part_here_and_in_the_office():
     assert rows.loc["Thủ tục P", ["n", "late", "n_others", "late_others"]].tolist() == [10, 6, 30, 1]
     assert rows.loc["Thủ tục P", "share"] == pytest.approx(10 / 15) and rows.loc["Thủ tục P", "share_office"] == pytest.approx(40 / 54)
     table = case_mix(rows.reset_index())
-    assert table.rows[0] == ("Thủ tục P", "10", "66,7 %", "74,1 %", "6", "1/30") and table.rows[-1][1] == "15"
+    assert table.rows[0] == ("Thủ tục P", "10", "66,7%", "74,1%", "6", "1/30") and table.rows[-1][1] == "15"
 
 
 def test_only_intervals_that_lie_apart_are_told_as_a_difference():
@@ -118,7 +118,7 @@ def test_only_intervals_that_lie_apart_are_told_as_a_difference():
 
 def test_the_sentence_counts_what_is_compared():
     said = against_expected(compare(study()), "B").paragraphs
-    assert said[0] == "Đơn vị giải quyết đúng hạn và trước hạn 88,2 % (30/34); khoảng tin cậy 95 %: 73,4 – 95,3 %."
+    assert said[0] == "Đơn vị giải quyết đúng hạn và trước hạn 88,2% (30/34); khoảng tin cậy 95%: 73,4 – 95,3%."
     assert "chỉ tính 30 trong 34 hồ sơ" in said[1] and "dự kiến 5,3 hồ sơ quá hạn" in said[1] and "thực tế là 1: ít hơn" in said[1]
 
 
@@ -127,7 +127,7 @@ def test_the_table_and_the_picture_name_every_unit_in_the_order_of_size():
     assert isinstance(table, DataTable) and [row[0] for row in table.rows] == ["B", "A", "(không ghi)"]
     assert table.rows[1][5:] == ("6", "6/15", "1,8 (từ 0 đến 4)", "Nhiều hơn")
     picture = units_in_time(compare(study()))
-    assert "B: 88,2 % (30/34), khoảng 73,4–95,3 %" in picture.alt
+    assert "B: 88,2% (30/34), khoảng 73,4–95,3%" in picture.alt
 
 
 def test_nothing_to_compare_is_a_sentence():

@@ -218,7 +218,7 @@ class TestStop:
         read.accounting = load(engine, "accounting", [{"file": "hs.csv", "table": "dossiers", "n_read": 20, "n_set_aside": 8}])
         assert judged(stages.run, engine, read, stages.tables["outcomes"]).n_set_aside_dossiers == 8
         stages.reading = read
-        with pytest.raises(DataStop, match=r"hs.csv: 8 dòng hồ sơ phải để riêng \(ví dụ dòng 7\): Mã này cũng đứng ở dòng khác. Kiểm tra."):
+        with pytest.raises(DataStop, match=r"hs.csv: 8 dòng hồ sơ bị loại \(ví dụ dòng 7\): Mã này cũng đứng ở dòng khác. Kiểm tra."):
             self.judge(stages)
 
     def test_the_edition_for_others_counts_what_was_read_before_its_findings_went(self, engine, calendar):

@@ -56,7 +56,7 @@ Unknown = Annotated[
     list[Path] | None,
     opt.option(
         "--from", metavar="TỆP|THƯ_MỤC",
-        text="Tệp hoặc thư mục của một hệ thống chưa biết: đề xuất một cách đọc cho tất cả; được lặp lại.",
+        text="Tệp hoặc thư mục của một hệ thống chưa biết: đề xuất một mẫu đọc dữ liệu cho tất cả; được lặp lại.",
     ),
 ]
 More = Annotated[
@@ -167,7 +167,7 @@ def check(
     engine: opt.Engine = "duckdb",
     output: OutFile = None,
 ) -> int:
-    """Kiểm tra dữ liệu, không lập báo cáo: mọi phát hiện, việc cần làm, số dòng đọc, nhận, để riêng."""
+    """Kiểm tra dữ liệu, không lập báo cáo: mọi phát hiện, việc cần làm, số dòng đọc, nhận, loại."""
     run = opt.describe_run(period, source=source, rules=rules, profile=profile, as_of=as_of, engine=engine)
     from tthc.cli import findings
 
@@ -224,9 +224,9 @@ def simulate(
     typer.echo(simulate_into(out, period=period, seed=seed, size=size, overwrite=overwrite, office=office))
 
 
-@app.command(short_help="Các cách đọc đã có; đề xuất cho tệp mới.", **_command)
+@app.command(short_help="Các mẫu đọc dữ liệu đã có; đề xuất cho tệp mới.", **_command)
 def profiles(source: Unknown = None, output: Proposal = None, more: More = None) -> None:
-    """Liệt kê các cách đọc (profile) đã có, hoặc đề xuất một cách đọc cho tệp mới."""
+    """Liệt kê các mẫu đọc dữ liệu đã có, hoặc đề xuất một mẫu cho tệp mới."""
     from tthc.cli import profiling
 
     typer.echo(profiling.propose([*source, *(more or [])], output) if source else profiling.listing())

@@ -128,7 +128,7 @@ def new(name: str) -> str:
         )
     year = date.fromisoformat(_span(folder)[1]).year
     told.append(
-        f'Để dùng: ghi calendar = "{name}" trong tệp cách đọc (profile). Xem lại: tthc calendar show {year} --name '
+        f'Để dùng: ghi calendar = "{name}" trong mẫu đọc dữ liệu. Xem lại: tthc calendar show {year} --name '
         f'{name}'
     )
     return "\n".join(told)

@@ -80,7 +80,7 @@ def _accounting(rows: pd.DataFrame) -> list[str]:
     if rows.empty:
         return []
     total = rows[["n_read", "n_accepted", "n_set_aside"]].sum()
-    return [f"Đã đọc {total.n_read} dòng = nhận {total.n_accepted} + để riêng {total.n_set_aside}."]
+    return [f"Đã đọc {total.n_read} dòng = nhận {total.n_accepted} + loại {total.n_set_aside}."]
 
 
 def _judged(found: Found) -> list[str]:

@@ -28,7 +28,7 @@ Source = Annotated[
     list[str] | None, option("--source", metavar="ĐƯỜNG_DẪN", text="Tệp hoặc thư mục dữ liệu xuất; được lặp lại.")
 ]
 Profile = Annotated[
-    str | None, option("--profile", metavar="TÊN|TỆP", text="Cách đọc của hệ thống nguồn; xem lệnh profiles.")
+    str | None, option("--profile", metavar="TÊN|TỆP", text="Mẫu đọc dữ liệu của hệ thống nguồn; xem lệnh profiles.")
 ]
 AsOf = Annotated[
     str | None,

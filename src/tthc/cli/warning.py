@@ -81,7 +81,8 @@ def lines(study: Study, folder: Path) -> list[str]:
     text = [*filter(None, [judged.warning(info)]), clean(getattr(said[0], "text", "")), *_age(study)]
     urgent = rows[rows["urgency"].isin(["red", "amber"])]
     for row in urgent.head(MOST_LINES).to_dict("records"):
-        left = f"còn {cell_left(row, info)} ngày" if row["left_wm"] == row["left_wm"] else "không có hạn"
+        left = cell_left(row, info) if row["left_wm"] == row["left_wm"] else "không có hạn"
+        left = f"còn {left} ngày" if left[:1].isdigit() else left
         who = row["officer"] or row["unit"] or "không rõ ai giữ"
         text.append(
             clean(

@@ -48,6 +48,9 @@ class Rule:
     DECREE = "decree"
 
 
+INDEX_MEASURES = "qd766_"  # how the names of the published index's components begin
+
+
 class Intake:
     """How a dossier came into the period (column `intake`)."""
 

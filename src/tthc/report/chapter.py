@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 
 from tthc.display.blocks import MIME, Empty, from_json
+from tthc.display.blocks.clean_text import lower_first
 from tthc.model.errors import UsageError
 from tthc.model.settings import INTERNAL
 from tthc.report import markdown
@@ -37,7 +38,7 @@ class Chapter:
 
     @property
     def items(self) -> list[Item]:
-        return [item for cell in self.cells for item in cell]
+        return said_once([item for cell in self.cells for item in cell])
 
     @property
     def first_page(self) -> list[Item]:
@@ -47,14 +48,14 @@ class Chapter:
     @property
     def body(self) -> list[Item]:
         """The items without those of the first page, and without the words that only lead to them."""
-        return [item for item, place in self._placed() if place in ("", INTRO, FULL_PRINT)]
+        return said_once([item for item, place in self._placed() if place in ("", INTRO, FULL_PRINT)])
 
     @property
     def short_body(self) -> list[Item]:
         """The body without what is printed in the full print only: tagged cells, and the words in the cell of a
         heading.
         """
-        return [item for item, place in self._placed() if not place]
+        return said_once([item for item, place in self._placed() if not place])
 
     def _placed(self) -> Iterator[tuple[Item, str]]:
         tags = [cell.metadata.get("tags", []) for cell in self.notebook.cells]
@@ -71,6 +72,43 @@ class Chapter:
                     "" if is_title and place == FIRST_PAGE else FULL_PRINT if is_left else INTRO if is_intro else place
                 )
                 yield item, kept
+
+
+def said_once(items: list[Item]) -> list[Item]:
+    """Neighbouring sections with nothing but one and the same sentence of why become one section with both titles."""
+    found: list[list[Item]] = []
+    for section in _sections(items):
+        why, before = _nothing_but(section), _nothing_but(found[-1]) if found else None
+        if why and why == before and section[0]["level"] == found[-1][0]["level"]:
+            found[-1] = [_joined(found[-1][0], section[0]), *found[-1][1:]]
+        else:
+            found.append(section)
+    return [item for section in found for item in section]
+
+
+def _sections(items: list[Item]) -> Iterator[list[Item]]:
+    section: list[Item] = []
+    for item in items:
+        if item["type"] == "heading" and section:
+            yield section
+            section = []
+        section.append(item)
+    if section:
+        yield section
+
+
+def _nothing_but(section: list[Item]) -> str | None:
+    """The one sentence of a section that has nothing to show."""
+    if section[0]["type"] != "heading" or section[0]["level"] < 2:
+        return None
+    shown = [item for item in section[1:] if item["type"] != "paragraph"]
+    texts = {item["text"] if item["type"] == "empty" else None for item in shown}
+    return texts.pop() if len(texts) == 1 else None
+
+
+def _joined(first: Item, second: Item) -> Item:
+    title = lower_first(markdown.plain(second["parts"]))
+    return {**first, "parts": [*first["parts"], {"type": "text", "text": f"; {title}"}]}
 
 
 def read_chapter(path: Path, audience: str = INTERNAL) -> Chapter:

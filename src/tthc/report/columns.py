@@ -11,7 +11,7 @@ from tthc.report.markdown import Item
 _LETTERS, _LETTERS_SMALL, _LETTERS_WIDE = 112, 122, 172
 # Words up to this long (a dossier's code has 25 letters) keep their column wide enough; longer ones may break.
 _WHOLE_WORD = 26
-# Figures with their unit, such as "32,9 – 46,6 %", stay on one line.
+# Figures with their unit, such as "32,9 – 46,6%", stay on one line.
 _WHOLE_FIGURE = 16
 _INSET = 2.0  # the white at both sides of a cell, in letters
 _BREAK = "\u200b"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tthc.model.settings import RULES, Run
+from tthc.model.settings import Run, load_run
 from tthc.report.explanations import FILE, Content, Heading, write_workbook
 from tthc.report.header import Header
 
@@ -24,19 +23,19 @@ def write_explaining(folder: Path, run: Run, study: Any, facts: Header) -> Path 
 
 
 def command(run: Run) -> str:
-    """What to type so that the same report comes with the filled workbook."""
-    own = run.root / "data" / "raw"
+    """What to type in the project's folder so that the same report comes with the filled workbook: whatever differs
+    from what the project file alone says.
+    """
+    plain = load_run(run.period.text, root=run.root)
+    same = (run.sources, run.profile, run.systems) == (plain.sources, plain.profile, plain.systems)
+    if not same:
+        plain = load_run(run.period.text, root=run.root, source=run.sources, profile=run.profile)
     options = [("--period", run.period.text)]
-    options += [("--source", str(path)) for path in run.sources if not path.is_relative_to(own)]
-    options += [("--profile", run.profile)] if len(options) > 1 else []
-    end = datetime.combine(run.period.end + timedelta(days=1), datetime.min.time())
-    options += [("--as-of", run.as_of.isoformat())] if run.as_of != end else []
+    options += [] if same else [*(("--source", str(path)) for path in run.sources), ("--profile", run.profile)]
+    options += [("--as-of", run.as_of.isoformat())] if run.as_of != plain.as_of else []
     options += [(name, value) for name, value in (("--unit", run.unit), ("--field", run.field)) if value]
-    options += [
-        ("--set", f"{rule.name}={run.rules[rule.name]}")
-        for rule in RULES
-        if run.rules[rule.name] != rule.default
-    ]
+    options += [("--set", f"{rule}={value}") for rule, value in run.rules.items() if value != plain.rules.get(rule)]
+    options += [("--audience", run.audience)] if run.audience != plain.audience else []
     typed = " ".join(f"{name} {_quoted(value)}" for name, value in [*options, ("--explanations", FILE)])
     return f"tthc report {typed}"
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from tthc.display.blocks import judged, numbers
+from tthc.display.blocks.clean_text import in_field
 from tthc.model.days import last_day
 from tthc.model.settings import Run
 from tthc.report.edition import NAMES
@@ -68,13 +69,13 @@ def cut_text(cut: datetime) -> str:
 
 
 def _scope(run: Run) -> str:
-    parts = [f"lĩnh vực {run.field}" if run.field else "", f"đơn vị {run.unit}" if run.unit else ""]
+    parts = [in_field(run.field) if run.field else "", f"đơn vị {run.unit}" if run.unit else ""]
     return "".join(f", {part}" for part in parts if part)
 
 
 def _foot(info: Mapping[str, Any], made_at: datetime) -> str:
     rows = [numbers.number(info.get(key)) for key in ("n_read", "n_accepted", "n_set_aside")]
     return (
-        f"Lập {numbers.date(made_at)} · đọc {rows[0]} dòng, nhận {rows[1]}, để riêng {rows[2]} "
-        f"· mức dữ liệu {info.get('evidence_level', numbers.UNKNOWN)}/3"
+        f"Lập {numbers.date(made_at)} · đọc {rows[0]} dòng, nhận {rows[1]}, loại {rows[2]} "
+        f"· mức độ đầy đủ của dữ liệu {info.get('evidence_level', numbers.UNKNOWN)}/3"
     )

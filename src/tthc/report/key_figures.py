@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tthc.display.blocks import KeyFigure, KeyFigures, judged, numbers
+from tthc.model.words import INDEX_MEASURES, Rule
 
 IDS = ("received", "finished", "open", "early", "on_time", "late", "open_late", "qd766_5_4")
 _SYNCED = {"qd766_5_4"}
@@ -22,7 +23,8 @@ def key_figures(measures: pd.DataFrame, rule: str) -> dict[str, dict[str, Any]]:
     for name in IDS:
         basis = "synced" if name in _SYNCED else "register"
         rows = overall[(overall["measure"] == name) & (overall["basis"] == basis)]
-        rows = rows[rows["rule"] == rule] if (rows["rule"] == rule).any() else rows
+        own = Rule.QD766 if name.startswith(INDEX_MEASURES) else rule
+        rows = rows[rows["rule"] == own] if (rows["rule"] == own).any() else rows
         if len(rows):
             found[name] = {key: _value(rows.iloc[0][key]) for key in ("value", "numerator", "denominator")}
             found[name]["measured_in"] = str(rows.iloc[0]["measured_in"])

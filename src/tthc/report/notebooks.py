@@ -29,7 +29,7 @@ def chapter_notebooks(root: Path, audience: str = INTERNAL) -> list[Path]:
     ]
     if not found:
         raise UsageError(
-            f"Dự án {root} không có sổ tay nào dạng NN_ten.ipynb; hãy lấy lại thư mục notebooks của dự án."
+            f"Dự án {root} không có sổ tay phân tích nào dạng NN_ten.ipynb; hãy lấy lại thư mục notebooks của dự án."
         )
     return found
 
@@ -56,13 +56,13 @@ def check_parameters(path: Path, given: Mapping[str, object]) -> None:
     for name, value in given.items():
         if name not in declared:
             raise UsageError(
-                f"Sổ tay {path.name} không có tham số “{name}”; các tham số được khai báo: "
+                f"Sổ tay phân tích {path.name} không có tham số “{name}”; các tham số được khai báo: "
                 f"{', '.join(declared) or 'không có'}."
             )
         if type(value) is not declared[name]:
             raise UsageError(
-                f"Tham số “{name}” của sổ tay {path.name} là kiểu {declared[name].__name__}, không nhận giá trị "
-                f"{value!r}."
+                f"Tham số “{name}” của sổ tay phân tích {path.name} là kiểu {declared[name].__name__}, không nhận "
+                f"giá trị {value!r}."
             )
 
 
@@ -73,7 +73,7 @@ def declared_parameters(path: Path) -> dict[str, type]:
         statements = ast.parse(source).body
     except SyntaxError as error:
         raise UsageError(
-            f"Ô tham số của sổ tay {path.name} không đọc được ở dòng {error.lineno}; hãy sửa ô đó."
+            f"Ô tham số của sổ tay phân tích {path.name} không đọc được ở dòng {error.lineno}; hãy sửa ô đó."
         ) from None
     return {
         target.id: type(_literal(statement.value))
@@ -100,4 +100,4 @@ def _read(path: Path) -> nbformat.NotebookNode:
     try:
         return nbformat.read(path, as_version=4)
     except (nbformat.reader.NotJSONError, UnicodeDecodeError, AttributeError):
-        raise UsageError(f"Sổ tay {path.name} không phải tệp notebook hợp lệ; hãy lấy lại tệp của dự án.") from None
+        raise UsageError(f"Sổ tay phân tích {path.name} không đọc được; hãy lấy lại tệp của dự án.") from None

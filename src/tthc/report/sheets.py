@@ -13,8 +13,8 @@ from tthc.model import schema
 
 _LIFE = ("dossier_id", "seg_no", "from_at", "to_at", "wm", "state", "party", "step", "unit", "officer", "late_wm")
 _LATE = (
-    "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at", "late_wm",
-    "is_apparent",
+    "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at",
+    "n_days_late", "late_wm", "is_apparent",
     "cause_label", "grade", "is_subjective", "step", "unit", "officer", "evidence", "remedy", "is_confirmed",
 )  # fmt: skip
 _DOSSIER = (
@@ -57,8 +57,8 @@ class Sheet:
 
 
 SHEETS: tuple[Sheet, ...] = (
+    Sheet("Hồ sơ quá hạn", "late", _LATE, ("-n_days_late", "-late_wm", "dossier_id")),
     Sheet("Biểu II.06a", "form_06a"),
-    Sheet("Hồ sơ quá hạn", "late", _LATE, ("-late_wm", "dossier_id")),
     Sheet("Chưa đánh giá được", "unjudged", order=("column", "dossier_id")),
     Sheet("Khác với hệ thống ghi", "recorded_differences", order=("dossier_id",)),
     Sheet("Thay đổi từ báo cáo trước", "changes", _CHANGE, ("change", "dossier_id")),

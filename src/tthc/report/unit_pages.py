@@ -103,7 +103,9 @@ def unit_pages(run: Run, by: str | None, extent: str = FULL) -> UnitPages:
     pages = UnitPages(run, wanted=True, extent=extent)
     for path in pages.notebooks:
         if not path.is_file():
-            raise UsageError(f"Không có sổ tay {path.name} trong thư mục notebooks; hãy lấy lại tệp của dự án.")
+            raise UsageError(
+                f"Không có sổ tay phân tích {path.name} trong thư mục notebooks; hãy lấy lại tệp của dự án."
+            )
     return pages
 
 

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from tthc.display.blocks import anchor, judged
 from tthc.display.blocks.clean_text import clean
-from tthc.display.tables.warning import warning_levels, warning_trust
+from tthc.display.tables.warning import cell_left, warning_levels, warning_trust
 from tthc.display.tables.warning_words import todo, up_to, why
 from tthc.model.days import last_day
 from tthc.model.errors import RunFailed
@@ -28,13 +28,13 @@ FOLDER, WHOLE = "canh-bao", "tong-hop.xlsx"
 UNNAMED = "(không ghi đơn vị)"
 _TRUST = "Độ tin cậy"  # of the office as a whole, not of one unit
 _SHOWN = (
-    "urgency", "dossier_id", "officer", "due_at", "left_wm", "chance", "why", "todo", "step", "state", "holder_unit",
+    "urgency", "dossier_id", "officer", "due_at", "left", "chance", "why", "todo", "step", "state", "holder_unit",
     "holder_officer", "since_at",
     "held_wm", "usual_wm", "n_like", "n_in_hand", "next_council_at", "procedure_name", "field", "received_at",
 )  # fmt: skip
 _OWN = {
     "why": Column("why", "string", "Vì sao"), "todo": Column("todo", "string", "Việc hôm nay"),
-    "unit": TABLES["warnings"]["unit"],
+    "left": Column("left", "string", "Còn (ngày làm việc)"), "unit": TABLES["warnings"]["unit"],
 }
 
 
@@ -78,7 +78,8 @@ def _with_sentences(warnings: pd.DataFrame, info: dict) -> pd.DataFrame:
     # A chance is read in percent; what is past its deadline needs none.
     percent = [None if row["reason"] == "overdue" or pd.isna(row["chance"]) else row["chance"] * 100 for row in records]
     return rows.assign(
-        why=[why(row, info) for row in records], todo=[todo(row, info) for row in records], chance=percent,
+        left=[cell_left(row, info) for row in records], why=[why(row, info) for row in records],
+        todo=[todo(row, info) for row in records], chance=percent,
     )
 
 

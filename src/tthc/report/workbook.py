@@ -23,6 +23,7 @@ INSIDE = frozenset({"workload", "late_days", "involvement", "explanations"})
 A3, A4 = 8, 9  # paper sizes as the file format numbers them
 _A4_LETTERS = 190  # wider tables would print too small on A4
 _LINE_POINTS = 13.5
+MOST_PRINTED, MOST_LATE_PRINTED = 40, 60  # rows; whoever needs them all reads the file
 _CELL_LIMIT = 32_767  # of the file format
 _ROW_LIMIT = 200_000  # more than that opens slowly in an office's computer; the note sheet says what was left out
 
@@ -42,11 +43,25 @@ def write_workbook(path: Path, study: Any, facts: Header) -> None:
             for sheet in SHEETS
             if sheet.table in study.names and _is_shown(sheet, facts)
         }
-        _note_sheet(book, facts, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
-        for sheet, frame in sheets.items():
+        if facts.unjudged:  # what the tables leave out is read before them
+            _note_sheet(book, facts, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
+        for number, (sheet, frame) in enumerate(sheets.items()):
             _table_sheet(book, sheet, frame, study.info["day_wm"], formats)
+            if number == 0 and not facts.unjudged:
+                _note_sheet(book, facts, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
+        _show(book, [sheet.name for sheet, frame in sheets.items() if frame.empty])
         for page in book.worksheets():
             page.set_header(page_header(facts.edition, facts.page_head))
+
+
+def _show(book: xlsxwriter.Workbook, empty: Sequence[str]) -> None:
+    """Hides the sheets without a row; the first that is left opens."""
+    left = [page for page in book.worksheets() if page.name not in empty]
+    left[0].activate()
+    left[0].set_first_sheet()
+    for page in book.worksheets():
+        if page.name in empty:
+            page.hide()
 
 
 def _is_shown(sheet: Sheet, facts: Header) -> bool:
@@ -75,6 +90,11 @@ def _note_sheet(book: xlsxwriter.Workbook, facts: Header, frames: Mapping[str, p
     row += 1
     for name, frame in frames.items():
         left_out = max(0, len(frame) - _ROW_LIMIT)
+        if frame.empty:
+            sheet.write_string(row, 0, name, formats.text)
+            sheet.write_string(row, 1, "không có dòng nào, nên trang được ẩn", formats.text)
+            row += 1
+            continue
         sheet.write_url(row, 0, f"internal:'{name}'!A1", formats.link, name)
         sheet.write_string(
             row, 1, f"{len(frame)} dòng" + (f", bỏ bớt {left_out} dòng cuối" if left_out else ""), formats.text,
@@ -88,14 +108,17 @@ def _table_sheet(
     book: xlsxwriter.Workbook, source: Sheet, frame: pd.DataFrame, day_wm: float, formats: Formats,
 ) -> None:
     declared = sheet_columns(source)
-    write_sheet(book, source.name, [declared[name] for name in frame.columns], frame, day_wm, formats)
+    most = MOST_LATE_PRINTED if source.table == "late" else MOST_PRINTED
+    write_sheet(book, source.name, [declared[name] for name in frame.columns], frame, day_wm, formats, most)
 
 
 def write_sheet(
     book: xlsxwriter.Workbook, name: str, columns: Sequence[Column], frame: pd.DataFrame, day_wm: float,
-    formats: Formats,
+    formats: Formats, most_printed: int = _ROW_LIMIT,
 ) -> None:
-    """One sheet with the frame's declared columns, ready to be filtered and printed; text stays text."""
+    """One sheet with the frame's declared columns, ready to be filtered; text stays text. Of more rows than
+    `most_printed` the first ones are printed, on one page.
+    """
     sheet = book.add_worksheet(name)
     frame = frame.head(_ROW_LIMIT)
     for j, head in enumerate(heads(columns)):
@@ -114,6 +137,8 @@ def write_sheet(
     sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.set_row(0, 32)
     _print_setup(sheet, last, len(columns) - 1, paper=A3 if sum(widths) > _A4_LETTERS else A4)
+    if last > most_printed:
+        _print_first(sheet, most_printed, len(columns) - 1)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, i: int, j: int, cell: Any, formats: Formats) -> None:
@@ -135,3 +160,10 @@ def _print_setup(sheet: xlsxwriter.worksheet.Worksheet, last_row: int, last_colu
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, last_row, last_column)
     sheet.set_footer("&L&A&RTrang &P/&N")
+
+
+def _print_first(sheet: xlsxwriter.worksheet.Worksheet, rows: int, last_column: int) -> None:
+    """A table that is read on the screen prints its first rows on one page and says so at its foot."""
+    sheet.print_area(0, 0, rows, last_column)
+    sheet.fit_to_pages(1, 1)
+    sheet.set_footer(f"&L&A: in {rows} dòng đầu; đủ trong tệp&RTrang &P/&N")

@@ -152,12 +152,12 @@ def _blame_rows(findings: pd.DataFrame) -> str:
         ) & ~findings["rule"].isin(_NOTHING_LOST)
     ]
     if aside.empty:
-        return "Có dòng hồ sơ phải để riêng: hãy chạy tthc check để xem từng dòng và lý do."
+        return "Có dòng hồ sơ bị loại: hãy chạy tthc check để xem từng dòng và lý do."
     rule = aside["rule"].value_counts().sort_index(kind="stable").idxmax()
     worst = aside[aside["rule"] == rule]
     one = worst.sort_values(["file", "row"]).iloc[0]
     return (
-        f"{one['file']}: {len(worst)} dòng hồ sơ phải để riêng (ví dụ dòng {int(one['row'])}): {one['message']} "
+        f"{one['file']}: {len(worst)} dòng hồ sơ bị loại (ví dụ dòng {int(one['row'])}): {one['message']} "
         f"{one['action']}"
     )
 

@@ -82,6 +82,12 @@ def usual(label: ir.Value) -> ir.Value:
     return words.replace("vượt định mức", "vượt mức thường gặp")
 
 
+def unmeasured(label: ir.Value) -> ir.Value:
+    """The label where the data know of no norm: it took long, and beyond what is not known."""
+    words = label.replace("vượt định mức của bước", "kéo dài").replace("quá định mức", "kéo dài")
+    return words.replace("vượt định mức", "kéo dài")
+
+
 def described(causes: ir.Table) -> ir.Table:
     """One row per code of the list (as a table): cause, label, nature, remedy; of several rows of a code the filled-in
     ones.

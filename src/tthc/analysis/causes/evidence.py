@@ -216,15 +216,14 @@ def _norm(rows: ir.Table, day_wm: float) -> ir.Value:
 
 
 def _contribution(rows: ir.Table, day_wm: float) -> ir.Value:
-    """What this part contributes; the same cause elsewhere in the dossier is told apart, so that the days told fit the
-    dates.
+    """What this part makes up of the lateness by the clock; the same cause elsewhere in the dossier is told apart, so
+    that the days told fit the dates.
     """
-    here = "; góp " + _days(
-        rows.top_share_wm, day_wm,
-    ) + " trong " + _days(rows.late_wm, day_wm) + " ngày làm việc quá hạn"
+    part, whole = _days(rows.top_share_wm, day_wm), _days(rows.late_wm, day_wm)
+    amount = (part == whole).ifelse("toàn bộ " + whole, part + " trong " + whole)
     rest = rows.share_wm - rows.top_share_wm
-    more = (rest * 20 >= day_wm).ifelse(", cùng nguyên nhân ở lần khác góp thêm " + _days(rest, day_wm) + " ngày", "")
-    return here + more + "."
+    more = (rest * 20 >= day_wm).ifelse(", lần khác cùng nguyên nhân thêm " + _days(rest, day_wm) + " ngày", "")
+    return "; chiếm " + amount + " ngày quá hạn tính theo giờ làm việc" + more + "."
 
 
 def _between(rows: ir.Table) -> ir.Value:

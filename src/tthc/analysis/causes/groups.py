@@ -11,7 +11,7 @@ from tthc.model.schema.intervals import wilson
 
 
 def late_groups(dossiers: ir.Table, spans: ir.Table, late: ir.Table) -> ir.Table:
-    """One row per grouping (field, procedure, step, month of reception) and group: dossiers, late ones, Wilson 95 %
+    """One row per grouping (field, procedure, step, month of reception) and group: dossiers, late ones, Wilson 95%
     interval.
 
     `dossiers` are those of the period that were received and have a deadline: one that has none cannot be late. A

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.causes.catalogue import UNKNOWN, described, usual
+from tthc.analysis.causes.catalogue import UNKNOWN, described, unmeasured, usual
 from tthc.analysis.causes.evidence import evidence
 from tthc.model.words import LATE, Rule
 
@@ -45,12 +45,13 @@ def late_table(
     )
     rows = rows.left_join(told, "dossier_id").drop("dossier_id_right")
     rows = _mark_apparent(rows, lifetimes, by_date=compare == "date")
+    rows = _count_days(rows, calendar)
     rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))
     rows = rows.left_join(described(causes), "cause").drop("cause_right")
     return rows.select(
         "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at",
         "late_wm",
-        late_days=rows.late_wm / day_wm, is_apparent="is_apparent", cause="cause",
+        late_days=rows.late_wm / day_wm, n_days_late="n_days_late", is_apparent="is_apparent", cause="cause",
         cause_label=_label(rows),
         is_subjective=(rows.nature == "unknown").ifelse(ibis.null("boolean"), rows.nature == "subjective"),
         remedy="remedy", step_no="step_no", step="step", kind="kind", unit="unit", officer="officer",
@@ -58,10 +59,23 @@ def late_table(
     )
 
 
+def _count_days(rows: ir.Table, calendar: ir.Table) -> ir.Table:
+    """n_days_late: working days after the deadline's day up to and including the day of the end, as people count; null
+    outside the calendar.
+    """
+    days = calendar.select("date", "work_no")
+    rows = rows.mutate(due_day=rows.due_at.date(), last_day=(rows.end_at - ibis.interval(seconds=1)).date())
+    for column, name in (("due_day", "work_no_due"), ("last_day", "work_no_last")):
+        rows = rows.left_join(days.rename({f"{name}_date": "date", name: "work_no"}), [(column, f"{name}_date")])
+    return rows.mutate(n_days_late=ibis.greatest(rows.work_no_last - rows.work_no_due, 0).cast("int64"))
+
+
 def _label(rows: ir.Table) -> ir.Value:
-    """The list's label; what goes beyond an estimated norm goes beyond what is usual, not beyond what was granted."""
-    label = ibis.coalesce(rows.label, rows.cause)
-    return (ibis.coalesce(rows.norm_source, "") == "estimated").ifelse(usual(label), label)
+    """The list's label; what goes beyond an estimated norm goes beyond what is usual, not beyond what was granted, and
+    where there is no norm at all nothing was exceeded.
+    """
+    label, source = ibis.coalesce(rows.label, rows.cause), ibis.coalesce(rows.norm_source, "")
+    return ibis.cases((source == "estimated", usual(label)), (source == "none", unmeasured(label)), else_=label)
 
 
 def _step_no(rows: ir.Table) -> ir.Value:

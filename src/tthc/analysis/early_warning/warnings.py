@@ -50,7 +50,9 @@ def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.
                            rows.next_council_at, ibis.null("timestamp(6)"),
                        ))  # fmt: skip
     rows = rows.mutate(urgency=_urgency(rows), reason=_reason(rows))
-    order = ibis.window(order_by=[_first(rows), rows.left_wm.isnull().ifelse(1, 0), rows.left_wm, rows.dossier_id])
+    order = ibis.window(
+        order_by=[_rank(rows), _first(rows), rows.left_wm.isnull().ifelse(1, 0), rows.left_wm, rows.dossier_id]
+    )
     like = ibis.cases(*[(rows.level == number, name) for number, name in enumerate(LEVELS)])
     quoted = {
         name: rows.is_over.ifelse(ibis.null(rows[name].type()), rows[name])
@@ -89,6 +91,11 @@ def _reason(rows: ir.Table) -> ir.Value:
         (ibis.coalesce(rows.left_wm <= NEAR_WM, False), "near"), (rows.party == Party.NO_RECORD, "no_record"),
         else_="none",
     )  # fmt: skip
+
+
+def _rank(rows: ir.Table) -> ir.Value:
+    """Red stands before amber and amber before the rest, whatever the chance says."""
+    return ibis.cases((rows.urgency == "red", 0), (rows.urgency == "amber", 1), else_=2)
 
 
 def _first(rows: ir.Table) -> ir.Value:

@@ -24,7 +24,7 @@ Generated from the declarations in `src/tthc/analysis/indicators/` and the table
 when it is stale. Labels are what reports print.
 
 The table `measures` holds one row per period, basis, rule, group and indicator. *value* is the numerator for counts, the
-ratio times 100 for %, else the ratio; *low* and *high* bound a share at 95 % (Wilson). Basis `register` counts the office's
+ratio times 100 for %, else the ratio; *low* and *high* bound a share at 95% (Wilson). Basis `register` counts the office's
 own register, `synced` the dossiers that the national portal has. Rules are `system`, `qd766` and `decree`; an indicator that
 no rule changes stands under `system` only. An indicator is left out, and named, when a column that it needs is missing.
 """
@@ -87,7 +87,7 @@ def _points(scale: Scale) -> str:
     if scale.full_at is None:
         text = f"the value itself, at most {scale.max_points:g}"
     else:
-        text = f"up to {scale.max_points:g}, in proportion to the ratio, all of them from {100 * scale.full_at:g} %"
+        text = f"up to {scale.max_points:g}, in proportion to the ratio, all of them from {100 * scale.full_at:g}%"
     empty = "" if scale.points_when_empty is None else f"; {scale.points_when_empty:g} when the denominator is 0"
     return f"{text}{empty}. {scale.source}{_unverified(scale.is_verified)}"
 

@@ -25,7 +25,8 @@ def satisfaction(measures: ir.Table) -> ir.Table:
 
 
 def _overall(measures: ir.Table) -> ir.Table:
-    rows = measures.filter((measures.rule == Rule.SYSTEM) & measures.unit.isnull() & measures.field.isnull())
+    rule = ibis.ifelse(measures.measure == "qd766_5_4", Rule.QD766, Rule.SYSTEM)  # the index counts by its own rule
+    rows = measures.filter((measures.rule == rule) & measures.unit.isnull() & measures.field.isnull())
     return rows.filter(rows.procedure.isnull())
 
 
@@ -43,7 +44,7 @@ def _component(measures: ir.Table) -> ir.Table:
         rows,
         1,
         "Chỉ số thành phần 5.4 của Quyết định 766 trên hồ sơ đã đồng bộ",
-        "Không phải ý kiến người dân: bằng 100 % trừ tỷ lệ hồ sơ quá hạn, bị phản ánh hoặc bị đánh giá không hài lòng.",
+        "Không phải ý kiến người dân: bằng 100% trừ tỷ lệ hồ sơ quá hạn, bị phản ánh hoặc bị đánh giá không hài lòng.",
     )
 
 

@@ -46,7 +46,7 @@ def measures(
     """One row per basis, rule, group and indicator: the columns of schema `measures`.
 
     Overall rows leave unit, field and procedure empty; a group's row fills exactly one of them. value is the numerator
-    for counts, the ratio times 100 for "%", else the ratio; low and high bound a share at 95 % (Wilson; `survival` says
+    for counts, the ratio times 100 for "%", else the ratio; low and high bound a share at 95% (Wilson; `survival` says
     how for the Kaplan–Meier share). An indicator whose columns are not in `present` is left out (`unavailable` names
     it); the synchronised basis is left out where the input tells of no synchronised dossier. outcomes: the table of
     that name. law: the set of the period's last day, which may know nothing of an indicator; sets: all of them, for

@@ -127,7 +127,7 @@ COUNTS = (
         has(Outcome.NO_DUE),
         is_finished,
         "hồ sơ đã giải quyết",
-        "Gói phần mềm",
+        "Chỉ tiêu do chương trình đề xuất",
         _ENDS,
     ),
     _count(
@@ -155,7 +155,7 @@ COUNTS = (
         has(Outcome.UNKNOWN),
         _any,
         "mọi hồ sơ có việc trong kỳ",
-        "Gói phần mềm",
+        "Chỉ tiêu do chương trình đề xuất",
     ),
     _count(
         "unjudged",
@@ -164,7 +164,7 @@ COUNTS = (
         has(Outcome.UNJUDGED),
         _any,
         "mọi hồ sơ có việc trong kỳ",
-        "Gói phần mềm",
+        "Chỉ tiêu do chương trình đề xuất",
     ),
 )
 
@@ -191,7 +191,7 @@ RATES = (
         has(Outcome.EARLY, Outcome.ON_TIME, Outcome.WITHDRAWN, Outcome.LATE),
         "hồ sơ giải quyết trước hạn và đúng hạn, kể cả công dân rút",
         "hồ sơ đã giải quyết, không kể hồ sơ không có ngày hẹn trả",
-        "Gói phần mềm, để so sánh các đơn vị",
+        "Chỉ tiêu do chương trình đề xuất, để so sánh các đơn vị",
         _ENDS + _DUE,
     ),
     Measure(
@@ -280,7 +280,7 @@ RATES = (
         _is_timed,
         "tổng thời gian quá hạn đến ngày kết thúc hoặc ngày chốt",
         "hồ sơ quá hạn tính được thời gian, đã và đang giải quyết",
-        "Gói phần mềm",
+        "Chỉ tiêu do chương trình đề xuất",
         _ENDS + _DUE,
     ),
     Measure(

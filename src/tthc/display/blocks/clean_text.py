@@ -25,10 +25,34 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_SYLLABLE = re.compile(
+    r"(ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(ch|ng|nh|[cmnpt])?", re.IGNORECASE,
+)
+
+
 def lower_first(text: str) -> str:
-    """“Chờ ký” → “chờ ký”; abbreviations such as UBND stay as they are."""
-    head = text.split(" ", 1)[0]
-    return text if len(head) > 1 and head.isupper() else text[:1].lower() + text[1:]
+    """“Chờ ký” → “chờ ký”; abbreviations (UBND), names (Hà Tĩnh) and foreign words (Building) stay as they are."""
+    head, _, rest = text.partition(" ")
+    second = rest.split(" ", 1)[0]
+    is_name = second[:1].isupper() and not _is_short_form(second)
+    kept = is_name or _is_short_form(head) or not _SYLLABLE.fullmatch(_plain(head))
+    return text if kept else text[:1].lower() + text[1:]
+
+
+def _is_short_form(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def in_field(name: str) -> str:
+    """“Hộ tịch” → “lĩnh vực hộ tịch”; a name that says so itself is not told twice."""
+    name = lower_first(name)
+    return name if name.lower().startswith("lĩnh vực ") else f"lĩnh vực {name}"
+
+
+def _plain(word: str) -> str:
+    """The word in letters without marks, and without the signs around it."""
+    word = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in word if not unicodedata.combining(letter)).strip("“”\"'(),.;:")
 
 
 def cell(text: object) -> str:

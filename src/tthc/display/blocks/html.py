@@ -54,10 +54,17 @@ def _text(text: object) -> str:
     return escape(clean(text))
 
 
+_WORDS = re.compile(r"(\S{31,}|(?<!\S)(?=\S*\d)\S+-\S+)")
+
+
 def _cell(text: object) -> str:
-    """Long words may break; short ones, such as dates, keep their column wide enough."""
-    parts = re.split(r"(\S{25,})", cell(text))
-    return "".join(_breaking(part) if i % 2 else escape(part) for i, part in enumerate(parts))
+    """Long words may break; codes of dossiers (and short words, such as dates) keep their column wide enough."""
+    parts = _WORDS.split(cell(text))
+    return "".join(_word(part) if i % 2 else escape(part) for i, part in enumerate(parts))
+
+
+def _word(word: str) -> str:
+    return _breaking(word) if len(word) > 30 else f'<span class="t-code">{escape(word)}</span>'
 
 
 def _breaking(word: str) -> str:

@@ -1,4 +1,4 @@
-"""What may be said where not every dossier was judged: the only place that says “none”, “all” or “100 %” of dossiers.
+"""What may be said where not every dossier was judged: the only place that says “none”, “all” or “100%” of dossiers.
 
 A sentence such as “không có hồ sơ nào quá hạn” is true of what was judged. Where something was not, the functions here
 say instead how much was judged and what was left. Sources of the counts: the study's `info`, or any of its tables,
@@ -198,7 +198,7 @@ def left_out(source: Any) -> str:
     counts = judged(source)
     parts = (
         (counts.unjudged, "hồ sơ chưa đánh giá được"),
-        (counts.aside, "dòng hồ sơ phải để riêng"),
+        (counts.aside, "dòng hồ sơ bị loại"),
         (counts.unknown, "hồ sơ không đủ dữ liệu cho cách tính đang dùng"),
         (counts.no_due, "hồ sơ không có ngày hẹn trả"),
     )
@@ -274,7 +274,7 @@ def _lost(counts: Judged) -> str:
     if counts.unjudged:
         parts.append(f"{_dossiers(counts.unjudged)} chưa đánh giá được{_columns(counts)}")
     if counts.aside:
-        parts.append(f"{numbers.number(counts.aside)} dòng hồ sơ phải để riêng vì thiếu dữ liệu bắt buộc")
+        parts.append(f"{numbers.number(counts.aside)} dòng hồ sơ bị loại vì thiếu dữ liệu bắt buộc")
     rest = "Các con số không gồm những hồ sơ này." if counts.judged else "Vì vậy chưa kết luận được gì về thời hạn."
     opening = in_short(counts) if counts.judged else f"Chưa đánh giá được hồ sơ nào trong {_dossiers(counts.whole)}"
     return f"{opening}; {'; '.join(parts)}. {rest}"

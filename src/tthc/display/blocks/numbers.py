@@ -32,14 +32,14 @@ def number(value: float | Decimal | None, digits: int = 0) -> str:
 
 
 def percent(part: float | None, whole: float | None, digits: int = 2) -> str:
-    """`20, 30` → "66,67 %"; a dash where the denominator is 0 or unknown."""
+    """`20, 30` → "66,67%"; a dash where the denominator is 0 or unknown."""
     if is_unknown(part) or is_unknown(whole) or whole == 0:
         return UNKNOWN
-    return f"{number(Decimal(str(float(part))) * 100 / Decimal(str(float(whole))), digits)} %"
+    return f"{number(Decimal(str(float(part))) * 100 / Decimal(str(float(whole))), digits)}%"
 
 
 def share(part: float | None, whole: float | None, digits: int = 2) -> str:
-    """`20, 30` → "66,67 % (20/30)": a percentage never without its denominator."""
+    """`20, 30` → "66,67% (20/30)": a percentage never without its denominator."""
     if is_unknown(part) or is_unknown(whole):
         return UNKNOWN
     return f"{percent(part, whole, digits)} ({number(part)}/{number(whole)})"

@@ -89,7 +89,7 @@ def _pieces(named: list[tuple[str, float, Fill]], day_wm: float = FULL_DAY_WM) -
 
 
 def _part(wm: float, total: float) -> str:
-    return "dưới 1 %" if wm < 0.005 * total else numbers.percent(wm, total, 0)
+    return "dưới 1%" if wm < 0.005 * total else numbers.percent(wm, total, 0)
 
 
 def _days(amount: float) -> str:
@@ -97,16 +97,20 @@ def _days(amount: float) -> str:
 
 
 @look()
-def whose_time_figure(whose_time: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> Figure:
+def whose_time_figure(
+    whose_time: pd.DataFrame, late_days: pd.DataFrame | None = None, info: Mapping | None = None,
+) -> Figure:
     """Two bars over the late dossiers: all their time by who held it, and their late days by whom they are put down to.
 
     `whose_time`: scope (all, late), party, wm; only the late dossiers are drawn. `late_days`: dossier_id, party, unit,
-    officer, share_wm, closing_wm.
+    officer, share_wm, closing_wm; without it the second bar is left out.
     """
     return stacked_bars(_party_bars(whose_time, late_days, info), "ngày làm việc")
 
 
-def whose_time(whose_time: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> Picture | Empty:
+def whose_time(
+    whose_time: pd.DataFrame, late_days: pd.DataFrame | None = None, info: Mapping | None = None,
+) -> Picture | Empty:
     """The two bars as a picture block; a sentence where there is nothing to draw."""
     bars = _party_bars(whose_time, late_days, info)
     if not bars:
@@ -122,15 +126,16 @@ def whose_time(whose_time: pd.DataFrame, late_days: pd.DataFrame, info: Mapping)
     )
 
 
-def _party_bars(frame: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> list[tuple[str, list[Piece]]]:
+def _party_bars(
+    frame: pd.DataFrame, late_days: pd.DataFrame | None, info: Mapping | None,
+) -> list[tuple[str, list[Piece]]]:
     """Late closing is a piece of its own, hatched, beside the rest of the own office's."""
     rows = frame[frame["scope"] == "late"].set_index("party")["wm"]
     bars = []
     if rows.sum() > 0:
         drawn = [(_of_party(p, rows.index), rows[p], PARTIES[p]) for p in PARTIES if rows.get(p, 0) > 0]
-        bars.append(("Toàn bộ thời gian giải quyết", _pieces(drawn, info["day_wm"])))
-    shared = of_parties(late_days, info)
-    if len(shared):
+        bars.append(("Toàn bộ thời gian giải quyết", _pieces(drawn, info["day_wm"] if info else FULL_DAY_WM)))
+    if late_days is not None and info and len(shared := of_parties(late_days, info)):
         bars.append(("Ngày quá hạn tính cho", _late_pieces(shared)))
     return bars
 
@@ -169,7 +174,7 @@ def what_if_figure(what_if: pd.DataFrame) -> Figure:
         )
         for one in _helpful(what_if)
     ]
-    legend = [Piece("vẫn quá hạn", 1, "", late), Piece("sẽ đúng hạn nếu không có nguyên nhân này", 1, "", kept)]
+    legend = [Piece("vẫn quá hạn", 1, "", late), Piece("sẽ đúng hạn nếu khắc phục nguyên nhân này", 1, "", kept)]
     return ranked_rows(rows, "số hồ sơ đang bị tính quá hạn", legend=legend)
 
 
@@ -178,10 +183,10 @@ def what_if(what_if: pd.DataFrame) -> Picture | Empty:
     helpful = _helpful(what_if)
     if not helpful:
         return Empty(
-            judged.none("một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn", what_if, where="")
+            judged.none("nguyên nhân nào mà riêng việc khắc phục đã làm giảm số hồ sơ quá hạn", what_if, where="")
         )
     words = "; ".join(f"không có “{one.label}” thì từ {one.n_late} còn {one.n_left} hồ sơ quá hạn" for one in helpful)
-    caption = "Số hồ sơ quá hạn còn lại nếu không có từng nguyên nhân"
+    caption = "Số hồ sơ quá hạn còn lại nếu khắc phục từng nguyên nhân"
     return picture(what_if_figure(what_if), f"{caption}: {words}.", caption)
 
 

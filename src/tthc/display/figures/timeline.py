@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +34,7 @@ from tthc.display.figures.style import (
     sheet,
 )
 from tthc.display.figures.svg import picture
-from tthc.model.days import last_day
+from tthc.model.days import FULL_DAY_WM, last_day
 from tthc.model.schema import label
 from tthc.model.words import Outcome, Party
 
@@ -147,7 +148,7 @@ def _holder(row: Mapping) -> str:
 def _marks(dossier: Mapping) -> list[Mark]:
     is_open = dossier["outcome"] == Outcome.OPEN_LATE
     end = "Chưa xong, chốt số liệu" if is_open else "Kết thúc"
-    overdue = f", quá {numbers.days_number(dossier['late_wm'])} ngày"
+    overdue = f", quá hạn {_days_late(dossier)} ngày"
     marks = [Mark(dossier["received_at"], f"Tiếp nhận {numbers.date(dossier['received_at'])}")]
     if not numbers.is_unknown(dossier["due_at"]):
         marks.append(Mark(dossier["due_at"], f"Hẹn trả {numbers.date(dossier['due_at'])}", ALARM))
@@ -155,6 +156,13 @@ def _marks(dossier: Mapping) -> list[Mark]:
         marks.append(Mark(issued, f"▼ Ban hành kết quả {numbers.date(issued)}", OKABE_ITO["blue"]))
     marks.append(Mark(dossier["end_at"], f"{end} {numbers.date(last_day(dossier['end_at']))}{overdue}"))
     return marks
+
+
+def _days_late(dossier: Mapping) -> str:
+    """Counted by dates, as the text beside the strip counts; from the clock where no date is known."""
+    count = dossier.get("n_days_late")
+    count = math.ceil(dossier["late_wm"] / FULL_DAY_WM) if count is None or numbers.is_unknown(count) else count
+    return numbers.number(count) if count >= 1 else "dưới 1"
 
 
 def _times(dossier: Mapping, blocks: list[Block]) -> list[datetime]:

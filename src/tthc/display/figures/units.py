@@ -16,7 +16,7 @@ from tthc.display.figures.svg import picture
 
 MOST_ROWS = 20
 _STEP = 25.0
-_CAPTION = "Tỷ lệ đúng hạn và trước hạn của từng đơn vị, với khoảng tin cậy 95 %"
+_CAPTION = "Tỷ lệ đúng hạn và trước hạn của từng đơn vị, với khoảng tin cậy 95%"
 
 
 @look()
@@ -50,8 +50,7 @@ def units_in_time(comparison: pd.DataFrame) -> Picture | Empty:
         return Empty(judged.clear(f"Trong kỳ chưa có {what}.", what, judged.counted(comparison)))
     known = judged.judged(comparison)
     words = (
-        f"{row['unit']}: {_share(row, known)}, khoảng {numbers.number(row['low'], 1)}–{numbers.number(row['high'], 1)} "
-        "%"
+        f"{row['unit']}: {_share(row, known)}, khoảng {numbers.number(row['low'], 1)}–{numbers.number(row['high'], 1)}%"
         for row in rows.to_dict("records")
     )
     more = f" ({MOST_ROWS} đơn vị nhiều hồ sơ nhất)" if len(rows) > MOST_ROWS else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from tthc.display.blocks.clean_text import upper_first
 from tthc.display.blocks.late_days import WITH_CLOSING, of_holders
 from tthc.display.tables.phrases import cell_days, left, right, shown
 from tthc.model.schema import label
+from tthc.model.words import Party
 
 MOST_ROWS = 100
 _NOBODY = Empty("Dữ liệu không ghi cán bộ nào giữ hồ sơ, nên không lập được bảng theo cán bộ.")
@@ -21,10 +23,11 @@ def caveats(info: Mapping) -> Note:
     return Note("Đọc trước khi xem tên", tuple(info["texts"]["accountability"]["caveats"]), tone="warning")
 
 
-def by_unit(workload: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> DataTable | Empty:
+def by_unit(workload: pd.DataFrame, late_days: Any, info: Mapping | None = None) -> DataTable | Empty:
     """One row per unit: officers, steps, days held, worked and absent, late days put down to it and what of them is
-    late closing; totals.
+    late closing; totals. A notebook of before hands over the workload and info only.
     """
+    late_days, info = (_of_workload(workload), late_days) if info is None else (late_days, info)
     if workload.empty:
         return _NOBODY
     units = workload.groupby("unit", dropna=False)
@@ -47,7 +50,7 @@ def by_unit(workload: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> D
         right("absent", "Ngày vắng mặt", 0.8),
         *_LATE_COLUMNS,
     )
-    return DataTable(columns, tuple(rows), "Theo đơn vị (ngày làm việc)", total=True)
+    return DataTable(columns, tuple(rows), "Theo đơn vị (ngày làm việc)", total=True, print_rows=6)
 
 
 _SUMMED = ("n_steps", "held_wm", "work_wm", "absent_wm")
@@ -55,6 +58,11 @@ _SHOWN = ["days", "closing"]
 _LATE_COLUMNS = (
     right("days", "Ngày quá hạn thuộc phần việc", 0.9), right("closing", upper_first(WITH_CLOSING), 0.9),
 )
+
+
+def _of_workload(workload: pd.DataFrame) -> pd.DataFrame:
+    """The own office's late days as the workload sums them, for calls without the table itself."""
+    return workload.assign(dossier_id="", party=Party.OWN_OFFICE)
 
 
 def _unit(value: object) -> str:
@@ -70,10 +78,12 @@ def _late(row: Mapping) -> tuple[str, ...]:
     return tuple(numbers.number(row[name], 1 if row[name] else 0) for name in _SHOWN)
 
 
-def by_officer(workload: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> DataTable | Empty:
+def by_officer(workload: pd.DataFrame, late_days: Any, info: Mapping | None = None) -> DataTable | Empty:
     """One row per officer: dossiers handled, late ones taken part in, days held, worked and absent, late days and what
-    of them is late closing; totals of the latter. Where a unit's late days have no officer, the row says so.
+    of them is late closing; totals of the latter. Where a unit's late days have no officer, the row says so. A notebook
+    of before hands over the workload and info only.
     """
+    late_days, info = (_of_workload(workload), late_days) if info is None else (late_days, info)
     if workload.empty:
         return _NOBODY
     rows = workload.merge(of_holders(late_days, info, _HOLDER)[[*_HOLDER, *_SHOWN]], on=_HOLDER, how="left")
@@ -102,7 +112,7 @@ def by_officer(workload: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -
     )
     more = f"Hiện {MOST_ROWS} trong {numbers.number(len(workload))} cán bộ. " if len(workload) > MOST_ROWS else ""
     note = "Ngày tính bằng ngày làm việc. Nhiều hồ sơ được giữ cùng lúc, nên ngày giữ có thể nhiều hơn số ngày của kỳ."
-    return DataTable(columns, tuple(lines), "Theo cán bộ", more + note, print_rows=8, total=True)
+    return DataTable(columns, tuple(lines), "Theo cán bộ", more + note, print_rows=6, total=True)
 
 
 _HOLDER = ["unit", "officer"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -23,10 +24,12 @@ def _none_late(source: object) -> Empty:
     return Empty(judged.none("hồ sơ nào quá hạn", source, then=", nên không có nguyên nhân nào để tìm"))
 
 
-def whose_time(whose_time: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> DataTable | Empty:
+def whose_time(whose_time: pd.DataFrame, late_days: Any, info: Mapping | None = None) -> DataTable | Empty:
     """One row per party: working days in all dossiers and in the late ones, and the late days put down to it, each with
     its share. What lay unclosed in the system is the own office's; of the late days it has a column of its own.
+    A notebook of before hands over no late days.
     """
+    late_days, info = (_NO_DAYS, late_days) if info is None else (late_days, info)
     if whose_time.empty or not whose_time["wm"].sum():
         return Empty(judged.none("thời gian giải quyết nào trong kỳ", judged.counted(info), where=""))
     every, late = (_by_party(whose_time, scope) for scope in ("all", "late"))
@@ -53,6 +56,9 @@ def _heads() -> tuple[TableColumn, ...]:
 
 def _with_total(amounts: pd.Series) -> list[str]:
     return [numbers.number(amount, 1) for amount in (*amounts, amounts.sum())]
+
+
+_NO_DAYS = pd.DataFrame(columns=["dossier_id", "party", "unit", "officer", "share_wm", "closing_wm"])
 
 
 def _by_party(whose_time: pd.DataFrame, scope: str) -> pd.Series:
@@ -201,7 +207,7 @@ def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
         for row in ranked.itertuples()
     )
     columns = (
-        left("cause", "Nếu không có nguyên nhân", 2.4),
+        left("cause", "Nguyên nhân được khắc phục", 2.4),
         right("n_touched", "Số hồ sơ có nguyên nhân này"),
         right("n_late", "Đang quá hạn"),
         right("n_on_time", "Sẽ đúng hạn"),
@@ -221,7 +227,7 @@ def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
             " Tính từ thời gian đo được; trong số sẽ đúng hạn, đơn vị xác nhận nguyên nhân khác ở: "
             f"{numbers.listing(others)}."
         )
-    return DataTable(columns, rows, "Số hồ sơ quá hạn còn lại nếu không có từng nguyên nhân", note)
+    return DataTable(columns, rows, "Số hồ sơ quá hạn còn lại nếu khắc phục từng nguyên nhân", note)
 
 
 def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str], info: Mapping) -> DataTable | Empty:
@@ -298,7 +304,7 @@ def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTabl
         right("n_late", "Hồ sơ quá hạn"),
         right("n", "Hồ sơ có ngày hẹn trả"),
         right("rate", "Tỷ lệ quá hạn", 0.7),
-        right("interval", "Khoảng tin cậy 95 %", 1),
+        right("interval", "Khoảng tin cậy 95%", 1),
     )
     few = f"Nhóm có dưới {FEW} hồ sơ chỉ ghi số lượng: quá ít để nói về tỷ lệ." if (rows["n"] < FEW).any() else ""
     note = " ".join(text for text in (passed, few) if text)
@@ -337,8 +343,13 @@ def sessions(sessions: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     return DataTable(columns, rows, "Các ngày hội đồng cho ý kiến")
 
 
-def no_record(late: pd.DataFrame, whose_time: pd.DataFrame, late_days: pd.DataFrame, info: Mapping) -> Text | Empty:
-    """How much of the late dossiers' time nobody recorded; said before any cause is."""
+def no_record(
+    late: pd.DataFrame, whose_time: pd.DataFrame, late_days: Any, info: Mapping | None = None,
+) -> Text | Empty:
+    """How much of the late dossiers' time nobody recorded; said before any cause is. A notebook of before hands over no
+    late days.
+    """
+    late_days, info = (_NO_DAYS, late_days) if info is None else (late_days, info)
     rows = whose_time[whose_time["scope"] == "late"].set_index("party")
     if late.empty or not rows["wm"].sum():
         return _none_late(info)
@@ -350,7 +361,13 @@ def no_record(late: pd.DataFrame, whose_time: pd.DataFrame, late_days: pd.DataFr
     return Text(
         f"Hệ thống không ghi nhận ai giữ hồ sơ trong {numbers.percent(wm, rows['wm'].sum(), 1)} thời gian của các hồ "
         "sơ quá hạn "
-        f"({days(wm, info)} trong {days(rows['wm'].sum(), info)} ngày làm việc), "
-        f"ứng với {numbers.number(shared.get(Party.NO_RECORD, 0.0), 1)} trong {numbers.number(shared.sum(), 1)} ngày "
-        "quá hạn. Phần này không quy cho cán bộ nào."
+        f"({days(wm, info)} trong {days(rows['wm'].sum(), info)} ngày làm việc){_of_late(shared)}. Phần này không quy "
+        "cho cán bộ nào."
     )
+
+
+def _of_late(shared: pd.Series) -> str:
+    if shared.empty:
+        return ""
+    part, whole = (numbers.number(amount, 1) for amount in (shared.get(Party.NO_RECORD, 0.0), shared.sum()))
+    return f", ứng với {part} trong {whole} ngày quá hạn"

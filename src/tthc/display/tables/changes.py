@@ -10,7 +10,7 @@ import pandas as pd
 from tthc.display.blocks import Block, DataTable, Empty, Note, Text, anchor, judged, numbers
 from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.indicators import of_rule, value
-from tthc.display.tables.phrases import cell_days, last_day, left, right, shown
+from tthc.display.tables.phrases import last_day, left, right, shown, whole_days
 from tthc.model.days import last_day as last_day_before
 from tthc.model.schema import label
 
@@ -237,7 +237,7 @@ def _newly_late(changes: pd.DataFrame, last: Any, info: Mapping) -> tuple[Block,
         (
             row["dossier_id"], shown(row["procedure_name"]), shown(row["unit"]), numbers.date(row["after_at"]),
             label("outcome", shown_code(row["outcome_before"])), label("outcome", shown_code(row["outcome_after"])),
-            cell_days(row["late_wm"], info),
+            whole_days(row, info),
         )
         for row in records
     )  # fmt: skip

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, KeyFigure, KeyFigures, Text, anchor, judged, numbers
-from tthc.display.blocks.clean_text import lower_first
+from tthc.display.blocks.clean_text import in_field, lower_first
 from tthc.display.tables.phrases import (
-    days,
+    days_left,
     holder,
     last_day,
     left,
@@ -33,7 +33,7 @@ def summary(info: Mapping, form: pd.DataFrame, late: pd.DataFrame, causes: pd.Da
     """
     total = totals(form)
     scope = f", {info['unit']}" if info["unit"] else ""
-    scope += f", lĩnh vực {lower_first(info['field'])}" if info["field"] else ""
+    scope += f", {in_field(info['field'])}" if info["field"] else ""
     opening = f"{period_opening(info)}, {office_name(info)}{scope}"
     rest = judged.spoken(info)
     return Text(
@@ -76,8 +76,8 @@ def _where(late: pd.DataFrame, info: Mapping) -> str:
     ranked = sorted(fields.items(), key=lambda pair: (-pair[1], pair[0]))
     name, count = ranked[0]
     if count == len(done):
-        return f", {judged.every(info) if count > 1 else ''}thuộc lĩnh vực {lower_first(name)}"
-    return f", nhiều nhất ở lĩnh vực {lower_first(name)} ({numbers.number(count)} hồ sơ)"
+        return f", {judged.every(info) if count > 1 else ''}thuộc {in_field(name)}"
+    return f", nhiều nhất ở {in_field(name)} ({numbers.number(count)} hồ sơ)"
 
 
 def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
@@ -194,7 +194,7 @@ def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame) -> Text | Empty:
     rows = rows.sort_values(["n_left", "cause"], kind="stable").head(MOST_WHAT_IF)
     if rows.empty:
         return Empty(
-            judged.none("một nguyên nhân nào mà riêng việc bỏ nó đã làm giảm số hồ sơ quá hạn", what_if, where="")
+            judged.none("nguyên nhân nào mà riêng việc khắc phục đã làm giảm số hồ sơ quá hạn", what_if, where="")
         )
     return Text(
         tuple(
@@ -233,7 +233,7 @@ def if_phrase(row, states: pd.Series) -> str:
     """How a person would say “without this cause”."""
     if row.cause == REWORK:
         return "Nếu không phải làm lại bước đã qua"
-    text = _IF.get(str(states.get(row.cause)), f"Nếu không có nguyên nhân “{lower_first(row.label)}”")
+    text = _IF.get(str(states.get(row.cause)), f"Nếu khắc phục nguyên nhân “{lower_first(row.label)}”")
     return text.replace("định mức", "mức thường gặp") if getattr(row, "is_estimated", False) else text
 
 
@@ -250,7 +250,7 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
             shown(row["procedure_name"]),
             holders.get(row["dossier_id"], numbers.UNKNOWN),
             numbers.date(row["due_at"]),
-            _left_over(row["late_wm"], info),
+            "quá hạn" if row["outcome"] == Outcome.OPEN_LATE else _left_over(row["late_wm"], info),
         )
         for row in urgent.head(MOST_TO_DO).to_dict("records")
     )
@@ -264,7 +264,7 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
     more = len(urgent) - len(rows)
     note = f"Còn {more} hồ sơ khác quá hạn hoặc sắp đến hạn; xem chương “Hồ sơ quá hạn”." if more > 0 else ""
     anchors = tuple(
-        anchor(row["dossier_id"]) if row["late_wm"] > 0 else ""
+        anchor(row["dossier_id"]) if row["outcome"] == Outcome.OPEN_LATE else ""
         for row in urgent.head(MOST_TO_DO).to_dict("records")
     )
     caption = f"Hồ sơ đang giải quyết đã quá hạn hoặc sắp đến hạn, tính đến hết ngày {last_day(info)}"
@@ -274,7 +274,8 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
 def _urgent(info: Mapping, dossiers: pd.DataFrame) -> pd.DataFrame:
     is_near = (dossiers["outcome"] == Outcome.OPEN_IN_TIME) & (-dossiers["late_wm"] <= NEAR_DAYS * info["day_wm"])
     urgent = dossiers[(dossiers["outcome"] == Outcome.OPEN_LATE) | is_near]
-    return urgent.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable")
+    urgent = urgent.assign(is_late=urgent["outcome"] == Outcome.OPEN_LATE)
+    return urgent.sort_values(["is_late", "late_wm", "dossier_id"], ascending=[False, False, True], kind="stable")
 
 
 def _last_holders(segments: pd.DataFrame) -> dict[str, str]:
@@ -288,6 +289,5 @@ def _where_now(row: Mapping) -> str:
 
 
 def _left_over(late_wm: float | None, info: Mapping) -> str:
-    if numbers.is_unknown(late_wm):
-        return numbers.UNKNOWN
-    return f"quá {days(late_wm, info)}" if late_wm > 0 else f"còn {days(-late_wm, info)}"
+    text = days_left(None if numbers.is_unknown(late_wm) else -late_wm, info)
+    return f"còn {text}" if text[:1].isdigit() else text

@@ -96,7 +96,7 @@ def _why(row: Mapping) -> str:
         return f"Không có trường hợp nào ({label('basis', row['basis']).lower()})."
     if numbers.is_unknown(row["points"]):
         return f"{counted}; cách quy đổi ra điểm chưa đối chiếu."
-    enough = f"; đủ điểm từ {numbers.number(100 * row['full_at'])} %" if not numbers.is_unknown(row["full_at"]) else ""
+    enough = f"; đủ điểm từ {numbers.number(100 * row['full_at'])}%" if not numbers.is_unknown(row["full_at"]) else ""
     return f"{counted}{enough}{_otherwise(row)}."
 
 
@@ -107,6 +107,6 @@ def _otherwise(row: Mapping) -> str:
     share = row["numerator"] / row["denominator"]
     points = row["max_points"] * min(share / row["other_full_at"], 1)
     return (
-        f"; nguồn khác ghi đủ điểm từ {numbers.number(100 * row['other_full_at'])} %, khi đó được "
+        f"; nguồn khác ghi đủ điểm từ {numbers.number(100 * row['other_full_at'])}%, khi đó được "
         f"{numbers.number(points, 2)} điểm"
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, Text, judged, numbers
 from tthc.display.tables.phrases import left, right, shown
-from tthc.model.words import Rule
+from tthc.model.words import INDEX_MEASURES, Rule
 
 INDEX = "index"  # the table that shows an indicator of the published index
 _DIGITS = {"%": 2, "điểm": 1, "ngày làm việc": 1}
@@ -27,11 +27,13 @@ def main_rule(info: Mapping) -> str:
 
 
 def of_rule(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
-    """The rows of the main rule; indicators that no rule changes stand under the recorded deadline."""
-    rule = main_rule(info)
-    rows = indicators[indicators["rule"].isin([Rule.SYSTEM, rule])]
-    rows = rows.assign(is_other=rows["rule"] != rule).sort_values(["order", "basis", "is_other"], kind="stable")
-    return rows.drop_duplicates(["measure", "basis"])
+    """The rows of the main rule, of the index those of its own rule, so that a component is one number everywhere;
+    indicators that no rule changes stand under the recorded deadline.
+    """
+    wanted = indicators["measure"].str.startswith(INDEX_MEASURES).map({True: Rule.QD766, False: main_rule(info)})
+    rows = indicators.assign(is_other=indicators["rule"] != wanted)
+    rows = rows[~rows["is_other"] | (rows["rule"] == Rule.SYSTEM)]
+    return rows.sort_values(["order", "basis", "is_other"], kind="stable").drop_duplicates(["measure", "basis"])
 
 
 def index_table(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
@@ -141,7 +143,7 @@ def _aimed_at(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _target(row: Mapping) -> str:
     text = numbers.number(row["target"])
-    return text if text == numbers.UNKNOWN or row["measured_in"] != "%" else f"{text} %"
+    return text if text == numbers.UNKNOWN or row["measured_in"] != "%" else f"{text}%"
 
 
 def _met(row: Mapping, info: Mapping) -> str:
@@ -167,7 +169,7 @@ def is_all_clear(row: Mapping) -> bool:
 def _earlier(row: Mapping, name: str) -> str:
     if numbers.is_unknown(row[name]):
         return numbers.UNKNOWN
-    return numbers.number(row[name], _DIGITS.get(row["measured_in"], 0)) + (" %" if row["measured_in"] == "%" else "")
+    return numbers.number(row[name], _DIGITS.get(row["measured_in"], 0)) + ("%" if row["measured_in"] == "%" else "")
 
 
 def target_rates(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
@@ -200,8 +202,8 @@ def other_indicators(indicators: pd.DataFrame, info: Mapping) -> DataTable | Emp
         left("label", "Chỉ tiêu", 1.8),
         right("of", "Tử số / mẫu số", 0.8),
         right("value", "Giá trị", 0.8),
-        right("interval", "Khoảng tin cậy 95 %", 0.9),
-        left("what", "Đếm gì trên gì", 2),
+        right("interval", "Khoảng tin cậy 95%", 0.9),
+        left("what", "Cách tính (tử số/mẫu số)", 2),
         left("source", "Căn cứ", 1.6),
     )
     return DataTable(
@@ -212,7 +214,7 @@ def other_indicators(indicators: pd.DataFrame, info: Mapping) -> DataTable | Emp
 def _interval(row: Mapping) -> str:
     if numbers.is_unknown(row["low"]):
         return numbers.UNKNOWN
-    return f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)} %"
+    return f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)}%"
 
 
 def unit_scores(measures: pd.DataFrame, info: Mapping | None = None) -> DataTable | Empty:

@@ -10,7 +10,18 @@ from tthc.display.blocks import Block, Card, DataTable, Empty, Picture, Text, an
 from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.explained import by_dossier, explanation
 from tthc.display.tables.law import set_of
-from tthc.display.tables.phrases import cell_days, days, holder, left, right, short_causes, short_procedure, shown
+from tthc.display.tables.phrases import (
+    days,
+    holder,
+    late_for,
+    left,
+    most_late_first,
+    right,
+    short_causes,
+    short_procedure,
+    shown,
+    whole_days,
+)
 from tthc.model.schema import label
 from tthc.model.words import Outcome
 
@@ -23,14 +34,15 @@ def late_summary(late: pd.DataFrame, info: Mapping) -> Text | Empty:
         return Empty(judged.none("hồ sơ nào quá hạn", info))
     rest = tuple(text for text in (judged.sentence(info),) if text)
     n, done = len(late), int((late["outcome"] == Outcome.LATE).sum())
-    middle, most = days(late["late_wm"].median(), info), days(late["late_wm"].max(), info)
+    ranked = in_order(late).to_dict("records")
+    most, middle = late_for(ranked[0], info), late_for(ranked[n // 2], info)
     if n == 1:
         state = "đã giải quyết xong" if done else "chưa giải quyết xong"
-        return Text((f"Có 1 hồ sơ quá hạn, {state}, quá hạn {most} ngày làm việc.", *_apparent(late), *rest))
+        return Text((f"Có 1 hồ sơ quá hạn, {state}, quá hạn {most}.", *_apparent(late), *rest))
     kinds = ((done, "đã giải quyết xong"), (n - done, "đang giải quyết"))
-    parts = numbers.listing(f"{numbers.number(count)} {what}" for count, what in kinds if count)
-    amount = f"Một nửa số hồ sơ này quá hạn không quá {middle} ngày làm việc; nhiều nhất là {most} ngày làm việc."
-    return Text((f"Có {numbers.number(n)} hồ sơ quá hạn: {parts}. {amount}", *_apparent(late), *rest))
+    parts = numbers.listing(f"{numbers.number(count)} hồ sơ {what}" for count, what in kinds if count)
+    half = f"Một nửa quá hạn không quá {middle}; nhiều nhất" if n > 2 else "Nhiều nhất"
+    return Text((f"Có {numbers.number(n)} hồ sơ quá hạn: {parts}. {half} là {most}.", *_apparent(late), *rest))
 
 
 def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
@@ -62,7 +74,7 @@ def late_list(
             short_procedure(row["procedure_name"]),
             numbers.date(row["due_at"]),
             _end(row),
-            cell_days(row["late_wm"], info),
+            whole_days(row, info),
             short.get(row["cause"], _cause(row)) + (" (đã xác nhận)" if row["is_confirmed"] else ""),
             grade(row),
             shown(row["unit"]),
@@ -74,7 +86,7 @@ def late_list(
         left("procedure", "Thủ tục", 3.6),
         left("due", "Hẹn trả", 0.8),
         left("end", "Kết thúc", 0.8),
-        right("late", "Số ngày", 0.5),
+        right("late", "Quá hạn (ngày)", 0.6),
         left("cause", "Nguyên nhân chính", 1.6),
         left("grade", "Mức chắc chắn", 0.8),
         left("unit", "Nơi giữ khi đó", 1.3),
@@ -83,7 +95,7 @@ def late_list(
         late
     ) > limit else ""
     proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
-    note = " ".join(text for text in (cut, proposed) if text)
+    note = " ".join(text for text in (cut, proposed, days_counted(late, info)) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
     caption, below = "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", judged.sentence(info)
     return DataTable(columns, rows, caption, note, anchors=anchors, below=below, print_rows=30)
@@ -95,9 +107,25 @@ def grade(row: Mapping) -> str:
     return "" if row["is_confirmed"] or numbers.is_unknown(code) else label("grade", code)
 
 
+_SURE = {"sure": ", chắc chắn", "range": ", đúng trong cả khoảng ước tính", "none": ", chưa đủ dữ liệu"}
+
+
+def how_sure(row: Mapping) -> str:
+    """The grade as it goes on in a sentence about who named the cause."""
+    return _SURE.get(str(row.get("grade")), "") if grade(row) else ""
+
+
 def in_order(late: pd.DataFrame) -> pd.DataFrame:
     """The order in which late dossiers are shown everywhere: the latest first."""
-    return late.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable")
+    return most_late_first(late)
+
+
+def days_counted(late: pd.DataFrame, info: Mapping) -> str:
+    """How days late are counted in the list, and what they come to where they are shared out."""
+    return (
+        "Đếm theo ngày làm việc sau ngày hẹn trả. Tính theo giờ làm việc thì quá hạn "
+        f"{days(late['late_wm'].sum(), info)} ngày; các bảng chia theo nguyên nhân, đơn vị, cán bộ dùng số này."
+    )
 
 
 def late_cards(
@@ -111,6 +139,8 @@ def late_cards(
 
     With `explanations` also what its unit wrote about it.
     """
+    if info.get("evidence_level") == 1 and len(late):
+        return _lives(late, info)
     rows, said = in_order(late).head(limit).to_dict("records"), by_dossier(explanations)
     cards = tuple(_card(row, pictures.get(row["dossier_id"]), info, said.get(row["dossier_id"])) for row in rows)
     if len(late) > limit:
@@ -118,6 +148,31 @@ def late_cards(
         rest = f"Còn {more} hồ sơ quá hạn khác; nguyên nhân và bằng chứng của từng hồ sơ có trong tệp phu-luc.xlsx."
         return (*cards, Text(rest))
     return cards or (Empty(judged.none("hồ sơ quá hạn nào để trình bày", info, where="")),)
+
+
+def _lives(late: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
+    """Where the data are a list of dossiers only, nobody knows who had them: one row each instead of a card."""
+    rows = in_order(late).head(MOST_ROWS).to_dict("records")
+    lines = tuple(
+        (
+            shown(row["dossier_id"]), shown(row["dossier_unit"]), numbers.date(row["received_at"]),
+            numbers.date(row["due_at"]), _end(row), whole_days(row, info),
+        )
+        for row in rows
+    )
+    columns = (
+        left("dossier_id", "Hồ sơ", 1.4), left("unit", "Đơn vị thụ lý", 1.6), left("received", "Tiếp nhận", 0.8),
+        left("due", "Hẹn trả", 0.8), left("end", "Kết thúc", 0.8), right("late", "Quá hạn (ngày)", 0.6),
+    )
+    why = Text(
+        "Dữ liệu chỉ có danh sách hồ sơ, không có quá trình xử lý, nên không biết hồ sơ đã ở đâu trong thời gian giải "
+        "quyết."
+    )
+    note = (
+        f"Hiện {MOST_ROWS} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx."
+        if len(late) > MOST_ROWS else ""
+    )
+    return (why, DataTable(columns, lines, "Từng hồ sơ quá hạn", note))
 
 
 def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | None) -> Card:
@@ -142,8 +197,8 @@ def _facts(row: Mapping, info: Mapping) -> str:
     law = set_of(info, row["received_at"])
     by_law = f" Quy định khi tiếp nhận: {law}." if law else ""
     return (
-        f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {days(row['late_wm'], info)} "
-        f"ngày làm việc.{by_law}"
+        f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {late_for(row, info)}."
+        f"{by_law}"
     )
 
 
@@ -155,8 +210,11 @@ def _conclusion(row: Mapping) -> str:
         row.get("proposed_label")
     ) != numbers.UNKNOWN
     proposed = f" Chương trình đã đề xuất: {lower_first(row['proposed_label'])}." if other else ""
-    sure = f"; mức chắc chắn: {lower_first(grade(row))}" if grade(row) else ""
-    return f"Nguyên nhân ({how}{sure}): {lower_first(_cause(row))}.{where}{proposed}"
+    if shown(row["cause_label"]) == numbers.UNKNOWN:
+        return f"Chưa xác định được nguyên nhân.{where}"
+    if grade(row) and row["grade"] == "none":
+        return f"Chưa đủ dữ liệu để xác định nguyên nhân; chương trình thấy: {lower_first(_cause(row))}.{where}"
+    return f"Nguyên nhân ({how}{how_sure(row)}): {lower_first(_cause(row))}.{where}{proposed}"
 
 
 def _cause(row: Mapping) -> str:

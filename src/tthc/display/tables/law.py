@@ -52,7 +52,7 @@ def set_of(info: Mapping, received_at: object) -> str:
 def coverage(info: Mapping, *, short: bool = False) -> str:
     """Which systems the data hold and which not, where the law lets several systems handle one office's dossiers.
 
-    short: the missing ones are counted, and named in the chapter on the index.
+    short: they are counted only; the chapter on the index names them.
     """
     law, systems = info.get("law") or {}, info.get("systems")
     if not law.get("systems") or systems is None:
@@ -66,10 +66,10 @@ def coverage(info: Mapping, *, short: bool = False) -> str:
     if not systems["missing"]:
         return f"{basis} {told}"
     if short:
-        more = f"Không thấy hồ sơ trên hệ thống của {numbers.number(len(systems['missing']))} bộ khác"
+        few = f"Dữ liệu này có hồ sơ của {numbers.number(len(held))} hệ thống, không" if held else f"{told} Không"
         return (
-            f"{basis} {told} {more}; tên các bộ và chỉ số bị ảnh hưởng: xem chương “Chỉ số phục vụ người dân, doanh "
-            "nghiệp”."
+            f"{basis} {few} thấy hồ sơ trên hệ thống của {numbers.number(len(systems['missing']))} bộ khác; xem chương "
+            "“Chỉ số phục vụ người dân, doanh nghiệp”."
         )
     without = f"Không thấy hồ sơ trên hệ thống của {numbers.listing(systems['missing'])}"
     return f"{basis} {told} {without}; nếu có, các chỉ số {', '.join(OF_DOSSIERS)} chưa tính các hồ sơ đó."

@@ -28,7 +28,7 @@ def open_counted(indicators: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
         left("label", "Tỷ lệ trong hạn", 2.4),
         right("of", "Tử số / mẫu số", 1),
         right("value", "Giá trị", 0.8),
-        right("interval", "Khoảng tin cậy 95 %", 1.2),
+        right("interval", "Khoảng tin cậy 95%", 1.2),
     )
     table = DataTable(columns, lines, "Tỷ lệ giải quyết trước hạn và đúng hạn", sortable=False)
     rest = judged.sentence(info)
@@ -59,10 +59,10 @@ def _percent(value: float, info: Mapping) -> str:
     """All of them in time is not told where not all are known."""
     if numbers.is_unknown(value) or (value == 100 and not judged.judged(info).is_whole):
         return numbers.UNKNOWN
-    return f"{numbers.number(value, 2)} %"
+    return f"{numbers.number(value, 2)}%"
 
 
 def _interval(row: pd.Series) -> str:
     if numbers.is_unknown(row["low"]):
         return numbers.UNKNOWN
-    return f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)} %"
+    return f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)}%"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -78,6 +79,43 @@ def last_day(info: Mapping) -> str:
 def days(wm: float | None, info: Mapping) -> str:
     """Working minutes as a number of working days in a sentence: “2,5”, “4”."""
     return numbers.days_number(wm, full_day_wm=info["day_wm"])
+
+
+def late_for(row: Mapping, info: Mapping) -> str:
+    """How long a dossier is late, counted by dates: “5 ngày làm việc”; “dưới 1 ngày làm việc” within one."""
+    return f"{whole_days(row, info)} ngày làm việc"
+
+
+def whole_days(row: Mapping, info: Mapping) -> str:
+    """The working days a dossier is late, counted by dates: “5”, “dưới 1”; from the clock where no date is known."""
+    count = row.get("n_days_late")
+    if count is None or numbers.is_unknown(count):
+        count = days_begun(row["late_wm"], info)
+    return numbers.number(count) if count >= 1 else "dưới 1"
+
+
+def days_begun(wm: float, info: Mapping) -> int:
+    """Working minutes after a deadline as days: one that has begun counts."""
+    return math.ceil(wm / info["day_wm"] - 1e-6)
+
+
+def days_whole(wm: float, info: Mapping) -> int:
+    """Working minutes up to a deadline as days: what is left of today counts no more."""
+    return math.floor(wm / info["day_wm"] + 1e-6)
+
+
+def days_left(left_wm: float | None, info: Mapping) -> str:
+    """What is left to a deadline: “3”, “hết hạn hôm nay”, after it “quá hạn”; never nought, never less."""
+    if numbers.is_unknown(left_wm):
+        return numbers.UNKNOWN
+    left = days_whole(left_wm, info)
+    return numbers.number(left) if left >= 1 else "hết hạn hôm nay" if left_wm > 0 else "quá hạn"
+
+
+def most_late_first(late: pd.DataFrame) -> pd.DataFrame:
+    """The order in which late dossiers are shown everywhere: the latest first, by dates and then by the clock."""
+    keys = [name for name in ("n_days_late", "late_wm") if name in late.columns]
+    return late.sort_values([*keys, "dossier_id"], ascending=[*[False] * len(keys), True], kind="stable")
 
 
 def cell_days(wm: float | None, info: Mapping) -> str:

@@ -38,7 +38,7 @@ def inputs(info: Mapping) -> DataTable | Empty:
     rows = tuple((item["name"], numbers.number(item["size"] / 1024, 1), item["sha256"][:16]) for item in info["inputs"])
     columns = (
         left("name", "Tệp", 2), right("size", "Dung lượng (KB)"),
-        left("sha256", "Dấu vân tay SHA-256 (16 ký tự đầu)", 1.6),
+        left("sha256", "Mã kiểm tra tệp SHA-256 (16 ký tự đầu)", 1.6),
     )
     return DataTable(columns, rows, f"Các tệp đã đọc, theo khai báo của “{info['profile']['label']}”")
 
@@ -62,9 +62,9 @@ def accounting(accounting: pd.DataFrame) -> DataTable | Empty:
         left("table", "Bảng", 1.2),
         right("n_read", "Số dòng đọc"),
         right("n_accepted", "Nhận"),
-        right("n_set_aside", "Để riêng"),
+        right("n_set_aside", "Bị loại"),
     )
-    return DataTable(columns, tuple(rows), "Số dòng đọc được, số dòng nhận và số dòng để riêng", total=True)
+    return DataTable(columns, tuple(rows), "Số dòng đọc được, số dòng nhận và số dòng bị loại", total=True)
 
 
 _AMOUNTS = ("n_read", "n_accepted", "n_set_aside")
@@ -80,7 +80,8 @@ def findings(findings: pd.DataFrame) -> DataTable | Empty:
         return Empty(
             judged.clear("Không phát hiện lỗi nào trong dữ liệu.", "lỗi nào trong dữ liệu", judged.counted(findings))
         )
-    keys = findings["rule"] + "|" + findings["column"].fillna("")
+    same = findings.groupby("rule")["message"].transform("nunique") == 1
+    keys = findings["rule"] + "|" + findings["column"].fillna("").where(~same, "")
     groups = [group for _, group in findings.groupby(keys, sort=True)]
     groups.sort(key=lambda group: (_SEVERITY.get(group["severity"].iloc[0], 9), -len(group)))
     rows = tuple(_finding(group) for group in groups)
@@ -101,9 +102,15 @@ def _finding(group: pd.DataFrame) -> tuple[str, ...]:
     first = group.iloc[0]
     message, action = shown(first["message"]), shown(first["action"])
     return (
-        label("severity", first["severity"]), message, numbers.number(len(group)), _places(group.head(EXAMPLES)),
-        action,
+        label("severity", first["severity"]), message, numbers.number(len(group)), _examples(group), action,
     )
+
+
+def _examples(group: pd.DataFrame) -> str:
+    """A few places; how many more there are is said where they are no rows of one sheet."""
+    told = _places(group.head(EXAMPLES))
+    more = len(group) - EXAMPLES if group["row"].isna().all() else 0
+    return f"{told}; và {numbers.number(more)} mục khác" if more > 0 else told
 
 
 def _places(rows: pd.DataFrame) -> str:

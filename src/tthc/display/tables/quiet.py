@@ -10,22 +10,21 @@ from tthc.display.blocks import Note, Text, judged, numbers
 from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.law import coverage, crossing
 from tthc.display.tables.open_days import open_days_sentence
-from tthc.display.tables.phrases import last_day
 from tthc.model.schema import label
 from tthc.model.words import LATE, Outcome, Rule
 
 _EVIDENCE = {
     1: (
-        "Mức chứng cứ 1 trên 3: dữ liệu chỉ có danh sách hồ sơ. Biết hồ sơ nào quá hạn và quá bao lâu, không biết ai "
-        "giữ hồ sơ lúc nào."
+        "Mức độ đầy đủ của dữ liệu 1/3: dữ liệu chỉ có danh sách hồ sơ. Biết hồ sơ nào quá hạn và quá bao lâu, không "
+        "biết ai giữ hồ sơ lúc nào."
     ),
     2: (
-        "Mức chứng cứ 2 trên 3: dữ liệu có quá trình xử lý. Biết hồ sơ ở đâu trong bao lâu; lúc chờ và lúc xử lý chỉ "
-        "ước được ít nhất và nhiều nhất."
+        "Mức độ đầy đủ của dữ liệu 2/3: dữ liệu có quá trình xử lý. Biết hồ sơ ở đâu trong bao lâu; lúc chờ và lúc xử "
+        "lý chỉ ước được ít nhất và nhiều nhất."
     ),
     3: (
-        "Mức chứng cứ 3 trên 3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao "
-        "phải chờ."
+        "Mức độ đầy đủ của dữ liệu 3/3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý "
+        "và vì sao phải chờ."
     ),
 }
 # What a missing column takes away, in the order of its weight.
@@ -41,13 +40,11 @@ _UNTOLD = (
 
 
 def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame, findings: pd.DataFrame | None = None) -> Note:
-    """What was not judged, cut, evidence level, rows set aside, what the system itself reckons, rules that differ,
-    settings changed.
+    """What was not judged, evidence level, rows set aside, what the system itself reckons, rules that differ, settings
+    changed. The cut, and that data are synthetic, say the page's head and the text's opening.
     """
     items = [
-        "Số liệu mô phỏng, không phải số liệu thật của cơ quan." if info["is_synthetic"] else "",
         judged.sentence(info),
-        f"Số liệu chốt đến hết ngày {last_day(info)}.",
         _EVIDENCE[info["evidence_level"]],
         _untold(info["present"]),
         *_unproven(findings),
@@ -117,7 +114,7 @@ def _rows(info: Mapping) -> str:
     read, aside = info["n_read"], info["n_set_aside"]
     if aside == 0:
         return f"Đã đọc {numbers.number(read)} dòng dữ liệu{judged.all_taken(info)}."
-    unused = f"để riêng {numbers.number(aside)} dòng không dùng được"
+    unused = f"loại {numbers.number(aside)} dòng không dùng được"
     return f"Đã đọc {numbers.number(read)} dòng dữ liệu, {unused}; xem chương “Chất lượng dữ liệu”."
 
 

@@ -39,7 +39,7 @@ def satisfaction(satisfaction: pd.DataFrame) -> DataTable | Empty:
         left("label", "Tính thế nào", 1.8),
         right("of", "Tử số / mẫu số", 0.7),
         right("value", "Giá trị", 0.7),
-        right("interval", "Khoảng tin cậy 95 %", 0.9),
+        right("interval", "Khoảng tin cậy 95%", 0.9),
         left("is_supported", "Dữ liệu đủ", 0.6),
         left("explanation", "Nghĩa là gì", 2.4),
     )
@@ -58,7 +58,7 @@ def _amount(value: float) -> str:
 def _interval(row: Mapping) -> str:
     return numbers.UNKNOWN if numbers.is_unknown(
         row["low"]
-    ) else f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)} %"
+    ) else f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)}%"
 
 
 def synced_or_not(indicators: pd.DataFrame) -> DataTable | Empty:

@@ -11,7 +11,7 @@ from tthc.display.blocks.clean_text import upper_first
 from tthc.display.blocks.late_days import WITH_CLOSING, shown_days
 from tthc.display.tables.phrases import left, right, shown
 from tthc.model.schema import label
-from tthc.model.words import Party
+from tthc.model.words import Party, State
 
 MOST_ROWS = 100
 MOST_NAMES = 5
@@ -27,6 +27,7 @@ def late_by_place(late_days: pd.DataFrame, unit: str, info: Mapping) -> DataTabl
     """One row per place that held the unit's late dossiers: working days late put down to it and what of them is late
     closing; the unit itself first.
     """
+    late_days = late_days if "party" in late_days.columns else _of_parts(late_days)
     if late_days.empty:
         return Empty(
             judged.none("hồ sơ nào quá hạn", info, where="Đơn vị ", then=", nên không có phần quá hạn nào để chia")
@@ -49,6 +50,15 @@ def late_by_place(late_days: pd.DataFrame, unit: str, info: Mapping) -> DataTabl
 
 def _nothing(comparison: pd.DataFrame) -> Empty:
     return Empty(judged.none("hồ sơ nào để so sánh", judged.counted(comparison)))
+
+
+def _of_parts(parts: pd.DataFrame) -> pd.DataFrame:
+    """Late days of the table of parts, which notebooks of before hand over."""
+    whose = {State.UNRECORDED: Party.NO_RECORD, "stop": Party.APPLICANT}
+    rows = parts[parts["share_wm"] > 0]
+    closing = rows["share_wm"].where(rows["part"] == State.UNCLOSED, 0.0)
+    party = rows["part"].map(whose).fillna(Party.OWN_OFFICE)
+    return rows.reindex(columns=["dossier_id", "unit", "officer", "share_wm"]).assign(party=party, closing_wm=closing)
 
 
 def _placed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +89,7 @@ def against_expected(comparison: pd.DataFrame, unit: str) -> Text | Empty:
     aside = row["finished"] - row["timed"]
     without = f" (ngoài ra {numbers.count(aside)} không có ngày hẹn trả)" if aside else ""
     first = (
-        f"Đơn vị giải quyết đúng hạn và trước hạn {share}{without}; khoảng tin cậy 95 %: "
+        f"Đơn vị giải quyết đúng hạn và trước hạn {share}{without}; khoảng tin cậy 95%: "
         f"{_interval(row)}{judged.beside(comparison)}."
     )
     return Text((first, _expectation(row, comparison)))
@@ -102,7 +112,7 @@ def _expectation(row: Mapping, comparison: pd.DataFrame) -> str:
         f"So với nơi khác chỉ tính {numbers.number(row['comparable'])}{part} hồ sơ thuộc thủ tục mà đơn vị khác cũng "
         "giải quyết. Với cơ cấu thủ "
         f"tục ấy, nếu như mức chung của cơ quan thì dự kiến {numbers.number(row['expected'], 1)} hồ sơ quá hạn (tức "
-        f"{rate} đúng hạn), và 95 % "
+        f"{rate} đúng hạn), và 95% "
         f"trường hợp là {_limits(row)}; thực tế là {numbers.number(row['late_comparable'])}: {verdict}."
     )
 
@@ -132,7 +142,7 @@ def case_mix(mix: pd.DataFrame) -> DataTable | Empty:
         "n_others"
     ].sum() else "không có"
     rows.append(
-        ("Tổng cộng", numbers.number(mix["n"].sum()), "100,0 %", office, numbers.number(mix["late"].sum()), total)
+        ("Tổng cộng", numbers.number(mix["n"].sum()), "100,0%", office, numbers.number(mix["late"].sum()), total)
     )
     columns = (
         left("procedure", "Thủ tục", 2.4),
@@ -174,7 +184,7 @@ def units_side_by_side(comparison: pd.DataFrame) -> DataTable | Empty:
         right("n", "Hồ sơ", 0.5),
         right("finished", "Đã giải quyết", 0.6),
         right("rate", "Đúng, trước hạn", 0.7),
-        right("interval", "Khoảng tin cậy 95 %", 1),
+        right("interval", "Khoảng tin cậy 95%", 1),
         right("late", "Quá hạn", 0.5),
         right("late_comparable", "Quá hạn", 0.6, shared),
         right("expected", "Dự kiến", 0.8, shared),
@@ -184,7 +194,7 @@ def units_side_by_side(comparison: pd.DataFrame) -> DataTable | Empty:
     note = (
         "Xếp theo số hồ sơ, không theo kết quả. Dự kiến là số hồ sơ quá hạn nếu ở từng thủ tục đơn vị như mức chung, "
         "trong ngoặc là khoảng mà "
-        f"95 % trường hợp rơi vào; không so được là khi không đơn vị nào khác giải quyết các thủ tục ấy.{more}"
+        f"95% trường hợp rơi vào; không so được là khi không đơn vị nào khác giải quyết các thủ tục ấy.{more}"
     )
     anchors = tuple(anchor(row[0]) for row in rows)
     return DataTable(columns, rows, "Kết quả của từng đơn vị", note, anchors=anchors, below=judged.sentence(comparison))
@@ -258,7 +268,7 @@ def _share(row: Mapping, comparison: pd.DataFrame) -> str:
 
 
 def _interval(row: Mapping) -> str:
-    return f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)} %"
+    return f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)}%"
 
 
 def _limits(row: Mapping) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import Block, Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Text, judged, numbers
-from tthc.display.tables.phrases import cell_days, days, left, office_name, right, shown
+from tthc.display.tables.phrases import days, days_left, left, office_name, right, shown
 from tthc.display.tables.warning_words import chance, since, todo, up_to, where, why
 from tthc.model.schema import label
 from tthc.model.schema.warning import AMBER, FEWEST_SITTINGS, LAST_DAY_WM, NAMED, NEAR_WM, RED
@@ -62,7 +62,7 @@ def warning_figures(warnings: pd.DataFrame) -> KeyFigures | Empty:
 
 def warning_levels(info: Mapping) -> Note:
     """What the colours mean, by the thresholds that give them."""
-    red, amber = (f"khả năng quá hạn từ {numbers.number(chance * 100)} %" for chance in (RED, AMBER))
+    red, amber = (f"khả năng quá hạn từ {numbers.number(chance * 100)}%" for chance in (RED, AMBER))
     last, near = (f"còn không quá {days(wm, info)} ngày làm việc" for wm in (LAST_DAY_WM, NEAR_WM))
     return Note(
         "Các mức",
@@ -95,25 +95,18 @@ def warning_trust(check: pd.DataFrame, info: Mapping) -> Note:
         f"{numbers.number(one.n_named_late)}, "
         f"xếp theo thời gian còn lại {numbers.number(other.n_named_late)}."
     )
-    auc = (
-        f"Tỷ lệ cặp xếp đúng: {numbers.number(one.auc, 2)} theo khả năng, {numbers.number(other.auc, 2)} theo thời "
-        "gian còn lại."
-    )
-    brier = (
-        f"Sai số Brier: {numbers.number(one.brier, 3)}; nếu gán tỷ lệ chung cho mọi hồ sơ: "
-        f"{numbers.number(of.loc['base'].brier, 3)}."
-    )
     if one.verdict == "better":
-        return Note("Độ tin cậy", (tried, named, f"{auc} {brier} Vì vậy danh sách xếp theo khả năng quá hạn."))
-    return Note(
-        "Độ tin cậy", (tried, named, f"{auc} {brier} Khả năng quá hạn không cho biết nhiều hơn.", _BY_TIME),
-        tone="warning",
-    )
+        return Note("Độ tin cậy", (tried, named, _BY_CHANCE))
+    return Note("Độ tin cậy", (tried, named, _NO_BETTER, _BY_TIME), tone="warning")
 
 
 _THIN = (
     "Lịch sử còn mỏng: chưa đủ hồ sơ quá hạn để biết khả năng quá hạn tính ra có đúng hơn thời gian còn lại hay không."
 )
+_BY_CHANCE = (
+    "Khả năng quá hạn cho biết nhiều hơn thời gian còn lại, nên trong mỗi mức, danh sách xếp theo khả năng quá hạn."
+)
+_NO_BETTER = "Khả năng quá hạn không cho biết nhiều hơn thời gian còn lại."
 _BY_TIME = "Vì vậy danh sách dưới đây xếp theo thời gian còn lại, không nêu khả năng quá hạn."
 
 
@@ -148,13 +141,13 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
         f"{more}Còn: số ngày làm việc đến hạn. Đang ở: bước và người giữ tại lúc chốt số liệu. Khả năng để trống khi "
         "không đủ hồ sơ tương tự."
     )
-    return DataTable(columns, cells, f"Hồ sơ cần làm trước, tính đến {up_to(info)}", note, sortable=False, print_rows=4)
+    caption = f"Hồ sơ theo mức độ cần xử lý, tính đến {up_to(info)}"
+    return DataTable(columns, cells, caption, note, sortable=False, print_rows=4)
 
 
 def cell_left(row: Mapping, info: Mapping) -> str:
-    """Working days left; after the deadline with a minus sign."""
-    wm = row["left_wm"]
-    return f"−{cell_days(-wm, info)}" if not numbers.is_unknown(wm) and wm < 0 else cell_days(wm, info)
+    """Whole working days left; after the deadline “quá hạn”."""
+    return "quá hạn" if row.get("reason") == "overdue" else days_left(row["left_wm"], info)
 
 
 def warnings_by_officer(warnings: pd.DataFrame, info: Mapping) -> DataTable | Empty:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import numbers
-from tthc.display.blocks.clean_text import lower_first
-from tthc.display.tables.phrases import days, holder, last_day, shown
+from tthc.display.blocks.clean_text import lower_first, upper_first
+from tthc.display.tables.phrases import days, days_begun, days_left, holder, last_day, shown
 from tthc.model.schema import label
 from tthc.model.words import Party, State
 
@@ -33,10 +33,10 @@ def chance(row: Mapping) -> str:
     if numbers.is_unknown(value):
         return numbers.UNKNOWN
     if row["reason"] == "overdue":
-        return "đã hết hạn" if row["left_wm"] == 0 else "đã quá hạn"
+        return "đã quá hạn"
     if value < FLOOR:
-        return "dưới 5\u00a0%"
-    return "trên 95\u00a0%" if value > CEILING else f"{numbers.number(value * 100)}\u00a0%"
+        return "dưới 5%"
+    return "trên 95%" if value > CEILING else f"{numbers.number(value * 100)}%"
 
 
 def where(row: Mapping) -> str:
@@ -58,16 +58,18 @@ def why(row: Mapping, info: Mapping) -> str:
     holder.
     """
     if row["reason"] == "overdue":
-        late = f"Đã quá hạn {days(-row['left_wm'], info)} ngày làm việc."
-        return f"{late if row['left_wm'] < 0 else 'Đã hết thời hạn mà chưa kết thúc.'}{_particular(row)}"
+        begun = days_begun(-row["left_wm"], info)
+        amount = numbers.number(begun) if begun >= 1 else "dưới 1"
+        return f"Đã quá hạn {amount} ngày làm việc.{_particular(row)}"
     if row["reason"] == "no_due":
         return "Không có ngày hẹn trả nên không biết còn bao lâu."
     return f"{_left(row, info)}{_usual(row, info)}.{_particular(row)}"
 
 
 def _left(row: Mapping, info: Mapping) -> str:
-    amount = days(row["left_wm"], info)
-    return f"Khi dừng còn {amount} ngày làm việc" if row["party"] == Party.APPLICANT else f"Còn {amount} ngày làm việc"
+    text = days_left(row["left_wm"], info)
+    amount = f"còn {text} ngày làm việc" if text[:1].isdigit() else text
+    return f"Khi dừng {amount}" if row["party"] == Party.APPLICANT else upper_first(amount)
 
 
 def _usual(row: Mapping, info: Mapping) -> str:
@@ -76,7 +78,7 @@ def _usual(row: Mapping, info: Mapping) -> str:
     like = f"hồ sơ {_LIKE[row['like_level']]}"
     if numbers.is_unknown(row["usual_wm"]):
         return (
-            f"; {numbers.number(row['share_longer'] * 100)} % {like} từ đây cần lâu hơn "
+            f"; {numbers.number(row['share_longer'] * 100)}% {like} từ đây cần lâu hơn "
             f"({numbers.number(row['n_like'])} hồ sơ)"
         )
     return f"; {like} từ đây thường cần {days(row['usual_wm'], info)} ngày nữa ({numbers.number(row['n_like'])} hồ sơ)"

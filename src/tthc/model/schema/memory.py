@@ -27,7 +27,7 @@ REGISTERED = Table(
     (*_WHICH, *_DATES, Column("status", "string", "Trạng thái", codes="status")),
 )
 FINGERPRINTS = Table(
-    "fingerprints", "Dấu vân tay hồ sơ",
+    "fingerprints", "Mã kiểm tra hồ sơ",
     "One row per report and dossier: what was recorded of it when the report was made", ("run", "dossier_id"),
     (
         Column("run", "string", "Lần lập", required=True),

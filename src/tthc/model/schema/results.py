@@ -38,7 +38,7 @@ ACCOUNTING = Table(
         Column("table", "string", "Bảng", required=True),
         Column("n_read", "int64", "Số dòng đọc", required=True),
         Column("n_accepted", "int64", "Số dòng nhận", required=True),
-        Column("n_set_aside", "int64", "Số dòng để riêng", required=True),
+        Column("n_set_aside", "int64", "Số dòng bị loại", required=True),
     ),
 )
 OUTCOMES = Table(
@@ -168,7 +168,7 @@ CAUSE_SHARES = Table(
         Column("chrono_wm", "float64", "Phút quá hạn theo trình tự thời gian", required=True),
         Column("is_main", "boolean", "Nguyên nhân chính", required=True),
         Column("is_confirmed", "boolean", "Đơn vị đã xác nhận là nguyên nhân chính", required=True),
-        Column("would_be_on_time", "boolean", "Không có nguyên nhân này thì đúng hạn", required=True),
+        Column("would_be_on_time", "boolean", "Khắc phục nguyên nhân này thì đúng hạn", required=True),
         *_HOLDER,
         Column("norm_source", "string", "Nguồn định mức", codes="norm_source"),
     ),
@@ -185,7 +185,8 @@ LATE = Table(
         Column("due_at", _TIME, "Ngày hẹn trả"),
         Column("end_at", _TIME, "Ngày kết thúc hoặc ngày chốt", required=True),
         Column("late_wm", "float64", "Phút quá hạn", required=True),
-        Column("late_days", "float64", "Ngày làm việc quá hạn", required=True),
+        Column("late_days", "float64", "Ngày làm việc quá hạn, tính theo giờ", required=True),
+        Column("n_days_late", "int64", "Số ngày làm việc quá hạn"),
         Column("is_apparent", "boolean", "Chỉ chậm kết thúc trên hệ thống", required=True),
         Column("cause", "string", "Nguyên nhân chính"),
         Column("cause_label", "string", "Nguyên nhân chính"),

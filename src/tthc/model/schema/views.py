@@ -18,7 +18,7 @@ WHOSE_TIME = Table(
     ),
 )
 WHAT_IF = Table(
-    "what_if", "Nếu không có nguyên nhân này", "One row per cause: late dossiers left without it", ("cause",),
+    "what_if", "Nếu khắc phục nguyên nhân này", "One row per cause: late dossiers left without it", ("cause",),
     (
         Column("cause", "string", "Mã nguyên nhân", required=True),
         Column("label", "string", "Nguyên nhân", required=True),

@@ -77,8 +77,8 @@ def _check_systems(path: Path, systems: Any) -> None:
     )
     if not is_right or len({one["name"] for one in systems}) < len(systems):
         raise UsageError(
-            f'Tệp {path.name}: mỗi mục [[sources]] cần name (tên riêng của hệ thống) và path, thêm profile nếu khác '
-            '"cong_tinh"; ví dụ: '
+            f'Tệp {path.name}: mỗi mục [[sources]] cần name (tên riêng của hệ thống) và path, thêm '
+            'profile = … nếu khác "cong_tinh"; ví dụ: '
             '[[sources]] name = "Hệ thống tỉnh", path = "data/tinh", profile = "cong_tinh".'
         )
 

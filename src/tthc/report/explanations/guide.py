@@ -33,8 +33,8 @@ _STEPS = (
     "(mã hồ sơ, nguyên nhân), hoặc xóa dòng nếu không cần nữa.",
 )
 _AFTER = (
-    "Gửi tệp đã điền cho người lập báo cáo. Người lập báo cáo chạy lệnh sau, nêu một hoặc nhiều tệp, hoặc thư mục chứa "
-    "các tệp:",
+    "Gửi tệp đã điền cho người lập báo cáo. Người lập báo cáo chép tệp vào thư mục có tệp tthc.toml, mở cửa sổ lệnh ở "
+    "đó và chạy lệnh sau (nêu được nhiều tệp, hoặc thư mục chứa các tệp):",
     "Báo cáo mới dùng nguyên nhân đã xác nhận thay cho nguyên nhân đề xuất và ghi rõ “đã xác nhận”. Số ngày làm việc "
     "của từng "
     "nguyên nhân vẫn là số đo được, không đổi theo lời giải trình.",

@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from tthc.display.blocks import judged, numbers
+from tthc.display.tables.phrases import most_late_first, whole_days
 from tthc.model.schema import CODES
 from tthc.model.words import Outcome
 from tthc.report.explanations.formats import Formats, page, row_height
@@ -99,7 +100,7 @@ def _labels(causes: pd.DataFrame) -> dict[str, str]:
 def _lines(content: Content) -> list[dict[str, Any]]:
     """What the program fills in, one line per late dossier, the latest first."""
     told = stories(content.segments[content.segments["dossier_id"].isin(content.late["dossier_id"])], content.day_wm)
-    late = content.late.sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable").astype(object)
+    late = most_late_first(content.late).astype(object)
     rows = late.where(late.notna(), None).to_dict("records")
     return [_known(row, number, told.get(row["dossier_id"], ""), content.day_wm) for number, row in enumerate(rows, 1)]
 
@@ -147,7 +148,7 @@ def _known(row: Mapping, number: int, story: str, day_wm: float) -> dict[str, An
         "received": row["received_at"],
         "due": row["due_at"],
         "end": row["end_at"] if row["outcome"] == Outcome.LATE else "chưa kết thúc",
-        "late_days": float(row["late_wm"]) / day_wm,
+        "late_days": int(late) if (late := whole_days(row, {"day_wm": day_wm})).isdigit() else late,
         "story": story,
         "proposed_text": row["proposed_label"],
         "evidence": row["evidence"],
@@ -160,7 +161,7 @@ def _computed(sheet: Worksheet, number: int, known: Mapping[str, object], looks:
         if isinstance(value, datetime):
             sheet.write_datetime(number, place, value, looks.date)
         elif isinstance(value, int | float):
-            sheet.write_number(number, place, value, looks.amount if column.key == "late_days" else looks.text)
+            sheet.write_number(number, place, value, looks.text)
         else:
             sheet.write_string(number, place, str(value or "")[:_CELL_LIMIT], looks.text)
 

@@ -17,8 +17,7 @@ _SORTED = (
     "ai."
 )
 _GRADES = {
-    "sure": "chắc chắn (số liệu ghi đủ)", "range": "có khoảng (đúng trong cả khoảng ước tính)",
-    "none": "không đủ dữ liệu",
+    "sure": "chắc chắn, vì số liệu ghi đủ,", "range": "đúng trong cả khoảng ước tính", "none": "chưa đủ dữ liệu",
 }
 
 
@@ -41,7 +40,7 @@ def _grades(late: pd.DataFrame) -> list[Part]:
     counts = [(int((proposed["grade"] == code).sum()), text) for code, text in _GRADES.items()]
     texts = [f"{text} ở {dossiers(count)}" for count, text in counts if count]
     return [
-        Paragraph(f"Mức chắc chắn của nguyên nhân do chương trình đề xuất: {numbers.listing(texts)}.")
+        Paragraph(f"Nguyên nhân do chương trình đề xuất: {numbers.listing(texts)}.")
     ] if texts else []
 
 

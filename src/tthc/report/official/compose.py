@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tthc.display.blocks import judged
-from tthc.display.blocks.clean_text import clean, lower_first, upper_first
+from tthc.display.blocks.clean_text import clean, in_field, lower_first, upper_first
 from tthc.display.tables.law import coverage, crossing
 from tthc.display.tables.open_days import open_days_sentence
 from tthc.display.tables.phrases import last_day
@@ -94,7 +94,7 @@ def _subject(results: Results) -> str:
     dossiers.
     """
     run = results.run
-    scope = f" lĩnh vực {lower_first(clean(run.field))}" if run.field else ""
+    scope = f" {in_field(clean(run.field))}" if run.field else ""
     about = ", nguyên nhân và trách nhiệm đối với hồ sơ quá hạn" if len(results.late) else ""
     return f"tình hình tiếp nhận, giải quyết hồ sơ thủ tục hành chính{scope} {run.period.label}{about}"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tthc.display.blocks import judged, numbers
-from tthc.display.blocks.clean_text import lower_first, upper_first
-from tthc.display.tables.late import grade
-from tthc.display.tables.phrases import last_day, short_causes, short_procedure
+from tthc.display.blocks.clean_text import in_field, lower_first, upper_first
+from tthc.display.tables.late import how_sure
+from tthc.display.tables.phrases import last_day, late_for, short_causes, short_procedure, whole_days
 from tthc.model.words import Outcome
 from tthc.report.official.document import Grid, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
@@ -49,7 +49,7 @@ def _how_many(results: Results) -> str:
     counts += [f"{dossiers(still)} đang giải quyết đã quá hạn"] if still else []
     where = late["field"].dropna().unique()
     same = (
-        f", {judged.every(results.known) if len(late) > 1 else ''}thuộc lĩnh vực {lower_first(text_or_dash(where[0]))}"
+        f", {judged.every(results.known) if len(late) > 1 else ''}thuộc {in_field(text_or_dash(where[0]))}"
         if len(where) == 1 else ""
     )
     order = " Danh sách xếp theo thời gian quá hạn, nhiều nhất trước." if len(late) > 1 else ""
@@ -62,7 +62,7 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
         (
             str(number), text_or_dash(row["dossier_id"]), short_procedure(text_or_dash(row["procedure_name"])),
             numbers.date(row["due_at"]), _end(row),
-            results.days(row["late_wm"]), text_or_dash(short.get(row["cause"], upper_first(cause(row)))),
+            whole_days(row, results.info), text_or_dash(short.get(row["cause"], upper_first(cause(row)))),
         )
         for number, row in enumerate(rows, start=1)
     )  # fmt: skip
@@ -70,7 +70,8 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
         f" Bảng nêu {numbers.number(len(rows))} trong {dossiers(count)}; danh sách đủ ở phụ lục số liệu kèm theo."
         if count > len(rows) else ""
     )
-    return Grid("late", "Danh sách hồ sơ quá hạn", lines, note=f"Quá hạn tính bằng ngày làm việc.{rest}")
+    counted = "Quá hạn đếm theo ngày làm việc, từ sau ngày hẹn trả."
+    return Grid("late", "Danh sách hồ sơ quá hạn", lines, note=f"{counted}{rest}")
 
 
 def _story(row: Mapping, results: Results) -> str:
@@ -88,9 +89,7 @@ def _story(row: Mapping, results: Results) -> str:
 
 
 def _ended(row: Mapping, results: Results) -> str:
-    over = f"quá hạn {results.days(row['late_wm'])} ngày làm việc" if row[
-        "late_wm"
-    ] else "quá hạn trong khoảng ngoài giờ làm việc"
+    over = f"quá hạn {late_for(row, results.info)}"
     if row["outcome"] == Outcome.LATE:
         return f"kết thúc ngày {numbers.date(row['end_at'])}, {over}"
     return f"đến hết ngày {last_day({'cut': results.run.cut})} chưa kết thúc, đã {over}"
@@ -103,8 +102,7 @@ def _cause_sentence(row: Mapping) -> str:
         return f"Nguyên nhân chính (đơn vị đã xác nhận): {cause(row)}."
     if row["grade"] == "none":
         return f"Chưa đủ dữ liệu để xác định nguyên nhân ({cause(row)}); đề nghị đơn vị giải trình."
-    sure = f"; mức chắc chắn: {lower_first(grade(row))}" if grade(row) else ""
-    return f"Nguyên nhân chính (chương trình đề xuất từ dữ liệu{sure}): {cause(row)}."
+    return f"Nguyên nhân chính (chương trình đề xuất từ dữ liệu{how_sure(row)}): {cause(row)}."
 
 
 def cause(row: Mapping) -> str:

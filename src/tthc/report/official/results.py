@@ -11,6 +11,7 @@ import pandas as pd
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import cell
 from tthc.display.tables.first_page import totals
+from tthc.display.tables.phrases import most_late_first
 from tthc.model.schema import TABLES
 from tthc.model.settings import Run
 
@@ -52,7 +53,7 @@ class Results:
     @property
     def late(self) -> pd.DataFrame:
         """Late dossiers, the latest first."""
-        return self.frame("late").sort_values(["late_wm", "dossier_id"], ascending=[False, True], kind="stable")
+        return most_late_first(self.frame("late"))
 
     def days(self, wm: float | None) -> str:
         """Working minutes as a number of working days of this office."""

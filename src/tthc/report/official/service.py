@@ -120,9 +120,9 @@ def _by_decree(results: Results) -> str:
 
 
 def _against(row: Mapping) -> str:
-    """“, kỳ trước 75,00 %”, where an earlier period is known."""
+    """“, kỳ trước 75,00%”, where an earlier period is known."""
     previous = row["previous"]
-    return "" if numbers.is_unknown(previous) else f", kỳ trước {numbers.number(previous, 2)} %"
+    return "" if numbers.is_unknown(previous) else f", kỳ trước {numbers.number(previous, 2)}%"
 
 
 def _updates(head: str, results: Results) -> list[Part]:

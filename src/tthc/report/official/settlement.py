@@ -58,6 +58,8 @@ def _settled(total: pd.Series, known: judged.Judged) -> str:
     ways = ((total.c8, "trước hạn"), (total.c9, judged.on_time(known)), (total.c10, "quá hạn"))
     if any(count == total.c7 for count, _ in ways):
         how = next(way for count, way in ways if count == total.c7)
+        if total.c7 > 1 and not judged.every(known):
+            return f"Đã giải quyết {dossiers(total.c7)}, trong đó {dossiers(total.c7)} {how}{judged.beside(known)}."
         return (
             f"Đã giải quyết {dossiers(total.c7)}, "
             f"{judged.every(known) if total.c7 > 1 else ''}{how}{judged.beside(known)}."

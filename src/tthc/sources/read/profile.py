@@ -154,7 +154,8 @@ def load_profile(name_or_path: str | Path, folder: Path) -> Profile:
         path = Path(name_or_path)
     if path.suffix != ".toml" or not path.is_file():
         raise UsageError(
-            f"Không có profile “{name_or_path}”; được dùng: {', '.join(known)} hoặc đường dẫn tới một tệp .toml."
+            f"Không có mẫu đọc dữ liệu “{name_or_path}”; được dùng: {', '.join(known)} hoặc đường dẫn tới một tệp "
+            ".toml."
         )
     try:
         keys = tomllib.loads(path.read_text(encoding="utf-8-sig"))

@@ -1,9 +1,9 @@
 "use strict";
-// Sorting and searching for tables, and table rows as cards on a phone. No page needs it to be read.
+// Sorting and searching for tables, table rows as cards on a phone, folds in long chapters. No page needs it to be read.
 (() => {
   const collator = new Intl.Collator("vi", { numeric: true, sensitivity: "base" });
 
-  // Vietnamese figures: "1.234,5", "66,67 %", "2,5 ngày làm việc", "−3", dd/mm/yyyy with an optional time.
+  // Vietnamese figures: "1.234,5", "66,67%", "2,5 ngày làm việc", "−3", dd/mm/yyyy with an optional time.
   const value = (text) => {
     const day = text.match(/^(\d{2})\/(\d{2})\/(\d{4})(?: (\d{2}):(\d{2}))?/);
     if (day) return Number(day[3] + day[2] + day[1] + (day[4] || "00") + (day[5] || "00"));
@@ -73,7 +73,11 @@
   };
 
   const makeStackable = (block, table) => {
-    const labels = heads(table).map((head) => head.textContent.trim());
+    const groups = [];
+    [...table.tHead.rows[0].cells].forEach((cell) => {
+      for (let i = 0; i < cell.colSpan; i += 1) groups.push(cell.colSpan > 1 ? `${cell.textContent.trim()}: ` : "");
+    });
+    const labels = heads(table).map((head, i) => `${groups[i] || ""}${head.textContent.trim()}`);
     const role = (elements, name) => [...elements].forEach((element) => element.setAttribute("role", name));
     role([table], "table");
     role(table.querySelectorAll("thead, tbody, tfoot"), "rowgroup");
@@ -100,10 +104,48 @@
     const name = box.parentElement.querySelector("caption, figcaption");
     const does = box.scrollWidth > box.clientWidth + 1;
     const wanted = { tabindex: "0", role: "group", "aria-label": name ? name.textContent : "Hình" };
+    box.parentElement.classList.toggle("t-scrolls", does);
     Object.entries(wanted).forEach(([key, text]) => (does ? box.setAttribute(key, text) : box.removeAttribute(key)));
   });
   markScrolling();
   window.addEventListener("resize", markScrolling);
+
+  // A chapter of many screens folds its sections, and many cards each; what an address leads to opens.
+  const fold = (head, inside) => {
+    const details = document.createElement("details");
+    const summary = document.createElement("summary");
+    details.className = "t-fold";
+    head.before(details);
+    summary.append(head);
+    details.append(summary, ...inside);
+    return details;
+  };
+  const upTo = (head, ends) => {
+    const inside = [];
+    for (let next = head.nextElementSibling; next && !ends(next); next = next.nextElementSibling) inside.push(next);
+    return inside;
+  };
+  const main = document.querySelector("main");
+  if (main && main.scrollHeight > 10 * window.innerHeight) {
+    const cards = [...main.querySelectorAll(".t-card")];
+    if (cards.length > 8) {
+      cards.forEach((card) => {
+        const title = card.querySelector(".t-cardtitle");
+        fold(title, upTo(title, () => false));
+      });
+    }
+    const sections = [...main.querySelectorAll("h2")].slice(2);
+    sections.forEach((head) => fold(head, upTo(head, (next) => next.matches("h1, h2, .t-fold, footer, nav"))));
+  }
+  const openTarget = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    target.querySelectorAll(":scope > .t-fold").forEach((one) => { one.open = true; });
+    for (let one = target.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
+    target.scrollIntoView();
+  };
+  openTarget();
+  window.addEventListener("hashchange", openTarget);
 
   const contents = document.querySelector(".chapters details");
   if (contents && window.matchMedia("(max-width: 65.99rem)").matches) contents.open = false;

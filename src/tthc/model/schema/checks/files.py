@@ -76,11 +76,11 @@ FILES: tuple[Check, ...] = (
     # Sheets and headers
     Check(
         "sheet.unknown", "info", "Không nhận ra bảng nào trong trang tính này nên bỏ qua.",
-        "Nếu đây là dữ liệu cần dùng, hãy thêm tiêu đề cột của nó vào profile.",
+        "Nếu đây là dữ liệu cần dùng, hãy thêm tiêu đề cột của nó vào mẫu đọc dữ liệu.",
     ),
     Check(
         "sheet.hidden", "warn", "Trang tính ẩn “{sheet}” không được đọc.",
-        "Nếu đây là dữ liệu cần dùng, hãy bỏ ẩn trang tính rồi lưu tệp, hoặc ghi hidden_sheets = true trong profile.",
+        "Nếu đây là dữ liệu cần dùng, hãy bỏ ẩn trang tính rồi lưu tệp, hoặc ghi hidden_sheets = true trong mẫu đọc dữ liệu.",
     ),
     Check(
         "sheet.columns", "stop", "Trang tính “{sheet}” thiếu cột bắt buộc: {columns}; các tiêu đề đã thấy: {seen}.",
@@ -93,7 +93,7 @@ FILES: tuple[Check, ...] = (
     ),
     Check(
         "sheet.no_dossiers", "stop", "Không có bảng hồ sơ nào trong dữ liệu đã đọc.",
-        "Xuất danh sách hồ sơ (mã hồ sơ, trạng thái, các ngày) từ hệ thống, chọn đúng --profile, hoặc lập cách đọc mới "
+        "Xuất danh sách hồ sơ (mã hồ sơ, trạng thái, các ngày) từ hệ thống, chọn đúng --profile, hoặc lập mẫu đọc mới "
         "bằng lệnh tthc profiles --from TỆP.",
     ),
     Check(
@@ -101,8 +101,8 @@ FILES: tuple[Check, ...] = (
         "Xóa hoặc đổi tên cột thừa.",
     ),
     Check(
-        "sheet.column_ignored", "info", "Cột này không có trong profile nên không được dùng.",
-        "Nếu cần, hãy thêm tên cột vào profile.",
+        "sheet.column_ignored", "info", "Cột này không có trong mẫu đọc dữ liệu nên không được dùng.",
+        "Nếu cần, hãy thêm tên cột vào mẫu đọc dữ liệu.",
     ),
     Check(
         "sheet.uncalculated", "warn", "Công thức chưa được tính nên ô trống.",

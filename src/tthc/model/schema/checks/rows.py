@@ -14,7 +14,7 @@ ROWS: tuple[Check, ...] = (
         "Cột “{header}” không đọc được ô nào trong {n} ô (ví dụ {examples}); các hồ sơ đó chưa đánh giá được.",
         "{advice}",
     ),
-    Check("cell.time", "warn", "Không đọc được ngày giờ ở cột “{column}” theo dạng đã khai trong profile.", FIX_CELL),
+    Check("cell.time", "warn", "Không đọc được ngày giờ ở cột “{column}” theo dạng đã khai trong mẫu đọc dữ liệu.", FIX_CELL),
     Check(
         "cell.id", "warn",
         "Mã hồ sơ đã bị bảng tính đổi thành số hoặc ngày (mất chữ số), nên không biết là hồ sơ nào; các dòng này không "
@@ -24,31 +24,31 @@ ROWS: tuple[Check, ...] = (
     Check("cell.number", "warn", "Không đọc được số ở cột “{column}”.", FIX_CELL),
     Check(
         "cell.code", "warn", "Giá trị ở cột “{column}” không có trong danh mục mã.",
-        "Thêm giá trị này vào [codes] của profile, hoặc sửa trên hệ thống.",
+        "Thêm giá trị này vào [codes] của mẫu đọc dữ liệu, hoặc sửa trên hệ thống.",
     ),
     Check(
         "cell.truth", "warn", "Không hiểu giá trị có/không ở cột “{column}”.",
-        "Thêm giá trị này vào true hoặc false của profile, hoặc sửa trên hệ thống.",
+        "Thêm giá trị này vào true hoặc false của mẫu đọc dữ liệu, hoặc sửa trên hệ thống.",
     ),
     Check(
         "cell.long", "info", "Giá trị ở cột “{column}” dài bất thường ({detail} ký tự).",
         "Kiểm tra xem dấu nháy hoặc xuống dòng có làm dính nhiều ô vào nhau không.",
     ),
     Check(
-        "row.required", "warn", "Dòng thiếu “{column}”, hoặc giá trị ở đó không hiểu được, nên để riêng, không tính.",
+        "row.required", "warn", "Dòng thiếu “{column}”, hoặc giá trị ở đó không hiểu được, nên bị loại, không tính.",
         "Bổ sung giá trị trên hệ thống rồi xuất lại.",
     ),
-    Check("row.header", "info", "Dòng lặp lại tiêu đề cột nên để riêng, không tính là hồ sơ.", "Không cần làm gì."),
-    Check("row.numbers", "info", "Dòng đánh số cột nên để riêng, không tính là hồ sơ.", "Không cần làm gì."),
-    Check("row.total", "info", "Dòng cộng nên để riêng, không tính là hồ sơ.", "Không cần làm gì."),
+    Check("row.header", "info", "Dòng lặp lại tiêu đề cột nên bị loại, không tính là hồ sơ.", "Không cần làm gì."),
+    Check("row.numbers", "info", "Dòng đánh số cột nên bị loại, không tính là hồ sơ.", "Không cần làm gì."),
+    Check("row.total", "info", "Dòng cộng nên bị loại, không tính là hồ sơ.", "Không cần làm gì."),
     Check(
         "row.note", "info",
-        "Dòng chữ (ghi chú, tên nhóm, người ký), không có trạng thái và ngày nào, nên để riêng, không tính là hồ sơ.",
+        "Dòng chữ (ghi chú, tên nhóm, người ký), không có trạng thái và ngày nào, nên bị loại, không tính là hồ sơ.",
         "Nếu đây là một hồ sơ, hãy bổ sung trạng thái và các ngày trên hệ thống rồi xuất lại.",
     ),
     Check(
         "row.shifted", "warn",
-        "Dòng có nhiều ô hơn tiêu đề và các ô bị lệch cột (dấu phân cách thừa trong một ô), nên để riêng, không tính.",
+        "Dòng có nhiều ô hơn tiêu đề và các ô bị lệch cột (dấu phân cách thừa trong một ô), nên bị loại, không tính.",
         "Sửa ô có dấu phân cách thừa trên hệ thống rồi xuất lại, hoặc xuất dưới dạng XLSX.",
     ),
     Check(
@@ -61,18 +61,18 @@ ROWS: tuple[Check, ...] = (
     ),
     Check(
         "row.duplicate", "warn",
-        "Hồ sơ hoặc bản ghi trùng mã nhưng khác nội dung; giữ dòng có sự kiện muộn hơn, dòng này để riêng.",
+        "Hồ sơ hoặc bản ghi trùng mã nhưng khác nội dung; giữ dòng có sự kiện muộn hơn, dòng này bị loại.",
         "Kiểm tra bản ghi nào đúng và xóa bản còn lại.",
     ),
     Check(
         "row.same_id", "warn",
         "Mã hồ sơ này cũng đứng ở dòng khác của tệp với ngày tiếp nhận khác, nên có thể là hồ sơ khác; chỉ giữ một "
-        "dòng, dòng này để riêng, không tính.",
-        "Kiểm tra cột nào là mã hồ sơ (dòng dossier_id của profile); nếu đúng là một hồ sơ thì xóa dòng thừa trên hệ "
+        "dòng, dòng này bị loại, không tính.",
+        "Kiểm tra cột nào là mã hồ sơ (dòng dossier_id của mẫu đọc dữ liệu); nếu đúng là một hồ sơ thì xóa dòng thừa trên hệ "
         "thống rồi xuất lại.",
     ),
     Check(
-        "row.older", "info", "Bản xuất mới hơn ghi hồ sơ này khác; dùng bản mới hơn, dòng này để riêng.",
+        "row.older", "info", "Bản xuất mới hơn ghi hồ sơ này khác; dùng bản mới hơn, dòng này bị loại.",
         "Không cần làm gì; nếu tệp này mới là bản đúng, ghi ngày xuất vào tên tệp hoặc đưa tệp đúng sau cùng ở "
         "--source.",
     ),
@@ -114,26 +114,26 @@ ROWS: tuple[Check, ...] = (
     ),
     Check(
         "event.lifecycle", "warn",
-        "Không biết dòng này là lúc bắt đầu, kết thúc hay việc gì khác của bước nên để riêng, không tính.",
-        "Thêm giá trị này vào [codes.lifecycle] của profile.",
+        "Không biết dòng này là lúc bắt đầu, kết thúc hay việc gì khác của bước nên bị loại, không tính.",
+        "Thêm giá trị này vào [codes.lifecycle] của mẫu đọc dữ liệu.",
     ),
     Check(
         "log.only_begins", "info",
         "Nhật ký chỉ ghi lúc bước bắt đầu (hoặc lúc hồ sơ đến); bước được coi là kéo dài đến khi bước sau bắt đầu.",
         "Nếu mỗi dòng là một trạng thái kéo dài đến trạng thái sau, ghi stamps = \"begin\" trong mục [[sheet]] của "
-        "profile; nếu hệ thống có lúc kết thúc bước, hãy xuất thêm cột đó.",
+        "mẫu đọc dữ liệu; nếu hệ thống có lúc kết thúc bước, hãy xuất thêm cột đó.",
     ),
     Check(
         "log.begins_or_ends", "warn",
-        "Profile đọc mỗi mốc thời gian là lúc bước kết thúc, nhưng dữ liệu giống như lúc bước bắt đầu: mốc đầu trùng "
+        "Mẫu đọc dữ liệu coi mỗi mốc thời gian là lúc bước kết thúc, nhưng dữ liệu giống như lúc bước bắt đầu: mốc đầu trùng "
         "lúc tiếp nhận, bước cuối là đã xong. Nếu đúng là lúc bắt đầu thì thời gian giữ đang bị tính cho người sau.",
         "Hỏi đơn vị vận hành hệ thống rồi ghi stamps = \"begin\" (lúc bắt đầu) hoặc stamps = \"end\" (lúc kết thúc) "
-        "trong mục [[sheet]] của profile.",
+        "trong mục [[sheet]] của mẫu đọc dữ liệu.",
     ),
     Check(
         "step.queue", "info",
         "Các bước {detail} được coi là hàng đợi: hồ sơ nằm chờ, không tính cho người hay đơn vị nào.",
-        "Nếu không đúng, liệt kê các bước là hàng đợi ở khóa queues của profile (không có bước nào: queues = []).",
+        "Nếu không đúng, liệt kê các bước là hàng đợi ở khóa queues của mẫu đọc dữ liệu (không có bước nào: queues = []).",
     ),
     Check(
         "derived.status", "info",
@@ -143,7 +143,7 @@ ROWS: tuple[Check, ...] = (
     Check(
         "derived.due_at", "info",
         "Nguồn không ghi ngày hẹn trả của {detail} hồ sơ; tính từ ngày tiếp nhận và thời hạn khai ở [limit] của "
-        "profile.",
+        "mẫu đọc dữ liệu.",
         "So với ngày hẹn trả đã ghi cho người nộp; nếu hệ thống có ngày hẹn trả, hãy xuất thêm cột đó.",
     ),
     Check(
@@ -152,7 +152,7 @@ ROWS: tuple[Check, ...] = (
     ),
     Check(
         "derived.finished_at", "info",
-        "Nguồn không có ngày kết thúc; theo profile, dùng lúc kết thúc của sự kiện cuối cùng.",
+        "Nguồn không có ngày kết thúc; theo mẫu đọc dữ liệu, dùng lúc kết thúc của sự kiện cuối cùng.",
         "Nếu hệ thống có ngày kết thúc, hãy xuất thêm cột đó.",
     ),
 )

@@ -52,7 +52,7 @@ TABLES: tuple[Check, ...] = (
     ),
     Check(
         "dossier.swapped_date", "warn", "Ngày và tháng của cột “{column}” có vẻ bị đảo: đảo lại thì khớp với mã hồ sơ.",
-        "Kiểm tra dạng ngày của tệp xuất; thứ tự ngày, tháng khai ở dates trong profile.",
+        "Kiểm tra dạng ngày của tệp xuất; thứ tự ngày, tháng khai ở dates trong mẫu đọc dữ liệu.",
     ),
     Check(
         "time.outside_calendar", "warn",

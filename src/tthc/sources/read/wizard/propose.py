@@ -74,7 +74,7 @@ def propose_profile(sources: Path | Sequence[Path], folder: Path | None = None) 
         name = ", ".join(path.name for path in paths) or ", ".join(
             map(str, [sources] if isinstance(sources, Path) else sources)
         )
-        raise DataStop(f"{name}: {reason} Hãy ghi profile bằng tay theo mẫu data/reference/profiles/cong_tinh.toml.")
+        raise DataStop(f"{name}: {reason} Hãy viết mẫu đọc dữ liệu bằng tay theo mẫu data/reference/profiles/cong_tinh.toml.")
     return _proposed(paths, [_with_stamps(sheet, sheets) for sheet in sheets], left, known)
 
 
