@@ -82,7 +82,9 @@ def found(engine):
         "stops": [{"dossier_id": case[0], **stop} for case in CASES for stop in case[2]],
         "steps": [{"dossier_id": case[0], **step} for case in CASES for step in case[3]],
     }
-    table = duties(canonical(engine, **rows), vn_calendar(engine), cut=CUT, rules={}, law=load_law(REFERENCE))
+    tables, calendar, law = canonical(engine, **rows), vn_calendar(engine), load_law(REFERENCE)
+    judged = outcomes(tables, calendar, start=datetime(2026, 10, 1), cut=CUT, rules={}, law=law)
+    table = duties(tables, engine.materialise(judged, "judged_duties"), calendar, cut=CUT, rules={}, law=law)
     return {row.dossier_id: row for row in engine.fetch(table).itertuples()}
 
 

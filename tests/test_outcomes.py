@@ -156,8 +156,9 @@ def test_stopped_means_stopped_at_the_cut(judge):
         ("5", [{**SUPPLEMENT, "from_at": "06/03/2024 09:00"}], "stopped"),
         # Asked only after the cut: at the cut it was in process, and late.
         ("5", [{**SUPPLEMENT, "from_at": "02/04/2024 09:00"}], "open_late"),
-        # In process again today, but stopped at the cut.
-        ("4", [{**SUPPLEMENT, "from_at": "28/03/2024 09:00", "to_at": "02/04/2024 09:00"}], "stopped"),
+        # In process again today, but stopped at the cut; the second was asked for on the 28th, when the deadline of the 15th had passed.
+        ("4", [{**SUPPLEMENT, "from_at": "15/03/2024 09:00", "to_at": "02/04/2024 09:00"}], "stopped"),
+        ("4", [{**SUPPLEMENT, "from_at": "28/03/2024 09:00", "to_at": "02/04/2024 09:00"}], "open_late"),
         ("4", [{**SUPPLEMENT, "from_at": "06/03/2024 09:00", "to_at": "07/03/2024 09:00"}], "open_late"),
     ]
     cases = [{**FINISHED, "status": status, "stops": stops} for status, stops, _ in expected]

@@ -127,6 +127,14 @@ def is_stopped(life: Life, rows: list[dict]) -> bool:
     return named is not None and not any(row["kind"] == named for row in rows)
 
 
+def stood_since(life: Life, rows: list[dict], kinds: tuple[str, ...] = ()) -> datetime | None:
+    """Of a dossier that stands: since when, by its running stops (of these kinds); None where only the status tells."""
+    named = None if is_final(life.row) else STOPPED.get(life.row["status"])
+    if named is not None and not any(row["kind"] == named for row in rows):
+        return None
+    return min((stop.since for stop in life.stops if not stop.is_over and (not kinds or stop.kind in kinds)), default=None)
+
+
 def midnight(day) -> datetime:
     return datetime.combine(day, time())
 

@@ -20,6 +20,7 @@ from tests.oracle.life import (
     is_unread,
     lives,
     refused_life,
+    stood_since,
 )
 
 CLOSED = {WITHDRAWN: "withdrawn", HALTED: "ended"}  # over without a result
@@ -183,8 +184,14 @@ def measured(case: Case, life: Life, outcome: str, due: datetime | None, end: da
 def system(case: Case, life: Life, stops: list[dict]) -> dict:
     due = effective(case, recorded_due(case, life) or fallback(case, life))
     seen = life.end or case.cut - timedelta(microseconds=1)
-    outcome = judged(case, life, due, seen, is_over=life.end is not None, stopped=is_stopped(life, stops))
+    stopped = is_stopped(life, stops) and not stopped_too_late(case, due, stood_since(life, stops))
+    outcome = judged(case, life, due, seen, is_over=life.end is not None, stopped=stopped)
     return measured(case, life, outcome, counted(case, due), life.until)
+
+
+def stopped_too_late(case: Case, due: datetime | None, since: datetime | None) -> bool:
+    """It began to stand when its deadline had passed, which undoes nothing."""
+    return bool(due and since and has_passed(case, due, since))
 
 
 def fallback(case: Case, life: Life) -> datetime | None:
@@ -204,6 +211,9 @@ def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
     open_since, end = [stop.since for stop in own if not stop.is_over], index_end(life)
     seen = end if life.end or open_since else end - timedelta(microseconds=1)
     stopped = is_stopped(life, stops)
+    if stopped and not open_since:  # nothing that the index takes off: what stopped it after the deadline undoes nothing
+        waited, since = life.until - index_end(life, clipped=False), stood_since(life, stops)
+        stopped = not stopped_too_late(case, due, since and since - waited)
     outcome = judged(case, life, due, seen, is_over=life.end is not None, stopped=stopped)
     if open_since and not life.end and due and has_passed(case, due, seen):
         outcome = "open_late"
@@ -216,34 +226,47 @@ def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
     return found
 
 
-def index_end(life: Life) -> datetime:
+def index_end(life: Life, *, clipped: bool = True) -> datetime:
     """The first request still open, else the end or the cut; less the time of supplements that were completed by then."""
     own = [stop for stop in life.stops if stop.kind == "supplement"]
     end = min([stop.since for stop in own if not stop.is_over], default=life.until)
     waited = sum((min(stop.until, end) - stop.since for stop in own if stop.is_over and stop.since < end), timedelta())
-    return max(end - waited, life.received)
+    return max(end - waited, life.received) if clipped else end - waited
 
 
 def decree(case: Case, life: Life, stops: list[dict]) -> dict:
     """The clock restarts when the file is complete; one extension counts."""
     days = norm_days(case, life)
     stopped = is_stopped(life, stops)
-    if stopped:  # the clock stands, so nobody knows when the limit will end
-        return measured(case, life, "stopped", None, life.until)
-    complete, is_known = life.received, True
+    complete, is_known, ignored = life.received, True, False
     for stop in life.stops if days else ():
         if stop.kind != "supplement":
             continue
-        if case.settings["late_request"] == "ignored" and _ran_out(case, life, case.clock.deadline(complete, days, case.settings), stop.since):
+        if case.settings["late_request"] == "ignored" and (
+            ignored or _ran_out(case, life, case.clock.deadline(complete, days, case.settings), stop.since)
+        ):
+            ignored = True
             continue
         is_known = is_known and stop.is_over
         complete = max(complete, stop.until)
-    if not days or not is_known:
+    due = extended(case, life, case.clock.deadline(complete, days, case.settings)) if days and is_known else None
+    if stopped and not _stands_for_nothing(case, life, stops, due):  # the clock stands, so nobody knows when the limit will end
+        return measured(case, life, "stopped", None, life.until)
+    if not due:
         return measured(case, life, CLOSED.get(life.row["status"], "unknown") if life.end else "unknown", None, life.until)
-    due = case.clock.deadline(complete, days, case.settings)
-    due = extended(case, life, due)
-    outcome = judged(case, life, due, life.end or case.cut - timedelta(microseconds=1), is_over=life.end is not None, stopped=stopped)
+    outcome = judged(case, life, due, life.end or case.cut - timedelta(microseconds=1), is_over=life.end is not None, stopped=False)
     return measured(case, life, outcome, counted(case, due), life.until)
+
+
+def _stands_for_nothing(case: Case, life: Life, stops: list[dict], due: datetime | None) -> bool:
+    """What it stands by came when the limit had run out: requests that were ignored, other stops that began after it.
+
+    `due` is None where a request in time was never answered, and then it stands for that.
+    """
+    if due is None or stood_since(life, stops) is None:
+        return False
+    other = stood_since(life, stops, ("obligation", "suspended"))
+    return other is None or stopped_too_late(case, effective(case, due), other)
 
 
 def _ran_out(case: Case, life: Life, due: datetime, moment: datetime) -> bool:

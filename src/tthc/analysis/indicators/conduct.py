@@ -173,12 +173,12 @@ CONDUCT = (
     ),
     _check(
         "refusal_late",
-        "Hồ sơ bị từ chối sau ngày hẹn trả",
+        "Hồ sơ bị từ chối sau thời hạn",
         lambda t: t.is_refused_late,
         # No rule judges a refused dossier, so its outcome has no deadline.
         lambda t: t.refused_at.notnull() & t.refuse_by_at.notnull(),
-        "hồ sơ từ chối sau ngày hẹn trả",
-        "hồ sơ bị từ chối có ngày hẹn trả",
+        "hồ sơ từ chối sau thời hạn",
+        "hồ sơ bị từ chối có thời hạn",
         "refusal",
         ("dossiers.refused_at", "dossiers.due_at"),
     ),

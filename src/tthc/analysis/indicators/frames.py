@@ -44,7 +44,7 @@ def dossier_frame(
 
     Basis "synced" repeats those that were synchronised to the national portal.
     """
-    kept = _with_duties(tables, calendar, cut, rules, sets)
+    kept = _with_duties(tables, outcomes, calendar, cut, rules, sets)
     dossiers, compare = register(tables["dossiers"]), rules.get("compare", "date")
     extended = extensions(tables, cut=cut, compare=compare)
     lifetimes = lifetimes_at(dossiers, cut=cut, compare=compare)
@@ -73,7 +73,7 @@ def dossier_frame(
         procedure=ibis.coalesce(rows.procedure_name, rows.procedure_code, UNNAMED),
         service_level=ibis.coalesce(rows.service_level, rows.p_service_level),
         intake_wm=intake,
-        is_late_intake=_yes(intake > 60 * intake_hours(rows.f_set, rules, sets)),
+        is_late_intake=_yes(intake > 60 * intake_hours(_hours_of(rows.f_set, sets), rules)),
         extension_max=ibis.coalesce(by_set(rows.f_set, sets, lambda one: one.whole("extension_max"), "int64"), 1),
         apology_days=ibis.coalesce(by_set(rows.f_set, sets, lambda one: one.whole("apology_before_cd"), "int64"), 1),
         is_synced=_yes(rows.synced) | rows.f_id.notnull(),
@@ -95,23 +95,27 @@ def dossier_frame(
     return _on_both_bases(rows)
 
 
-def intake_hours(law_set: ir.Value, rules: Mapping[str, str], sets: Law | None) -> ir.Value:
-    """Working hours to receive an online dossier: by the dossier's own set, unless the setting says something else than
-    usual.
+def _hours_of(law_set: ir.Value, sets: Law | None) -> ir.Value:
+    return by_set(law_set, sets, lambda one: one.whole("intake_hours"), "int64")
+
+
+def intake_hours(by_law: ir.Value, rules: Mapping[str, str]) -> ir.Value:
+    """Working hours to receive an online dossier: by its law set (null where that says nothing), unless the setting
+    says something else than usual.
     """
     said = rules.get("intake_hours", INTAKE_HOURS)
-    by_law = by_set(law_set, sets, lambda one: one.whole("intake_hours"), "int64")
     return ibis.coalesce(by_law, int(said)) if said == INTAKE_HOURS else ibis.literal(int(said), "int64")
 
 
 def _with_duties(
-    tables: Mapping[str, ir.Table], calendar: ir.Table, cut: datetime, rules: Mapping[str, str], sets: Law | None
+    tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, cut: datetime, rules: Mapping[str, str],
+    sets: Law | None,
 ) -> ir.Table:
     """One row per dossier with the flags of its duties; without law sets no row."""
     told = ("n_asked", "open_asked_at", "handed_at", "refused_at", "competent_at")
     if sets is not None:
-        found = duties(tables, calendar, cut=cut, rules=rules, law=sets)
-        return found.select("is_checked", *FLAGS, *told, k_id="dossier_id", refuse_by_at="due_at")
+        found = duties(tables, outcomes, calendar, cut=cut, rules=rules, law=sets)
+        return found.select("is_checked", *FLAGS, *told, k_id="dossier_id", refuse_by_at="refuse_by_at")
     d = tables["dossiers"].limit(0)
     times = {name: ibis.null("timestamp(6)") for name in (*told[1:], "refuse_by_at")}
     return d.select(

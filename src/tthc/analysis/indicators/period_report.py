@@ -12,7 +12,10 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant, read_clock
 from tthc.analysis.indicators.form import UNNAMED
+from tthc.analysis.indicators.frames import intake_hours
 from tthc.analysis.outcomes import register
+from tthc.analysis.outcomes.law_sets import by_day
+from tthc.model.law import Law
 from tthc.model.schema import TABLES
 from tthc.model.schema.period_report import CELLS, LETTERS, PARTS, SUMS, WHOLE
 from tthc.model.words import FINISHED_IN_TIME, OPEN_IN_TIME, Intake, Outcome, Rule
@@ -30,16 +33,18 @@ def period_report(
     rules: Mapping[str, str],
     rule: str = Rule.SYSTEM,
     has_letters: bool = True,
+    law: Law | None = None,
 ) -> ir.Table:
     """One row per unit, per field, per procedure of a field, and in total: the columns of schema `period_report`.
 
     Settled ones count as form II.06a does (withdrawn under in time); stopped for good stand apart from open. Out of
     boundary and withdrawn are parts of other cells. An online dossier that waits for acceptance is late when its own
-    limit, or `intake_hours` working hours since the system received it, passed before the cut. Letters are those sent
+    limit passed before the cut, or the working hours since the system received it that the law set of that day allows
+    (or the setting `intake_hours`). Letters are those sent
     before the cut; has_letters: whether the source has a column for them, else these cells are null, not "without a
     letter".
     """
-    counted = _counted(dossiers, outcomes, calendar, cut, rules, rule)
+    counted = _counted(dossiers, outcomes, calendar, cut, rules, rule, law)
     stacked = ibis.union(
         _total(counted),
         counted.mutate(field=ibis.null("string"), procedure=ibis.null("string")),
@@ -64,7 +69,8 @@ def broken_period_report(report: ir.Table) -> ir.Table:
 
 
 def _counted(
-    dossiers: ir.Table, outcomes: ir.Table, calendar: ir.Table, cut: datetime, rules: Mapping[str, str], rule: str
+    dossiers: ir.Table, outcomes: ir.Table, calendar: ir.Table, cut: datetime, rules: Mapping[str, str], rule: str,
+    law: Law | None,
 ) -> ir.Table:
     """One row per dossier of the period with its unit, field and procedure and a 1 in the cells that count it."""
     rows = _named(register(dossiers), cut)
@@ -72,7 +78,8 @@ def _counted(
     rows = rows.inner_join(
         judged.select(j_id="dossier_id", intake="intake", outcome="outcome"), [("dossier_id", "j_id")]
     )
-    rows = _with_waiting(rows, calendar, int(rules.get("intake_hours", "8")))
+    by_law = by_day(rows.came_at.date(), law, lambda one: one.whole("intake_hours"), "int64")
+    rows = _with_waiting(rows.mutate(w_hours=intake_hours(by_law, rules)), calendar)
     cells = {name: ibis.coalesce(cell, False).cast("int64") for name, cell in _cells(rows).items()}
     return rows.select(*_LEVELS, **cells)
 
@@ -94,10 +101,10 @@ def _named(dossiers: ir.Table, cut: datetime) -> ir.Table:
     )
 
 
-def _with_waiting(rows: ir.Table, calendar: ir.Table, hours: int) -> ir.Table:
+def _with_waiting(rows: ir.Table, calendar: ir.Table) -> ir.Table:
     """Adds is_waiting_late: the limit of acceptance passed before the cut."""
     rows = read_clock(rows, calendar, {"came_at": "w_came_wm", "cut_at": "w_cut_wm"})
-    by_clock = ibis.coalesce(rows.w_cut_wm - rows.w_came_wm > 60 * hours, False)
+    by_clock = ibis.coalesce(rows.w_cut_wm - rows.w_came_wm > 60 * rows.w_hours, False)
     return rows.mutate(is_waiting_late=ibis.coalesce(rows.accept_by_at < rows.cut_at, by_clock))
 
 

@@ -4,15 +4,18 @@ set.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from tthc.analysis.outcomes import register
-from tthc.analysis.outcomes.duties import duties
+from tthc.analysis.outcomes.duties import duty_questions
 from tthc.model.law import Law
+from tthc.model.schema.literal_rows import literal_rows
 from tthc.model.words import Rule
 
 
@@ -26,13 +29,13 @@ def duty_signs(
     law: Law,
     present: Mapping[str, frozenset[str]] | None = None,
 ) -> ir.Table:
-    """One row per dossier of the period and duty not kept (`duties`): dossier_id, field, unit, sign, question.
+    """One row per dossier of the period and duty not kept (`duty_questions`): dossier_id, field, unit, sign, question.
 
     A duty whose columns the input does not supply is not looked for.
     """
     judged = outcomes.filter(outcomes.rule == Rule.SYSTEM).select(o_id="dossier_id")
     names = register(tables["dossiers"]).select(n_id="dossier_id", field="field", unit="unit")
-    found = duties(tables, calendar, cut=cut, rules=rules, law=law)
+    found = duty_questions(tables, outcomes, calendar, cut=cut, rules=rules, law=law)
     rows = found.semi_join(judged, found.dossier_id == judged.o_id).left_join(names, [("dossier_id", "n_id")])
     supplied = None if present is None else {
         f"{table}.{column}"
@@ -40,17 +43,21 @@ def duty_signs(
         for column in columns
     }
     wanted = [one for one in _SIGNS if supplied is None or set(one[3]) <= supplied]
-    made = [_sign(rows, law, *one[:3], build=one[4]) for one in wanted]
-    return ibis.union(*made) if made else _sign(rows, law, *_SIGNS[0][:3], build=_SIGNS[0][4]).limit(0)
+    return _asked(rows, law, wanted or _SIGNS[:1]).filter(ibis.literal(bool(wanted)))
 
 
-def _sign(
-    rows: ir.Table, law: Law, sign: str, flag: str, duty: str, *, build: Callable[[ir.Table], ir.Value],
-) -> ir.Table:
-    some = rows.filter(rows[flag])
-    cited = ibis.cases(*((some.law_set == one.id, one.cite(duty)) for one in law.sets), else_="")
-    question = build(some) + ibis.literal(" (") + cited + ")"
-    return some.select("dossier_id", "field", "unit", sign=ibis.literal(sign), question=question)
+def _asked(rows: ir.Table, law: Law, wanted: Sequence[tuple[Any, ...]]) -> ir.Table:
+    """One row per dossier and sign of `wanted` whose flag it has: each dossier beside each sign, so that what the flags
+    are computed from stands in the query once.
+    """
+    some = rows.filter(ibis.or_(*(rows[one[1]] for one in wanted)))
+    rows = some.cross_join(literal_rows(pa.table({"sign": [one[0] for one in wanted]})))
+    rows = rows.filter(ibis.cases(*((rows.sign == one[0], rows[one[1]]) for one in wanted), else_=False))
+    question = ibis.cases(*((rows.sign == one[0], one[4](rows)) for one in wanted), else_="")
+    cited = ibis.cases(*(
+        ((rows.sign == one[0]) & (rows.law_set == each.id), each.cite(one[2])) for one in wanted for each in law.sets
+    ), else_="")  # fmt: skip
+    return rows.select("dossier_id", "field", "unit", "sign", question=question + " (" + cited + ")")
 
 
 def _day(instant: ir.Value) -> ir.Value:
@@ -62,6 +69,12 @@ def _text(*parts: str | ir.Value) -> ir.Value:
     for part in parts:
         joined = joined + part
     return joined
+
+
+def _other_due(t: ir.Table) -> ir.Value:
+    """The recorded deadline, where the one by the law set is another day."""
+    differs = ibis.coalesce(t.refuse_by_at.date() != t.recorded_due_at.date(), False)
+    return differs.ifelse(ibis.literal(" (ngày hẹn trả đã ghi: ") + _day(t.recorded_due_at) + ")", "")
 
 
 _STOPS, _STEPS = ("stops.from_at",), ("steps.unit", "steps.arrived_at")
@@ -79,10 +92,32 @@ _SIGNS = (
         "Chuyển hồ sơ đến đơn vị xử lý ngày ", _day(t.handed_at), ", phải chuyển chậm nhất ngày ", _day(
             t.hand_by_at
         ), ": vì sao?")),
-    ("refusal_late", "is_refused_late", "refusal", ("dossiers.refused_at", "dossiers.due_at"), lambda t: _text(
+    ("supplement_answered_late", "is_answered_late", "supplement_close_cd", _STOPS, lambda t: _text(
+        "Yêu cầu bổ sung ngày ", _day(t.answered_from_at), ", đến ngày ", _day(t.answered_at),
+        " mới nhận bổ sung, sau khi hết ", t.supplement_close_cd.cast("string"), " ngày (", _day(t.answered_by_at),
+        "): vì sao chưa đóng hồ sơ?")),
+    ("closed_early", "is_closed_early", "supplement_close_cd", _STOPS, lambda t: _text(
+        "Yêu cầu bổ sung ngày ", _day(t.unanswered_at), ", dừng xử lý ngày ", _day(t.closed_at), " khi chưa hết ",
+        t.supplement_close_cd.cast("string"), " ngày (", _day(t.term_ends_at),
+        "): người nộp xin dừng, hay vì sao đóng sớm?")),
+    ("closed_late", "is_closed_late", "supplement_close_cd", _STOPS, lambda t: _text(
+        "Yêu cầu bổ sung ngày ", _day(t.unanswered_at), ", hết ", t.supplement_close_cd.cast("string"), " ngày từ ",
+        _day(t.term_ends_at), ", đến ngày ", _day(t.closed_at), " mới dừng xử lý: vì sao đóng muộn?")),
+    ("stop_undated", "is_stop_undated", "restart", (), lambda t: _text(
+        "Trạng thái là đang chờ hoặc dừng xử lý mà không ghi từ ngày nào, hạn trả ", _day(t.recorded_due_at),
+        " đã qua: dừng từ ngày nào, còn xử lý không?")),
+    ("refusal_late", "is_refused_late", "refusal", ("dossiers.refused_at",), lambda t: _text(
         "Từ chối ngày ", _day(
             t.refused_at
-        ), ", sau ngày hẹn trả ", _day(t.due_at), ": vì sao không thông báo trong thời hạn?")),
+        ), ", sau hạn ", _day(t.refuse_by_at), _other_due(t), ": vì sao không thông báo trong thời hạn?")),
+    ("forward_unknown", "is_forward_unknown", "between_levels_wd", (
+        "dossiers.competent_at", "dossiers.out_of_boundary",
+    ), lambda t: _text(
+        "Hồ sơ phi địa giới phải đến cơ quan có thẩm quyền chậm nhất ngày ", _day(t.forward_by_at),
+        t.competent_at.isnull().ifelse(
+            ", không ghi ngày nhận",
+            _text(", ngày nhận ghi là ", _day(t.competent_at), ", không ở giữa ngày tiếp nhận và ngày kết thúc"),
+        ), ": đã chuyển ngày nào?")),
     ("forward_late", "is_forwarded_late", "between_levels_wd", (
         "dossiers.competent_at", "dossiers.out_of_boundary",
     ), lambda t: _text(

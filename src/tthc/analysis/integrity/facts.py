@@ -11,10 +11,11 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import add_deadline, closing_instants, deadline_rule, instant
 from tthc.analysis.life import during_life, lifetimes_at, with_fault, within_life
 from tthc.analysis.outcomes import extensions, procedure_norms, register
+from tthc.analysis.outcomes.decree import usable_receipt
 from tthc.analysis.outcomes.due import with_due_in_force
 from tthc.analysis.outcomes.law_sets import by_set
 from tthc.model.law import Law
-from tthc.model.words import Rule, StopKind
+from tthc.model.words import LATE, Rule, StopKind
 
 _NEVER = ibis.null("timestamp(6)")
 
@@ -23,22 +24,20 @@ def dossier_facts(
     tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str],
     law: Law | None = None,
 ) -> ir.Table:
-    """One row per dossier of the period: its dates as known at the cut, its system outcome and what moved its deadline.
+    """One row per dossier of the period: its dates as known at the cut, whether it is late and what moved its deadline.
 
-    due_at is the deadline in force (`with_due_in_force`). finished_at and issued_at are what is recorded before the
-    cut, apology_at what lies in the life; closed_at is the end of the life, null while open or without a life
-    (has_life). fault: why it cannot be judged. has_times: the source keeps the time of day of ends (most do not lie at
-    closing time). expected_at: the start of the clock (reception, or the competent body's receipt by the dossier's law
-    set) plus the procedure's norm. apology_days and extension_max are those of the dossier's set, 1 without one.
+    is_late, counted_due_at: `_judged`. due_at is the deadline in force (`with_due_in_force`). finished_at and issued_at
+    are what is recorded before the cut, apology_at what lies in the life; closed_at is the end of the life, null while
+    open or without a life (has_life). fault: why it cannot be judged. has_times: the source keeps the time of day of
+    ends (most do not lie at closing time). expected_at: the start of the clock (reception, or the competent body's
+    receipt by the dossier's law set) plus the procedure's norm. apology_days and extension_max are those of the
+    dossier's set, 1 without one; apology_cite is where the set has the former.
     last_event_at: the last stamp of any step.
     """
     moment, compare = instant(cut), rules.get("compare", "date")
     dossiers = register(tables["dossiers"])
     lifetimes = lifetimes_at(dossiers, cut=cut, compare=compare)
-    judged = outcomes.filter(outcomes.rule == Rule.SYSTEM).select(
-        o_id="dossier_id", outcome="outcome", counted_due_at="due_at", law_set="law_set",
-    )
-    rows = with_fault(dossiers, compare=compare).inner_join(judged, [("dossier_id", "o_id")])
+    rows = with_fault(dossiers, compare=compare).inner_join(_judged(outcomes, law), [("dossier_id", "o_id")])
     known = {name: (rows[name] < moment).ifelse(rows[name], _NEVER) for name in ("finished_at", "issued_at")}
     rows = rows.select(
         "dossier_id",
@@ -54,8 +53,10 @@ def dossier_facts(
         "out_of_boundary",
         "due_at",
         "result_reset",
-        "outcome",
         "counted_due_at",
+        "legal_due_at",
+        "is_late",
+        "is_checked",
         "law_set",
         "fault",
         **known,
@@ -63,6 +64,7 @@ def dossier_facts(
     rows = rows.mutate(
         apology_days=ibis.coalesce(by_set(rows.law_set, law, lambda one: one.whole("apology_before_cd"), "int64"), 1),
         extension_max=ibis.coalesce(by_set(rows.law_set, law, lambda one: one.whole("extension_max"), "int64"), 1),
+        apology_cite=by_set(rows.law_set, law, lambda one: one.cite("apology_before_cd")),
         expected_from=_start(rows, law, moment),
     ).drop("competent_at", "out_of_boundary")
     rows = with_due_in_force(rows, tables, lifetimes, calendar, rules, cut=cut)
@@ -71,11 +73,34 @@ def dossier_facts(
     return rows.cross_join(_has_times(dossiers, calendar, moment))
 
 
+def _judged(outcomes: ir.Table, law: Law | None) -> ir.Table:
+    """One row per dossier: o_id, law_set, is_checked (whether its duties are), legal_due_at (by the decree's rule),
+    is_late and counted_due_at, the deadline that it did not keep.
+
+    Late by the system's rule, or by the decree's where the dossier's set has its duties checked: then the deadline by
+    the law set counts.
+    """
+    own = outcomes.filter(outcomes.rule == Rule.SYSTEM).select(
+        "law_set", o_id="dossier_id", s_outcome="outcome", s_due_at="due_at",
+    )
+    ruled = outcomes.filter(outcomes.rule == Rule.DECREE)
+    ruled = ruled.select(d_id="dossier_id", d_outcome="outcome", d_due_at="due_at")
+    rows = own.left_join(ruled, [("o_id", "d_id")])
+    checked = ibis.coalesce(by_set(rows.law_set, law, lambda one: int(one.holds("duty_checks")), "int64"), 0)
+    rows = rows.mutate(is_checked=checked == ibis.literal(1))
+    by_law = ibis.coalesce(rows.is_checked & rows.d_outcome.isin(LATE), False)
+    return rows.select(
+        "o_id", "law_set", "is_checked", legal_due_at="d_due_at", is_late=by_law | rows.s_outcome.isin(LATE),
+        counted_due_at=by_law.ifelse(rows.d_due_at, rows.s_due_at),
+    )
+
+
 def _start(rows: ir.Table, law: Law | None, moment: ir.Value) -> ir.Value:
-    """When the clock began: null for an out-of-boundary dossier whose set waits for a receipt that is not recorded."""
+    """When the clock began: null for an out-of-boundary dossier whose set waits for a receipt that cannot be used."""
     start = ibis.coalesce(by_set(rows.law_set, law, lambda one: one.values["out_of_boundary_start"].value), "reception")
     waits = ibis.coalesce(rows.out_of_boundary & (start == "competent"), False)
-    return waits.ifelse((rows.competent_at < moment).ifelse(rows.competent_at, _NEVER), rows.received_at)
+    receipt = (rows.competent_at < moment).ifelse(usable_receipt(rows, rows.finished_at), _NEVER)
+    return waits.ifelse(receipt, rows.received_at)
 
 
 def _with_life(rows: ir.Table, dossiers: ir.Table, lifetimes: ir.Table) -> ir.Table:
@@ -90,7 +115,9 @@ def _with_life(rows: ir.Table, dossiers: ir.Table, lifetimes: ir.Table) -> ir.Ta
 def _with_counts(
     rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, cut: datetime, compare: str,
 ) -> ir.Table:
-    """Adds n_supplement, n_change and n_extension, each within the life, and last_event_at."""
+    """Adds n_supplement, n_change and n_extension, each within the life, the first extension (`_with_move`) and
+    last_event_at.
+    """
     stops = tables["stops"]
     asked = within_life(stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes)
     changed = during_life(tables["due_changes"], lifetimes)
@@ -99,8 +126,18 @@ def _with_counts(
         counts = counted.group_by(c_id="dossier_id").aggregate(c_n=counted.count())
         joined = rows.left_join(counts, [("dossier_id", "c_id")])
         rows = joined.mutate(**{name: ibis.coalesce(joined.c_n, 0)}).drop("c_id", "c_n")
+    rows = _with_move(rows, extended)
     events = _last_events(tables["steps"], instant(cut))
     return rows.left_join(events, [("dossier_id", "e_id")]).drop("e_id")
+
+
+def _with_move(rows: ir.Table, extended: ir.Table) -> ir.Table:
+    """Adds of the first extension moved_at, when it was made, moved_to_at, and told_at, the deadline until then."""
+    first = extended.group_by(m_id="dossier_id").aggregate(
+        moved_at=extended["at"].min(), moved_to_at=extended.new_due_at.argmin(extended["at"]),
+        told_at=extended.old_due_at.argmin(extended["at"]),
+    )
+    return rows.left_join(first, [("dossier_id", "m_id")]).drop("m_id")
 
 
 def _last_events(steps: ir.Table, cut: ir.Value) -> ir.Table:

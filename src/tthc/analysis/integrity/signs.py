@@ -13,7 +13,7 @@ from tthc.analysis.integrity.facts import dossier_facts
 from tthc.model.law import Law
 from tthc.model.schema import TABLES
 from tthc.model.schema.dossier_code import code_day
-from tthc.model.words import LATE, SETTLED
+from tthc.model.words import SETTLED
 
 # at least so many ends of one officer, each within so many seconds of the one before
 BULK_DOSSIERS, BULK_SECONDS = 5, 120
@@ -131,7 +131,7 @@ def _extended_again(facts: ir.Table) -> ir.Table:
 
 
 def _apology_missing(facts: ir.Table) -> ir.Table:
-    rows = facts.filter(facts.outcome.isin(LATE) & facts.apology_at.isnull())
+    rows = facts.filter(facts.is_late & facts.apology_at.isnull())
     return _row(
         rows, "apology_missing", "Quá hạn từ ngày ", _day(rows.counted_due_at),
         " nhưng không ghi văn bản xin lỗi: đã gửi chưa?",
@@ -140,7 +140,7 @@ def _apology_missing(facts: ir.Table) -> ir.Table:
 
 def _apology_late(facts: ir.Table) -> ir.Table:
     last_day = (facts.counted_due_at - facts.apology_days.as_interval("D")).date()
-    rows = facts.filter(facts.outcome.isin(LATE) & (facts.apology_at.date() > last_day))
+    rows = facts.filter(facts.is_late & (facts.apology_at.date() > last_day))
     return _row(
         rows,
         "apology_late",
@@ -151,6 +151,72 @@ def _apology_late(facts: ir.Table) -> ir.Table:
         ": vì sao không báo trước ít nhất ",
         (rows.apology_days == 1).ifelse("một", rows.apology_days.cast("string")),
         " ngày?",
+    )
+
+
+def _moved(facts: ir.Table) -> ir.Table:
+    """Dossiers whose deadline was moved, under a set whose duties are checked, with limit_at, the deadline before which
+    it had to be said: by the law set, where it is known without the move, else the one that was told.
+    """
+    rows = facts.filter(facts.is_checked & facts.moved_at.notnull())
+    by_law = ibis.cases(
+        (rows.n_supplement == 0, rows.expected_at),
+        (rows.legal_due_at.date() != rows.moved_to_at.date(), rows.legal_due_at), else_=ibis.null("timestamp(6)"),
+    )
+    return rows.mutate(limit_at=ibis.coalesce(by_law, rows.told_at))
+
+
+def _moved_last_day(facts: ir.Table) -> ir.Table:
+    """Neither the move nor an apology was so many days before the limit as the set has."""
+    rows = _moved(facts)
+    said_at = ibis.least(rows.moved_at, ibis.coalesce(rows.apology_at, rows.moved_at))
+    is_late = said_at.date() > (rows.limit_at - rows.apology_days.as_interval("D")).date()
+    rows = rows.filter(is_late & (rows.moved_at.date() <= rows.limit_at.date()))
+    return _row(
+        rows,
+        "moved_last_day",
+        "Dời ngày hẹn trả ngày ",
+        _day(rows.moved_at),
+        ", trong khi hạn là ngày ",
+        _day(rows.limit_at),
+        ": đã báo người nộp trước ít nhất ",
+        (rows.apology_days == 1).ifelse("một", rows.apology_days.cast("string")),
+        " ngày chưa? (",
+        rows.apology_cite,
+        ")",
+    )
+
+
+def _moved_after_limit(facts: ir.Table) -> ir.Table:
+    rows = _moved(facts)
+    rows = rows.filter(
+        (rows.moved_at.date() > rows.limit_at.date()) & (rows.moved_at.date() <= rows.told_at.date())
+    )
+    return _row(
+        rows,
+        "moved_after_limit",
+        "Dời ngày hẹn trả ngày ",
+        _day(rows.moved_at),
+        ", khi thời hạn theo nghị định (",
+        _day(rows.limit_at),
+        ") đã qua: căn cứ nào? (",
+        rows.apology_cite,
+        ")",
+    )
+
+
+def _move_unsaid(facts: ir.Table) -> ir.Table:
+    """Of those that are not late: about the others `apology_missing` asks."""
+    rows = _moved(facts)
+    rows = rows.filter(rows.apology_at.isnull() & ~rows.is_late)
+    return _row(
+        rows,
+        "move_unsaid",
+        "Dời ngày hẹn trả đến ngày ",
+        _day(rows.moved_to_at),
+        " nhưng không ghi văn bản xin lỗi: đã gửi chưa? (",
+        rows.apology_cite,
+        ")",
     )
 
 
@@ -214,6 +280,9 @@ _SIGNS: tuple[tuple[Callable[..., ir.Table], set[str]], ...] = (
     (_due_moved_late, {"due_at"}),
     (_apology_missing, {"apology_at"}),
     (_apology_late, {"apology_at"}),
+    (_moved_last_day, {"due_at"}),
+    (_moved_after_limit, {"due_at"}),
+    (_move_unsaid, {"apology_at"}),
     (_no_end, {"finished_at"}),
     (_bulk_closing, {"finished_at", "officer"}),
     (_code_date, set()),

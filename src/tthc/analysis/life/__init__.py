@@ -7,11 +7,11 @@ itself, and what is clipped to it. `stopped`: whether it stands still.
 from tthc.analysis.life.faults import FAULTS, PLACELESS, column_of, has_life, readable, said, with_fault
 from tthc.analysis.life.once import once
 from tthc.analysis.life.statuses import is_over
-from tthc.analysis.life.stopped import FLAGS, is_stopped, named_stops
-from tthc.analysis.life.within import during_life, lifetimes_at, within_life
+from tthc.analysis.life.stopped import FLAGS, is_stopped, is_untold, named_stops
+from tthc.analysis.life.within import during_life, lifetimes_at, with_refusals, within_life
 
 __all__ = [
     "FAULTS", "FLAGS", "PLACELESS", "column_of", "during_life",
-    "has_life", "is_over", "is_stopped", "lifetimes_at", "named_stops", "once", "readable", "said", "with_fault",
-    "within_life",
+    "has_life", "is_over", "is_stopped", "is_untold", "lifetimes_at", "named_stops", "once", "readable", "said",
+    "with_fault", "with_refusals", "within_life",
 ]

@@ -21,10 +21,17 @@ def is_stopped(status: ir.Value, flags: Mapping[str, ir.Value], has_end: ir.Valu
     """Whether a dossier that is open stands still. `flags`: the columns `FLAGS`, where has_open_stop says that a stop
     began and is not over.
 
-    A stop that began and is not over tells it, whatever the status says. Else the status does, where no row at all is
-    of the kind that it names: such a row, over by now or begun later, knows better than the status of today. So does an
-    end since (has_end): one that was stopped for good then went on until then.
+    A stop that began and is not over tells it, whatever the status says. Else the status does (`is_untold`).
+    """
+    return ibis.coalesce(flags["has_open_stop"], False) | is_untold(status, flags, has_end)
+
+
+def is_untold(status: ir.Value, flags: Mapping[str, ir.Value], has_end: ir.Value) -> ir.Value:
+    """Whether the status alone tells that an open dossier stands still, so that nobody knows since when.
+
+    No row at all is of the kind that it names: such a row, over by now or begun later, knows better than the status of
+    today. So does an end since (has_end): one that was stopped for good then went on until then.
     """
     status = has_end.ifelse(ibis.null("string"), status)
     untold = [(status == code) & ~ibis.coalesce(flags[f"has_{kind}"], False) for kind, code in STATUS_OF_STOP.items()]
-    return ibis.coalesce(flags["has_open_stop"], False) | ibis.coalesce(ibis.or_(*untold), False)
+    return ibis.coalesce(ibis.or_(*untold), False)

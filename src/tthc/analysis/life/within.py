@@ -11,6 +11,7 @@ from tthc.analysis.life.faults import has_life, with_fault
 from tthc.analysis.life.once import once
 from tthc.analysis.life.statuses import is_over
 from tthc.model.schema.instants import instant
+from tthc.model.words import Status
 
 
 def lifetimes_at(dossiers: ir.Table, *, cut: datetime, compare: str = "date") -> ir.Table:
@@ -29,6 +30,17 @@ def lifetimes_at(dossiers: ir.Table, *, cut: datetime, compare: str = "date") ->
         life_id="dossier_id", life_from_at="received_at",
         life_to_at=ended.ifelse(ibis.greatest(rows.finished_at, rows.received_at), moment), life_is_open=~ended,
     )  # fmt: skip
+
+
+def with_refusals(dossiers: ir.Table) -> ir.Table:
+    """`dossiers` with those that were received and then refused as over at their refusal, for the rules to which a
+    refusal is an end as any other.
+    """
+    is_refused = ibis.coalesce(dossiers.status == Status.REFUSED, False) & dossiers.refused_at.notnull()
+    return dossiers.mutate(
+        finished_at=is_refused.ifelse(dossiers.refused_at, dossiers.finished_at),
+        status=is_refused.ifelse(Status.DONE, dossiers.status),
+    )
 
 
 def within_life(

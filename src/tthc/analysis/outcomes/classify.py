@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import read_clock
 from tthc.analysis.outcomes.due import CLOSINGS, counted_columns, has_passed, with_closings
 from tthc.analysis.outcomes.scope import CLOSED
+from tthc.analysis.outcomes.standing import is_belated
 from tthc.model.words import Outcome, Phase
 
 _MICROSECOND = ibis.interval(microseconds=1)
@@ -19,12 +20,12 @@ def classify(rows: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]) ->
     """`rows` with outcome, other_outcome, recorded_due_at, other_due_at, the deadline as it counts, and total_wm,
     budget_wm, late_wm.
 
-    Needs phase, received_at, due_at, end_at, is_forced_late (late whatever the dates say) and is_end_judged (withdrawn
-    or stopped for good after the deadline is late, else keeps its phase). With compare="date" only days count, else
-    "minute": late after the very instant, early on an earlier day. What is open is judged by the last instant before
-    its end_at, which is the cut, less what a rule takes off; a request without an answer (phase asking) by itself. One
-    that is late only because it is forced to be has no late_wm. other_…: what the other reading of a deadline on a day
-    off gives.
+    Needs phase, received_at, due_at, end_at, is_forced_late (late whatever the dates say), is_end_judged (withdrawn or
+    stopped for good after the deadline is late, else keeps its phase) and stopped_at (`standing.is_belated`). With
+    compare="date" only days count, else "minute": late after the very instant, early on an earlier day. What is open is
+    judged by the last instant before its end_at, which is the cut, less what a rule takes off; a request without an
+    answer (phase asking) by itself. One that is late only because it is forced to be has no late_wm. other_…: what the
+    other reading of a deadline on a day off gives.
     """
     due, other = counted_columns(rules)
     rows = with_closings(rows, calendar)
@@ -53,6 +54,7 @@ def outcome_of(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Va
             (is_open | (rows.phase == Phase.ASKING)) & (rows.is_forced_late | ibis.coalesce(is_late, False)),
             Outcome.OPEN_LATE,
         ),
+        (is_belated(rows, due, rules), Outcome.OPEN_LATE),
         (is_open, Outcome.OPEN_IN_TIME),
         (rows.phase == Phase.ASKING, Outcome.STOPPED),
         else_=rows.phase,

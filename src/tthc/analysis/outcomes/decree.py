@@ -16,8 +16,9 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline, deadline_rule
 from tthc.analysis.life import during_life, lifetimes_at, once, within_life
-from tthc.analysis.outcomes.due import has_passed, with_counted_due
+from tthc.analysis.outcomes.due import has_passed, with_closings, with_counted_due
 from tthc.analysis.outcomes.scope import OVER, register
+from tthc.analysis.outcomes.standing import not_dated
 from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.words import Phase, StopKind
 
@@ -29,86 +30,156 @@ def with_decree_deadline(
     scope: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str],
 ) -> ir.Table:
     """`scope` (with norm_days and its law set's columns) with the deadline that the decree gives, the end that it is
-    held against, is_forced_late (never), is_end_judged (never) and the reason in a sentence."""
+    held against, is_forced_late (never), is_end_judged (never) and the reason in a sentence.
+
+    What is stopped by nothing that counts is open (`_with_belated`). A refused dossier has its deadline too, so that
+    one can ask whether it was refused in time.
+    """
     rows = _with_start(scope, tables, lifetimes, calendar, rules)
-    rows = once(
-        add_deadline(rows, calendar, "d_start_at", "norm_days", "d_due_at", rule=deadline_rule(rules)), "decree",
-    )
+    rows = add_deadline(rows, calendar, "d_start_at", "norm_days", "d_due_at", rule=deadline_rule(rules))
+    rows = with_closings(rows, calendar, "d_start_at").rename(d_is_work="cd_is_work", d_close_at="cd_close_at")
+    rows = once(rows.drop("cd_date"), "decree")
     rows = once(_with_extension(rows, tables, lifetimes, rules), "extended")
+    rows = once(_with_belated(rows.mutate(due_at=_due(rows)), calendar, rules), "belated")
+    kept = rows.phase.isin([Phase.OPEN, *OVER, Phase.REFUSED])
+    rows = rows.mutate(due_at=kept.ifelse(rows.due_at, _NEVER))
     is_live = rows.phase.isin([Phase.FINISHED, Phase.OPEN])
-    is_incomplete, is_ignored = ibis.coalesce(rows.is_incomplete, False), ibis.coalesce(rows.is_ignored, False)
-    is_extended = ibis.coalesce(rows.extended_due_at > rows.d_due_at, False)
-    due = is_extended.ifelse(rows.extended_due_at, rows.d_due_at)
-    due = (is_incomplete | ~rows.phase.isin([Phase.OPEN, *OVER])).ifelse(_NEVER, due)
-    known, not_known = is_live & due.notnull(), is_live & ~is_incomplete
     waited = ibis.coalesce(rows.supplement_s, 0)
     is_subtracted = (rows.l_restart == "subtract") & (waited > 0)
-    reason = sentences(
+    rows = rows.mutate(
+        end_at=is_subtracted.ifelse(rows.end_at - waited.as_interval("s"), rows.end_at),
+        reason=_reason(rows, is_subtracted, rules),
+        is_forced_late=ibis.literal(False),
+        is_end_judged=ibis.literal(False),
+        phase=(is_live & rows.due_at.isnull()).ifelse(Phase.UNKNOWN, rows.phase),
+        stopped_at=_NEVER,
+    )
+    return rows.drop(*_OWN)
+
+
+_OWN = (
+    "d_start_at", "d_is_forwarded", "d_is_anew", "d_due_at", "d_is_work", "d_close_at", "extended_at",
+    "extended_due_at", "restart_at", "n_counted", "is_incomplete", "is_ignored", "is_belated",
+)
+
+
+def _with_belated(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """`rows` with is_belated: stopped by nothing that counts, so that it is open.
+
+    That is by requests that came when the limit had run out, or by anything else that began then.
+    """
+    rows = with_counted_due(rows.mutate(b_due_at=rows.due_at), calendar, rules, "b_due_at")
+    is_dated = (rows.phase == Phase.STOPPED) & ~rows.is_untold & rows.due_at.notnull()
+    passed = ibis.coalesce(has_passed(rows.b_due_at, rows.open_other_at, rules), rows.is_ignored)
+    rows = rows.mutate(is_belated=is_dated & passed)
+    return rows.mutate(phase=rows.is_belated.ifelse(Phase.OPEN, rows.phase)).drop("b_due_at")
+
+
+def _due(rows: ir.Table) -> ir.Value:
+    """The deadline with the extension; null where a request in time was never answered."""
+    is_extended = ibis.coalesce(rows.extended_due_at > rows.d_due_at, False)
+    return rows.is_incomplete.ifelse(_NEVER, is_extended.ifelse(rows.extended_due_at, rows.d_due_at))
+
+
+def _reason(rows: ir.Table, is_subtracted: ir.Value, rules: Mapping[str, str]) -> ir.Value:
+    is_live = rows.phase.isin([Phase.FINISHED, Phase.OPEN])
+    known, not_known = is_live & rows.due_at.notnull(), is_live & ~rows.is_incomplete
+    asked_again = known & (rows.n_counted > rows.l_supplements)
+    return sentences(
         (
             known & rows.d_is_forwarded,
             ibis.literal("Tính từ ngày cơ quan có thẩm quyền nhận ") + day(rows.competent_at) + ".",
         ),
-        (
-            known & (rows.l_restart == "restart") & rows.restart_at.notnull(),
-            ibis.literal("Tính lại từ đầu khi nhận đủ hồ sơ ngày ") + day(rows.restart_at) + ".",
-        ),
-        (known & is_ignored, "Yêu cầu bổ sung sau khi đã quá hạn nên không tính lại thời hạn."),
+        (known & rows.d_is_anew, ibis.literal("Tính lại từ đầu khi nhận đủ hồ sơ ngày ") + day(rows.restart_at) + "."),
+        (known & rows.is_ignored, "Yêu cầu bổ sung sau khi đã quá hạn nên không tính lại thời hạn."),
         (known & is_subtracted, "Trừ thời gian chờ bổ sung."),
+        *((known & condition, text) for condition, text in _moved_start(rows, rules)),
         (
             known,
             ibis.literal("Thời hạn ") + rows.norm_days.cast("string") + " ngày làm việc, hạn là " + day(
                 rows.d_due_at
             ) + ".",
         ),
-        (known & is_extended, ibis.literal("Gia hạn một lần đến ") + day(rows.extended_due_at) + "."),
-        (rows.phase == Phase.STOPPED, "Đang tạm dừng, thời hạn chưa kết thúc."),
-        (is_live & is_incomplete, "Không ghi nhận ngày nhận đủ hồ sơ bổ sung nên không tính được."),
+        (
+            asked_again,
+            ibis.literal("Yêu cầu bổ sung ") + rows.n_counted.cast("string") + " lần, trong khi chỉ được yêu cầu "
+            + rows.l_supplements.cast("string") + " lần; hạn tính từ lần nhận đủ sau cùng.",
+        ),
+        (
+            known & (rows.extended_due_at > rows.d_due_at),
+            ibis.literal("Ngày ") + day(rows.extended_at) + " gia hạn đến " + day(rows.extended_due_at) + ".",
+        ),
+        (
+            known & rows.is_belated,
+            ibis.literal("Bắt đầu dừng ngày ") + day(rows.open_other_at) + ", khi thời hạn đã hết.",
+        ),
+        ((rows.phase == Phase.STOPPED) & ~rows.is_untold, "Đang tạm dừng, thời hạn chưa kết thúc."),
+        *not_dated(rows),
+        (is_live & rows.is_incomplete, "Không ghi nhận ngày nhận đủ hồ sơ bổ sung nên không tính được."),
         (not_known & rows.norm_days.isnull(), "Chưa biết thời hạn của thủ tục nên không tính được."),
         (not_known & rows.d_start_at.isnull(), _NO_RECEIPT),
     )
-    rows = rows.mutate(
-        due_at=due,
-        end_at=is_subtracted.ifelse(rows.end_at - waited.as_interval("s"), rows.end_at),
-        reason=reason,
-        is_forced_late=ibis.literal(False),
-        is_end_judged=ibis.literal(False),
-        phase=(is_live & due.isnull()).ifelse(Phase.UNKNOWN, rows.phase),
-    )
-    return rows.drop(
-        "d_start_at", "d_is_forwarded", "d_due_at", "extended_due_at", "restart_at", "is_incomplete", "is_ignored",
-    )
 
 
-_NO_RECEIPT = "Hồ sơ phi địa giới không có ngày cơ quan có thẩm quyền nhận (sau ngày tiếp nhận) nên không tính được."
+def _moved_start(rows: ir.Table, rules: Mapping[str, str]) -> list[tuple[ir.Value, ir.Value]]:
+    """What is said of a clock that begins on a day off, or after closing time: it counts for the next working day."""
+    if rules.get("after_hours", "next_day") != "next_day":
+        return []
+    began = day(rows.d_start_at)
+    return [
+        (~rows.d_is_work, began + " là ngày nghỉ, tính như ngày làm việc " + day(rows.d_close_at) + "."),
+        (
+            rows.d_is_work & (rows.d_start_at > rows.d_close_at),
+            began + " nhận sau giờ làm việc, tính như ngày làm việc kế tiếp.",
+        ),
+    ]
+
+
+_NO_RECEIPT = (
+    "Hồ sơ phi địa giới không có ngày cơ quan có thẩm quyền nhận (từ ngày tiếp nhận đến ngày kết thúc) nên không tính "
+    "được."
+)
+
+
+def usable_receipt(rows: ir.Table, end: ir.Value) -> ir.Value:
+    """The competent body's receipt (competent_at), null where its day lies before reception or after the dossier's end
+    (null while open); within the day of reception it is no earlier than that.
+    """
+    day = rows.competent_at.date()
+    is_inside = ibis.coalesce(day >= rows.received_at.date(), False) & ibis.coalesce(day <= end.date(), True)
+    return is_inside.ifelse(ibis.greatest(rows.competent_at, rows.received_at), _NEVER)
 
 
 def _with_start(
     scope: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str],
 ) -> ir.Table:
-    """Adds d_start_at, when the clock began or began anew, d_is_forwarded (at the competent body, by the law set) and
-    `restarts`.
+    """Adds d_start_at, when the clock began or began anew (d_is_anew), d_is_forwarded (at the competent body, by the
+    law set) and `restarts`.
 
-    Null where an out-of-boundary dossier has no receipt by the competent body, or one before it was accepted at all.
+    Null where an out-of-boundary dossier has no receipt by the competent body within its life (`usable_receipt`).
     """
     is_forwarded = ibis.coalesce(scope.out_of_boundary, False) & (scope.l_start == "competent")
-    receipt = ibis.coalesce(scope.competent_at >= scope.received_at, False).ifelse(scope.competent_at, _NEVER)
-    rows = once(
-        scope.mutate(d_is_forwarded=is_forwarded, d_first_at=is_forwarded.ifelse(receipt, scope.received_at)), "starts",
-    )
+    end = (scope.phase == Phase.REFUSED).ifelse(scope.refused_at, scope.end_at)
+    first = is_forwarded.ifelse(usable_receipt(scope, end), scope.received_at)
+    rows = once(scope.mutate(d_is_forwarded=is_forwarded, d_first_at=first), "starts")
     rows = rows.left_join(restarts(rows, tables, lifetimes, calendar, rules), [("dossier_id", "r_id")])
-    anew = (rows.l_restart == "restart") & ibis.coalesce(rows.restart_at > rows.d_first_at, False)
-    return rows.mutate(d_start_at=anew.ifelse(rows.restart_at, rows.d_first_at)).drop("r_id", "d_first_at")
+    is_anew = (rows.l_restart == "restart") & ibis.coalesce(rows.restart_at > rows.d_first_at, False)
+    return rows.mutate(
+        d_is_anew=is_anew, d_start_at=is_anew.ifelse(rows.restart_at, rows.d_first_at),
+        n_counted=ibis.coalesce(rows.n_counted, 0),
+        **{name: ibis.coalesce(rows[name], False) for name in ("is_incomplete", "is_ignored")},
+    ).drop("r_id", "d_first_at")
 
 
 def restarts(
     scope: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str],
 ) -> ir.Table:
-    """One row per dossier with supplements in its life: r_id, restart_at, is_incomplete, is_ignored.
+    """One row per dossier with supplements in its life: r_id, restart_at, n_counted, is_incomplete, is_ignored.
 
-    The limit runs anew from restart_at, the last completion of a request that was made in time. is_incomplete: one of
-    those was not complete within the life. is_ignored: a request came when the limit had run out, which restarts
-    nothing (setting
-    late_request: ignored or restarts). `scope` has d_first_at, when the limit first began.
+    The limit runs anew from restart_at, the last completion of a request that was made in time; there are n_counted of
+    those. is_incomplete: one of them was not complete within the life. is_ignored: a request came when the limit had
+    run out, which restarts nothing (setting late_request: ignored or restarts). `scope` has d_first_at, when the limit
+    first began.
     """
     stops = tables["stops"]
     asked = within_life(
@@ -125,6 +196,7 @@ def restarts(
     rows = rows.mutate(counts=rows.is_late.max().over(so_far) == 0)
     return rows.group_by("r_id").aggregate(
         restart_at=rows.to_at.max(where=rows.counts & rows.is_over),
+        n_counted=rows.counts.sum(),
         is_incomplete=(rows.counts & ~rows.is_over).any(),
         is_ignored=(~rows.counts).any(),
     )
@@ -157,7 +229,7 @@ def _with_lateness(asked: ir.Table, due_changes: ir.Table, calendar: ir.Table, r
 def _with_extension(
     rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, rules: Mapping[str, str],
 ) -> ir.Table:
-    """Adds extended_due_at of the last extension that the law set still counts; null for none.
+    """Adds extended_at and extended_due_at of the last extension that the law set still counts; null for none.
 
     One that came when the limit, as it then was, had passed counts only with due_moved_late=moved.
     """
@@ -174,7 +246,9 @@ def _with_extension(
     if rules.get("due_moved_late", "passed") == "passed":
         limit = ibis.greatest(allowed.e_due_at, ibis.coalesce(allowed.e_before_at, allowed.e_due_at))
         allowed = allowed.filter(~ibis.coalesce(has_passed(limit, allowed["at"], rules), False))
-    last = allowed.group_by(x_id="dossier_id").aggregate(extended_due_at=allowed.new_due_at.argmax(allowed.e_rank))
+    last = allowed.group_by(x_id="dossier_id").aggregate(
+        extended_due_at=allowed.new_due_at.argmax(allowed.e_rank), extended_at=allowed["at"].max(),
+    )
     return rows.left_join(last, [("dossier_id", "x_id")]).drop("x_id")
 
 

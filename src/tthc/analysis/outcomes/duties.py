@@ -14,13 +14,18 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_days_granted, add_deadline, deadline_rule, instant, last_day
-from tthc.analysis.life import lifetimes_at
+from tthc.analysis.life import FLAGS as FLAGS_OF_STOPS
+from tthc.analysis.life import is_over, is_untold, lifetimes_at, once, with_refusals
+from tthc.analysis.outcomes.decree import usable_receipt
+from tthc.analysis.outcomes.due import with_counted_due
 from tthc.analysis.outcomes.law_sets import by_day, law_day
 from tthc.analysis.outcomes.scope import register
 from tthc.analysis.outcomes.stops import stop_summary
+from tthc.analysis.outcomes.supplement_term import with_terms
 from tthc.model.law import Law, LawSet
-from tthc.model.words import OPEN_STATUSES, Status
+from tthc.model.words import OPEN_STATUSES, Rule, Status
 
+# Counted, and asked about.
 FLAGS = (
     "is_asked_late",
     "is_asked_again",
@@ -29,85 +34,142 @@ FLAGS = (
     "is_refused_late",
     "is_forwarded_late",
 )
+# Only asked about.
+QUESTIONS = (
+    "is_answered_late",
+    "is_closed_early",
+    "is_closed_late",
+    "is_forward_unknown",
+    "is_stop_undated",
+)
 _NEVER = ibis.null("timestamp(6)")
+_LIMITS = (
+    "return_incomplete_wd", "supplement_max", "supplement_close_cd", "handover_cutoff_hour", "between_levels_wd",
+)
 
 
 def duties(
-    tables: Mapping[str, ir.Table], calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str], law: Law
+    tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str],
+    law: Law,
 ) -> ir.Table:
     """One row per dossier received before the cut: dossier_id, law_set, and per duty its flag with the day it had.
 
     An out-of-boundary dossier is this office's from the competent body's receipt on: what the other desk did before is
-    not its own, and where that day is not known the first two of its days are not looked at.
+    not its own, and where that day is not known the first two of its days are not looked at. A refused dossier is over
+    at its refusal.
     is_asked_late: the first supplement was asked for after the working days in which an incomplete file goes back
     (asked_at, ask_by_at, asked_late_wd). is_asked_again: more often than the set allows (n_asked). is_unclosed: a
     request stands unanswered longer than the set lets it, and the dossier is open at the cut (open_asked_at,
     close_by_at). is_handed_late: another unit got it later than on the day of reception, or after the hour of the set
     on the next working day (handed_at, hand_by_at); where a supplement was asked for by then, later than on the day on
     which the file was complete.
-    is_refused_late: refused after the day of its deadline. is_forwarded_late: an out-of-boundary dossier came to the
-    competent body later than the set's working days (competent_at, forward_by_at). A set whose duty_checks are off
-    (is_checked false), or that does not rule the duty, gives false.
+    is_refused_late: refused after the day of its deadline (refuse_by_at: by the decree's rule in `outcomes`, where that
+    tells it, else as recorded). is_forwarded_late: an out-of-boundary dossier came to the competent body later than the
+    set's working days (competent_at, forward_by_at). A set whose duty_checks are off (is_checked false), or that does
+    not rule the duty, gives false.
     """
-    rows = _known(tables, cut)
-    day = law_day(rows, rules)
-    limits = {
-        name: by_day(day, law, partial(_limit, name), "int64")
-        for name in (
-            "return_incomplete_wd", "supplement_max", "supplement_close_cd", "handover_cutoff_hour",
-            "between_levels_wd",
-        )
-    }
-    scope = by_day(day, law, lambda one: one.values["handover_scope"].value)
-    held = {
-        name: _yes(by_day(day, law, partial(_holds, holds), "int64") == 1)
-        for name, holds in (("is_checked", _checks), ("u_refuses", lambda one: _checks(one) and one.holds("refusal")))
-    }
-    rows = rows.mutate(law_set=by_day(day, law, lambda one: one.id), u_scope=scope, **held, **limits)
-    rows = _with_limits(rows, calendar, rules)
+    rows = once(_with_limits(_with_rules(_known(tables, cut), rules, law), calendar, rules), "duties")
+    rows = with_counted_due(rows.mutate(recorded_due_at=rows.due_at), calendar, rules, "recorded_due_at")
+    legal = outcomes.filter(outcomes.rule == Rule.DECREE).select(lg_id="dossier_id", legal_due_at="due_at")
+    rows = rows.left_join(legal, [("dossier_id", "lg_id")])
+    rows = rows.mutate(refuse_by_at=ibis.coalesce(rows.legal_due_at, rows.recorded_due_at))
     rows = rows.mutate(
         is_asked_late=_yes(rows.asked_at.date() > rows.ask_by_at.date()),
         is_asked_again=_yes(rows.n_asked > rows.supplement_max),
         is_unclosed=_yes((rows.u_last_day > rows.close_by_at.date()) & rows.u_is_open),
         is_handed_late=_yes(rows.handed_at.date() > rows.hand_by_at.date()) & _in_scope(rows),
-        is_refused_late=_yes(rows.u_refuses & (rows.refused_at.date() > rows.due_at.date())),
-        is_forwarded_late=_yes(rows.out_of_boundary & (rows.competent_at.date() > rows.forward_by_at.date())),
+        is_refused_late=_yes(rows.u_refuses & (rows.refused_at.date() > rows.refuse_by_at.date())),
+        is_forwarded_late=_yes(
+            rows.out_of_boundary & ~rows.is_unreceived & (rows.competent_at.date() > rows.forward_by_at.date())
+        ),
     )
-    told = (
-        "asked_at", "ask_by_at", "asked_late_wd", "n_asked", "open_asked_at", "close_by_at", "handed_at", "hand_by_at",
+    return rows.select(_TOLD)
+
+
+_TOLD = (
+    "dossier_id", "law_set", "is_checked", *FLAGS, "asked_at", "ask_by_at", "asked_late_wd", "n_asked",
+    "open_asked_at", "close_by_at", "handed_at", "hand_by_at", "refused_at", "refuse_by_at", "competent_at",
+    "forward_by_at", "recorded_due_at", "u_last_day", "finished_at", "status", "supplement_close_cd",
+    "closing_reason", "is_unreceived", "is_undated",
+)
+
+
+def duty_questions(
+    tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str],
+    law: Law,
+) -> ir.Table:
+    """`duties` with the flags `QUESTIONS` and the days that they tell of.
+
+    is_answered_late: a supplement came after its term, and the dossier had not been closed. is_closed_early,
+    is_closed_late: it was closed for want of one before the term was over, or later than on the first working day
+    after it. is_forward_unknown: out of boundary, the day for forwarding has passed, and no usable receipt is written.
+    is_stop_undated: stopped by its status alone, and its recorded deadline has passed.
+    """
+    rows = once(duties(tables, outcomes, calendar, cut=cut, rules=rules, law=law), "known")
+    rows = once(with_terms(rows, tables, _lifetimes(tables, cut), calendar), "terms")
+    known_until = ibis.coalesce(rows.finished_at.date(), rows.refused_at.date(), rows.u_last_day)
+    return rows.mutate(
+        is_answered_late=rows.is_checked & rows.answered_at.notnull(),
+        is_closed_early=_yes(rows.is_checked & (rows.closed_at.date() <= rows.term_ends_at.date())),
+        is_closed_late=_yes(rows.is_checked & (rows.closed_at.date() > rows.close_after_at.date())),
+        is_forward_unknown=_yes(rows.is_unreceived & (known_until > rows.forward_by_at.date())),
+        is_stop_undated=_yes(rows.is_checked & rows.is_undated & (rows.recorded_due_at.date() < rows.u_last_day)),
     )
-    return rows.select(
-        "dossier_id", "law_set", "is_checked", *FLAGS, *told, "refused_at", "due_at", "competent_at", "forward_by_at",
-    )
+
+
+def _lifetimes(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
+    return once(lifetimes_at(with_refusals(register(tables["dossiers"])), cut=cut), "lives")
+
+
+def _with_rules(rows: ir.Table, rules: Mapping[str, str], law: Law) -> ir.Table:
+    """Adds law_set, is_checked, u_scope, u_refuses and the limits of the dossier's own set."""
+    day = law_day(rows, rules)
+    limits = {name: by_day(day, law, partial(_limit, name), "int64") for name in _LIMITS}
+    scope = by_day(day, law, lambda one: one.values["handover_scope"].value)
+    held = {
+        name: _yes(by_day(day, law, partial(_holds, holds), "int64") == 1)
+        for name, holds in (("is_checked", _checks), ("u_refuses", lambda one: _checks(one) and one.holds("refusal")))
+    }
+    return rows.mutate(law_set=by_day(day, law, lambda one: one.id), u_scope=scope, **held, **limits)
 
 
 def _known(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
-    """One row per dossier of the register with what was known of it at the cut."""
+    """One row per dossier of the register with what was known of it at the cut.
+
+    u_start_at: since when it is this office's. is_unreceived: out of boundary, and not known when it came here.
+    is_undated: the status alone tells that it is stopped.
+    """
     moment = instant(cut)
     source = register(tables["dossiers"])
     d = source.filter(source.received_at < moment)
+    away = ibis.coalesce(d.out_of_boundary, False)
+    known = {name: (d[name] < moment).ifelse(d[name], _NEVER) for name in _HAPPENED}
+    d = d.mutate(out_of_boundary=away, **known)
+    d = d.mutate(u_start_at=d.out_of_boundary.ifelse(
+        usable_receipt(d, ibis.coalesce(d.finished_at, d.refused_at)), d.received_at,
+    ))
     d = d.select(
-        "dossier_id",
-        "channel",
-        "received_at",
-        "due_at",
-        "status",
-        u_start_at=ibis.coalesce(d.out_of_boundary, False).ifelse(
-            (d.competent_at < moment).ifelse(d.competent_at, _NEVER), d.received_at
-        ),
-        out_of_boundary=ibis.coalesce(d.out_of_boundary, False),
-        **{name: (d[name] < moment).ifelse(d[name], _NEVER) for name in ("competent_at", "refused_at", "finished_at")},
-    )
-    asked = stop_summary(tables["stops"], lifetimes_at(source, cut=cut))
+        "dossier_id", "procedure_code", "channel", "received_at", "due_at", "status", "closing_reason",
+        "out_of_boundary", "u_start_at", *_HAPPENED, is_unreceived=d.out_of_boundary & d.u_start_at.isnull(),
+        u_has_end=is_over(d),
+    )  # fmt: skip
+    asked = stop_summary(tables["stops"], _lifetimes(tables, cut))
     asked = asked.select(
-        s_id="dossier_id", n_asked="n_supplement", asked_at="asked_at", complete_at="complete_at",
+        *FLAGS_OF_STOPS, s_id="dossier_id", n_asked="n_supplement", asked_at="asked_at", complete_at="complete_at",
         open_asked_at="open_asked_at",
     )
     rows = d.left_join(asked, [("dossier_id", "s_id")]).left_join(
         _handed(tables["steps"], moment), [("dossier_id", "h_id")],
     )
     is_open = rows.finished_at.isnull() & rows.refused_at.isnull() & rows.status.isin([*OPEN_STATUSES, Status.HALTED])
-    return rows.drop("s_id", "h_id").mutate(u_last_day=last_day(cut), u_is_open=is_open)
+    undated = ~ibis.coalesce(rows.has_open_stop, False) & is_untold(
+        rows.status, {name: rows[name] for name in FLAGS_OF_STOPS}, rows.u_has_end,
+    )
+    rows = rows.mutate(u_last_day=last_day(cut), u_is_open=is_open, is_undated=is_open & undated)
+    return rows.drop("s_id", "h_id", "u_has_end", *FLAGS_OF_STOPS)
+
+
+_HAPPENED = ("competent_at", "refused_at", "finished_at")
 
 
 def _handed(steps: ir.Table, cut: ir.Value) -> ir.Table:

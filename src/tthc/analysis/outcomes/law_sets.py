@@ -14,7 +14,7 @@ Value = Callable[[LawSet], str | int | None]
 
 def with_law_set(scope: ir.Table, law: Law | None, rules: Mapping[str, str]) -> ir.Table:
     """`scope` with law_set (its id), l_start (reception or competent), l_restart, l_extensions (how many reschedulings
-    count).
+    count), l_supplements (how many requests are allowed; null where the set says nothing).
 
     The set is that of the day of first acceptance; with the setting law_transition="event", that of the day on which
     the clock last began: the competent body's receipt, or the completion of a supplement. Null without a reception. law
@@ -28,6 +28,7 @@ def with_law_set(scope: ir.Table, law: Law | None, rules: Mapping[str, str]) -> 
         l_extensions=ibis.coalesce(
             by_day(day, law, lambda one: one.whole("extension_max"), "int64"), 1 if law is None else 0,
         ),
+        l_supplements=by_day(day, law, lambda one: one.whole("supplement_max"), "int64"),
     )
 
 

@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import add_deadline, deadline_rule
 from tthc.analysis.life import once
 from tthc.analysis.outcomes.scope import CLOSED
+from tthc.analysis.outcomes.standing import not_dated
 from tthc.analysis.outcomes.system import moved
 from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.words import Intake, Phase
@@ -27,30 +28,56 @@ def with_index_deadline(
     is_forced_late, reason.
 
     A request that nobody answered within the life is the end, of a finished dossier too. The end is never before
-    reception.
+    reception. stopped_at is less the waiting too.
     """
-    rows = _with_synced_deadline(scope, tables["dossiers"])
-    rows = once(
-        add_deadline(rows, calendar, "received_at", "norm_days", "q_norm_due_at", rule=deadline_rule(rules)), "index",
+    rows = once(_with_end(_with_synced_deadline(scope, tables["dossiers"]), calendar, rules), "index")
+    is_forced_late = rows.q_is_live & (ibis.coalesce(rows.n_supplement, 0) > 1)
+    is_stopped, is_live = rows.phase == Phase.STOPPED, rows.phase.isin([Phase.FINISHED, Phase.OPEN])
+    is_lost = is_live & rows.due_at.isnull() & ~rows.is_due_known & ~is_forced_late
+    phase = ibis.cases(
+        (is_lost, Phase.UNKNOWN), (rows.q_is_asking & is_stopped, Phase.ASKING),
+        (is_forced_late & is_stopped, Phase.OPEN), (rows.q_is_refused, Phase.FINISHED), else_=rows.phase
     )
-    n_asked, waited = ibis.coalesce(rows.n_supplement, 0), ibis.coalesce(rows.supplement_s, 0)
+    rows = rows.mutate(
+        end_at=rows.q_end_at, reason=_reason(rows, rules), is_forced_late=is_forced_late, phase=phase,
+        stopped_at=rows.stopped_at - ibis.coalesce(rows.supplement_s, 0).as_interval("s"),
+        is_end_judged=ibis.literal(True), intake=rows.q_is_refused.ifelse(rows.taken, rows.intake),
+    )  # fmt: skip
+    return rows.drop(*_OWN)
+
+
+_OWN = (
+    "q_synced_due_at", "q_norm_due_at", "q_recorded_due_at", "q_end_at", "q_is_asking", "q_is_refused", "q_is_live",
+)
+
+
+def _with_end(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """Adds the columns `_OWN`, and due_at as the index takes it.
+
+    q_end_at: the first request that is not answered, else the end, the refusal or the cut; less the waiting, and never
+    before reception.
+    """
+    rows = add_deadline(rows, calendar, "received_at", "norm_days", "q_norm_due_at", rule=deadline_rule(rules))
+    waited = ibis.coalesce(rows.supplement_s, 0).as_interval("s")
     # Refused after it had been received: an end as good as any. One that was never received is in no figure.
     is_refused = (rows.phase == Phase.REFUSED) & (rows.taken != Intake.NONE) & rows.refused_at.notnull()
     is_live = rows.phase.isin([Phase.FINISHED, Phase.OPEN, Phase.STOPPED, *CLOSED]) | is_refused
-    is_asking, is_open = is_live & rows.open_asked_at.notnull(), rows.phase.isin([Phase.OPEN, Phase.STOPPED])
-    end = ibis.coalesce(rows.open_asked_at, is_refused.ifelse(rows.refused_at, rows.end_at)) - waited.as_interval("s")
+    end = ibis.coalesce(rows.open_asked_at, is_refused.ifelse(rows.refused_at, rows.end_at)) - waited
     norm_due = rows.is_due_known.ifelse(rows.q_norm_due_at, ibis.null("timestamp(6)"))
-    due = ibis.coalesce(rows.q_synced_due_at, rows.due_at, norm_due)
-    is_forced_late = is_live & (n_asked > 1)
-    is_lost = rows.phase.isin([Phase.FINISHED, Phase.OPEN]) & due.isnull() & ~rows.is_due_known & ~is_forced_late
-    is_stopped = rows.phase == Phase.STOPPED
-    phase = ibis.cases(
-        (is_lost, Phase.UNKNOWN), (is_asking & is_stopped, Phase.ASKING), (is_forced_late & is_stopped, Phase.OPEN),
-        (is_refused, Phase.FINISHED), else_=rows.phase
+    return rows.mutate(
+        q_norm_due_at=norm_due, q_recorded_due_at=rows.due_at,
+        due_at=ibis.coalesce(rows.q_synced_due_at, rows.due_at, norm_due),
+        q_end_at=(end < rows.received_at).ifelse(rows.received_at, end),
+        q_is_asking=is_live & rows.open_asked_at.notnull(), q_is_refused=is_refused, q_is_live=is_live,
     )
-    from_synced = is_live & rows.q_synced_due_at.notnull()
-    told = [(condition & ~from_synced, text) for condition, text in moved(rows, rules)]
-    reason = sentences(
+
+
+def _reason(rows: ir.Table, rules: Mapping[str, str]) -> ir.Value:
+    n_asked, waited = ibis.coalesce(rows.n_supplement, 0), ibis.coalesce(rows.supplement_s, 0)
+    is_live, is_asking, is_open = rows.q_is_live, rows.q_is_asking, rows.phase.isin([Phase.OPEN, Phase.STOPPED])
+    from_synced, recorded = is_live & rows.q_synced_due_at.notnull(), rows.q_recorded_due_at
+    told = [(condition & ~from_synced, text) for condition, text in moved(rows, rules, recorded)]
+    return sentences(
         (
             is_live & (n_asked > 1),
             ibis.literal("Yêu cầu bổ sung ") + n_asked.cast("string") + " lần nên tính là quá hạn.",
@@ -70,29 +97,24 @@ def with_index_deadline(
             ibis.literal("Trừ thời gian chờ bổ sung từ ") + day(rows.asked_at) + " đến " + day(rows.complete_at) + ".",
         ),
         (
-            is_refused,
+            rows.q_is_refused,
             ibis.literal("Không được giải quyết, lấy ngày từ chối làm ngày kết thúc: ") + day(rows.refused_at) + ".",
         ),
         (
-            rows.phase.isin(CLOSED) & ~is_asking & ibis.coalesce(rows.end_at.date() > due.date(), False),
-            ibis.literal("Dừng hoặc rút sau hạn, xét như hồ sơ đã giải quyết: ") + day(rows.end_at) + ".",
+            rows.phase.isin(CLOSED) & ~is_asking & ibis.coalesce(rows.q_end_at.date() > rows.due_at.date(), False),
+            ibis.literal("Dừng hoặc rút ngày ") + day(rows.end_at) + ", xét như hồ sơ đã giải quyết.",
         ),
         (
-            from_synced & ibis.coalesce(rows.q_synced_due_at.date() != rows.due_at.date(), rows.is_due_known),
+            from_synced & ibis.coalesce(rows.q_synced_due_at.date() != recorded.date(), rows.is_due_known),
             ibis.literal("Ngày hẹn trả đã đồng bộ là ") + day(rows.q_synced_due_at) + ".",
         ),
         (
-            is_live & rows.q_synced_due_at.isnull() & rows.due_at.isnull() & norm_due.notnull(),
-            ibis.literal("Không có ngày hẹn trả, lấy thời hạn của thủ tục: ") + day(norm_due) + ".",
+            is_live & rows.q_synced_due_at.isnull() & recorded.isnull() & rows.q_norm_due_at.notnull(),
+            ibis.literal("Không có ngày hẹn trả, lấy thời hạn của thủ tục: ") + day(rows.q_norm_due_at) + ".",
         ),
+        *not_dated(rows),
         *told,
     )
-    rows = rows.mutate(
-        due_at=due, end_at=(end < rows.received_at).ifelse(rows.received_at, end), reason=reason,
-        is_forced_late=is_forced_late, phase=phase,
-        is_end_judged=ibis.literal(True), intake=is_refused.ifelse(rows.taken, rows.intake),
-    )  # fmt: skip
-    return rows.drop("q_synced_due_at", "q_norm_due_at")
 
 
 def _with_synced_deadline(scope: ir.Table, dossiers: ir.Table) -> ir.Table:

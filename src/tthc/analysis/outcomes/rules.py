@@ -8,7 +8,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.life import lifetimes_at, once, said
+from tthc.analysis.life import lifetimes_at, once, said, with_refusals
 from tthc.analysis.outcomes.classify import classify
 from tthc.analysis.outcomes.day_off import with_words
 from tthc.analysis.outcomes.decree import with_decree_deadline
@@ -17,6 +17,7 @@ from tthc.analysis.outcomes.law_sets import with_law_set
 from tthc.analysis.outcomes.norms import with_norm_days
 from tthc.analysis.outcomes.qd766 import with_index_deadline
 from tthc.analysis.outcomes.scope import in_scope, register
+from tthc.analysis.outcomes.standing import stopped_at
 from tthc.analysis.outcomes.stops import stop_summary
 from tthc.analysis.outcomes.system import with_system_deadline
 from tthc.model.law import Law
@@ -26,7 +27,7 @@ from tthc.model.words import Phase, Rule
 _COLUMNS = TABLES["outcomes"].names
 _JUDGED = (
     "dossier_id", "intake", "phase", "received_at", "due_at", "end_at", "is_forced_late", "is_end_judged", "law_set",
-    "reason", "fault",
+    "reason", "fault", "stopped_at", "open_from_at",
 )
 
 
@@ -50,7 +51,11 @@ def outcomes(
     compare = rules.get("compare", "date")
     dossiers = register(tables["dossiers"])
     lifetimes = once(lifetimes_at(dossiers, cut=cut, compare=compare), "lifetimes")
-    scope = in_scope(dossiers, stop_summary(tables["stops"], lifetimes), start=start, cut=cut, compare=compare)
+    # With what a refused dossier waited for until then: the index takes a refusal for an end, and the decree's deadline
+    # says whether it came in time.
+    ended = once(lifetimes_at(with_refusals(dossiers), cut=cut, compare=compare), "ended")
+    scope = in_scope(dossiers, stop_summary(tables["stops"], ended), start=start, cut=cut, compare=compare)
+    scope = scope.mutate(stopped_at=stopped_at(scope))
     scope = once(
         with_norm_days(with_law_set(scope, law, rules), tables["norms"], int(rules.get("norm_days", "0"))), "scope",
     )
@@ -60,12 +65,14 @@ def outcomes(
     ruled = {
         Rule.SYSTEM: with_system_deadline(known, calendar, rules),
         Rule.QD766: with_index_deadline(known, tables, calendar, rules),
-        Rule.DECREE: with_decree_deadline(scope, tables, lifetimes, calendar, rules),
+        Rule.DECREE: with_decree_deadline(scope, tables, ended, calendar, rules),
     }
     rows = once(
         ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items())), "ruled",
     )
-    has_limit = ~rows.phase.isin([Phase.REFUSED, Phase.NEW, Phase.UNJUDGED])
+    has_limit = ~rows.phase.isin([Phase.REFUSED, Phase.NEW, Phase.UNJUDGED]) | (
+        (rows.phase == Phase.REFUSED) & (rows.rule == Rule.DECREE)
+    )
     reason = (rows.phase == Phase.UNJUDGED).ifelse(said(rows.fault), rows.reason)
     rows = rows.mutate(reason=reason, due_at=has_limit.ifelse(rows.due_at, ibis.null("timestamp(6)")))
     return with_words(once(classify(rows, calendar, rules=rules), "judged"), rules).select(_COLUMNS)

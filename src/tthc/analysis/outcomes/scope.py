@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant
-from tthc.analysis.life import FLAGS, PLACELESS, is_over, is_stopped, once, readable, with_fault
+from tthc.analysis.life import FLAGS, PLACELESS, is_over, is_stopped, is_untold, once, readable, with_fault
 from tthc.model.words import Intake, Phase, Status
 
 CLOSED = (Phase.WITHDRAWN, Phase.ENDED)  # came to an end without a result
@@ -43,6 +43,9 @@ _KEPT = (
     "asked_at",
     "complete_at",
     "open_asked_at",
+    "open_from_at",
+    "open_other_at",
+    "status",
     "fault",
 )
 
@@ -61,8 +64,8 @@ def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datet
     phase is finished, open, stopped (waits), ended (stopped for good), withdrawn, refused, new or unjudged
     (`life.faults` says why, in the column fault). end_at is the end of processing, or the cut for what was still open;
     null for what was never received or cannot be judged. taken is the intake by the day of reception alone, of refused
-    ones too. `dossiers` and `stops` (`stop_summary`) have one row per dossier. start is the period's first instant, cut
-    the first one after it.
+    ones too. is_untold: the status alone tells that it waits. `dossiers` and `stops` (`stop_summary`) have one row per
+    dossier. start is the period's first instant, cut the first one after it.
     """
     first, moment = (instant(edge) for edge in (start, cut))
     slim = once(with_fault(dossiers.select(_DOSSIER), compare=compare), "faults")
@@ -80,7 +83,10 @@ def in_scope(dossiers: ir.Table, stops: ir.Table, *, start: datetime, cut: datet
         else_=Intake.CARRIED,
     )
     rows = rows.mutate(competent_at=(rows.competent_at < moment).ifelse(rows.competent_at, ibis.null("timestamp(6)")))
-    return rows.select(*_KEPT, "phase", end_at=end, intake=received.ifelse(taken, Intake.NONE), taken=taken)
+    untold = (rows.phase == Phase.STOPPED) & is_untold(rows.status, {name: rows[name] for name in FLAGS}, is_over(rows))
+    return rows.select(
+        *_KEPT, "phase", end_at=end, intake=received.ifelse(taken, Intake.NONE), taken=taken, is_untold=untold,
+    )
 
 
 def _phase(rows: ir.Table, cut: ir.Value) -> ir.Value:

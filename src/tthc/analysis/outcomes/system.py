@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline, deadline_rule
+from tthc.analysis.outcomes.standing import not_dated
 from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.words import Phase
 
@@ -23,7 +24,7 @@ def with_system_deadline(scope: ir.Table, calendar: ir.Table, rules: Mapping[str
     return rows.mutate(
         is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False),
         phase=is_lost.ifelse(Phase.UNKNOWN, rows.phase),
-        reason=sentences(*moved(rows, rules), *_common(rows, rules)),
+        reason=sentences(*moved(rows, rules), *_common(rows, rules), *not_dated(rows)),
     ).drop("s_due_at", "s_is_common")  # fmt: skip
 
 
@@ -45,15 +46,18 @@ def _common(rows: ir.Table, rules: Mapping[str, str]) -> list[tuple[ir.Value, st
     return [(rows.s_is_common, f"Không có ngày hẹn trả; tính {days} ngày làm việc từ ngày tiếp nhận theo thiết lập.")]
 
 
-def moved(rows: ir.Table, rules: Mapping[str, str]) -> list[tuple[ir.Value, ir.Value | str]]:
-    """What is said of a deadline that was changed too late."""
+def moved(
+    rows: ir.Table, rules: Mapping[str, str], due: ir.Value | None = None,
+) -> list[tuple[ir.Value, ir.Value | str]]:
+    """What is said of a deadline (`due`, due_at of the rows unless given) that was changed too late."""
+    due = rows.due_at if due is None else due
     counts = ibis.literal(rules.get("due_moved_late", "passed") == "passed")
     live = rows.phase.isin([Phase.FINISHED, Phase.OPEN, Phase.STOPPED])
     after = live & rows.is_due_moved_after_end & ~(rows.is_due_moved_late & counts)
     return [
         (
             live & rows.is_due_moved_late & counts,
-            ibis.literal("Ngày hẹn trả ") + day(rows.due_at) + " đã qua rồi mới được dời nên vẫn tính theo ngày đó.",
+            ibis.literal("Ngày hẹn trả ") + day(due) + " đã qua rồi mới được dời nên vẫn tính theo ngày đó.",
         ),
         (
             live & rows.is_due_moved_late & ~counts,
@@ -63,7 +67,7 @@ def moved(rows: ir.Table, rules: Mapping[str, str]) -> list[tuple[ir.Value, ir.V
             after & rows.is_due_known,
             ibis.literal(
                 "Ngày hẹn trả được đổi sau khi kết thúc; tính theo ngày lúc kết thúc là "
-            ) + day(rows.due_at) + ".",
+            ) + day(due) + ".",
         ),
         (live & ~rows.is_due_known, "Ngày hẹn trả được đổi về sau mà không ghi ngày trước đó nên không tính được."),
     ]

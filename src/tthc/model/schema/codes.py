@@ -230,9 +230,17 @@ CODES: dict[str, dict[str, str]] = {
         "supplement_late": "Yêu cầu bổ sung muộn",
         "supplement_again": "Yêu cầu bổ sung nhiều lần",
         "supplement_unclosed": "Chờ bổ sung quá thời hạn, chưa đóng hồ sơ",
+        "supplement_answered_late": "Nhận bổ sung sau thời hạn chờ",
+        "closed_early": "Đóng hồ sơ khi chưa hết thời hạn chờ bổ sung",
+        "closed_late": "Đóng hồ sơ muộn sau thời hạn chờ bổ sung",
+        "stop_undated": "Đang chờ hoặc dừng mà không ghi từ ngày nào",
+        "moved_last_day": "Dời ngày hẹn trả sát hạn",
+        "moved_after_limit": "Dời ngày hẹn trả khi thời hạn theo nghị định đã qua",
+        "move_unsaid": "Dời ngày hẹn trả không có văn bản xin lỗi",
         "handover_late": "Chuyển hồ sơ đến đơn vị xử lý muộn",
-        "refusal_late": "Từ chối sau ngày hẹn trả",
+        "refusal_late": "Từ chối sau thời hạn",
         "forward_late": "Chuyển hồ sơ phi địa giới muộn",
+        "forward_unknown": "Hồ sơ phi địa giới không rõ ngày chuyển đến",
     },
 }
 

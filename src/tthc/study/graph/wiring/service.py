@@ -66,11 +66,12 @@ def unavailable(context: Context, present: Any, rules: Any, law: Any) -> pa.Tabl
 
 def period_report(
     dossiers: ir.Table, outcomes: ir.Table, calendar: ir.Table, cut: Any, rules: Any, rule: str, present: Any,
+    law: Any,
 ) -> ir.Table:
     """One row per field of the period report in the columns of form 07a."""
     has_letters = "apology_at" in present.get("dossiers", ())
     return measures.period_report(
-        dossiers, outcomes, calendar, cut=cut, rules=rules, rule=rule, has_letters=has_letters,
+        dossiers, outcomes, calendar, cut=cut, rules=rules, rule=rule, has_letters=has_letters, law=law,
     )
 
 
@@ -131,7 +132,7 @@ DECLARED: tuple[Declared, ...] = (
                rule=Setting("rule")),
     expression("period_report", period_report, "one field of the period report", ["field"], dossiers="read_dossiers",
                **_DAYS, cut=CUT,
-               rules=COUNTING, rule=Setting("rule"), present=Value("present")),
+               rules=COUNTING, rule=Setting("rule"), present=Value("present"), law=Value("law")),
     expression("measures", edition_measures, "one indicator",
                ["basis", "rule", "unit", "field", "procedure", "measure"], **_EDITION,
                period=Column("run_period", "period"), **_SPAN, scales=Value("scales")),

@@ -1,0 +1,45 @@
+"""What is said of a dossier that is stopped at the cut, and whether it was before the deadline had passed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from tthc.analysis.outcomes.due import has_passed
+from tthc.analysis.outcomes.wording import day
+from tthc.model.words import Outcome, Phase, Status
+
+
+def stopped_at(rows: ir.Table) -> ir.Value:
+    """Since when a dossier of `in_scope` is stopped; null where it is not, and where the status alone tells it."""
+    return ((rows.phase == Phase.STOPPED) & ~rows.is_untold).ifelse(rows.open_from_at, ibis.null("timestamp(6)"))
+
+
+def is_belated(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Value:
+    """Whether all that stops a dossier (stopped_at) began when its deadline, as it counts, had passed: what began then
+    does not undo that. False where nobody knows since when, and without a deadline.
+    """
+    return (rows.phase == Phase.STOPPED) & ibis.coalesce(has_passed(due, rows.stopped_at, rules), False)
+
+
+def belated(rows: ir.Table) -> tuple[ir.Value, ir.Value]:
+    """What is said of one that was stopped too late, for `sentences`; rows are judged."""
+    late = (rows.phase == Phase.STOPPED) & (rows.outcome == Outcome.OPEN_LATE)
+    return late, ibis.literal("Bắt đầu dừng ngày ") + day(rows.open_from_at) + ", khi hạn " + day(
+        rows.due_at
+    ) + " đã qua, nên vẫn là quá hạn."
+
+
+def not_dated(rows: ir.Table) -> list[tuple[ir.Value, ir.Value | str]]:
+    """What is said of one of which the status alone tells that it is stopped."""
+    alone = (rows.phase == Phase.STOPPED) & rows.is_untold
+    for_good = rows.status == Status.HALTED
+    return [
+        (
+            alone & for_good,
+            "Trạng thái là dừng xử lý mà không ghi ngày: chưa biết là dừng hẳn hay tạm dừng, nên không xét hạn.",
+        ),
+        (alone & ~for_good, "Trạng thái là đang chờ mà không ghi từ ngày nào, nên không xét hạn."),
+    ]
