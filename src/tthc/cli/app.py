@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -230,6 +231,59 @@ def profiles(source: Unknown = None, output: Proposal = None, more: More = None)
     from tthc.cli import profiling
 
     typer.echo(profiling.propose([*source, *(more or [])], output) if source else profiling.listing())
+
+
+Folder = Annotated[
+    Path, typer.Argument(metavar="[THƯ_MỤC]", help="Nơi lập dự án. Mặc định: thư mục hiện tại.", show_default=False)
+]
+Example = Annotated[bool, typer.Option("--example", help="Kèm dữ liệu mẫu (mô phỏng) để lập ngay một báo cáo.")]
+OfficeName = Annotated[str | None, opt.option("--office", metavar="TÊN", text="Tên cơ quan, ghi vào tthc.toml.")]
+
+
+@app.command(short_help="Lập một dự án mới.", **_command)
+def init(folder: Folder = Path(), example: Example = False, office: OfficeName = None) -> None:
+    """Lập một dự án mới: tthc.toml, data/raw, so-tay, reports, .gitignore; không ghi đè tệp nào đã có."""
+    from tthc.cli.beginning import begin
+
+    if office is None and not example and sys.stdin.isatty() and sys.stdout.isatty():
+        office = typer.prompt("Tên cơ quan (bỏ trống được)", default="", show_default=False)
+    typer.echo(begin(folder, office=(office or "").strip(), example=example))
+
+
+@app.command(short_help="Đã cài gì, dự án có gì riêng, thiếu gì.", **_command)
+def doctor() -> int:
+    """Đã cài gì, tệp nào của dự án thay cho bản kèm theo gói, thiếu gì, quy định và lịch có đến ngày nào."""
+    from tthc.cli.doctor import look
+
+    found = look()
+    typer.echo(found.text())
+    return 1 if found.todo else 0
+
+
+notebooks = typer.Typer(**_group, help="Các chương của báo cáo: chép ra để sửa.")
+app.add_typer(notebooks, name="notebooks", short_help="Chép một chương vào dự án để sửa.")
+reference = typer.Typer(**_group, help="Lịch, quy định, nguyên nhân, cách đọc… kèm theo gói: chép ra để sửa.")
+app.add_typer(reference, name="reference", short_help="Chép một tệp tham chiếu vào dự án để sửa.")
+Number = Annotated[str, typer.Argument(metavar="SỐ", help="Số của chương, ví dụ 20.", show_default=False)]
+ReferenceName = Annotated[
+    str, typer.Argument(metavar="TỆP", help="Tên tệp, ví dụ causes.csv, mau/bao-cao.docx.", show_default=False)
+]
+
+
+@notebooks.command("copy", short_help="Chép một chương vào so-tay để sửa.", **_command)
+def notebooks_copy(number: Number) -> None:
+    """Chép một chương kèm theo gói vào thư mục so-tay; báo cáo dùng bản ở đó."""
+    from tthc.cli.copying import copy_notebook
+
+    typer.echo(copy_notebook(number))
+
+
+@reference.command("copy", short_help="Chép một tệp tham chiếu vào data/reference để sửa.", **_command)
+def reference_copy(name: ReferenceName) -> None:
+    """Chép một tệp tham chiếu kèm theo gói vào data/reference; dự án dùng bản ở đó."""
+    from tthc.cli.copying import copy_reference
+
+    typer.echo(copy_reference(name))
 
 
 calendar = typer.Typer(**_group, help="Lịch làm việc: xem một năm, lập lịch riêng.")

@@ -128,8 +128,8 @@ def new(name: str) -> str:
         )
     year = date.fromisoformat(_span(folder)[1]).year
     told.append(
-        f'Để dùng: ghi calendar = "{name}" trong mẫu đọc dữ liệu. Xem lại: tthc calendar show {year} --name '
-        f'{name}'
+        f'Để dùng: ghi calendar = "{name}" trong mẫu đọc dữ liệu (chép ra bằng: tthc reference copy '
+        f'profiles/cong_tinh.toml). Xem lại: tthc calendar show {year} --name {name}'
     )
     return "\n".join(told)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import re
 from pathlib import Path
 
 import tthc
@@ -112,16 +111,6 @@ def notebook_origin(path: Path) -> dict[str, str]:
         return dict(metadata.get("tthc", {}).get("copied_from", {}))
     except (ValueError, KeyError, AttributeError):
         return {}
-
-
-def chapter_name(path: Path) -> str:
-    """The chapter's title: its first heading of level 1, else the file's name."""
-    text = "\n".join(
-        "".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        if cell["cell_type"] == "markdown"
-    )
-    found = re.search(r"^# (.+)$", text, re.MULTILINE)
-    return found[1] if found else path.stem
 
 
 def _came(folder: Path) -> list[Path]:
