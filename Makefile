@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links='$(WHEELS)')
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help report test test-spark test-spark-all soak lab lint docs wheels wheels-windows clean
+.PHONY: help report test test-spark test-spark-all soak lab lint docs pictures interop wheels wheels-windows clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,9 +35,16 @@ lint: .venv/.ready ## ruff over code and tests, mypy over the package
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-docs: .venv/.ready ## rewrite the generated pages of docs/
+docs: .venv/.ready .venv-docs/.ready ## rewrite the generated pages of docs/ and build the site in build/site
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/pictures.py
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
+
+pictures: .venv/.ready ## draw the pictures of the READMEs anew, from a report of the sample
+	$(BIN)/python docs/report_pictures.py
+
+interop: .venv/.ready ## install the wheel with pip, uv, pipx and open its log with pm4py; its print belongs into docs/interop.md
+	$(BIN)/python scripts/interop.py
 
 wheels: .venv/.ready ## fill wheels/ for a machine like this one without a network
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary=:all: -d wheels -r requirements.lock
@@ -50,7 +57,7 @@ wheels-windows: .venv/.ready ## fill wheels/ for Windows (64-bit) with Python WI
 	  --platform win_amd64 --python-version $(WINDOWS_PYTHON) -d wheels -r .venv/windows.lock
 
 clean: ## remove what the commands above made, except reports/
-	rm -rf .venv .tthc .pytest_cache .ruff_cache .hypothesis build dist src/*.egg-info
+	rm -rf .venv .venv-docs .tthc .pytest_cache .ruff_cache .hypothesis build dist src/*.egg-info
 	find src tests notebooks -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.ready: requirements.lock pyproject.toml
@@ -58,6 +65,11 @@ clean: ## remove what the commands above made, except reports/
 	$(PYTHON) -m venv .venv
 	$(INSTALL) -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv-docs/.ready: requirements-docs.lock
+	$(PYTHON) -m venv .venv-docs
+	.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links='$(WHEELS)') -r $<
 	touch $@
 
 .venv/.spark-ready: .venv/.ready requirements-spark.lock

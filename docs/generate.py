@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from command_pages import commands_page, settings_page
+
 from tthc.analysis.indicators import measures_page
 from tthc.model.law import law_page
 from tthc.model.schema import TABLES
@@ -14,6 +16,8 @@ REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 # The day whose points and targets the page shows: that of the sample.
 ON = date(2024, 5, 31)
 PAGES = {
+    "cai-dat.md": settings_page,
+    "lenh.md": commands_page,
     "data-dictionary.md": lambda: data_dictionary(TABLES),
     "law.md": lambda: law_page(REFERENCE),
     "measures.md": lambda: measures_page(REFERENCE, ON),

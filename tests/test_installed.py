@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +12,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
 
 from tthc.model.shipped import chapter_files, reference_file, reference_files, shipped
@@ -94,3 +99,101 @@ def test_a_project_with_a_folder_of_chapters_left_out_the_others_on_purpose(tmp_
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "20_ho_so_qua_han.ipynb").write_text("{}", encoding="utf-8")
     assert list(chapter_files(tmp_path)) == ["20_ho_so_qua_han.ipynb"]
+
+
+# What somebody does who has the wheel and nothing else: three commands and two more, in one process so that it stays cheap.
+_STRANGER = """
+import os, sys
+from pathlib import Path
+import tthc
+from tthc.cli.entry import run
+assert Path(tthc.__file__).is_relative_to(sys.argv[1]), tthc.__file__
+assert run(["check", "--period", "2024-01"]) == 2  # no project yet
+assert run(["init", "--example"]) == 0
+os.makedirs(".tthc"), os.symlink(sys.argv[2], ".tthc/bang")
+period = ["--period", "2024-01..2024-05"]
+assert run(["check", *period]) == 0
+assert run(["export", "late", *period, "-o", "qua-han.csv"]) == 0
+for name in ("nhat-ky.xes", "nhat-ky.csv"):
+    assert run(["export", "log", *period, "-o", name]) == 0
+assert run(["export", "model", *period, "-o", "mo-hinh"]) == 0
+assert run(["export", "model", *period, "-o", "mo-hinh", "--format", "xlsx"]) == 0
+assert run(["notebooks", "copy", "20"]) == 0
+assert run(["doctor"]) == 0
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder into which the wheel was installed, without a network and without the packages that it needs."""
+    folder = tmp_path_factory.mktemp("installed")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index", "--no-compile"]
+    done = subprocess.run([*pip, "--target", str(folder), str(next(built.glob("*.whl")))], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stranger(installed: Path, shared_shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that was empty, in which somebody with the wheel alone worked."""
+    folder = tmp_path_factory.mktemp("stranger")
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    typed = [sys.executable, "-c", _STRANGER, str(installed), str(shared_shelf)]
+    done = subprocess.run(typed, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "hãy chạy lệnh trong thư mục của dự án, hoặc lập một dự án mới bằng: tthc init" in done.stderr
+    return folder
+
+
+def test_the_command_of_the_installed_package_speaks(installed: Path):
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    done = subprocess.run([installed / "bin" / "tthc", "--version"], env=environment, cwd=installed, capture_output=True, text=True, check=True)
+    version = re.search(r'__version__ = "(.+)"', (ROOT / "src" / "tthc" / "__init__.py").read_text(encoding="utf-8"))
+    assert done.stdout.strip() == f"tthc {version[1]}"
+
+
+def test_a_stranger_gets_the_late_dossiers_that_the_repository_tells_of(stranger: Path):
+    late = pd.read_csv(stranger / "qua-han.csv")
+    truth = json.loads((ROOT / "data" / "raw" / "2024-01_2024-05-su-that" / "truth.json").read_text(encoding="utf-8"))
+    assert len(late) > 0 and set(late["dossier_id"]) <= {one["dossier_id"] for one in truth["dossiers"]}
+
+
+def test_the_log_and_the_star_tell_of_the_same_dossiers(stranger: Path):
+    log, star = pd.read_csv(stranger / "nhat-ky.csv"), {path.stem: pd.read_parquet(path) for path in (stranger / "mo-hinh").glob("*.parquet")}
+    dossiers = star["ho_so"]
+    assert set(log["case:concept:name"]) <= set(dossiers["Mã hồ sơ"]) and dossiers["Mã hồ sơ"].is_unique
+    late = pd.read_csv(stranger / "qua-han.csv")["dossier_id"]
+    assert set(dossiers.loc[dossiers["Kết quả"].isin(["Quá hạn", "Đang giải quyết, quá hạn"]), "Mã hồ sơ"]) == set(late)
+
+
+def test_every_link_of_the_star_leads_somewhere(stranger: Path):
+    star = {path.stem: pd.read_parquet(path) for path in (stranger / "mo-hinh").glob("*.parquet")}
+    told = star["tu_dien"]
+    assert {(row["Bảng"], row["Cột"]) for _, row in told.iterrows()} == {(name, column) for name, rows in star.items() if name != "tu_dien" for column in rows.columns}
+    keys = told[told["Khóa"] == "có"].set_index("Bảng")["Cột"].to_dict()
+    assert set(keys) == {"ho_so", "thu_tuc", "don_vi", "ngay", "nguyen_nhan"}
+    assert [name for name, key in keys.items() if not star[name][key].is_unique or star[name][key].isna().any()] == []
+    links = told[told["Nối với bảng"].notna()]
+    lost = {
+        (row["Bảng"], row["Cột"]) for _, row in links.iterrows()
+        if not set(star[row["Bảng"]][row["Cột"]].dropna()) <= set(star[row["Nối với bảng"]][keys[row["Nối với bảng"]]])
+    }
+    assert lost == set() and len(links) >= 8
+    assert round(star["doan_thoi_gian"]["Phút làm việc"].sum()) > 0
+    assert openpyxl.load_workbook(stranger / "mo-hinh" / "mo-hinh.xlsx", read_only=True).sheetnames[0] == "Từ điển"
+
+
+def test_nobody_s_name_is_in_the_star(stranger: Path):
+    names = set(pd.read_csv(stranger / "nhat-ky.csv")["org:resource"].dropna())
+    texts = {str(value) for path in (stranger / "mo-hinh").glob("*.parquet") for _, column in pd.read_parquet(path).items() for value in column.dropna().unique()}
+    assert len(names) > 5 and names & texts == set()
+
+
+@pytest.mark.soak
+def test_a_stranger_s_report_is_the_one_of_the_repository(installed: Path, stranger: Path):
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    typed = [installed / "bin" / "tthc", "report", "--period", "2024-01..2024-05"]
+    done = subprocess.run(typed, cwd=stranger, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    (page,) = (stranger / "reports").glob("2024-*/*/20_ho_so_qua_han.html")
+    assert (page.parent / "bao-cao.pdf").stat().st_size > 50_000 and "quá hạn" in page.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shlex
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -113,6 +114,8 @@ def test_a_command_that_is_told_finds_its_data(words: list[str], printed_project
     monkeypatch.setattr(options, "describe_run", described)
     monkeypatch.setattr(options, "current_day", lambda: date(2024, 7, 3))  # the day after which a month of data is there
     monkeypatch.setattr("tthc.cli.scheduling.run_scheduled", lambda context, make: make(context.params["period"]) and 0)
+    (printed_project / "data" / "reference" / "causes.csv").unlink(missing_ok=True)
+    shutil.rmtree(printed_project / "so-tay", ignore_errors=True)
     if words[0] == "init":
         words = ["init", str(tmp_path / words[1]), *words[2:]]
     with contextlib.suppress(_Described):

@@ -24,11 +24,22 @@ _command: dict[str, Any] = {"cls": VietnameseCommand, "options_metavar": _OPTION
 app = typer.Typer(**_group, add_completion=False, epilog=EPILOG)
 
 TableName = Annotated[
-    str, typer.Argument(metavar="BẢNG", help="Tên bảng, ví dụ late, measures, segments.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="BẢNG", show_default=False,
+        help="Tên bảng, ví dụ late, measures, segments; log: nhật ký sự kiện; model: bộ bảng cho Power BI.",
+    )
 ]
 Format = Annotated[
     str | None,
-    opt.option("--format", metavar="|".join(FORMS), text="Dạng tệp. Mặc định theo đuôi tệp của -o, không có thì csv."),
+    opt.option(
+        "--format", metavar="|".join(FORMS),
+        text="Dạng tệp; với log: csv, parquet, xes; với model: parquet, xlsx. Mặc định theo đuôi tệp của -o, không có "
+            "thì csv.",
+    ),
+]
+Labels = Annotated[
+    bool, typer.Option("--labels", help="Tiêu đề cột và mã bằng tiếng Việt, thay cho tên và mã của từ điển dữ liệu."),
 ]
 OutFile = Annotated[Path | None, opt.option("-o", "--output", metavar="TỆP", text="Tệp kết quả.")]
 SimulatedInto = Annotated[
@@ -194,8 +205,13 @@ def export(
     explanations: opt.Explanations = None,
     form: Format = None,
     output: OutFile = None,
+    labels: Labels = False,
 ) -> None:
-    """Xuất một bảng của kỳ cho công cụ khác; CSV ra màn hình khi không có -o."""
+    """Xuất một bảng của kỳ cho công cụ khác; CSV ra màn hình khi không có -o.
+
+    BẢNG là log: nhật ký sự kiện (xes, csv, parquet). BẢNG là model: các bảng nối với nhau cho Power BI, Excel (-o là
+    một thư mục).
+    """
     chosen = {
         "profile": profile, "as_of": as_of, "unit": unit, "field": field, "engine": engine,
         "explanations": explanations,
@@ -203,9 +219,15 @@ def export(
     run = opt.describe_run(period, source=source, rules=rules, **chosen)
     from tthc.cli import exporting
 
+    if table in exporting.OTHERS:
+        from tthc.cli import exchanging
+
+        typer.echo(exchanging.EXPORTS[table](run, form, output, labels), err=True)
+        return
     form = exporting.choose_form(form, output)
     exporting.check_table(table)
     rows = exporting.rows_of(run, table)
+    rows = exporting.in_words(rows, table) if labels else rows
     exporting.write(rows, form, output, title=table)
     if left_out := exporting.left_out(rows):
         typer.echo(left_out, err=True)
@@ -260,11 +282,12 @@ def doctor() -> int:
     return 1 if found.todo else 0
 
 
-notebooks = typer.Typer(**_group, help="Các chương của báo cáo: chép ra để sửa.")
-app.add_typer(notebooks, name="notebooks", short_help="Chép một chương vào dự án để sửa.")
+notebooks = typer.Typer(**_group, help="Các chương của báo cáo: chép ra để sửa, lập chương mới.")
+app.add_typer(notebooks, name="notebooks", short_help="Chép một chương để sửa; lập chương mới.")
 reference = typer.Typer(**_group, help="Lịch, quy định, nguyên nhân, cách đọc… kèm theo gói: chép ra để sửa.")
 app.add_typer(reference, name="reference", short_help="Chép một tệp tham chiếu vào dự án để sửa.")
 Number = Annotated[str, typer.Argument(metavar="SỐ", help="Số của chương, ví dụ 20.", show_default=False)]
+ChapterTitle = Annotated[str, typer.Argument(metavar="TÊN", help="Tên của chương.", show_default=False)]
 ReferenceName = Annotated[
     str, typer.Argument(metavar="TỆP", help="Tên tệp, ví dụ causes.csv, mau/bao-cao.docx.", show_default=False)
 ]
@@ -276,6 +299,14 @@ def notebooks_copy(number: Number) -> None:
     from tthc.cli.copying import copy_notebook
 
     typer.echo(copy_notebook(number))
+
+
+@notebooks.command("new", short_help="Lập một chương của riêng cơ quan trong so-tay.", **_command)
+def notebooks_new(number: Number, title: ChapterTitle) -> None:
+    """Lập một chương của riêng cơ quan: tiêu đề, ô tham số và ô mở dữ liệu của kỳ."""
+    from tthc.cli.copying import new_notebook
+
+    typer.echo(new_notebook(number, title))
 
 
 @reference.command("copy", short_help="Chép một tệp tham chiếu vào data/reference để sửa.", **_command)

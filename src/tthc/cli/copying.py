@@ -7,10 +7,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import tthc
 from tthc.cli.usage import suggestion
+from tthc.display.blocks import anchor
 from tthc.model.errors import UsageError
 from tthc.model.settings import find_root
 from tthc.model.shipped import CHAPTERS, OWN_CHAPTERS, REFERENCE, reference_files, shipped
@@ -94,6 +96,34 @@ def copy_notebook(number: str) -> str:
         f"Đã chép chương vào {own}. Từ nay báo cáo dùng bản này; mở bằng JupyterLab (jupyter lab) để sửa, xóa đi là "
         "dùng lại bản kèm theo gói."
     )
+
+
+def new_notebook(number: str, title: str) -> str:
+    """Begin a chapter of the office's own in `so-tay`; what was made and what to do next.
+
+    It stays inside the office until its metadata say otherwise. Raises UsageError for a number that is none, a title
+    without letters, and where the file is there.
+    """
+    root = find_root()
+    if not re.fullmatch(r"\d\d", number) or not title.strip():
+        raise UsageError("Chương cần một số hai chữ số và một tên; ví dụ: tthc notebooks new 85 \"Bước chờ ký\"")
+    name = re.sub(r"^m-|-[0-9a-f]{6}$", "", anchor(title)).replace("-", "_")
+    own = root / OWN_CHAPTERS / f"{number}_{name}.ipynb"
+    if own.exists():
+        raise UsageError(f"Dự án đã có {own}; hãy sửa tệp đó hoặc chọn số, tên khác.")
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(_begun(title.strip()), encoding="utf-8")
+    return f"Đã lập chương {own}: thêm ô ở cuối, rồi lập lại báo cáo. Chương này chỉ có ở bản nội bộ."
+
+
+def _begun(title: str) -> str:
+    """A notebook with the heading, the parameters and the first cell of every chapter of the package."""
+    path = min((shipped() / CHAPTERS).glob("[0-9][0-9]_*.ipynb"))
+    model = json.loads(path.read_text(encoding="utf-8"))
+    cells = [cell for cell in model["cells"] if cell["cell_type"] == "code"][:2]
+    heading = {"cell_type": "markdown", "id": "ten-chuong", "metadata": {}, "source": [f"# {title}"]}
+    metadata = {**model["metadata"], "tthc": {"audience": "internal"}}
+    return json.dumps({**model, "cells": [heading, *cells], "metadata": metadata}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _with_origin(came: Path) -> str:

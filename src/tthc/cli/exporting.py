@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tthc.model.settings import Run
 
+OTHERS = ("log", "model")  # what is exported beside single tables: an event log, a star of tables
 EXCEL_ROWS = 1_048_575  # what a sheet holds below its header
 
 
@@ -33,20 +34,21 @@ class Form:
     file: Callable[[pd.DataFrame, Path, str], object] | None = None
 
 
-def choose_form(form: str | None, output: Path | None) -> str:
-    """The format asked for, else the one that the file's ending names, else CSV. Raises UsageError where that cannot
-    be.
+def choose_form(form: str | None, output: Path | None, forms: Mapping[str, Form] | None = None) -> str:
+    """The format asked for, else the one that the file's ending names, else the first one. Raises UsageError where that
+    cannot be.
     """
+    allowed = FORMS if forms is None else forms
     ending = output.suffix.lstrip(".").lower() if output else ""
-    if not form and ending and ending not in FORMS:
+    if not form and ending and ending not in allowed:
         raise UsageError(
-            f"Chưa biết dạng tệp “.{ending}” của {output}{suggestion(ending, FORMS)}; được dùng: {', '.join(FORMS)}, "
-            "hoặc nêu --format."
+            f"Chưa biết dạng tệp “.{ending}” của {output}{suggestion(ending, allowed)}; được dùng: "
+            f"{', '.join(allowed)}, hoặc nêu --format."
         )
-    form = form or ending or next(iter(FORMS))
-    if form not in FORMS:
-        raise UsageError(f"--format không nhận “{form}”{suggestion(form, FORMS)}; được dùng: {', '.join(FORMS)}.")
-    if FORMS[form].text is None and output is None:
+    form = form or ending or next(iter(allowed))
+    if form not in allowed:
+        raise UsageError(f"--format không nhận “{form}”{suggestion(form, allowed)}; được dùng: {', '.join(allowed)}.")
+    if allowed[form].text is None and output is None:
         raise UsageError(f"Dạng {form} phải ghi ra tệp; hãy thêm -o bang.{form}.")
     return form
 
@@ -56,7 +58,8 @@ def check_table(name: str) -> None:
     from tthc.model.schema import TABLES
 
     if name not in TABLES:
-        raise UsageError(f"Không có bảng “{name}”{suggestion(name, TABLES)}; các bảng: {', '.join(sorted(TABLES))}.")
+        known = sorted({*TABLES, *OTHERS})
+        raise UsageError(f"Không có bảng “{name}”{suggestion(name, known)}; các bảng: {', '.join(known)}.")
 
 
 def rows_of(run: Run, name: str) -> pd.DataFrame:
@@ -67,6 +70,14 @@ def rows_of(run: Run, name: str) -> pd.DataFrame:
     rows = open_run(run).frame(name)
     key = [column for column in TABLES[name].key if column in rows]
     return rows.sort_values(key, kind="stable", ignore_index=True) if key else rows
+
+
+def in_words(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The rows under Vietnamese headers, codes as their labels."""
+    from tthc.model.schema import TABLES
+    from tthc.report.exchange import labelled
+
+    return labelled(rows, TABLES[name].columns)
 
 
 def left_out(rows: pd.DataFrame) -> str:

@@ -25,13 +25,15 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
 from tthc.model.settings import INTERNAL, kernel_environment, process_environment
+from tthc.model.shipped import OWN_CHAPTERS
 
 # A chapter that takes longer hangs; the largest period that was tried needs a few minutes in all.
 CHAPTER_SECONDS = 1800
 # How long a kernel may keep silent that has nothing to compute: the libraries give it four seconds, and a busy machine
 # takes more.
 SILENT_SECONDS = 600
-_WARM_UP = "import tthc.study; from tthc import figures, tables"
+# Modules of the office's own lie beside its chapters; last, so that none stands for one of the packages'.
+_WARM_UP = f"import sys; sys.path.append({OWN_CHAPTERS!r}); import tthc.study; from tthc import figures, tables"
 _RESET = "get_ipython().reset(new_session=True)"
 
 

@@ -93,6 +93,10 @@ def _sweep(out: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # Windows keeps these names for devices
+
+
 def slug(text: str) -> str:
-    """A folder's name for the text; different texts may get the same one."""
-    return re.sub(r"^m-|-[0-9a-f]{6}$", "", anchor(text)) or anchor(text)
+    """A folder's name for the text, on any system; different texts may get the same one."""
+    name = re.sub(r"^m-|-[0-9a-f]{6}$", "", anchor(text)) or anchor(text)
+    return f"{name}-" if _RESERVED.fullmatch(name) else name

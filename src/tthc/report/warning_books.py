@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from tthc.display.blocks import anchor, judged
+from tthc.display.blocks import judged
 from tthc.display.blocks.clean_text import clean
 from tthc.display.tables.warning import cell_left, warning_levels, warning_trust
 from tthc.display.tables.warning_words import todo, up_to, why
@@ -87,7 +86,7 @@ def _by_unit(frame: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
     """File name, unit and its rows; units whose names give the same file name are told apart by a number."""
     taken: set[str] = {WHOLE}
     for unit, part in frame.assign(unit=frame["unit"].fillna(UNNAMED)).groupby("unit"):
-        stem = re.sub(r"^m-|-[0-9a-f]{6}$", "", anchor(str(unit))) or "don-vi"
+        stem = publish.slug(str(unit))
         name = next(one for one in (f"{stem}.xlsx", *(f"{stem}-{n}.xlsx" for n in range(2, 999))) if one not in taken)
         taken.add(name)
         yield name, str(unit), part

@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.engine import Engine
-from tthc.model.schema import CANONICAL
+from tthc.model.schema import CANONICAL, CODES
 from tthc.model.words import StopKind
 from tthc.sources.read.events import file_order
 from tthc.sources.read.faults import Faults
@@ -143,7 +143,10 @@ def _numbered(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
 
 
 def suspensions(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
-    """One row per time from which an activity was suspended until it went on or ended; null where it did neither."""
+    """One row per time from which an activity was suspended until it went on or ended; null where it did neither.
+
+    An activity that is called as a kind of stop is a stop of that kind.
+    """
     rows = _timed(events)
     rows = rows.filter(rows.lifecycle.isin(["suspend", "resume", *OPENS, *ENDS]))
     rows = rows.mutate(is_pause=rows.lifecycle == "suspend")
@@ -154,6 +157,11 @@ def suspensions(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
     order = ibis.window(group_by=[turns.dossier_id, turns.step], order_by=file_order(turns, turns["at"], hours))
     whole = turns.mutate(to_at=turns["at"].lead().over(order)).filter(ibis._.is_pause & ibis._["at"].notnull())
     return whole.select(
-        dossier_id="dossier_id", kind=ibis.literal(StopKind.SUSPENDED), from_at="at", to_at="to_at",
+        dossier_id="dossier_id", kind=_stop_kind(whole.step), from_at="at", to_at="to_at",
         **{name: whole[name] for name in ORIGIN}
     ).cast(CANONICAL["stops"].ibis_schema())
+
+
+def _stop_kind(step: ir.StringValue) -> ir.StringValue:
+    named = [(step == label, ibis.literal(kind)) for kind, label in CODES["stop_kind"].items()]
+    return ibis.cases(*named, else_=ibis.literal(StopKind.SUSPENDED))

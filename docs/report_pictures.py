@@ -1,0 +1,50 @@
+"""Draws the pictures of the READMEs from a report of the sample (`make pictures`): the first page of the print, and the
+timeline of a late dossier. `tests/test_readme.py` holds the words under them against the sample.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = Path(__file__).with_name("hinh")
+PERIOD = "2024-01..2024-05"
+
+
+def draw(report: Path) -> None:
+    """Write both pictures from the folder of a report. Needs pdftoppm (poppler-utils)."""
+    page = ["pdftoppm", "-f", "1", "-l", "1", "-r", "80", "-png", "-singlefile"]
+    subprocess.run([*page, report / "bao-cao.pdf", FOLDER / "trang-dau"], check=True)
+    (FOLDER / "dong-thoi-gian.svg").write_text(timeline(report), encoding="utf-8")
+
+
+def timeline(report: Path) -> str:
+    """The first dossier's timeline of chapter 20."""
+    notebook = json.loads((report / "notebooks" / "20_ho_so_qua_han.ipynb").read_text(encoding="utf-8"))
+    shown = (one["data"] for cell in notebook["cells"] for one in cell.get("outputs", ()) if "data" in one)
+    blocks = (data.get("application/vnd.tthc.block+json") for data in shown)
+    return next(svg for block in blocks if block for svg in _pictures(block))
+
+
+def _pictures(block: dict) -> list[str]:
+    if block["type"] == "picture":
+        return [block["svg"]]
+    return [svg for one in block.get("blocks", ()) for svg in _pictures(one)]
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        draw(Path(sys.argv[1]))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        made = [sys.executable, "-m", "tthc", "report", "--period", PERIOD, "--out", folder]
+        subprocess.run(made, cwd=ROOT, check=True)
+        draw(max(path.parent for path in Path(folder).glob("*/*/bao-cao.pdf")))
+
+
+if __name__ == "__main__":
+    main()
