@@ -47,7 +47,8 @@ def settings_page() -> str:
     rows = [f"| `{rule.name}` | {rule.label} | {_values(rule)} |" for rule in RULES]
     head = (
         f"# Quy tắc tính\n\n{_HEAD}\nĐặt cho một lần chạy bằng `--set TÊN=GIÁ_TRỊ`, cho mọi lần chạy trong mục "
-        "`[rules]` của `tthc.toml`. Báo cáo in giá trị đã dùng. Vì sao chọn giá trị mặc định: [giả định](assumptions.md).\n"
+        "`[rules]` của `tthc.toml`. Báo cáo in giá trị đã dùng. Vì sao chọn giá trị mặc định: "
+        "[giả định](assumptions.md).\n"
     )
     return "\n".join([head, "| quy tắc | ý nghĩa | giá trị, mặc định đứng đầu |", "|---|---|---|", *rows, ""])
 

@@ -5,10 +5,15 @@ timeline of a late dossier. `tests/test_readme.py` holds the words under them ag
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import typst
+
+from tthc.report import fonts
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).with_name("hinh")
@@ -19,7 +24,20 @@ def draw(report: Path) -> None:
     """Write both pictures from the folder of a report. Needs pdftoppm (poppler-utils)."""
     page = ["pdftoppm", "-f", "1", "-l", "1", "-r", "80", "-png", "-singlefile"]
     subprocess.run([*page, report / "bao-cao.pdf", FOLDER / "trang-dau"], check=True)
-    (FOLDER / "dong-thoi-gian.svg").write_text(timeline(report), encoding="utf-8")
+    (FOLDER / "dong-thoi-gian.png").write_bytes(_drawn(timeline(report)))
+
+
+def _drawn(svg: str) -> bytes:
+    """The drawing in the type of the print, which a page that shows the SVG itself may not have."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "one.svg").write_text(svg, encoding="utf-8")
+        text = '#set page(width: auto, height: auto, margin: 6pt)\n#image("one.svg")\n'
+        (folder / "one.typ").write_text(text, encoding="utf-8")
+        for font in fonts.print_files():
+            shutil.copy(font, folder)
+        compiler = typst.Compiler(str(folder / "one.typ"), root=name, font_paths=[name], ignore_system_fonts=True)
+        return compiler.compile(format="png", ppi=110)
 
 
 def timeline(report: Path) -> str:

@@ -80,7 +80,7 @@ def test_the_law_set_counts_from_its_day(extended: Path):
 
 
 def test_the_calendar_has_hours(extended: Path):
-    assert calendar_table(extended / "data" / "reference", "vn-ca-sang").num_rows > 365
+    assert calendar_table(extended / "data" / "reference", "vn-lam-som").num_rows > 365
 
 
 def test_the_chapter_shows_the_indicator_the_table_and_the_figure(extended: Path, monkeypatch: pytest.MonkeyPatch):

@@ -114,10 +114,12 @@ def test_a_command_that_is_told_finds_its_data(words: list[str], printed_project
     monkeypatch.setattr(options, "describe_run", described)
     monkeypatch.setattr(options, "current_day", lambda: date(2024, 7, 3))  # the day after which a month of data is there
     monkeypatch.setattr("tthc.cli.scheduling.run_scheduled", lambda context, make: make(context.params["period"]) and 0)
-    (printed_project / "data" / "reference" / "causes.csv").unlink(missing_ok=True)
+    for name in ("causes.csv", "law_sets.csv", "law_texts.csv"):
+        (printed_project / "data" / "reference" / name).unlink(missing_ok=True)
     shutil.rmtree(printed_project / "so-tay", ignore_errors=True)
     if words[0] == "init":
-        words = ["init", str(tmp_path / words[1]), *words[2:]]
+        folder = [] if words[1].startswith("-") else words[1:2]
+        words = ["init", str(tmp_path.joinpath(*folder)), *words[1 + len(folder):]]
     with contextlib.suppress(_Described):
         COMMANDS[words[0]].main(words[1:], standalone_mode=False)
     assert runs or words[0] in ("profiles", "calendar", "init", "notebooks", "reference", "doctor")
