@@ -85,7 +85,7 @@ def test_the_lock_keeps_within_what_pyproject_allows():
     assert spark.specifier.contains(_version(_lock("requirements-spark.lock")["pyspark"]))
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-spark.lock", "pyproject.toml", "environment.yml"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-spark.lock", "requirements-docs.lock", "pyproject.toml", "environment.yml"])
 def test_no_list_names_a_host(name: str):
     text = (ROOT / name).read_text(encoding="utf-8")
     assert re.findall(r"https?:|file:|--index|--find-links|@ ", text) == []
@@ -102,6 +102,14 @@ def test_conda_users_get_the_same_packages():
     assert str(listed.pop("python")) == _pyproject()["project"]["requires-python"]
     listed.pop("pip")
     assert listed == {name: need.specifier for name, need in _needed().items()}
+
+
+def test_the_version_stands_in_one_place_and_is_told_where_it_is_cited():
+    assert _pyproject()["project"]["dynamic"] == ["version"] and "version" not in _pyproject()["project"]
+    version = re.search(r'^__version__ = "(\d+\.\d+\.\d+)"$', (ROOT / "src/tthc/__init__.py").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == version
+    changes = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert changes[0] == "Unreleased" and version in changes
 
 
 def test_the_licence_is_the_one_that_is_named():

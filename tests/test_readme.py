@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import re
 import shlex
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import typer
+import yaml
 
 from tthc.cli import options
 from tthc.cli.app import app
@@ -65,6 +67,30 @@ def test_every_make_target_that_is_told_exists():
     told = inline | {words[0] for words in _typed("make")}
     assert told >= {"report", "test", "lab", "wheels"}
     assert told - TARGETS == set()
+
+
+def test_the_pages_of_commands_and_settings_are_not_behind_the_program():
+    """`make docs` writes them."""
+    spec = importlib.util.spec_from_file_location("command_pages", ROOT / "docs" / "command_pages.py")
+    pages = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pages)
+    for name, page in (("lenh.md", pages.commands_page), ("cai-dat.md", pages.settings_page)):
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == page(), name
+
+
+def test_every_page_of_the_site_is_in_its_contents():
+    listed = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), yaml.SafeLoader)["nav"]
+    pages = [page for part in listed for held in part.values() for page in ([held] if isinstance(held, str) else [one for each in held for one in each.values()])]
+    assert sorted(pages) == sorted(path.name for path in (ROOT / "docs").glob("*.md")) and pages[0] == "index.md"
+
+
+def test_every_heading_that_a_page_links_to_is_there():
+    def anchors(page: Path) -> set[str]:
+        heads = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+    links = [(page, *link) for page in PAGES for link in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8"))]
+    assert [(page.name, anchor) for page, file, anchor in links if anchor not in anchors(page.parent / file if file else page)] == []
 
 
 def test_every_file_that_a_page_links_to_is_there():

@@ -24,6 +24,8 @@ from tthc.model.settings import load_run
 from tthc.report import make_report
 from tthc.study import open_run
 
+ROOT = Path(__file__).resolve().parents[1]
+
 
 @pytest.fixture(scope="module")
 def report(module_project: Path) -> Path:
@@ -121,6 +123,15 @@ def test_no_word_of_the_report_is_one_that_another_stands_for(report, print_text
     signed = pypdf.PdfReader(report / "bao-cao-van-ban.pdf").pages
     texts |= {"bao-cao.pdf": " ".join(print_texts), "bao-cao-van-ban.pdf": " ".join(page.extract_text() for page in signed)}
     assert [f"{name}: {hit}" for name, text in texts.items() for hit in said(text)] == []
+
+
+def test_the_pictures_of_the_readmes_show_this_report(report, print_texts):
+    """`make pictures` draws them anew where the first page or the first late dossier is another."""
+    told = (ROOT / "README.vi.md").read_text(encoding="utf-8")
+    lead, timeline = re.search(r"!\[Trang đầu [^:]*: (.+)…\]", told)[1], re.search(r"!\[Dòng thời gian của hồ sơ quá hạn (\S+):", told)[1]
+    assert lead in print_texts[0]
+    first = re.search(r'<section class="t-card".*?(\d{3}\.\d\d\.\d\d\.H\d\d-\d{6}-\d{4})', (report / "20_ho_so_qua_han.html").read_text(encoding="utf-8"), re.DOTALL)
+    assert timeline == first[1] and timeline in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_late_dossier_has_its_strip_in_print_and_on_the_page(report, print_texts):
