@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tthc.report.publish import slug
@@ -18,6 +18,7 @@ def test_a_unit_that_is_called_as_a_device_gets_another_folder(unit: str):
     assert slug(unit).lower() not in _DEVICES and slug(unit)
 
 
+@settings(max_examples=25)
 @given(st.text(max_size=60))
 def test_a_folder_s_name_is_one_on_windows_whatever_the_unit_is_called(unit: str):
     name = slug(unit)

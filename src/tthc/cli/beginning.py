@@ -11,9 +11,9 @@ from tthc.cli.profiling import quote
 from tthc.model.data_folders import period_folders
 from tthc.model.errors import UsageError
 from tthc.model.settings import PROJECT_FILE
-from tthc.model.shipped import OWN_CHAPTERS, SAMPLES, shipped
+from tthc.model.shipped import OWN_CHAPTERS, REFERENCE, SAMPLES, shipped
 
-FOLDERS = (SAMPLES, OWN_CHAPTERS, "reports")
+FOLDERS = (SAMPLES, f"{REFERENCE}/profiles", OWN_CHAPTERS, "reports")
 _IGNORED = """# Dữ liệu có thông tin của người dân, và những gì chương trình ghi ra: không đưa vào git.
 data/raw/
 reports/
