@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tthc.model.errors import UsageError
 from tthc.model.schema import CANONICAL, CODES, NOT_IN_SOURCES
-from tthc.model.shipped import reference_files
+from tthc.model.shipped import checkout, reference_files, shipped
 from tthc.sources.read.names import plain
 
 EVENTS = "events"
@@ -209,10 +209,14 @@ def _limit(limit: dict, path: Path) -> Limit:
 
 
 def _told(path: Path) -> str:
-    """The file as people find it: those of the project by their place in it."""
-    return f"data/reference/profiles/{path.name}" if path.parent.parts[-3:] == (
-        "data", "reference", "profiles",
-    ) else str(path)
+    """The file as people find it: those of the project by their place in it; one of an installed package is copied
+    into the project before it is edited.
+    """
+    if path.parent.parts[-3:] != ("data", "reference", "profiles"):
+        return str(path)
+    copying = f" (chép ra bằng: tthc reference copy profiles/{path.name})"
+    is_installed = path.is_relative_to(shipped()) and not checkout()
+    return f"data/reference/profiles/{path.name}{copying if is_installed else ''}"
 
 
 def _derive(derive: Mapping[str, Any], path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
