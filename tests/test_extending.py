@@ -19,7 +19,9 @@ from tthc.analysis.causes import load_causes
 from tthc.cli.entry import run
 from tthc.display.blocks import MIME
 from tthc.model.law import load_law
+from tthc.model.settings import load_run
 from tthc.report.notebooks import chapter_notebooks, check_parameters, parameters
+from tthc.sources.read import read_sources
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "mo-rong.md"
 _APPENDED = re.compile(r"Thêm vào cuối `(?P<path>[^`]+)`:\n\n```csv\n(?P<text>.*?)```", re.DOTALL)
@@ -62,15 +64,12 @@ def test_the_cause_is_in_the_list(extended: Path):
     assert "CQ-VANPHONG" in {one.code for one in load_causes(extended / "data" / "reference" / "causes.csv")}
 
 
-def test_the_source_system_is_read(extended: Path, capsys: pytest.CaptureFixture[str]):
-    folder = extended / "data" / "raw" / "2024-06"
-    folder.mkdir()
-    (folder / "ho-so.csv").write_text(_EXPORT, encoding="utf-8")
-    with _inside(extended):
-        assert run(["check", "--period", "2024-06", "--profile", "phan_mem_cu"]) == 0
-        assert run(["profiles"]) == 0
-    told = capsys.readouterr().out
-    assert "phan_mem_cu" in told and re.search(r"\b2\b", told)
+def test_the_source_system_is_read(extended: Path, engine):
+    export = extended / "data" / "raw" / "2024-06" / "ho-so.csv"
+    export.parent.mkdir()
+    export.write_text(_EXPORT, encoding="utf-8")
+    read = engine.fetch(read_sources(load_run("2024-06", root=extended, profile="phan_mem_cu"), engine).tables["dossiers"])
+    assert sorted(zip(read["dossier_id"], read["status"], read["finished_at"].notna(), strict=True)) == [("A", "9", True), ("B", "4", False)]
 
 
 def test_the_law_set_counts_from_its_day(extended: Path):

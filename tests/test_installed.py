@@ -114,14 +114,13 @@ os.makedirs(".tthc"), os.symlink(sys.argv[2], ".tthc/bang")
 period = ["--period", "2024-01..2024-05"]
 assert run(["check", *period]) == 0
 assert run(["export", "late", *period, "-o", "qua-han.csv"]) == 0
-for name in ("nhat-ky.xes", "nhat-ky.csv"):
-    assert run(["export", "log", *period, "-o", name]) == 0
+assert run(["export", "log", *period, "-o", "nhat-ky.csv"]) == 0
 assert run(["export", "model", *period, "-o", "mo-hinh"]) == 0
 assert run(["export", "model", *period, "-o", "mo-hinh", "--format", "xlsx"]) == 0
-Path("la.csv").write_text("Cột,Khác\\n1,2\\n")
-run(["check", "--period", "2024-02", "--source", "la.csv"])
 assert run(["notebooks", "copy", "20"]) == 0
 assert run(["doctor"]) == 0
+from tthc.sources.read.profile import load_profile
+print(load_profile("cong_tinh", Path("data/reference/profiles")).file)
 """
 
 
@@ -144,7 +143,7 @@ def stranger(installed: Path, shared_shelf: Path, tmp_path_factory: pytest.TempP
     done = subprocess.run(typed, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     assert "hãy chạy lệnh trong thư mục của dự án, hoặc lập một dự án mới bằng: tthc init" in done.stderr
-    assert "tthc reference copy profiles/cong_tinh.toml" in done.stdout + done.stderr  # where the way of reading is edited
+    assert "tthc reference copy profiles/cong_tinh.toml" in done.stdout  # where the way of reading is edited
     return folder
 
 
