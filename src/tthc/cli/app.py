@@ -284,7 +284,7 @@ def doctor() -> int:
 
 notebooks = typer.Typer(**_group, help="Các chương của báo cáo: chép ra để sửa, lập chương mới.")
 app.add_typer(notebooks, name="notebooks", short_help="Chép một chương để sửa; lập chương mới.")
-reference = typer.Typer(**_group, help="Lịch, quy định, nguyên nhân, cách đọc… kèm theo gói: chép ra để sửa.")
+reference = typer.Typer(**_group, help="Lịch, quy định, nguyên nhân, mẫu đọc dữ liệu… kèm theo gói: chép ra để sửa.")
 app.add_typer(reference, name="reference", short_help="Chép một tệp tham chiếu vào dự án để sửa.")
 Number = Annotated[str, typer.Argument(metavar="SỐ", help="Số của chương, ví dụ 20.", show_default=False)]
 ChapterTitle = Annotated[str, typer.Argument(metavar="TÊN", help="Tên của chương.", show_default=False)]
