@@ -65,8 +65,8 @@ def _project_file(office: str, example: bool) -> str:
     text = (shipped() / PROJECT_FILE).read_text(encoding="utf-8")
     given = {} if example else {"name": "", "parent": "", "place": ""}
     for key, value in {**given, **({"name": office} if office else {})}.items():
-        line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
-        text = re.sub(rf"^{key} = .*$", lambda _, line=line: line, text, count=1, flags=re.MULTILINE)
+        before, _, after = re.split(rf"^({key} = .*)$", text, maxsplit=1, flags=re.MULTILINE)
+        text = f"{before}{key} = {json.dumps(value, ensure_ascii=False)}{after}"
     return text
 
 
