@@ -655,6 +655,37 @@ def marks_before_and_inside_ids_that_nobody_sees(folder):
     write_csv(folder / "ho-so.csv", [ROW, row(id="'\u200bH56.01–240105–0002\t"), row(id="\ufeffH56.01-240105-0002 ")])
 
 
+@broken("id.zeros", n=3)
+def ids_whose_zeros_a_spreadsheet_took_away(folder):
+    steps = [STEP_HEADER, (123, 1, "Nhận", "A", "05/01/2024 08:30", "05/01/2024 09:00")]
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, row(id="000123"), row(id=124), row(id="000125")], "Quá trình xử lý": steps})
+
+
+@broken("row.required", n=1)
+def a_norm_that_may_be_twelve_hundred_or_one_and_a_fifth(folder):
+    norms = [("Mã TTHC", "Bước xử lý", "Định mức (giờ)"), ("A", "Ký", "1.200"), ("A", "Nhận", "1,5")]
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW], "Quy trình nội bộ": norms})
+
+
+@broken("sheet.beside", n=2)
+def norms_beside_the_dossiers(folder):
+    norms = [("", "Mã TTHC", "Bước xử lý", "Định mức (giờ)"), ("", "A", "Nhận", 4), ("", "A", "Ký", 8)]
+    rows = [(*cells, *norm) for cells, norm in zip((HEADER, ROW, other()), norms, strict=True)]
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": rows})
+
+
+@broken("sheet.two_tables", stops=True)
+def dossiers_beside_dossiers(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [(*HEADER, "", *HEADER), (*ROW, "", *other()), (*other(3), "", *other(4))]})
+
+
+@broken(n=2)
+def steps_below_the_dossiers_and_dossiers_in_another_order_below_them(folder):
+    turned = [(cells[0], cells[1], cells[3], cells[2], *cells[4:]) for cells in (HEADER, other())]
+    steps = [STEP_HEADER, (ROW[0], 1, "Nhận", "A", "05/01/2024 08:30", "05/01/2024 09:00")]
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW, (), *steps, (), *turned]})
+
+
 @broken(n=1)
 def formulas_as_text(folder):
     write_csv(folder / "ho-so.csv", [row(name="=HYPERLINK(1)|'cmd'!A0")])

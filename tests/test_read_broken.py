@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import resource
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import openpyxl
 import pandas as pd
@@ -13,8 +13,11 @@ from tests.broken import (
     STEP_HEADER,
     Broken,
     ids_merged_over_their_steps,
+    ids_whose_zeros_a_spreadsheet_took_away,
+    other,
     page_with_cells_over_rows_and_columns,
     row,
+    steps_below_the_dossiers_and_dossiers_in_another_order_below_them,
 )
 from tests.reading import HEADER, ROW, assert_accounted, read, write_csv, write_xlsx
 
@@ -148,6 +151,36 @@ def test_codes_of_procedures_get_the_zeros_back_that_numbers_lose(engine, tmp_pa
     header = (*HEADER, "Mã TTHC")
     write_csv(tmp_path / "ho-so.csv", [(*row(id="B1"), "1.001234"), (*row(id="B2"), "1.0012"), (*row(id="B3"), "2.1")], header=header)
     assert read(tmp_path, engine).dossiers.set_index("dossier_id").procedure_code.to_dict() == {"B1": "1.001234", "B2": "1.001200", "B3": "2.1"}
+
+
+def test_ids_get_back_the_zeros_that_every_other_one_has(engine, tmp_path):
+    ids_whose_zeros_a_spreadsheet_took_away(tmp_path)
+    found = read(tmp_path, engine)
+    assert sorted(found.dossiers.dossier_id) == ["000123", "000124", "000125"] and found.steps.dossier_id.tolist() == ["000123"]
+
+
+def test_tables_below_each_other_are_read_by_their_own_headers(engine, tmp_path):
+    steps_below_the_dossiers_and_dossiers_in_another_order_below_them(tmp_path)
+    found = read(tmp_path, engine)
+    dossiers = found.dossiers.set_index("dossier_id")
+    assert len(found.steps) == 1 and dossiers.src_row.to_dict() == {ROW[0]: 2, other()[0]: 8}
+    assert dossiers.received_at.astype(str).tolist() == ["2024-01-05 08:30:00"] * 2
+
+
+def test_the_time_of_day_may_stand_in_a_column_of_its_own(engine, tmp_path):
+    header = ("Mã hồ sơ", "Ngày tiếp nhận", "Giờ tiếp nhận", "Ngày hẹn trả", "Giờ có kết quả", "Ngày kết thúc xử lý", "Trạng thái")
+    write_csv(tmp_path / "a.csv", [("A1", "05/01/2024", "8h30", "26/01/2024", "15:05", "20/01/2024", "Đã xử lý xong")], header=header)
+    book = openpyxl.Workbook()
+    book.active.append(["Mã hồ sơ", "Tiếp nhận", None, "Hẹn trả", None, "Kết thúc xử lý", None, "Trạng thái"])
+    book.active.append([None, *("Ngày", "Giờ") * 3, None])
+    for cells in ("A1:A2", "B1:C1", "D1:E1", "F1:G1", "H1:H2"):
+        book.active.merge_cells(cells)
+    book.active.append(["A2", datetime(2024, 1, 5), time(8, 30), datetime(2024, 1, 26), time(17), datetime(2024, 1, 20), time(15, 5), "9"])
+    book.save(tmp_path / "b.xlsx")
+    for _, found in read(tmp_path, engine).dossiers.iterrows():
+        assert [str(found[name]) for name in ("received_at", "due_at", "finished_at")] == [
+            "2024-01-05 08:30:00", "2024-01-26 17:00:00", "2024-01-20 15:05:00",
+        ]
 
 
 def test_a_workbook_that_counts_its_days_from_1904(engine, tmp_path):

@@ -17,6 +17,7 @@ from tthc.sources.read.times import read_time
 _TIMED_SERIAL = r"^\d{5}\.\d"  # an Excel serial with a time of day is as short as a date
 _DAY_LENGTH = len("31/12/2024")
 _THOUSANDS = r"^-?\d{1,3}([.,]\d{3}){2,}$"
+_TWO_WAYS = r"^[1-9]\d{0,2}[.,]\d\d0$"  # "1.200": twelve hundred as people write it, or 1.2 with zeros
 _DURATION = r"^(\d+):(\d\d)(?::(\d\d))?$"
 TEXT, BAD, DAY, ODD = "text_", "bad_", "day_", "odd_"
 
@@ -33,7 +34,17 @@ def declared(match: Match, name: str) -> Column:
 
 def trimmed(body: ir.Table, match: Match, engine: Engine) -> dict[str, ir.Value]:
     """`text_<column>` of every matched column without the spaces around it."""
-    return {TEXT + name: engine.trim(body[f"c{position}"]) for name, position in match.columns.items()}
+    return _whole({TEXT + name: engine.trim(body[f"c{place}"]) for name, place in match.columns.items()}, body, match)
+
+
+def _whole(texts: dict[str, ir.Value], body: ir.Table, match: Match) -> dict[str, ir.Value]:
+    """The texts, days joined with their times of day where these stand in a column of their own."""
+    for name, place in match.clocks.items():
+        day, clock = texts[TEXT + name], body[f"c{place}"].strip()
+        texts[TEXT + name] = ibis.cases(
+            ((clock.length() > 0) & ~day.contains(":"), day + " " + clock), else_=day,
+        )
+    return texts
 
 
 def known_texts(texts: ir.Table, match: Match, profile: Profile) -> dict[str, ir.Value]:
@@ -45,7 +56,8 @@ def texts_of_file(body: ir.Table, match: Match, profile: Profile, engine: Engine
     """Both at once where the reader of the file has already made null of what is missing: only spaces can hide more of
     it.
     """
-    return {TEXT + name: _neat(body[f"c{position}"], profile, engine) for name, position in match.columns.items()}
+    texts = {TEXT + name: _neat(body[f"c{place}"], profile, engine) for name, place in match.columns.items()}
+    return _whole(texts, body, match)
 
 
 def _neat(cell: ir.StringValue, profile: Profile, engine: Engine) -> ir.StringValue:
@@ -135,7 +147,10 @@ def _value(
     if column.type in ("int64", "float64"):
         number = _number(text) * worth
         if column.name == "norm_wm":
-            number = ibis.cases((text.re_search(_DURATION), _minutes(text)), else_=number)
+            number = ibis.cases(
+                (text.re_search(_DURATION), _minutes(text)), (text.re_search(_TWO_WAYS), ibis.null("float64")),
+                else_=number,
+            )
         return number if column.type == "float64" else ibis.cases((number == number.round(), number)).cast("int64")
     return text
 

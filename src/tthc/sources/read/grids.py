@@ -8,12 +8,16 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from tthc.engine import Engine
+from tthc.sources.read.stacked import tables_below
+
 TOP_ROWS = 40  # as far down as a header is looked for
 REST = "rest"  # a body's column for all that is not asked for
 LONG_ROW = "long_row"  # a body may have it: whether a row has cells beyond its header
 
 
 Body = Callable[[int, Sequence[str], Sequence[int]], ir.Table]
+Cells = Callable[[int, Sequence[str], Sequence[int]], pa.Table]
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Grid:
     cells that read as one of `missing` are null.
     `patient` reads the same more slowly where the engine finds the file malformed. `is_records`: no row can be a title
     or a total, because the file is no sheet that people look at. `days_late`: how much later than usual a workbook
-    begins to count its days.
+    begins to count its days. `first`: how many rows of the sheet stand above, which belong to another table. `cells`:
+    what `body` loads, where it is small enough to be laid beside that of other files.
     """
 
     file: str
@@ -36,6 +41,8 @@ class Grid:
     patient: Body | None = None
     is_records: bool = False
     days_late: int = 0
+    first: int = 0
+    cells: Cells | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,38 @@ def top_rows(rows: Sequence[Sequence[str | None]], spans: Sequence[Span] = ()) -
                 row.extend([""] * (span.right + 1 - len(row)))
                 row[span.left : span.right + 1] = [text or row[span.left] for text in row[span.left : span.right + 1]]
     return tuple(tuple(row) for row in top)
+
+
+def row_grids(
+    file: str, sheet: str | None, rows: list[list[str | None]], spans: Sequence[Span], engine: Engine, stage: str,
+    words: frozenset[str] = frozenset(), days_late: int = 0,
+) -> list[Grid]:
+    """The sheet's tables, each as a grid: one, or several where below the first another header begins. `words` are the
+    headers that the profiles know, comparable.
+    """
+    spread_down(rows, spans)
+    top = top_rows(rows, spans)
+    starts = [0, *tables_below(rows, words)] if words else [0]
+    ends = [*starts[1:], len(rows)]
+    return [
+        _part(file, sheet, rows[start:end], start, top if not start else top_rows(rows[start:end]), engine,
+              f"{stage}_{start}" if start else stage, days_late)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _part(
+    file: str, sheet: str | None, rows: list[list[str | None]], first: int, top: tuple[tuple[str, ...], ...],
+    engine: Engine, stage: str, days_late: int,
+) -> Grid:
+    def cells(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> pa.Table:
+        return arrow_rows(rows[header_row:], first + header_row + 1, wanted, missing)
+
+    def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
+        return engine.load(cells(header_row, missing, wanted), f"{stage}_cells")
+
+    width = max((len(row) for row in rows), default=0)
+    return Grid(file, sheet, width, top, body, days_late=days_late, first=first, cells=cells)
 
 
 def _at(rows: Sequence[Sequence[str | None]], row: int, column: int) -> str | None:

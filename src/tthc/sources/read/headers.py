@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from tthc.model.schema import CANONICAL, NOT_IN_SOURCES
+from tthc.model.schema import CANONICAL, NOT_IN_SOURCES, Table
+from tthc.sources.read.clock_columns import clock_positions, is_clock
 from tthc.sources.read.grids import Grid
 from tthc.sources.read.names import plain
 from tthc.sources.read.profile import Layout, Profile
@@ -28,7 +29,8 @@ CASE = "case_"  # prefix of the dossier attributes that an event log repeats on 
 @dataclass(frozen=True)
 class Match:
     """A sheet understood: `columns` maps a canonical column to its position, `scale` to what one unit is worth,
-    `headers` to what the file calls it, `texts` to all that stands over it where the header takes two rows."""
+    `headers` to what the file calls it, `texts` to all that stands over it where the header takes two rows, `clocks` a
+    column of days to the position of the one that has their times of day."""
 
     layout: Layout
     header_row: int
@@ -39,13 +41,19 @@ class Match:
     ignored: tuple[str, ...]
     headers: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    clocks: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def positions(self) -> list[int]:
+        """The columns of the sheet that the match reads."""
+        return sorted({*self.columns.values(), *self.clocks.values()})
 
 
 def matches(grid: Grid, profile: Profile) -> list[Match]:
     """The best reading of the grid under the profile, and the others that its title names too; none where hardly any
     header is known. One list of supplements may tell both the stops and the changes of the deadline.
     """
-    title = plain(grid.sheet or grid.file.split(".")[0])
+    title = plain(grid.sheet or grid.file.split(".")[0]) if not grid.first else ""  # it is that of the table above
     known = [(layout, aliases(layout), _named(layout, title)) for layout in profile.layouts]
     tries = [
         (named, found)
@@ -60,7 +68,7 @@ def matches(grid: Grid, profile: Profile) -> list[Match]:
         best.setdefault(one[1].layout.table, one)
     ranked = list(best.values())
     chosen = [found for named, found in ranked if named and not found.missing] or [found for _, found in ranked[:1]]
-    return [_with_lifecycle(found, grid) for found in chosen]
+    return [with_clocks(_with_lifecycle(found, grid), dict(header_rows(grid.top)), grid.top) for found in chosen]
 
 
 def _with_lifecycle(found: Match, grid: Grid) -> Match:
@@ -79,6 +87,26 @@ def _with_lifecycle(found: Match, grid: Grid) -> Match:
                 ignored=tuple(text for text in found.ignored if text != texts[0]),
             )
     return found
+
+
+def with_clocks(found: Match, headers: Mapping[int, Header], top: Sequence[Sequence[str]]) -> Match:
+    """The match with the columns that hold the times of day of its days."""
+    table = CANONICAL["steps" if found.layout.is_events else found.layout.table]
+    days = {
+        name: place
+        for name, place in found.columns.items()
+        if _kind(name, table) == "timestamp(6)"
+    }
+    names = {word: name for word, (name, _) in aliases(found.layout).items()}
+    clocks = clock_positions(headers[found.header_row], days, names, found.columns, top[found.header_row :])
+    used = {headers[found.header_row][place][0] for place in clocks.values()}
+    return replace(found, clocks=clocks, ignored=tuple(text for text in found.ignored if text not in used))
+
+
+def _kind(name: str, table: Table) -> str:
+    own = CANONICAL["dossiers"] if name.startswith(CASE) else table
+    name = name.removeprefix(CASE)
+    return own[name].type if name in own.names else ""
 
 
 def seen_headers(found: Match) -> tuple[str, ...]:
@@ -160,7 +188,7 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> Header:
     """Under the title of a group a header may need it: "Ngày" over "Tiếp nhận"."""
     return [
         (
-            below, f"{above} {below}", above,
+            below, f"{above} {below}", f"{below} {above}", above,
         ) if above and below and above != below else (below or above,) * bool(below or above)
         for above, below in zip_longest(upper, lower, fillvalue="")
     ]
@@ -169,7 +197,7 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> Header:
 def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, header: Header) -> Match:
     columns, scale, headers, over, twice, ignored = {}, {}, {}, {}, [], []
     for position, texts in enumerate(header):
-        text = next((one for one in texts if plain(one) in words), texts[0] if texts else "")
+        text = next((one for one in texts if plain(one) in words and not is_clock(texts)), texts[0] if texts else "")
         column, worth = words.get(plain(text), (None, 1.0)) if text else (None, 1.0)
         if column is None:
             ignored += [text] if text else []

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from pathlib import Path
 
-import ibis.expr.types as ir
 from lxml import etree, html
 
 from tthc.engine import Engine
 from tthc.sources.read.faults import Faults
-from tthc.sources.read.grids import Grid, Span, arrow_rows, spread_down, top_rows
+from tthc.sources.read.grids import Grid, Span, row_grids
 from tthc.sources.read.text_files import Unreadable, clean_text
 
 _MOST_SPAN = 1_000
 
 
-def html_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
+def html_grids(
+    path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str, words: frozenset[str] = frozenset(),
+) -> list[Grid]:
     """Every table of the page; a cell over several rows stands in each of them, one over several
     columns in the first.
     """
@@ -34,20 +34,12 @@ def html_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage:
         raise Unreadable("file.truncated")
     tables = [table for table in page.iter("table") if table.find(".//table") is None]
     return [
-        _grid(path.name, f"Bảng {n}" if len(tables) > 1 else None, table, engine, f"{stage}_{n}")
+        grid
         for n, table in enumerate(tables, 1)
+        for grid in row_grids(
+            path.name, f"Bảng {n}" if len(tables) > 1 else None, *_cells(table), engine, f"{stage}_{n}", words,
+        )
     ]
-
-
-def _grid(file: str, name: str | None, table: etree._Element, engine: Engine, stage: str) -> Grid:
-    rows, spans = _cells(table)
-    spread_down(rows, spans)
-    width = max((len(row) for row in rows), default=0)
-
-    def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
-        return engine.load(arrow_rows(rows[header_row:], header_row + 1, wanted, missing), f"{stage}_html")
-
-    return Grid(file, name, width, top_rows(rows, spans), body)
 
 
 def _cells(table: etree._Element) -> tuple[list[list[str | None]], list[Span]]:

@@ -21,16 +21,20 @@ _DATES = tuple(
     for kind, form in (
         ("ymd", rf"(\d{{4}}){_MARK}(\d{{1,2}})\s*\2\s*(\d{{1,2}})"),
         ("dmy?", rf"(\d{{1,2}}){_MARK}(\d{{1,2}})\s*\2\s*(\d{{4}})"),
-        ("words", r"(\d{1,2})\s*(?:thang|thg|th)\s*(\d{1,2})\s*,?\s*(?:nam\s*)?(\d{4})"),
+        ("words", r"(\d{1,2})[-\s/.]*(?:thang|thg|th)[-\s.]*(\d{1,2})[-\s/.,]*(?:nam\s*)?(\d{4})"),
         ("named", r"(\d{1,2})[-\s/.]*([a-z]{3})[a-z]*[-\s/.,]*(\d{4})"),
         ("named_first", r"([a-z]{3})[a-z]*\.?\s*(\d{1,2})\s*,?\s+(\d{4})"),
     )
 )
 _COMPACT = re.compile(r"^(\d{8})(?:(\d{2})(\d{2})(?:(\d{2})(\d{3})?)?)?$", re.ASCII)
 _EPOCH = re.compile(r"^(?:/date\()?([12]\d{9}|[12]\d{12})(?:[+-]\d{4})?(?:\)/)?$", re.ASCII)
+# 20240305T083000Z, 20240305 08:30; Mon Apr 01 10:00:00 ICT 2024; the zone's name behind its offset or in its place
+_JOINED = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)[t ](\d\d):?(\d\d)(?::?(\d\d))?(?:\.\d+)?\s*(z|utc|[+-]\d\d:?\d\d)?$", re.ASCII)
+_YEAR_LAST = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun),?\s+([a-z]{3})\s+(\d{1,2})\s+(\d\d?:\d\d.*)\s(\d{4})$", re.ASCII)
+_PLACE = re.compile(r"\[?asia/(?:ho_chi_minh|saigon)\]?")
 _SERIAL = re.compile(r"^[1-9]\d{4}[.,]\d+$", re.ASCII)
 _CLOCK = re.compile(
-    r"(?<![\d:])(\d{1,2})\s*(?::|h|gio)\s*(?:(\d{1,2})\s*(?:phut|p|m)?\s*(?::?\s*(\d{1,2})(?:[.,](\d{1,9}))?\s*(?:giay|s)?)?)?(?![\d:])\s*"
+    r"(?<![\d:])(\d{1,2})\s*(?::|h|gio|g)\s*(?:(\d{1,2})\s*(?:phut|p|m)?\s*(?::?\s*(\d{1,2})(?:[.,](\d{1,9}))?\s*(?:giay|s)?)?)?(?![\d:])\s*"
     r"(?:(am|pm|a\.m\.?|p\.m\.?|sa|ch|sang|chieu|toi)(?![a-z]))?\s*((?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)|utc|gmt|ict|z)?(?![a-z])",
     re.ASCII,
 )
@@ -70,7 +74,7 @@ def loose_moment(text: str, order: str | None, zone: str, serials: bool = False)
     Years have four figures. Figures for day and month are read in the profile's `order` only; an offset or the name of
     a zone is turned into clocks in `zone`. `serials`: the profile knows Excel's day numbers.
     """
-    plain = _plain(text)
+    plain = _reordered(_plain(text))
     try:
         return _whole_number(plain, order, zone, serials) or _written(plain, order, zone)
     except (ValueError, OverflowError):
@@ -78,7 +82,8 @@ def loose_moment(text: str, order: str | None, zone: str, serials: bool = False)
 
 
 def _plain(text: str) -> str:
-    """Small letters without accents and without marks that are not seen."""
+    """Small letters without accents and without marks that are not seen; wide figures and long dashes as usual ones."""
+    text = re.sub("[‐‑‒–—−]", "-", unicodedata.normalize("NFKC", text) if any("\uff00" < one < "\uff60" for one in text) else text)
     seen = "".join(
         " " if letter.isspace() else letter
         for letter in text
@@ -87,6 +92,19 @@ def _plain(text: str) -> str:
     parts = unicodedata.normalize("NFD", seen.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
     return " ".join(bare.strip("'\"`’ ").lower().split())
+
+
+def _reordered(text: str) -> str:
+    """Forms that only lack marks between their parts, or have these in an order of their own, as the usual ones."""
+    if found := _JOINED.match(text):
+        year, month, day, hour, minute, second, zone = found.groups()
+        return f"{year}-{month}-{day} {hour}:{minute}:{second or '00'}{zone or ''}"
+    if found := _YEAR_LAST.match(text):
+        return f"{found[2]} {found[1]} {found[4]} {found[3]}"
+    if _PLACE.search(text):
+        bare = _PLACE.sub("", text).strip()
+        return bare if re.search(r"(?:[+-]\d\d:?\d\d|z)$", bare) else f"{bare} ict"
+    return text
 
 
 def _whole_number(text: str, order: str | None, zone: str, serials: bool) -> Moment | None:

@@ -17,6 +17,7 @@ from tthc.engine import Engine
 from tthc.model.errors import DataStop
 from tthc.model.schema import CANONICAL, TABLES
 from tthc.model.settings import Run
+from tthc.sources.read.beside import table_beside, without
 from tthc.sources.read.bodies import bodies_apart
 from tthc.sources.read.code_pages import old_code_page
 from tthc.sources.read.duplicates import count_aside, ranked
@@ -27,6 +28,7 @@ from tthc.sources.read.headers import Match, aliases, matches, seen_headers
 from tthc.sources.read.histories import add_histories, log_dossiers
 from tthc.sources.read.joined_dossiers import Told, joined_dossiers
 from tthc.sources.read.limits import with_limits
+from tthc.sources.read.lost_zeros import zeros_back
 from tthc.sources.read.merge_registers import merge_registers, with_synced
 from tthc.sources.read.passed_over import report_passed_over
 from tthc.sources.read.profile import Profile
@@ -69,6 +71,7 @@ def read_sources(run: Run, engine: Engine) -> Reading:
             for nth, system in enumerate(systems)
             for one in _sheets(system, nth, paths, run, Path(scratch), engine, faults)
         ]
+    sheets = zeros_back(sheets, engine, faults)
     _report_pages(faults)
     _report_unread(faults, run.rules)
     limited = {profile.calendar for profile, _ in sheets if profile.limit}
@@ -148,6 +151,10 @@ def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tupl
     whole = [one for one in tries if not one[0].missing]
     if whole:
         best = max(whole, key=lambda one: (grid.file.lower().endswith(one[1].files or "?"), len(one[0].columns)))
+        if (beside := table_beside(grid, best[0], profiles)) is not None:
+            _report_beside(grid, beside, faults)
+            if own := understood(without(grid, beside.positions), profiles, faults):
+                return own
         _report_header(grid, best[0], faults)
         return [one for one in whole if one[1] is best[1]]
     if old := old_code_page(grid, profiles):
@@ -163,18 +170,25 @@ def _report_missing(grid: Grid, found: Match, profile: Profile, faults: Faults) 
     rule = "sheet.columns" if found.layout.table in ("dossiers", "events") else "sheet.columns_other"
     seen = ", ".join(f"“{text}”" for text in seen_headers(found)[:_SEEN])
     faults.add(
-        rule, grid.file, grid.sheet, row=found.header_row, columns=_labels(found), seen=seen,
+        rule, grid.file, grid.sheet, row=grid.first + found.header_row, columns=_labels(found), seen=seen,
         lines=", ".join(found.missing),
         table=found.layout.table, profile=profile.file,
     )
 
 
+def _report_beside(grid: Grid, beside: Match, faults: Faults) -> None:
+    rule = "sheet.two_tables" if beside.layout.table in ("dossiers", "events") else "sheet.beside"
+    seen = ", ".join(f"“{text}”" for text in seen_headers(beside)[:_SEEN])
+    faults.add(rule, grid.file, grid.sheet, row=grid.first + beside.header_row, seen=seen)
+
+
 def _report_header(grid: Grid, found: Match, faults: Faults) -> None:
+    row = grid.first + found.header_row
     for text in found.twice:
-        faults.add("sheet.header_twice", grid.file, grid.sheet, row=found.header_row, column=text, detail=text)
+        faults.add("sheet.header_twice", grid.file, grid.sheet, row=row, column=text, detail=text)
     more = [f"{len(found.ignored) - _SEEN} cột khác"] if len(found.ignored) > _SEEN else []
     for text in (*found.ignored[:_SEEN], *more):
-        faults.add("sheet.column_ignored", grid.file, grid.sheet, row=found.header_row, column=text)
+        faults.add("sheet.column_ignored", grid.file, grid.sheet, row=row, column=text)
 
 
 def _labels(found: Match) -> str:

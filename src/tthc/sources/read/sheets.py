@@ -145,7 +145,7 @@ def _records(
 
 
 def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
-    asked = (match.header_row, missing_marks(profile), sorted(match.columns.values()))
+    asked = (match.header_row, missing_marks(profile), match.positions)
     try:
         stored = _typed(grid.body(*asked), grid, match, profile, engine, stage)
     except Malformed:

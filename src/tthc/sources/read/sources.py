@@ -114,13 +114,13 @@ def _grids(
     if head.startswith((b"PK", _OLE)):
         if not zipfile.is_zipfile(path) and not head.startswith(_OLE):
             raise Unreadable("file.truncated")
-        return workbook_grids(path, profile, engine, faults, stage)
+        return workbook_grids(path, profile, engine, faults, stage, words)
     if start.startswith(b"<") and b"<workbook" in start and NAMESPACE in start:
-        return spreadsheet_xml_grids(path, profile, engine, faults, stage)
+        return spreadsheet_xml_grids(path, profile, engine, faults, stage, words)
     if start.startswith(b"<") and (b"<log" in start or name.endswith((".xes", ".xes.gz"))):
         return [xes_grid(path, scratch, engine, faults, stage)]
     if start.startswith(_PAGES) or (start.startswith(b"<") and b"<table" in start):
-        return html_grids(path, scratch, engine, faults, stage)
+        return html_grids(path, scratch, engine, faults, stage, words)
     if _is_json(start, name):
         return json_grids(path, scratch, engine, faults, stage)
     if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8", b"rar!", b"7z\xbc", b"mime-version", b"<?xml")):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-import ibis.expr.types as ir
 from lxml import etree
 
 from tthc.engine import Engine
 from tthc.sources.read.faults import Faults
-from tthc.sources.read.grids import Grid, Span, arrow_rows, spread_down, top_rows
+from tthc.sources.read.grids import Grid, Span, row_grids
 from tthc.sources.read.profile import Profile
 from tthc.sources.read.text_files import Unreadable
 from tthc.sources.read.workbooks import cell_text
@@ -22,7 +20,9 @@ _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _MOST_COLUMNS = 16_384
 
 
-def spreadsheet_xml_grids(path: Path, profile: Profile, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
+def spreadsheet_xml_grids(
+    path: Path, profile: Profile, engine: Engine, faults: Faults, stage: str, words: frozenset[str] = frozenset(),
+) -> list[Grid]:
     """Every visible sheet. Entities are never resolved. Raises Unreadable for broken XML."""
     try:
         book = etree.parse(
@@ -30,7 +30,7 @@ def spreadsheet_xml_grids(path: Path, profile: Profile, engine: Engine, faults: 
         ).getroot()
     except (etree.XMLSyntaxError, OSError):
         raise Unreadable("file.truncated") from None
-    grids = []
+    grids: list[Grid] = []
     for number, sheet in enumerate(book.iter(f"{_SS}Worksheet")):
         name = unicodedata.normalize("NFC", sheet.get(f"{_SS}Name", ""))
         if any(
@@ -39,19 +39,8 @@ def spreadsheet_xml_grids(path: Path, profile: Profile, engine: Engine, faults: 
         ) and not profile.hidden_sheets:
             faults.add("sheet.hidden", path.name, name)
         else:
-            grids.append(_grid(path.name, name, sheet, profile, engine, f"{stage}_{number}"))
+            grids += row_grids(path.name, name, *_cells(sheet, profile), engine, f"{stage}_{number}", words)
     return grids
-
-
-def _grid(file: str, name: str, sheet: etree._Element, profile: Profile, engine: Engine, stage: str) -> Grid:
-    rows, spans = _cells(sheet, profile)
-    spread_down(rows, spans)
-    width = max((len(row) for row in rows), default=0)
-
-    def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
-        return engine.load(arrow_rows(rows[header_row:], header_row + 1, wanted, missing), f"{stage}_sheet")
-
-    return Grid(file, name, width, top_rows(rows, spans), body)
 
 
 def _cells(sheet: etree._Element, profile: Profile) -> tuple[list[list[str | None]], list[Span]]:

@@ -6,24 +6,24 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import ibis.expr.types as ir
 import python_calamine as calamine
 
 from tthc.engine import Engine
 from tthc.sources.read.faults import Faults
-from tthc.sources.read.grids import Grid, Span, arrow_rows, spread_down, top_rows
+from tthc.sources.read.grids import Grid, Span, row_grids
 from tthc.sources.read.ods_spans import is_ods, ods_spans
 from tthc.sources.read.profile import Profile
 from tthc.sources.read.text_files import UNSEEN, Unreadable
 from tthc.sources.read.workbook_cells import DAYS_1904, look_inside
 
 
-def workbook_grids(path: Path, profile: Profile, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
-    """Every sheet of the workbook. Raises Unreadable for a password, a truncated file, a zip bomb
+def workbook_grids(
+    path: Path, profile: Profile, engine: Engine, faults: Faults, stage: str, words: frozenset[str] = frozenset(),
+) -> list[Grid]:
+    """Every table of every sheet of the workbook. Raises Unreadable for a password, a truncated file, a zip bomb
     and a sheet too wide.
     """
     _refuse_password(path)
@@ -34,8 +34,12 @@ def workbook_grids(path: Path, profile: Profile, engine: Engine, faults: Faults,
         names = [about.name for about in sheets if _is_read(about, path, profile, faults)]
         spans = ods_spans(path) if is_ods(path) else {}
         return [
-            _grid(path.name, book.get_sheet_by_name(name), spans.get(name), profile, engine, f"{stage}_{n}", days_late)
+            grid
             for n, name in enumerate(names)
+            for grid in _grids(
+                path.name, book.get_sheet_by_name(name), spans.get(name), profile, engine, f"{stage}_{n}", days_late,
+                words,
+            )
         ]
     except calamine.PasswordError:
         raise Unreadable("file.password") from None
@@ -70,22 +74,16 @@ def _refuse_password(path: Path) -> None:
             raise Unreadable("file.password")
 
 
-def _grid(
+def _grids(
     file: str, sheet: calamine.CalamineSheet, spans: list[Span] | None, profile: Profile, engine: Engine, stage: str,
-    days_late: int
-) -> Grid:
+    days_late: int, words: frozenset[str],
+) -> list[Grid]:
     rows = [
         [cell_text(value, profile.midnight_is_date) for value in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
     spans = spans or [Span(top, bottom, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
-    spread_down(rows, spans)
-    width = max((len(row) for row in rows), default=0)
-
-    def body(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> ir.Table:
-        return engine.load(arrow_rows(rows[header_row:], header_row + 1, wanted, missing), f"{stage}_cells")
-
-    return Grid(file, unicodedata.normalize("NFC", sheet.name), width, top_rows(rows, spans), body, days_late=days_late)
+    return row_grids(file, unicodedata.normalize("NFC", sheet.name), rows, spans, engine, stage, words, days_late)
 
 
 def cell_text(value: object, midnight_is_date: bool) -> str | None:

@@ -101,6 +101,17 @@ FILES: tuple[Check, ...] = (
         "Xóa hoặc đổi tên cột thừa.",
     ),
     Check(
+        "sheet.two_tables", "stop",
+        "Trong trang tính “{sheet}” có một bảng hồ sơ nữa đặt cạnh bảng được đọc, với các cột {seen}; bảng đó không được "
+        "đọc.",
+        "Chuyển bảng đó sang một trang tính riêng, hoặc nối các dòng của nó xuống dưới bảng đầu, rồi lưu lại.",
+    ),
+    Check(
+        "sheet.beside", "warn",
+        "Trong trang tính “{sheet}” có một bảng nữa đặt cạnh bảng được đọc, với các cột {seen}; bảng đó không được đọc.",
+        "Nếu đây là dữ liệu cần dùng, hãy chuyển bảng đó sang một trang tính riêng rồi lưu lại.",
+    ),
+    Check(
         "sheet.column_ignored", "info", "Cột này không có trong mẫu đọc dữ liệu nên không được dùng.",
         "Nếu cần, hãy thêm tên cột vào mẫu đọc dữ liệu.",
     ),

@@ -21,6 +21,11 @@ ROWS: tuple[Check, ...] = (
         "được gộp với nhau.",
         "Xuất lại tệp; nếu mở bằng Excel thì đặt cột mã hồ sơ là Text trước khi lưu.",
     ),
+    Check(
+        "id.zeros", "info",
+        "{detail} dòng có mã hồ sơ bị bảng tính bỏ các số 0 ở đầu; đã ghi lại cho đủ {width} chữ số như các mã khác.",
+        "Nếu mở bằng Excel thì đặt cột mã hồ sơ là Text trước khi lưu.",
+    ),
     Check("cell.number", "warn", "Không đọc được số ở cột “{column}”.", FIX_CELL),
     Check(
         "cell.code", "warn", "Giá trị ở cột “{column}” không có trong danh mục mã.",
