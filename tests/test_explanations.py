@@ -11,9 +11,12 @@ import pandas as pd
 import pytest
 
 from patience import PATIENCE
+from small_tables import REFERENCE
 from table_frames import late
 from tthc.model.errors import UsageError
 from tthc.model.schema import TABLES
+from tthc.model.settings import load_run
+from tthc.report.explanation_workbook import command
 from tthc.report.explanations import Content, Heading, write_workbook
 from tthc.sources.explanations import read_explanations
 from tthc.sources.explanations.columns import CAUSE_SHEET, EVERY, GUIDE_SHEET, SHEET, TYPED, UNMATCHED_SHEET
@@ -244,3 +247,15 @@ def test_a_period_without_late_dossiers_still_gives_a_workbook(tmp_path):
     path = write(tmp_path / "giai-trinh.xlsx", {"dossier_id": "H-7", "note": "x", "problem": "Không còn quá hạn."}, ids=())
     book = openpyxl.load_workbook(path)
     assert "Trong kỳ không có hồ sơ nào quá hạn." in book[SHEET]["C2"].value and book[UNMATCHED_SHEET]["B5"].value == "H-7"
+
+
+def test_the_command_makes_this_very_run_again():
+    """What the project file alone does not say is typed: another source under its own folder too, its profile, settings, edition."""
+    root = REFERENCE.parents[1]
+    source = root / "data" / "raw" / "2024-01_2024-05"
+    run = load_run("2024-02", root=root, source=source, profile="igate", rules={"compare": "minute"}, audience="shared", unit="Phòng A B")
+    assert command(load_run("2024-02", root=root)) == "tthc report --period 2024-02 --explanations giai-trinh.xlsx"
+    assert command(run) == (
+        f'tthc report --period 2024-02 --source {source} --profile igate --unit "Phòng A B" --set compare=minute --audience shared'
+        " --explanations giai-trinh.xlsx"
+    )

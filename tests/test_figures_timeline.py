@@ -83,14 +83,14 @@ def test_deadline_issue_and_end_are_marked():
     figure = figures.timeline_figure(dossier(), SEGMENTS, CALENDAR)
     shown = texts(figure)
     assert {"Tiếp nhận 04/03/2024", "Hẹn trả 15/03/2024", "▼ Ban hành kết quả 18/03/2024"} <= set(shown)
-    assert "Kết thúc 20/03/2024, quá 3 ngày" in shown
+    assert "Kết thúc 20/03/2024, quá hạn 3 ngày" in shown
     overdue = [p for p in figure.axes[0].patches if type(p) is Rectangle and to_hex(p.get_facecolor()).upper() == WARNING]
     assert len(overdue) == 1
 
 
 def test_an_open_dossier_says_when_the_figures_were_cut():
     shown = texts(figures.timeline_figure(dossier(outcome="open_late", end_at=T("2024-04-01"), issued_at=pd.NaT), SEGMENTS, CALENDAR))
-    assert "Chưa xong, chốt số liệu 31/03/2024, quá 3 ngày" in shown
+    assert "Chưa xong, chốt số liệu 31/03/2024, quá hạn 3 ngày" in shown
     assert not [text for text in shown if "Ban hành" in text]
 
 

@@ -52,10 +52,11 @@ class Block:
     wm: float
     state: str
     holder: str
+    day_wm: float = FULL_DAY_WM
 
     @property
     def days(self) -> str:
-        return f"{numbers.days_number(self.wm)} ngày"
+        return f"{numbers.days_number(self.wm, full_day_wm=self.day_wm)} ngày"
 
     @property
     def words(self) -> str:
@@ -76,7 +77,7 @@ def timeline_figure(dossier: Mapping, segments: pd.DataFrame, calendar: pd.DataF
     """One row of `late` (with issued_at where known), that dossier's segments, and the calendar's
     days (date, is_work).
     """
-    blocks, marks = _blocks(segments), _marks(dossier)
+    blocks, marks = _blocks(segments, calendar), _marks(dossier)
     scale = axis.Days(_times(dossier, blocks), WIDTH)
     called = _callouts(blocks, scale)
     above = place([scale(mark.at) for mark in marks], [text_width(mark.text, SMALL) for mark in marks], WIDTH)
@@ -101,7 +102,8 @@ def timeline_figure(dossier: Mapping, segments: pd.DataFrame, calendar: pd.DataF
 
 def timeline(dossier: Mapping, segments: pd.DataFrame, calendar: pd.DataFrame) -> Picture:
     """The strip as a picture block; its alternative text tells the life in words."""
-    return picture(timeline_figure(dossier, segments, calendar), _alt(dossier, _blocks(segments)), _caption(dossier))
+    told = _alt(dossier, _blocks(segments, calendar))
+    return picture(timeline_figure(dossier, segments, calendar), told, _caption(dossier))
 
 
 def timelines(
@@ -125,15 +127,17 @@ def timelines(
     }
 
 
-def _blocks(segments: pd.DataFrame) -> list[Block]:
+def _blocks(segments: pd.DataFrame, calendar: pd.DataFrame) -> list[Block]:
+    """Days are those of the calendar: its longest is a full one."""
+    day_wm = float(calendar["day_wm"].max()) if "day_wm" in calendar and len(calendar) else FULL_DAY_WM
     blocks: list[Block] = []
     for row in segments.sort_values("seg_no").to_dict("records"):
         holder = _holder(row)
         if blocks and (blocks[-1].state, blocks[-1].holder, blocks[-1].end) == (row["state"], holder, row["from_at"]):
             last = blocks.pop()
-            blocks.append(Block(last.start, row["to_at"], last.wm + row["wm"], last.state, holder))
+            blocks.append(Block(last.start, row["to_at"], last.wm + row["wm"], last.state, holder, day_wm))
         else:
-            blocks.append(Block(row["from_at"], row["to_at"], row["wm"], row["state"], holder))
+            blocks.append(Block(row["from_at"], row["to_at"], row["wm"], row["state"], holder, day_wm))
     return blocks
 
 
