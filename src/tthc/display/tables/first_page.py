@@ -248,7 +248,7 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
         (
             shown(row["dossier_id"]),
             shown(row["procedure_name"]),
-            holders.get(row["dossier_id"], numbers.UNKNOWN),
+            _with_unit(holders.get(row["dossier_id"], (numbers.UNKNOWN, False)), row),
             numbers.date(row["due_at"]),
             "quá hạn" if row["outcome"] == Outcome.OPEN_LATE else _left_over(row["late_wm"], info),
         )
@@ -278,14 +278,22 @@ def _urgent(info: Mapping, dossiers: pd.DataFrame) -> pd.DataFrame:
     return urgent.sort_values(["is_late", "late_wm", "dossier_id"], ascending=[False, False, True], kind="stable")
 
 
-def _last_holders(segments: pd.DataFrame) -> dict[str, str]:
+def _with_unit(held: tuple[str, bool], row: Mapping) -> str:
+    """Who has it; where nobody of the office has it, the unit that handles it, which has to act."""
+    where, is_named = held
+    unit = shown(row.get("unit"))
+    return where if is_named or unit == numbers.UNKNOWN else f"{where} (thụ lý: {unit})"
+
+
+def _last_holders(segments: pd.DataFrame) -> dict[str, tuple[str, bool]]:
+    """Where each dossier is, and whether that names anybody."""
     last = segments.sort_values(["dossier_id", "seg_no"]).drop_duplicates("dossier_id", keep="last")
     return {row["dossier_id"]: _where_now(row) for row in last.to_dict("records")}
 
 
-def _where_now(row: Mapping) -> str:
+def _where_now(row: Mapping) -> tuple[str, bool]:
     held = holder(row) if row["party"] in (Party.OWN_OFFICE, Party.OTHER_BODY) else numbers.UNKNOWN
-    return label("state", row["state"]) if held == numbers.UNKNOWN else held
+    return (label("state", row["state"]), False) if held == numbers.UNKNOWN else (held, True)
 
 
 def _left_over(late_wm: float | None, info: Mapping) -> str:
