@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from command_pages import commands_page, settings_page
+from input_page import input_page
 
 from tthc.analysis.indicators import measures_page
 from tthc.model.law import law_page
@@ -18,6 +19,7 @@ ON = date(2024, 5, 31)
 PAGES = {
     "cai-dat.md": settings_page,
     "lenh.md": commands_page,
+    "input.md": lambda: input_page(REFERENCE),
     "data-dictionary.md": lambda: data_dictionary(TABLES),
     "law.md": lambda: law_page(REFERENCE),
     "measures.md": lambda: measures_page(REFERENCE, ON),

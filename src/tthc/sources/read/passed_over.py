@@ -8,9 +8,9 @@ from pathlib import Path
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.sources import input_paths, shown_name
 
-_PACKED = (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz")
-_COPIES = (".bak", ".old", ".tmp", ".orig", ".backup", ".part", ".crdownload", "~")
-_NO_DATA = (".md", ".toml", ".pdf", ".doc", ".docx", ".png", ".jpg", ".jpeg", ".log", ".ini", ".lnk", ".db")
+PACKED = (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz")
+COPIES = (".bak", ".old", ".tmp", ".orig", ".backup", ".part", ".crdownload", "~")
+NO_DATA = (".md", ".toml", ".pdf", ".doc", ".docx", ".png", ".jpg", ".jpeg", ".log", ".ini", ".lnk", ".db")
 
 
 def report_passed_over(sources: Sequence[Path], faults: Faults) -> None:
@@ -32,11 +32,11 @@ def _why(path: Path) -> tuple[str, str]:
         return "file.passed", "là tệp khóa của một bảng tính đang mở"
     if name.startswith("."):
         return "file.passed", "là tệp ẩn"
-    if name.startswith(("readme", "doc-truoc")) or name.endswith(_NO_DATA):
+    if name.startswith(("readme", "doc-truoc")) or name.endswith(NO_DATA):
         return "file.passed", "không phải bảng dữ liệu"
-    if name.endswith(_PACKED):
+    if name.endswith(PACKED):
         return "file.not_read", "là tệp nén"
-    if name.endswith(_COPIES):
+    if name.endswith(COPIES):
         return "file.not_read", "là bản sao hoặc tệp tạm"
     return (
         "file.not_read", f"có đuôi “{path.suffix}” không thuộc các dạng được đọc" if path.suffix
