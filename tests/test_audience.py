@@ -138,13 +138,13 @@ def _measure(measure: str, numerator: float, denominator: float, **changes) -> d
 )
 def test_ratings_of_fewer_than_three_are_not_told(engine, measure: str, numerator: float, denominator: float, late: int, is_hidden: bool):
     rows = [_measure(measure, numerator, denominator), _measure("late", late, 30), _measure("open_late", 0, 30)]
-    found = engine.fetch(without_small_groups(_load(engine, "measures", rows))).set_index("measure").loc[measure]
+    found = engine.fetch(without_small_groups(_load(engine, "measures", rows), 3)).set_index("measure").loc[measure]
     assert found[["numerator", "denominator", "value"]].isna().all() == is_hidden
 
 
 def test_ratings_by_unit_or_procedure_are_left_out(engine):
     rows = [_measure("survey_satisfied", 9, 9), _measure("survey_satisfied", 9, 9, unit="Ban A"), _measure("late", 1, 9, unit="Ban A")]
-    found = engine.fetch(without_small_groups(_load(engine, "measures", rows)))
+    found = engine.fetch(without_small_groups(_load(engine, "measures", rows), 3))
     assert sorted(zip(found["measure"], found["unit"].fillna(""), strict=True), key=str) == [("late", "Ban A"), ("survey_satisfied", "")]
 
 

@@ -15,6 +15,7 @@ import pypdf
 import pytest
 from docx import Document
 from lxml import html
+from tests.attacks import KNOWN, attack
 from tests.canaries import HOSTILE, LONG, MARK, holds, plant, readings
 
 from patience import PATIENCE
@@ -98,9 +99,49 @@ def test_the_key_is_the_owners_and_codes_stay_the_same(planted, shared: Path):
 def test_both_editions_tell_the_same_of_lateness(planted, shared: Path, internal: Path):
     root, _ = planted
     tables = [open_run(load_run(PERIOD, root=root, audience=audience)) for audience in ("internal", "shared")]
-    whole, others = (study.late.sort_values("late_wm")[["late_wm", "cause", "unit", "due_at"]].reset_index(drop=True) for study in tables)
+    whole, others = (study.late.sort_values("late_wm")[["late_wm", "cause", "unit"]].reset_index(drop=True) for study in tables)
     assert whole.equals(others)
-    assert tables[0].form_06a.sort_values(["field", "procedure"]).reset_index(drop=True).equals(tables[1].form_06a.sort_values(["field", "procedure"]).reset_index(drop=True))
+    inside, outside = (study.form_06a[study.form_06a["procedure"].isna()].sort_values("field").reset_index(drop=True) for study in tables)
+    assert inside.equals(outside)  # no field of the sample is small
+
+
+def test_a_late_dossier_leaves_without_its_dates_and_without_its_officer(planted, shared: Path):
+    root, _ = planted
+    study = open_run(load_run(PERIOD, root=root))
+    days = _days(study.late, "received_at", "due_at", "end_at") - _days(study.publications, "published_at", "public_by_at", "made_public_at")
+    assert len(days) > 10
+    code = re.compile(r"cb-[0-9a-z]{8}")
+    for path in (path for path in shared.parents[1].rglob("*") if path.is_file()):
+        text = " ".join(readings(path))
+        assert not code.search(text.lower()), path.name
+        if path.suffix in (".html", ".docx", ".pdf"):
+            assert not [day for day in days if day in text], path.name
+    book = openpyxl.load_workbook(shared / "phu-luc.xlsx")
+    assert set(book.sheetnames) == {
+        "Đọc trước", "Biểu II.06a", "Hồ sơ quá hạn", "Nguyên nhân", "Chỉ số", "Chỉ số theo nhóm", "Cập nhật thủ tục", "Đối chiếu số dòng",
+    }
+    heads = [cell.value for cell in book["Hồ sơ quá hạn"][1]]
+    assert "Tháng tiếp nhận" in heads and not {"Ngày tiếp nhận", "Ngày hẹn trả", "Cán bộ"} & set(heads)
+
+
+def _days(rows, *columns: str) -> set[str]:
+    return {f"{day:%d/%m/%Y}" for name in columns for day in rows[name].dropna()}
+
+
+def test_of_the_project_file_only_the_names_of_the_office_leave(planted, shared: Path):
+    for name in ("bao-cao.docx", "bao-cao-van-ban.pdf"):
+        text = " ".join(readings(shared / name))
+        assert "12/BC-SNV" not in text and "Văn phòng Sở;" not in text and "Lê Kanary" not in text, name
+
+
+def test_who_knows_the_public_numbers_recovers_next_to_nothing(planted, shared: Path):
+    """The attacks of docs/sharing.md, on the sample."""
+    root, _ = planted
+    inside, outside = (open_run(load_run(PERIOD, root=root, audience=one)) for one in ("internal", "shared"))
+    known = inside.dossiers.assign(received_month=inside.dossiers["received_at"].dt.strftime("%m/%Y"), dossier_unit=inside.dossiers["unit"])
+    numbers_only, looked_up = attack(outside.late, known, ["received_month"]), attack(outside.late, known, KNOWN)
+    assert numbers_only <= 0.05 and looked_up <= 1 / 3
+    assert len(outside.segments) == len(outside.steps) == len(outside.integrity) == 0
 
 
 @pytest.mark.parametrize("edition", ["internal", "shared"])

@@ -149,3 +149,6 @@ STATUS_OF_STOP = {
 def all_of(words: type) -> tuple[str, ...]:
     """The words of one of the classes above, in the order in which people list them."""
     return tuple(value for name, value in vars(words).items() if name.isupper())
+
+# The column that stands in place of a late dossier's dates in the edition for others: “02/2024”.
+RECEIVED_MONTH = "received_month"

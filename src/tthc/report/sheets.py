@@ -10,6 +10,7 @@ import pandas as pd
 from tthc.display.blocks import judged
 from tthc.display.tables.indicators import is_all_clear, is_met
 from tthc.model import schema
+from tthc.model.words import RECEIVED_MONTH
 
 _LIFE = ("dossier_id", "seg_no", "from_at", "to_at", "wm", "state", "party", "step", "unit", "officer", "late_wm")
 _LATE = (
@@ -42,6 +43,9 @@ _INDICATOR = (
     "target", "is_met",
     "previous", "last_year", "numerator_is", "denominator_is", "source", "note",
 )  # fmt: skip
+
+
+_MONTH = schema.Column(RECEIVED_MONTH, "string", "Tháng tiếp nhận")  # of the edition for others, which has no dates
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,12 @@ def sheet_columns(sheet: Sheet) -> dict[str, schema.Column]:
     declared = {column.name: column for column in schema.TABLES[sheet.table].columns}
     if sheet.table == "dossiers":
         declared = {**{column.name: column for column in schema.TABLES["outcomes"].columns}, **declared}
-    return {name: declared[name] for name in sheet.columns or declared}
+    declared = {name: declared[name] for name in sheet.columns or declared}
+    if sheet.table != "late":
+        return declared
+    # In the place of the dates, which only the office's own edition has.
+    before = {name: declared.pop(name) for name in list(declared)[: list(declared).index("received_at")]}
+    return {**before, RECEIVED_MONTH: _MONTH, **declared}
 
 
 def sheet_frame(study: Any, sheet: Sheet) -> pd.DataFrame:
@@ -97,6 +106,14 @@ def sheet_frame(study: Any, sheet: Sheet) -> pd.DataFrame:
         return _form(frame)
     frame = _sorted(_without_all_clear(frame), sheet.order)
     return _labelled(study, frame[[name for name in sheet_columns(sheet) if name in frame.columns]])
+
+
+def rows_for_others(frame: pd.DataFrame, day_wm: float) -> pd.DataFrame:
+    """Rows of dossiers as others get them: no empty columns of dates and officers, working time to a tenth of a day."""
+    gone = [name for name in ("received_at", "due_at", "end_at", "officer") if name in frame.columns]
+    tenth = day_wm / 10
+    times = {name: (frame[name] / tenth).round() * tenth for name in frame.columns if name.endswith("_wm")}
+    return frame.assign(**times).drop(columns=gone)
 
 
 def _without_all_clear(frame: pd.DataFrame) -> pd.DataFrame:

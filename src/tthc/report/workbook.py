@@ -17,9 +17,10 @@ from tthc.report.edition import NAMES
 from tthc.report.forms import page_header
 from tthc.report.header import Header
 from tthc.report.sheet_values import Formats, heads, row_lines, row_values, width
-from tthc.report.sheets import SHEETS, Sheet, sheet_columns, sheet_frame
+from tthc.report.sheets import SHEETS, Sheet, rows_for_others, sheet_columns, sheet_frame
 
-INSIDE = frozenset({"workload", "late_days", "involvement", "explanations"})
+# Others get no row per dossier but of the late ones, and nothing by officer (`study.pseudonyms.handed_out`).
+FOR_OTHERS = frozenset({"form_06a", "late", "cause_shares", "indicators", "measures", "publications", "accounting"})
 A3, A4 = 8, 9  # paper sizes as the file format numbers them
 _A4_LETTERS = 190  # wider tables would print too small on A4
 _LINE_POINTS = 13.5
@@ -43,6 +44,11 @@ def write_workbook(path: Path, study: Any, facts: Header) -> None:
             for sheet in SHEETS
             if sheet.table in study.names and _is_shown(sheet, facts)
         }
+        if facts.edition == NAMES[SHARED]:
+            sheets = {
+                sheet: rows_for_others(frame, study.info["day_wm"]) if "dossier_id" in frame else frame
+                for sheet, frame in sheets.items()
+            }
         if facts.unjudged:  # what the tables leave out is read before them
             _note_sheet(book, facts, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
         for number, (sheet, frame) in enumerate(sheets.items()):
@@ -65,8 +71,7 @@ def _show(book: xlsxwriter.Workbook, empty: Sequence[str]) -> None:
 
 
 def _is_shown(sheet: Sheet, facts: Header) -> bool:
-    """Who handled how much stays inside the office, even under codes."""
-    return sheet.table not in INSIDE or facts.edition != NAMES[SHARED]
+    return sheet.table in FOR_OTHERS or facts.edition != NAMES[SHARED]
 
 
 def _note_sheet(book: xlsxwriter.Workbook, facts: Header, frames: Mapping[str, pd.DataFrame], formats: Formats) -> None:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from tthc.display.blocks.judged import carry, left_out
 from tthc.model.errors import UsageError
 from tthc.model.schema import TABLES
-from tthc.model.settings import Run
+from tthc.model.settings import SHARED, Run
 from tthc.study.names import FROM_MEMORY, public_names
 from tthc.study.store import INFO, forget_old, hold
 
@@ -83,8 +83,16 @@ class Study:
         if name not in self.names:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
         if name not in self._frames:
-            self._frames[name] = carry(self._told(name) if name in FROM_MEMORY else self._read(name), self.info)
+            self._frames[name] = carry(self._told(name) if name in FROM_MEMORY else self._handed(name), self.info)
         return self._frames[name].copy()
+
+    def _handed(self, name: str) -> pd.DataFrame:
+        """The table as this edition's readers get it."""
+        if self.run.audience != SHARED:
+            return self._read(name)
+        from tthc.study.pseudonyms import for_others
+
+        return for_others(name, self._read(name), self._read, int(self.run.rules["fewest_counts"]))
 
     def _read(self, name: str) -> pd.DataFrame:
         self.ensure([name])
@@ -100,7 +108,7 @@ class Study:
         """A table of the period as an Ibis table on DuckDB."""
         if name not in self.names:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
-        if name not in FROM_MEMORY:
+        if name not in FROM_MEMORY and self.run.audience != SHARED:
             self.ensure([name])
             return self.engine.read_parquet(self._path(name), name)  # Spark writes a folder of files
         return self.engine.load(

@@ -23,7 +23,7 @@ from tthc.display.tables.phrases import (
     whole_days,
 )
 from tthc.model.schema import label
-from tthc.model.words import Outcome
+from tthc.model.words import RECEIVED_MONTH, Outcome
 
 MOST_ROWS, MOST_CARDS = 100, 50
 
@@ -72,8 +72,7 @@ def late_list(
         (
             shown(row["dossier_id"]),
             short_procedure(row["procedure_name"]),
-            numbers.date(row["due_at"]),
-            _end(row),
+            *_when(row),
             whole_days(row, info),
             short.get(row["cause"], _cause(row)) + (" (đã xác nhận)" if row["is_confirmed"] else ""),
             grade(row),
@@ -84,8 +83,7 @@ def late_list(
     columns = (
         left("dossier_id", "Hồ sơ", 1.4),
         left("procedure", "Thủ tục", 3.6),
-        left("due", "Hẹn trả", 0.8),
-        left("end", "Kết thúc", 0.8),
+        *_WHEN[RECEIVED_MONTH in late.columns],
         right("late", "Quá hạn (ngày)", 0.6),
         left("cause", "Nguyên nhân chính", 1.6),
         left("grade", "Mức chắc chắn", 0.8),
@@ -99,6 +97,17 @@ def late_list(
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
     caption, below = "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", judged.sentence(info)
     return DataTable(columns, rows, caption, note, anchors=anchors, below=below, print_rows=30)
+
+
+def _when(row: Mapping) -> tuple[str, ...]:
+    """Deadline and end; in the edition for others only the month of reception."""
+    return (shown(row[RECEIVED_MONTH]),) if RECEIVED_MONTH in row else (numbers.date(row["due_at"]), _end(row))
+
+
+_WHEN = {
+    False: (left("due", "Hẹn trả", 0.8), left("end", "Kết thúc", 0.8)),
+    True: (left("month", "Tháng tiếp nhận", 0.9),),
+}
 
 
 def grade(row: Mapping) -> str:
@@ -192,6 +201,8 @@ def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | 
 
 def _facts(row: Mapping, info: Mapping) -> str:
     unit = f"{shown(row['dossier_unit'])}; " if shown(row["dossier_unit"]) != numbers.UNKNOWN else ""
+    if RECEIVED_MONTH in row:
+        return f"{unit}tiếp nhận trong tháng {shown(row[RECEIVED_MONTH])}; quá hạn {late_for(row, info)}."
     due = f"hẹn trả {numbers.date(row['due_at'])}"
     state = f"kết thúc {numbers.date(row['end_at'])}" if row["outcome"] == Outcome.LATE else "chưa kết thúc"
     law = set_of(info, row["received_at"])

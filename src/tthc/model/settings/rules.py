@@ -69,6 +69,8 @@ RULES: tuple[Rule, ...] = (
         "publication_days", "5", "int",
         "Thủ tục phải được cập nhật trong bao nhiêu ngày làm việc từ ngày có quyết định công bố",
     ),
+    Rule("fewest_people", "5", "int", "Bản chia sẻ: không nêu đánh giá, phản ánh của ít hơn bao nhiêu người"),
+    Rule("fewest_counts", "3", "int", "Bản chia sẻ: không nêu riêng nhóm có ít hơn bao nhiêu hồ sơ"),
     Rule("max_unjudged", "10", "int", "Không lập báo cáo khi quá bao nhiêu phần trăm hồ sơ của kỳ chưa đánh giá được"),
     Rule(
         "unjudged", "stop", ("stop", "allow"),

@@ -23,9 +23,9 @@ def appendices(results: Results) -> tuple[Appendix, ...]:
     found: list[tuple[str, tuple[Part, ...]]] = []
     if results.form.c3:
         found.append(_form(results))
-    if len(results.late):
+    if len(results.late) and not results.is_shared:
         found.append(("Diễn biến của từng hồ sơ quá hạn", stories(results)))
-    if len(results.late) and len(results.frame("state_minutes")):
+    if len(results.late) and len(results.frame("state_minutes")) and not results.is_shared:
         found.append(("Thời gian giải quyết của từng hồ sơ quá hạn", (_times(results),)))
     found.append(("Cách tính và giới hạn của số liệu", tuple(_method(results))))
     return tuple(

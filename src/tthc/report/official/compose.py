@@ -13,7 +13,7 @@ from tthc.display.tables.law import coverage, crossing
 from tthc.display.tables.open_days import open_days_sentence
 from tthc.display.tables.phrases import last_day
 from tthc.model.errors import UsageError
-from tthc.model.settings import Run
+from tthc.model.settings import SHARED, Office, Run
 from tthc.report.official import appendices, causes, late, proposals, responsibility, service, settlement
 from tthc.report.official.document import Document, Heading, Paragraph, Part
 from tthc.report.official.results import Results
@@ -35,7 +35,7 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 def compose(run: Run, study: Any) -> Document:
     """The official report of `study`. Raises UsageError where `date` in the project file is no day."""
     results = Results(run, study)
-    office = run.office
+    office = office_named(run)
     body: list[Part] = _opening(results)
     for number, (title, section) in zip(_ROMAN, _SECTIONS, strict=True):
         body += [Heading(f"{number}. {title}"), *section(results)]
@@ -55,17 +55,23 @@ def compose(run: Run, study: Any) -> Document:
         body=tuple(body),
         recipients=_recipients(office.recipients),
         signatory_title=_upper(office.signatory_title) or BLANK,
-        # Who signs is named in the edition that is signed, not in the one for others.
-        signatory=(clean(office.signatory) or BLANK) if not results.is_shared else BLANK,
+        signatory=clean(office.signatory) or BLANK,
         appendices=appendices.appendices(results),
         reference=_reference(results),
     )
 
 
+def office_named(run: Run) -> Office:
+    """The office as the project file has it; others get its names and nothing else of what somebody typed there."""
+    if run.audience != SHARED:
+        return run.office
+    return Office(name=run.office.name, parent=run.office.parent, place=run.office.place)
+
+
 def _opening(results: Results) -> list[Part]:
-    run = results.run
+    run, request = results.run, office_named(results.run).request
     asked = (
-        f"Thực hiện {clean(run.office.request)}" if run.office.request
+        f"Thực hiện {clean(request)}" if request
         else "Thực hiện chế độ báo cáo về giải quyết thủ tục hành chính"
     )
     source = results.info.get("profile", {}).get("label", "hệ thống một cửa")
@@ -105,7 +111,7 @@ def _sender(results: Results) -> str:
 
 def _reference(results: Results) -> str:
     """“(Kèm theo Báo cáo số 12/BC-SNV ngày 12 tháng 6 năm 2024 của Sở Nội vụ)”."""
-    office = results.run.office
+    office = office_named(results.run)
     day = _place_and_date("", office.date).partition(", ")[2]
     return f"(Kèm theo Báo cáo số {clean(office.number) or '……/BC-……'} {day} của {_sender(results)})"
 
@@ -130,7 +136,7 @@ def _addressee(results: Results) -> str:
     where there is none, to whom the law in force on the period's last day has follow and assess the work."""
     run, law = results.run, results.info.get("law") or {}
     above = run.office.name if run.unit else run.office.parent
-    to = clean(run.office.addressee or above or law.get("addressee") or "")
+    to = clean(office_named(run).addressee or above or law.get("addressee") or "")
     return f"Kính gửi: {to}" if to else ""
 
 

@@ -36,6 +36,10 @@ GRIDS: dict[str, tuple[GridColumn, ...]] = {
         _right("TT", 9), GridColumn("Mã hồ sơ", 30), GridColumn("Thủ tục", 48), GridColumn("Ngày hẹn trả", 21),
         GridColumn("Ngày kết thúc", 21), _right("Quá hạn (ngày)", 12), GridColumn("Nguyên nhân chính", 24),
     ),
+    "late_for_others": (
+        _right("TT", 9), GridColumn("Mã hồ sơ", 32), GridColumn("Thủ tục", 58), GridColumn("Tháng tiếp nhận", 24),
+        _right("Quá hạn (ngày)", 16), GridColumn("Nguyên nhân chính", 26),
+    ),
     "causes": (
         GridColumn("Nguyên nhân", 73), GridColumn("Tính chất", 25), _right("Là nguyên nhân chính (hồ sơ)", 25),
         _right("Ngày quá hạn", 21), _right("Tỷ trọng", 21),

@@ -8,7 +8,7 @@ from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import in_field, lower_first, upper_first
 from tthc.display.tables.late import how_sure
 from tthc.display.tables.phrases import last_day, late_for, short_causes, short_procedure, whole_days
-from tthc.model.words import Outcome
+from tthc.model.words import RECEIVED_MONTH, Outcome
 from tthc.report.official.document import Grid, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
@@ -22,8 +22,9 @@ def parts(results: Results) -> list[Part]:
     if late.empty:
         return [Paragraph(judged.none("hồ sơ nào quá hạn", results.known))]
     rows = late.to_dict("records")
+    where = "" if results.is_shared else " Diễn biến của từng hồ sơ nêu tại Phụ lục II."
     return [
-        Paragraph(f"{_how_many(results)} Diễn biến của từng hồ sơ nêu tại Phụ lục II."),
+        Paragraph(f"{_how_many(results)}{where}"),
         _table(rows[:MOST_LISTED], len(rows), results),
     ]
 
@@ -61,7 +62,7 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
     lines = tuple(
         (
             str(number), text_or_dash(row["dossier_id"]), short_procedure(text_or_dash(row["procedure_name"])),
-            numbers.date(row["due_at"]), _end(row),
+            *_when(row),
             whole_days(row, results.info), text_or_dash(short.get(row["cause"], upper_first(cause(row)))),
         )
         for number, row in enumerate(rows, start=1)
@@ -71,7 +72,15 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
         if count > len(rows) else ""
     )
     counted = "Quá hạn đếm theo ngày làm việc, từ sau ngày hẹn trả."
-    return Grid("late", "Danh sách hồ sơ quá hạn", lines, note=f"{counted}{rest}")
+    key = "late_for_others" if results.is_shared else "late"
+    return Grid(key, "Danh sách hồ sơ quá hạn", lines, note=f"{counted}{rest}")
+
+
+def _when(row: Mapping) -> tuple[str, ...]:
+    """Deadline and end; in the edition for others only the month of reception."""
+    if RECEIVED_MONTH in row:
+        return (text_or_dash(row[RECEIVED_MONTH]),)
+    return numbers.date(row["due_at"]), _end(row)
 
 
 def _story(row: Mapping, results: Results) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 _KEPT = (
@@ -22,4 +24,22 @@ def pseudonymise_info(info: Mapping[str, Any]) -> dict[str, Any]:
         {"name": f"Tệp {number}", "sha256": "", "size": one["size"]}
         for number, one in enumerate(info["inputs"], start=1)
     ]
-    return {**{name: info[name] for name in _KEPT if name in info}, "office": office, "inputs": inputs}
+    kept = {name: info[name] for name in _KEPT if name in info}
+    if "profile" in kept:
+        kept["profile"] = {**kept["profile"], **_named(kept["profile"], [one["name"] for one in info["inputs"]])}
+    return {**kept, "office": office, "inputs": inputs}
+
+
+def _named(profile: Mapping[str, Any], files: Sequence[str]) -> dict[str, str]:
+    """Name and label of the profile; the general word where they are those of a file or a path, as in a profile that
+    was proposed from an export."""
+    stems = [plain for name in files if len(plain := PurePath(name).stem.casefold()) > 3]
+    texts = {key: str(profile[key]) for key in ("name", "label") if key in profile}
+    return {
+        key: _GENERAL if _FILE.search(text) or any(stem in text.casefold() for stem in stems) else text
+        for key, text in texts.items()
+    }
+
+
+_FILE = re.compile(r"[/\\]|\.\w{2,5}\b")
+_GENERAL = "Hệ thống một cửa"

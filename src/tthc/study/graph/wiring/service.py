@@ -4,6 +4,7 @@ satisfaction, integrity.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ibis
@@ -20,13 +21,13 @@ from tthc.study.graph.declared import Column, Declared, Setting, Value, canonica
 from tthc.study.graph.wiring.lifetimes import CUT, JUDGING, START, kept_only
 from tthc.study.pseudonyms import without_small_groups
 
-COUNTING = settings(*JUDGING.names, "intake_hours", "publication_days")
+COUNTING = settings(*JUDGING.names, "intake_hours", "publication_days", "fewest_people")
 
 
-def long_table(audience: str, **parts: Any) -> ir.Table:
+def long_table(audience: str, rules: Mapping[str, str], **parts: Any) -> ir.Table:
     """One row per basis, rule, group and indicator; others see no small groups of ratings."""
-    found = measures.measures(**parts)
-    return without_small_groups(found) if audience == SHARED else found
+    found = measures.measures(rules=rules, **parts)
+    return without_small_groups(found, int(rules["fewest_people"])) if audience == SHARED else found
 
 
 def edition_measures(
@@ -39,8 +40,8 @@ def edition_measures(
     Earlier periods too go by the law of the run's last day, so that the same indicators stand beside each other.
     """
     return long_table(
-        audience, tables=tables, outcomes=outcomes, calendar=calendar, period=period, start=start, cut=cut, as_of=cut,
-        rules=rules,
+        audience, rules, tables=tables, outcomes=outcomes, calendar=calendar, period=period, start=start, cut=cut,
+        as_of=cut,
         present=present, scales=scales, unit=unit, field=field, law=law, sets=sets,
     )
 
