@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +40,11 @@ def print_texts(report) -> list[str]:
 
 def _pages(report: Path) -> list[Path]:
     return [*sorted(report.glob("*.html")), report.parents[1] / "index.html"]
+
+
+def test_the_report_and_the_memory_are_their_owners_only(report):
+    for folder in (report, report.parent, report.parents[1] / ".lich-su"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700, folder
 
 
 def test_the_key_figures_are_the_published_ones(report):

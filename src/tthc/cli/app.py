@@ -127,6 +127,7 @@ def report(
         return run_scheduled(context, describe)
     run = describe(period)
     from tthc.cli.progress import shown
+    from tthc.model.private import open_to_others
     from tthc.report import make_report
     from tthc.report.manifest import FILE, read_manifest
 
@@ -136,6 +137,9 @@ def report(
     typer.echo(f"Mục lục các báo cáo: {folder.parents[1] / 'index.html'}")
     if left_out := (read_manifest(folder / FILE) or {}).get("unjudged"):
         typer.echo(left_out)
+    if folders := open_to_others([run.root / ".tthc", run.out / ".lich-su"]):
+        named = ", ".join(str(path) for path in folders)
+        typer.echo(f"Lưu ý: người dùng khác của máy này mở được {named}; để chỉ mình mở được: chmod -R go= {named}")
     return 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import tthc
 from tthc.model.errors import UsageError
+from tthc.model.private import private_folder
 from tthc.model.settings import current_time, find_root
 
 
@@ -47,7 +48,7 @@ def _write_log(error: Exception, arguments: Sequence[str]) -> Path:
     for folder in _log_folders():
         path = folder / f"tthc-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(folder)
             path.write_text(text, encoding="utf-8")
         except OSError:
             continue

@@ -11,6 +11,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from tthc.model.errors import DataStop, RunFailed, TthcError, UsageError
+from tthc.model.private import private_folder
 from tthc.model.settings import Run, current_time
 from tthc.report.kernels import SILENT_SECONDS, KernelSilentError
 
@@ -76,7 +77,7 @@ def _one_line(text: str, limit: int = 200) -> str:
 def _write_log(run: Run, error: BaseException) -> Path | None:
     path = run.root / ".tthc" / "logs" / f"{current_time():%Y%m%d-%H%M%S-%f}.log"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         path.write_text(_ANSI.sub("", "".join(traceback.format_exception(error))), encoding="utf-8", errors="replace")
     except OSError:
         return None

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from tthc.display.blocks import anchor
 from tthc.model.errors import RunFailed
+from tthc.model.private import private_folder
 from tthc.model.settings import SHARED, Run
 from tthc.study.memory import outside_sources
 from tthc.study.pseudonyms import Codes, office_key
@@ -35,7 +36,7 @@ def folder_name(run: Run) -> str:
 @contextlib.contextmanager
 def one_at_a_time(out: Path) -> Iterator[None]:
     """Holds the lock of `out`; raises RunFailed at once where another run holds it."""
-    out.mkdir(parents=True, exist_ok=True)
+    private_folder(out)
     lock = FileLock(out / ".khoa", timeout=0)
     try:
         lock.acquire()
@@ -63,11 +64,12 @@ def workspace(out: Path) -> Iterator[Path]:
 
 
 def publish(work: Path, out: Path, name: str, made_at: datetime) -> Path:
-    """Move the finished folder to its place in one rename; two runs of one second get different names."""
-    parent = out / name
-    parent.mkdir(parents=True, exist_ok=True)
+    """Move the finished folder to its place in one rename; two runs of one second get different names.
+
+    It stays what `workspace` made it, its owner's only: a report names people.
+    """
+    parent = private_folder(out / name)
     target = parent / edition_name(parent, made_at)
-    work.chmod(0o755)
     os.replace(work, target)
     return target
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from tthc.model.errors import RunFailed
+from tthc.model.private import private_folder
 
 
 @contextlib.contextmanager
@@ -20,7 +21,7 @@ def hold_lock(folder: Path) -> Iterator[None]:
     """
     lock = FileLock(folder / ".khoa", timeout=0)
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
     try:
         lock.acquire()
     except Timeout:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from tthc.model.private import private_folder
 from tthc.model.settings import current_time
 
 FOLDER = "nhat-ky"
@@ -29,7 +30,7 @@ class RunLog:
         while self.path or self._waiting:
             path = self.path or self._waiting[0]
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                private_folder(path.parent)
                 path.write_text("\n".join(self._lines) + "\n", encoding="utf-8")
             except OSError:
                 self.path = None

@@ -17,6 +17,7 @@ from filelock import FileLock
 from tthc.engine import Engine, connect
 from tthc.engine.statement import Kind
 from tthc.model.errors import UsageError
+from tthc.model.private import private_folder
 from tthc.model.schema import CANONICAL
 from tthc.model.settings import SHARED, Run, cache_folder
 from tthc.model.shipped import reference_files
@@ -53,7 +54,7 @@ class Session:
         """Every table of these names lies in the folder, and the study's own facts. Raises DataStop, UsageError."""
         if not self._missing(names):
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self.folder)
         with FileLock(self.folder / "tinh.lock"):  # of two processes that ask for one table, one computes
             if missing := self._missing(names):
                 self._compute(missing)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from filelock import FileLock
 
 from tthc.engine.statement import Kind
+from tthc.model.private import private_folder
 
 SPARE = 300  # files that no period uses any more are kept up to this number, the latest ones
 
@@ -48,7 +49,7 @@ class Shelf:
 
     def new_path(self) -> Path:
         """Where a table is written before it is put on the shelf."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self.folder)
         return Path(tempfile.mkdtemp(prefix="dang-ghi-", dir=self.folder)) / "bang.parquet"
 
     def put(self, written: Path, name: str, address: str, columns: Sequence[Kind]) -> Stored:

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tthc.model.private import private_folder
 from tthc.model.schema import TABLES
 from tthc.model.settings import FORMER_VALUES, Run, process_environment
 
@@ -61,7 +62,7 @@ def _move(staged: Path, memory: Path) -> None:
     name = f"{report_name(staged.parent.parent.name, staged.parent.name)}.parquet"
     try:
         for part in _PARTS:
-            (memory / part).mkdir(parents=True, exist_ok=True)
+            private_folder(memory / part)
             if (file := staged / f"{part}.parquet").is_file():
                 os.replace(file, memory / part / name)
         staged.rmdir()
