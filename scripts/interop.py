@@ -51,7 +51,10 @@ def main() -> None:
 
 
 def _built(folder: Path) -> Path:
-    _run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", folder, ROOT])
+    """Built in a clone: what an earlier build left behind would go into the wheel."""
+    _run(["git", "clone", "--quiet", "--depth", "1", f"file://{ROOT}", folder / "clone"])
+    built = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    _run([*built, "-w", folder, folder / "clone"])
     return next(folder.glob("tthc-*.whl"))
 
 

@@ -6,6 +6,7 @@ import json
 import tomllib
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +14,7 @@ from tthc.cli import doctor
 from tthc.cli.entry import run
 from tthc.model.settings import load_run
 from tthc.model.shipped import shipped
+from tthc.report.notebooks import chapter_notebooks
 
 REFERENCE = shipped() / "data" / "reference"
 
@@ -50,6 +52,25 @@ def test_the_name_of_an_office_is_kept_whatever_is_in_it(empty: Path, name: str)
 def test_nobody_is_asked_where_nobody_sits(empty: Path, capsys: pytest.CaptureFixture[str]):
     assert run(["init"]) == 0
     assert _office(empty)["name"] == "" and "Ghi tên cơ quan" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("stdin", "stdout", "name"), [(True, True, "Sở B"), (True, False, ""), (False, True, "")])
+def test_the_name_is_asked_for_at_a_terminal_only(empty: Path, monkeypatch: pytest.MonkeyPatch, stdin: bool, stdout: bool, name: str):
+    ends = {one: SimpleNamespace(isatty=lambda is_tty=is_tty: is_tty) for one, is_tty in (("stdin", stdin), ("stdout", stdout))}
+    monkeypatch.setattr("tthc.cli.app.sys", SimpleNamespace(**ends))
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: " Sở B ")
+    assert run(["init"]) == 0 and _office(empty)["name"] == name
+    assert run(["init", "x", "--office", "Sở C"]) == 0 and _office(empty / "x")["name"] == "Sở C"  # who says it is not asked
+    assert run(["init", "y", "--example"]) == 0 and _office(empty / "y")["name"] == "Sở Nội vụ"
+
+
+def test_a_chapter_of_one_s_own_is_begun(begun: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(["notebooks", "new", "85", "Chờ ký ở Văn phòng"]) == 0
+    own = begun / "so-tay" / "85_cho_ky_o_van_phong.ipynb"
+    cells = ["".join(cell["source"]) for cell in json.loads(own.read_text(encoding="utf-8"))["cells"]]
+    assert cells[0] == "# Chờ ký ở Văn phòng" and "study = tthc.open(" in cells[-1]
+    assert [path for path in chapter_notebooks(begun, "internal") if path == own] and own not in chapter_notebooks(begun, "shared")
+    assert run(["notebooks", "new", "85", "Chờ ký ở Văn phòng"]) == 2 and run(["notebooks", "new", "8", "X"]) == 2
 
 
 def test_an_example_brings_its_data_and_its_office(empty: Path, capsys: pytest.CaptureFixture[str]):
