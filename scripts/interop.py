@@ -2,7 +2,8 @@
 
 The wheel is built and installed by pip, uv and pipx, as far as the machine has them, each into a place of its own;
 there the commands of a first report are typed in an empty folder. pm4py opens the event log in an environment that
-TTHC_PM4PY names (its python). With WHEELS=folder everything is installed without a network.
+TTHC_PM4PY names (its python). With WHEELS=folder everything is installed without a network. Arguments are the ways to
+try, all without any: `scripts/interop.py uv`.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ def main() -> None:
             empty = folder / f"empty-{tool}"
             empty.mkdir()
             print(f"- {tool}: {_typed(installed, empty)}")
-        log = folder / "empty-pip"
-        print(f"- pm4py: {_compared(log) if (log / 'log.xes').is_file() else 'not run (no log)'}")
+            if (empty / "log.xes").is_file():
+                print(f"  pm4py on its log: {_compared(empty)}")
 
 
 def _built(folder: Path) -> Path:
@@ -62,16 +63,20 @@ def _tools(folder: Path, wheel: Path) -> Iterator[tuple[str, Path | str]]:
     """Each way of installing, and the command it left; a sentence where the machine does not have it."""
     wheels = os.environ.get("WHEELS")
     offline = ["--no-index", "--find-links", str(Path(wheels).resolve())] if wheels else []
-    own = folder / "own"
-    _run([sys.executable, "-m", "venv", own])
-    _run([own / "bin" / "python", "-m", "pip", "install", "--quiet", *offline, wheel])
-    yield "pip", own / "bin" / "tthc"
+    wanted = sys.argv[1:] or ["pip", "uv", "pipx"]
+    if "pip" in wanted:
+        own = folder / "own"
+        _run([sys.executable, "-m", "venv", own])
+        _run([own / "bin" / "python", "-m", "pip", "install", "--quiet", *offline, wheel])
+        yield "pip", own / "bin" / "tthc"
     for tool, arguments, place in (
         ("uv", ["tool", "install", *offline, wheel], {"UV_TOOL_DIR": "uv", "UV_TOOL_BIN_DIR": "uv-bin"}),
         ("pipx", ["install", *([f"--pip-args={' '.join(offline)}"] if offline else []), wheel],
          {"PIPX_HOME": "pipx", "PIPX_BIN_DIR": "pipx-bin"}),
     ):  # fmt: skip
         program = shutil.which(tool)
+        if tool not in wanted:
+            continue
         if program is None:
             yield tool, "this machine has none"
             continue
