@@ -13,6 +13,7 @@ from tthc.analysis.calendar.deadline import (
     add_deadline,
     closing_instant,
     closing_instants,
+    closing_minute,
     counted_closing,
     deadline_rule,
 )
@@ -27,7 +28,7 @@ from tthc.analysis.calendar.working_days import (
     special_days,
 )
 from tthc.model.days import FULL_DAY_WM
-from tthc.model.schema.instants import as_column, instant, last_day
+from tthc.model.schema.instants import as_column, instant, last_day, last_instant
 
 __all__ = [
     "COUNTS",
@@ -43,12 +44,14 @@ __all__ = [
     "calendar_table",
     "closing_instant",
     "closing_instants",
+    "closing_minute",
     "counted_closing",
     "deadline_rule",
     "hour_rows",
     "instant",
     "instant_of",
     "last_day",
+    "last_instant",
     "open_days",
     "read_clock",
     "special_days",

@@ -63,7 +63,7 @@ def add_deadline(
         dl_base=numbered[count],
         dl_is_work="is_work",
         dl_midnight=numbered.date.cast("timestamp(6)").epoch_seconds(),
-        dl_close=_closing(numbered),
+        dl_close=closing_minute(numbered),
     )
     joined = table.mutate(dl_day=table[received].date()).left_join(start, [("dl_day", "dl_date")])
     minute = (joined[received].epoch_seconds() - joined.dl_midnight) / 60
@@ -107,7 +107,8 @@ def _numbered(calendar: ir.Table) -> ir.Table:
     """One row per day with every count, and whether the day itself is counted (`<count>_is_new`)."""
     days = calendar.mutate(calendar_no=calendar.date.cast("timestamp(6)").epoch_seconds() // 86400)
     days = days.mutate(
-        dl_is_work=days.is_work, dl_midnight=days.date.cast("timestamp(6)").epoch_seconds(), dl_close=_closing(days),
+        dl_is_work=days.is_work, dl_midnight=days.date.cast("timestamp(6)").epoch_seconds(),
+        dl_close=closing_minute(days),
     )
     by_date = ibis.window(order_by=days.date)
     return days.mutate(
@@ -118,7 +119,7 @@ def _numbered(calendar: ir.Table) -> ir.Table:
 def closing_instants(calendar: ir.Table) -> ir.Table:
     """One row per working day: date and close_at, the end of its last session."""
     work = calendar.filter(calendar.is_work)
-    return work.select("date", close_at=closing_instant(work.date, _closing(work)))
+    return work.select("date", close_at=closing_instant(work.date, closing_minute(work)))
 
 
 def closing_instant(day: ir.Value, minute: ir.Value) -> ir.Value:
@@ -144,7 +145,8 @@ def counted_closing(calendar: ir.Table) -> ir.Table:
     return days.inner_join(by_number, [("c_no", "n_no")]).select("date", "is_work", "close_at")
 
 
-def _closing(calendar: ir.Table) -> ir.Value:
+def closing_minute(calendar: ir.Table) -> ir.Value:
+    """The minute of the day at which its last session ends; 0 for a day off."""
     return (calendar.to_2 > 0).ifelse(calendar.to_2, calendar.to_1)
 
 
@@ -168,7 +170,7 @@ def _numbered_days(calendar: ir.Table, count: str) -> ir.Table:
     days = calendar.filter(calendar[count] > 0).group_by(
         dl_no=calendar[count].cast("int64")
     ).aggregate(dl_first=calendar.date.min())
-    closed = calendar.select(dl_first_date="date", dl_close_minute=_closing(calendar))
+    closed = calendar.select(dl_first_date="date", dl_close_minute=closing_minute(calendar))
     joined = days.left_join(closed, [("dl_first", "dl_first_date")])
     due = closing_instant(joined.dl_first, joined.dl_close_minute)
     return joined.select("dl_no", dl_due_at=due.cast("timestamp(6)"))

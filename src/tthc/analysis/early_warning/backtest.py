@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.analysis.calendar import last_day
 from tthc.model.schema.warning import NAMED
 from tthc.model.words import Outcome
 
@@ -22,7 +23,7 @@ def known_outcomes(past: ir.Table, now: ir.Table) -> ir.Table:
     the deadline is not over are left out, also where they have ended: of them only the quick ones would be known.
     """
     rows = past.filter(past.chance.notnull()).cross_join(now.agg(now=now.moment.max()))
-    rows = rows.filter(rows.due_at.date() < (rows.now - ibis.interval(microseconds=1)).date()).drop("status_at")
+    rows = rows.filter(rows.due_at.date() < last_day(rows.now)).drop("status_at")
     here = now.select(nw_id="dossier_id", nw_status_at="status_at")
     rows = rows.left_join(here, [("dossier_id", "nw_id")])
     # Whatever is not open now has ended before.

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
+from tthc.analysis.calendar import last_instant
 from tthc.analysis.life import FLAGS, is_stopped, is_untold, named_stops
 from tthc.analysis.outcomes.classify import classify
 from tthc.analysis.outcomes.due import has_passed, with_counted_due
@@ -40,7 +41,7 @@ def status_at(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mappin
     `outcomes` the status tells a stop that has no row, although it may be younger than the instant, and stops that
     began when the deadline had passed stop nothing.
     """
-    last = rows.moment - ibis.interval(microseconds=1)
+    last = last_instant(rows.moment)
     rows = final_outcome(rows, calendar, rules, phase=ibis.literal(Phase.FINISHED), end_at=last)
     rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
     rows = with_counted_due(rows.mutate(sp_due_at=rows.due_at), calendar, rules, "sp_due_at")

@@ -2,6 +2,6 @@
 §4.6).
 """
 
-from tthc.analysis.integrity.signs import BULK_DOSSIERS, BULK_SECONDS, signs
+from tthc.analysis.integrity.signs import signs
 
-__all__ = ["BULK_DOSSIERS", "BULK_SECONDS", "signs"]
+__all__ = ["signs"]

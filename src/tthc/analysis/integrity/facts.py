@@ -8,14 +8,14 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.calendar import add_deadline, closing_instants, deadline_rule, instant
-from tthc.analysis.life import during_life, lifetimes_at, with_fault, within_life
+from tthc.analysis.calendar import add_deadline, deadline_rule, instant
+from tthc.analysis.life import during_life, is_unread, keeps_times, lifetimes_at, within_life
 from tthc.analysis.outcomes import extensions, procedure_norms, register
 from tthc.analysis.outcomes.decree import usable_receipt
 from tthc.analysis.outcomes.due import with_due_in_force
 from tthc.analysis.outcomes.law_sets import by_set
 from tthc.model.law import Law
-from tthc.model.words import LATE, Rule, StopKind
+from tthc.model.words import LATE, SETTLED, Rule, StopKind
 
 _NEVER = ibis.null("timestamp(6)")
 
@@ -28,16 +28,16 @@ def dossier_facts(
 
     is_late, counted_due_at: `_judged`. due_at is the deadline in force (`with_due_in_force`). finished_at and issued_at
     are what is recorded before the cut, apology_at what lies in the life; closed_at is the end of the life, null while
-    open or without a life (has_life). fault: why it cannot be judged. has_times: the source keeps the time of day of
-    ends (most do not lie at closing time). expected_at: the start of the clock (reception, or the competent body's
-    receipt by the dossier's law set) plus the procedure's norm. apology_days and extension_max are those of the
-    dossier's set, 1 without one; apology_cite is where the set has the former.
+    open or without a life (has_life). is_without_end: settled, and nothing at all is recorded as its end. has_times:
+    the source keeps the time of day of ends (`keeps_times`). expected_at: the start of the clock (reception, or the
+    competent body's receipt by the dossier's law set) plus the procedure's norm. apology_days and extension_max are
+    those of the dossier's set, 1 without one; apology_cite is where the set has the former.
     last_event_at: the last stamp of any step.
     """
     moment, compare = instant(cut), rules.get("compare", "date")
     dossiers = register(tables["dossiers"])
     lifetimes = lifetimes_at(dossiers, cut=cut, compare=compare)
-    rows = with_fault(dossiers, compare=compare).inner_join(_judged(outcomes, law), [("dossier_id", "o_id")])
+    rows = dossiers.inner_join(_judged(outcomes, law), [("dossier_id", "o_id")])
     known = {name: (rows[name] < moment).ifelse(rows[name], _NEVER) for name in ("finished_at", "issued_at")}
     rows = rows.select(
         "dossier_id",
@@ -58,7 +58,7 @@ def dossier_facts(
         "is_late",
         "is_checked",
         "law_set",
-        "fault",
+        is_without_end=rows.status.isin(SETTLED) & rows.finished_at.isnull() & ~is_unread(rows, "finished_at"),
         **known,
     )
     rows = rows.mutate(
@@ -70,7 +70,8 @@ def dossier_facts(
     rows = with_due_in_force(rows, tables, lifetimes, calendar, rules, cut=cut)
     rows = _with_counts(_with_life(rows, dossiers, lifetimes), tables, lifetimes, cut, compare)
     rows = _with_expected(rows, tables["norms"], calendar, rules)
-    return rows.cross_join(_has_times(dossiers, calendar, moment))
+    ends = dossiers.filter(dossiers.finished_at < moment).select(closed_at="finished_at")
+    return rows.cross_join(keeps_times(ends, calendar))
 
 
 def _judged(outcomes: ir.Table, law: Law | None) -> ir.Table:
@@ -153,14 +154,3 @@ def _with_expected(rows: ir.Table, norms: ir.Table, calendar: ir.Table, rules: M
     return add_deadline(
         joined, calendar, "expected_from", "n_days", "expected_at", rule=deadline_rule(rules),
     ).drop("n_id", "n_days", "expected_from")
-
-
-def _has_times(dossiers: ir.Table, calendar: ir.Table, cut: ir.Value) -> ir.Table:
-    """One row: whether more than half of the ends before the cut lie elsewhere than at closing time."""
-    closing = closing_instants(calendar).rename({"h_date": "date"})
-    ends = dossiers.filter(dossiers.finished_at < cut).select("finished_at").mutate(
-        h_day=lambda t: t.finished_at.date()
-    )
-    joined = ends.left_join(closing, [("h_day", "h_date")])
-    elsewhere = ibis.coalesce(joined.finished_at != joined.close_at, True)
-    return joined.aggregate(has_times=ibis.coalesce(elsewhere.cast("float64").mean() > 0.5, False))

@@ -10,13 +10,10 @@ import ibis.expr.types as ir
 
 from tthc.analysis.integrity.duty_signs import duty_signs
 from tthc.analysis.integrity.facts import dossier_facts
+from tthc.analysis.life import closed_in_a_row
 from tthc.model.law import Law
 from tthc.model.schema import TABLES
-from tthc.model.schema.dossier_code import code_day
-from tthc.model.words import SETTLED
-
-# at least so many ends of one officer, each within so many seconds of the one before
-BULK_DOSSIERS, BULK_SECONDS = 5, 120
+from tthc.model.schema.dossier_code import is_other_day, with_written_day
 
 
 def signs(
@@ -221,20 +218,13 @@ def _move_unsaid(facts: ir.Table) -> ir.Table:
 
 
 def _no_end(facts: ir.Table) -> ir.Table:
-    rows = facts.filter(facts.status.isin(SETTLED) & (facts.fault == "no_end"))
+    rows = facts.filter(facts.is_without_end)
     return _row(rows, "no_end", "Trạng thái là đã xử lý xong nhưng không có ngày kết thúc: kết thúc ngày nào?")
 
 
 def _bulk_closing(facts: ir.Table) -> ir.Table:
     """Runs of ends by one officer, each shortly after the one before."""
-    rows = facts.filter(facts.has_times & facts.closed_at.notnull() & facts.officer.notnull())
-    order = {"group_by": rows.officer, "order_by": [rows.closed_at, rows.dossier_id]}
-    gap = rows.closed_at.epoch_seconds() - rows.closed_at.lag().over(ibis.window(**order)).epoch_seconds()
-    rows = rows.mutate(is_new=ibis.coalesce(gap > BULK_SECONDS, True).cast("int64"))
-    order = {"group_by": rows.officer, "order_by": [rows.closed_at, rows.dossier_id]}
-    rows = rows.mutate(run=rows.is_new.sum().over(ibis.window(**order, rows=(None, 0))))
-    rows = rows.mutate(n_run=rows.count().over(ibis.window(group_by=[rows.officer, rows.run])))
-    rows = rows.filter(rows.n_run >= BULK_DOSSIERS)
+    rows = closed_in_a_row(facts.filter(facts.has_times))
     return _row(
         rows,
         "bulk_closing",
@@ -248,12 +238,8 @@ def _bulk_closing(facts: ir.Table) -> ir.Table:
 
 def _code_date(facts: ir.Table) -> ir.Table:
     """The middle of a dossier code is the day of reception or filing, in the province's system and in a ministry's."""
-    rows = facts.mutate(written=code_day(facts.dossier_id)).filter(lambda t: t.written.notnull())
-    is_other = [
-        ibis.coalesce(rows[name].strftime("%y%m%d") != rows.written, True)
-        for name in ("received_at", "submitted_at")
-    ]
-    rows = rows.filter(is_other[0] & is_other[1])
+    coded = with_written_day(facts)
+    rows = coded.filter(is_other_day(coded))
     return _row(
         rows,
         "code_date",

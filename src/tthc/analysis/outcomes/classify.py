@@ -7,13 +7,11 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.calendar import read_clock
+from tthc.analysis.calendar import last_instant, read_clock
 from tthc.analysis.outcomes.due import CLOSINGS, counted_columns, has_passed, with_closings
 from tthc.analysis.outcomes.scope import CLOSED
 from tthc.analysis.outcomes.standing import is_belated
 from tthc.model.words import Outcome, Phase
-
-_MICROSECOND = ibis.interval(microseconds=1)
 
 
 def classify(rows: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]) -> ir.Table:
@@ -63,7 +61,7 @@ def outcome_of(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Va
 
 def _is_late(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Value:
     # The last instant that counts, not the cut itself: a cut at midnight belongs to the next day.
-    seen = (rows.phase == Phase.OPEN).ifelse(rows.end_at - _MICROSECOND, rows.end_at)
+    seen = (rows.phase == Phase.OPEN).ifelse(last_instant(rows.end_at), rows.end_at)
     return has_passed(due, seen, rules)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.calendar import read_clock
+from tthc.analysis.calendar import closing_minute, read_clock
 from tthc.model.days import FULL_DAY_WM
 
 CLICK_S = 15 * 60  # a start this close before its end, in seconds by the calendar
@@ -73,7 +73,7 @@ def _started(spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, calendar: ir
         start_day=rows.started_at.date(), start_minute=rows.started_at.hour() * 60 + rows.started_at.minute(),
         click=rows.ended_at.epoch_seconds() - start_s <= CLICK_S, n_near=rows.step_no.count().over(near),
     )
-    closing = calendar.select(closing_day="date", closing_minute=ibis.greatest(calendar.to_1, calendar.to_2))
+    closing = calendar.select(closing_day="date", closing_minute=closing_minute(calendar))
     rows = rows.left_join(closing, [("start_day", "closing_day")])
     return rows.mutate(is_evening=ibis.coalesce(rows.start_minute >= rows.closing_minute - EVENING_WM, False))
 

@@ -8,6 +8,7 @@ system; six or seven are a ministry's system, which numbers for the whole countr
 
 from __future__ import annotations
 
+import ibis
 import ibis.expr.types as ir
 
 FORM = r"^(?:\d{3}\.\d{2}\.\d{2}\.)?([HG]\d{2})(?:\.\d{2,3}){0,3}-(\d{6})-(\d{4,7})$"
@@ -28,6 +29,24 @@ def code_province(code: ir.StringValue) -> ir.StringValue:
 def code_day(code: ir.StringValue) -> ir.StringValue:
     """The six digits of the day, yymmdd; null where there are none."""
     return code.re_extract(_DAY, 1).nullif("")
+
+
+def with_written_day(dossiers: ir.Table) -> ir.Table:
+    """The rows with written: the day in the code, where the code has the national form and at least half of all have.
+
+    Other systems number their dossiers otherwise, and six digits in their numbers are no day. Needs dossier_id.
+    """
+    formed = has_form(dossiers.dossier_id).ifelse(code_day(dossiers.dossier_id), ibis.null("string"))
+    rows = dossiers.mutate(written=formed)
+    share = rows.written.notnull().cast("float64").mean().over(ibis.window())
+    return rows.mutate(written=(share >= 0.5).ifelse(rows.written, ibis.null("string")))
+
+
+def is_other_day(rows: ir.Table) -> ir.BooleanValue:
+    """Whether the day in the code (written) is neither that of reception nor that of filing, of which one is known."""
+    days = [rows[name].strftime("%y%m%d") for name in ("received_at", "submitted_at")]
+    is_one, is_known = [ibis.coalesce(day == rows.written, False) for day in days], [day.notnull() for day in days]
+    return ibis.coalesce(rows.written.notnull() & (is_known[0] | is_known[1]) & ~is_one[0] & ~is_one[1], False)
 
 
 def code_number(code: ir.StringValue) -> ir.StringValue:

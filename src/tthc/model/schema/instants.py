@@ -13,9 +13,14 @@ def instant(value: datetime | ir.Value) -> ir.Value:
     return as_column(value) if isinstance(value, ir.Value) else ibis.literal(value).cast("timestamp(6)")
 
 
+def last_instant(end: datetime | ir.Value) -> ir.Value:
+    """The last instant before an exclusive `end`, such as a cut."""
+    return instant(end) - ibis.interval(microseconds=1)
+
+
 def last_day(cut: datetime | ir.Value) -> ir.Value:
     """The day of the last instant before `cut`: a cut at midnight belongs to the next day."""
-    return (instant(cut) - ibis.interval(microseconds=1)).date()
+    return last_instant(cut).date()
 
 
 def as_column(value: ir.Value | str) -> ir.Value:

@@ -62,7 +62,7 @@ def check(
     tables = dict(tables)
     found = [
         *dossier_findings(tables["dossiers"], present["dossiers"]),
-        *group_findings(tables["dossiers"], tables["procedures"]),
+        *group_findings(tables["dossiers"], tables["procedures"], calendar),
         province_findings(tables["dossiers"], provinces),
         *step_findings(tables["steps"], tables["dossiers"], present["steps"]),
         *linked_findings(tables),

@@ -8,15 +8,23 @@ from datetime import date, datetime, time
 import ibis
 import ibis.expr.types as ir
 
+from tthc.analysis.life import closed_in_a_row, is_over, keeps_times
 from tthc.model.schema import CANONICAL
 from tthc.model.schema.checks import finding_rows
-from tthc.model.schema.dossier_code import code_day, code_number, code_province, has_form, of_ministry, series
+from tthc.model.schema.dossier_code import (
+    code_number,
+    code_province,
+    has_form,
+    is_other_day,
+    of_ministry,
+    series,
+    with_written_day,
+)
 from tthc.model.schema.instants import instant
 from tthc.model.words import OPEN_STATUSES, SETTLED, Status
 
 TAKEN_IN = (*OPEN_STATUSES, Status.HALTED, *SETTLED)  # statuses of a dossier that was received and not withdrawn
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a deadline outside is what systems write for an empty one
-MANY = 5  # dossiers closed by one officer in one minute
 GAP_DAYS = 21
 
 
@@ -57,20 +65,16 @@ def _absurd(moment: ir.TimestampValue) -> ir.BooleanValue:
 
 def _id_findings(d: ir.Table) -> list[ir.Table]:
     """Only where at least half of the ids have the national form: other systems number their dossiers otherwise."""
-    everyone = ibis.window()
-    formed = d.mutate(id_day=has_form(d.dossier_id).ifelse(code_day(d.dossier_id), ibis.null("string")))
-    formed = formed.mutate(
-        share=formed.id_day.notnull().cast("float64").mean().over(everyone)
-    ).filter(ibis._.share >= 0.5)
-    received, submitted = formed.received_at.strftime("%y%m%d"), formed.submitted_at.strftime("%y%m%d")
-    differs = (formed.id_day != received) & (formed.id_day != submitted.coalesce(received))
-    swapped = formed.id_day == formed.received_at.strftime("%y%d%m")
+    coded = with_written_day(d)
+    formed = coded.mutate(n_written=coded.written.count().over(ibis.window())).filter(ibis._.n_written > 0)
+    differs = is_other_day(formed)
+    swapped = formed.written == formed.received_at.strftime("%y%d%m")
     return [
         finding_rows(
-            "dossier.id_form", formed.filter(formed.id_day.isnull()), column="Mã hồ sơ", value=formed.dossier_id,
+            "dossier.id_form", formed.filter(formed.written.isnull()), column="Mã hồ sơ", value=formed.dossier_id,
         ),
         _of(formed, "dossier.id_date", differs & ~swapped.fill_null(False)),
-        _of(formed, "dossier.swapped_date", differs & swapped),
+        _of(formed, "dossier.swapped_date", differs & swapped.fill_null(False)),
     ]
 
 
@@ -79,9 +83,12 @@ def _of(rows: ir.Table, rule: str, where: ir.BooleanValue) -> ir.Table:
     return finding_rows(rule, some, column="Ngày tiếp nhận", value=some.received_at)
 
 
-def group_findings(dossiers: ir.Table, procedures: ir.Table) -> list[ir.Table]:
+def group_findings(dossiers: ir.Table, procedures: ir.Table, calendar: ir.Table) -> list[ir.Table]:
     """Findings that show only when dossiers are seen together: bulk closing, gaps, one code with several names."""
-    return [_bulk(dossiers), _gaps(dossiers), _inactive(dossiers), _names(dossiers), _unlisted(dossiers, procedures)]
+    return [
+        _bulk(dossiers, calendar), _gaps(dossiers), _inactive(dossiers), _names(dossiers),
+        _unlisted(dossiers, procedures),
+    ]
 
 
 def province_findings(d: ir.Table, provinces: Sequence[tuple[str, date]]) -> ir.Table:
@@ -101,11 +108,18 @@ def province_findings(d: ir.Table, provinces: Sequence[tuple[str, date]]) -> ir.
     )
 
 
-def _bulk(d: ir.Table) -> ir.Table:
-    closed = d.filter(d.finished_at.notnull() & d.officer.notnull()).mutate(minute=d.finished_at.truncate("m"))
-    many = _first_of(closed, ["officer", "minute"]).filter(ibis._.n_same >= MANY)
-    told = many.n_same.cast("string") + " hồ sơ lúc " + many.minute.strftime("%d/%m/%Y %H:%M")
-    return finding_rows("closing.bulk", many, column="Ngày kết thúc xử lý", value=told)
+def _bulk(d: ir.Table, calendar: ir.Table) -> ir.Table:
+    """One finding per run of ends; a dossier that register and national export tell is one. Where only days are
+    written there are no runs.
+    """
+    ended = _first_of(d.filter(is_over(d) & (d.finished_at >= d.received_at)), ["dossier_id"]).drop("n_same")
+    runs = closed_in_a_row(ended.mutate(closed_at=ended.finished_at))
+    last = runs.closed_at.max().over(ibis.window(group_by=["officer", "run"]))
+    first = _first_of(runs.mutate(last_at=last), ["officer", "run"])
+    first = first.cross_join(keeps_times(d.select(closed_at="finished_at"), calendar)).filter(ibis._.has_times)
+    begins, ends = (at.strftime("%d/%m/%Y %H:%M") for at in (first.closed_at, first.last_at))
+    when = (begins == ends).ifelse(" hồ sơ lúc " + begins, " hồ sơ từ " + begins + " đến " + ends)
+    return finding_rows("closing.bulk", first, column="Ngày kết thúc xử lý", value=first.n_run.cast("string") + when)
 
 
 def _first_of(rows: ir.Table, keys: list[str]) -> ir.Table:

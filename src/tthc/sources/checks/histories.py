@@ -9,10 +9,10 @@ from tthc.analysis.life import is_over
 from tthc.model.schema import CANONICAL
 from tthc.model.schema.checks import finding_rows
 from tthc.model.words import SETTLED, StepKind
-from tthc.sources.checks.dossiers import MANY
 
 # Accounts that stand for nobody: an officer's name does not begin like this.
 PLACEHOLDER = r"(?i)^(admin|test|system|quản trị|hệ thống|empty|null|unknown|chưa xác định|không rõ|n/a)"
+MANY = 5  # dossiers of which one officer ended steps in one minute
 FEW, FAR = 30, 5  # a step is unusually long beyond the mean by so many standard deviations, seen at least that often
 
 

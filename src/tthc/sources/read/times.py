@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.calendar import closing_instant
+from tthc.analysis.calendar import closing_instant, closing_minute
 from tthc.engine import Engine
 from tthc.sources.read.profile import Profile
 
@@ -81,8 +81,7 @@ def edges(days: ir.Table) -> ir.Table:
     """One row per working day of the calendar: date, opens_at, closes_at."""
     worked = days.filter(days.is_work)
     midnight = worked.date.cast(INSTANT)
-    last = ibis.greatest(worked.to_1, worked.to_2)
     return worked.select(
         "date", opens_at=(midnight + (worked.from_1 * 60).cast("int64").as_interval("s")).cast(INSTANT),
-        closes_at=closing_instant(worked.date, last),
+        closes_at=closing_instant(worked.date, closing_minute(worked)),
     )

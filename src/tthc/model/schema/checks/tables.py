@@ -114,7 +114,8 @@ TABLES: tuple[Check, ...] = (
     Check("feedback.rating", "warn", "Mức hài lòng phải từ 1 đến 5.", "Sửa phiếu đánh giá."),
     Check(
         "closing.bulk", "warn",
-        "Nhiều hồ sơ của cùng người xử lý được kết thúc trong cùng một phút: có thể kết thúc hàng loạt trên hệ thống.",
+        "Từ năm hồ sơ của cùng người xử lý được kết thúc liền nhau, cách nhau không quá hai phút: có thể kết thúc hàng "
+        "loạt trên hệ thống.",
         "Hỏi cán bộ: kết quả có trước lúc bấm kết thúc hay không.",
     ),
     Check(
