@@ -101,7 +101,8 @@ def long(engine, calendar):
         engine,
         dossiers=DOSSIERS,
         feedback=[
-            {"dossier_id": "d2", "at": "20/03/2024 09:00", "kind": "complaint", "due_at": "29/03/2024", "answered_at": "01/04/2024 09:00"},
+            {"dossier_id": "d2", "at": "20/03/2024 09:00", "kind": "complaint", "due_at": "29/03/2024", "answered_at": "01/04/2024 09:00",
+             "is_satisfied": True},  # with an answer that had not come by the cut nobody was satisfied
             {"dossier_id": "d0", "at": "20/03/2024 09:00", "kind": "survey", "rating": 5},
             {"dossier_id": "d5", "at": "20/03/2024 09:00", "kind": "survey", "is_satisfied": False},
             {"dossier_id": "d4", "at": "01/04/2024 00:00", "kind": "survey", "rating": 5},
@@ -252,6 +253,15 @@ def test_a_common_norm_gives_the_deadline_back():
     present = {**ALL_COLUMNS, "dossiers": ALL_COLUMNS["dossiers"] - {"due_at"}}
     assert "late" in {one.measure for one in indicators.unavailable(present, {})}
     assert indicators.unavailable(present, {"norm_days": "15"}) == ()
+
+
+def test_of_one_unit_nothing_is_counted_over_the_list_that_is_the_office_s(engine, calendar):
+    tables = canonical(engine, dossiers=DOSSIERS[:2], procedures=[{"code": "P", "service_level": "full"}])
+    outcome = engine.materialise(outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={}), "judged_unit")
+    found = compute(engine, calendar, tables, outcome, unit="Phòng A").reset_index()
+    listed = {one.id for one in indicators.MEASURES if one.over == "procedures"}
+    assert share(compute(engine, calendar, tables, outcome), "qd766_3_1") == (1, 1) and not listed & set(found.measure)
+    assert {one.measure: one.missing for one in indicators.unavailable(None, {}, unit="Phòng A")} == dict.fromkeys(listed, ("danh mục thủ tục riêng của đơn vị",))
 
 
 def test_a_left_out_indicator_has_no_row(engine, calendar, judged):
@@ -419,6 +429,21 @@ def test_publications_name_their_state(engine, calendar):
     assert found.to_dict() == {
         "in time": "public_in_time", "late": "public_late", "overdue": "overdue", "still waiting": "waiting", "updated after the cut": "overdue",
     }  # fmt: skip
+
+
+def test_what_falls_due_on_the_day_of_the_cut_counts_once_it_is_updated(engine, calendar):
+    """1.2 at 11:00 on Friday 8 March: both were to be updated by that day, one is; the third was to be by the day before."""
+    procedures = [
+        {"code": "updated", "published_at": "01/03/2024", "made_public_at": "08/03/2024 09:00"},
+        {"code": "not yet", "published_at": "01/03/2024"},
+        {"code": "updated in the afternoon", "published_at": "01/03/2024", "made_public_at": "08/03/2024 14:00"},
+        {"code": "too late", "published_at": "29/02/2024"},
+    ]
+    tables, cut = canonical(engine, procedures=procedures), datetime(2024, 3, 8, 11)
+    outcome = outcomes.outcomes(tables, calendar, start=START, cut=cut, rules={})
+    rows = engine.fetch(indicators.measures(tables, outcome, calendar, period="p", start=START, cut=cut, as_of=cut, rules={}))
+    (row,) = rows[(rows.measure == "qd766_1_2") & rows.procedure.isna() & rows.field.isna()].itertuples()
+    assert (row.numerator, row.denominator) == (1, 2)
 
 
 PAGE = REFERENCE.parents[1] / "docs" / "measures.md"

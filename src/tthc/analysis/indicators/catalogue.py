@@ -17,6 +17,7 @@ from tthc.model.schema import CANONICAL
 MEASURES: tuple[Measure, ...] = (*COUNTS, *RATES, *SURVIVAL, *CONDUCT, *DIGITAL, *SATISFACTION, *ONE_STOP, *PROCEDURES)
 
 Present = Mapping[str, frozenset[str]]
+_NO_LIST = "danh mục thủ tục riêng của đơn vị"
 
 
 @dataclass(frozen=True)
@@ -38,20 +39,29 @@ def _is_ruled(measure: Measure, law: LawSet) -> bool:
     return all(law.holds(name) for name in needed)
 
 
-def available(present: Present | None, rules: Mapping[str, str], law: LawSet | None = None) -> tuple[Measure, ...]:
-    """The indicators of the law whose columns the input supplies; all of them when `present` is None."""
-    return tuple(measure for measure in ruled(law) if not _missing(measure, present, rules))
+def available(
+    present: Present | None, rules: Mapping[str, str], law: LawSet | None = None, unit: str | None = None,
+) -> tuple[Measure, ...]:
+    """The indicators of the law whose columns the input supplies; all of them when `present` is None.
+
+    unit: of one unit alone, which has no procedure list of its own.
+    """
+    return tuple(measure for measure in ruled(law) if not _missing(measure, present, rules, unit))
 
 
 def unavailable(
-    present: Present | None, rules: Mapping[str, str], law: LawSet | None = None
+    present: Present | None, rules: Mapping[str, str], law: LawSet | None = None, unit: str | None = None,
 ) -> tuple[Unavailable, ...]:
     """One entry per indicator that is left out, with what it misses, in the order of declaration."""
-    lacking = ((measure, _missing(measure, present, rules)) for measure in ruled(law))
+    lacking = ((measure, _missing(measure, present, rules, unit)) for measure in ruled(law))
     return tuple(Unavailable(measure.id, measure.label, missing) for measure, missing in lacking if missing)
 
 
-def _missing(measure: Measure, present: Present | None, rules: Mapping[str, str]) -> tuple[str, ...]:
+def _missing(
+    measure: Measure, present: Present | None, rules: Mapping[str, str], unit: str | None,
+) -> tuple[str, ...]:
+    if unit and measure.over == "procedures":
+        return (_NO_LIST,)
     if present is None:
         return ()
     supplied = {f"{table}.{column}" for table, columns in present.items() for column in columns}

@@ -173,9 +173,11 @@ def feedback_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: da
     rows = said.left_join(names, [("dossier_id", "d_id")])
     answered = (rows.answered_at < moment).ifelse(rows.answered_at, ibis.null("timestamp(6)"))
     in_time = ibis.coalesce(answered.date() <= rows.due_at.date(), rows.due_at.date() >= last_day(cut))
+    # Whoever is satisfied with an answer has it: of one that came at the cut or later nothing is known.
+    told = ibis.coalesce(rows.answered_at < moment, True)
     return rows.select(
         "kind",
-        "is_satisfied",
+        is_satisfied=told.ifelse(rows.is_satisfied, ibis.null("boolean")),
         basis=ibis.literal("register"),
         rule=ibis.literal(Rule.SYSTEM),
         unit=ibis.coalesce(rows.unit, rows.d_unit, UNNAMED),
@@ -235,7 +237,7 @@ def procedure_frame(
         "service_level",
         "publication",
         "is_public_in_time",
-        is_due_then=_yes((rows.public_by_at >= _instants(start)[0]) & (rows.public_by_at < _instants(cut)[0])),
+        is_due_then=_yes((rows.public_by_at >= _instants(start)[0]) & (rows.public_by_at.date() <= last_day(cut))),
         basis=ibis.literal("register"),
         rule=ibis.literal(Rule.SYSTEM),
         unit=ibis.null("string"),  # a procedure list belongs to no unit

@@ -42,7 +42,8 @@ def indicators(
 
 
 def unavailable_table(
-    present: Present | None, rules: Mapping[str, str], folder: Path, law: LawSet | None = None
+    present: Present | None, rules: Mapping[str, str], folder: Path, law: LawSet | None = None,
+    unit: str | None = None,
 ) -> pa.Table:
     """One row per indicator that is left out: the columns of schema `unavailable`.
 
@@ -51,7 +52,7 @@ def unavailable_table(
     """
     rows = [
         {"measure": one.measure, "label": one.label, "missing": "; ".join(one.missing)}
-        for one in unavailable(present, rules, law)
+        for one in unavailable(present, rules, law, unit)
     ]
     never = [
         {"measure": row["code"], "label": f"{row['code']}. {row['label']}", "missing": row["missing"]}

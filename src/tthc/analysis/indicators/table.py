@@ -50,7 +50,8 @@ def measures(
     how for the Kaplan–Meier share). An indicator whose columns are not in `present` is left out (`unavailable` names
     it); the synchronised basis is left out where the input tells of no synchronised dossier. outcomes: the table of
     that name. law: the set of the period's last day, which may know nothing of an indicator; sets: all of them, for
-    each dossier's own duties. unit and field keep one unit's or field's rows.
+    each dossier's own duties. unit and field keep one unit's or field's rows; over the procedure list, which belongs to
+    no unit, there are none of a unit.
     """
     span = {"start": start, "cut": cut}
     names = register(tables["dossiers"])
@@ -61,13 +62,11 @@ def measures(
         "steps": lambda: step_frame(tables, names, **span, compare=rules.get("compare", "date")),
         "procedures": lambda: procedure_frame(tables, dossiers, calendar, **span, rules=rules),
     }
-    wanted = available(present, rules, law)
+    wanted = available(present, rules, law, unit)
     long = []
     for name, frame in frames.items():
         own = [one for one in wanted if one.over == name]
-        # A procedure list belongs to no unit.
-        kept = {"field": field} if name == "procedures" else {"unit": unit, "field": field}
-        long += [_long(_only(frame(), kept), own)] if own else []
+        long += [_long(_only(frame(), {"unit": unit, "field": field}), own)] if own else []
     rows = _without_empty_basis(ibis.union(*long), dossiers, present)
     rows = _with_interval(_with_value(rows))
     if over_survival := [one for one in wanted if one.over == "survival"]:

@@ -60,9 +60,9 @@ def publications(procedures: ir.Table, calendar: ir.Table, start: Any, cut: Any,
     return listed if told else listed.limit(0)
 
 
-def unavailable(context: Context, present: Any, rules: Any, law: Any) -> pa.Table:
+def unavailable(context: Context, present: Any, rules: Any, law: Any, unit: Any) -> pa.Table:
     """One row per indicator that is left out."""
-    return measures.unavailable_table(present, rules, context.run.reference, law)
+    return measures.unavailable_table(present, rules, context.run.reference, law, unit)
 
 
 def period_report(
@@ -146,7 +146,7 @@ DECLARED: tuple[Declared, ...] = (
                ), law=Value("law_set"), previous="measures_previous", last_year="measures_last_year"),
     expression("satisfaction", measures.satisfaction, "one reading of satisfaction", ["reading"]),
     computed(("unavailable",), unavailable, "one indicator that is left out", present=Value("present"), rules=COUNTING,
-             law=Value("law_set"),
+             law=Value("law_set"), unit=Value("unit"),
              stamp=lambda context: reference_stamp(context, "index_unavailable.csv")),
     computed(("index_gaps",), index_gaps, "one row of the index's list", indicators="indicators",
              unavailable="unavailable",
