@@ -69,6 +69,88 @@ def test_what_lies_outside_the_life_moves_nothing(judge):
     assert {name: " ".join(found[name, rule].outcome for rule in RULES) for name in cases} == {name: outcome for name, (_, outcome) in cases.items()}
 
 
+# Received 4 March 08:00, due 8 March 17:00, four working days, unless said; outcomes by system, index and decree.
+EDGES = {
+    "a stop ends at the end": ({"finished_at": "12/03/2024 09:00", "stops": [stop("06/03/2024 08:00", "12/03/2024 09:00")]}, "late early early"),
+    "a stop begins at the end": ({"finished_at": "12/03/2024 09:00", "stops": [stop("12/03/2024 09:00", "13/03/2024 09:00")]}, "late late late"),
+    "a stop ends at reception": ({"finished_at": "08/03/2024 09:00", "stops": [stop("01/03/2024 08:00", "04/03/2024 08:00")]}, "on_time on_time on_time"),
+    "a stop of no length": ({"finished_at": "12/03/2024 09:00", "stops": [stop("06/03/2024 08:00", "06/03/2024 08:00")]}, "late late late"),
+    # One supplement, not two; complete on the 7th, the decree's limit is the 13th.
+    "one of no length and a real one": (
+        {"finished_at": "08/03/2024 16:00", "stops": [stop("05/03/2024 10:00", "05/03/2024 10:00"), stop("06/03/2024 08:00", "07/03/2024 08:00")]},
+        "on_time early early",
+    ),
+    # For the index six days off the 15th are the 9th; complete on the 11th, the decree's limit is the 15th.
+    "three kinds of stops overlap": (
+        {"finished_at": "15/03/2024 10:00", "stops": [stop("05/03/2024 08:00", "11/03/2024 08:00"), stop("07/03/2024 08:00", "13/03/2024 08:00", "obligation"),
+                                                      stop("12/03/2024 08:00", "14/03/2024 08:00", "suspended")]},
+        "late late on_time",
+    ),
+    "a stop over the whole life": ({"finished_at": "12/03/2024 09:00", "stops": [stop("01/03/2024 08:00", "20/03/2024 08:00")]}, "late early unknown"),
+    "due on the day of reception": ({"due_at": "04/03/2024 08:00", "finished_at": "04/03/2024 10:00"}, "on_time on_time early"),
+    "ended at closing time": ({"finished_at": "08/03/2024 17:00"}, "on_time on_time on_time"),
+    "ended at night": ({"finished_at": "08/03/2024 23:59"}, "on_time on_time on_time"),
+    "ended at midnight": ({"finished_at": "09/03/2024 00:00"}, "late late late"),
+    "ended before it came, on one day": ({"received_at": "04/03/2024 15:00", "finished_at": "04/03/2024 09:00"}, "early early early"),
+    # 28 and 29 February, 1 and 4 March.
+    "over the leap day": ({"received_at": "27/02/2024 08:00", "due_at": "29/02/2024 17:00", "finished_at": "01/03/2024 07:30"}, "late late early"),
+    "received after closing time": ({"received_at": "08/03/2024 17:30", "due_at": "15/03/2024 17:00", "finished_at": "15/03/2024 10:00"}, "on_time on_time on_time"),
+    "received on a Sunday": ({"received_at": "10/03/2024 09:00", "due_at": "15/03/2024 17:00", "finished_at": "15/03/2024 10:00"}, "on_time on_time on_time"),
+    "received in the last minute": ({"received_at": "31/03/2024 23:59", "due_at": "10/04/2024 17:00", "status": "4"}, "open_in_time open_in_time open_in_time"),
+    "due before reception": ({"due_at": "01/03/2024 17:00", "finished_at": "04/03/2024 10:00"}, "late late early"),
+    "due in another century": ({"due_at": "08/03/2204 17:00", "finished_at": "08/03/2024 09:00"}, "unjudged unjudged unjudged"),
+    "due on a spreadsheet's day nought": ({"due_at": "30/12/1899 17:00", "finished_at": "08/03/2024 09:00"}, "unjudged unjudged unjudged"),
+    "refused in time": ({"status": "3", "refused_at": "06/03/2024 09:00"}, "refused early refused"),
+    "refused too late": ({"status": "3", "refused_at": "11/03/2024 09:00"}, "refused late refused"),
+    "withdrawn in time": ({"status": "7", "finished_at": "06/03/2024 09:00"}, "withdrawn withdrawn withdrawn"),
+    "withdrawn too late": ({"status": "7", "finished_at": "12/03/2024 09:00"}, "withdrawn late withdrawn"),
+    "withdrawn, nobody knows when": ({"status": "7"}, "unjudged unjudged unjudged"),
+    "stopped for good in time": ({"status": "8", "finished_at": "06/03/2024 09:00"}, "ended ended ended"),
+    "stopped for good too late": ({"status": "8", "finished_at": "12/03/2024 09:00"}, "ended late ended"),
+    "reopened, the old end kept": ({"status": "4", "finished_at": "06/03/2024 09:00"}, "open_late open_late open_late"),
+    "moved at its very end": (
+        {"due_at": "22/03/2024 17:00", "finished_at": "12/03/2024 09:00", "due_changes": [moved("12/03/2024 09:00", "08/03/2024 17:00", "22/03/2024 17:00")]},
+        "late late late",
+    ),
+    # Nothing is recorded: the index and the decree count four days.
+    "done without a deadline": ({"due_at": None, "finished_at": "08/03/2024 09:00"}, "no_due on_time on_time"),
+    "open without a deadline": ({"due_at": None, "status": "4"}, "open_in_time open_late open_late"),
+}  # fmt: skip
+
+
+def test_thirty_edges(judge):
+    cases = {name: {**DONE, **case} for name, (case, _) in EDGES.items()}
+    found = judge(cases)
+    assert {name: " ".join(found[name, rule].outcome for rule in RULES) for name in cases} == {name: outcome for name, (_, outcome) in EDGES.items()}
+    assert "không có phút làm việc nào" in found["ended at midnight", "system"].reason
+
+
+def test_the_cut_is_the_closing_minute(judge):
+    """At 17:00 on the last day nobody is late yet, and what ends at that instant has not ended."""
+    cases = {"open": {**DONE, "status": "4"}, "ended then": {**DONE, "finished_at": "08/03/2024 17:00"}, "a minute before": {**DONE, "finished_at": "08/03/2024 16:59"}}
+    for rules in ({}, {"compare": "minute"}):
+        found = told(judge(cases, cut=datetime(2024, 3, 8, 17), **rules), cases)
+        assert found == {"open": "open_in_time", "ended then": "open_in_time", "a minute before": "on_time"}
+    later = judge(cases, cut=datetime(2024, 3, 8, 17, 1), compare="minute")
+    assert told(later, cases) == {"open": "open_late", "ended then": "on_time", "a minute before": "on_time"}
+
+
+def test_time_waited_for_two_supplements_at_once_is_taken_off_once(judge):
+    """From 5 to 8 and from 7 to 11 March are six days: the 11th becomes the 5th. Asked twice, it is late without minutes."""
+    row = judge({"a": {**DONE, "finished_at": "11/03/2024 10:00", "stops": [stop("05/03/2024 08:00", "08/03/2024 08:00"), stop("07/03/2024 08:00", "11/03/2024 08:00")]}})["a", "qd766"]
+    assert (row.outcome, row.end_at, row.late_wm) == ("late", datetime(2024, 3, 5, 10), None)
+
+
+def test_a_list_of_norms_counts_from_its_day_on(engine, calendar):
+    """Four days until 5 March, two from the 6th: received the day before, due on Monday the 11th; on the day itself, on the 8th."""
+    norms = [{"procedure_code": "P", "step": "a", "norm_wm": 4 * 480.0, "valid_from": date(2020, 1, 1)},
+             {"procedure_code": "P", "step": "a", "norm_wm": 2 * 480.0, "valid_from": date(2024, 3, 6)}]
+    dossiers = [{"dossier_id": name, "received_at": day, "due_at": "11/03/2024 17:00", "finished_at": "11/03/2024 10:00", "status": "9"}
+                for name, day in (("before", "05/03/2024 08:00"), ("on it", "06/03/2024 08:00"))]
+    rows = engine.fetch(outcomes.outcomes(canonical(engine, dossiers=dossiers, norms=norms), calendar, start=START, cut=CUT, rules={}))
+    assert dict(rows[rows.rule == "decree"].set_index("dossier_id").outcome) == {"before": "on_time", "on it": "late"}
+
+
 def test_a_request_when_the_limit_had_run_out_restarts_nothing(judge):
     """Asked on Monday 11 March, after Friday's deadline, complete on the 14th, ended on the 15th."""
     late = {**DONE, "finished_at": "15/03/2024 16:00", "stops": [stop("11/03/2024 08:00", "14/03/2024 08:00")]}

@@ -19,6 +19,8 @@ def as_of(tables: dict[str, list[dict]], cut: datetime) -> dict[str, list[dict]]
     found = {name: [dict(row) for row in rows if not _is_later(name, row, cut)] for name, rows in tables.items()}
     for name, columns in _LATER.items():
         for row in found.get(name, []):
+            if name == "feedback" and row["answered_at"] and row["answered_at"] >= cut:
+                row["is_satisfied"] = None  # with an answer that had not come nobody was satisfied
             row.update({column: None for column in columns if row[column] and row[column] >= cut})
     stops, changes = by_dossier(tables["stops"]), by_dossier(tables["due_changes"])
     lost = {row["dossier_id"] for row in found["dossiers"] if not _due_then(row, changes[row["dossier_id"]], cut)[1]}

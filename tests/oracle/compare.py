@@ -246,7 +246,7 @@ WAIT_REASONS = ("absent", "queue", "overtaken", "idle", "other")
 
 
 def _excesses(one: Opened) -> list[excess.Excess]:
-    return excess.excesses(one.tables, one.clock, one.cut, one.theirs("outcomes"), one.theirs("state_minutes"))
+    return excess.excesses(one.tables, one.clock, one.cut, one.theirs("outcomes"), one.theirs("state_minutes"), one.settings["compare"] == "date")
 
 
 def parts(one: Opened) -> list[Difference]:
@@ -300,11 +300,11 @@ def late(one: Opened) -> list[Difference]:
 
 
 def _is_apparent(one: Opened, code: str, outcome: dict) -> bool:
-    """The result was there in time."""
+    """The result was there in time; one dated before reception was there from then on."""
     row = next(row for row in one.tables["dossiers"] if row["dossier_id"] == code)
     known = [row[column] for column in ("issued_at", "returned_at") if row[column] and row[column] < outcome["end_at"]]
     case = rules.Case(one.clock, one.settings, one.start, one.cut, [], one.settings["compare"] == "date")
-    return bool(known) and not rules.has_passed(case, outcome["due_at"], min(known))
+    return bool(known) and not rules.has_passed(case, outcome["due_at"], max(min(known), row["received_at"]))
 
 
 def what_if(one: Opened) -> list[Difference]:

@@ -57,7 +57,7 @@ class Excess:
     parts: list[Part]
 
 
-def excesses(tables: dict[str, list[dict]], clock: Clock, cut: datetime, outcomes: list[dict], minutes: list[dict]) -> list[Excess]:
+def excesses(tables: dict[str, list[dict]], clock: Clock, cut: datetime, outcomes: list[dict], minutes: list[dict], by_date: bool = True) -> list[Excess]:
     """Every dossier that is late by the system rule with minutes, from its minutes per part and state."""
     known, rows = lives(tables, cut), by_dossier(minutes)
     steps = by_dossier(tables["steps"])
@@ -71,7 +71,7 @@ def excesses(tables: dict[str, list[dict]], clock: Clock, cut: datetime, outcome
         parts = _parts(rows[code])
         source = _put_norms(parts, known[code], steps[code], tables["norms"], usual, clock)
         one = Excess(code, max(0.0, outcome["late_wm"]), outcome["budget_wm"], source, parts)
-        _stop_norms(one, known[code], clock)
+        _stop_norms(one, known[code], clock, by_date)
         _scale(one)
         _share(one)
         found.append(one)
@@ -155,17 +155,18 @@ def _usual(tables: dict[str, list[dict]], on_time: set[str], rows: Mapping[str, 
 # Norms of stops, scale, shares
 
 
-def _stop_norms(one: Excess, life: Life, clock: Clock) -> None:
-    """A stop's norm is the working time by which the deadline was moved for it; together no more than the budget."""
+def _stop_norms(one: Excess, life: Life, clock: Clock, by_date: bool) -> None:
+    """A stop's norm is the working time by which the deadline was moved for it, to and fro; together no more than the budget, in proportion."""
     moved: dict[int, float] = defaultdict(float)
     for change in life.dues:
         stop = _stop_of(change, life)
         if stop:
-            moved[stop.number] += _moved(change, clock)
-    left = one.budget
-    for part in sorted((part for part in one.parts if part.part == "stop"), key=lambda part: part.name):
-        part.norm, part.scaled = moved[part.name], min(moved[part.name], left)
-        left -= part.scaled
+            moved[stop.number] += _moved(change, clock, by_date)
+    stops = [part for part in one.parts if part.part == "stop"]
+    granted = sum(max(0.0, moved[part.name]) for part in stops)
+    for part in stops:
+        part.norm = max(0.0, moved[part.name])
+        part.scaled = part.norm * min(1.0, one.budget / granted) if granted else 0.0
 
 
 def _stop_of(change: dict, life: Life) -> Stop | None:
@@ -176,10 +177,13 @@ def _stop_of(change: dict, life: Life) -> Stop | None:
     return max(stood, key=lambda stop: (stop.since, stop.number), default=None)
 
 
-def _moved(change: dict, clock: Clock) -> float:
+def _moved(change: dict, clock: Clock, by_date: bool) -> float:
     if not change["old_due_at"] or not change["new_due_at"]:
         return 0.0
-    return max(0.0, clock.between(change["old_due_at"], change["new_due_at"]))
+    old, new = change["old_due_at"], change["new_due_at"]
+    if by_date:  # the deadlines as they count, to the closing time of their days
+        old, new = (clock.closing(due.date()) if clock.is_work(due.date()) else due for due in (old, new))
+    return clock.read(new) - clock.read(old)
 
 
 def _scale(one: Excess) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from tests.oracle.clock import DAY, Clock
 from tests.oracle.form import EARLY, ON_TIME, OPEN, OPEN_IN_TIME, SETTLED, UNNAMED, is_counted
 from tests.oracle.life import Life, by_dossier, lives
 from tests.oracle.rules import RULES
+from tests.oracle.settings import DEFAULTS
 from tests.oracle.shares import points, scales, wilson
 from tests.oracle.stretches import arrivals
 from tests.oracle.survival import in_time_km
@@ -305,7 +306,7 @@ def _of_feedback(facts: Facts) -> list[dict]:
         for name, kind, counted, of in (
             ("complaints", "count", lambda one: True, complaints),
             ("qd766_5_2", "share", lambda one: _answered_in_time(facts, one), complaints),
-            ("qd766_5_3", "share", _satisfied, [one for one in complaints if _is_marked(one)]),
+            ("qd766_5_3", "share", _satisfied, [one for one in complaints if _is_marked(facts, one)]),
             ("survey_satisfied", "share", _satisfied, [one for one in surveys if _is_rated(one)]),
         ):
             found.append(_told(facts, "register", "system", place, name, kind, float(sum(map(counted, of))), float(len(of))))
@@ -318,11 +319,16 @@ def _answered_in_time(facts: Facts, one: dict) -> bool:
         return False
     if answered:
         return answered.date() <= one["due_at"].date()
-    return one["due_at"].date() >= (facts.cut - timedelta(microseconds=1)).date()
+    return one["due_at"].date() >= _last_day(facts)
 
 
-def _is_marked(one: dict) -> bool:
-    return one["is_satisfied"] is not None
+def _last_day(facts: Facts) -> date:
+    return (facts.cut - timedelta(microseconds=1)).date()
+
+
+def _is_marked(facts: Facts, one: dict) -> bool:
+    """Satisfaction with an answer that had not come by the cut is not known at it."""
+    return one["is_satisfied"] is not None and not (one["answered_at"] and one["answered_at"] >= facts.cut)
 
 
 def _is_rated(one: dict) -> bool:
@@ -379,8 +385,8 @@ def _of_procedures(facts: Facts) -> list[dict]:
     fee = {row["procedure_code"] for row in fee}
     found = []
     for place, members in _groups([{key: value for key, value in row.items() if key != "unit"} for row in rows]):
-        due = [row for row in members if _publication(facts, row) not in (None, "waiting") and facts.start <= _public_by(facts, row) < facts.cut]
-        watched = [row for row in members if _publication(facts, row) and (row["published_at"] >= facts.start or _publication(facts, row) in _NOT_YET)]
+        due = [row for row in members if _publication(facts, row) not in (None, "waiting") and facts.start <= _public_by(facts, row) and _public_by(facts, row).date() <= _last_day(facts)]
+        watched = [row for row in members if _publication(facts, row) and not (row["made_public_at"] and row["made_public_at"] < facts.start)]
         for name, kind, counted, of in (
             ("qd766_1_2", "share", lambda row: _publication(facts, row) == "public_in_time", due),
             ("publication_late", "count", lambda row: _publication(facts, row) in ("public_late", "overdue"), watched),
@@ -400,7 +406,7 @@ _NOT_YET = ("waiting", "overdue")
 
 def _public_by(facts: Facts, row: dict) -> datetime:
     days = int(facts.settings["publication_days"])
-    return facts.clock.deadline(row["published_at"], days, facts.settings)
+    return facts.clock.deadline(row["published_at"], days, DEFAULTS)  # the limits of dossiers count by settings, this one does not
 
 
 def _publication(facts: Facts, row: dict) -> str | None:
@@ -411,4 +417,4 @@ def _publication(facts: Facts, row: dict) -> str | None:
     by = _public_by(facts, row)
     if public:
         return "public_in_time" if public.date() <= by.date() else "public_late"
-    return "overdue" if by.date() < (facts.cut - timedelta(microseconds=1)).date() else "waiting"
+    return "overdue" if by.date() < _last_day(facts) else "waiting"

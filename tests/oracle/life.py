@@ -84,7 +84,7 @@ def lives(tables: dict[str, list[dict]], cut: datetime) -> dict[str, Life]:
     found = {}
     for row in tables["dossiers"]:
         received, end = row["received_at"], row["finished_at"]
-        if is_unread(row) or row["status"] in (NEW, REFUSED) or not received or received >= cut:
+        if is_unread(row) and row["unread"] != "due_at" or row["status"] in (NEW, REFUSED) or not received or received >= cut:
             continue
         if is_final(row) and (not end or end < received):
             continue

@@ -116,17 +116,23 @@ def recorded_due(case: Case, life: Life) -> datetime | None:
     due = life.row["due_at"]
     later = [change for change in life.dues if change["at"] >= case.cut or life.end and change["at"] > life.end]
     earlier = [change for change in life.dues if change not in later]
-    if case.settings["due_moved_late"] == "passed":
-        for change in earlier:
-            old = change["old_due_at"]
-            if old and change["at"] >= life.received and has_passed(case, effective(case, old), change["at"]):
-                if not stood(case, life, effective(case, old), change["at"]):
-                    return old
+    if case.settings["due_moved_late"] == "passed" and (old := passed_due(case, life, earlier)):
+        return old
     if later:
         due = later[0]["old_due_at"] or (earlier[-1]["new_due_at"] if earlier else None)
         if due is None:
             raise UnknownDue
     return due
+
+
+def passed_due(case: Case, life: Life, changes: list[dict]) -> datetime | None:
+    """The first deadline that had passed when it was moved, of changes before the end."""
+    for change in changes:
+        old = change["old_due_at"]
+        if old and change["at"] >= life.received and has_passed(case, effective(case, old), change["at"]):
+            if not stood(case, life, effective(case, old), change["at"]):
+                return old
+    return None
 
 
 def stood(case: Case, life: Life, due: datetime, moment: datetime) -> bool:
@@ -230,7 +236,10 @@ def index_end(life: Life, *, clipped: bool = True) -> datetime:
     """The first request still open, else the end or the cut; less the time of supplements that were completed by then."""
     own = [stop for stop in life.stops if stop.kind == "supplement"]
     end = min([stop.since for stop in own if not stop.is_over], default=life.until)
-    waited = sum((min(stop.until, end) - stop.since for stop in own if stop.is_over and stop.since < end), timedelta())
+    waited, reached = timedelta(), life.received
+    for stop in sorted((stop for stop in own if stop.is_over and stop.since < end), key=lambda stop: stop.since):
+        since, until = max(stop.since, reached), min(stop.until, end)
+        waited, reached = waited + max(until - since, timedelta()), max(reached, until)
     return max(end - waited, life.received) if clipped else end - waited
 
 

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from tests.oracle.clock import DAY
 from tests.oracle.indicators import LATE, Facts, extensions
 from tests.oracle.life import FINISHED, Life, by_dossier
-from tests.oracle.rules import Case, UnknownDue, norm_days, recorded_due
+from tests.oracle.rules import Case, UnknownDue, norm_days, passed_due, recorded_due
 
 KNOWN = ("end_is_deadline", "reset", "events_after_end", "signed_after_end", "deadline_too_far", "extended_again", "apology_missing", "apology_late",
-         "no_end", "bulk_closing", "code_date")
+         "no_end", "bulk_closing", "code_date", "due_moved_after_end", "due_moved_late")
 BULK, BULK_GAP = 5, timedelta(minutes=2)
 CODE = re.compile(r"^(?:\d{3}\.\d{2}\.\d{2}\.)?[HG]\d{2}(?:\.\d{2,3}){0,3}-(\d{6})-\d{4,7}$")
 
@@ -21,19 +21,21 @@ def signs(facts: Facts) -> set[tuple[str, str]]:
     """(dossier, sign) for every dossier in scope."""
     system = {row["dossier_id"]: row for row in facts.outcomes if row["rule"] == "system"}
     steps, stops = by_dossier(facts.tables["steps"]), by_dossier(facts.tables["stops"])
+    coded = {code: _date_of(code) for code in system} if 2 * sum(1 for code in system if _date_of(code)) >= len(system) else {}
     found = {(code, "bulk_closing") for code in _bulk(facts) if code in system}
     for code, outcome in system.items():
         row, life = facts.named[code], facts.lives.get(code)
         if row["result_reset"] is True:
             found.add((code, "reset"))
-        if row["status"] in FINISHED and not row["finished_at"]:
+        if row["status"] in FINISHED and not row["finished_at"] and row.get("unread") != "finished_at":
             found.add((code, "no_end"))
         days = {row[column].date() for column in ("received_at", "submitted_at") if row[column]}
-        if _date_of(code) and days and _date_of(code) not in days:
+        if coded.get(code) and days and coded[code] not in days:
             found.add((code, "code_date"))
         found |= {(code, sign) for sign in _of_end(facts, row, life, steps[code])}
         if life is None:
             continue
+        found |= {(code, sign) for sign in _of_moves(facts, life)}
         if extensions(facts, code) > 1:
             found.add((code, "extended_again"))
         if outcome["outcome"] in LATE:
@@ -60,6 +62,14 @@ def _of_end(facts: Facts, row: dict, life: Life | None, steps: list[dict]) -> li
     if row["issued_at"] and row["issued_at"] < facts.cut and end.date() < row["issued_at"].date():
         found.append("signed_after_end")
     return found
+
+
+def _of_moves(facts: Facts, life: Life) -> list[str]:
+    """The deadline was changed after the end, or when it had passed; whatever was changed after the cut is not known."""
+    case = Case(facts.clock, facts.settings, facts.start, facts.cut, [], facts.settings["compare"] == "date")
+    after = [change for change in life.dues if life.end and life.end < change["at"] < facts.cut]
+    before = [change for change in life.dues if change["at"] < facts.cut and change not in after]
+    return ["due_moved_after_end"] * bool(after) + ["due_moved_late"] * bool(passed_due(case, life, before))
 
 
 def _of_apology(facts: Facts, row: dict, life, outcome: dict) -> list[str]:

@@ -2,8 +2,9 @@
 
     python -m tests.oracle.soak --from 0 --to 5 --log soak.md
 
-Each setting is one line of Markdown in the log as soon as it is done; a number that the log has is not run again. `--stage outcomes`
-compares the outcomes of all dossiers alone, on tables in memory, which takes seconds a setting.
+Each setting is one line of Markdown in the log as soon as it is done; a number that the log has is not run again. Stages: `study`
+compares all tables of a whole study, `outcomes` the outcomes alone (on tables in memory, seconds a setting), `changes` what changed
+between two reports, `later` the tables at a cut of an export with and without later rows.
 """
 
 from __future__ import annotations
@@ -43,30 +44,48 @@ def of_study(number: int, size: int, clock: Clock) -> list[Difference]:
         return differences(one)
 
 
+def of_changes(number: int, size: int, clock: Clock) -> list[Difference]:
+    """What changed between two reports on one setting's world, the second on records that people touched since."""
+    plan, engine = Plan(SEED + number, size=size, **PLANS[number % len(PLANS)]), connect()
+    try:
+        theirs, mine = stages.changed(engine, plan, clock, _within(plan), SETTINGS[number])
+    finally:
+        engine.close()
+    return [Difference("changes", (code, change), "row", *(("has it", "–") if (code, change) in theirs else ("–", "has it")), "docs/memory.md")
+            for code, change in sorted(theirs ^ mine)]
+
+
+def _within(plan: Plan) -> datetime:
+    """An instant some two thirds into the period, at 11:00."""
+    day = plan.start + (plan.end - plan.start) * 2 // 3
+    return datetime(day.year, day.month, day.day, 11)
+
+
 # What a later export knows better: what was found in reading it, and which rows it counted.
 _OF_THE_EXPORT = ("findings", "accounting")
 
 
-def later_rows(seed: int, size: int, clock: Clock) -> list[str]:
+def of_later_rows(number: int, size: int, clock: Clock) -> list[Difference]:
     """The result tables at a cut that are others where the export holds later rows than where it was made at the cut."""
-    cut, found = datetime(2024, 3, 20, 11), []
+    plan = Plan(SEED + number, size=size, **PLANS[number % len(PLANS)])
+    cut, found = _within(plan), []
     for make in (world, lambda plan, clock: as_of(world(plan, clock), cut)):
-        with opened(Plan(seed, size=size), clock, as_of=f"{cut:%Y-%m-%dT%H:%M}", make=make) as one:
+        with opened(plan, clock, SETTINGS[number], as_of=f"{cut:%Y-%m-%dT%H:%M}", make=make) as one:
             found.append({name: _sorted(one, name) for name in RESULTS if name not in _OF_THE_EXPORT})
-    return [f"{name}: {_first(*rows)}" for name, *rows in ((name, found[0][name], found[1][name]) for name in found[0]) if rows[0] != rows[1]]
+    return [Difference(name, ("whole",), "rows", *_others(*rows), "docs/assumptions.md")
+            for name, *rows in ((name, found[0][name], found[1][name]) for name in found[0]) if rows[0] != rows[1]]
 
 
 def _sorted(one: Opened, name: str) -> list[str]:
     return sorted(repr(sorted((key, round(value, 6) if isinstance(value, float) else str(value)) for key, value in row.items())) for row in one.theirs(name))
 
 
-def _first(later: list[str], then: list[str]) -> str:
-    """How many rows differ, and one of each."""
-    more, less = sorted(set(later) - set(then)), sorted(set(then) - set(later))
-    return f"{len(more)} and {len(less)} rows, such as {more[:1]} and {less[:1]}"
+def _others(later: list[str], then: list[str]) -> tuple[str, str]:
+    """How many rows only one of the two has, and the first of them."""
+    return tuple(f"{len(rows)} more, {rows[0]}" if rows else "none more" for rows in (sorted(set(later) - set(then)), sorted(set(then) - set(later))))
 
 
-STAGES = {"outcomes": of_outcomes, "study": of_study}
+STAGES = {"outcomes": of_outcomes, "study": of_study, "changes": of_changes, "later": of_later_rows}
 
 
 def main() -> None:

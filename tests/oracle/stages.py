@@ -63,9 +63,9 @@ def outcomes_then_and_now(engine: Engine, plan: Plan, clock: Clock, cut: datetim
     return tuple(sorted(one, key=lambda row: (row["dossier_id"], row["rule"])) for one in found)
 
 
-def changed(engine: Engine, plan: Plan, clock: Clock, until: datetime) -> tuple[set, set]:
+def changed(engine: Engine, plan: Plan, clock: Clock, until: datetime, given: Mapping[str, str] | None = None) -> tuple[set, set]:
     """What changed between a report cut at `until` and one over the whole period: as the package tells it, as the oracle does."""
-    before, settings = world(plan, clock), chosen()
+    before, settings = world(plan, clock), chosen(**given or {})
     after = altered(before, plan.seed, until)
     before["dossiers"] = [row for row in before["dossiers"] if not row["received_at"] or row["received_at"] < until]
     start, cut = period_bounds(plan.start, plan.end)

@@ -13,7 +13,8 @@ SETTLED_IN_TIME = ("early", "on_time")
 
 
 def in_time_km(rows: list[dict], clock: Clock, start: datetime):
-    """Numerator (dossiers estimated in time), denominator, value, low, high; None where it is not told.
+    """Numerator (dossiers estimated in time), denominator, value, low, high; None without dossiers, None in all but the denominator where it
+    cannot be told: nobody was followed to the deadline, or all at hand had ended while others still joined.
 
     Each dossier is followed from the share of its limit that it had used when the period began (0 when received in it)
     to its end, the cut, or just past 1, and counts as followed at both ends.
@@ -22,19 +23,21 @@ def in_time_km(rows: list[dict], clock: Clock, start: datetime):
     if not people:
         return None
     times = sorted({until for _, until, is_event in people if is_event and until <= 1})
-    survival, variance = 1.0, 0.0
+    survival, variance, emptied = 1.0, 0.0, None
     for time in times:
         at_risk = sum(1 for entry, until, _ in people if entry <= time <= until)
         events = sum(1 for _, until, is_event in people if is_event and until == time)
         if at_risk <= 0:
             continue
         survival *= 1 - events / at_risk
+        if events == at_risk and emptied is None:
+            emptied = time
         if at_risk > events:
             variance += events / (at_risk * (at_risk - events))
     n = len(people)
     share = 1 - survival
-    if not any(until >= 1 for _, until, _ in people) and survival > 0:
-        return None
+    if emptied is None and not any(until >= 1 for _, until, _ in people) or emptied is not None and any(entry > emptied for entry, _, _ in people):
+        return None, float(n), None, None, None
     spread = survival * survival * variance
     known = sum(1 for _, until, is_event in people if is_event or until > 1)
     effective = share * (1 - share) / spread if spread > 0 and 0 < share < 1 else known
@@ -70,5 +73,6 @@ def _followed(row: dict, clock: Clock, start: datetime) -> tuple[float, float, b
 
 
 def _ratio(minutes: float, budget: float) -> Fraction:
-    """Exact, so that whoever used exactly the limit is told from whoever used a hair more."""
-    return Fraction(minutes).limit_denominator(10**6) / Fraction(budget).limit_denominator(10**6)
+    """In whole ten-thousandths of the limit, begun ones left out; whoever used exactly the limit is told from whoever used a hair more."""
+    exact = Fraction(minutes).limit_denominator(10**6) / Fraction(budget).limit_denominator(10**6)
+    return Fraction(math.floor(exact * 10_000), 10_000) if exact <= 1 else exact

@@ -44,10 +44,12 @@ def test_a_later_export_changes_nothing_of_what_had_happened(duck, clock):
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(1, 4))
-def test_a_later_export_changes_no_table(clock, seed):
-    """Every result table of a whole study at a cut."""
-    assert soak.later_rows(seed, 300, clock) == []
+@pytest.mark.parametrize("stage", ["later", "changes"])
+@pytest.mark.parametrize("number", range(len(SETTINGS)))
+def test_a_later_export_changes_no_table_and_changes_agree(clock, number, stage):
+    """Every result table of a whole study at a cut; what changed between two reports."""
+    found = soak.STAGES[stage](number, 300, clock)
+    assert not found, "\n".join(compare.kinds(found)[:40])
 
 
 @pytest.mark.soak

@@ -5,18 +5,18 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.calendar import instant_of
+from tthc.analysis.calendar import instant_of, last_instant
 from tthc.analysis.segments.states import part, part_no
 from tthc.analysis.segments.waiting import SPLIT
 from tthc.model.schema import CODES
-from tthc.model.words import State
+from tthc.model.words import Outcome, State
 
 
 def evidence(
     main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Table, calendar: ir.Table, *, day_wm: float,
 ) -> ir.Table:
-    """One row per late dossier: the sentence on its main cause. `main` is the main row of `cause_shares` with late_wm,
-    due_at and end_at.
+    """One row per late dossier: the sentence on its main cause. `main` is the main row of `cause_shares` with outcome,
+    late_wm, due_at and end_at.
 
     `bounds` as `desk_bounds` gives them: what the officer finished while a step without a known start lay there.
 
@@ -70,8 +70,9 @@ def _silent(rows: ir.Table, day_wm: float) -> ir.Value:
 
 
 def _without_minutes(rows: ir.Table) -> ir.Value:
+    ended = (rows.outcome == Outcome.OPEN_LATE).ifelse(_last_day(rows.end_at), _date(rows.end_at))
     return (
-        "Hẹn trả ngày " + _date(rows.due_at) + ", kết thúc hoặc chốt số liệu ngày " + _last_day(rows.end_at)
+        "Hẹn trả ngày " + _date(rows.due_at) + ", kết thúc hoặc chốt số liệu ngày " + ended
         + ": giữa hai lúc đó không có giờ làm việc nào, nên không tính cho ai."
     )
 
@@ -238,7 +239,7 @@ def _date(instant: ir.Value) -> ir.Value:
 
 def _last_day(instant: ir.Value) -> ir.Value:
     """The cut is the midnight after the last day that counts; people name that day."""
-    return _date(instant - ibis.interval(seconds=1))
+    return _date(last_instant(instant))
 
 
 def _days(wm: ir.Value, day_wm: float) -> ir.Value:

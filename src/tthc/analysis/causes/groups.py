@@ -20,12 +20,13 @@ def late_groups(dossiers: ir.Table, spans: ir.Table, late: ir.Table) -> ir.Table
     """
     marked = dossiers.left_join(late.select(late_id="dossier_id"), [("dossier_id", "late_id")])
     flat = marked.select(
-        "dossier_id", "field", "procedure_name", "received_at", is_late=marked.late_id.notnull().cast("int64"),
+        "dossier_id", "field", "received_at", is_late=marked.late_id.notnull().cast("int64"),
+        procedure=ibis.coalesce(marked.procedure_name, marked.procedure_code),
     )
-    named = flat.filter(flat.procedure_name.notnull())
+    named = flat.filter(flat.procedure.notnull())
     steps = spans.select("dossier_id", "step").distinct().inner_join(flat.select("dossier_id", "is_late"), "dossier_id")
     groupings = ibis.union(
-        _grouped(flat, "field", flat.field), _grouped(named, "procedure", named.procedure_name),
+        _grouped(flat, "field", flat.field), _grouped(named, "procedure", named.procedure),
         _grouped(flat, "month", flat.received_at.strftime("%m/%Y")), _grouped(steps, "step", steps.step),
     )
     share = groupings.n_late / groupings.n

@@ -33,7 +33,7 @@ def late_table(
     system came after it (design.md §5.8).
     """
     main = cause_shares.filter(cause_shares.is_main).inner_join(
-        late.select("dossier_id", "late_wm", "due_at", "end_at"), "dossier_id",
+        late.select("dossier_id", "outcome", "late_wm", "due_at", "end_at"), "dossier_id",
     )
     told = main.inner_join(evidence(main, segments, parts, bounds, calendar, day_wm=day_wm), "dossier_id")
     told = told.select(

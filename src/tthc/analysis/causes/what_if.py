@@ -9,6 +9,7 @@ from tthc.analysis.causes.catalogue import described, usual
 
 REWORK = "XL-LAI"
 REWORK_LABEL = "Làm lại một bước đã qua"
+_HAIR = 1e-6  # minutes: what adding and dividing may lose
 
 
 def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.Table) -> ir.Table:
@@ -19,7 +20,7 @@ def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.
     its shares are estimates). Rework counts the whole second pass.
     """
     by_cause = cause_shares.group_by("cause").agg(
-        n_touched=(cause_shares.share_wm > 0).sum(), n_would_be_on_time=cause_shares.would_be_on_time.sum(),
+        n_touched=(cause_shares.share_wm > _HAIR).sum(), n_would_be_on_time=cause_shares.would_be_on_time.sum(),
         is_estimated=(ibis.coalesce(cause_shares.norm_source, "") == "estimated").all(),
     )
     named = by_cause.left_join(described(causes).drop("nature", "remedy"), "cause").drop("cause_right")
@@ -36,10 +37,10 @@ def what_if(cause_shares: ir.Table, parts: ir.Table, late: ir.Table, causes: ir.
 def _rework(parts: ir.Table, late: ir.Table) -> ir.Table:
     again = parts.filter((parts.part == "step") & (parts.pass_no > 1))
     again = again.group_by("dossier_id").agg(used_wm=again.used_wm.sum())
-    again = again.filter(again.used_wm > 0)
+    again = again.filter(again.used_wm > _HAIR)
     again = again.inner_join(late.select("dossier_id", "late_wm"), "dossier_id")
     counted = again.agg(
-        n_touched=again.count(), n_would_be_on_time=ibis.coalesce((again.used_wm >= again.late_wm - 1e-6).sum(), 0)
+        n_touched=again.count(), n_would_be_on_time=ibis.coalesce((again.used_wm >= again.late_wm - _HAIR).sum(), 0)
     )
     return counted.mutate(
         cause=ibis.literal(REWORK), label=ibis.literal(REWORK_LABEL), is_estimated=ibis.literal(False),

@@ -13,22 +13,26 @@ def stop_summary(stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per dossier with stops: what `is_stopped` asks for, and what the rules ask of its supplements.
 
     Clipped to the life (`lifetimes` of `life.lifetimes_at`): n_supplement, supplement_s (seconds of those that are
-    over, up to the first one that is not), asked_at (first request), complete_at (last completion), open_asked_at
-    (first request not answered). open_from_at: since when the first of any kind is not over; open_other_at: of those
-    that are no supplement.
+    over, up to the first one that is not, each second once), asked_at (first request), complete_at (last completion),
+    open_asked_at (first request not answered). open_from_at: since when the first of any kind is not over;
+    open_other_at: of those that are no supplement.
     """
     inside = within_life(stops, lifetimes)
     asked = inside.kind == StopKind.SUPPLEMENT
     inside = inside.mutate(open_from=(asked & ~inside.is_over).ifelse(inside.from_at, ibis.null("timestamp(6)")))
     inside = inside.mutate(first_open=inside.open_from.min().over(group_by="dossier_id"))
-    supplement = inside.kind == StopKind.SUPPLEMENT
-    answered = supplement & inside.is_over
-    until = ibis.least(inside.to_at, ibis.coalesce(inside.first_open, inside.to_at))
-    seconds = ibis.greatest(until.epoch_seconds() - inside.from_at.epoch_seconds(), 0)
+    inside = inside.mutate(is_answered=(inside.kind == StopKind.SUPPLEMENT) & inside.is_over)
+    inside = inside.mutate(until=ibis.least(inside.to_at, ibis.coalesce(inside.first_open, inside.to_at)))
+    before = ibis.window(
+        group_by=["dossier_id", "is_answered"], order_by=[inside.from_at, inside.to_at], rows=(None, -1),
+    )
+    since = ibis.greatest(inside.from_at, ibis.coalesce(inside.until.max().over(before), inside.from_at))
+    inside = inside.mutate(waited_s=ibis.greatest(inside.until.epoch_seconds() - since.epoch_seconds(), 0))
+    supplement, answered = inside.kind == StopKind.SUPPLEMENT, inside.is_answered
     found = inside.group_by(st_id="dossier_id").aggregate(
         has_open_stop=(~inside.is_over).any(),
         n_supplement=supplement.sum().cast("int64"),
-        supplement_s=ibis.coalesce(seconds.sum(where=answered), 0).cast("int64"),
+        supplement_s=ibis.coalesce(inside.waited_s.sum(where=answered), 0).cast("int64"),
         asked_at=inside.from_at.min(where=supplement),
         complete_at=inside.to_at.max(where=answered),
         open_asked_at=inside.first_open.min(),

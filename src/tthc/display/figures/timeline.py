@@ -152,13 +152,14 @@ def _holder(row: Mapping) -> str:
 def _marks(dossier: Mapping) -> list[Mark]:
     is_open = dossier["outcome"] == Outcome.OPEN_LATE
     end = "Chưa xong, chốt số liệu" if is_open else "Kết thúc"
+    until = last_day(dossier["end_at"]) if is_open else dossier["end_at"]  # a cut at midnight belongs to the day before
     overdue = f", quá hạn {_days_late(dossier)} ngày"
     marks = [Mark(dossier["received_at"], f"Tiếp nhận {numbers.date(dossier['received_at'])}")]
     if not numbers.is_unknown(dossier["due_at"]):
         marks.append(Mark(dossier["due_at"], f"Hẹn trả {numbers.date(dossier['due_at'])}", ALARM))
     if not numbers.is_unknown(issued := dossier.get("issued_at")) and issued <= dossier["end_at"]:
         marks.append(Mark(issued, f"▼ Ban hành kết quả {numbers.date(issued)}", OKABE_ITO["blue"]))
-    marks.append(Mark(dossier["end_at"], f"{end} {numbers.date(last_day(dossier['end_at']))}{overdue}"))
+    marks.append(Mark(dossier["end_at"], f"{end} {numbers.date(until)}{overdue}"))
     return marks
 
 

@@ -10,11 +10,14 @@ import ibis.expr.types as ir
 from tthc.analysis import causes
 from tthc.analysis.calendar import instant, read_clock
 from tthc.analysis.causes import confirm_late, confirm_shares, count_named_otherwise
+from tthc.analysis.early_warning.as_of import moves
+from tthc.analysis.life import during_life
 from tthc.analysis.outcomes import norms_in_force
 from tthc.analysis.segments.assignments import STOP
+from tthc.analysis.segments.lifetimes import to_clip
 from tthc.analysis.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.model.words import Intake, Outcome, Rule
-from tthc.study.graph.declared import NUMBERED, Column, Declared, Setting, Value, expression
+from tthc.study.graph.declared import NUMBERED, Column, Declared, Setting, Value, expression, settings
 from tthc.study.graph.wiring.lifetimes import CUT, START, kept_only
 
 DOSSIERS = ("dossier_id",)
@@ -45,10 +48,9 @@ def late_stops(held: ir.Table, late: ir.Table) -> ir.Table:
     return stops.select("dossier_id", "from_at", "to_at", part_no="step_no")
 
 
-def due_moves(changes: ir.Table, calendar: ir.Table) -> ir.Table:
-    """One row per change of a deadline: by how much working time it was moved."""
-    read = read_clock(changes, calendar, {"old_due_at": "old_wm", "new_due_at": "new_wm"})
-    return read.select("dossier_id", "at", moved_wm=read.new_wm - read.old_wm)
+def due_moves(changes: ir.Table, lifetimes: ir.Table, calendar: ir.Table, rules: Any) -> ir.Table:
+    """One row per change of a deadline within the dossier's life: by how much working time it was moved."""
+    return moves(during_life(changes, to_clip(lifetimes)), calendar, rules)
 
 
 def day_wm(calendar: ir.Table) -> ir.Table:
@@ -128,7 +130,8 @@ DECLARED: tuple[Declared, ...] = (
                late="late_dossiers",
                numbered=DOSSIERS),
     expression(
-        "due_moves", due_moves, "one change of a deadline", ["dossier_id", "at"], changes="read_due_changes", **_DAYS,
+        "due_moves", due_moves, "one change of a deadline", ["dossier_id", "at"], changes="read_due_changes",
+        lifetimes="lifetimes", **_DAYS, rules=settings("compare"),
         numbered=DOSSIERS,
     ),
     expression("stop_norms", causes.stop_norms, "one stop of a late dossier", ["dossier_id", "part_no"],
