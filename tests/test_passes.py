@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from batch import apart, together
+from desk import recorded_spans
 from dossier_rows import at, dossier, step
 from small_tables import canonical, vn_calendar
 from tthc.analysis.segments import lifetimes
-from tthc.analysis.segments.assignments import step_spans
 
 CUT = at("1/3")
 RECEIVED = {"rows outside the life": "4/1 7:00"}  # the others on 2 January; all end on 31 January
@@ -82,6 +82,17 @@ CASES = {
         ],
         [1, 1],
     ),
+    # The draft was only overlapped: when it goes on, nobody else had the dossier since. After the signature it does come back.
+    "another step within it": (
+        [
+            step("A", 1, "Dự thảo", "2/1 7:00", None, "5/1 17:00"),
+            step("A", 2, "Lấy ý kiến", "3/1 7:00", None, "4/1 17:00", kind="consult"),
+            step("A", 3, "Dự thảo", "8/1 7:00", None, "8/1 17:00"),
+            step("A", 4, "Trình ký", "8/1 14:00", None, "9/1 17:00", kind="sign"),
+            step("A", 5, "Dự thảo", "10/1 7:00", None, "10/1 17:00"),
+        ],
+        [1, 1, 1, 1, 2],
+    ),
     # What takes no time at the reception or at the end lies within the life, what began before and was over by then does not.
     "edges of the life": (
         [
@@ -100,7 +111,7 @@ CASES = {
 def found(engine):
     tables = canonical(engine, **together({name: {"dossiers": [dossier("A", RECEIVED.get(name, "2/1 7:00"), "31/1 17:00")], "steps": rows} for name, (rows, _) in CASES.items()}))
     days = vn_calendar(engine)
-    spans = step_spans(tables["steps"], tables["units"], days, lifetimes(tables["dossiers"], days, cut=CUT), cut=CUT)
+    spans = recorded_spans(tables, days, lifetimes(tables["dossiers"], days, cut=CUT), CUT)
     return apart(engine.fetch(spans.order_by("dossier_id", "step_no")))
 
 

@@ -47,7 +47,7 @@ def outcomes(tables: dict[str, list[dict]], clock: Clock, start: datetime, cut: 
     for row in tables["dossiers"]:
         if not in_scope(row, start, cut):
             continue
-        code, life = row["dossier_id"], known.get(row["dossier_id"])
+        code, life = row["dossier_id"], None if is_unread(row) else known.get(row["dossier_id"])  # its time may be known, its deadline is not
         for rule in RULES:
             counted_life = life
             if life is None and rule == "qd766":  # the index takes a refusal for an end like any other
