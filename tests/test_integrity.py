@@ -11,6 +11,7 @@ from small_tables import REFERENCE, canonical, vn_calendar
 from tthc.analysis import integrity, outcomes
 from tthc.model.law import load_law
 from tthc.model.schema import CANONICAL, CODES
+from tthc.model.schema.dossier_code import is_other_day, with_written_day
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 ALL_COLUMNS = {name: frozenset(column.name for column in table.columns) for name, table in CANONICAL.items()}
@@ -82,18 +83,20 @@ def test_each_sign_is_found_where_it_is_and_nowhere_else(engine, calendar):
     assert set(zip(rows.dossier_id, rows.sign, strict=True)) == expected
 
 
-def test_the_day_in_a_code_is_asked_about_where_codes_have_the_national_form(engine, calendar):
-    """Received on 4 March. A third of other numbers, one with six digits in it, are no codes; among two thirds of them none is."""
-    coded = {"H56.01-240305-0001": {}, "H56.01-240304-0001": {}, "H56.01-240301-0001": {"submitted_at": "01/03/2024 09:00"}}
-    other = {"HS-240101-0001": {}, "b": {}}
-    assert found(engine, calendar, {**coded, "HS-240101-0001": {}}).dossier_id.tolist() == ["H56.01-240305-0001"]
-    assert found(engine, calendar, {"H56.01-240305-0001": {}, **other}).empty
-
-
 def test_every_sign_is_worded_as_a_question(engine, calendar):
-    rows = found(engine, calendar, {"a": {"result_reset": True}, "b": LATE, "c": {"finished_at": None}})
-    assert len(rows) == 3 and rows.question.str.endswith("?").all()
-    assert rows.question.iloc[1] == "Quá hạn từ ngày 11/03/2024 nhưng không ghi văn bản xin lỗi: đã gửi chưa?"
+    """Half of them have codes of the national form: those are received on 4 March, the third was filed on the 1st."""
+    coded = {"H56.01-240305-0001": {}, "H56.01-240304-0001": {}, "H56.01-240301-0001": {"submitted_at": "01/03/2024 09:00"}}
+    rows = found(engine, calendar, {"a": {"result_reset": True}, "b": LATE, "HS-240101-0001": {"finished_at": None}, **coded})
+    assert len(rows) == 4 and rows.question.str.endswith("?").all()
+    assert dict(zip(rows.dossier_id, rows.sign, strict=True)) == {"a": "reset", "b": "apology_missing", "HS-240101-0001": "no_end", "H56.01-240305-0001": "code_date"}
+    assert rows.question[rows.sign == "apology_missing"].tolist() == ["Quá hạn từ ngày 11/03/2024 nhưng không ghi văn bản xin lỗi: đã gửi chưa?"]
+
+
+def test_other_systems_number_their_dossiers_otherwise(engine):
+    """Of three numbers one has the national form: six digits of the others are no day."""
+    ids = ("H56.01-240305-0001", "HS-240101-0001", "c")
+    rows = with_written_day(canonical(engine, dossiers=[{"dossier_id": one, "received_at": "04/03/2024 09:00"} for one in ids])["dossiers"])
+    assert not engine.fetch(rows.filter(is_other_day(rows))).size
 
 
 def closings(seconds, officer="CB"):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import pyarrow as pa
 import pytest
 
 from small_tables import REFERENCE, canonical, load, vn_calendar
 from tthc.analysis import indicators, outcomes
+from tthc.analysis.indicators.frames import procedure_frame
 from tthc.model.schema import CANONICAL
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
@@ -255,12 +257,9 @@ def test_a_common_norm_gives_the_deadline_back():
     assert indicators.unavailable(present, {"norm_days": "15"}) == ()
 
 
-def test_of_one_unit_nothing_is_counted_over_the_list_that_is_the_office_s(engine, calendar):
-    tables = canonical(engine, dossiers=DOSSIERS[:2], procedures=[{"code": "P", "service_level": "full"}])
-    outcome = engine.materialise(outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={}), "judged_unit")
-    found = compute(engine, calendar, tables, outcome, unit="Phòng A").reset_index()
+def test_of_one_unit_nothing_is_counted_over_the_list_that_is_the_office_s():
     listed = {one.id for one in indicators.MEASURES if one.over == "procedures"}
-    assert share(compute(engine, calendar, tables, outcome), "qd766_3_1") == (1, 1) and not listed & set(found.measure)
+    assert listed and {one.id for one in indicators.available(None, {}, unit="Phòng A")} == {one.id for one in indicators.MEASURES} - listed
     assert {one.measure: one.missing for one in indicators.unavailable(None, {}, unit="Phòng A")} == dict.fromkeys(listed, ("danh mục thủ tục riêng của đơn vị",))
 
 
@@ -440,10 +439,11 @@ def test_what_falls_due_on_the_day_of_the_cut_counts_once_it_is_updated(engine, 
         {"code": "too late", "published_at": "29/02/2024"},
     ]
     tables, cut = canonical(engine, procedures=procedures), datetime(2024, 3, 8, 11)
-    outcome = outcomes.outcomes(tables, calendar, start=START, cut=cut, rules={})
-    rows = engine.fetch(indicators.measures(tables, outcome, calendar, period="p", start=START, cut=cut, as_of=cut, rules={}))
-    (row,) = rows[(rows.measure == "qd766_1_2") & rows.procedure.isna() & rows.field.isna()].itertuples()
-    assert (row.numerator, row.denominator) == (1, 2)
+    nobody = pa.table({name: pa.array([], pa.string()) for name in ("basis", "rule", "intake", "outcome", "procedure_code", "channel")}
+                      | {name: pa.array([], pa.bool_()) for name in ("fee_due", "paid_online")})
+    rows = engine.fetch(procedure_frame(tables, engine.load(nobody, "nobody_asked"), calendar, start=START, cut=cut, rules={})).set_index("code")
+    counted = rows[rows.is_due_then & (rows.publication != "waiting")]
+    assert sorted(counted.index) == ["too late", "updated"] and counted.is_public_in_time.to_dict() == {"updated": True, "too late": False}
 
 
 PAGE = REFERENCE.parents[1] / "docs" / "measures.md"

@@ -14,6 +14,9 @@ START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
 # Received Monday 4 March; four working days end on Friday 8 March.
 DONE = {"received_at": "04/03/2024 08:00", "due_at": "08/03/2024 17:00", "status": "9"}
 RULES = ("system", "qd766", "decree")
+# Four days; of procedure Q four until 5 March, two from the 6th on.
+NORMS = [{"procedure_code": code, "step": "a", "norm_wm": days * 480.0, "valid_from": since}
+         for code, days, since in (("P", 4, None), ("Q", 4, date(2020, 1, 1)), ("Q", 2, date(2024, 3, 6)))]
 
 
 def stop(begins, ends=None, kind="supplement"):
@@ -34,7 +37,7 @@ def judge(engine, calendar):
     """Judges named cases, each a dossier of a procedure of four working days with its own stops and changes: (name, rule) → row."""
 
     def judge(cases, start=START, cut=CUT, **rules):
-        rows = {"dossiers": [], "stops": [], "due_changes": [], "norms": [{"procedure_code": "P", "step": "a", "norm_wm": 4 * 480.0}]}
+        rows = {"dossiers": [], "stops": [], "due_changes": [], "norms": NORMS}
         for name, case in cases.items():
             rows["dossiers"].append({"dossier_id": name, **{key: value for key, value in case.items() if key not in ("stops", "due_changes")}})
             for table in ("stops", "due_changes"):
@@ -112,6 +115,11 @@ EDGES = {
         {"due_at": "22/03/2024 17:00", "finished_at": "12/03/2024 09:00", "due_changes": [moved("12/03/2024 09:00", "08/03/2024 17:00", "22/03/2024 17:00")]},
         "late late late",
     ),
+    # For the index the time of both is taken off once, six days: the 11th becomes the 5th.
+    "asked for two things at once": (
+        {"finished_at": "11/03/2024 10:00", "stops": [stop("05/03/2024 08:00", "08/03/2024 08:00"), stop("07/03/2024 08:00", "11/03/2024 08:00")]}, "late late early"),
+    "received the day before other norms": ({"procedure_code": "Q", "received_at": "05/03/2024 08:00", "due_at": "11/03/2024 17:00", "finished_at": "11/03/2024 10:00"}, "on_time on_time on_time"),
+    "received on their first day": ({"procedure_code": "Q", "received_at": "06/03/2024 08:00", "due_at": "11/03/2024 17:00", "finished_at": "11/03/2024 10:00"}, "on_time on_time late"),
     # Nothing is recorded: the index and the decree count four days.
     "done without a deadline": ({"due_at": None, "finished_at": "08/03/2024 09:00"}, "no_due on_time on_time"),
     "open without a deadline": ({"due_at": None, "status": "4"}, "open_in_time open_late open_late"),
@@ -123,32 +131,8 @@ def test_thirty_edges(judge):
     found = judge(cases)
     assert {name: " ".join(found[name, rule].outcome for rule in RULES) for name in cases} == {name: outcome for name, (_, outcome) in EDGES.items()}
     assert "không có phút làm việc nào" in found["ended at midnight", "system"].reason
-
-
-def test_the_cut_is_the_closing_minute(judge):
-    """At 17:00 on the last day nobody is late yet, and what ends at that instant has not ended."""
-    cases = {"open": {**DONE, "status": "4"}, "ended then": {**DONE, "finished_at": "08/03/2024 17:00"}, "a minute before": {**DONE, "finished_at": "08/03/2024 16:59"}}
-    for rules in ({}, {"compare": "minute"}):
-        found = told(judge(cases, cut=datetime(2024, 3, 8, 17), **rules), cases)
-        assert found == {"open": "open_in_time", "ended then": "open_in_time", "a minute before": "on_time"}
-    later = judge(cases, cut=datetime(2024, 3, 8, 17, 1), compare="minute")
-    assert told(later, cases) == {"open": "open_late", "ended then": "on_time", "a minute before": "on_time"}
-
-
-def test_time_waited_for_two_supplements_at_once_is_taken_off_once(judge):
-    """From 5 to 8 and from 7 to 11 March are six days: the 11th becomes the 5th. Asked twice, it is late without minutes."""
-    row = judge({"a": {**DONE, "finished_at": "11/03/2024 10:00", "stops": [stop("05/03/2024 08:00", "08/03/2024 08:00"), stop("07/03/2024 08:00", "11/03/2024 08:00")]}})["a", "qd766"]
-    assert (row.outcome, row.end_at, row.late_wm) == ("late", datetime(2024, 3, 5, 10), None)
-
-
-def test_a_list_of_norms_counts_from_its_day_on(engine, calendar):
-    """Four days until 5 March, two from the 6th: received the day before, due on Monday the 11th; on the day itself, on the 8th."""
-    norms = [{"procedure_code": "P", "step": "a", "norm_wm": 4 * 480.0, "valid_from": date(2020, 1, 1)},
-             {"procedure_code": "P", "step": "a", "norm_wm": 2 * 480.0, "valid_from": date(2024, 3, 6)}]
-    dossiers = [{"dossier_id": name, "received_at": day, "due_at": "11/03/2024 17:00", "finished_at": "11/03/2024 10:00", "status": "9"}
-                for name, day in (("before", "05/03/2024 08:00"), ("on it", "06/03/2024 08:00"))]
-    rows = engine.fetch(outcomes.outcomes(canonical(engine, dossiers=dossiers, norms=norms), calendar, start=START, cut=CUT, rules={}))
-    assert dict(rows[rows.rule == "decree"].set_index("dossier_id").outcome) == {"before": "on_time", "on it": "late"}
+    twice = found["asked for two things at once", "qd766"]
+    assert (twice.end_at, twice.late_wm) == (datetime(2024, 3, 5, 10), None)
 
 
 def test_a_request_when_the_limit_had_run_out_restarts_nothing(judge):

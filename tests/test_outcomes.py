@@ -114,9 +114,11 @@ def test_what_happens_at_or_after_the_cut_is_ignored(judge):
 
 
 def test_a_cut_within_a_day_keeps_that_day(judge):
-    """Due the very day of the cut: the day is not over."""
+    """Due the very day of the cut: the day is not over. What ends at the very instant has not ended, a minute before it has."""
     case = {"received_at": "04/03/2024 09:00", "due_at": "14/03/2024 17:00"}
-    assert judge([case], cut=datetime(2024, 3, 14, 17))(0).outcome == "open_in_time"
+    ended = [{**FINISHED, **case, "finished_at": at} for at in ("14/03/2024 17:00", "14/03/2024 16:59")]
+    found = judge([case, *ended], cut=datetime(2024, 3, 14, 17))
+    assert [found(number).outcome for number in range(3)] == ["open_in_time", "open_in_time", "on_time"]
 
 
 def test_what_belongs_to_the_period(judge):
