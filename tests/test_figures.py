@@ -11,7 +11,9 @@ from matplotlib.patches import Rectangle
 
 from tthc.display import figures
 from tthc.display.blocks import Empty, Picture
-from tthc.display.figures.style import NAMED_BY_PEOPLE, OKABE_ITO, OUTCOMES, PARTIES, STATES
+from tthc.display.figures.bars import WIDTH, Piece, Row, legend_lines, ranked_rows
+from tthc.display.figures.labels import text_width
+from tthc.display.figures.style import NAMED_BY_PEOPLE, OKABE_ITO, OUTCOMES, PARTIES, SMALL, STATES
 from tthc.model.schema import CODES
 
 CAUSES = pd.DataFrame(
@@ -180,3 +182,13 @@ def test_every_figure_is_text_deterministic_and_named_in_words():
     assert "Chờ ký" in svg_texts(pictures[0])
     assert "style=" not in pictures[0].svg and "<style" not in pictures[0].svg
     assert "Chờ ký: 10 ngày (67%)" in pictures[0].alt
+
+
+def test_a_legend_is_never_cut_it_goes_on_in_another_line():
+    names = ["Đang giải quyết, đã quá hạn mà chưa có kết quả", "Đã có kết quả, chưa kết thúc trên hệ thống", "Chờ hội đồng họp hoặc cho ý kiến"]
+    legend = [Piece(name, 1, "", OUTCOMES["late"]) for name in names * 2]
+    figure = ranked_rows([Row("Phòng A", [Piece("", 1, "", OUTCOMES["late"])], "1")], "số hồ sơ", legend=legend)
+    assert [text for text in texts(figure) if text in names] == names * 2
+    lines = legend_lines(legend, 100)
+    assert len(lines) > 1 and [piece for line in lines for _, piece in line] == legend
+    assert all(at + 13 + text_width(piece.label, SMALL) <= WIDTH for line in lines for at, piece in line)

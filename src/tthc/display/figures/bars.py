@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from tthc.display.figures.callouts import Placed, place, rows
-from tthc.display.figures.labels import broken, on_fill, shortened, text_width, wrapped, write
+from tthc.display.figures.labels import broken, on_fill, text_width, wrapped, write
 from tthc.display.figures.style import FULL_WIDTH, GRID, INK, MUTED, SIZE, SMALL, Fill, sheet
 
 WIDTH = FULL_WIDTH * 72
@@ -128,9 +128,10 @@ def ranked_rows(
     """Rows from top to bottom, all on one scale from 0; `most` fixes its end. The legend stands above, where there is
     one.
     """
-    step, legend_height = 27.0, ROW + 6 if legend else 0.0
-    figure, ax = canvas(step * len(data) + legend_height + ROW + 12)
+    step = 27.0
     left = min(WIDTH * 0.36, max(text_width(row.label, SMALL) for row in data)) + 8
+    legend_height = ROW * len(legend_lines(legend, left)) + 6 if legend else 0.0
+    figure, ax = canvas(step * len(data) + legend_height + ROW + 12)
     room = WIDTH - left - max(text_width(row.text, SIZE) for row in data) - 10
     scale = room / (most or max(max(row.value, row.mark or 0) for row in data) or 1)
     for number, row in enumerate(data):
@@ -159,10 +160,27 @@ def _draw_row(ax: Axes, row: Row, left: float, bottom: float, height: float, sca
     write(ax, end + 5, bottom + height / 2, row.text, va="center_baseline")
 
 
+def legend_lines(legend: Sequence[Piece], left: float) -> list[list[tuple[float, Piece]]]:
+    """The legend's entries by line, each with its place: one line from `left`, or as many as they need from 0, uncut."""
+    widths = [13 + text_width(piece.label, SMALL) + 14 for piece in legend]
+    if left + sum(widths) - 14 > WIDTH:
+        left = 0
+    lines: list[list[tuple[float, Piece]]] = [[]]
+    at = left
+    for piece, width in zip(legend, widths, strict=True):
+        if lines[-1] and at + width - 14 > WIDTH:
+            lines.append([])
+            at = left
+        lines[-1].append((at, piece))
+        at += width
+    return lines
+
+
 def draw_legend(ax: Axes, legend: Sequence[Piece], left: float, bottom: float) -> None:
-    """Small squares with their names in one line."""
-    for piece in legend:
-        box(ax, left, bottom, 9, 9, piece.fill)
-        name = shortened(piece.label, WIDTH - left - 14, SMALL)
-        write(ax, left + 13, bottom + 1.5, name, size=SMALL, va="baseline")
-        left += 13 + text_width(name, SMALL) + 14
+    """Small squares with their names; `bottom` is that of the last line."""
+    lines = legend_lines(legend, left)
+    for number, line in enumerate(lines):
+        y = bottom + ROW * (len(lines) - 1 - number)
+        for at, piece in line:
+            box(ax, at, y, 9, 9, piece.fill)
+            write(ax, at + 13, y + 1.5, piece.label, size=SMALL, va="baseline")
