@@ -85,6 +85,13 @@ def test_a_section_that_has_nothing_to_say_takes_a_line(tmp_path, extent):
     assert _words(printed(chapter, extent)) == ["X", "Phản ánh. Không có phản ánh nào.", "B", "Có."]
 
 
+def test_neighbouring_sections_with_one_and_the_same_sentence_stand_once(tmp_path):
+    why, other = Empty("Dữ liệu không ghi cán bộ."), Empty("Không có gì.")
+    chapter = _chapter(tmp_path, "# X", "## Theo đơn vị\n\nCâu dẫn.", why, "## Theo cán bộ", why, "## Khác", other, "## Sau", Text("Có."))
+    assert _words(printed(chapter, SHORT)) == ["X", "Theo đơn vị; theo cán bộ. Dữ liệu không ghi cán bộ.", "Khác. Không có gì.", "Sau", "Có."]
+    assert [item["type"] for item in chapter.items].count("empty") == 2, "on the page too"
+
+
 def test_a_sentence_after_something_else_stays_where_it_is(tmp_path):
     chapter = _chapter(tmp_path, "# X", "## A", _table(1), Empty("Không có gì thêm."), "## B", Text("Có."))
     assert _words(printed(chapter, SHORT)) == ["X", "A", "table", "Không có gì thêm.", "B", "Có."]

@@ -118,6 +118,13 @@ def test_a_confirmed_cause_is_marked_and_missing_words_leave_no_gap():
     assert cause.text == "Nguyên nhân (đã được đơn vị xác nhận): chờ cấp trên ký."
 
 
+def test_where_nobody_knows_who_had_them_late_dossiers_are_a_table_without_strips():
+    why, table = tables.late_cards(MANY, {"H-1": Picture("<svg/>", "dải", "Hồ sơ H-1")}, {**INFO, "evidence_level": 1})
+    assert "không biết hồ sơ đã ở đâu" in why.text
+    assert table.rows[0] == ("H-2", "Ban TĐKT", "01/03/2024", "22/03/2024", "27/03/2024", "2") and len(table.rows) == 3
+    assert isinstance(tables.late_cards(late(), {}, {**INFO, "evidence_level": 1})[0], Empty)
+
+
 def test_cards_stop_at_the_limit_and_say_how_many_are_left():
     cards = tables.late_cards(MANY, {}, INFO, limit=2)
     assert [type(card) for card in cards] == [Card, Card, Text]

@@ -161,7 +161,7 @@ def _draw_row(ax: Axes, row: Row, left: float, bottom: float, height: float, sca
 
 
 def legend_lines(legend: Sequence[Piece], left: float) -> list[list[tuple[float, Piece]]]:
-    """The legend's entries by line, each with its place: one line from `left`, or as many as they need from 0, uncut."""
+    """The legend's entries by line, each with its place: one line from `left`, or as many as they need from 0."""
     widths = [13 + text_width(piece.label, SMALL) + 14 for piece in legend]
     if left + sum(widths) - 14 > WIDTH:
         left = 0
