@@ -45,3 +45,9 @@ def test_what_is_late_already_is_red_and_comes_first(found):
     _, (lists, _) = found
     over = lists[lists.reason == "overdue"]
     assert len(over) and set(over.urgency) == {"red"} and over.groupby("moment").order_no.max().eq(over.groupby("moment").size()).all()
+
+
+def test_red_stands_before_amber_and_amber_before_the_rest(found):
+    _, (lists, _) = found
+    ranks = lists.sort_values(["moment", "order_no"]).assign(rank=lambda rows: rows.urgency.map({"red": 0, "amber": 1}).fillna(2))
+    assert ranks.groupby("moment")["rank"].apply(lambda rank: rank.is_monotonic_increasing).all() and set(ranks["rank"]) == {0, 1, 2}
