@@ -69,7 +69,7 @@ def test_causes_stand_largest_first_with_days_that_sum_to_the_total():
         (NAMED_BY_PEOPLE, ""),
         ("#BDBDBD", ""),
     ]
-    assert {"Chờ ký", "10 ngày (57%)", "5 ngày (29%)", "ngày làm việc quá hạn"} <= set(texts(figure))
+    assert {"Chờ ký", "10 ngày (57%)", "5 ngày (29%)", "ngày quá hạn, tính theo giờ làm việc"} <= set(texts(figure))
     assert "Không có ghi nhận: 1 ngày (6%)" in texts(figure)
 
 

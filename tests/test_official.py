@@ -115,7 +115,7 @@ def test_responsibility_states_facts_and_leaves_other_bodies_out(tmp_path: Path)
     frames = {"form_06a": form(online=1, late=1), "late": late(1), "involvement": involved, "late_days": days, "workload": work}
     document = composed(tmp_path, **frames)
     text = sentences(document)
-    assert "Trong 3,5 ngày làm việc quá hạn, 1 ngày (28,6%) nằm trong phần việc của các đơn vị thuộc cơ quan." in text
+    assert "Trong 3,5 ngày quá hạn tính theo giờ làm việc, 1 ngày (28,6%) nằm trong phần việc của các đơn vị thuộc cơ quan." in text
     assert "không kết luận lỗi" in " ".join(document.texts()) and "UBND tỉnh 2 ngày; không có ghi nhận ai giữ hồ sơ 0,5 ngày, không quy cho ai." in text
     assert grid(document, "officers").rows == (("Ban Thi đua", "Hồ Thủy", "1", "1", "12", "–", "0"),)  # nothing is known of absences
     shared = composed(tmp_path, options={"audience": "shared"}, **frames)

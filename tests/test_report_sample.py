@@ -104,7 +104,7 @@ def test_the_office_s_own_late_days_are_one_number_everywhere(report, study, pri
     (officers,) = [table for table in document.tables if table.rows[0].cells[1].text == "Cán bộ"]
     assert [officers.rows[-1].cells[place].text for place in (3, 6)] == [own, closing]
     text = " ".join(one.text for one in document.paragraphs)
-    assert f"Trong {whole} ngày làm việc quá hạn, {own} ngày" in text and f"trong đó chậm kết thúc trên hệ thống {closing} ngày" in text
+    assert f"Trong {whole} ngày quá hạn tính theo giờ làm việc, {own} ngày" in text and f"trong đó chậm kết thúc trên hệ thống {closing} ngày" in text
     assert sum(f"Tổng cộng {own} {closing}" in page or f"{own} {closing}" in page for page in print_texts) >= 1
     book = openpyxl.load_workbook(report / "phu-luc.xlsx", data_only=True)
     heads = [cell.value for cell in book["Ngày quá hạn thuộc về ai"][1]]

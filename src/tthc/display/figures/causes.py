@@ -25,7 +25,7 @@ def late_days_by_cause_figure(cause_shares: pd.DataFrame, causes: pd.DataFrame, 
     """One bar: late working days by cause, the largest first. `causes` is the cause list (code, short name or label,
     state); `day_wm` the minutes of a full day.
     """
-    return stacked_bars([("", _cause_pieces(cause_shares, causes, day_wm))], "ngày làm việc quá hạn")
+    return stacked_bars([("", _cause_pieces(cause_shares, causes, day_wm))], "ngày quá hạn, tính theo giờ làm việc")
 
 
 def late_days_by_cause(
@@ -58,7 +58,7 @@ _LOOKS = {
 def _cause_caption(pieces: list[Piece]) -> str:
     looks = {piece.fill for piece in pieces}
     notes = [text for state, text in _LOOKS.items() if STATES[state] in looks]
-    return "; ".join(["Số ngày làm việc quá hạn theo nguyên nhân", *notes])
+    return "; ".join(["Ngày quá hạn theo nguyên nhân, tính theo giờ làm việc", *notes])
 
 
 def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame, day_wm: float) -> list[Piece]:

@@ -140,8 +140,8 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
         "không đổi theo giải trình."
     )
     note = (
-        "Ngày quá hạn chia theo phần vượt định mức (hoặc mức thường gặp) của từng bước. Tính chất theo danh mục do cơ "
-        "quan đặt. "
+        "Ngày quá hạn tính theo giờ làm việc, chia theo phần vượt định mức (hoặc mức thường gặp) của từng bước. Tính "
+        "chất theo danh mục do cơ quan đặt. "
         "Cột cuối chia cách khác: mỗi ngày sau hạn tính cho nơi đang giữ hồ sơ "
         "ngày đó. Một hồ sơ có thể có nhiều nguyên nhân, nên cột số hồ sơ không cộng được."
     )

@@ -32,7 +32,7 @@ _WAYS = (
     _Way("Trên tổng số hồ sơ tiếp nhận", "nd61_30_2c", Rule.SYSTEM, "register",
          "Mẫu số có cả hồ sơ đang giải quyết; tử số trừ hồ sơ rút và hồ sơ thiếu ngày hẹn trả."),
     _Way("Chỉ số 2.1 của Quyết định 766/QĐ-TTg, theo sổ", "qd766_2_1", "qd766", "register",
-         "Tử số có cả hồ sơ đang giải quyết còn trong hạn; mẫu số là mọi hồ sơ phải giải quyết."),
+         "Tử số có cả hồ sơ đang giải quyết còn trong hạn; mẫu số là mọi hồ sơ phải giải quyết và hồ sơ bị từ chối."),
     _Way("Chỉ số 2.1 của Quyết định 766/QĐ-TTg, được công bố", "qd766_2_1", "qd766", "synced",
          "Như trên, nhưng chỉ có hồ sơ đã đồng bộ lên Cổng Dịch vụ công quốc gia."),
     _Way("Tính cả hồ sơ đang giải quyết", "in_time_km", Rule.SYSTEM, "register",

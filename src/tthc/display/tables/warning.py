@@ -34,6 +34,8 @@ def warning_summary(warnings: pd.DataFrame, info: Mapping) -> Text | Empty:
     none = f"chưa có {what}" if judged.judged(info).is_whole else judged.none_seen(what, info)
     parts = numbers.listing(f"{numbers.number(count[code])} hồ sơ {name}" for code, name in kinds) or none
     opening = f"Đến {up_to(info)}, {office_name(info)} có {numbers.number(len(warnings))} hồ sơ đang giải quyết"
+    ended = info.get("n_ended") or 0
+    opening += f" (không kể {numbers.number(ended)} hồ sơ đã dừng hẳn)" if ended else ""
     rest = judged.spoken(info)
     return Text(f"{opening}: {parts}.{_most_red(warnings)}{f' {rest}' if rest else ''}", style="lead")
 

@@ -72,8 +72,8 @@ def _times(results: Results) -> Grid:
         days = (_days(budget.get(code), day_wm), _days(row["late_wm"], day_wm))
         rows.append((str(number), text_or_dash(code), numbers.number(sum(used) / day_wm, 1), *days, *shown))
     note = (
-        f"Đơn vị tính: ngày làm việc. “{CODES['party'][Party.SYSTEM]}” là thời gian đã có kết quả nhưng chưa kết thúc "
-        "hồ sơ trên hệ thống; các cột cộng lại bằng thời gian giải quyết."
+        "Đơn vị tính: ngày, tính theo giờ làm việc. “Chưa kết thúc trên hệ thống” là thời gian đã có kết quả nhưng "
+        "chưa kết thúc hồ sơ trên hệ thống; các cột cộng lại bằng thời gian giải quyết."
     )
     rest = f" Nêu {MOST_LISTED} hồ sơ đầu." if len(results.late) > MOST_LISTED else ""
     return Grid("times", "Thời gian thuộc về ai, từ khi tiếp nhận đến khi kết thúc", tuple(rows), note=note + rest)

@@ -80,7 +80,7 @@ def _table(results: Results) -> Grid:
         "Một hồ sơ có thể có nhiều nguyên nhân; số ngày quá hạn của mỗi hồ sơ được chia theo phần vượt định mức (hoặc "
         "mức thường gặp) của từng khâu."
     )
-    return Grid("causes", "Thời gian quá hạn theo nguyên nhân (ngày làm việc)", rows, total, note)
+    return Grid("causes", "Thời gian quá hạn theo nguyên nhân (ngày, tính theo giờ làm việc)", rows, total, note)
 
 
 def _name(cause: str, names: pd.Series, estimated: frozenset[str]) -> str:

@@ -41,17 +41,17 @@ def parts(results: Results) -> list[Part]:
 
 
 def _lead(whose: pd.DataFrame) -> str:
-    whole = _days(whose["days"].sum())
+    whole = f"{_days(whose['days'].sum())} ngày quá hạn tính theo giờ làm việc"
     if Party.OWN_OFFICE not in whose.index:
-        return f"Toàn bộ {whole} ngày làm việc quá hạn nằm ngoài phần việc của cơ quan hoặc không có ghi nhận."
+        return f"Toàn bộ {whole} nằm ngoài phần việc của cơ quan hoặc không có ghi nhận."
     mine = whose.loc[Party.OWN_OFFICE]
     of_these = f", {WITH_CLOSING} {_days(mine['closing'])} ngày" if mine["closing"] > 0 else ""
     if len(whose) == 1:
-        return f"Toàn bộ {whole} ngày làm việc quá hạn nằm trong phần việc của các đơn vị thuộc cơ quan{of_these}."
+        return f"Toàn bộ {whole} nằm trong phần việc của các đơn vị thuộc cơ quan{of_these}."
     share = numbers.percent(mine["share"], 100, 1)
     return (
-        f"Trong {whole} ngày làm việc quá hạn, {_days(mine['days'])} ngày ({share}) nằm trong phần việc của các đơn vị "
-        f"thuộc cơ quan{of_these}."
+        f"Trong {whole}, {_days(mine['days'])} ngày ({share}) nằm trong phần việc của các đơn vị thuộc cơ "
+        f"quan{of_these}."
     )
 
 
