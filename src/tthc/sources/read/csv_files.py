@@ -18,6 +18,7 @@ from tthc.sources.read.grids import LONG_ROW, REST, TOP_ROWS, Grid, arrow_rows
 from tthc.sources.read.text_files import CleanText, byte_chunks, clean_text, plain_name
 
 _BLOCK = 50_000
+_SMALL = 1 << 20  # bytes of a file that Python reads as fast as a query is written
 _WIDE = 64  # so many columns that nobody asks for are not worth a query that names them all
 _REPORTED = 1_000  # rows told one by one; the rest would say the same
 
@@ -63,7 +64,11 @@ def csv_grid(
             _patient(source, header_row, _width(top, header_row, source), missing, wanted, faults), f"{stage}_patient",
         )
 
-    return Grid(path.name, None, source.width, top, body, patient)
+    def cells(header_row: int, missing: Sequence[str], wanted: Sequence[int]) -> pa.Table:
+        return _patient(source, header_row, _width(top, header_row, source), missing, wanted, faults)
+
+    is_small = text.path.stat().st_size < _SMALL
+    return Grid(path.name, None, source.width, top, body, patient, cells=cells if is_small else None)
 
 
 def _said(cell: ir.StringValue, missing: Sequence[str]) -> ir.StringValue:

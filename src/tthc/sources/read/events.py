@@ -20,6 +20,8 @@ from tthc.sources.read.repeated_hours import in_time
 from tthc.sources.read.sheets import ORIGIN
 from tthc.sources.read.times import INSTANT
 
+SHEET = 1 << 32  # more rows than a sheet has
+
 
 def event_rows(rows: ir.Table, number: int, whole: bool, newness: int = 0) -> ir.Table:
     """One row per event: the columns of `steps` that the log has, the log's own, the reception that the row repeats.
@@ -39,8 +41,13 @@ def event_rows(rows: ir.Table, number: int, whole: bool, newness: int = 0) -> ir
     received = {"row_received_at": rows[CASE + "received_at"]} if CASE + "received_at" in rows.columns else {}
     lacking |= {} if received else {"row_received_at": ibis.null(INSTANT)}
     return rows.select(
-        **columns, **received, **(lacking if whole else {}), **origin, event_no=rows.src_row + (number << 32),
+        **columns, **received, **(lacking if whole else {}), **origin, event_no=_event_no(rows, number),
     )
+
+
+def _event_no(rows: ir.Table, number: int) -> ir.IntegerValue:
+    """A number of its own for each row of all sheets, in the order of sheets and rows."""
+    return rows.src_row + (((rows.sheet_no + number) if "sheet_no" in rows.columns else number) * SHEET)
 
 
 def filled(events: ir.Table, file: str | None = None, sheet: str | None = None) -> ir.Table:

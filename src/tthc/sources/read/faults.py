@@ -17,6 +17,24 @@ FINDINGS = TABLES["findings"]
 _ARROW = FINDINGS.ibis_schema().to_pyarrow()
 
 
+# What is said of how a file is made; of many files made alike it is said once.
+_OF_FORM = ("sheet.column_ignored", "sheet.header_twice", "sheet.unknown", "file.code_page", "derived.", "log.")
+_FEW = 8
+
+
+def _once(rows: list[dict]) -> list[dict]:
+    """The findings, those on the form of many files as one that says how many."""
+    same: dict[tuple, list[dict]] = {}
+    for number, row in enumerate(rows):
+        said = tuple(row[name] for name in ("rule", "sheet", "column", "value", "message"))
+        same.setdefault(said if row["rule"].startswith(_OF_FORM) else (number,), []).append(row)
+    return [
+        one
+        for alike in same.values()
+        for one in (alike if len(alike) < _FEW else [{**alike[0], "value": f"ở {len(alike)} tệp cùng mẫu"}])
+    ]
+
+
 @dataclass
 class Faults:
     """What was found so far. `rows` are finished findings, `tables` expressions that select more of them, `unread`
@@ -50,6 +68,6 @@ class Faults:
 
     def table(self, engine: Engine) -> ir.Table:
         """All findings as one stored table (schema FINDINGS)."""
-        own = engine.load(pa.Table.from_pylist(self.rows, schema=_ARROW), "read_findings_own")
+        own = engine.load(pa.Table.from_pylist(_once(self.rows), schema=_ARROW), "read_findings_own")
         everything = ibis.union(own, *self.tables) if self.tables else own
         return engine.materialise(everything, "read_findings")

@@ -30,7 +30,8 @@ class Grid:
     `patient` reads the same more slowly where the engine finds the file malformed. `is_records`: no row can be a title
     or a total, because the file is no sheet that people look at. `days_late`: how much later than usual a workbook
     begins to count its days. `first`: how many rows of the sheet stand above, which belong to another table. `cells`:
-    what `body` loads, where it is small enough to be laid beside that of other files.
+    what `body` loads, where it is small enough to be laid beside that of other files. `members`: file and sheet of each
+    of several grids that were laid together; their rows then say where they are from.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Grid:
     days_late: int = 0
     first: int = 0
     cells: Cells | None = None
+    members: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True)

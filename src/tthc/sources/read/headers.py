@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from tthc.model.schema import CANONICAL, NOT_IN_SOURCES, Table
@@ -54,11 +55,17 @@ def matches(grid: Grid, profile: Profile) -> list[Match]:
     header is known. One list of supplements may tell both the stops and the changes of the deadline.
     """
     title = plain(grid.sheet or grid.file.split(".")[0]) if not grid.first else ""  # it is that of the table above
-    known = [(layout, aliases(layout), _named(layout, title)) for layout in profile.layouts]
+    every = _every_word(profile)
+    likely = [
+        (number, header)
+        for number, header in header_rows(grid.top)
+        if sum(any(plain(text) in every for text in texts) for texts in header) > 1
+    ]
+    known = [(layout, words, _named(layout, title)) for layout, words in _layouts(profile)]
     tries = [
         (named, found)
         for layout, words, named in known
-        for number, header in header_rows(grid.top)
+        for number, header in likely
         if len(
             (found := _match(layout, words, number, header)).columns
         ) >= 2 and set(layout.only_with) <= set(found.columns)
@@ -69,6 +76,17 @@ def matches(grid: Grid, profile: Profile) -> list[Match]:
     ranked = list(best.values())
     chosen = [found for named, found in ranked if named and not found.missing] or [found for _, found in ranked[:1]]
     return [with_clocks(_with_lifecycle(found, grid), dict(header_rows(grid.top)), grid.top) for found in chosen]
+
+
+@lru_cache(maxsize=32)
+def _layouts(profile: Profile) -> tuple[tuple[Layout, dict[str, tuple[str, float]]], ...]:
+    return tuple((layout, aliases(layout)) for layout in profile.layouts)
+
+
+@lru_cache(maxsize=32)
+def _every_word(profile: Profile) -> frozenset[str]:
+    """What any layout knows; a row with fewer than two of these is no header."""
+    return frozenset(word for _, words in _layouts(profile) for word in words)
 
 
 def _with_lifecycle(found: Match, grid: Grid) -> Match:

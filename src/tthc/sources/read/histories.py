@@ -63,11 +63,17 @@ def _log_stops(sheets: list[tuple[Profile, SheetRows]], events: ir.Table, engine
     """The stops that each profile's pairs of activities show in its own sheets."""
     found = []
     for name in dict.fromkeys(profile.name for profile, _ in sheets):
-        numbers = [number for number, (profile, _) in enumerate(sheets) if profile.name == name]
-        profile = sheets[numbers[0]][0]
-        own = events if len(numbers) == len(sheets) else events.filter((events.event_no // (1 << 32)).isin(numbers))
+        places = [place for place, (profile, _) in enumerate(sheets) if profile.name == name]
+        profile, firsts = sheets[places[0]][0], _firsts(sheets)
+        numbers = [firsts[place] + n for place in places for n in range(len(sheets[place][1].each))]
+        own = events if len(places) == len(sheets) else events.filter((events.event_no // logs.SHEET).isin(numbers))
         found += stops(own, profile.stops, repeated_hours(profile.timezone), engine)
     return found
+
+
+def _firsts(sheets: list[tuple[Profile, SheetRows]]) -> list[int]:
+    """The number of each one's first sheet; what was read as one counts as the sheets that it is made of."""
+    return [sum(len(sheet.each) for _, sheet in sheets[:place]) for place in range(len(sheets))]
 
 
 def _events(
@@ -75,17 +81,18 @@ def _events(
     engine: Engine, faults: Faults
 ) -> ir.Table:
     """The events of all sheets, each marked with what its profile says that a row means."""
-    several = len(sheets) > 1
+    several = sum(len(sheet.each) for _, sheet in sheets) > 1
+    firsts = _firsts(sheets)
     rows = [
-        _event_rows(number, one, new[number], several, received, aside, engine, faults)
+        _event_rows(firsts[number], one, new[number], several, received, aside, engine, faults)
         for number, one in enumerate(sheets)
     ]
     marks = {name for one in rows for name in ("lifecycle", "is_begin") if name in one.columns}
-    if several:
+    if len(sheets) > 1:
         usual = {"lifecycle": ibis.null("string"), "is_begin": ibis.literal(False)}
         rows = [one.mutate(**{name: usual[name] for name in sorted(marks) if name not in one.columns}) for one in rows]
         rows = [one.select(*sorted(one.columns)) for one in rows]
-    events = engine.view(ibis.union(*rows), "read_events") if several else rows[0]
+    events = engine.view(ibis.union(*rows), "read_events") if len(sheets) > 1 else rows[0]
     events = _newest(events, aside, engine, faults) if len(set(new)) > 1 else events
     return events if received is None else logs.with_reception(events, received)
 

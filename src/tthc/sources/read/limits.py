@@ -34,7 +34,7 @@ def with_limits(
         own = [sheet for owner, sheet in sheets if owner is profile]
         rows = _with_days(dossiers, own, engine, f"read_limit_days_{nth}")
         is_own = rows.src_file.isin(
-            sorted({sheet.file for sheet in own})
+            sorted({one.file for sheet in own for one in sheet.each})
         ) & rows.due_at.isnull() & ~rows.unread.contains("due_at").fill_null(False)
         rows = rows.mutate(
             n_days=is_own.ifelse(

@@ -17,6 +17,7 @@ from tthc.engine import Engine
 from tthc.model.errors import DataStop
 from tthc.model.schema import CANONICAL, TABLES
 from tthc.model.settings import Run
+from tthc.sources.read.alike import Understood, laid_together
 from tthc.sources.read.beside import table_beside, without
 from tthc.sources.read.bodies import bodies_apart
 from tthc.sources.read.code_pages import old_code_page
@@ -110,7 +111,8 @@ def _sheets(
     """Every sheet of a system that some profile understands, read; the others leave a finding. `every` are the files of
     all systems.
     """
-    found, days = [], {}
+    found: list[Understood] = []
+    days: dict[str, ir.Table] = {}
     words = frozenset(word for profile in system.profiles for layout in profile.layouts for word in aliases(layout))
     for number, path in enumerate(system.paths):
         stage, shown = f"read_{number}" if not nth else f"read_{nth}_of_{number}", as_shown(path, every, scratch)
@@ -118,13 +120,15 @@ def _sheets(
             for how, profile in understood(grid, list(system.profiles), faults):
                 if profile.calendar not in days:
                     days[profile.calendar] = _edges(run, profile.calendar, engine)
-                sheet = read_sheet(
-                    grid, how, profile, days[profile.calendar], engine, faults, f"{stage}_{place}_{how.layout.table}",
-                )
-                found.append(
-                    (profile, replace(sheet, export=export_of(path, grid, _place(path, system.sources), system.name)))
-                )
-    return found
+                export = export_of(path, grid, _place(path, system.sources), system.name)
+                found.append(Understood(grid, how, profile, export, f"{stage}_{place}_{how.layout.table}"))
+    return [
+        (one.profile, replace(
+            read_sheet(one.grid, one.match, one.profile, days[one.profile.calendar], engine, faults, one.stage),
+            export=one.export,
+        ))
+        for one in laid_together(found, engine)
+    ]
 
 
 def _place(path: Path, sources: Sequence[Path]) -> int:
@@ -282,11 +286,12 @@ def _accounting(sheets: list[tuple[Profile, SheetRows]], aside: dict[tuple, int]
     rows = []
     for _, sheet in sheets:
         table = "steps" if sheet.match.layout.is_history else sheet.match.layout.table
-        n_aside = sheet.n_set_aside + aside.pop((sheet.file, sheet.sheet, table), 0)
-        rows.append({
-            "file": sheet.file, "sheet": sheet.sheet, "table": table,
-            "n_read": sheet.n_read, "n_accepted": sheet.n_read - n_aside, "n_set_aside": n_aside,
-        })
+        for one in sheet.each:
+            n_aside = one.n_set_aside + aside.pop((one.file, one.sheet, table), 0)
+            rows.append({
+                "file": one.file, "sheet": one.sheet, "table": table,
+                "n_read": one.n_read, "n_accepted": one.n_read - n_aside, "n_set_aside": n_aside,
+            })
     return engine.load(
         pa.Table.from_pylist(rows, schema=TABLES["accounting"].ibis_schema().to_pyarrow()), "read_accounting",
     )

@@ -47,8 +47,19 @@ LONG = 2_000  # a cell longer than this is likely several cells run together
 
 
 @dataclass(frozen=True)
+class Member:
+    """One sheet of several that were read as one: how many rows it has, and how many of them were set aside."""
+
+    file: str
+    sheet: str | None
+    n_read: int
+    n_set_aside: int
+
+
+@dataclass(frozen=True)
 class SheetRows:
-    """The accepted rows of one sheet. `n_read` counts every row below the header that is not empty."""
+    """The accepted rows of one sheet, or of several alike (`members`; their rows have `sheet_no`, and `file` says how
+    many they are). `n_read` counts every row below the header that is not empty."""
 
     match: Match
     source: str
@@ -58,6 +69,12 @@ class SheetRows:
     n_read: int
     n_set_aside: int
     export: Export = Export()
+    members: tuple[Member, ...] = ()
+
+    @property
+    def each(self) -> tuple[Member, ...]:
+        """The sheets whose rows these are."""
+        return self.members or (Member(self.file, self.sheet, self.n_read, self.n_set_aside),)
 
 
 def read_sheet(
@@ -66,6 +83,7 @@ def read_sheet(
     """The rows of a sheet whose header is understood; rows without their required columns are set aside."""
     stored = _stored(grid, match, profile, engine, stage)
     rows = with_faults(stored.filter(~stored.is_blank).drop("is_blank"), match)
+    n_before = rows.group_by("src_file", "src_sheet").aggregate(n=rows.count()) if grid.members else None
     rows, n_other = _records(rows, match, grid, engine, faults, stage)
     rows = _understood(rows, match, profile, engine, stage)
     rows, n_shifted = _unshifted(rows, match, engine, faults)
@@ -80,7 +98,20 @@ def read_sheet(
     rows = engine.materialise(at_edges(rows, days, edges, engine, stage), f"{stage}_rows") if days else rows
     rows = rows.mutate(**{name: ibis.literal(value) for name, value in match.layout.fixed.items()})
     n_aside += n_other + n_shifted
-    return SheetRows(match, profile.source, grid.file, grid.sheet, rows, int(counts.n) + n_aside, n_aside)
+    members = _members(grid, n_before, rows, engine) if n_before is not None else ()
+    return SheetRows(
+        match, profile.source, grid.file, grid.sheet, rows, int(counts.n) + n_aside, n_aside, members=members,
+    )
+
+
+def _members(grid: Grid, n_before: ir.Table, rows: ir.Table, engine: Engine) -> tuple[Member, ...]:
+    """The sheets that the grid lays together, with what was read and what was accepted of each."""
+    n_after = rows.group_by("src_file", "src_sheet").aggregate(n=rows.count())
+    read, taken = (
+        {(row.src_file, row.src_sheet if isinstance(row.src_sheet, str) else None): int(row.n) for row in told}
+        for told in (engine.fetch(counts).itertuples() for counts in (n_before, n_after))
+    )
+    return tuple(Member(*one, read.get(one, 0), read.get(one, 0) - taken.get(one, 0)) for one in grid.members)
 
 
 def _understood(rows: ir.Table, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
@@ -152,6 +183,8 @@ def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: s
         if grid.patient is None:
             raise
         stored = _typed(grid.patient(*asked), grid, match, profile, engine, stage)
+    if grid.members:
+        return stored
     sheet = ibis.null("string") if grid.sheet is None else ibis.literal(grid.sheet)
     return stored.mutate(src_file=ibis.literal(grid.file), src_sheet=sheet)
 
@@ -166,7 +199,7 @@ def _typed(body: ir.Table, grid: Grid, match: Match, profile: Profile, engine: E
     texts = texts.mutate(is_blank=is_blank(texts, match))
     values = engine.view(texts.mutate(**values_of(texts, match, profile, engine, grid.days_late)), f"{stage}_values")
     values = engine.view(values.mutate(**in_reach(values, match)), f"{stage}_reach")
-    kept = {name: values[name] for name in ("src_row", "is_blank", LONG_ROW) if name in values.columns}
+    kept = {name: values[name] for name in (*ORIGIN, "sheet_no", "is_blank", LONG_ROW) if name in values.columns}
     whole = values.select(**with_odd_texts(values, match), **kept)
     return engine.materialise(whole, stage) if numbered else engine.materialise_numbered(
         whole, stage, match.header_row + 1,
