@@ -40,8 +40,13 @@ def _finding(rule: str, value: str) -> dict[str, Any]:
 
 
 def _names(people: People) -> list[dict[str, Any]]:
-    folded = [_finding("officer.spellings", f"{name}: {', '.join(others)}") for name, others in people.folded.items()]
-    return folded + [_finding("officer.similar", f"{one}; {other}") for one, other in people.similar]
+    spelled = people.spelled
+    return [
+        *(_finding("officer.spellings", f"{name}: {', '.join(others)}") for name, others in people.folded.items()),
+        *(_finding("officer.similar", f"{one}; {other}") for one, other in people.similar),
+        *(_finding("name.spellings", f"{name}: {', '.join(others)}") for name, others in spelled.folded.items()),
+        *(_finding("name.similar", f"{one}; {other}") for one, other in spelled.similar),
+    ]
 
 
 def _starts(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from tthc.engine import Engine
 from tthc.sources.read import Reading
 from tthc.sources.read.names import plain
+from tthc.study.spellings import Spellings
 
 _NAMED = ("steps", "absences", "dossiers")
 _TITLES = {"ong", "ba", "dc", "dongchi", "ths", "ts", "cn", "ks", "bs"}
@@ -27,12 +28,13 @@ _GROUP = re.compile(
 @dataclasses.dataclass(frozen=True)
 class People:
     """What was found about names: spellings made one (shown name → the others), look-alikes left apart, names of no one
-    person.
+    person; `spelled` is the same of units, procedures, fields and steps.
     """
 
     folded: Mapping[str, Sequence[str]]
     similar: Sequence[tuple[str, str]]
     vague: Sequence[str]
+    spelled: Spellings = Spellings({}, ())
 
 
 def one_name_each(engine: Engine, reading: Reading) -> tuple[Reading, People]:

@@ -32,6 +32,7 @@ from tthc.study.pseudonyms import (
     pseudonymise_findings,
     pseudonymise_tables,
 )
+from tthc.study.spellings import one_spelling_each
 
 
 @cache
@@ -56,8 +57,10 @@ class Edition:
 
 
 def edition(run: Run, engine: Engine, reading: Reading) -> Edition:
-    """The edition of the run, with one name for one person."""
+    """The edition of the run, with one name for one person, unit, procedure and step."""
+    reading, spelled = one_spelling_each(engine, reading)
     reading, people = one_name_each(engine, reading)
+    people = dataclasses.replace(people, spelled=spelled)
     if run.audience != SHARED:
         return Edition(reading, people=people)
     calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "shared_calendar_days")

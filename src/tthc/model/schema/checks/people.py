@@ -18,6 +18,16 @@ PEOPLE: tuple[Check, ...] = (
         "Kiểm tra rồi ghi cùng một tên ở mọi nơi nếu là một người.",
     ),
     Check(
+        "name.spellings", "info",
+        "Một đơn vị, thủ tục, lĩnh vực hoặc bước được ghi theo nhiều cách viết (chữ hoa, dấu cách); được tính là một.",
+        "Thống nhất cách viết trên hệ thống.",
+    ),
+    Check(
+        "name.similar", "warn",
+        "Hai tên đơn vị hoặc thủ tục gần giống nhau (khác dấu hoặc viết tắt), có thể là một; đang được tính riêng.",
+        "Kiểm tra rồi ghi cùng một tên ở mọi nơi nếu là một.",
+    ),
+    Check(
         "officer.shared", "warn",
         "Tài khoản dường như do nhiều người dùng chung; thời gian của tài khoản này không dùng để xét một cán bộ nào.",
         "Cấp tài khoản riêng cho từng cán bộ.",
