@@ -73,9 +73,8 @@ def warning_levels(info: Mapping) -> Note:
             f"Vàng: {amber}; hoặc hơn một nửa số hồ sơ tương tự cần lâu hơn thời gian còn lại; hoặc {near}.",
             "Xanh: các hồ sơ đang giải quyết khác. Tạm dừng: đang chờ người nộp hoặc bị dừng; thời gian còn lại tính "
             "đến lúc dừng.",
-            "Khả năng quá hạn tính từ các hồ sơ tương tự đã biết đến lúc chốt số liệu; hồ sơ chưa xong cũng được tính "
-            "đến. "
-            "Việc bất ngờ chưa từng xảy ra thì cách tính này không biết trước.",
+            "Khả năng quá hạn tính từ các hồ sơ tương tự đã biết đến lúc chốt số liệu, kể cả hồ sơ chưa xong; không "
+            "tính được việc chưa từng xảy ra.",
         ),
     )
 
@@ -176,7 +175,7 @@ def warnings_by_officer(warnings: pd.DataFrame, info: Mapping) -> DataTable | Em
         "đôn đốc."
     )
     return DataTable(
-        columns, tuple(ranked), "Hồ sơ đang giải quyết theo đơn vị và cán bộ phải làm", note, total=True, print_rows=6,
+        columns, tuple(ranked), "Hồ sơ đang giải quyết theo đơn vị và cán bộ phải làm", note, total=True, print_rows=4,
     )
 
 
