@@ -75,6 +75,8 @@ def test_late_dossiers_are_summed_up_in_words():
         "Hồ sơ này vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết thúc hồ sơ ngay khi có kết quả.",
     )
     assert tables.late_summary(MANY.head(1), INFO).text == ("Có 1 hồ sơ quá hạn, đã giải quyết xong, quá hạn 1 ngày làm việc.",)
+    both = tables.late_summary(MANY.head(2), INFO).text[0]
+    assert both == "Có 2 hồ sơ quá hạn, đều đã giải quyết xong. Nhiều nhất là 2 ngày làm việc."
     assert isinstance(tables.late_summary(late(), INFO), Empty)
 
 
