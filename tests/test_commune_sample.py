@@ -10,9 +10,11 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
+from ends import ends_at
 from law_words import citations, not_in_force
 from small_tables import REFERENCE
 from test_forms import calculated
@@ -66,6 +68,14 @@ def test_the_report_is_the_commune_s_and_not_the_project_s(run, report):
     assert (run.office.name, run.office.parent) == ("UBND xã Mô Phỏng", "UBND tỉnh Mô Phỏng")
     page = (report / "10_tinh_hinh_giai_quyet.html").read_text(encoding="utf-8")
     assert "UBND xã Mô Phỏng" in page and "không phải số liệu thật" in page and "Sở Nội vụ" not in page
+
+
+def test_the_first_page_is_whole_and_no_page_after_it_ends_above_three_fifths(report):
+    pages = pypdf.PdfReader(report / "bao-cao.pdf").pages
+    first = " ".join(pages[0].extract_text().split())
+    assert "Khi đọc các số liệu này" in first and "224/2026/NĐ-CP" in first and "Mục lục" in pages[1].extract_text()
+    upright = [page for page in pages[1:-1] if page.mediabox.height > page.mediabox.width]
+    assert min(ends_at(page) for page in upright) > 0.6
 
 
 def test_no_rendered_byte_cites_a_text_that_is_not_in_force(report):
