@@ -169,6 +169,14 @@ def test_the_doctor_sees_a_newer_edition_in_the_package(begun: Path):
     assert "chép từ bản 0.0.9; gói nay có bản mới hơn" in todo[0] and "gói nay có bản mới hơn" in todo[1] and len(todo) == 2
 
 
+def test_the_doctor_tells_what_is_broken_and_goes_on(begun: Path):
+    (begun / "data" / "reference" / "law_sets.csv").write_text("set,sai\n", encoding="utf-8")
+    (begun / "tthc.toml").write_text("[office]\nten = 1\n", encoding="utf-8")
+    found = doctor.look(TODAY)
+    assert any("không có khóa “ten”" in one for one in found.todo) and any("law_sets.csv, dòng 1" in one for one in found.todo)
+    assert any(line.startswith("Chương: 11 chương") for line in found.lines)
+
+
 def test_the_doctor_tells_that_a_calendar_ends(begun: Path):
     (todo,) = doctor.look(date(2027, 11, 15)).todo
     assert todo.startswith("Lịch vn chỉ đến 31/12/2027")

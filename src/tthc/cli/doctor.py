@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib import metadata
@@ -53,11 +53,19 @@ def look(today: date | None = None) -> Found:
         found.todo.append("Lập dự án: tthc init")
         root = None
     if root:
-        _project(found, root)
-        _reference(found, root / REFERENCE)
-        _chapters(found, root)
-    _reach(found, (root or shipped()) / REFERENCE, today or current_day())
+        _told(found, _project, root)
+        _told(found, _reference, root / REFERENCE)
+        _told(found, _chapters, root)
+    _told(found, _reach, (root or shipped()) / REFERENCE, today or current_day())
     return found
+
+
+def _told(found: Found, look_at: Callable[..., None], *given: object) -> None:
+    """What is broken is something to do, and no reason to say nothing of the rest."""
+    try:
+        look_at(found, *given)
+    except UsageError as error:
+        found.todo.append(str(error))
 
 
 def _installed(found: Found) -> None:
