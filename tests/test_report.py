@@ -302,4 +302,11 @@ def test_notebooks_keep_to_that_study_even_if_an_input_changes_meanwhile(tmp_pat
 def test_a_kernel_gets_the_study_and_an_empty_namespace_for_each_chapter(tmp_path):
     check = "import os; assert os.environ['TTHC_STUDY'].endswith('=computed'); assert 'left' not in globals(); left = 1"
     run = make_project(tmp_path, {f"{i}0_x": ["# X", check] for i in (1, 2, 3)})
-    assert (make_report(run, open_study=lambda _: SampleStudy()) / "30_x.html").is_file()
+    # A chapter of the office's own stands for the one of its name; modules beside it are found, and stand for no other.
+    own = tmp_path / "so-tay"
+    own.mkdir()
+    (own / "cua_toi.py").write_text("import json\nTOLD = json.loads('\"Của cơ quan\"')\n", encoding="utf-8")
+    (own / "json.py").write_text("raise ImportError\n", encoding="utf-8")
+    write_notebook(own / "30_x.ipynb", ["# X", f"{check}; import cua_toi; from tthc.blocks import Text; Text(cua_toi.TOLD)"])
+    page = make_report(run, open_study=lambda _: SampleStudy()) / "30_x.html"
+    assert "Của cơ quan" in page.read_text(encoding="utf-8")
