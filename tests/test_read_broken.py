@@ -35,10 +35,6 @@ def engine():
     connected.close()
 
 
-def test_there_are_forty_of_them():
-    assert len(CASES) >= 40
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_broken_input(case: Broken, engine, tmp_path):
     case.build(tmp_path)

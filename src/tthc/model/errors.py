@@ -17,7 +17,7 @@ class TthcError(Exception):
     exit_code = 3
 
     def __init__(self, sentence: str = "", *, public_message: str = "") -> None:
-        super().__init__(sentence)
+        super().__init__(sentence.replace("\0", "�"))
         self.public_message = public_message
 
 

@@ -74,11 +74,11 @@ def _calendar_of(profile: str, root: Path) -> str:
     """The calendar that a profile names; that of Vietnamese offices where it names none or cannot be read, which its
     reader will say.
     """
-    named = reference_file(root / REFERENCE, f"profiles/{profile}.toml")
-    path = named if named.is_file() else Path(profile).expanduser()
     try:
+        named = reference_file(root / REFERENCE, f"profiles/{profile}.toml")
+        path = named if named.is_file() else Path(profile).expanduser()
         return str(tomllib.loads(path.read_text(encoding="utf-8-sig")).get("calendar", "vn"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # too long a name, no TOML, thousands of brackets
         return "vn"
 
 
@@ -87,13 +87,13 @@ def _as_of(text: str | None, period: Period) -> datetime:
         return datetime.combine(period.end + timedelta(days=1), datetime.min.time())
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment if len(text) > 10 else moment + timedelta(days=1)
+    except (ValueError, OverflowError):
         moment = None
     if moment is None or moment.tzinfo:
         raise UsageError(
             f"Thời điểm chốt “{text}” không đọc được; hãy ghi giờ của cơ quan, dạng 2024-05-31 hoặc 2024-05-31T17:00."
         )
-    moment = moment if len(text) > 10 else moment + timedelta(days=1)
     if moment <= datetime.combine(period.start, datetime.min.time()):
         raise UsageError(
             f"Thời điểm chốt “{text}” ở trước kỳ {period.label}; hãy chọn một thời điểm từ ngày "

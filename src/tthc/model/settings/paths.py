@@ -40,16 +40,26 @@ def filled_workbooks(given: Given) -> tuple[Path, ...]:
 def profile_name(root: Path, name: str) -> str:
     """A profile's name, or its file: one beside the project file is found from every folder."""
     beside = root / name
-    is_beside = name.endswith(".toml") and not Path(name).expanduser().is_file() and beside.is_file()
+    is_beside = name.endswith(".toml") and not _is_there(name) and _is_there(str(beside))
     return str(beside) if is_beside else name
 
 
 def given_paths(given: Given) -> tuple[Path, ...]:
     """One path, several, or the text that a chapter's parameters hold: paths joined by semicolons."""
-    if isinstance(given, str) and not as_path(given).exists():
+    if isinstance(given, str) and not _is_there(given):
         given = [one.strip() for one in given.split(";") if one.strip()]
+        if not given:
+            raise UsageError("Đường dẫn trống; hãy nêu một tệp hoặc thư mục.")
     many = [given] if isinstance(given, str | Path) else given or ()
     return tuple(as_path(one).resolve() for one in many)
+
+
+def _is_there(text: str) -> bool:
+    """Many paths in one text may be longer than any path can be."""
+    try:
+        return Path(text).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def as_path(text: str | Path) -> Path:
@@ -59,7 +69,11 @@ def as_path(text: str | Path) -> Path:
             f"Đường dẫn “{str(text).replace(chr(0), '?')}” có ký tự không thể có trong tên tệp; hãy ghi lại đường dẫn."
         )
     try:
-        return Path(text).expanduser()
+        path = Path(text).expanduser()
+        path.exists()
+        return path
+    except OSError:
+        raise UsageError(f"Đường dẫn “{str(text)[:60]}…” quá dài hoặc không mở được; hãy ghi lại đường dẫn.") from None
     except RuntimeError:
         raise UsageError(
             f"Không có thư mục riêng của người dùng nêu trong “{text}”; hãy ghi đường dẫn đầy đủ."

@@ -20,6 +20,7 @@ class Rule:
     default: str
     allowed: tuple[str, ...] | str
     label: str
+    most: int = 9_999
 
 RULES: tuple[Rule, ...] = (
     Rule("rule", words.Rule.SYSTEM, words.all_of(words.Rule), "Cách tính quá hạn dùng làm chính"),
@@ -46,7 +47,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "cutoff_hour", "0", "int",
-        "Tiếp nhận từ giờ này trở đi thì coi là ngày làm việc kế tiếp (ví dụ 15); 0 là không đặt",
+        "Tiếp nhận từ giờ này trở đi thì coi là ngày làm việc kế tiếp (ví dụ 15); 0 là không đặt", most=23,
     ),
     Rule(
         "index_level", "auto", ("auto", "province", "commune"),
@@ -71,7 +72,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("fewest_people", "5", "int", "Bản chia sẻ: không nêu đánh giá, phản ánh của ít hơn bao nhiêu người"),
     Rule("fewest_counts", "3", "int", "Bản chia sẻ: không nêu riêng nhóm có ít hơn bao nhiêu hồ sơ"),
-    Rule("max_unjudged", "10", "int", "Không lập báo cáo khi quá bao nhiêu phần trăm hồ sơ của kỳ chưa đánh giá được"),
+    Rule(
+        "max_unjudged", "10", "int", "Không lập báo cáo khi quá bao nhiêu phần trăm hồ sơ của kỳ chưa đánh giá được",
+        most=100,
+    ),
     Rule(
         "unjudged", "stop", ("stop", "allow"),
         "Có quá nhiều hồ sơ chưa đánh giá được, hoặc cả một cột chưa đọc được: dừng (stop) hay vẫn lập (allow)",
@@ -111,6 +115,8 @@ def _value(rule: Rule, value: str) -> str:
         raise UsageError(
             f"Quy tắc {rule.name} nhận số nguyên không âm, không nhận “{value}” (nhiều nhất {_FIGURES} chữ số)."
         )
+    if rule.allowed == "int" and int(value) > rule.most:
+        raise UsageError(f"Quy tắc {rule.name} nhận số từ 0 đến {rule.most}, không nhận “{value}”.")
     if isinstance(rule.allowed, tuple):
         return one_of(f"Quy tắc {rule.name}", value, rule.allowed)
     return value

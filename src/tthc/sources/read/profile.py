@@ -13,6 +13,7 @@ from tthc.model.errors import UsageError
 from tthc.model.schema import CANONICAL, CODES, NOT_IN_SOURCES
 from tthc.model.shipped import checkout, reference_files, shipped
 from tthc.sources.read.names import plain
+from tthc.sources.read.profile_shape import check_date_form, check_shape
 
 EVENTS = "events"
 _KEYS = {
@@ -152,7 +153,7 @@ def load_profile(name_or_path: str | Path, folder: Path) -> Profile:
         path = known.get(str(name_or_path)) or Path(name_or_path).expanduser()
     except RuntimeError:  # "~somebody" whom nobody knows
         path = Path(name_or_path)
-    if path.suffix != ".toml" or not path.is_file():
+    if path.suffix != ".toml" or not _is_file(path):
         raise UsageError(
             f"Không có mẫu đọc dữ liệu “{name_or_path}”; được dùng: {', '.join(known)} hoặc đường dẫn tới một tệp "
             ".toml."
@@ -166,8 +167,16 @@ def load_profile(name_or_path: str | Path, folder: Path) -> Profile:
     return _profile(keys, path)
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # longer than a name can be
+        return False
+
+
 def _profile(keys: dict, path: Path) -> Profile:
     _only(keys, _KEYS, path, "tệp")
+    check_shape(keys, path)
     derive, ends = _derive(keys.get("derive", {}), path)
     return Profile(
         name=str(keys.get("name", path.stem)),
@@ -300,6 +309,8 @@ def _date_form(form: str, path: Path) -> str:
         raise UsageError(
             f"Tệp {path.name}: dạng ngày “{form}” phải có %d, %m và %Y, ví dụ \"%d/%m/%Y %H:%M:%S\", hoặc là \"excel\"."
         )
+    if form != "excel":
+        check_date_form(form, path)
     return form
 
 
