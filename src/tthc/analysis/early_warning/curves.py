@@ -1,15 +1,13 @@
 """Kaplan–Meier curves of how long dossiers still took: open dossiers are right-censored, some are left-truncated (they
-join the risk set later).
-
-E. L. Kaplan and P. Meier, JASA 53 (1958). A row says at which tick of a curve dossiers join and leave, and whether they
-left by ending. Ticks are whole numbers, which keeps a curve short however many dossiers are behind it, and the same on
-every engine.
+join the risk set later). A row says at which tick of a curve dossiers join and leave, and whether they left by ending.
 """
 
 from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
+
+from tthc.analysis import kaplan_meier
 
 # From the dossiers most like it to all: what those behind a curve have in common.
 LEVELS = ("procedure", "field", "point", "all")
@@ -39,23 +37,11 @@ def curves(rows: ir.Table) -> ir.Table:
     n_end dossiers ended there, of n_risk that were still going; log_step is the logarithm of the share that went on, 0
     where none did (is_last). `rows` has n dossiers with the same from_tick, to_tick and is_end.
     """
-    moves = ibis.union(
-        rows.select(
-            *CELL, tick="from_tick", n_join=rows.n, n_leave=ibis.literal(0, "int64"), n_end=ibis.literal(0, "int64"),
-        ),
-        rows.select(
-            *CELL, tick="to_tick", n_join=ibis.literal(0, "int64"), n_leave=rows.n,
-            n_end=rows.is_end.ifelse(rows.n, 0).cast("int64"),
-        ),
-    )
-    at_tick = moves.group_by(*CELL, "tick").agg(**{name: moves[name].sum() for name in ("n_join", "n_leave", "n_end")})
-    so_far = ibis.window(group_by=[at_tick[name] for name in CELL], order_by=at_tick.tick, rows=(None, 0))
-    there = (at_tick.n_join - at_tick.n_leave).sum().over(so_far) - at_tick.n_join + at_tick.n_leave
-    marked = at_tick.mutate(n_risk=there)
-    marked = marked.filter(marked.n_leave > 0)
-    is_last = marked.n_end == marked.n_risk
-    share = is_last.ifelse(1.0, 1 - marked.n_end / marked.n_risk.nullif(0))
-    return marked.select(*CELL, "tick", "n_end", "n_risk", is_last=is_last, log_step=share.ln().round(12))
+    n_end = rows.is_end.ifelse(rows.n, 0)
+    moves = kaplan_meier.moves(rows, CELL, joins="from_tick", leaves="to_tick", n=rows.n, n_end=n_end)
+    found = kaplan_meier.with_steps(kaplan_meier.at_ticks(moves, CELL), CELL, at_once=False)
+    left = found.filter(found.n_leave > 0)
+    return left.select(*CELL, "tick", "n_end", "n_risk", "is_last", log_step=left.log_step.round(12))
 
 
 def lookups(queries: ir.Table, curves: ir.Table) -> ir.Table:

@@ -8,10 +8,9 @@ stopped for good at that of its end. One that was carried into the period is lef
 at the share used when the period began, for had it been finished before, it would not be here; without that, slow
 dossiers, which many periods see, would count too often.
 
-The estimate is 1 − S(1) with the product-limit S(x) = Π (1 − d/n) over the shares up to x at which d of the n dossiers
-at risk ended: of dossiers handled at this period's pace, how many are finished by their deadline. It assumes that how
-much of the limit is used depends neither on the limit nor on when in the period a dossier came. With nothing open at
-the cut and nothing carried in it is the plain rate.
+The estimate is 1 − S(1) with the product-limit S (`kaplan_meier`): of dossiers handled at this period's pace, how many
+are finished by their deadline. It assumes that how much of the limit is used depends neither on the limit nor on when
+in the period a dossier came. With nothing open at the cut and nothing carried in it is the plain rate.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from tthc.analysis import kaplan_meier
 from tthc.analysis.calendar import instant, read_clock
 from tthc.analysis.indicators.model import Measure, has, is_handled
 from tthc.model.schema import CODES
@@ -34,9 +34,8 @@ AT_DEADLINE = 10_000  # the clock counts ten-thousandths of the time limit: whol
 PAST = AT_DEADLINE + 1
 _HAIR = 1e-6  # minutes, and ten-thousandths of a limit: what adding and dividing may lose
 _LEVELS = ("unit", "field", "procedure")
-_CELL = ("rule", *_LEVELS, "at")
 _GROUP = ("rule", *_LEVELS)
-_COUNTS = ("n_in", "n_out", "n_done")
+_COLUMNS = (*_GROUP, "tick", *kaplan_meier.COUNTS)
 
 SURVIVAL = (
     Measure(
@@ -68,7 +67,8 @@ def survival(frame: ir.Table, calendar: ir.Table, *, start: datetime) -> ir.Tabl
     known, would be as sure (Greenwood's variance; Cutler and Ederer 1958, J. Chron. Dis. 8; Dorey and Korn 1987, Stat.
     Med. 6), which is the plain rate's own where nothing is censored.
     """
-    counted = _at_risk(_levels(_cells(_lifetimes(frame, calendar, start))))
+    ticks = _levels(_cells(_lifetimes(frame, calendar, start)))
+    counted = kaplan_meier.with_steps(ticks, _GROUP, at_once=True)
     return _with_interval(_with_share(counted)).mutate(basis=ibis.literal("register"))
 
 
@@ -111,11 +111,10 @@ def _share(used_wm: ir.Value, limit: ir.Value) -> ir.Value:
 
 
 def _cells(lifetimes: ir.Table) -> ir.Table:
-    """One row per smallest group and instant of the clock: how many join, leave, and leave finished in time."""
-    none, one = ibis.literal(0, "int64"), ibis.literal(1, "int64")
-    joins = lifetimes.select(*_GROUP, at=lifetimes.since, n_in=one, n_out=none, n_done=none)
-    leaves = lifetimes.select(*_GROUP, at=lifetimes.until, n_in=none, n_out=one, n_done=lifetimes.done.cast("int64"))
-    return _summed(joins.union(leaves))
+    """One row per smallest group and tick of the clock: how many join, leave, and leave finished in time."""
+    one = ibis.literal(1, "int64")
+    moves = kaplan_meier.moves(lifetimes, _GROUP, joins="since", leaves="until", n=one, n_end=lifetimes.done)
+    return kaplan_meier.at_ticks(moves, _GROUP)
 
 
 def _levels(cells: ir.Table) -> ir.Table:
@@ -125,40 +124,27 @@ def _levels(cells: ir.Table) -> ir.Table:
     nothing = ibis.null("string")
     overall = cells.mutate(**dict.fromkeys(_LEVELS, nothing))
     levels = [cells.mutate(**{other: nothing for other in _LEVELS if other != level}) for level in _LEVELS]
-    return _summed(ibis.union(overall, *levels, _zeros()).select(*_CELL, *_COUNTS))
-
-
-def _summed(rows: ir.Table) -> ir.Table:
-    return rows.group_by(*_CELL).aggregate(**{name: rows[name].sum().cast("int64") for name in _COUNTS})
+    return kaplan_meier.at_ticks(ibis.union(overall, *levels, _zeros()).select(*_COLUMNS), _GROUP)
 
 
 def _zeros() -> ir.Table:
     rules = list(CODES["rule"])
     columns = {"rule": pa.array(rules), **{level: pa.nulls(len(rules), pa.string()) for level in _LEVELS}}
-    columns |= {name: pa.array([0] * len(rules), pa.int64()) for name in ("at", *_COUNTS)}
-    return literal_rows(pa.table(columns)).select(*_CELL, *_COUNTS)
-
-
-def _at_risk(cells: ir.Table) -> ir.Table:
-    """The cells with n_risk: who joined by then and had not left before."""
-    so_far = ibis.window(group_by=list(_GROUP), order_by="at", rows=(None, 0))
-    joined, left = cells.n_in.sum().over(so_far), cells.n_out.sum().over(so_far)
-    return cells.mutate(n_risk=joined - left + cells.n_out)
+    columns |= {name: pa.array([0] * len(rules), pa.int64()) for name in ("tick", *kaplan_meier.COUNTS)}
+    return literal_rows(pa.table(columns)).select(*_COLUMNS)
 
 
 def _with_share(cells: ir.Table) -> ir.Table:
     """One row per group: denominator, ratio (null where it cannot be told), and what the interval needs."""
-    finished = cells.n_done > 0
-    emptied = finished & (cells.n_done == cells.n_risk)
-    left = (finished & ~emptied).ifelse(cells.n_risk - cells.n_done, ibis.null("int64"))
+    left = (cells.is_last | (cells.n_end == 0)).ifelse(ibis.null("int64"), cells.n_risk - cells.n_end)
     sums = cells.group_by(*_GROUP).aggregate(
-        denominator=cells.n_in.sum().cast("float64"),
-        log_left=ibis.coalesce((left / cells.n_risk.nullif(0)).ln().sum(), 0.0),
-        greenwood=ibis.coalesce((cells.n_done / (cells.n_risk * left).nullif(0)).sum(), 0.0),
-        emptied_at=emptied.ifelse(cells["at"], ibis.null("int64")).min(),
-        last_in=(cells.n_in > 0).ifelse(cells["at"], ibis.null("int64")).max(),
-        n_followed=(cells["at"] >= AT_DEADLINE).ifelse(cells.n_out, 0).sum(),
-        n_known=(cells.n_done + (cells["at"] == PAST).ifelse(cells.n_out, 0)).sum().cast("float64"),
+        denominator=cells.n_join.sum().cast("float64"),
+        log_left=cells.log_step.sum(),
+        greenwood=ibis.coalesce((cells.n_end / (cells.n_risk * left).nullif(0)).sum(), 0.0),
+        emptied_at=cells.is_last.ifelse(cells.tick, ibis.null("int64")).min(),
+        last_in=(cells.n_join > 0).ifelse(cells.tick, ibis.null("int64")).max(),
+        n_followed=(cells.tick >= AT_DEADLINE).ifelse(cells.n_leave, 0).sum(),
+        n_known=(cells.n_end + (cells.tick == PAST).ifelse(cells.n_leave, 0)).sum().cast("float64"),
     )
     is_empty = sums.emptied_at.notnull()
     told = is_empty.ifelse(sums.last_in <= sums.emptied_at, sums.n_followed > 0)
