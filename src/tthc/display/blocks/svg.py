@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _DROPPED = {"script", "foreignObject", "metadata", "style", "image", "a", "animate", "set", "iframe"}
+_LINKS = ("href", _HREF)
+_POINTER = re.compile(r"url\(#([^)]+)\)")
 UNREADABLE = "Hình không hiển thị được."
 
 
@@ -24,7 +28,8 @@ def drawing(text: str, alt: str) -> str:
     if root is None:
         return ""
     _strip(root)
-    _rename_ids(root, "s" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8])
+    prefix = "s" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+    rename_ids(root, {name: f"{prefix}-{name}" for name in references(root)})
     _size(root)
     root.set("role", "img")
     root.set("aria-label", alt)
@@ -50,27 +55,36 @@ def _strip(root: etree._Element) -> None:
                 element.getparent().remove(element)
             continue
         for name, value in list(element.attrib.items()):
-            if name.lower().startswith("on") or (name in ("href", _HREF) and not value.startswith("#")):
+            if name.lower().startswith("on") or (name in _LINKS and not value.startswith("#")):
                 del element.attrib[name]
             elif "url(" in value and not re.fullmatch(r"[^()]*url\(#[\w.-]+\)[^()]*", value):
                 del element.attrib[name]
 
 
-def _rename_ids(root: etree._Element, prefix: str) -> None:
-    """Ids get `prefix` where something points to them and vanish otherwise: two drawings on a page never share one."""
-    texts = [value for element in root.iter() for value in element.attrib.values()]
-    used = set(re.findall(r"url\(#([^)]+)\)", " ".join(texts)))
-    used |= {value[1:] for element in root.iter() for name, value in element.attrib.items() if name in ("href", _HREF)}
+def references(root: Any) -> list[str]:
+    """The ids that something in the drawing points to, each once, in the order of the document."""
+    found: dict[str, None] = {}
     for element in root.iter():
+        for name, value in element.attrib.items():
+            if name in _LINKS and value.startswith("#"):
+                found[value[1:]] = None
+            found.update(dict.fromkeys(_POINTER.findall(value)))
+    return list(found)
+
+
+def rename_ids(root: Any, names: Mapping[str, str]) -> None:
+    """Ids and what points to them get the names of `names`; other ids vanish. With names of its own for each drawing
+    two on a page never share one. `root` is an element of lxml or of the standard library.
+    """
+    for element in root.iter():
+        element_id = element.attrib.pop("id", None)
+        if element_id in names:
+            element.set("id", names[element_id])
         for name, value in list(element.attrib.items()):
-            if name == "id":
-                element.attrib.pop("id")
-                if value in used:
-                    element.set("id", f"{prefix}-{value}")
-            elif name in ("href", _HREF):
-                element.set(name, f"#{prefix}-{value[1:]}")
+            if name in _LINKS and value[1:] in names:
+                element.set(name, f"#{names[value[1:]]}")
             elif "url(#" in value:
-                element.set(name, value.replace("url(#", f"url(#{prefix}-"))
+                element.set(name, _POINTER.sub(lambda match: f"url(#{names.get(match[1], match[1])})", value))
 
 
 def _size(root: etree._Element) -> None:

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 from tthc.display.blocks import Picture
 from tthc.display.blocks.clean_text import clean
+from tthc.display.blocks.svg import references, rename_ids
 from tthc.display.figures.style import FAMILY, look
 
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -76,16 +77,8 @@ def _plain_attributes(element: ElementTree.Element) -> None:
 def _shorten_ids(root: ElementTree.Element) -> None:
     """Ids that something points at become short names, different for each picture; all others go."""
     text = ElementTree.tostring(root, encoding="unicode")
-    used = list(dict.fromkeys(re.findall(r'(?:url\(#|href="#)([^")]+)', text)))
     prefix = "t" + hashlib.sha256(text.encode()).hexdigest()[:8]
-    names = {old: f"{prefix}{number}" for number, old in enumerate(used)}
-    for element in root.iter():
-        element_id = element.attrib.pop("id", None)
-        if element_id in names:
-            element.set("id", names[element_id])
-        for name, value in element.attrib.items():
-            if "#" in value and (match := re.fullmatch(r"(url\()?#([^)]+)(\))?", value)) and match[2] in names:
-                element.set(name, value.replace(match[2], names[match[2]]))
+    rename_ids(root, {old: f"{prefix}{number}" for number, old in enumerate(references(root))})
 
 
 def _flatten(element: ElementTree.Element) -> None:
