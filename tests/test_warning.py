@@ -33,7 +33,7 @@ def engine():
     connected.close()
 
 
-_CELL = {"moment": _MOMENT, "measure": "took", "level": 0, "procedure": "P", "field": "", "kind": "at", "step": "Xử lý", "start_wm": 0.0}
+_CELL = {"moment": _MOMENT, "measure": "by_landmark", "level": 0, "procedure": "P", "field": "", "kind": "at", "step": "Xử lý", "start_wm": 0.0}
 _FATE = ("ended_at", "ended_wm", "is_withdrawn", "final_outcome", "status_at")  # what became of a dossier, for whoever checks
 
 

@@ -43,7 +43,7 @@ def begin(folder: Path, *, office: str, example: bool) -> str:
     kept = [name for name, text in _texts().items() if not _write_new(folder / name, text)]
     samples = _copy_samples(folder) if example else []
     _write_new(folder / PROJECT_FILE, _project_file(office, example))
-    return "\n".join([*_told(folder, kept, samples), *_next(folder, example, bool(office) or example)])
+    return "\n".join([*_done_lines(folder, kept, samples), *_next(folder, example, bool(office) or example)])
 
 
 def _texts() -> dict[str, str]:
@@ -81,7 +81,7 @@ def _copy_samples(folder: Path) -> list[str]:
     return copied
 
 
-def _told(folder: Path, kept: list[str], samples: list[str]) -> list[str]:
+def _done_lines(folder: Path, kept: list[str], samples: list[str]) -> list[str]:
     lines = [f"Đã lập dự án ở {folder.resolve()}: {PROJECT_FILE}, {', '.join(f'{name}/' for name in FOLDERS)}."]
     lines += [f"Giữ nguyên tệp đã có: {', '.join(kept)}."] if kept else []
     lines += [f"Dữ liệu mẫu (mô phỏng, không có người thật): {', '.join(samples)}."] if samples else []

@@ -12,13 +12,13 @@ from tthc.report.header import Header
 _NEEDED = ("late", "segments", "causes", "explanations")
 
 
-def write_explaining(folder: Path, run: Run, study: Any, facts: Header) -> Path | None:
+def write_explaining(folder: Path, run: Run, study: Any, header: Header) -> Path | None:
     """Write the workbook into the folder; nothing where the study lacks what it shows."""
     if not set(_NEEDED) <= set(study.names):
         return None
     content = Content(**{name: study.frame(name) for name in _NEEDED}, day_wm=study.info["day_wm"])
     scope = "".join(f", {part}" for part in (run.unit, run.field) if part)
-    heading = Heading(f"{run.period.label}{scope}", facts.subtitle, facts.warning, command(run), facts.office)
+    heading = Heading(f"{run.period.label}{scope}", header.subtitle, header.warning, command(run), header.office)
     return write_workbook(folder / FILE, content, heading)
 
 

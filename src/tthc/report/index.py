@@ -24,10 +24,10 @@ INDEX = "index.html"
 Manifest = Mapping[str, Any]
 
 
-def write_index(out: Path, facts: Header) -> Path:
+def write_index(out: Path, header: Header) -> Path:
     """Replace the index in one move; called last, when the report is in its place."""
     path = out / INDEX
-    replace_text(path, index_page(groups(out), facts))
+    replace_text(path, index_page(groups(out), header))
     return path
 
 

@@ -23,7 +23,7 @@ DONE = "done"
 def manifest(
     run: Run,
     study: Any,
-    facts: Header,
+    header: Header,
     chapters: Sequence[Chapter],
     figures: Mapping[str, Any],
     files: Mapping[str, str],
@@ -37,13 +37,13 @@ def manifest(
     known = {
         "state": DONE,
         "fingerprint": study.folder.name,
-        "title": facts.title,
-        "subtitle": facts.subtitle,
-        "edition": facts.edition,
-        "warning": facts.warning,
-        "unjudged": facts.unjudged,
+        "title": header.title,
+        "subtitle": header.subtitle,
+        "edition": header.edition,
+        "warning": header.warning,
+        "unjudged": header.unjudged,
         "judged": judged.facts(info),
-        "made_at": facts.made_at.isoformat(timespec="seconds"),
+        "made_at": header.made_at.isoformat(timespec="seconds"),
         "office": asdict(run.office),
         "period": {
             "start": run.period.start.isoformat(), "end": run.period.end.isoformat(),

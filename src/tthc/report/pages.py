@@ -44,7 +44,7 @@ class ChapterExporter(HTMLExporter):
 
 
 def chapter_page(
-    chapter: Chapter, chapters: Sequence[Chapter], facts: Header, *, has_workbook: bool = True,
+    chapter: Chapter, chapters: Sequence[Chapter], header: Header, *, has_workbook: bool = True,
     further: Mapping[str, str] | None = None
 ) -> str:
     """The page of one chapter, with links to the others; `further` are addresses of anchors outside the chapters."""
@@ -52,8 +52,8 @@ def chapter_page(
     content, _ = ChapterExporter(chapter, known).from_notebook_node(chapter.notebook)
     return _page(
         "chapter.html.j2",
-        page_title=f"{chapter.title} – {facts.short_title}",
-        facts=facts,
+        page_title=f"{chapter.title} – {header.short_title}",
+        facts=header,
         chapter=chapter,
         chapters=chapters,
         contents=contents(chapter.items),
@@ -62,15 +62,15 @@ def chapter_page(
     )
 
 
-def unit_page(chapter: Chapter, facts: Header, files: Mapping[str, str], back: str) -> str:
+def unit_page(chapter: Chapter, header: Header, files: Mapping[str, str], back: str) -> str:
     """The page of one unit: it stands alone in a folder with `files` (name, title); `back` is the chapter over all
     units.
     """
     content, _ = ChapterExporter(chapter, links([chapter], chapter)).from_notebook_node(chapter.notebook)
     return _page(
         "unit.html.j2",
-        page_title=facts.short_title,
-        facts=facts,
+        page_title=header.short_title,
+        facts=header,
         chapter=chapter,
         contents=contents(chapter.items),
         content=Markup(content),
@@ -79,10 +79,10 @@ def unit_page(chapter: Chapter, facts: Header, files: Mapping[str, str], back: s
     )
 
 
-def index_page(groups: Sequence[Mapping[str, Any]], facts: Header) -> str:
+def index_page(groups: Sequence[Mapping[str, Any]], header: Header) -> str:
     """The page over all reports."""
     return _page(
-        "reports.html.j2", page_title=f"Các báo cáo – {facts.office}", facts=replace(facts, warning="", unjudged=""),
+        "reports.html.j2", page_title=f"Các báo cáo – {header.office}", facts=replace(header, warning="", unjudged=""),
         groups=groups,
     )
 

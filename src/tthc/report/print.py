@@ -28,14 +28,14 @@ _WORDS = ("paragraph", "text")
 
 
 def write_pdf(
-    path: Path, chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = (), extent: str = FULL,
+    path: Path, chapters: Sequence[Chapter], header: Header, fallback: Sequence[Item] = (), extent: str = FULL,
 ) -> None:
     """Write the report to `path`. `fallback` opens it where no cell is tagged for the first page; extent: short or
     full.
     """
     with tempfile.TemporaryDirectory(prefix="tthc-print-") as name:
         folder = Path(name)
-        _lay_out(folder, document(chapters, facts, fallback, extent))
+        _lay_out(folder, document(chapters, header, fallback, extent))
         compiler = typst.Compiler(
             str(folder / "report.typ"), root=name, font_paths=[str(folder / "fonts")], ignore_system_fonts=True
         )
@@ -46,19 +46,20 @@ def write_pdf(
 
 
 def document(
-    chapters: Sequence[Chapter], facts: Header, fallback: Sequence[Item] = (), extent: str = FULL,
+    chapters: Sequence[Chapter], header: Header, fallback: Sequence[Item] = (), extent: str = FULL,
 ) -> dict[str, Any]:
-    """What the Typst template reads: the facts, the first page, the chapters; only plain strings
+    """What the Typst template reads: the header, the first page, the chapters; only plain strings
     that print can draw.
     """
     first = [_opening(item) for chapter in chapters for item in chapter.first_page] or list(fallback)
     bodies = [{"title": chapter.title, "items": turned(printed(chapter, extent))} for chapter in chapters]
-    made = facts.made_at
+    made = header.made_at
     data = {
-        "title": facts.title, "short_title": facts.short_title, "subtitle": facts.subtitle, "office": facts.office,
-        "parent": facts.parent, "edition": facts.edition, "warning": facts.warning, "foot": facts.foot,
-        "unjudged": facts.unjudged, "page_head": facts.page_head,
-        "description": f"{facts.subtitle} {facts.warning}".strip(), "keywords": ["thủ tục hành chính", "hồ sơ quá hạn"],
+        "title": header.title, "short_title": header.short_title, "subtitle": header.subtitle, "office": header.office,
+        "parent": header.parent, "edition": header.edition, "warning": header.warning, "foot": header.foot,
+        "unjudged": header.unjudged, "page_head": header.page_head,
+        "description": f"{header.subtitle} {header.warning}".strip(),
+        "keywords": ["thủ tục hành chính", "hồ sơ quá hạn"],
         "made_parts": [made.year, made.month, made.day, made.hour, made.minute, made.second],
         "first_page": first, "chapters": bodies, "short": extent != FULL,
     }  # fmt: skip

@@ -71,7 +71,7 @@ class UnitPages:
             ] = output
         return futures
 
-    def write(self, work: Path, study: Any, facts: Header, steps: StepCounter) -> None:
+    def write(self, work: Path, study: Any, header: Header, steps: StepCounter) -> None:
         """Every unit's folder: page, print, workbook."""
         from tthc.study.units import of_unit
 
@@ -79,7 +79,7 @@ class UnitPages:
             folder = work / FOLDER / name
             folder.mkdir(parents=True)
             _write_unit(
-                folder, _chapter(work / "notebooks" / FOLDER / f"{name}.ipynb", unit), of_unit(study, unit), facts,
+                folder, _chapter(work / "notebooks" / FOLDER / f"{name}.ipynb", unit), of_unit(study, unit), header,
                 self.extent,
             )
             steps.done(f"Đã dựng trang {unit}")
@@ -138,13 +138,13 @@ def _chapter(path: Path, unit: str) -> Chapter:
     return replace(chapter, slug=Path(PROFILE).stem, title=title)
 
 
-def _write_unit(folder: Path, chapter: Chapter, study: UnitStudy, facts: Header, extent: str) -> None:
+def _write_unit(folder: Path, chapter: Chapter, study: UnitStudy, header: Header, extent: str) -> None:
     from tthc.report.pages import unit_page
     from tthc.report.print import write_pdf
     from tthc.report.workbook import write_workbook
 
     heading = replace(
-        facts, title=f"{facts.title}, {chapter.title}", short_title=f"{facts.short_title}, {chapter.title}",
+        header, title=f"{header.title}, {chapter.title}", short_title=f"{header.short_title}, {chapter.title}",
     )
     page = unit_page(chapter, heading, FILES, Path(COMPARISON).with_suffix(".html").name)
     (folder / chapter.file).write_text(page, encoding="utf-8")

@@ -32,32 +32,32 @@ _ROW_LIMIT = 200_000  # more than that opens slowly in an office's computer; the
 INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}
 
 
-def write_workbook(path: Path, study: Any, facts: Header) -> None:
+def write_workbook(path: Path, study: Any, header: Header) -> None:
     """Write the workbook of a study; a table that the study lacks has no sheet."""
     with xlsxwriter.Workbook(str(path), INERT) as book:
         book.set_properties(
-            {"title": facts.title, "author": facts.office, "comments": facts.subtitle, "created": facts.made_at}
+            {"title": header.title, "author": header.office, "comments": header.subtitle, "created": header.made_at}
         )
         formats = Formats(book)
         sheets = {
             sheet: sheet_frame(study, sheet)
             for sheet in SHEETS
-            if sheet.table in study.names and _is_shown(sheet, facts)
+            if sheet.table in study.names and _is_shown(sheet, header)
         }
-        if facts.edition == NAMES[SHARED]:
+        if header.edition == NAMES[SHARED]:
             sheets = {
                 sheet: rows_for_others(frame, study.info["day_wm"]) if "dossier_id" in frame else frame
                 for sheet, frame in sheets.items()
             }
-        if facts.unjudged:  # what the tables leave out is read before them
-            _note_sheet(book, facts, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
+        if header.unjudged:  # what the tables leave out is read before them
+            _note_sheet(book, header, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
         for number, (sheet, frame) in enumerate(sheets.items()):
             _table_sheet(book, sheet, frame, study.info["day_wm"], formats)
-            if number == 0 and not facts.unjudged:
-                _note_sheet(book, facts, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
+            if number == 0 and not header.unjudged:
+                _note_sheet(book, header, {sheet.name: frame for sheet, frame in sheets.items()}, formats)
         _show(book, [sheet.name for sheet, frame in sheets.items() if frame.empty])
         for page in book.worksheets():
-            page.set_header(page_header(facts.edition, facts.page_head))
+            page.set_header(page_header(header.edition, header.page_head))
 
 
 def _show(book: xlsxwriter.Workbook, empty: Sequence[str]) -> None:
@@ -70,20 +70,22 @@ def _show(book: xlsxwriter.Workbook, empty: Sequence[str]) -> None:
             page.hide()
 
 
-def _is_shown(sheet: Sheet, facts: Header) -> bool:
-    return sheet.table in FOR_OTHERS or facts.edition != NAMES[SHARED]
+def _is_shown(sheet: Sheet, header: Header) -> bool:
+    return sheet.table in FOR_OTHERS or header.edition != NAMES[SHARED]
 
 
-def _note_sheet(book: xlsxwriter.Workbook, facts: Header, frames: Mapping[str, pd.DataFrame], formats: Formats) -> None:
+def _note_sheet(
+    book: xlsxwriter.Workbook, header: Header, frames: Mapping[str, pd.DataFrame], formats: Formats,
+) -> None:
     sheet = book.add_worksheet("Đọc trước")
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 70)
     sheet.set_paper(A4)
-    sheet.write_string(0, 0, clean(facts.title), formats.title)
+    sheet.write_string(0, 0, clean(header.title), formats.title)
     lines = [
-        ("Chưa đánh giá được", facts.unjudged),
-        ("Cơ quan", facts.office), ("Phạm vi số liệu", facts.subtitle), ("Bản", facts.edition),
-        ("Lưu ý", facts.warning),
+        ("Chưa đánh giá được", header.unjudged),
+        ("Cơ quan", header.office), ("Phạm vi số liệu", header.subtitle), ("Bản", header.edition),
+        ("Lưu ý", header.warning),
         ("Thời gian", "Các cột “ngày làm việc” là phút làm việc chia cho số phút của một ngày làm việc đủ."),
     ]  # fmt: skip
     row = 2

@@ -32,19 +32,19 @@ def run_unattended(job: Job) -> int:
     with stoppable():
         try:
             with hold_lock(folder):
-                return _told(job, log, list(_all(job, folder, log)))
+                return _finish(job, log, list(_all(job, folder, log)))
         except RunFailed as error:  # another run has the lock; what a period fails of is told by itself
-            return _told(job, log, [outcomes.failed(f"báo cáo kỳ {job.period}", error, log)])
+            return _finish(job, log, [outcomes.failed(f"báo cáo kỳ {job.period}", error, log)])
 
 
-def _told(job: Job, log: logs.RunLog, became: Sequence[Outcome]) -> int:
-    for one in became:
+def _finish(job: Job, log: logs.RunLog, results: Sequence[Outcome]) -> int:
+    for one in results:
         log.say(one.sentence)
         (job.complain if one.code else job.say)(one.sentence)
-    if warning := send_letter(job, [one.news for one in became], log.path):
+    if warning := send_letter(job, [one.news for one in results], log.path):
         log.say(warning)
         job.complain(warning)
-    code = max((one.code for one in became), default=0)
+    code = max((one.code for one in results), default=0)
     log.end(code)
     return code
 
@@ -62,10 +62,10 @@ def _all(job: Job, folder: Path, log: logs.RunLog) -> Iterator[Outcome]:
         return
     logs.keep_newest(folder, limits.keep_logs)
     for period in (*missed, last):
-        became = _one(job, period, limits, log, is_missed=period is not last)
-        if became is not None:
-            yield became
-            if became.is_end:
+        results = _one(job, period, limits, log, is_missed=period is not last)
+        if results is not None:
+            yield results
+            if results.is_end:
                 return
 
 

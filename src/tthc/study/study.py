@@ -83,7 +83,8 @@ class Study:
         if name not in self.names:
             raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
         if name not in self._frames:
-            self._frames[name] = carry(self._told(name) if name in FROM_MEMORY else self._handed(name), self.info)
+            rows = self._from_memory(name) if name in FROM_MEMORY else self._handed(name)
+            self._frames[name] = carry(rows, self.info)
         return self._frames[name].copy()
 
     def _handed(self, name: str) -> pd.DataFrame:
@@ -138,7 +139,7 @@ class Study:
 
         return connect("duckdb")
 
-    def _told(self, name: str) -> pd.DataFrame:
+    def _from_memory(self, name: str) -> pd.DataFrame:
         from tthc.study.history_tables import history_table
 
         return history_table(self, name)

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.early_warning.curves import CELL, LEVELS, levelled
 from tthc.analysis.early_warning.milestones import STOPPED
-from tthc.analysis.early_warning.remaining_time import TICK, TOOK, budget, measure, tick_wm, ticks
+from tthc.analysis.early_warning.remaining_time import BY_LANDMARK, TICK, budget, measure, tick_wm, ticks
 from tthc.model.words import Outcome
 
 # How many dossiers of a level weigh as much as what the level above it says.
@@ -19,13 +19,13 @@ ENOUGH = 10
 _KEPT = ("dossier_id", *CELL, "now_tick", "due_tick", "tick_wm")
 
 
-def queries(current: ir.Table, landmarks: ir.Table, bins: ir.Table, told: ir.Table) -> ir.Table:
+def queries(current: ir.Table, landmarks: ir.Table, bins: ir.Table, curve_rows: ir.Table) -> ir.Table:
     """One row per level and open dossier with time left: its cell, and the ticks of now and of its deadline on the
     curve.
 
-    `told` are the rows that the curves of `took` are made of. A dossier that has stayed at its point longer than nearly
-    any before is asked about from the last landmark that enough others stayed to, as if it had just come there: it has
-    at least that way to go.
+    `curve_rows` are the rows of `by_landmark`. A dossier that has stayed at its point longer than nearly any before is
+    asked about from the last landmark that enough others stayed to, as if it had just come there: it has at least that
+    way to go.
     """
     rows = current.select(
         "moment", "dossier_id", "kind", "step", "procedure_code", "field", "left_wm",
@@ -33,17 +33,18 @@ def queries(current: ir.Table, landmarks: ir.Table, bins: ir.Table, told: ir.Tab
         budget_wm=budget(current), measure=measure(current),
     )  # fmt: skip
     rows = rows.filter(rows.left_wm > 0)
-    return ibis.union(_asked_took(rows, landmarks, told), _asked_left(rows, bins))
+    return ibis.union(_queries_by_landmark(rows, landmarks, curve_rows), _queries_by_time_left(rows, bins))
 
 
-def _asked_took(rows: ir.Table, landmarks: ir.Table, told: ir.Table) -> ir.Table:
-    many = rows.filter(rows.measure == TOOK).cross_join(landmarks)
+def _queries_by_landmark(rows: ir.Table, landmarks: ir.Table, curve_rows: ir.Table) -> ir.Table:
+    many = rows.filter(rows.measure == BY_LANDMARK).cross_join(landmarks)
     many = many.filter(many.start_wm <= many.stayed_wm)
-    many = many.left_join(_well_told(told), [(name, f"wt_{name}") for name in ("moment", "kind", "step", "start_wm")])
-    told_wm = many.wt_moment.notnull().ifelse(many.start_wm, 0.0)
+    alike = [(name, f"wt_{name}") for name in ("moment", "kind", "step", "start_wm")]
+    many = many.left_join(_well_known(curve_rows), alike)
+    known_wm = many.wt_moment.notnull().ifelse(many.start_wm, 0.0)
     of = ["moment", "dossier_id"]
-    many = many.mutate(told_wm=told_wm).mutate(
-        last_wm=many.start_wm.max().over(group_by=of), from_wm=told_wm.max().over(group_by=of),
+    many = many.mutate(known_wm=known_wm).mutate(
+        last_wm=many.start_wm.max().over(group_by=of), from_wm=known_wm.max().over(group_by=of),
     )
     many = many.filter(many.start_wm == many.from_wm)
     is_beyond = (many.kind == STOPPED) | (many.from_wm < many.last_wm)
@@ -54,19 +55,19 @@ def _asked_took(rows: ir.Table, landmarks: ir.Table, told: ir.Table) -> ir.Table
     ).select(_KEPT)
 
 
-def _well_told(told: ir.Table) -> ir.Table:
+def _well_known(curve_rows: ir.Table) -> ir.Table:
     """One row per point and landmark, whatever the procedure, with enough dossiers that stayed to it and have ended
     since.
     """
-    rows = told.filter((told.level == LEVELS.index("point")) & told.is_end)
+    rows = curve_rows.filter((curve_rows.level == LEVELS.index("point")) & curve_rows.is_end)
     found = rows.group_by(
         **{f"wt_{name}": rows[name] for name in ("moment", "kind", "step", "start_wm")}
     ).agg(wt_n=rows.n.sum())
     return found.filter(found.wt_n >= ENOUGH).drop("wt_n")
 
 
-def _asked_left(rows: ir.Table, bins: ir.Table) -> ir.Table:
-    many = rows.filter(rows.measure != TOOK).cross_join(bins)
+def _queries_by_time_left(rows: ir.Table, bins: ir.Table) -> ir.Table:
+    many = rows.filter(rows.measure != BY_LANDMARK).cross_join(bins)
     many = many.filter((many.left_wm > many.low_wm) & (many.left_wm <= many.start_wm))
     now = ((many.start_wm - many.left_wm) / TICK).floor().cast("int64")
     many = levelled(many.mutate(now_tick=now, due_tick=(many.start_wm / TICK).floor().cast("int64")))

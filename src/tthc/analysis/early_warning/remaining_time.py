@@ -18,7 +18,7 @@ from tthc.analysis.early_warning.milestones import STOPPED
 
 # Readings of the clock are fractions of minutes, so the edges below are too.
 DAY, TICK = float(FULL_DAY_WM), 30.0
-TOOK, LEFT = "took", "left"
+BY_LANDMARK, BY_TIME_LEFT = "by_landmark", "by_time_left"
 # Working days at a point from which a curve of `by_landmark` starts.
 LANDMARKS = tuple(day * DAY for day in (0, 0.5, 1, 2, 3, 5, 8, 12, 18, 27, 40, 60))
 # Upper edges of the bins of `by_time_left`, working days; the last bin takes all the rest.
@@ -68,7 +68,8 @@ def budget(rows: ir.Table) -> ir.Value:
 
 def measure(rows: ir.Table) -> ir.Value:
     """Which of the two measures a point is for. `rows` has records_results of its instant."""
-    return (rows.records_results & ~ibis.coalesce(rows.result_at <= rows.entry_at, False)).ifelse(TOOK, LEFT)
+    is_before = rows.records_results & ~ibis.coalesce(rows.result_at <= rows.entry_at, False)
+    return is_before.ifelse(BY_LANDMARK, BY_TIME_LEFT)
 
 
 def _moved_by(moves: ir.Table, moments: ir.Table) -> ir.Table:
@@ -83,13 +84,13 @@ def by_landmark(remaining_times: ir.Table, landmarks: ir.Table) -> ir.Table:
 
     A stop stands still for the deadline, so time in it does not use up what is left.
     """
-    many = remaining_times.filter(remaining_times.measure == TOOK).cross_join(landmarks)
+    many = remaining_times.filter(remaining_times.measure == BY_LANDMARK).cross_join(landmarks)
     many = many.filter(many.stayed_wm >= many.start_wm)
     rest = (many.kind == STOPPED).ifelse(many.took_wm, ibis.greatest(many.took_wm - many.start_wm, 0.0))
     many = many.mutate(tick=ibis.greatest((rest / TICK).ceil(), 1.0))
     alike = many.group_by(*_ALIKE, "budget_wm", "tick", is_end=many.has_result).agg(n=many.count())
     rows = levelled(
-        alike.mutate(measure=ibis.literal(TOOK), rest_wm=alike.tick * TICK, from_tick=ibis.literal(0, "int64"))
+        alike.mutate(measure=ibis.literal(BY_LANDMARK), rest_wm=alike.tick * TICK, from_tick=ibis.literal(0, "int64"))
     )
     return rows.mutate(
         to_tick=ibis.greatest(ticks(rows, rows.rest_wm).ceil().cast("int64"), 1)
@@ -105,13 +106,13 @@ def ticks(rows: ir.Table, wm: ir.Value) -> ir.Value:
 
 def tick_wm(rows: ir.Table) -> ir.Value:
     """How many minutes a tick of a curve is."""
-    own = (rows.level == 0) | (rows.measure == LEFT)
+    own = (rows.level == 0) | (rows.measure == BY_TIME_LEFT)
     return own.ifelse(TICK, ibis.coalesce(rows.budget_wm, 10 * DAY) / 100)
 
 
 def by_time_left(remaining_times: ir.Table, bins: ir.Table) -> ir.Table:
     """Rows for `curves`: every other point, once for each bin of time left that the dossier passed at it, and level."""
-    rows = remaining_times.filter((remaining_times.measure == LEFT) & (remaining_times.left_wm > 0))
+    rows = remaining_times.filter((remaining_times.measure == BY_TIME_LEFT) & (remaining_times.left_wm > 0))
     leaving = (rows.kind == STOPPED).ifelse(rows.left_wm, rows.left_wm - rows.stayed_wm)
     many = rows.mutate(leaving_wm=leaving).cross_join(bins)
     many = many.filter((many.left_wm > many.low_wm) & (many.leaving_wm <= many.start_wm))
@@ -119,4 +120,4 @@ def by_time_left(remaining_times: ir.Table, bins: ir.Table) -> ir.Table:
     to_tick = ((many.start_wm - many.left_wm + many.lived_wm) / TICK).ceil().cast("int64")
     many = many.mutate(from_tick=from_tick, to_tick=ibis.greatest(to_tick, from_tick + 1))
     alike = many.group_by(*_ALIKE, "from_tick", "to_tick", "is_end").agg(n=many.count())
-    return levelled(alike.mutate(measure=ibis.literal(LEFT)))
+    return levelled(alike.mutate(measure=ibis.literal(BY_TIME_LEFT)))

@@ -32,7 +32,7 @@ def changes(
     is_reckoned_alike: whether both reports reckon by the same settings, law and way of the package; if not, an outcome
     that is another although nothing of the record tells why is reckoned anew, which is no question about the data.
     """
-    both = _side_by_side(last, tables, rule, until)
+    both = _joined(last, tables, rule, until)
     altered = [*(_date_altered(both, name, tables, until) for name in DATES), _steps_altered(both)]
     altered = [rows.select(TABLES["changes"].names) for rows in altered]
     explained = ibis.union(*altered).select("dossier_id").distinct()
@@ -57,7 +57,7 @@ def _instant(value: datetime) -> ir.Value:
     return ibis.literal(value).cast("timestamp(6)")
 
 
-def _side_by_side(last: ir.Table, tables: Mapping[str, ir.Table], rule: str, until: datetime) -> ir.Table:
+def _joined(last: ir.Table, tables: Mapping[str, ir.Table], rule: str, until: datetime) -> ir.Table:
     """One row per dossier of either report: `was_…` then, `now_…` as of the same instant, and as recorded now without
     prefix.
     """

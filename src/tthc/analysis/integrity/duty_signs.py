@@ -43,10 +43,10 @@ def duty_signs(
         for column in columns
     }
     wanted = [one for one in _SIGNS if supplied is None or set(one[3]) <= supplied]
-    return _asked(rows, law, wanted or _SIGNS[:1]).filter(ibis.literal(bool(wanted)))
+    return _questions(rows, law, wanted or _SIGNS[:1]).filter(ibis.literal(bool(wanted)))
 
 
-def _asked(rows: ir.Table, law: Law, wanted: Sequence[tuple[Any, ...]]) -> ir.Table:
+def _questions(rows: ir.Table, law: Law, wanted: Sequence[tuple[Any, ...]]) -> ir.Table:
     """One row per dossier and sign of `wanted` whose flag it has: each dossier beside each sign, so that what the flags
     are computed from stands in the query once.
     """

@@ -83,10 +83,10 @@ def duties(
             rows.out_of_boundary & ~rows.is_unreceived & (rows.competent_at.date() > rows.forward_by_at.date())
         ),
     )
-    return rows.select(_TOLD)
+    return rows.select(_HANDED_OUT)
 
 
-_TOLD = (
+_HANDED_OUT = (
     "dossier_id", "law_set", "is_checked", *FLAGS, "asked_at", "ask_by_at", "asked_late_wd", "n_asked",
     "open_asked_at", "close_by_at", "handed_at", "hand_by_at", "refused_at", "refuse_by_at", "competent_at",
     "forward_by_at", "recorded_due_at", "u_last_day", "finished_at", "status", "supplement_close_cd",

@@ -12,7 +12,7 @@ from tthc.model.words import LATE, Outcome
 
 # Outcomes that say whether a deadline was kept; with the others there is nothing to compare, unless the system says
 # late.
-_TOLD = (Outcome.EARLY, Outcome.ON_TIME, *LATE, Outcome.OPEN_IN_TIME)
+_COMPARABLE = (Outcome.EARLY, Outcome.ON_TIME, *LATE, Outcome.OPEN_IN_TIME)
 _ASIDE = (Outcome.REFUSED, Outcome.NEW)
 _APART = (Outcome.STOPPED, Outcome.WITHDRAWN, Outcome.NO_DUE, Outcome.UNKNOWN, Outcome.UNJUDGED)
 
@@ -46,7 +46,7 @@ def recorded_differences(dossiers: ir.Table, outcomes: ir.Table, *, rule: str) -
 
 def _reason(rows: ir.Table) -> ir.Value:
     is_open = rows.outcome.isin([Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE])
-    ended = rows.outcome.isin(_TOLD) & ~is_open
+    ended = rows.outcome.isin(_COMPARABLE) & ~is_open
     due, end = day(rows.due_at), day(rows.end_at)
     others = {code: f"Báo cáo xếp vào “{CODES['outcome'][code]}”." for code in _APART}
     return sentences(

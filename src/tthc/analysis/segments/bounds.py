@@ -30,7 +30,7 @@ def desk_bounds(
     use; of `prior` dossiers (dossier_id) a priority is recorded: they overtake nobody.
     """
     ended = _with_least(_windows(_lying(spans, lifetimes, absent, accounts), prior))
-    rows = _asked(ended, "p_from", "before").inner_join(_asked(ended, "p_to", "until"), ["dossier_id", "step_no"])
+    rows = _queries(ended, "p_from", "before").inner_join(_queries(ended, "p_to", "until"), ["dossier_id", "step_no"])
     rows = ended.inner_join(rows, ["dossier_id", "step_no"])
     rows = rows.filter(rows.started_wm.isnull())
     amounts = {
@@ -94,7 +94,7 @@ def _with_least(rows: ir.Table) -> ir.Table:
     return rows.mutate(least=ibis.least(rows.most, ibis.coalesce(rows.quick, 0.0))).drop("quick", "q_step")
 
 
-def _asked(ended: ir.Table, at: str, name: str) -> ir.Table:
+def _queries(ended: ir.Table, at: str, name: str) -> ir.Table:
     """One row per step: what its officer had finished by its reading `at` (`before`: at it too), or just before it
     (`until`).
     """

@@ -25,7 +25,7 @@ def resolve_overlaps(
     here).
     """
     ordered = keep("ordered", _in_order(assignments))
-    pieces = keep("pieces", _choose(_pieces(_boundaries(ordered, lifetimes)), nested_consult))
+    pieces = keep("pieces", _choose(_with_marks(_boundaries(ordered, lifetimes)), nested_consult))
     rows = _merge(_name_state(pieces, ordered, lifetimes), lifetimes)
     names = ordered.select("dossier_id", "rank", "order_no", "step_no", "step", "kind", "unit", "officer", "pass_no")
     rows = rows.left_join(names, ["dossier_id", "rank", "order_no"]).drop(
@@ -87,7 +87,7 @@ def _plain(table: ir.Table, at: str, wm: str) -> ir.Table:
     return table.select("dossier_id", at=at, wm=wm, **{f"mark_{name}": ibis.null("int64") for name in _RANKS})
 
 
-def _pieces(boundaries: ir.Table) -> ir.Table:
+def _with_marks(boundaries: ir.Table) -> ir.Table:
     """One row per stretch between two instants, with the mark of each rank's latest-ending holding that had started by
     then.
 

@@ -58,19 +58,19 @@ def _question(rows: ir.Table, at: str, sign: float, is_arrival: ir.Value | bool,
 
 
 def waits(
-    answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, prior: ir.Table, *,
+    readings: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, prior: ir.Table, *,
     keep: Keep = as_it_is
 ) -> ir.Table:
     """One row per step that waited for a known officer: the minutes of its waiting by reason; they sum to wait_wm.
 
-    `answers` are those to `query_points`. Where an officer's steps overlap for over a tenth of their time, queue and
+    `readings` are those to `query_points`. Where an officer's steps overlap for over a tenth of their time, queue and
     overtaken stay together as wait_busy. wait_unsure is time in which the officer had nothing in work but steps whose
     start is not known, or in which no stamp of the half day shows that he was there. `prior` are dossiers (dossier_id)
     with a recorded priority: whoever lets them go first overtakes nobody.
     `is_split` is false where the officer is in truth a unit: the waiting then stays whole. Source: design.md §5.4.
     """
-    backlogs = keep("backlogs", _backlogs(answers, turns, spans, prior))
-    rows = answers.filter((answers.sign != 0) & ~answers.is_work).inner_join(backlogs, ["dossier_id", "step_no"])
+    backlogs = keep("backlogs", _backlogs(readings, turns, spans, prior))
+    rows = readings.filter((readings.sign != 0) & ~readings.is_work).inner_join(backlogs, ["dossier_id", "step_no"])
     queued = ibis.least(rows.busy_ws - rows.busy_at_arrival, rows.backlog_ws)
     amounts = {"wait": rows.at_ws, "idle": rows.idle_ws, "any": rows.any_ws, "busy": rows.busy_ws, "queue": queued}
     summed = rows.group_by("dossier_id", "step_no").agg(
@@ -98,9 +98,9 @@ def _divided(waits: ir.Table, turns: ir.Table) -> ir.Table:
     ).drop("o_officer", "busy_wm", "queue_wm")
 
 
-def interleaved(answers: ir.Table) -> ir.Table:
+def interleaved(readings: ir.Table) -> ir.Table:
     """One row per step in which its officer had others in work too: the minutes of its work in which that was so."""
-    rows = answers.filter(answers.is_work)
+    rows = readings.filter(readings.is_work)
     summed = rows.group_by("dossier_id", "step_no").agg(shared_wm=(rows.shared_ws * rows.sign).sum() / 60)
     return summed.filter(summed.shared_wm > 0)
 
@@ -180,7 +180,7 @@ def _arrivals(spans: ir.Table) -> ir.Table:
     return spans.filter(~spans.is_outside & spans.officer.notnull() & spans.arrived_wm.notnull())
 
 
-def _backlogs(answers: ir.Table, turns: ir.Table, spans: ir.Table, prior: ir.Table) -> ir.Table:
+def _backlogs(readings: ir.Table, turns: ir.Table, spans: ir.Table, prior: ir.Table) -> ir.Table:
     """One row per own step: work of all that arrived at its officer before it and was not yet done at its arrival.
 
     Work on what came while it waited and had a recorded priority counts as come before it.
@@ -194,22 +194,22 @@ def _backlogs(answers: ir.Table, turns: ir.Table, spans: ir.Table, prior: ir.Tab
     own = own.drop("dossier_id_right", "step_no_right").mutate(work_ws=ibis.coalesce(own.work_ws, 0.0))
     order = [own.arrived_at, own.dossier_id, own.step_no]
     so_far = own.work_ws.sum().over(ibis.window(group_by=own.officer, order_by=order, rows=(None, 0)))
-    first = _came_first(own, answers, prior)
+    first = _came_first(own, readings, prior)
     own = own.select("dossier_id", "step_no", came_before_ws=so_far - own.work_ws)
-    arrived = answers.filter(answers.is_arrival).select("dossier_id", "step_no", busy_at_arrival="busy_ws")
+    arrived = readings.filter(readings.is_arrival).select("dossier_id", "step_no", busy_at_arrival="busy_ws")
     rows = own.inner_join(arrived, ["dossier_id", "step_no"])
     rows = rows.left_join(first, ["dossier_id", "step_no"]).drop("dossier_id_right", "step_no_right")
     backlog_ws = ibis.greatest(rows.came_before_ws - rows.busy_at_arrival, 0.0) + ibis.coalesce(rows.first_ws, 0.0)
     return rows.select("dossier_id", "step_no", "busy_at_arrival", backlog_ws=backlog_ws)
 
 
-def _came_first(own: ir.Table, answers: ir.Table, prior: ir.Table) -> ir.Table:
+def _came_first(own: ir.Table, readings: ir.Table, prior: ir.Table) -> ir.Table:
     """One row per step that waited: first_ws, the work on steps with a recorded priority that came to its officer
     meanwhile.
     """
     urgent = own.semi_join(prior, "dossier_id")
     urgent = urgent.select("officer", "work_ws", at_ws=seconds(urgent.arrived_wm))
-    asked = answers.filter((answers.sign != 0) & ~answers.is_work).select("officer", "at_ws", State.SIGN, *_KEY)
+    asked = readings.filter((readings.sign != 0) & ~readings.is_work).select("officer", "at_ws", "sign", *_KEY)
     moves = urgent.mutate(sign=ibis.literal(0.0), **{name: ibis.null(asked[name].type()) for name in _KEY})
     rows = moves.union(asked.mutate(work_ws=ibis.literal(0.0)).select(*moves.columns))
     so_far = rows.work_ws.sum().over(ibis.window(group_by=rows.officer, order_by=rows.at_ws, range=(None, 0)))

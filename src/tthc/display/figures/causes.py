@@ -50,14 +50,14 @@ def _measured(cause_shares: pd.DataFrame) -> str:
     return "; số ngày là số đo được, không đổi theo nguyên nhân đơn vị xác nhận" if said else ""
 
 
-_LOOKS = {
+_FILL_NOTES = {
     State.UNCLOSED: "gạch chéo là chậm kết thúc trên hệ thống", State.UNRECORDED: "xám là không có ghi nhận",
 }  # fmt: skip
 
 
 def _cause_caption(pieces: list[Piece]) -> str:
-    looks = {piece.fill for piece in pieces}
-    notes = [text for state, text in _LOOKS.items() if STATES[state] in looks]
+    fills = {piece.fill for piece in pieces}
+    notes = [text for state, text in _FILL_NOTES.items() if STATES[state] in fills]
     return "; ".join(["Ngày quá hạn theo nguyên nhân, tính theo giờ làm việc", *notes])
 
 

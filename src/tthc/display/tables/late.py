@@ -151,7 +151,7 @@ def late_cards(
     With `explanations` also what its unit wrote about it.
     """
     if info.get("evidence_level") == 1 and len(late):
-        return _lives(late, info)
+        return _lifetimes(late, info)
     rows, said = in_order(late).head(limit).to_dict("records"), by_dossier(explanations)
     cards = tuple(_card(row, pictures.get(row["dossier_id"]), info, said.get(row["dossier_id"])) for row in rows)
     if len(late) > limit:
@@ -161,7 +161,7 @@ def late_cards(
     return cards or (Empty(judged.none("hồ sơ quá hạn nào để trình bày", info, where="")),)
 
 
-def _lives(late: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
+def _lifetimes(late: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
     """Where the data are a list of dossiers only, nobody knows who had them: one row each instead of a card."""
     rows = in_order(late).head(MOST_ROWS).to_dict("records")
     lines = tuple(

@@ -140,7 +140,9 @@ def _rules(outcomes: pd.DataFrame) -> str:
     own = late.get(Rule.SYSTEM, 0)
     if all(late.get(rule, 0) == own and not unknown.get(rule, 0) for rule in others):
         return ""
-    told = numbers.listing(f"{_by(rule)} {_told(late.get(rule, 0), unknown.get(rule, 0))}" for rule in others)
+    told = numbers.listing(
+        f"{_by(rule)} {_late_and_unknown(late.get(rule, 0), unknown.get(rule, 0))}" for rule in others
+    )
     return f"Số hồ sơ quá hạn, kể cả đang giải quyết, theo ngày hẹn trả trên hệ thống là {numbers.number(own)}; {told}."
 
 
@@ -150,7 +152,7 @@ def _by(rule: str) -> str:
     return lower_first(named) if named.startswith("Theo ") else f"theo {named}"
 
 
-def _told(late: int, unknown: int) -> str:
+def _late_and_unknown(late: int, unknown: int) -> str:
     if unknown and not late:
         return f"chưa xác định được {numbers.number(unknown)} hồ sơ"
     rest = f" (chưa xác định được {numbers.number(unknown)} hồ sơ)" if unknown else ""

@@ -174,7 +174,7 @@ def integrity(integrity: pd.DataFrame) -> DataTable | Empty:
     )
     groups = [group.sort_values("dossier_id") for _, group in asked.groupby(["sign", "unit", "asked"], sort=True)]
     groups.sort(key=lambda group: -len(group))
-    rows = tuple(_asked(group) for group in groups[:MOST_ROWS])
+    rows = tuple(_question_row(group) for group in groups[:MOST_ROWS])
     columns = (
         left("sign", "Dấu hiệu", 1.3),
         left("dossier_id", "Hồ sơ", 2.4),
@@ -191,7 +191,7 @@ _DATE = r"\d\d?/\d\d?/\d{4}(?: \d\d:\d\d)?"
 _NAMED = 10  # dossiers of one question that are named; the workbook names all
 
 
-def _asked(group: pd.DataFrame) -> tuple[str, ...]:
+def _question_row(group: pd.DataFrame) -> tuple[str, ...]:
     first, n = group.iloc[0], len(group)
     if n == 1:
         return label("sign", first["sign"]), shown(first["dossier_id"]), first["unit"], first["question"]

@@ -97,7 +97,8 @@ def _stated(path: Path, texts: Mapping[str, LawText]) -> dict[str, dict[str, tup
             raise _wrong(path.name, line, f"không có tham số “{parameter}”; được dùng: {', '.join(BY_NAME)}")
         value = day_of(path, line, row["value"]) if known.is_day(row["value"]) else row["value"]
         if not known.accepts(value):
-            raise _wrong(path.name, line, f"tham số {parameter} không nhận “{row['value']}”; được dùng: {known.told}")
+            used = f"không nhận “{row['value']}”; được dùng: {known.in_words}"
+            raise _wrong(path.name, line, f"tham số {parameter} {used}")
         _check_mark(path.name, line, row["mark"])
         for text in [row["text"]] * bool(row["text"]) + _named_texts(parameter, value):
             if text not in texts:

@@ -32,7 +32,7 @@ class Parameter:
         return self.allowed == "day" and value not in (NOT_RULED, UNKNOWN) and "/" in value
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """What the parameter takes, for a message to the person who edits the table."""
         kinds = {
             "whole": "số nguyên không âm",

@@ -44,39 +44,39 @@ _AFTER = (
 
 
 def guide_sheet(
-    book: xlsxwriter.Workbook, name: str, title: str, subtitle: str, warning: str, command: str, looks: Formats,
+    book: xlsxwriter.Workbook, name: str, title: str, subtitle: str, warning: str, command: str, formats: Formats,
 ) -> None:
     """Writes what to fill, how, and what happens with it then."""
     sheet = book.add_worksheet(name)
     page(sheet, landscape=False)
     sheet.set_column(0, 0, 5)
     sheet.set_column(1, 1, _WIDTH)
-    sheet.merge_range(0, 0, 0, 1, "", looks.title)
-    sheet.write_string(0, 0, f"Hướng dẫn điền giải trình hồ sơ quá hạn {title}", looks.title)
+    sheet.merge_range(0, 0, 0, 1, "", formats.title)
+    sheet.write_string(0, 0, f"Hướng dẫn điền giải trình hồ sơ quá hạn {title}", formats.title)
     row = 1
     for text in (subtitle, warning):
         if text:
-            sheet.write_string(row, 1, text, looks.plain)
+            sheet.write_string(row, 1, text, formats.plain)
             row += 1
-    row = _numbered(sheet, row + 1, "Cách điền", _STEPS, looks)
-    row = _numbered(sheet, row + 1, "Sau khi điền", _AFTER[:1], looks)
-    sheet.write_string(row, 1, command, looks.code)
+    row = _numbered(sheet, row + 1, "Cách điền", _STEPS, formats)
+    row = _numbered(sheet, row + 1, "Sau khi điền", _AFTER[:1], formats)
+    sheet.write_string(row, 1, command, formats.code)
     for number, text in enumerate(_AFTER[1:], 2):
         row += 1
-        _line(sheet, row, number, text, looks)
+        _line(sheet, row, number, text, formats)
     sheet.fit_to_pages(1, 0)
 
 
 def _numbered(
-    sheet: xlsxwriter.worksheet.Worksheet, row: int, head: str, texts: tuple[str, ...], looks: Formats,
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, head: str, texts: tuple[str, ...], formats: Formats,
 ) -> int:
-    sheet.write_string(row, 1, head, looks.subtitle)
+    sheet.write_string(row, 1, head, formats.subtitle)
     for number, text in enumerate(texts, 1):
-        _line(sheet, row + number, number, text, looks)
+        _line(sheet, row + number, number, text, formats)
     return row + len(texts) + 1
 
 
-def _line(sheet: xlsxwriter.worksheet.Worksheet, row: int, number: int, text: str, looks: Formats) -> None:
-    sheet.write_number(row, 0, number, looks.number)
-    sheet.write_string(row, 1, text, looks.plain)
+def _line(sheet: xlsxwriter.worksheet.Worksheet, row: int, number: int, text: str, formats: Formats) -> None:
+    sheet.write_number(row, 0, number, formats.number)
+    sheet.write_string(row, 1, text, formats.plain)
     sheet.set_row(row, text_height(text, _WIDTH))

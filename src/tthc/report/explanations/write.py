@@ -74,12 +74,12 @@ def write_workbook(path: Path, content: Content, heading: Heading) -> Path:
     matched = {one["dossier_id"]: one for one in told if one["status"] != "unmatched"}
     with xlsxwriter.Workbook(str(path), _INERT) as book:
         book.set_properties({"title": f"Giải trình hồ sơ quá hạn {heading.title}", "author": heading.office})
-        looks = Formats(book)
+        formats = Formats(book)
         lines = _lines(content)
-        main = _main_sheet(book, lines, heading, judged.judged(content.late), matched, labels, looks)
-        guide_sheet(book, GUIDE_SHEET, heading.title, heading.subtitle, heading.warning, heading.command, looks)
-        _cause_sheet(book, content.causes, looks)
-        _unmatched_sheet(book, [one for one in told if one["status"] == "unmatched"], len(labels), looks)
+        main = _main_sheet(book, lines, heading, judged.judged(content.late), matched, labels, formats)
+        guide_sheet(book, GUIDE_SHEET, heading.title, heading.subtitle, heading.warning, heading.command, formats)
+        _cause_sheet(book, content.causes, formats)
+        _unmatched_sheet(book, [one for one in told if one["status"] == "unmatched"], len(labels), formats)
         baseline_sheet(book, lines)
         main.activate()
     return path
@@ -112,30 +112,30 @@ def _main_sheet(
     counts: judged.Judged,
     matched: Mapping[str, Mapping],
     labels: Mapping[str, str],
-    looks: Formats,
+    formats: Formats,
 ) -> Worksheet:
     sheet = book.add_worksheet(SHEET)
-    sheet.write_string(0, len(REPEATED), f"Giải trình hồ sơ quá hạn {heading.title}", looks.title)
+    sheet.write_string(0, len(REPEATED), f"Giải trình hồ sơ quá hạn {heading.title}", formats.title)
     fill = f"Đơn vị điền các ô nền vàng; cách điền ở trang “{GUIDE_SHEET}”."
     nothing = fill if lines else judged.none("hồ sơ nào quá hạn", counts)
     told = (judged.head(counts), heading.subtitle, heading.warning, nothing)
-    sheet.write_string(1, len(REPEATED), " ".join(text for text in told if text), looks.subtitle)
-    _head(sheet, EVERY, _HEADER_ROW, looks)
+    sheet.write_string(1, len(REPEATED), " ".join(text for text in told if text), formats.subtitle)
+    _head(sheet, EVERY, _HEADER_ROW, formats)
     last = _HEADER_ROW + len(lines)
     for last, known in enumerate(lines, _HEADER_ROW + 1):
         said = _said(matched.get(known["dossier_id"], {}), labels)
-        _computed(sheet, last, known, looks)
-        _typed(sheet, last, len(COMPUTED), said, looks)
+        _computed(sheet, last, known, formats)
+        _typed(sheet, last, len(COMPUTED), said, formats)
         sheet.set_row(last, row_height(EVERY, {**known, **said}))
     _choices(sheet, _HEADER_ROW + 1, max(last, _HEADER_ROW + 1), EVERY, len(labels))
     _lay_out(sheet, last)
     return sheet
 
 
-def _head(sheet: Worksheet, columns: tuple[SheetColumn, ...], row: int, looks: Formats) -> None:
+def _head(sheet: Worksheet, columns: tuple[SheetColumn, ...], row: int, formats: Formats) -> None:
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
-        sheet.write_string(row, place, column.header, looks.head_typed if column.typed else looks.head)
+        sheet.write_string(row, place, column.header, formats.head_typed if column.typed else formats.head)
     sheet.set_row(row, 42)
 
 
@@ -155,15 +155,15 @@ def _known(row: Mapping, number: int, story: str, day_wm: float) -> dict[str, An
     }
 
 
-def _computed(sheet: Worksheet, number: int, known: Mapping[str, object], looks: Formats) -> None:
+def _computed(sheet: Worksheet, number: int, known: Mapping[str, object], formats: Formats) -> None:
     for place, column in enumerate(COMPUTED):
         value = known[column.key]
         if isinstance(value, datetime):
-            sheet.write_datetime(number, place, value, looks.date)
+            sheet.write_datetime(number, place, value, formats.date)
         elif isinstance(value, int | float):
-            sheet.write_number(number, place, value, looks.text)
+            sheet.write_number(number, place, value, formats.text)
         else:
-            sheet.write_string(number, place, str(value or "")[:_CELL_LIMIT], looks.text)
+            sheet.write_string(number, place, str(value or "")[:_CELL_LIMIT], formats.text)
 
 
 def _said(told: Mapping, labels: Mapping[str, str]) -> dict[str, str]:
@@ -173,16 +173,17 @@ def _said(told: Mapping, labels: Mapping[str, str]) -> dict[str, str]:
     return {**typed, "cause_text": known or typed["cause_text"]}
 
 
-def _typed(sheet: Worksheet, number: int, first: int, said: Mapping[str, str], looks: Formats) -> None:
+def _typed(sheet: Worksheet, number: int, first: int, said: Mapping[str, str], formats: Formats) -> None:
     for place, column in enumerate(TYPED, first):
         text = said[column.key][:_CELL_LIMIT]
         day = _day(text) if column.key == "explained_on" else None
         if day:
-            sheet.write_datetime(number, place, day, looks.typed_date)
+            sheet.write_datetime(number, place, day, formats.typed_date)
         elif text:
-            sheet.write_string(number, place, text, looks.typed_text)
+            sheet.write_string(number, place, text, formats.typed_text)
         else:
-            sheet.write_blank(number, place, None, looks.typed_date if column.key == "explained_on" else looks.typed)
+            empty = formats.typed_date if column.key == "explained_on" else formats.typed
+            sheet.write_blank(number, place, None, empty)
 
 
 def _day(text: str) -> datetime | None:
@@ -228,24 +229,24 @@ def _lay_out(sheet: Worksheet, last: int) -> None:
     sheet.protect("", dict.fromkeys(allowed, True))
 
 
-def _cause_sheet(book: xlsxwriter.Workbook, causes: pd.DataFrame, looks: Formats) -> None:
+def _cause_sheet(book: xlsxwriter.Workbook, causes: pd.DataFrame, formats: Formats) -> None:
     sheet = book.add_worksheet(CAUSE_SHEET)
     heads = (("Mã", 14), ("Nguyên nhân", 60), ("Tính chất", 14), ("Việc cần làm", 80))
     for place, (head, width) in enumerate(heads):
         sheet.set_column(place, place, width)
-        sheet.write_string(0, place, head, looks.head)
+        sheet.write_string(0, place, head, formats.head)
     for number, (code, label) in enumerate(_labels(causes).items(), 1):
         row = causes[causes["code"] == code].iloc[0]
         cells = (code, label, NATURES.get(row["nature"], NATURES["unknown"]), row["remedy"])
         for place, text in enumerate(cells):
-            sheet.write_string(number, place, "" if numbers.is_unknown(text) else str(text), looks.text)
+            sheet.write_string(number, place, "" if numbers.is_unknown(text) else str(text), formats.text)
     page(sheet)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
 
 
-def _unmatched_sheet(book: xlsxwriter.Workbook, rows: list[dict], n_causes: int, looks: Formats) -> None:
+def _unmatched_sheet(book: xlsxwriter.Workbook, rows: list[dict], n_causes: int, formats: Formats) -> None:
     """Rows that match no late dossier, whole, to be mended or deleted by people; no sheet where there are none."""
     if not rows:
         return
@@ -254,18 +255,18 @@ def _unmatched_sheet(book: xlsxwriter.Workbook, rows: list[dict], n_causes: int,
         "Những dòng đã điền mà chưa dùng được. Sửa ngay tại đây, hoặc xóa dòng không cần nữa; dòng còn ở đây thì lần "
         "sau vẫn được giữ."
     )
-    sheet.write_string(0, 0, fill, looks.subtitle)
-    _head(sheet, UNMATCHED, _HEADER_ROW, looks)
+    sheet.write_string(0, 0, fill, formats.subtitle)
+    _head(sheet, UNMATCHED, _HEADER_ROW, formats)
     kept = [column for column in UNMATCHED if not column.typed]
     for number, row in enumerate(rows, _HEADER_ROW + 1):
         origin = f"{row['problem']}\n({row['file']}, trang “{row['sheet']}”, dòng {row['row']})"
         for place, column in enumerate(kept):
             text = origin if column.key == "problem" else row[column.key] or ""
             sheet.write_string(
-                number, place, text[:_CELL_LIMIT], looks.text if column.key == "problem" else looks.kept_text,
+                number, place, text[:_CELL_LIMIT], formats.text if column.key == "problem" else formats.kept_text,
             )
         said = {column.key: row[column.key] or "" for column in TYPED}
-        _typed(sheet, number, len(kept), said, looks)
+        _typed(sheet, number, len(kept), said, formats)
         sheet.set_row(number, row_height(UNMATCHED, {**said, "problem": origin}))
     _choices(sheet, _HEADER_ROW + 1, _HEADER_ROW + len(rows), UNMATCHED, n_causes)
     page(sheet)

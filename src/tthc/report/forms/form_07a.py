@@ -52,7 +52,7 @@ def write_form_07a(
     book.set_properties({"title": f"{text['number']} – {text['heading']}", "author": office, "comments": period})
     book.set_calc_mode("auto")
     styles = cell_styles(book)
-    whole = next(row for row in report if not any(_told(row[level]) for level in ("unit", "field", "procedure")))
+    whole = next(row for row in report if not any(_written(row[level]) for level in ("unit", "field", "procedure")))
     for title, head, lines in (
         ("Biểu 07a", "Lĩnh vực, thủ tục", _by_field(report)),
         ("Theo đơn vị", "Đơn vị giải quyết", _by_unit(report)),
@@ -72,23 +72,23 @@ def _by_field(report: Sequence[Row]) -> list[Line]:
     """Fields by their dossiers, each followed by its procedures."""
     lines: list[Line] = []
     fields = sorted(
-        (row for row in report if _told(row["field"]) and not _told(row["procedure"])), key=_most("field")
+        (row for row in report if _written(row["field"]) and not _written(row["procedure"])), key=_most("field")
     )
     for number, field in enumerate(fields, 1):
-        lines.append((str(number), _told(field["field"]), field, "field"))
-        own = [row for row in report if _told(row["procedure"]) and row["field"] == field["field"]]
+        lines.append((str(number), _written(field["field"]), field, "field"))
+        own = [row for row in report if _written(row["procedure"]) and row["field"] == field["field"]]
         ranked = sorted(own, key=_most("procedure"))
-        lines += [(f"{number}.{n}", _told(row["procedure"]), row, "procedure") for n, row in enumerate(ranked, 1)]
+        lines += [(f"{number}.{n}", _written(row["procedure"]), row, "procedure") for n, row in enumerate(ranked, 1)]
     return lines
 
 
 def _by_unit(report: Sequence[Row]) -> list[Line]:
-    units = sorted((row for row in report if _told(row["unit"])), key=_most("unit"))
-    return [(str(number), _told(row["unit"]), row, "field") for number, row in enumerate(units, 1)]
+    units = sorted((row for row in report if _written(row["unit"])), key=_most("unit"))
+    return [(str(number), _written(row["unit"]), row, "field") for number, row in enumerate(units, 1)]
 
 
 def _most(name: str) -> Callable[[Row], tuple[int, str]]:
-    return lambda row: (-int(row[WHOLE]), _told(row[name]))
+    return lambda row: (-int(row[WHOLE]), _written(row[name]))
 
 
 def _heading(
@@ -182,5 +182,5 @@ def _unknown(value: object) -> bool:
     return value is None or value != value or str(value) == "<NA>"
 
 
-def _told(value: object) -> str:
+def _written(value: object) -> str:
     return "" if _unknown(value) else str(value)

@@ -25,10 +25,10 @@ def parts(results: Results) -> list[Part]:
     """A paragraph per point with numerator and denominator; what cannot be told is said to be missing."""
     rows = _register(results)
     return [
-        _told("1. Dịch vụ công trực tuyến.", _online(rows), "hình thức nộp và mức độ dịch vụ công của hồ sơ"),
-        _told("2. Đính kèm kết quả giải quyết.", _attached(rows), "việc đính kèm kết quả giải quyết"),
+        _paragraph("1. Dịch vụ công trực tuyến.", _online(rows), "hình thức nộp và mức độ dịch vụ công của hồ sơ"),
+        _paragraph("2. Đính kèm kết quả giải quyết.", _attached(rows), "việc đính kèm kết quả giải quyết"),
         *_updates("3. Cập nhật, công khai thủ tục hành chính.", results),
-        _told("4. Giải quyết trước hạn, đúng hạn.", _timely(rows, results), "kết quả giải quyết của hồ sơ"),
+        _paragraph("4. Giải quyết trước hạn, đúng hạn.", _timely(rows, results), "kết quả giải quyết của hồ sơ"),
     ]
 
 
@@ -42,7 +42,7 @@ def _register(results: Results) -> Mapping[str, Mapping]:
     return {row["measure"]: row for row in rows.to_dict("records")}
 
 
-def _told(head: str, sentences: list[str], what: str) -> Paragraph:
+def _paragraph(head: str, sentences: list[str], what: str) -> Paragraph:
     return Paragraph(
         f"{head} " + (
             " ".join(sentences) or f"Dữ liệu của kỳ không có thông tin về {what} nên chưa báo cáo được nội dung này."

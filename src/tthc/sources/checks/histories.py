@@ -18,8 +18,8 @@ FEW, FAR = 30, 5  # a step is unusually long beyond the mean by so many standard
 
 def step_findings(steps: ir.Table, dossiers: ir.Table, present: frozenset[str]) -> list[ir.Table]:
     """Findings on single steps and on steps of one name or one officer."""
-    lives = _lives(dossiers)
-    s = steps.left_join(lives, steps.dossier_id == lives.life_id).drop("life_id")
+    lifetimes = _lifetimes(dossiers)
+    s = steps.left_join(lifetimes, steps.dossier_id == lifetimes.life_id).drop("life_id")
     stamp = s.ended_at.coalesce(s.started_at, s.arrived_at)
     last = s.step_no.max().over(ibis.window(group_by="dossier_id"))
     s = s.mutate(stamp=stamp, last_no=last)
@@ -38,7 +38,7 @@ def step_findings(steps: ir.Table, dossiers: ir.Table, present: frozenset[str]) 
     return found + ([_fault("step.no_officer", s, nobody, "officer")] if "officer" in present else [])
 
 
-def _lives(dossiers: ir.Table) -> ir.Table:
+def _lifetimes(dossiers: ir.Table) -> ir.Table:
     """Where register and national export tell a dossier, its life spans both."""
     return dossiers.group_by(life_id=dossiers.dossier_id).aggregate(
         life_from=dossiers.received_at.min(), life_to=dossiers.finished_at.max(),
@@ -108,13 +108,13 @@ def _silent(tables: dict[str, ir.Table]) -> ir.Table:
 
 def _stops(tables: dict[str, ir.Table]) -> list[ir.Table]:
     s, d = tables["stops"], tables["dossiers"]
-    lives = _lives(d)
+    lifetimes = _lifetimes(d)
     wrong = s.filter(s.to_at < s.from_at)
-    ended = s.join(lives, s.dossier_id == lives.life_id).drop("life_id")
+    ended = s.join(lifetimes, s.dossier_id == lifetimes.life_id).drop("life_id")
     open_stop = ended.filter(ended.to_at.isnull() & ended.life_to.notnull())
     before = ended.filter((ended.to_at >= ended.from_at) & (ended.to_at <= ended.life_from))
     # The portal keeps old ends of reopened dossiers: only an end that the status knows of can be followed by anything.
-    over = s.join(_lives(d.filter(is_over(d))), [("dossier_id", "life_id")]).drop("life_id")
+    over = s.join(_lifetimes(d.filter(is_over(d))), [("dossier_id", "life_id")]).drop("life_id")
     after = over.filter(over.from_at >= over.life_to)
     return [
         finding_rows("stop.end_before_start", wrong, column="Đến lúc", value=wrong.to_at),

@@ -46,7 +46,7 @@ def match_rows(
     unmatched = [one for one in judged if one.rule]
     for one in unmatched:
         _report(one, faults)
-    told = [_told(one, "unmatched", CHECKS[one.rule].message) for one in unmatched]
+    told = [_row(one, "unmatched", CHECKS[one.rule].message) for one in unmatched]
     for group in groups.values():
         told += _one_dossier(group, faults)
     return sorted(told, key=lambda one: (one["file"], one["sheet"], one["row"]))
@@ -105,7 +105,7 @@ def _one_dossier(group: Sequence[Judged], faults: Faults) -> list[dict]:
             value = getattr(one.row, disputed)
             faults.add("explanation.disagree", **_place(one.row), column=header, value=value, dossier_id=one.dossier_id)
         message = CHECKS["explanation.disagree"].message.format(column=header)
-        return [_told(one, "unmatched", message) for one in group]
+        return [_row(one, "unmatched", message) for one in group]
     return [_decided(_merged(group), faults)]
 
 
@@ -141,10 +141,10 @@ def _decided(one: Judged, faults: Faults) -> dict:
     elif sign_off == "agree" and one.cause is None:
         rule = "explanation.no_proposal"
     else:
-        return _told(one, "confirmed" if one.cause else "noted")
+        return _row(one, "confirmed" if one.cause else "noted")
     said = one.row.sign_off
     faults.add(rule, **_place(one.row), column=_HEADERS["sign_off"], value=said, dossier_id=one.dossier_id, detail=said)
-    return _told(one, "noted", CHECKS[rule].message.format(detail=said))
+    return _row(one, "noted", CHECKS[rule].message.format(detail=said))
 
 
 def _report(one: Judged, faults: Faults) -> None:
@@ -157,7 +157,7 @@ def _place(row: TypedRow) -> dict[str, Any]:
     return {"file": row.file, "sheet": row.sheet, "row": row.row}
 
 
-def _told(one: Judged, status: str, problem: str = "") -> dict:
+def _row(one: Judged, status: str, problem: str = "") -> dict:
     texts = {key: value or None for key, value in one.row.as_dict().items()}
     cause = one.cause if status == "confirmed" else None
     return {**texts, "dossier_id": one.dossier_id, "status": status, "problem": problem or None, "cause": cause}

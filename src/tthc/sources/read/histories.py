@@ -12,7 +12,7 @@ from tthc.model.schema import CANONICAL
 from tthc.sources.read import events as logs
 from tthc.sources.read.duplicates import count_aside
 from tthc.sources.read.faults import Faults
-from tthc.sources.read.joined_dossiers import Told
+from tthc.sources.read.joined_dossiers import DossierSource
 from tthc.sources.read.lifecycles import in_pairs, suspensions, with_transitions
 from tthc.sources.read.log_stops import stops
 from tthc.sources.read.profile import Profile
@@ -26,7 +26,7 @@ from tthc.sources.read.times import INSTANT
 
 def log_dossiers(
     sheets: Sequence[tuple[Profile, SheetRows]], new: Sequence[int], engine: Engine, faults: Faults,
-) -> list[Told]:
+) -> list[DossierSource]:
     """What the logs among `sheets` tell of their dossiers; `new` says how new each sheet is."""
     told = [(number, *one) for number, one in enumerate(sheets) if one[1].match.layout.is_events]
     return [
@@ -175,7 +175,9 @@ def _copies(ordered: ir.Table, aside: dict[tuple, int], engine: Engine, faults: 
     return copies.select("event_no")
 
 
-def _log_dossiers(sheet: SheetRows, profile: Profile, newness: int, engine: Engine, faults: Faults, stage: str) -> Told:
+def _log_dossiers(
+    sheet: SheetRows, profile: Profile, newness: int, engine: Engine, faults: Faults, stage: str,
+) -> DossierSource:
     grouped, names = logs.dossier_rows(
         sheet.rows, steps_called(sheet.rows, profile.ends, engine) if profile.ends else None,
     )
@@ -195,6 +197,6 @@ def _log_dossiers(sheet: SheetRows, profile: Profile, newness: int, engine: Engi
             faults.add_rows("event.conflict", clash, column=column, value=clash[f"low_{name}"])
             grouped = logs.with_last(grouped, sheet.rows, name)
     rows = engine.view(logs.as_dossiers(grouped, names, profile), f"{stage}_dossiers")
-    return Told(
+    return DossierSource(
         rows, frozenset(names), newness, True, sheet.file, sheet.sheet, frozenset(profile.derive) - frozenset(names),
     )

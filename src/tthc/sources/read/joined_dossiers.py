@@ -29,7 +29,7 @@ OWN = ("first_at", "end_at")  # what a log's events say of reception and end, wh
 
 
 @dataclass(frozen=True)
-class Told:
+class DossierSource:
     """What one sheet tells of dossiers: the canonical columns and OWN.
 
     `has` are the columns that the sheet has, `derives` those that its profile lets a log's events tell.
@@ -44,7 +44,9 @@ class Told:
     derives: frozenset[str] = frozenset()
 
 
-def joined_dossiers(parts: Sequence[Told], engine: Engine, faults: Faults, aside: dict[tuple, int]) -> ir.Table:
+def joined_dossiers(
+    parts: Sequence[DossierSource], engine: Engine, faults: Faults, aside: dict[tuple, int],
+) -> ir.Table:
     """The canonical dossiers, each key once. Rows that a newer or a better one replaces are counted in `aside`."""
     _say_what_is_derived(parts, faults)
     marked = [_marked(part, number) for number, part in enumerate(_in_order(parts))]
@@ -61,12 +63,12 @@ def joined_dossiers(parts: Sequence[Told], engine: Engine, faults: Faults, aside
     return engine.materialise(_finished(rows), "read_dossiers")
 
 
-def _in_order(parts: Sequence[Told]) -> list[Told]:
+def _in_order(parts: Sequence[DossierSource]) -> list[DossierSource]:
     """Newest first; of one time the lists before the logs."""
     return sorted(parts, key=lambda part: (-part.newness, part.is_log))
 
 
-def _marked(part: Told, number: int) -> ir.Table:
+def _marked(part: DossierSource, number: int) -> ir.Table:
     """A blank reception in a list is none; in a log, whose rows repeat it, it was not written."""
     knows = {
         f"knows_{name}": ibis.literal(name in part.has and not (name == "received_at" and part.is_log))
@@ -77,7 +79,7 @@ def _marked(part: Told, number: int) -> ir.Table:
     return rows.mutate(part_no=ibis.literal(number, "int64"), **knows)
 
 
-def _say_what_is_derived(parts: Sequence[Told], faults: Faults) -> None:
+def _say_what_is_derived(parts: Sequence[DossierSource], faults: Faults) -> None:
     """Findings for the columns that no sheet has and that are therefore inferred."""
     told = {name for part in parts for name in part.has}
     for part in parts:
@@ -88,7 +90,7 @@ def _say_what_is_derived(parts: Sequence[Told], faults: Faults) -> None:
 
 
 def _once_a_layer(
-    rows: ir.Table, parts: list[Told], engine: Engine, faults: Faults, aside: dict[tuple, int],
+    rows: ir.Table, parts: list[DossierSource], engine: Engine, faults: Faults, aside: dict[tuple, int],
 ) -> ir.Table:
     """The rows, of those with one key in lists of the same time and columns only the one with the later last event."""
     layers: dict[tuple, int] = {}
@@ -126,7 +128,9 @@ def _key_text(rows: ir.Table) -> ir.StringValue:
     return ibis.literal(" · ").join([rows[name].cast("string").fill_null("") for name in _KEY])
 
 
-def _joined(rows: ir.Table, parts: list[Told], engine: Engine, faults: Faults, aside: dict[tuple, int]) -> ir.Table:
+def _joined(
+    rows: ir.Table, parts: list[DossierSource], engine: Engine, faults: Faults, aside: dict[tuple, int],
+) -> ir.Table:
     """One row per key, column by column."""
     rows = engine.materialise(_with_times(rows, parts), "read_dossiers_timed")
     _set_older_aside(rows, parts, engine, faults, aside)
@@ -148,16 +152,16 @@ def _joined(rows: ir.Table, parts: list[Told], engine: Engine, faults: Faults, a
     return grouped.mutate(unread=_still_unread(grouped))
 
 
-def _having(parts: list[Told], name: str) -> list[int]:
+def _having(parts: list[DossierSource], name: str) -> list[int]:
     return [number for number, part in enumerate(parts) if name in part.has] or [-1]
 
 
-def _time_of(parts: list[Told], name: str) -> str:
+def _time_of(parts: list[DossierSource], name: str) -> str:
     """The column that says how new the newest export of the dossier is of those that have `name`."""
     return "time_" + "_".join(map(str, _having(parts, name)))
 
 
-def _with_times(rows: ir.Table, parts: list[Told]) -> ir.Table:
+def _with_times(rows: ir.Table, parts: list[DossierSource]) -> ir.Table:
     rows = rows.mutate(
         newness=ibis.cases(*[(rows.part_no == number, part.newness) for number, part in enumerate(parts)])
     )
@@ -181,7 +185,7 @@ def _still_unread(grouped: ir.Table) -> ir.StringValue:
 
 
 def _set_older_aside(
-    rows: ir.Table, parts: list[Told], engine: Engine, faults: Faults, aside: dict[tuple, int],
+    rows: ir.Table, parts: list[DossierSource], engine: Engine, faults: Faults, aside: dict[tuple, int],
 ) -> None:
     """Findings for the rows of lists all of whose columns a newer export has too, and which file won over which."""
     whole = ibis.window(group_by=list(_KEY))

@@ -180,7 +180,7 @@ def _profile(keys: dict, path: Path) -> Profile:
     derive, ends = _derive(keys.get("derive", {}), path)
     return Profile(
         name=str(keys.get("name", path.stem)),
-        file=_told(path),
+        file=_shown_path(path),
         label=str(keys.get("label", path.stem)),
         timezone=_zone(str(keys.get("timezone", "Asia/Ho_Chi_Minh")), path),
         calendar=str(keys.get("calendar", "vn")),
@@ -217,7 +217,7 @@ def _limit(limit: dict, path: Path) -> Limit:
     )
 
 
-def _told(path: Path) -> str:
+def _shown_path(path: Path) -> str:
     """The file as people find it: those of the project by their place in it; one of an installed package is copied
     into the project before it is edited.
     """

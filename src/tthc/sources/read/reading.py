@@ -27,7 +27,7 @@ from tthc.sources.read.faults import Faults
 from tthc.sources.read.grids import Grid
 from tthc.sources.read.headers import Match, aliases, matches, seen_headers
 from tthc.sources.read.histories import add_histories, log_dossiers
-from tthc.sources.read.joined_dossiers import Told, joined_dossiers
+from tthc.sources.read.joined_dossiers import DossierSource, joined_dossiers
 from tthc.sources.read.limits import with_limits
 from tthc.sources.read.lost_zeros import zeros_back
 from tthc.sources.read.merge_registers import merge_registers, with_synced
@@ -251,14 +251,14 @@ def _reading(
     )
 
 
-def _listed(sheet: SheetRows, owner: Profile, how_new: int) -> Told:
+def _listed(sheet: SheetRows, owner: Profile, how_new: int) -> DossierSource:
     """What a list tells of its dossiers; those of the national export are synchronised."""
     rows, has = as_table(sheet), set(supplied(sheet))
     if "source" not in sheet.match.columns:
         rows = rows.mutate(source=ibis.literal(owner.source))
     if "synced" not in sheet.match.columns and owner.source == "national":
         rows, has = rows.mutate(synced=ibis.literal(True)), has | {"synced"}
-    return Told(rows, frozenset(has), how_new, False, sheet.file, sheet.sheet)
+    return DossierSource(rows, frozenset(has), how_new, False, sheet.file, sheet.sheet)
 
 
 def _whole(name: str, parts: list[ir.Table], engine: Engine, faults: Faults, aside: dict[tuple, int]) -> ir.Table:

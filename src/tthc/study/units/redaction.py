@@ -23,10 +23,10 @@ def without_other_ids(rows: pd.DataFrame, table: str, others: Set[str]) -> pd.Da
             by_length.setdefault(len(code), set()).add(code.lower())
     if rows.empty or not by_length:
         return rows
-    return rows.assign(**{name: [_blotted(text, by_length) for text in rows[name]] for name in columns})
+    return rows.assign(**{name: [_redacted(text, by_length) for text in rows[name]] for name in columns})
 
 
-def _blotted(text: object, by_length: dict[int, set[str]]) -> object:
+def _redacted(text: object, by_length: dict[int, set[str]]) -> object:
     """Windows of each code's length, so that the cost does not grow with the number of codes; longer codes first."""
     if not isinstance(text, str):
         return text

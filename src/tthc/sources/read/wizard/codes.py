@@ -57,7 +57,7 @@ def seen_codes(sheets: Sequence[ProposedSheet], known: Sequence[Profile]) -> dic
         for name in sheet.columns:
             column = declared(sheet, name)
             if column is not None and column.codes and column.codes not in _READ_ANYWAY:
-                _add(found.setdefault(column.codes, SeenCodes()), column.codes, sheet.told(name), known)
+                _add(found.setdefault(column.codes, SeenCodes()), column.codes, sheet.values_of(name), known)
     return found
 
 

@@ -50,7 +50,7 @@ def stop_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
     """
     lines = []
     for sheet in (one for one in sheets if one.stamps == "begin"):
-        steps = list(dict.fromkeys(sheet.told("step")))
+        steps = list(dict.fromkeys(sheet.values_of("step")))
         for code, kind in _STOPS.items():
             if begins := [step for step in steps if status_guess(step) == code]:
                 ends = [step for step in steps if step not in begins]

@@ -22,10 +22,10 @@ _MOMENTS = ("received_at", "case_received_at", "submitted_at", "ended_at", "arri
 def export_period(sheets: Sequence[ProposedSheet], paths: Sequence[Path]) -> str | None:
     """The period as the command line takes it; None where nothing tells."""
     titles = [text for sheet in sheets for row in sheet.seen.grid.top[: sheet.seen.header_row] for text in row if text]
-    return next((found for text in titles if (found := _told(text))), None) or _named(paths) or _of_dates(sheets)
+    return next((found for text in titles if (found := _in_title(text))), None) or _named(paths) or _of_dates(sheets)
 
 
-def _told(title: str) -> str | None:
+def _in_title(title: str) -> str | None:
     """“Từ ngày 01/06/2024 đến ngày 30/06/2024”, “Tháng 6/2024”, “Quý I năm 2024”."""
     words = "".join(letter if letter.isalnum() or letter in "/.-" else " " for letter in bare_dates(title))
     if found := _FROM_TO.search(words):

@@ -120,10 +120,10 @@ def _first_and_last(sheet: ProposedSheet) -> tuple[dict[str, object], dict[str, 
         (row[places[0]], loose_moment(row[places[1]], DAY_FIRST, "Asia/Ho_Chi_Minh"), row[places[2]])
         for row in sheet.seen.rows
     ]
-    told = sorted(
+    values_of = sorted(
         ((dossier, moment.at, step) for dossier, moment, step in read if dossier and moment), key=lambda one: one[1],
     )
-    return {dossier: at for dossier, at, _ in reversed(told)}, {dossier: step for dossier, _, step in told}
+    return {dossier: at for dossier, at, _ in reversed(values_of)}, {dossier: step for dossier, _, step in values_of}
 
 
 def _received(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> dict[str, object]:
@@ -157,13 +157,13 @@ def _proposed(
         lines += sheet_lines(sheet)
     lines += [*stop_lines(sheets), *left_out_lines(left), *code_lines(codes)]
     text = "\n".join(lines).rstrip() + "\n"
-    strange = [_told(left_out(one)) for one in left if is_dated(one)]
+    strange = [_comment_text(left_out(one)) for one in left if is_dated(one)]
     return ProposedProfile(text, tuple([*strange, *unsure, *_doubts(sheets, codes)]), export_period(sheets, paths))
 
 
-def _told(comment: str) -> str:
-    told = comment.removeprefix(f"{UNSURE}: ")
-    return told[:1].upper() + told[1:]
+def _comment_text(comment: str) -> str:
+    values_of = comment.removeprefix(f"{UNSURE}: ")
+    return values_of[:1].upper() + values_of[1:]
 
 
 def _date_forms(sheets: Sequence[ProposedSheet]) -> tuple[list[str], list[str]]:
@@ -173,7 +173,7 @@ def _date_forms(sheets: Sequence[ProposedSheet]) -> tuple[list[str], list[str]]:
             for sheet in sheets
             for name in sheet.columns
             if _is_time(sheet, name)
-            for text in sheet.told(name)
+            for text in sheet.values_of(name)
         )
     )
     # Vietnamese Windows writes SA (sáng) and CH (chiều) for AM and PM.
@@ -193,18 +193,18 @@ def _derive_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
     """What a log may tell of its dossiers where no column does: the first event, and the last if a person says so."""
     if not any(sheet.table in ("steps", EVENTS) for sheet in sheets):
         return []
-    told = {
+    values_of = {
         name.removeprefix(CASE)
         for sheet in sheets
         for name in sheet.columns
         if sheet.table == "dossiers" or name.startswith(CASE)
     }
-    if any(sheet.table == "dossiers" for sheet in sheets) or {"received_at", "finished_at"} <= told:
+    if any(sheet.table == "dossiers" for sheet in sheets) or {"received_at", "finished_at"} <= values_of:
         return []
-    lines = [] if "received_at" in told else [
+    lines = [] if "received_at" in values_of else [
         f'derive.received_at = "first_event"   # {UNSURE}: không có ngày tiếp nhận; dùng sự kiện đầu tiên'
     ]
-    if "finished_at" not in told:
+    if "finished_at" not in values_of:
         lines += _end_lines(
             [
                 step
@@ -218,7 +218,7 @@ def _derive_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
 
 
 def _end_lines(done: list[str]) -> list[str]:
-    """How the end of a dossier may be told by its events: by an activity whose name says so, else
+    """How the end of a dossier may be values_of by its events: by an activity whose name says so, else
     as a person decides.
     """
     if done:

@@ -47,7 +47,7 @@ class ProposedSheet:
 
     @property
     def lacking(self) -> dict[str, list[str]]:
-        """Of a list of dossiers the columns that every figure needs and that nothing told → the headers that may be
+        """Of a list of dossiers the columns that every figure needs and that nothing values_of → the headers that may be
         them.
         """
         taken = {name: column.position for name, column in self.columns.items()}
@@ -57,7 +57,7 @@ class ProposedSheet:
     def values(self, column: str) -> list[str]:
         return self.seen.values(self.columns[column].position)
 
-    def told(self, column: str) -> list[str]:
+    def values_of(self, column: str) -> list[str]:
         """The values of the rows that name a dossier, or anybody's where the sheet has none: what stands below a table
         is no data.
         """
@@ -235,7 +235,7 @@ def _with_norms(found: ProposedSheet) -> ProposedSheet:
 
 
 def _as_log(steps: ProposedSheet, known: Sequence[Profile]) -> ProposedSheet:
-    """A history without a list beside it: what is one in each dossier is told of the dossier."""
+    """A history without a list beside it: what is one in each dossier is values_of of the dossier."""
     about = _understood(steps.seen, "dossiers", known)
     columns = {
         name: column
@@ -260,5 +260,5 @@ def _is_one(sheet: ProposedSheet, column: str) -> bool:
     values: dict[str, list[str]] = {}
     for dossier, value in sheet.pairs(column):
         values.setdefault(dossier, []).append(value)
-    several = [set(told) for told in values.values() if len(told) > 1]
-    return bool(several) and sum(len(told) == 1 for told in several) >= _SAME * len(several)
+    several = [set(values_of) for values_of in values.values() if len(values_of) > 1]
+    return bool(several) and sum(len(values_of) == 1 for values_of in several) >= _SAME * len(several)

@@ -92,7 +92,7 @@ def is_dated(sheet: SeenSheet) -> bool:
 def code_lines(codes: dict[str, SeenCodes]) -> list[str]:
     out = []
     for name, seen in codes.items():
-        out += [f"[codes.{name}]", f"# Thấy trong tệp: {_told(seen)}", f"# Mã được dùng: {allowed(name)}"]
+        out += [f"[codes.{name}]", f"# Thấy trong tệp: {_seen_words(seen)}", f"# Mã được dùng: {allowed(name)}"]
         guessed = dict(seen.guessed)
         for code, words in seen.known.items():
             unsure = [word for word in words if word in guessed]
@@ -109,7 +109,7 @@ def code_lines(codes: dict[str, SeenCodes]) -> list[str]:
     return out
 
 
-def _told(seen: SeenCodes) -> str:
+def _seen_words(seen: SeenCodes) -> str:
     told = [f"{one_line(word)} ({n})" for word, n in seen.counts.most_common(_SHOWN)]
     return ", ".join(told) + (" …" if len(seen.counts) > _SHOWN else "") or "chưa có giá trị nào"
 

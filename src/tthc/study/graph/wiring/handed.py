@@ -206,10 +206,10 @@ DECLARED: tuple[Declared, ...] = (
     expression(
         "warn_now", forecasts_now, "one dossier open at the cut", ["dossier_id"], found="warn_forecasts", cut=CUT,
     ),
-    expression("warn_known", known_outcomes, "one dossier open at an earlier instant", ["moment", "dossier_id"],
+    expression("warn_outcomes", known_outcomes, "one dossier open at an earlier instant", ["moment", "dossier_id"],
                found="warn_forecasts",
                now="warn_now", cut=CUT),
-    expression("warn_scores", early_warning.scores, "one order that was tried", known="warn_known"),
+    expression("warn_scores", early_warning.scores, "one order that was tried", known="warn_outcomes"),
     expression("warn_verdict", early_warning.classify_order, "the verdict on the chance", scores="warn_scores"),
     expression("warning_check", warning_check, "one order that was tried", scores="warn_scores", verdict="warn_verdict",
                audience=Value("audience")),

@@ -94,10 +94,10 @@ def unit_officers(units: ir.Table) -> ir.Table:
 
 
 def split_waits(
-    answers: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, prior: ir.Table,
+    readings: ir.Table, turns: ir.Table, spans: ir.Table, units: ir.Table, calendar: ir.Table, prior: ir.Table,
     keep: Any,
 ) -> ir.Table:
-    return waits(answers, turns, spans, units.select(unit="officer"), calendar, prior, keep=keep)
+    return waits(readings, turns, spans, units.select(unit="officer"), calendar, prior, keep=keep)
 
 
 def prior_dossiers(dossiers: ir.Table) -> ir.Table:
@@ -271,12 +271,12 @@ DECLARED: tuple[Declared, ...] = (
     expression(
         "unit_officers", unit_officers, "one unit, where an officer should stand", units="read_units", view=True,
     ),
-    expression("waits", split_waits, "one step that waited", ["dossier_id", "step_no"], answers="waiting_readings",
+    expression("waits", split_waits, "one step that waited", ["dossier_id", "step_no"], readings="waiting_readings",
                units="unit_officers",
                prior="prior_dossiers", **_DAYS,
                keep=Keep(), numbered=NUMBERED),
     expression("interleaved", interleaved, "one step worked on beside others", ["dossier_id", "step_no"],
-               answers="waiting_readings",
+               readings="waiting_readings",
                numbered=NUMBERED),
     expression("bounds", desk_bounds, "one own step without a known start", ["dossier_id", "step_no"],
                absent="absent_times",
