@@ -56,9 +56,11 @@ class Waits:
         if visit.second_half is not None:
             return visit.second_half
         dossier, step = visit.dossier, visit.step
-        slow = self.plan.acting(
-            "slow_work", visit.arrived, dossier.dossier_id,
-        ) if step.name == APPRAISE and visit.pass_no == 1 else None
+        slow = (
+            self.plan.acting("slow_work", visit.arrived, dossier.dossier_id)
+            if step.name == APPRAISE and visit.pass_no == 1
+            else None
+        )
         if slow:
             dossier.touched[slow.id] = slow.size
             return slow.size + self.draws.minutes(*step.service, dossier.key, step.name, "service", visit.pass_no)
@@ -106,9 +108,11 @@ class Waits:
     def second_body(self, dossier, first: str) -> str | None:
         """The other body that is asked at the same time, if any."""
         others = [one for one in CONSULT_BODIES if one != first]
-        return self.draws.pick(others, dossier.key, "second body") if self.draws.chance(
-            self.ways.parallel, dossier.key, "parallel",
-        ) else None
+        return (
+            self.draws.pick(others, dossier.key, "second body")
+            if self.draws.chance(self.ways.parallel, dossier.key, "parallel")
+            else None
+        )
 
     def outside(self, visit) -> int:
         """When a council, a body asked or the signatory upstairs is done with it."""

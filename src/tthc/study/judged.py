@@ -147,9 +147,9 @@ _ALLOW = "Hoặc chạy với --set unjudged=allow để vẫn lập, kèm cản
 def _blame_rows(findings: pd.DataFrame) -> str:
     """Why most rows of dossiers were set aside: where, why, and what to do about it."""
     aside = findings[
-        findings["rule"].str.startswith("row.") & (
-            findings["severity"] == "warn"
-        ) & ~findings["rule"].isin(_NOTHING_LOST)
+        findings["rule"].str.startswith("row.")
+        & (findings["severity"] == "warn")
+        & ~findings["rule"].isin(_NOTHING_LOST)
     ]
     if aside.empty:
         return "Có dòng hồ sơ bị loại: hãy chạy tthc check để xem từng dòng và lý do."

@@ -62,10 +62,15 @@ _SILENT = {
 def _silent(rows: ir.Table, day_wm: float) -> ir.Value:
     what = ibis.cases(*[(rows.state == code, text) for code, text in _SILENT.items()], else_="")
     return (
-        "Trong " + _days(
-            rows.top_used_wm, day_wm,
-        ) + " ngày làm việc" + _between(rows) + " " + what + "; hồ sơ khi đó ở bước “"
-        + ibis.coalesce(rows.step, "không rõ tên") + "”, không tính cho cán bộ nào"
+        "Trong "
+        + _days(rows.top_used_wm, day_wm)
+        + " ngày làm việc"
+        + _between(rows)
+        + " "
+        + what
+        + "; hồ sơ khi đó ở bước “"
+        + ibis.coalesce(rows.step, "không rõ tên")
+        + "”, không tính cho cán bộ nào"
     )
 
 
@@ -140,16 +145,25 @@ def _step(rows: ir.Table, day_wm: float) -> ir.Value:
 def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
     """What was finished meanwhile, where nobody recorded a start: facts, with least and most, and no fault."""
     others = "; trong thời gian này cán bộ đã xong " + rows.n_ended.cast("string")
-    in_turn = others + " hồ sơ đến trước, ước hết từ " + _days(
-        rows.ended_least_wm, day_wm,
-    ) + " đến " + _days(rows.ended_most_wm, day_wm) + " ngày"
+    in_turn = (
+        others
+        + " hồ sơ đến trước, ước hết từ "
+        + _days(rows.ended_least_wm, day_wm)
+        + " đến "
+        + _days(rows.ended_most_wm, day_wm)
+        + " ngày"
+    )
     told = ibis.cases(
         (rows.n_ended == 0, ibis.literal("")),
         (rows.is_overtaken, others + " hồ sơ khác, có hồ sơ đến sau (có thể có lý do ưu tiên)"), else_=in_turn,
     )
-    own = "; riêng hồ sơ này ước từ " + _days(
-        rows.own_least_wm, day_wm,
-    ) + " đến " + _days(rows.own_most_wm, day_wm) + " ngày"
+    own = (
+        "; riêng hồ sơ này ước từ "
+        + _days(rows.own_least_wm, day_wm)
+        + " đến "
+        + _days(rows.own_most_wm, day_wm)
+        + " ngày"
+    )
     is_told = rows.n_ended.notnull() & rows.state.isin([State.HELD, State.WAIT_QUEUE]) & (rows.part == "step")
     return ibis.coalesce(is_told, False).ifelse(ibis.coalesce(told + own, ""), "")
 
@@ -181,9 +195,10 @@ def _unclosed(rows: ir.Table, day_wm: float) -> ir.Value:
 
 def _unrecorded(rows: ir.Table, day_wm: float) -> ir.Value:
     return (
-        "Hệ thống không ghi nhận ai giữ hồ sơ trong " + _days(
-            rows.top_used_wm, day_wm,
-        ) + " ngày làm việc" + _between(rows)
+        "Hệ thống không ghi nhận ai giữ hồ sơ trong "
+        + _days(rows.top_used_wm, day_wm)
+        + " ngày làm việc"
+        + _between(rows)
         + ", nên không quy cho cán bộ nào"
     )
 
@@ -200,9 +215,9 @@ def _stop(rows: ir.Table, day_wm: float) -> ir.Value:
         ),
         else_="ngày hẹn trả không được lùi cho thời gian này",
     )
-    return "Hồ sơ chờ " + what + _between(rows) + ", hết " + _days(
-        rows.top_used_wm, day_wm,
-    ) + " ngày làm việc; " + moved
+    return (
+        "Hồ sơ chờ " + what + _between(rows) + ", hết " + _days(rows.top_used_wm, day_wm) + " ngày làm việc; " + moved
+    )
 
 
 def _norm(rows: ir.Table, day_wm: float) -> ir.Value:

@@ -48,9 +48,9 @@ def dossier_frame(
     dossiers, compare = register(tables["dossiers"]), rules.get("compare", "date")
     extended = extensions(tables, cut=cut, compare=compare)
     lifetimes = lifetimes_at(dossiers, cut=cut, compare=compare)
-    sent = during_life(
-        dossiers.select("dossier_id", "apology_at"), lifetimes, "apology_at",
-    ).rename(ap_id="dossier_id", sent_at="apology_at")
+    sent = during_life(dossiers.select("dossier_id", "apology_at"), lifetimes, "apology_at").rename(
+        ap_id="dossier_id", sent_at="apology_at"
+    )
     rows = dossiers.left_join(_national_ids(tables["dossiers"]), [("dossier_id", "f_id")])
     rows = rows.left_join(_of_procedure(tables["procedures"]), [("procedure_code", "p_code")])
     rows = rows.left_join(_faulted(tables["feedback"], cut), [("dossier_id", "b_id")])

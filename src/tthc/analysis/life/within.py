@@ -55,9 +55,11 @@ def within_life(
     them.
     """
     joined = rows.inner_join(lifetimes, [("dossier_id", "life_id")])
-    is_instant = ibis.coalesce(
-        joined[since] == joined[until], False,
-    ) & (joined[since] >= joined.life_from_at) & (joined[since] <= joined.life_to_at)
+    is_instant = (
+        ibis.coalesce(joined[since] == joined[until], False)
+        & (joined[since] >= joined.life_from_at)
+        & (joined[since] <= joined.life_to_at)
+    )
     joined = joined.mutate(is_kept=is_instant if instants else ibis.literal(False))
     ends_inside = joined.life_is_open.ifelse(joined[until] < joined.life_to_at, joined[until] <= joined.life_to_at)
     joined = joined.mutate(is_over=ibis.coalesce(ends_inside, False))

@@ -34,9 +34,14 @@ def _readings(rows: ir.Table, rules: Mapping[str, str]) -> ir.Value:
     is_moved = rules.get("due_on_day_off", "next_working_day") == "next_working_day"
     head, other = ibis.literal("Hạn ") + day(rows.recorded_due_at) + " là ngày nghỉ, ", _label(rows.other_outcome)
     if is_moved:
-        return head + "kéo đến hết ngày làm việc kế tiếp " + day(
-            rows.due_at
-        ) + f" ({_LAW}); nếu tính đúng ngày đã ghi thì là “" + other + "”."
+        return (
+            head
+            + "kéo đến hết ngày làm việc kế tiếp "
+            + day(rows.due_at)
+            + f" ({_LAW}); nếu tính đúng ngày đã ghi thì là “"
+            + other
+            + "”."
+        )
     moved = f"tính đúng ngày đã ghi theo thiết lập; nếu kéo đến hết ngày làm việc kế tiếp ({_LAW}) "
     return head + moved + day(rows.other_due_at) + " thì là “" + other + "”."
 

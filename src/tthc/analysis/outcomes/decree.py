@@ -271,9 +271,9 @@ def extensions_in(due_changes: ir.Table, stops: ir.Table, lifetimes: ir.Table) -
         due_changes.new_due_at > due_changes.old_due_at
     ).select("dossier_id", "at", "old_due_at", "new_due_at")
     moved = during_life(moved, lifetimes)
-    asked = within_life(
-        stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes,
-    ).select(x_id="dossier_id", x_from="from_at", x_to="to_at")
+    asked = within_life(stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes).select(
+        x_id="dossier_id", x_from="from_at", x_to="to_at"
+    )
     paired = moved.left_join(asked, [("dossier_id", "x_id")])
     for_supplement = ibis.coalesce((paired.x_from <= paired["at"]) & (paired["at"] <= paired.x_to + _DAY), False)
     judged = paired.group_by(

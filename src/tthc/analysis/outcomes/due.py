@@ -131,8 +131,10 @@ def counted_columns(rules: Mapping[str, str], column: str = "due_at") -> tuple[C
     def counted(way: str) -> Counted:
         moves = {True: by_date, False: way == _READINGS[0]}  # a working day, a day off
         kept = [kind for kind, is_moved in moves.items() if is_moved]
-        return lambda t: ibis.coalesce(
-            t.cd_is_work.isin(kept).ifelse(t.cd_close_at, ibis.null("timestamp(6)")), t[column],
-        ) if kept else t[column]
+        return lambda t: (
+            ibis.coalesce(t.cd_is_work.isin(kept).ifelse(t.cd_close_at, ibis.null("timestamp(6)")), t[column])
+            if kept
+            else t[column]
+        )
 
     return counted(ways[0]), counted(ways[1])

@@ -65,9 +65,7 @@ def moved(
         ),
         (
             after & rows.is_due_known,
-            ibis.literal(
-                "Ngày hẹn trả được đổi sau khi kết thúc; tính theo ngày lúc kết thúc là "
-            ) + day(due) + ".",
+            ibis.literal("Ngày hẹn trả được đổi sau khi kết thúc; tính theo ngày lúc kết thúc là ") + day(due) + ".",
         ),
         (live & ~rows.is_due_known, "Ngày hẹn trả được đổi về sau mà không ghi ngày trước đó nên không tính được."),
     ]

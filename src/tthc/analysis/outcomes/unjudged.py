@@ -24,9 +24,9 @@ def unjudged(
     cell is empty. findings: those of reading.
     """
     rows = with_fault(register(tables["dossiers"]), compare=compare)
-    mine = outcomes.filter(
-        (outcomes.rule == Rule.SYSTEM) & (outcomes.outcome == Outcome.UNJUDGED)
-    ).select(u_id="dossier_id", reason="reason")
+    mine = outcomes.filter((outcomes.rule == Rule.SYSTEM) & (outcomes.outcome == Outcome.UNJUDGED)).select(
+        u_id="dossier_id", reason="reason"
+    )
     rows = rows.inner_join(mine, [("dossier_id", "u_id")])
     rows = rows.mutate(column=_label(rows.fault), known=_known(rows))
     rows = rows.left_join(_held(findings), [("dossier_id", "h_id"), ("column", "h_column")])

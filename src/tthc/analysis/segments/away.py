@@ -48,9 +48,11 @@ def cut_out(stretches: ir.Table, away: ir.Table, of: Sequence[str] = DESK) -> ir
     """
     desk = stretches.filter(stretches.state.isin(list(of)))
     times = away.rename(**{f"away_{name}": name for name in away.columns})
-    pairs = desk.inner_join(
-        times, [desk.officer == times.away_officer],
-    ) if "officer" in away.columns else desk.cross_join(times)
+    pairs = (
+        desk.inner_join(times, [desk.officer == times.away_officer])
+        if "officer" in away.columns
+        else desk.cross_join(times)
+    )
     pairs = pairs.filter(
         (pairs.away_from_at < pairs.to_at) & (pairs.away_to_at > pairs.from_at) & (pairs.away_to_wm > pairs.from_wm)
     )

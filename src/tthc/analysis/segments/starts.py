@@ -82,9 +82,9 @@ def _back(rows: ir.Table, stops: ir.Table, calendar: ir.Table) -> ir.Table:
     """For the steps within which a stop ended, when the dossier was back: b_id, b_no, back_wm, the reading of the last
     such end.
     """
-    ended = stops.filter(
-        stops.to_at.notnull() & (stops.to_at > stops.from_at)
-    ).select(s_id="dossier_id", back_at="to_at")
+    ended = stops.filter(stops.to_at.notnull() & (stops.to_at > stops.from_at)).select(
+        s_id="dossier_id", back_at="to_at"
+    )
     within = rows.select("dossier_id", "step_no", "arrived_at", "ended_at").inner_join(ended, [("dossier_id", "s_id")])
     within = within.filter(
         (within.back_at > within.arrived_at) & ibis.coalesce(within.back_at <= within.ended_at, True)

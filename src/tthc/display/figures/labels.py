@@ -50,9 +50,9 @@ def shortened(text: str, width: float, size: float = SIZE, bold: bool = False) -
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if text_width(
-            text[:middle].rstrip() + "…", size, bold,
-        ) <= width else (low, middle - 1)
+        low, high = (
+            (middle, high) if text_width(text[:middle].rstrip() + "…", size, bold) <= width else (low, middle - 1)
+        )
     return text[:low].rstrip() + "…" if low >= 4 else ""
 
 

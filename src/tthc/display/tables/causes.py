@@ -189,9 +189,9 @@ def remedies(late: pd.DataFrame, causes: pd.DataFrame, what_if: pd.DataFrame | N
 
 def _confirmed(row: Mapping) -> str:
     count = numbers.number(row["n"])
-    return count if numbers.is_unknown(
-        row["confirmed"]
-    ) else f"{count} ({numbers.number(row['confirmed'])} đã xác nhận)"
+    return (
+        count if numbers.is_unknown(row["confirmed"]) else f"{count} ({numbers.number(row['confirmed'])} đã xác nhận)"
+    )
 
 
 def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
@@ -272,9 +272,9 @@ def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str],
 
 
 def _over(row) -> str:
-    return numbers.UNKNOWN if numbers.is_unknown(
-        row.norm_wm
-    ) else f"{numbers.number(row.n_over)}/{numbers.number(row.n)}"
+    return (
+        numbers.UNKNOWN if numbers.is_unknown(row.norm_wm) else f"{numbers.number(row.n_over)}/{numbers.number(row.n)}"
+    )
 
 
 def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTable | Text | Empty:
@@ -287,9 +287,11 @@ def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTabl
     whole = late_groups[late_groups["grouping"] == "month"]["n"].sum()
     everywhere = rows[rows["n"] >= EVERYWHERE * whole] if grouping == "step" and whole else rows.head(0)
     rows = rows.drop(everywhere.index)
-    passed = f"Không nêu bước mà hầu hết hồ sơ đều qua: {numbers.listing(sorted(everywhere['group']))}." if len(
-        everywhere
-    ) else ""
+    passed = (
+        f"Không nêu bước mà hầu hết hồ sơ đều qua: {numbers.listing(sorted(everywhere['group']))}."
+        if len(everywhere)
+        else ""
+    )
     if rows.empty:
         return Text(
             f"{name} nào có hồ sơ quá hạn cũng là nơi hầu hết hồ sơ đi qua, nên không cho biết quá hạn tập trung ở đâu."

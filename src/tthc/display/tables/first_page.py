@@ -96,9 +96,11 @@ def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
             f", chủ yếu do {name}{_confirmed(n_confirmed, 1)}" if known
             else f"; dữ liệu chưa đủ để biết vì sao ({name})"
         )
-    part = f"cả {numbers.number(count)}" if count == len(
-        done
-    ) else f"{numbers.number(count)} trong {numbers.number(len(done))}"
+    part = (
+        f"cả {numbers.number(count)}"
+        if count == len(done)
+        else f"{numbers.number(count)} trong {numbers.number(len(done))}"
+    )
     unknown = f"; với {part} hồ sơ quá hạn, dữ liệu chưa đủ để biết vì sao ({name})"
     return f"; {part} hồ sơ quá hạn chủ yếu do {name}{_confirmed(n_confirmed, count)}" if known else unknown
 

@@ -66,9 +66,11 @@ def _group(group: str, rows: pd.DataFrame, misses: tuple[str, ...]) -> DataTable
     known = own[own["lost"].notna()]
     most = own["max_points"].sum()
     whole = f"tối đa {numbers.number(most, 2)} điểm" if most else "điểm tối đa chưa đối chiếu"
-    lost = f"còn thiếu {numbers.number(known['lost'].sum(), 2)} điểm ở {len(known)} chỉ tiêu tính được" if len(
-        known
-    ) else "chưa tính được điểm"
+    lost = (
+        f"còn thiếu {numbers.number(known['lost'].sum(), 2)} điểm ở {len(known)} chỉ tiêu tính được"
+        if len(known)
+        else "chưa tính được điểm"
+    )
     other = rows[~rows["applies"]]
     notes = [f"Không áp dụng cho cấp của cơ quan: {numbers.listing(other['label'])}."] if len(other) else []
     touched = [code for code in dict.fromkeys(own["code"].dropna()) if code in misses]

@@ -148,9 +148,15 @@ def _target(row: Mapping) -> str:
 
 def _met(row: Mapping, info: Mapping) -> str:
     met = is_met(row, info)
-    return numbers.UNKNOWN if numbers.is_unknown(
-        row["is_met"]
-    ) else "chưa rõ" if met is None else "đạt" if met else "chưa đạt"
+    return (
+        numbers.UNKNOWN
+        if numbers.is_unknown(row["is_met"])
+        else "chưa rõ"
+        if met is None
+        else "đạt"
+        if met
+        else "chưa đạt"
+    )
 
 
 def is_met(row: Mapping, source: object) -> bool | None:

@@ -68,9 +68,9 @@ def _said(row: Mapping) -> str:
     """“Quá hạn (3 ngày)”."""
     days = row.get("recorded_late_days")
     words = "" if numbers.is_unknown(row["recorded_outcome"]) else label("recorded_outcome", row["recorded_outcome"])
-    amount = "" if numbers.is_unknown(
-        days
-    ) else f"{numbers.number(abs(days), 0 if float(days).is_integer() else 1)} ngày"
+    amount = (
+        "" if numbers.is_unknown(days) else f"{numbers.number(abs(days), 0 if float(days).is_integer() else 1)} ngày"
+    )
     return f"{words} ({amount})" if words and amount else words or amount or numbers.UNKNOWN
 
 
@@ -83,6 +83,8 @@ def _place(row: Mapping) -> str:
 
 
 def _cut(rows: pd.DataFrame) -> str:
-    return f"Hiện {MOST_ROWS} trong {numbers.number(len(rows))} hồ sơ; đủ trong tệp phu-luc.xlsx." if len(
-        rows
-    ) > MOST_ROWS else ""
+    return (
+        f"Hiện {MOST_ROWS} trong {numbers.number(len(rows))} hồ sơ; đủ trong tệp phu-luc.xlsx."
+        if len(rows) > MOST_ROWS
+        else ""
+    )

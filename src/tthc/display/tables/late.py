@@ -51,9 +51,9 @@ def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
     count = int(late["is_apparent"].sum())
     if not count:
         return ()
-    part = "Hồ sơ này" if count == len(
-        late
-    ) == 1 else f"{numbers.number(count)} trong {numbers.number(len(late))} hồ sơ"
+    part = (
+        "Hồ sơ này" if count == len(late) == 1 else f"{numbers.number(count)} trong {numbers.number(len(late))} hồ sơ"
+    )
     return (
         f"{part} đã có kết quả trong hạn và chỉ bị tính quá hạn vì kết thúc chậm trên hệ thống. "
         f"{'Hồ sơ này' if count == 1 else 'Các hồ sơ này'} vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết "
@@ -91,9 +91,11 @@ def late_list(
         left("grade", "Mức chắc chắn", 0.8),
         left("unit", "Nơi giữ khi đó", 1.3),
     )
-    cut = f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx." if len(
-        late
-    ) > limit else ""
+    cut = (
+        f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx."
+        if len(late) > limit
+        else ""
+    )
     proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
     note = " ".join(text for text in (cut, proposed, days_counted(late, info)) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)

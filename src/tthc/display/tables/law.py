@@ -84,9 +84,11 @@ def is_incomplete(info: Mapping) -> bool:
 def _followed(law: Mapping) -> str:
     """Who follows and assesses the work by the law of the last day."""
     rule = (law.get("rules") or {}).get("addressee")
-    return f"Cơ quan theo dõi, đánh giá ở trung ương: {law['addressee']} ({rule['cite']})." if rule and law.get(
-        "addressee"
-    ) else ""
+    return (
+        f"Cơ quan theo dõi, đánh giá ở trung ương: {law['addressee']} ({rule['cite']})."
+        if rule and law.get("addressee")
+        else ""
+    )
 
 
 def _personal(law: Mapping) -> str:

@@ -52,7 +52,9 @@ def rule_differences(differences: pd.DataFrame) -> DataTable | Empty:
         left("decree", "Nghị định", 0.9),
         left("reason", "Vì sao khác", 2.6),
     )
-    note = f"Hiện {MOST_ROWS} trong {numbers.number(len(ranked))} hồ sơ; đủ trong tệp phu-luc.xlsx." if len(
-        ranked
-    ) > MOST_ROWS else ""
+    note = (
+        f"Hiện {MOST_ROWS} trong {numbers.number(len(ranked))} hồ sơ; đủ trong tệp phu-luc.xlsx."
+        if len(ranked) > MOST_ROWS
+        else ""
+    )
     return DataTable(columns, rows, "Hồ sơ mà các cách tính cho kết quả khác nhau", note)

@@ -56,9 +56,11 @@ def _amount(value: float) -> str:
 
 
 def _interval(row: Mapping) -> str:
-    return numbers.UNKNOWN if numbers.is_unknown(
-        row["low"]
-    ) else f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)}%"
+    return (
+        numbers.UNKNOWN
+        if numbers.is_unknown(row["low"])
+        else f"{numbers.number(row['low'], 1)} – {numbers.number(row['high'], 1)}%"
+    )
 
 
 def synced_or_not(indicators: pd.DataFrame) -> DataTable | Empty:

@@ -131,16 +131,18 @@ def case_mix(mix: pd.DataFrame) -> DataTable | Empty:
             numbers.percent(row["share"], 1, 1),
             numbers.percent(row["share_office"], 1, 1),
             numbers.number(row["late"]),
-            f"{numbers.number(row['late_others'])}/{numbers.number(row['n_others'])}" if row[
-                "n_others"
-            ] else "không có",
+            f"{numbers.number(row['late_others'])}/{numbers.number(row['n_others'])}"
+            if row["n_others"]
+            else "không có",
         )
         for row in mix.head(MOST_ROWS).to_dict("records")
     ]
     office = numbers.percent(mix["share_office"].sum(), 1, 1)
-    total = f"{numbers.number(mix['late_others'].sum())}/{numbers.number(mix['n_others'].sum())}" if mix[
-        "n_others"
-    ].sum() else "không có"
+    total = (
+        f"{numbers.number(mix['late_others'].sum())}/{numbers.number(mix['n_others'].sum())}"
+        if mix["n_others"].sum()
+        else "không có"
+    )
     rows.append(
         ("Tổng cộng", numbers.number(mix["n"].sum()), "100,0%", office, numbers.number(mix["late"].sum()), total)
     )
@@ -170,9 +172,9 @@ def units_side_by_side(comparison: pd.DataFrame) -> DataTable | Empty:
             _share(row, comparison),
             _interval(row) if row["timed"] else numbers.UNKNOWN,
             numbers.number(row["late"]),
-            f"{numbers.number(row['late_comparable'])}/{numbers.number(row['comparable'])}" if row[
-                "comparable"
-            ] else numbers.UNKNOWN,
+            f"{numbers.number(row['late_comparable'])}/{numbers.number(row['comparable'])}"
+            if row["comparable"]
+            else numbers.UNKNOWN,
             f"{numbers.number(row['expected'], 1)} ({_limits(row)})" if row["comparable"] else numbers.UNKNOWN,
             _VERDICTS[row["verdict"]],
         )
@@ -261,9 +263,11 @@ def _share(row: Mapping, comparison: pd.DataFrame) -> str:
     """The share in time of those with a deadline; a dash where none has one, and how many have none."""
     aside = row["finished"] - row["timed"]
     without = f" ({numbers.number(aside)} không có hẹn trả)" if aside else ""
-    told = judged.percent(
-        row["timed"] - row["late"], row["timed"], comparison, good=True, digits=1,
-    ) if row["timed"] else numbers.UNKNOWN
+    told = (
+        judged.percent(row["timed"] - row["late"], row["timed"], comparison, good=True, digits=1)
+        if row["timed"]
+        else numbers.UNKNOWN
+    )
     return f"{told}{without}"
 
 

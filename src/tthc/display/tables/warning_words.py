@@ -42,9 +42,11 @@ def chance(row: Mapping) -> str:
 def where(row: Mapping) -> str:
     """Step or state, and who has it: “Thẩm định hồ sơ – officer (unit)”."""
     held = holder({"officer": row["holder_officer"], "unit": row["holder_unit"]})
-    what = label("state", row["state"]) if row["party"] in (
-        Party.APPLICANT, Party.SYSTEM, Party.NO_RECORD,
-    ) else shown(row["step"])
+    what = (
+        label("state", row["state"])
+        if row["party"] in (Party.APPLICANT, Party.SYSTEM, Party.NO_RECORD)
+        else shown(row["step"])
+    )
     who = held if row["party"] in (Party.OWN_OFFICE, Party.OTHER_BODY) else numbers.UNKNOWN
     return what if who == numbers.UNKNOWN else f"{what} – {who}"
 
@@ -98,9 +100,11 @@ def _particular(row: Mapping) -> str:
         )
     if not numbers.is_unknown(row["n_before"]) and row["n_before"] > 0:
         return f" Cán bộ còn {numbers.number(row['n_before'])} hồ sơ đến trước."
-    return f" {label('state', row['state'])}." if row["party"] in (
-        Party.APPLICANT, Party.OTHER_BODY, Party.NO_RECORD,
-    ) else ""
+    return (
+        f" {label('state', row['state'])}."
+        if row["party"] in (Party.APPLICANT, Party.OTHER_BODY, Party.NO_RECORD)
+        else ""
+    )
 
 
 def todo(row: Mapping, info: Mapping) -> str:
@@ -115,9 +119,13 @@ def todo(row: Mapping, info: Mapping) -> str:
         return f"{ask} trước ngày {numbers.date(row['due_at'])}: {lower_first(who) if who == numbers.UNKNOWN else who}"
     if row["reason"] == "queue":
         return f"Làm trước hồ sơ này hoặc chuyển người khác: cán bộ đang giữ {numbers.number(row['n_in_hand'])} hồ sơ"
-    return "Đôn đốc nơi giữ" if row["party"] == Party.OTHER_BODY else "Làm hôm nay" if row["urgency"] in (
-        "red", "amber",
-    ) else "Theo dõi"
+    return (
+        "Đôn đốc nơi giữ"
+        if row["party"] == Party.OTHER_BODY
+        else "Làm hôm nay"
+        if row["urgency"] in ("red", "amber")
+        else "Theo dõi"
+    )
 
 
 _TODO = {

@@ -57,9 +57,11 @@ def _cells(row: Mapping | pd.Series) -> tuple[str, ...]:
 def _times(results: Results) -> Grid:
     minutes = results.frame("state_minutes")
     late = results.late.head(MOST_LISTED)
-    budget = results.frame("dossiers").drop_duplicates(
-        "dossier_id"
-    ).set_index("dossier_id")["budget_wm"] if "budget_wm" in results.frame("dossiers") else {}
+    budget = (
+        results.frame("dossiers").drop_duplicates("dossier_id").set_index("dossier_id")["budget_wm"]
+        if "budget_wm" in results.frame("dossiers")
+        else {}
+    )
     wide = minutes[minutes["dossier_id"].isin(late["dossier_id"])].pivot_table(
         index="dossier_id", columns="party", values="wm", aggfunc="sum", fill_value=0.0,
     )

@@ -39,9 +39,7 @@ def _grades(late: pd.DataFrame) -> list[Part]:
     proposed = late[late["is_confirmed"] != True]  # noqa: E712 - an unknown is no confirmation
     counts = [(int((proposed["grade"] == code).sum()), text) for code, text in _GRADES.items()]
     texts = [f"{text} ở {dossiers(count)}" for count, text in counts if count]
-    return [
-        Paragraph(f"Nguyên nhân do chương trình đề xuất: {numbers.listing(texts)}.")
-    ] if texts else []
+    return [Paragraph(f"Nguyên nhân do chương trình đề xuất: {numbers.listing(texts)}.")] if texts else []
 
 
 def _division(natures: pd.Series) -> str:

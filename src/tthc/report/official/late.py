@@ -85,9 +85,11 @@ def _when(row: Mapping) -> tuple[str, ...]:
 
 def _story(row: Mapping, results: Results) -> str:
     unit = f" tại {text_or_dash(row['dossier_unit'])}" if text_or_dash(row["dossier_unit"]) != numbers.UNKNOWN else ""
-    procedure = f"{lower_first(text_or_dash(row['procedure_name']))}. " if text_or_dash(
-        row["procedure_name"]
-    ) != numbers.UNKNOWN else ""
+    procedure = (
+        f"{lower_first(text_or_dash(row['procedure_name']))}. "
+        if text_or_dash(row["procedure_name"]) != numbers.UNKNOWN
+        else ""
+    )
     came = (
         f"Tiếp nhận ngày {numbers.date(row['received_at'])}{unit}, hẹn trả ngày {numbers.date(row['due_at'])}, "
         f"{_ended(row, results)}."

@@ -129,8 +129,11 @@ def _updates(head: str, results: Results) -> list[Part]:
     listed = results.frame("publications")
     told_at_all = {"published_at", "made_public_at"} <= set(results.info.get("present", {}).get("procedures", ()))
     if listed.empty:
-        none = "Trong kỳ không có thủ tục nào phải cập nhật theo quyết định công bố." if told_at_all else (
-            "Dữ liệu không có ngày công bố và ngày công khai của thủ tục nên chưa báo cáo được nội dung này.")
+        none = (
+            "Trong kỳ không có thủ tục nào phải cập nhật theo quyết định công bố."
+            if told_at_all
+            else ("Dữ liệu không có ngày công bố và ngày công khai của thủ tục nên chưa báo cáo được nội dung này.")
+        )
         return [Paragraph(f"{head} {none}")]
     counts = listed["publication"].value_counts()
     order = ("public_in_time", "public_late", "waiting", "overdue")

@@ -74,9 +74,10 @@ def _open(total: pd.Series, results: Results) -> str:
     if total.c11 == 0:
         opening, what = f"Đến hết ngày {day} ", "hồ sơ nào đang giải quyết"
         return judged.clear(f"{opening}không còn {what}.", what, judged.counted(known))
-    still, all_of = f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết", judged.every(
-        known
-    ) if total.c11 > 1 else ""
+    still, all_of = (
+        f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết",
+        judged.every(known) if total.c11 > 1 else "",
+    )
     if total.c13 == 0:
         return (
             f"{still}, {all_of}trong hạn." if known.is_whole
@@ -105,9 +106,11 @@ def _by_field(form: pd.DataFrame, total: pd.Series) -> Grid:
 
 def _published(results: Results) -> list[Part]:
     """What the index counts over synchronised dossiers, and why it differs from the register."""
-    rows = of_rule(
-        results.frame("indicators"), results.info,
-    ) if len(results.frame("indicators")) else results.frame("indicators")
+    rows = (
+        of_rule(results.frame("indicators"), results.info)
+        if len(results.frame("indicators"))
+        else results.frame("indicators")
+    )
     synced = rows[rows["basis"] == "synced"].drop_duplicates("measure").set_index("measure")
     if "qd766_5_4" not in synced.index or not synced.loc["qd766_5_4", "denominator"] > 0:
         return []

@@ -59,9 +59,11 @@ def _subject(news: Sequence[News]) -> str:
 
 def _body(news: Sequence[News], reports: str, log: str, now: datetime) -> str:
     index = f"{reports.rstrip('/')}\\index.html" if "\\" in reports else f"{reports.rstrip('/')}/index.html"
-    where = [f"Mục lục các báo cáo: {index}"] if any(one.kind in (MADE, NOTHING_NEW) for one in news) else [
-        f"Báo cáo trước đó vẫn xem được ở: {index}"
-    ]
+    where = (
+        [f"Mục lục các báo cáo: {index}"]
+        if any(one.kind in (MADE, NOTHING_NEW) for one in news)
+        else [f"Báo cáo trước đó vẫn xem được ở: {index}"]
+    )
     parts = [_paragraph(one) for one in news]
     more = [f"Nhật ký của lần chạy (trên máy chạy báo cáo): {log}"] if log else []
     end = [f"Thư tự động, gửi lúc {now:%H:%M} ngày {now:%d/%m/%Y}; không chứa thông tin cá nhân và mã hồ sơ."]

@@ -72,9 +72,11 @@ def csv_grid(
 
 
 def _said(cell: ir.StringValue, missing: Sequence[str]) -> ir.StringValue:
-    return ibis.cases(
-        (ibis.or_(*(cell == mark for mark in missing)), ibis.null("string")), else_=cell,
-    ) if missing else cell
+    return (
+        ibis.cases((ibis.or_(*(cell == mark for mark in missing)), ibis.null("string")), else_=cell)
+        if missing
+        else cell
+    )
 
 
 def _width(top: Sequence[Sequence[str]], header_row: int, source: _Source) -> int:

@@ -25,9 +25,11 @@ def ranked(rows: ir.Table, table: str, *, beside: tuple[str, ...] = ()) -> ir.Ta
     """
     names = [name for name in CANONICAL[table].names if name not in ORIGIN]
     moments = [rows[name] for name in names if name.endswith("_at") and name not in _PLANS]
-    last = ibis.greatest(
-        *(moment.coalesce(ibis.timestamp("1000-01-01")) for moment in moments)
-    ) if moments else ibis.literal(0)
+    last = (
+        ibis.greatest(*(moment.coalesce(ibis.timestamp("1000-01-01")) for moment in moments))
+        if moments
+        else ibis.literal(0)
+    )
     told = rows.mutate(last_event=last, told=told_text(rows, names))
     key = [*CANONICAL[table].key, *beside]
     newest = [told.newness.desc()] if "newness" in told.columns else []

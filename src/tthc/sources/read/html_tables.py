@@ -23,9 +23,11 @@ def html_grids(
     """
     text = clean_text(path, scratch, faults).path.read_text(encoding="utf-8-sig")
     try:
-        page = html.document_fromstring(
-            text, parser=html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True),
-        ) if text.strip() else None
+        page = (
+            html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True))
+            if text.strip()
+            else None
+        )
     except (etree.ParserError, ValueError):
         page = None
     if page is None or not page.findall(".//table"):

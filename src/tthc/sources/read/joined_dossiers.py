@@ -136,8 +136,10 @@ def _joined(
     _set_older_aside(rows, parts, engine, faults, aside)
     values, differ = {}, {}
     for name in _VALUES:
-        decides = rows[name].notnull() & rows.part_no.isin(_having(parts, name)) & (
-            rows.newness == rows[_time_of(parts, name)]
+        decides = (
+            rows[name].notnull()
+            & rows.part_no.isin(_having(parts, name))
+            & (rows.newness == rows[_time_of(parts, name)])
         )
         values[name] = rows[name].argmin(rows.part_no, where=decides)
         differ[name] = rows[name].max(where=decides) != rows[name].min(where=decides)

@@ -122,10 +122,12 @@ def _numbered(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
     reaches, ends = rows.lifecycle.isin(list(REACHES)), rows.lifecycle.isin(list(ENDS))
     handed = reaches & rows.next_is.isin(list(REACHES)).fill_null(False)
     opens = rows.lifecycle.isin(list(OPENS)) | (reaches & ~handed & ~rows.next_is.isin(list(OPENS)).fill_null(False))
-    rows = rows.mutate(is_handed=handed, is_open=opens.cast(
-        "int64"
-    ), is_end=ends.cast("int64"), place=ibis.row_number().over(
-        ibis.window(**group, rows=(None, 0))))
+    rows = rows.mutate(
+        is_handed=handed,
+        is_open=opens.cast("int64"),
+        is_end=ends.cast("int64"),
+        place=ibis.row_number().over(ibis.window(**group, rows=(None, 0))),
+    )
     so_far = ibis.window(group_by=["dossier_id", "step", "instance_of"], order_by="place", rows=(None, 0))
     rows = rows.mutate(n_open=rows.is_open.sum().over(so_far), n_end=rows.is_end.sum().over(so_far))
     so_far = ibis.window(group_by=["dossier_id", "step", "instance_of"], order_by="place", rows=(None, 0))

@@ -244,9 +244,9 @@ def _layout(sheet: dict, path: Path) -> Layout:
         path, "mục [[sheet]]",
     )
     table = _one_of(sheet.get("table"), (*CANONICAL, EVENTS), path, "[[sheet]] table")
-    allowed = set(
-        CANONICAL["steps" if table == EVENTS else table].names
-    ) - NOT_IN_SOURCES | ({LIMIT_DAYS} if table == "dossiers" else set())
+    allowed = set(CANONICAL["steps" if table == EVENTS else table].names) - NOT_IN_SOURCES | (
+        {LIMIT_DAYS} if table == "dossiers" else set()
+    )
     _only(
         sheet.get("dossier", {}),
         {*CANONICAL["dossiers"].names, LIMIT_DAYS} - NOT_IN_SOURCES if table == EVENTS else set(), path,

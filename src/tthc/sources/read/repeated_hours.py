@@ -27,9 +27,9 @@ def repeated_hours(timezone: str) -> tuple[datetime, ...]:
     zone, day, found = ZoneInfo(timezone), datetime(_FIRST, 1, 1), []
     while day.year <= _LAST:
         onward = day + timedelta(days=1)
-        if (
-            onward.replace(tzinfo=zone).utcoffset() or timedelta()
-        ) < (day.replace(tzinfo=zone).utcoffset() or timedelta()):
+        if (onward.replace(tzinfo=zone).utcoffset() or timedelta()) < (
+            day.replace(tzinfo=zone).utcoffset() or timedelta()
+        ):
             found += [at for hour in range(24) if _is_twice(at := day + timedelta(hours=hour), zone)]
         day = onward
     return tuple(found)

@@ -28,9 +28,11 @@ def second_look(rows: ir.Table, match: Match, profile: Profile, engine: Engine, 
     and its like in the sheet lose the values that both orders read: they are as wrong as the unread ones.
     """
     names = _times(match)
-    counts = engine.fetch(
-        rows.aggregate(**{name: rows[BAD + name].notnull().sum().coalesce(0) for name in names})
-    ).iloc[0] if names else {}
+    counts = (
+        engine.fetch(rows.aggregate(**{name: rows[BAD + name].notnull().sum().coalesce(0) for name in names})).iloc[0]
+        if names
+        else {}
+    )
     odd = [name for name in names if counts[name]]
     if not odd:
         return rows

@@ -142,9 +142,13 @@ def _status_advice(columns: Sequence[UnreadColumn]) -> str:
         for code, new in sorted(words.items())
     )
     old = [f'"{code}"' for code in sorted(words) if code in known]
-    how = f"thay dòng {', '.join(old)} bằng" if len(old) == len(
-        words
-    ) else "thêm (dòng đã có thì thay) các dòng" if known else "thêm"
+    how = (
+        f"thay dòng {', '.join(old)} bằng"
+        if len(old) == len(words)
+        else "thêm (dòng đã có thì thay) các dòng"
+        if known
+        else "thêm"
+    )
     codes = ", ".join(f"{code} = {label}" for code, label in CODES["status"].items())
     return (
         f"Ở mục [codes.status] của {profile.file}, {how}: {lines}. Từ nào mang nghĩa khác thì chuyển sang mã đúng của "

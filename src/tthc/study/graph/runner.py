@@ -175,10 +175,11 @@ class Runner:
             inner=inner,
         )
 
-    def _run(self, node: Node, name: str, needs: Iterable[Node], expression: Callable[[], ir.Table], *, view: bool,
-             settings: Mapping[str, str] | None = None, values: Mapping[
-                 str, object
-             ] | None = None, inner: list[Part] | None = None) -> None:
+    def _run(
+        self, node: Node, name: str, needs: Iterable[Node], expression: Callable[[], ir.Table], *, view: bool,
+        settings: Mapping[str, str] | None = None, values: Mapping[str, object] | None = None,
+        inner: list[Part] | None = None,
+    ) -> None:
         key = key_of(
             name, type(self.engine).__name__, {one.stored_as: self._columns[one] for one in needs}, settings or {},
             values or {},

@@ -17,9 +17,10 @@ def officers(study: Any, unit: str, workload: pd.DataFrame) -> pd.DataFrame:
     """
     minutes = study.frame("state_minutes")
     own = minutes[
-        (minutes["part"] == "step") & (
-            minutes["party"] == Party.OWN_OFFICE
-        ) & (minutes["unit"] == unit) & minutes["officer"].notna()
+        (minutes["part"] == "step")
+        & (minutes["party"] == Party.OWN_OFFICE)
+        & (minutes["unit"] == unit)
+        & minutes["officer"].notna()
     ]
     late = set(study.frame("late")["dossier_id"])
     own = own.assign(

@@ -138,9 +138,11 @@ def _moments(seen: SeenSheet, position: int) -> list[datetime | None]:
 
 
 def _moment(text: str) -> datetime | None:
-    found = loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(
-        text, MONTH_FIRST, "Asia/Ho_Chi_Minh",
-    ) if text else None
+    found = (
+        loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(text, MONTH_FIRST, "Asia/Ho_Chi_Minh")
+        if text
+        else None
+    )
     return found.at if found else None
 
 

@@ -195,9 +195,10 @@ def is_of(kind: str, values: Sequence[str]) -> bool:
 def is_time(text: str) -> bool:
     if re.fullmatch(r"[1-9]\d{0,3}([.,]\d+)?", text):
         return False
-    return bool(
-        loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(text, MONTH_FIRST, "Asia/Ho_Chi_Minh")
-    ) or not forms_seen([text])[1]
+    return (
+        bool(loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(text, MONTH_FIRST, "Asia/Ho_Chi_Minh"))
+        or not forms_seen([text])[1]
+    )
 
 
 def is_id(text: str) -> bool:

@@ -128,9 +128,13 @@ def _first_and_last(sheet: ProposedSheet) -> tuple[dict[str, object], dict[str, 
 
 def _received(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> dict[str, object]:
     lists = [one for one in sheets if one.table == "dossiers" and "received_at" in one.columns]
-    pairs = lists[0].pairs("received_at") if lists else sheet.pairs(
-        CASE + "received_at"
-    ) if CASE + "received_at" in sheet.columns else []
+    pairs = (
+        lists[0].pairs("received_at")
+        if lists
+        else sheet.pairs(CASE + "received_at")
+        if CASE + "received_at" in sheet.columns
+        else []
+    )
     return {
         dossier: found.at
         for dossier, text in pairs
@@ -201,9 +205,11 @@ def _derive_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
     }
     if any(sheet.table == "dossiers" for sheet in sheets) or {"received_at", "finished_at"} <= values_of:
         return []
-    lines = [] if "received_at" in values_of else [
-        f'derive.received_at = "first_event"   # {UNSURE}: không có ngày tiếp nhận; dùng sự kiện đầu tiên'
-    ]
+    lines = (
+        []
+        if "received_at" in values_of
+        else [f'derive.received_at = "first_event"   # {UNSURE}: không có ngày tiếp nhận; dùng sự kiện đầu tiên']
+    )
     if "finished_at" not in values_of:
         lines += _end_lines(
             [

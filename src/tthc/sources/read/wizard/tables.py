@@ -218,9 +218,9 @@ def _with_one_stamp(seen: SeenSheet, columns: dict[str, Column]) -> dict[str, Co
         if text and n not in used and seen.values(n) and is_of(TIME, seen.values(n))
     ]
     return columns | (
-        {
-            "ended_at": Column(seen.headers[times[0]], times[0], False, "mốc thời gian duy nhất của bảng")
-        } if times else {}
+        {"ended_at": Column(seen.headers[times[0]], times[0], False, "mốc thời gian duy nhất của bảng")}
+        if times
+        else {}
     )
 
 

@@ -109,21 +109,49 @@ def _earlier(name: str) -> tuple[Declared, ...]:
     period, key = f"run_{name}", ["basis", "rule", "unit", "field", "procedure", "measure"]
     start, cut = Column(period, "start_at"), Column(period, "cut_at")
     return (
-        expression(f"outcomes_all_{name}", outcomes, "one dossier in scope and rule", ["dossier_id", "rule"],
-                   tables=canonical(
-                       "dossiers", "stops", "due_changes", "norms",
-                   ), **_DAYS, start=start, cut=cut, rules=JUDGING, law=Value("law"), view=True),
-        expression(f"outcomes_{name}", kept_only, "one dossier in scope and rule", ["dossier_id", "rule"],
-                   rows=f"outcomes_all_{name}",
-                   dossiers="wanted"),
-        expression(f"measures_whole_{name}", edition_measures, "one indicator of the earlier period", key,
-                   outcomes=f"outcomes_{name}",
-                   **_EDITION, period=Column(
-                       period, "period",
-                   ), start=start, cut=cut, scales=Value(f"scales_{name}"), view=True),
-        expression(f"measures_{name}", covered, "one indicator of the earlier period", key,
-                   measures=f"measures_whole_{name}",
-                   dossiers="read_dossiers", start=start),
+        expression(
+            f"outcomes_all_{name}",
+            outcomes,
+            "one dossier in scope and rule",
+            ["dossier_id", "rule"],
+            tables=canonical("dossiers", "stops", "due_changes", "norms"),
+            **_DAYS,
+            start=start,
+            cut=cut,
+            rules=JUDGING,
+            law=Value("law"),
+            view=True,
+        ),
+        expression(
+            f"outcomes_{name}",
+            kept_only,
+            "one dossier in scope and rule",
+            ["dossier_id", "rule"],
+            rows=f"outcomes_all_{name}",
+            dossiers="wanted",
+        ),
+        expression(
+            f"measures_whole_{name}",
+            edition_measures,
+            "one indicator of the earlier period",
+            key,
+            outcomes=f"outcomes_{name}",
+            **_EDITION,
+            period=Column(period, "period"),
+            start=start,
+            cut=cut,
+            scales=Value(f"scales_{name}"),
+            view=True,
+        ),
+        expression(
+            f"measures_{name}",
+            covered,
+            "one indicator of the earlier period",
+            key,
+            measures=f"measures_whole_{name}",
+            dossiers="read_dossiers",
+            start=start,
+        ),
     )
 
 
@@ -141,9 +169,8 @@ DECLARED: tuple[Declared, ...] = (
     *_earlier("last_year"),
     expression("indicators", measures.indicators, "one basis, rule and indicator of the whole period",
                ["basis", "rule", "measure"],
-               scales=Value("scales"), targets=Value(
-                   "targets"
-               ), law=Value("law_set"), previous="measures_previous", last_year="measures_last_year"),
+               scales=Value("scales"), targets=Value("targets"), law=Value("law_set"),
+               previous="measures_previous", last_year="measures_last_year"),
     expression("satisfaction", measures.satisfaction, "one reading of satisfaction", ["reading"]),
     computed(("unavailable",), unavailable, "one indicator that is left out", present=Value("present"), rules=COUNTING,
              law=Value("law_set"), unit=Value("unit"),
