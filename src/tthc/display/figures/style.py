@@ -20,7 +20,7 @@ from tthc.model.words import Outcome, Party, State
 FAMILY = "Source Sans Pro"
 SIZE, SMALL = 9.0, 8.0
 BOLD = 600
-FULL_WIDTH, HALF_WIDTH = 7.0, 3.4  # inches: the text width of a portrait page, and half of it
+FULL_WIDTH = 7.0  # inches: the text width of a portrait page
 
 OKABE_ITO = {
     "black": "#000000",

@@ -14,10 +14,8 @@ from tthc.model.schema import label
 from tthc.report.official.document import Grid, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
 
-# What each point is measured by, in the order of the directive.
+# What the point on online services is measured by, in the order of the directive.
 _ONLINE = ("qd766_3_3", "full_online_rate", "full_online_eligible")
-_RESULTS = ("result_attached", "qd766_4_1", "qd766_4_2")
-_TIMELY = ("early_rate", "in_time_rate")
 _MOST = 20
 
 

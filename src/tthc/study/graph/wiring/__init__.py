@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from tthc.model.schema import CANONICAL
 from tthc.study.graph.declared import Declared, Undeclared, canonical_name
@@ -43,14 +43,3 @@ def _check_cycles(found: Mapping[str, Declared]) -> None:
         done.update(ready)
         for name in ready:
             del waiting[name]
-
-
-def needed_by(found: Mapping[str, Declared], names: Iterable[str]) -> set[str]:
-    """The names themselves and every table that they are made of."""
-    needed, pending = set(), list(names)
-    while pending:
-        name = pending.pop()
-        if name not in needed:
-            needed.add(name)
-            pending.extend(found[name].inputs if name in found else ())
-    return needed
