@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 from hypothesis import strategies as st
 
 HEADER = ["Mã hồ sơ", "Tên thủ tục", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái"]
 ID, RECEIVED, DUE, FINISHED, STATUS = 0, 2, 3, 4, 5
 DATES = (RECEIVED, DUE, FINISHED)
 DONE, OPEN = "Đã xử lý xong", "Đang xử lý"
+DELIMITERS = (",", ";", "\t", "|")
 _DAY = "%d/%m/%Y %H:%M"
 
 
@@ -47,10 +49,33 @@ class Damage:
     what: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    kind: str = ","
 
     def write(self, folder: Path) -> None:
-        with (folder / "ho-so.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([self.header, *self.rows])
+        """As delimited text, with its quotes as they stand (`raw`), or as a workbook, beside a hidden sheet of other rows or
+        with equal neighbours of the column of procedures merged."""
+        lines = [self.header, *self.rows]
+        if self.kind == "raw":
+            (folder / "ho-so.csv").write_text("".join(",".join(line) + "\n" for line in lines), encoding="utf-8")
+        elif self.kind in DELIMITERS:
+            with (folder / "ho-so.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, delimiter=self.kind).writerows(lines)
+        else:
+            self._workbook(lines).save(folder / "ho-so.xlsx")
+
+    def _workbook(self, lines: list) -> openpyxl.Workbook:
+        book = openpyxl.Workbook()
+        book.active.title = "Danh sách hồ sơ"
+        for line in lines:
+            book.active.append(list(line))
+        if self.kind == "hidden":
+            other = book.create_sheet("Bản cũ")
+            for line in lines[: len(lines) // 2]:
+                other.append(list(line))
+            other.sheet_state = "hidden"
+        if self.kind == "merged":
+            book.active.merge_cells(start_row=2, end_row=min(4, len(lines)), start_column=2, end_column=2)
+        return book
 
 
 @st.composite
@@ -59,7 +84,27 @@ def damages(draw) -> Damage:
     header, rows, said = list(HEADER), [list(row) for row in GOOD], []
     for _ in range(draw(st.integers(1, 3))):
         said.append(draw(st.sampled_from((_reform, _say, _empty, _swap, _rename)))(draw, header, rows))
-    return Damage("; ".join(said), tuple(header), tuple(map(tuple, rows)))
+    kind = draw(st.sampled_from((*DELIMITERS, "raw", "hidden", "merged")))
+    if draw(st.booleans()):
+        said.append(draw(st.sampled_from((_total, _header_again, _quote)))(draw, header, rows, kind))
+    return Damage(f"{'; '.join(said)} ({kind})", tuple(header), tuple(map(tuple, rows)), kind)
+
+
+def _total(draw, header: list, rows: list, kind: str) -> str:
+    rows.append(["Tổng cộng", "", "", "", "", str(len(rows))])
+    return "a total below"
+
+
+def _header_again(draw, header: list, rows: list, kind: str) -> str:
+    rows.insert(draw(st.integers(1, len(rows) - 1)), list(header))
+    return "the header again"
+
+
+def _quote(draw, header: list, rows: list, kind: str) -> str:
+    """Opened and not closed; a delimited text that a program wrote doubles it."""
+    row, column = draw(st.sampled_from(rows)), draw(st.sampled_from((1, FINISHED)))
+    row[column] = f'"{row[column]}'
+    return f"a quote in {header[column]}"
 
 
 def _cells(draw, rows: list, column: int) -> list[list[str]]:
