@@ -75,6 +75,9 @@ CASES = {
                              {"move_unsaid"}),
     "moved after the law's limit": (done("16", apology_at="12/10/2026 09:00", due_at="20/10/2026 17:00"), [], [moved("12", "15", "20")],
                                     "early early late", {"moved_after_limit", "apology_late"}),
+    # The recorded deadline was Sunday the 11th, so it counted to Monday.
+    "moved on a Monday after a Sunday": (done("16", apology_at="07/10/2026 09:00", due_at="20/10/2026 17:00"), [], [moved("12", "11", "20")],
+                                         "early early late", {"moved_after_limit"}),
     "moved when it had passed": (done("16", apology_at="07/10/2026 09:00", due_at="20/10/2026 17:00"), [], [moved("12", "08", "20")],
                                  "late late late", {"due_moved_late"}),
     "late by the law alone": (done("12", due_at="15/10/2026 17:00"), [], [], "early early late", {"deadline_too_far", "apology_missing"}),

@@ -12,7 +12,7 @@ from tthc.analysis.calendar import add_deadline, deadline_rule, instant
 from tthc.analysis.life import during_life, is_unread, keeps_times, lifetimes_at, within_life
 from tthc.analysis.outcomes import extensions, procedure_norms, register
 from tthc.analysis.outcomes.decree import usable_receipt
-from tthc.analysis.outcomes.due import with_due_in_force
+from tthc.analysis.outcomes.due import with_counted_due, with_due_in_force
 from tthc.analysis.outcomes.law_sets import by_set
 from tthc.model.law import Law
 from tthc.model.words import LATE, SETTLED, Rule, StopKind
@@ -68,7 +68,7 @@ def dossier_facts(
         expected_from=_start(rows, law, moment),
     ).drop("competent_at", "out_of_boundary")
     rows = with_due_in_force(rows, tables, lifetimes, calendar, rules, cut=cut)
-    rows = _with_counts(_with_life(rows, dossiers, lifetimes), tables, lifetimes, cut, compare)
+    rows = _with_counts(_with_life(rows, dossiers, lifetimes), tables, lifetimes, calendar, cut, rules)
     rows = _with_expected(rows, tables["norms"], calendar, rules)
     ends = dossiers.filter(dossiers.finished_at < moment).select(closed_at="finished_at")
     return rows.cross_join(keeps_times(ends, calendar))
@@ -114,7 +114,8 @@ def _with_life(rows: ir.Table, dossiers: ir.Table, lifetimes: ir.Table) -> ir.Ta
 
 
 def _with_counts(
-    rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, cut: datetime, compare: str,
+    rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, cut: datetime,
+    rules: Mapping[str, str],
 ) -> ir.Table:
     """Adds n_supplement, n_change and n_extension, each within the life, the first extension (`_with_move`) and
     last_event_at.
@@ -122,22 +123,25 @@ def _with_counts(
     stops = tables["stops"]
     asked = within_life(stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes)
     changed = during_life(tables["due_changes"], lifetimes)
-    extended = extensions(tables, cut=cut, compare=compare)
+    extended = extensions(tables, cut=cut, compare=rules.get("compare", "date"))
     for name, counted in (("n_supplement", asked), ("n_change", changed), ("n_extension", extended)):
         counts = counted.group_by(c_id="dossier_id").aggregate(c_n=counted.count())
         joined = rows.left_join(counts, [("dossier_id", "c_id")])
         rows = joined.mutate(**{name: ibis.coalesce(joined.c_n, 0)}).drop("c_id", "c_n")
-    rows = _with_move(rows, extended)
+    rows = _with_move(rows, extended, calendar, rules)
     events = _last_events(tables["steps"], instant(cut))
     return rows.left_join(events, [("dossier_id", "e_id")]).drop("e_id")
 
 
-def _with_move(rows: ir.Table, extended: ir.Table) -> ir.Table:
-    """Adds of the first extension moved_at, when it was made, moved_to_at, and told_at, the deadline until then."""
+def _with_move(rows: ir.Table, extended: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+    """Adds of the first extension moved_at, when it was made, moved_to_at, and told_at, the deadline until then as it
+    counts.
+    """
     first = extended.group_by(m_id="dossier_id").aggregate(
         moved_at=extended["at"].min(), moved_to_at=extended.new_due_at.argmin(extended["at"]),
         told_at=extended.old_due_at.argmin(extended["at"]),
     )
+    first = with_counted_due(first, calendar, rules, "told_at")
     return rows.left_join(first, [("dossier_id", "m_id")]).drop("m_id")
 
 
