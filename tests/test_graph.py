@@ -12,6 +12,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pytest
 
+from tthc.cli.tabling import listing
+from tthc.model.errors import UsageError
 from tthc.model.schema import TABLES
 from tthc.study.graph import addresses
 from tthc.study.graph.addresses import Addresses
@@ -244,3 +246,12 @@ def test_the_code_digest_covers_helpers_and_versions(monkeypatch, tmp_path):
 def test_values_are_told_in_an_order_of_their_own():
     one, other = (plain({"present": {"dossiers": frozenset(names)}}) for names in (["b", "a"], ["a", "b"]))
     assert json.dumps(one) == json.dumps(other)
+
+
+def test_the_command_lists_every_table_and_what_it_is_made_of():
+    assert f"late (Hồ sơ quá hạn): {', '.join(declared()['late'].inputs)}" in listing().splitlines()
+    assert {line.split(" ")[0] for line in listing().splitlines()} == set(TABLES) & set(declared())
+    tree = listing("council_dates").splitlines()
+    assert tree[0].startswith("council_dates (") and tree[1] == "  warn_now" and "  calendar_days …" in tree
+    with pytest.raises(UsageError, match="“lates”.*late"):
+        listing("lates")

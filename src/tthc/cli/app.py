@@ -259,6 +259,19 @@ def profiles(source: Unknown = None, output: Proposal = None, more: More = None)
     typer.echo(profiling.propose([*source, *(more or [])], output) if source else profiling.listing())
 
 
+WhichTable = Annotated[
+    str | None, typer.Argument(metavar="[BẢNG]", help="Chỉ một bảng, với mọi bảng nó cần.", show_default=False)
+]
+
+
+@app.command(short_help="Các bảng của một kỳ, mỗi bảng tính từ đâu.", **_command)
+def tables(name: WhichTable = None) -> None:
+    """Liệt kê các bảng của một kỳ và các bảng mà mỗi bảng được tính từ đó."""
+    from tthc.cli import tabling
+
+    typer.echo(tabling.listing(name))
+
+
 Folder = Annotated[
     Path, typer.Argument(metavar="[THƯ_MỤC]", help="Nơi lập dự án. Mặc định: thư mục hiện tại.", show_default=False)
 ]
