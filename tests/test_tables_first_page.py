@@ -143,11 +143,11 @@ def test_what_to_do_now_lists_the_most_urgent_with_holder_and_days_left():
     assert table.rows == (
         ("H-1", "Bằng khen", "UBND tỉnh", "04/06/2024", "quá hạn"),
         ("H-3", "Bằng khen", "Bình (Ban TĐKT)", "04/06/2024", "còn 1"),
-        ("H-2", "Bằng khen", "Chờ người nộp bổ sung", "04/06/2024", "còn 3"),
+        ("H-2", "Bằng khen", "Chờ bổ sung", "04/06/2024", "còn 3"),
     )
     assert table.anchors == (anchor("H-1"), "", "") and table.note == ""
     named = tables.to_do_now(INFO, dossiers.assign(unit="Phòng A"), SEGMENTS)
-    assert [row[2] for row in named.rows] == ["UBND tỉnh", "Bình (Ban TĐKT)", "Chờ người nộp bổ sung (thụ lý: Phòng A)"]
+    assert [row[2] for row in named.rows] == ["UBND tỉnh", "Bình (Ban TĐKT)", "Chờ bổ sung – Phòng A"]
 
 
 def test_what_to_do_now_shows_five_and_counts_the_rest():

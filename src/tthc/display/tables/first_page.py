@@ -284,7 +284,7 @@ def _with_unit(held: tuple[str, bool], row: Mapping) -> str:
     """Who has it; where nobody of the office has it, the unit that handles it, which has to act."""
     where, is_named = held
     unit = shown(row.get("unit"))
-    return where if is_named or unit == numbers.UNKNOWN else f"{where} (thụ lý: {unit})"
+    return where if is_named or unit == numbers.UNKNOWN else f"{where} – {unit}"
 
 
 def _last_holders(segments: pd.DataFrame) -> dict[str, tuple[str, bool]]:
@@ -295,7 +295,7 @@ def _last_holders(segments: pd.DataFrame) -> dict[str, tuple[str, bool]]:
 
 def _where_now(row: Mapping) -> tuple[str, bool]:
     held = holder(row) if row["party"] in (Party.OWN_OFFICE, Party.OTHER_BODY) else numbers.UNKNOWN
-    return (label("state", row["state"]), False) if held == numbers.UNKNOWN else (held, True)
+    return (label("state_short", row["state"]), False) if held == numbers.UNKNOWN else (held, True)
 
 
 def _left_over(late_wm: float | None, info: Mapping) -> str:

@@ -48,8 +48,7 @@ def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame, finding
         _EVIDENCE[info["evidence_level"]],
         _untold(info["present"]),
         *_unproven(findings),
-        _confirmed(late),
-        _rows(info),
+        *_confirmed_and_read(late, info),
         recorded(info, outcomes),
         _rules(outcomes),
         _changed(info["rules"]),
@@ -98,6 +97,12 @@ def _untold(present: Mapping[str, list[str]]) -> str:
         told.add(table)
         missing.append(what)
     return f"Dữ liệu không cho biết: {numbers.listing(missing)}." if missing else ""
+
+
+def _confirmed_and_read(late: pd.DataFrame, info: Mapping) -> list[str]:
+    """Two short sentences share a line where nothing was set aside: the first page has few."""
+    confirmed, rows = _confirmed(late), _rows(info)
+    return [confirmed, rows] if info["n_set_aside"] else [f"{confirmed} {rows}".strip()]
 
 
 def _confirmed(late: pd.DataFrame) -> str:
