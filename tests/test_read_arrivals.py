@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reading import HEADER, ROW, read, write_xlsx
 
 from tthc.engine import connect
 from tthc.sources.read import events as logs
@@ -69,3 +70,16 @@ def test_whatever_the_events_the_arrival_is_the_latest_end_before(data):
         before = [other["ended_at"] for other in rows if other["dossier_id"] == row["dossier_id"] and other["ended_at"] and other["ended_at"] <= row["started_at"]]
         expected[row["event_no"]] = max(before, default=row["started_at"])
     assert arrivals(rows) == expected
+
+
+def test_one_missing_arrival_is_the_latest_end_though_all_others_are_recorded(tmp_path):
+    """The second step came and went within the first; nothing else in the file overlaps."""
+    steps = [("Mã hồ sơ", "Thứ tự", "Bước xử lý", "Thời gian nhận", "Thời gian bắt đầu", "Thời gian kết thúc"),
+             ("H56.01-240105-0001", 1, "Tiếp nhận", "05/01/2024 09:00", "05/01/2024 09:00", "09/01/2024 16:00"),
+             ("H56.01-240105-0001", 2, "Thẩm định", "08/01/2024 10:00", "08/01/2024 10:00", "08/01/2024 11:00"),
+             ("H56.01-240105-0001", 3, "Dự thảo", None, None, "15/01/2024 10:00")]
+    write_xlsx(tmp_path / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW], "Quá trình xử lý": steps})
+    engine = connect("duckdb")
+    found = read(tmp_path, engine).steps.set_index("step_no")
+    engine.close()
+    assert found.arrived_at[3] == datetime(2024, 1, 9, 16) and found.is_assumed[3]

@@ -14,9 +14,11 @@ def as_of(tables: dict[str, list[dict]], cut: datetime) -> dict[str, list[dict]]
     """The tables as they were exported at `cut`.
 
     Cells of steps stay: whether a start is missing or had not come yet is what a later export knows better, and so it should.
-    Changes stay of a deadline of which nobody wrote what it had been before.
+    Changes stay of a deadline of which nobody wrote what it had been before, and dossiers of which somebody had complained before they came.
     """
     found = {name: [dict(row) for row in rows if not _is_later(name, row, cut)] for name, rows in tables.items()}
+    spoken_of = {row["dossier_id"] for row in found["feedback"]}
+    found["dossiers"] += [dict(row) for row in tables["dossiers"] if _is_later("dossiers", row, cut) and row["dossier_id"] in spoken_of]
     for name, columns in _LATER.items():
         for row in found.get(name, []):
             if name == "feedback" and row["answered_at"] and row["answered_at"] >= cut:
@@ -31,7 +33,9 @@ def as_of(tables: dict[str, list[dict]], cut: datetime) -> dict[str, list[dict]]
 
 
 def _is_later(name: str, row: dict, cut: datetime) -> bool:
-    """Nothing that the row tells had happened by then."""
+    """Nothing that the row tells had happened by then; of a step that nobody saw arrive a later export knows where it lay."""
+    if name == "steps" and not row["arrived_at"]:
+        return False
     columns = ("received_at", "submitted_at", "finished_at") if name == "dossiers" else _FIRST.get(name, ())
     moments = [row[column] for column in columns if row[column]]
     return bool(moments) and min(moments) >= cut

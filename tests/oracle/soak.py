@@ -77,7 +77,7 @@ def of_later_rows(number: int, size: int, clock: Clock) -> list[Difference]:
 
 
 def _sorted(one: Opened, name: str) -> list[str]:
-    return sorted(repr(sorted((key, round(value, 6) if isinstance(value, float) else str(value)) for key, value in row.items())) for row in one.theirs(name))
+    return sorted(repr(sorted((key, round(value, 6) if isinstance(value, float) else str(value)) for key, value in row.items() if not key.startswith("src_"))) for row in one.theirs(name))
 
 
 def _others(later: list[str], then: list[str]) -> tuple[str, str]:

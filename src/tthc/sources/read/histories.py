@@ -152,13 +152,17 @@ def _steps(
     dragged through the sort.
     """
     ordered = _ordered(events, first, hours, engine, "read_ordered")
-    mixed = ordered.is_mixed & ordered.arrived_at.isnull()
     counts = engine.fetch(
-        ordered.aggregate(n_tied=ordered.is_tied.sum().coalesce(0), n_mixed=mixed.sum().coalesce(0))
+        ordered.aggregate(
+            n_tied=ordered.is_tied.sum().coalesce(0), n_mixed=ordered.is_mixed.sum().coalesce(0),
+            n_bare=ordered.arrived_at.isnull().sum().coalesce(0),
+        )
     ).iloc[0]
     if counts.n_tied and (copies := _copies(ordered, aside, engine, faults)) is not None:
         ordered = _ordered(events.anti_join(copies, "event_no"), first, hours, engine, "read_ordered_once")
-    latest = engine.materialise(logs.latest_ends(ordered), "read_latest_ends") if counts.n_mixed else None
+    # A step without an arrival may follow, in its dossier, on others that overlap and have theirs.
+    asks = counts.n_mixed and counts.n_bare
+    latest = engine.materialise(logs.latest_ends(ordered), "read_latest_ends") if asks else None
     return engine.view(logs.steps(ordered, latest), "read_event_steps")
 
 
