@@ -686,6 +686,35 @@ def steps_below_the_dossiers_and_dossiers_in_another_order_below_them(folder):
     write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW, (), *steps, (), *turned]})
 
 
+@broken(n=2)
+def a_header_of_three_rows_with_hints_in_brackets(folder):
+    book = openpyxl.Workbook()
+    above = (["Mã hồ sơ (bắt buộc)", "Tên thủ tục", "Thời gian", None, None, "Trạng thái"], [None, None, "Phần 1", None, "Phần 2", None])
+    names = [None, None, "Ngày tiếp nhận (dd/mm/yyyy)", "Ngày hẹn trả (dd/mm/yyyy)", "Ngày kết thúc xử lý (nếu có)", None]
+    for cells in (*above, names, ROW, other()):
+        book.active.append(cells)
+    for cells in ("C1:E1", "C2:D2", "A1:A3", "B1:B3", "F1:F3"):
+        book.active.merge_cells(cells)
+    book.save(folder / "ho-so.xlsx")
+
+
+@broken("sheet.unknown", n=1)
+def a_summary_that_counts_dossiers(folder):
+    summary = [("Đơn vị", "Số hồ sơ", "Quá hạn"), ("Phòng A", 2, 1), ("Phòng B", 1, 0)]
+    write_xlsx(folder / "ho-so.xlsx", {"Phòng A": [HEADER, ROW], "Tổng hợp": summary})
+
+
+@broken("file.pages", n=1)
+def json_in_an_answer_with_a_code_of_its_own(folder):
+    _json(folder, {"code": 200, "message": "ok", "data": {"total": 5, "rows": [_RECORD]}})
+
+
+@broken("row.note", n=2)
+def numbers_of_pages_between_the_rows(folder):
+    path = write_csv(folder / "ho-so.csv", [ROW, other()])
+    path.write_text(path.read_text(encoding="utf-8") + "Trang 1/3\n", encoding="utf-8")
+
+
 @broken(n=1)
 def formulas_as_text(folder):
     write_csv(folder / "ho-so.csv", [row(name="=HYPERLINK(1)|'cmd'!A0")])

@@ -12,6 +12,7 @@ from tests.broken import (
     CASES,
     STEP_HEADER,
     Broken,
+    a_header_of_three_rows_with_hints_in_brackets,
     ids_merged_over_their_steps,
     ids_whose_zeros_a_spreadsheet_took_away,
     other,
@@ -177,6 +178,12 @@ def test_the_time_of_day_may_stand_in_a_column_of_its_own(engine, tmp_path):
         assert [str(found[name]) for name in ("received_at", "due_at", "finished_at")] == [
             "2024-01-05 08:30:00", "2024-01-26 17:00:00", "2024-01-20 15:05:00",
         ]
+
+
+def test_a_header_of_three_rows_with_hints_names_its_columns(engine, tmp_path):
+    a_header_of_three_rows_with_hints_in_brackets(tmp_path)
+    found = read(tmp_path, engine)
+    assert found.dossiers[["received_at", "due_at", "finished_at"]].notna().all(axis=None) and len(found.accounting) == 1
 
 
 def test_a_workbook_that_counts_its_days_from_1904(engine, tmp_path):

@@ -24,6 +24,7 @@ _LOG_WORDS = {
 _STAMPS = frozenset({"arrived_at", "started_at", "ended_at"})  # without any of them a history tells nothing
 # a row with a date is data, and no second row of a header
 _IS_DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{8,14}$")
+_HINT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 CASE = "case_"  # prefix of the dossier attributes that an event log repeats on each row
 
 
@@ -192,7 +193,7 @@ def header_rows(top: Sequence[Sequence[str]]) -> list[tuple[int, Header]]:
     """Every row that may be a header, with its row number; two rows under merged titles count as one."""
     singles: list[
         tuple[int, Header]
-    ] = [(number, [(text,) if text else () for text in row]) for number, row in enumerate(top, 1)]
+    ] = [(number, [_with_bare((text,)) if text else () for text in row]) for number, row in enumerate(top, 1)]
     pairs = enumerate(zip(top, top[1:], strict=False), 1)
     doubles = [
         (number + 1, _joined(upper, lower))
@@ -205,11 +206,24 @@ def header_rows(top: Sequence[Sequence[str]]) -> list[tuple[int, Header]]:
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> Header:
     """Under the title of a group a header may need it: "Ngày" over "Tiếp nhận"."""
     return [
-        (
-            below, f"{above} {below}", f"{below} {above}", above,
-        ) if above and below and above != below else (below or above,) * bool(below or above)
+        _with_bare(
+            (below, f"{above} {below}", f"{below} {above}", above)
+            if above and below and above != below else (below or above,) * bool(below or above)
+        )
         for above, below in zip_longest(upper, lower, fillvalue="")
     ]
+
+
+def _with_bare(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts, and those that end with a hint in brackets without it: "Ngày tiếp nhận (dd/mm/yyyy)"."""
+    bare = (_HINT.sub("", text).strip() for text in texts if text.endswith((")", "]")))
+    return (*texts, *(text for text in bare if text))
+
+
+def _counts_dossiers(layout: Layout, columns: Mapping[str, int], headers: Mapping[str, str]) -> bool:
+    """Whether "Số hồ sơ" is how many they are, in a summary, and not what each is called: nothing tells of any one."""
+    told = any(name == "status" or name.endswith("_at") for name in columns)
+    return layout.table == "dossiers" and plain(headers.get("dossier_id", "")) == "sohoso" and not told
 
 
 def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, header: Header) -> Match:
@@ -223,6 +237,8 @@ def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, 
             twice.append(text)
         else:
             columns[column], scale[column], headers[column], over[column] = position, worth, text, texts
+    if _counts_dossiers(layout, columns, headers):
+        columns = {}
     missing = tuple(name for name in required(layout) if name not in columns)
     missing += tuple(key for key, name in where_columns(layout, columns, words).items() if not name)
     if layout.is_history and not _STAMPS & set(columns):

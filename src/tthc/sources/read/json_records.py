@@ -92,9 +92,14 @@ def _collect_answer(answer: dict, key: str, found: Found) -> None:
     _collect(answer[key], key, found)
 
 
+def _is_answer_code(key: str, value: object) -> bool:
+    """The number with which a service says that it answered, which is called as some systems call a dossier's id."""
+    return plain(key) == "code" and (isinstance(value, int) or str(value) in ("0", "00", "200", "OK", "SUCCESS"))
+
+
 def _inside(value: object) -> str | None:
     """The key under which an answer holds its records; None where `value` is a record itself."""
-    if not isinstance(value, dict) or any(plain(key) in _IDS for key in value):
+    if not isinstance(value, dict) or any(plain(key) in _IDS and not _is_answer_code(key, value[key]) for key in value):
         return None
     lists = [key for key, inner in value.items() if isinstance(inner, list)]
     named = [key for key in lists if plain(key) in _LISTS_IN] or (lists if len(lists) == len(value) else [])

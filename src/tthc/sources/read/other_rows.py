@@ -77,7 +77,7 @@ def _is_note(told: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
     if "dossier_id" not in told or not said:
         return ibis.literal(False)
     ids = told["dossier_id"]
-    words = ids.contains(" ") & (~ids.re_search(_ID_MARK) | ids.re_search(r"\S\s+\S+\s+\S"))
+    words = ids.contains(" ") & (~ids.re_search(_ID_MARK) | ids.re_search(r"\S\s+\S+\s+\S|^(?i:trang|page) "))
     n_said = reduce(lambda one, two: one + two, [text.notnull().ifelse(1, 0) for text in told.values()])
     few = ids.isnull() & (n_said <= _FEW) & _all(
         [told[name].isnull() for name in told if declared(match, name).type in _TIMES]

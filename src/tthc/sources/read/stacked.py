@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tthc.sources.read.names import plain
 
 _FEWEST = 3  # headers of a row that are known
+_TALL = 3  # rows that one header may take
 Row = Sequence[str | None]
 
 
@@ -20,7 +21,7 @@ def tables_below(rows: Sequence[Row], words: frozenset[str]) -> list[int]:
     current = {_said(rows[headers[0]])}
     starts, last = [], headers[0]
     for place in headers[1:]:
-        if place == last + 1:
+        if place - last < _TALL:
             current.add(_said(rows[place]))
         elif _said(rows[place]) not in current:
             starts.append(place)
