@@ -33,7 +33,7 @@ from tthc.study.pseudonyms import office_key, pseudonymise_info
 from tthc.study.reading_facts import load_facts, save_facts
 from tthc.study.scope import check_narrowing
 from tthc.study.shelf import Shelf, link
-from tthc.study.store import FOLDER, INFO, file_hash, fingerprint
+from tthc.study.store import FOLDER, INFO, SHELF, file_hash, fingerprint
 
 # What the study says of itself, and whether it may be told at all, is read off these.
 BASE = ("outcomes", "late_dossiers", "dossiers", "calendar", "accounting", "unjudged", "recorded_differences")
@@ -48,7 +48,7 @@ class Session:
 
     def __init__(self, run: Run, folder: Path) -> None:
         self.run, self.folder = run, folder
-        self.shelf = Shelf(run.root / FOLDER / "bang")
+        self.shelf = Shelf(run.root / FOLDER / SHELF)
 
     def ensure(self, names: Iterable[str]) -> None:
         """Every table of these names lies in the folder, and the study's own facts. Raises DataStop, UsageError."""

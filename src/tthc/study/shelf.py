@@ -16,6 +16,7 @@ from filelock import FileLock
 from tthc.engine.statement import Kind
 from tthc.model.private import private_folder
 
+_DAY_SECONDS = 86_400
 SPARE = 300  # files that no period uses any more are kept up to this number, the latest ones
 
 
@@ -73,11 +74,20 @@ class Shelf:
         return Stored(path, tuple(columns))
 
     def sweep(self) -> None:
-        """Throw away the oldest files that no period's folder is linked to."""
-        spare = [beside for beside in self.folder.glob("*.json") if _links(beside.with_suffix(".parquet")) < 2]
-        for beside in sorted(spare, key=lambda one: one.stat().st_mtime)[:-SPARE]:
-            _remove(beside.with_suffix(".parquet"))
-            beside.unlink(missing_ok=True)
+        """Throw away the files that no period's folder is linked to, but for the `SPARE` used last.
+
+        What was used within a day of the newest use stays as well: a run that is under way may still read it.
+        """
+        used = sorted((beside.stat().st_mtime, beside) for beside in self.folder.glob("*.json"))
+        spare = [
+            beside
+            for at, beside in used
+            if at < used[-1][0] - _DAY_SECONDS and _links(beside.with_suffix(".parquet")) < 2
+        ]
+        with FileLock(self.folder / "dat.lock"):
+            for beside in spare[: max(0, len(spare) - SPARE)]:
+                _remove(beside.with_suffix(".parquet"))
+                beside.unlink(missing_ok=True)
 
     def _paths(self, name: str, address: str) -> tuple[Path, Path]:
         return self.folder / f"{name}-{address}.parquet", self.folder / f"{name}-{address}.json"

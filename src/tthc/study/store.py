@@ -14,8 +14,10 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from tthc.model.settings import SHARED, Run, process_environment
 from tthc.model.shipped import reference_files
+from tthc.study.shelf import Shelf
 
 FOLDER = ".tthc"
+SHELF = "bang"  # within it, the tables of all periods by their address
 INFO = "study.json"
 PINNED = "TTHC_STUDY"
 KEEP = 12  # computed periods kept; older ones are thrown away and computed again when asked for
@@ -80,6 +82,8 @@ def forget_old(run: Run, current: Path) -> None:
     for path in done[:-KEEP]:
         if path != current and not is_held(path):
             shutil.rmtree(path, ignore_errors=True)
+    if (stores / SHELF).is_dir():
+        Shelf(stores / SHELF).sweep()  # what only the periods thrown away were linked to
 
 
 def hold(folder: Path) -> BaseFileLock:
