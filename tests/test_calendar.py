@@ -33,7 +33,7 @@ def test_the_calendar_agrees_with_the_library_but_for_the_known_differences(days
 
 
 def test_working_days_of_months_and_years(days):
-    """Vectors of domain.md §7.3."""
+    """Deadlines as one-stop systems print them."""
     worked = [day for day, row in days.items() if row["is_work"]]
     months = Counter((day.year, day.month) for day in worked)
     assert [months[2024, month] for month in range(1, 6)] == [22, 16, 21, 19, 23]

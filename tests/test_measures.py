@@ -200,7 +200,7 @@ def test_values_points_and_intervals(long):
 
 
 def test_component_5_4_as_published():
-    """20 of 30: 66.67% and 4.44 of 6 points (domain.md §1.4)."""
+    """20 of 30: 66.67% and 4.44 of 6 points."""
     scale = next(one for one in SCALES if one.measure == "qd766_5_4")
     assert scale.max_points * min(20 / 30 / scale.full_at, 1) == pytest.approx(4.44, abs=0.005)
 

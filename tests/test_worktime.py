@@ -199,7 +199,7 @@ VECTORS = [
 
 class TestDeadlines:
     def test_vectors(self, engine, calendar):
-        """domain.md §7.3; the day after reception is the first, at closing time."""
+        """As one-stop systems print it: the day after reception is the first, at closing time."""
         found = due(engine, calendar, [at(f"{day} 09:00") for day, *_ in VECTORS], [n for _, n, _ in VECTORS])
         assert [instant.date() for instant in found] == [expected for *_, expected in VECTORS]
         assert {instant.time().isoformat() for instant in found} == {"17:00:00"}

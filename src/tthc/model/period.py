@@ -77,7 +77,7 @@ class Period:
 
 
 def parse_period(text: str, *, quarters: str = "calendar", today: date | None = None) -> Period:
-    """The period that `text` names; `quarters` is calendar or administrative (15/12–14/3 …, domain.md §2.3).
+    """The period that `text` names; `quarters` is calendar or administrative (15/12–14/3 …).
 
     Only `previous-*` needs `today`. Raises UsageError for anything else than `ALLOWED`.
     """

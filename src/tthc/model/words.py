@@ -123,7 +123,7 @@ class Party:
 
 
 class Status:
-    """What the portal says of a dossier (column `status`, domain.md §4.1)."""
+    """What the portal says of a dossier (column `status`)."""
 
     NEW = "1"
     ACCEPTED = "2"

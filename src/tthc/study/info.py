@@ -154,7 +154,7 @@ def _in_force(dated: list[dict[str, Any]], day: date) -> dict[str, Any]:
 
 
 def evidence_level(engine: Engine, reading: Reading) -> int:
-    """1 dossiers only, 2 with steps, 3 with step starts and absences (design.md §5)."""
+    """1 dossiers only, 2 with steps, 3 with step starts and absences."""
     steps, absences = reading.tables["steps"], reading.tables["absences"]
     counts = engine.fetch(steps.agg(n=steps.count(), n_started=steps.started_at.count())).iloc[0]
     n_absent = engine.fetch(absences.agg(n=absences.count())).n.iloc[0]

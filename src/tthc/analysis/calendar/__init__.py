@@ -1,4 +1,4 @@
-"""The calendar as a table, readings of its clock in working minutes, and deadlines in working days (design.md §4).
+"""The calendar as a table, readings of its clock in working minutes, and deadlines in working days.
 
 A calendar has one row a day: the sessions of that day and the working minutes of all days before it. The clock of an
 instant is one join on the date and arithmetic within the day; it never decreases, so every duration is a difference of

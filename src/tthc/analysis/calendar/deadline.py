@@ -18,7 +18,7 @@ _MIDNIGHT = 24 * 60
 
 @dataclass(frozen=True)
 class DeadlineRule:
-    """How n days are counted (domain.md §3.2, §4.5; none of it is in an opened law text).
+    """How n days are counted; none of it stands in a text of law that was read (docs/assumptions.md).
 
     first_day: the day of reception is day 0 ("next") or day 1 ("same"). after_hours: what comes in outside opening
     hours counts as received on the next working day ("next_day") or on its own day ("same_day"). cutoff_hour: from this

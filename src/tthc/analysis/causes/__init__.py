@@ -1,4 +1,4 @@
-"""Why a dossier was late: excess over norms, causes with evidence, what would have prevented it (design.md §5.5–5.8).
+"""Why a dossier was late: excess over norms, causes with evidence, what would have prevented it.
 
 Read in this order: `catalogue` (the list of causes), `norms` (what was granted), `excess` (what was used beyond it),
 `shares` (which cause), `evidence` (the sentence), `late` (one row per late dossier), `what_if`.

@@ -1,4 +1,4 @@
-"""The office's own list of causes, from `data/reference/causes.csv` (design.md §5.6). It is not an
+"""The office's own list of causes, from `data/reference/causes.csv`. It is not an
 official code list.
 """
 

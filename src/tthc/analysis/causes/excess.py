@@ -1,4 +1,4 @@
-"""What each part of a late dossier used beyond its norm, and its share of the lateness (design.md §5.5)."""
+"""What each part of a late dossier used beyond its norm, and its share of the lateness."""
 
 from __future__ import annotations
 

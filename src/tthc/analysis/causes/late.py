@@ -30,7 +30,7 @@ def late_table(
     grade: how sure.
 
     `is_apparent`: the result existed before the deadline, with compare="date" on its day, and only the closing in the
-    system came after it (design.md §5.8).
+    system came after it.
     """
     main = cause_shares.filter(cause_shares.is_main).inner_join(
         late.select("dossier_id", "outcome", "late_wm", "due_at", "end_at"), "dossier_id",

@@ -1,4 +1,4 @@
-"""Which cause may be named as the main one, and how sure it is (design.md §5.6).
+"""Which cause may be named as the main one, and how sure it is.
 
 A cause is named only where it stays the largest however the time of which the data do not tell the reason is put down:
 time on an officer's desk to that officer's other reasons, time without any record to anything. A person's own conduct

@@ -1,4 +1,4 @@
-"""How much working time each part of a late dossier was granted (design.md §5.5)."""
+"""How much working time each part of a late dossier was granted."""
 
 from __future__ import annotations
 

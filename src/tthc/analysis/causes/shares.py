@@ -1,4 +1,4 @@
-"""From overruns to causes: which share of each late dossier is put down to what (design.md §5.5–5.7)."""
+"""From overruns to causes: which share of each late dossier is put down to what."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def cause_shares(
 
     A dossier whose deadline and end lie in the same closed hours has no late minutes: its main cause is what was going
     on first after the deadline, with a share of 0. `would_be_on_time`: the unscaled excess alone is at least the
-    lateness (design.md §5.7); what is not known is no cause that could be done without.
+    lateness; what is not known is no cause that could be done without.
     """
     rows = _named(shares, parts, causes)
     rows = _with_first_moment(rows, segments, late)

@@ -1,4 +1,4 @@
-"""What would have prevented it: how many dossiers were late only because of one cause (design.md §5.7)."""
+"""What would have prevented it: how many dossiers were late only because of one cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Form II.06a: reception and settlement by field and by procedure (domain.md §2.1, §4.4)."""
+"""Form II.06a: reception and settlement by field and by procedure."""
 
 from __future__ import annotations
 

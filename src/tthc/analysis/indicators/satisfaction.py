@@ -1,4 +1,4 @@
-"""What a published satisfaction figure can be (domain.md §1.4): never a share without its numerator, denominator and
+"""What a published satisfaction figure can be: never a share without its numerator, denominator and
 source.
 """
 

@@ -1,4 +1,4 @@
-"""The portal's ten statuses (domain.md §4.1) by what they mean for a dossier's life."""
+"""The portal's ten statuses by what they mean for a dossier's life."""
 
 from __future__ import annotations
 

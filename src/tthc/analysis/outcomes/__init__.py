@@ -1,4 +1,4 @@
-"""The outcome of every dossier under three readings of the deadline, side by side (design.md §4).
+"""The outcome of every dossier under three readings of the deadline, side by side.
 
 Read in this order: `scope` (which dossiers, finished or open, or not to be judged), `stops` (what a dossier waited
 for), `system`, `qd766` and `decree` (the deadline and the end that each rule uses), `classify` (what follows from

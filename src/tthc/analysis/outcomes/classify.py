@@ -1,4 +1,4 @@
-"""What follows from a phase, a deadline and an end: early, on time or late (domain.md §4.4)."""
+"""What follows from a phase, a deadline and an end: early, on time or late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index's rule (Quyết định 766/QĐ-TTg, component 2.1, as its technical description words it; domain.md §1.2).
+"""The index's rule (Quyết định 766/QĐ-TTg, component 2.1, as its technical description words it).
 
 Waiting for a supplement is taken off the end in calendar time; a second request makes the dossier late; a request still
 open is its end; what was refused, stopped for good or withdrawn ended then and is judged as any other; the deadline is

@@ -46,7 +46,7 @@ def outcomes(
     after it is ignored. The register's rows count where there are any, else all. late_wm is positive when late,
     negative when early, null without a deadline; for an open dossier the end is the cut. A dossier that cannot be
     judged (`faults`) is unjudged under every rule, its reason says why, and it is counted apart (intake none). law: the
-    sets by which the decree's rule goes, each dossier under its own. Source: design.md §4, domain.md §1.2, §3.1, §4.4.
+    sets by which the decree's rule goes, each dossier under its own.
     """
     compare = rules.get("compare", "date")
     dossiers = register(tables["dossiers"])

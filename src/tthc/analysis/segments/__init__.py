@@ -1,4 +1,4 @@
-"""A dossier's life cut into segments, each with one holder, state and party (design.md §5.1–5.4).
+"""A dossier's life cut into segments, each with one holder, state and party.
 
 Read in this order: `lifetimes` (from when to when), `assignments` (who could hold it), `segments` (who did:
 `sequential` where one hand followed the other, `overlapping` where several held at once; `away` and `silences` are cut

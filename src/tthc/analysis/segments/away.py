@@ -1,7 +1,7 @@
 """Time in which no holder could work, whatever the record says: recorded absences, days on which the whole office was
 silent.
 
-It is cut out of the stretches of a life, whether the dossier waited or was open in somebody's hands (design.md §5.3).
+It is cut out of the stretches of a life, whether the dossier waited or was open in somebody's hands.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""What arrivals and ends alone tell of a step whose start nobody recorded: at least and at most how much of what
-(design.md §5.4).
+"""What arrivals and ends alone tell of a step whose start nobody recorded: at least and at most how much of what.
 
 An officer who works on one thing at a time was at each finished dossier between the end before and its own end: at most
 the whole of that, at least what such a step usually takes at the quickest. What was finished while a dossier lay there

@@ -16,7 +16,7 @@ def lifetimes(dossiers: ir.Table, calendar: ir.Table, *, cut: datetime, compare:
     closed_at, their readings.
 
     `closed_at` is when the result existed (issued or returned, the earlier), null unless that was before the end. What
-    happened at or after the cut is ignored. Source: design.md §5.1, §5.3.
+    happened at or after the cut is ignored.
     """
     moment = instant(cut)
     living = lifetimes_at(dossiers, cut=cut, compare=compare)

@@ -1,4 +1,4 @@
-"""The officers' own clocks: seconds in which they were busy (design.md §1, §5.4).
+"""The officers' own clocks: seconds in which they were busy.
 
 What changes for an officer is one row: a step starts, pauses, resumes or ends; an absence begins or ends. One sort per
 officer and running sums tell what the officer did after each (`resource_timeline`), a second one the clocks at any

@@ -1,4 +1,4 @@
-"""Dossiers that lay in two hands at once: which of them held, and in which state (design.md §5.2–5.3).
+"""Dossiers that lay in two hands at once: which of them held, and in which state.
 
 No range join: boundaries are sorted once per dossier, and running maxima tell which holding is active after each.
 """
@@ -103,7 +103,7 @@ def _with_marks(boundaries: ir.Table) -> ir.Table:
 
 
 def _choose(pieces: ir.Table, nested_consult: str) -> ir.Table:
-    """The first active rank holds: a stop, then a step outside, then the own step (design.md §5.2)."""
+    """The first active rank holds: a stop, then a step outside, then the own step."""
     active = {name: ibis.coalesce(pieces[f"mark_{name}"] % 2 == 0, False) for name in _RANKS}
     order = ("stop", "own", "outside") if nested_consult == Party.OWN_OFFICE else ("stop", "outside", "own")
     rank = ibis.cases(*[(active[name], _RANKS[name]) for name in order], else_=NOBODY).cast("int8")

@@ -1,4 +1,4 @@
-"""Which time a dossier is in a step: the first pass, or one after it came back (design.md §5.3)."""
+"""Which time a dossier is in a step: the first pass, or one after it came back."""
 
 from __future__ import annotations
 

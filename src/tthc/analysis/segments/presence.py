@@ -2,8 +2,7 @@
 without any.
 
 Whoever left no stamp may have been on leave or in a meeting that nobody recorded. Nobody is called idle for a half day
-in which nothing shows that he was there, nor slow for a step that lay open while he left no stamp for days (design.md
-§5.4).
+in which nothing shows that he was there, nor slow for a step that lay open while he left no stamp for days.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who held a dossier in each stretch of its life, and in which state (design.md §5.2–5.3)."""
+"""Who held a dossier in each stretch of its life, and in which state."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ def segments(
     first (`cut_out`): recorded absences, silences of the whole office. `quiet` are times in which an officer left no
     stamp for days: what he had open then is not known to be work. Columns: those of `schema.RESULTS["segments"]` but
     what `in_order` adds, and `is_sole`, which says that the dossier has no other segment of this part and state.
-    Source: design.md §5.2–5.3.
     """
     crossed = keep("crossed", crossed_dossiers(assignments))
     chosen = resolve_overlaps(

@@ -1,4 +1,4 @@
-"""Dossiers that went from hand to hand: their segments are the holdings and the gaps between them (design.md §5.2–5.3).
+"""Dossiers that went from hand to hand: their segments are the holdings and the gaps between them.
 
 Most dossiers never lie in two hands at once. Nothing has to be chosen there, so nothing is sorted a second time;
 `overlapping` does that for the others, by the same rules.

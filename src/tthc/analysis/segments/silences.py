@@ -1,5 +1,4 @@
-"""Runs of working days on which nobody of the whole source left a stamp: an outage, an unlisted day off (design.md
-§5.4).
+"""Runs of working days on which nobody of the whole source left a stamp: an outage, an unlisted day off.
 
 One officer's silence is never one. Days are counted first, so that a source of millions of stamps is a few hundred rows
 here.

@@ -1,5 +1,4 @@
-"""Starts that are no starts: clicks that book a step rather than begin it, shared accounts, steps left open (design.md
-§5.4).
+"""Starts that are no starts: clicks that book a step rather than begin it, shared accounts, steps left open.
 
 What such a start says about work is not known. It is taken as not recorded, and nobody is judged by it.
 """

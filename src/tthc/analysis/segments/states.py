@@ -1,4 +1,4 @@
-"""What a holder does with a dossier, and whose time that is (design.md §5.3)."""
+"""What a holder does with a dossier, and whose time that is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a dossier waited for its officer: busy with others, queue, overtaken, batch, idle (design.md §5.4)."""
+"""Why a dossier waited for its officer: busy with others, queue, overtaken, batch, idle."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def waits(
     overtaken stay together as wait_busy. wait_unsure is time in which the officer had nothing in work but steps whose
     start is not known, or in which no stamp of the half day shows that he was there. `prior` are dossiers (dossier_id)
     with a recorded priority: whoever lets them go first overtakes nobody.
-    `is_split` is false where the officer is in truth a unit: the waiting then stays whole. Source: design.md §5.4.
+    `is_split` is false where the officer is in truth a unit: the waiting then stays whole.
     """
     backlogs = keep("backlogs", _backlogs(readings, turns, spans, prior))
     rows = readings.filter((readings.sign != 0) & ~readings.is_work).inner_join(backlogs, ["dossier_id", "step_no"])

@@ -1,4 +1,4 @@
-"""The first page (design.md §9): what a director reads in ten seconds."""
+"""The first page: what a director reads in ten seconds."""
 
 from __future__ import annotations
 

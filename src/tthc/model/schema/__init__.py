@@ -1,6 +1,6 @@
 """Every table of the package, declared once: columns, types, code lists, Vietnamese labels.
 
-`CANONICAL` holds what `read` produces (design.md §3); `RESULTS` what the later stages produce. The data dictionary in
+`CANONICAL` holds what `read` produces; `RESULTS` what the later stages produce. The data dictionary in
 `docs/data-dictionary.md` is generated from both.
 """
 

@@ -1,4 +1,4 @@
-"""The canonical tables (design.md §3): what every source is read into. Three origin columns close each of them."""
+"""The canonical tables: what every source is read into. Three origin columns close each of them."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ CODES: dict[str, dict[str, str]] = {
     "source": {"register": "Sổ theo dõi của cơ quan", "national": "Dữ liệu đồng bộ Cổng Dịch vụ công quốc gia"},
     "channel": {"online": "Trực tuyến", "counter": "Trực tiếp", "post": "Bưu chính công ích"},
     "service_level": {"full": "Toàn trình", "partial": "Một phần", "information": "Cung cấp thông tin"},
-    # The ten statuses of the national portal (domain.md §4.1).
+    # The ten statuses of the national portal.
     "status": {
         "1": "Mới đăng ký",
         "2": "Được tiếp nhận",
@@ -57,7 +57,7 @@ CODES: dict[str, dict[str, str]] = {
     },
     # What the source system itself says of a dossier's deadline, in its own words.
     "recorded_outcome": {"early": "Trước hạn", "on_time": "Đúng hạn", "in_time": "Còn hạn", "late": "Quá hạn"},
-    # What was going on in a stretch of a dossier's life (design.md §5.3).
+    # What was going on in a stretch of a dossier's life.
     "state": {
         "work": "Đang xử lý",
         "held": "Đang giữ, không rõ lúc bắt đầu xử lý",
@@ -105,7 +105,7 @@ CODES: dict[str, dict[str, str]] = {
         "silent": "Không ai thao tác",
         "unrecorded": "Không có ghi nhận",
     },
-    # How urgent an open dossier is; the definitions stand in warning/warnings.py and in chapter 60.
+    # How urgent an open dossier is; the definitions stand in analysis/early_warning/warnings.py and in chapter 60.
     "urgency": {
         "red": "Đỏ",
         "amber": "Vàng",

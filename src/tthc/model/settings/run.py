@@ -47,7 +47,7 @@ class System:
 
 @dataclass(frozen=True)
 class Run:
-    """Everything one run depends on. `cut` is exclusive: what happens at or after it is ignored (design.md §2).
+    """Everything one run depends on. `cut` is exclusive: what happens at or after it is ignored.
 
     `systems` is empty where all sources are read with `profile`; else `sources` are theirs and `profile` is the first
     one's.

@@ -1,4 +1,4 @@
-"""A log of events → steps, dossiers and stops (design.md §3).
+"""A log of events → steps, dossiers and stops.
 
 One stamp per event: the step ends at the stamp and arrived at the latest end in the dossier not after it (`stamps`
 where it begins then). Start and end: it arrived at the latest end not after its start. "Sent from A to B": B holds from

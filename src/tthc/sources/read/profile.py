@@ -1,4 +1,4 @@
-"""A profile says how one source system writes its exports: one TOML file, no code (design.md §3)."""
+"""A profile says how one source system writes its exports: one TOML file, no code."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Reading:
 
 
 def read_sources(run: Run, engine: Engine) -> Reading:
-    """All sources of the run as canonical tables; dates without time read as opening or closing time (design.md §2).
+    """All sources of the run as canonical tables; dates without time read as opening or closing time.
 
     Raises UsageError for an unknown profile or calendar, DataStop (with all findings) where a finding forbids to go on.
     """

@@ -1,4 +1,4 @@
-"""From canonical tables to the segments of every dossier's life (design.md §5.1–5.4)."""
+"""From canonical tables to the segments of every dossier's life."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From segments to causes: excess over norms, shares, what was confirmed, who took part (design.md §5.5–5.7)."""
+"""From segments to causes: excess over norms, shares, what was confirmed, who took part."""
 
 from __future__ import annotations
 
