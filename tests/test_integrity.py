@@ -89,7 +89,7 @@ def test_every_sign_is_worded_as_a_question(engine, calendar):
     rows = found(engine, calendar, {"a": {"result_reset": True}, "b": LATE, "HS-240101-0001": {"finished_at": None}, **coded})
     assert len(rows) == 4 and rows.question.str.endswith("?").all()
     assert dict(zip(rows.dossier_id, rows.sign, strict=True)) == {"a": "reset", "b": "apology_missing", "HS-240101-0001": "no_end", "H56.01-240305-0001": "code_date"}
-    assert rows.question[rows.sign == "apology_missing"].tolist() == ["Quá hạn từ ngày 11/03/2024 nhưng không ghi văn bản xin lỗi: đã gửi chưa?"]
+    assert rows.question[rows.sign == "apology_missing"].tolist() == ["Quá hạn (ngày hẹn trả là ngày 11/03/2024) nhưng không ghi văn bản xin lỗi: đã gửi chưa?"]
 
 
 def test_other_systems_number_their_dossiers_otherwise(engine):

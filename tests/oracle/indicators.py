@@ -223,7 +223,7 @@ def _extends(life: Life, change: dict) -> bool:
         return False
     if not change["old_due_at"] or change["new_due_at"] <= change["old_due_at"]:
         return False
-    return not any(stop.kind == "supplement" and stop.since <= change["at"] <= stop.until + timedelta(days=1) for stop in life.stops)
+    return not any(stop.kind == "supplement" and stop.since <= change["at"] and change["at"].date() <= (stop.until + timedelta(days=1)).date() for stop in life.stops)
 
 
 def _content(facts: Facts, row: dict) -> bool:

@@ -293,7 +293,9 @@ def extended(case: Case, life: Life, due: datetime) -> datetime:
         old, new = change["old_due_at"], change["new_due_at"]
         if not life.received <= change["at"] < case.cut or life.end and change["at"] > life.end or not old or not new or new <= old:
             continue
-        if any(stop.kind == "supplement" and stop.since <= change["at"] <= stop.until + DAY for stop in life.stops):
+        if any(stop.kind == "supplement" and stop.since <= change["at"] and change["at"].date() <= (stop.until + DAY).date() for stop in life.stops):
+            continue
+        if new.date() <= due.date():  # no further than the law: it takes nothing of what is allowed
             continue
         too_late = case.settings["due_moved_late"] == "passed" and has_passed(case, effective(case, due), change["at"])
         return due if too_late else max(due, effective(case, new))

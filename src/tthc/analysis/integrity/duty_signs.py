@@ -101,8 +101,9 @@ _SIGNS = (
         t.supplement_close_cd.cast("string"), " ngày (", _day(t.term_ends_at),
         "): người nộp xin dừng, hay vì sao đóng sớm?")),
     ("closed_late", "is_closed_late", "supplement_close_cd", _STOPS, lambda t: _text(
-        "Yêu cầu bổ sung ngày ", _day(t.unanswered_at), ", hết ", t.supplement_close_cd.cast("string"), " ngày từ ",
-        _day(t.term_ends_at), ", đến ngày ", _day(t.closed_at), " mới dừng xử lý: vì sao đóng muộn?")),
+        "Yêu cầu bổ sung ngày ", _day(t.unanswered_at), ", thời hạn ", t.supplement_close_cd.cast("string"),
+        " ngày hết vào ngày ", _day(t.term_ends_at), ", đến ngày ", _day(t.closed_at),
+        " mới dừng xử lý: vì sao đóng muộn?")),
     ("stop_undated", "is_stop_undated", "restart", (), lambda t: _text(
         "Trạng thái là đang chờ hoặc dừng xử lý mà không ghi từ ngày nào, hạn trả ", _day(t.recorded_due_at),
         " đã qua: dừng từ ngày nào, còn xử lý không?")),

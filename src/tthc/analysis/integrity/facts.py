@@ -56,6 +56,7 @@ def dossier_facts(
         "counted_due_at",
         "legal_due_at",
         "is_late",
+        "is_late_by_law",
         "is_checked",
         "law_set",
         is_without_end=rows.status.isin(SETTLED) & rows.finished_at.isnull() & ~is_unread(rows, "finished_at"),
@@ -68,15 +69,15 @@ def dossier_facts(
         expected_from=_start(rows, law, moment),
     ).drop("competent_at", "out_of_boundary")
     rows = with_due_in_force(rows, tables, lifetimes, calendar, rules, cut=cut)
-    rows = _with_counts(_with_life(rows, dossiers, lifetimes), tables, lifetimes, calendar, cut, rules)
-    rows = _with_expected(rows, tables["norms"], calendar, rules)
+    rows = _with_expected(_with_life(rows, dossiers, lifetimes), tables["norms"], calendar, rules)
+    rows = _with_counts(rows, tables, lifetimes, calendar, cut, rules)
     ends = dossiers.filter(dossiers.finished_at < moment).select(closed_at="finished_at")
     return rows.cross_join(keeps_times(ends, calendar))
 
 
 def _judged(outcomes: ir.Table, law: Law | None) -> ir.Table:
     """One row per dossier: o_id, law_set, is_checked (whether its duties are), legal_due_at (by the decree's rule),
-    is_late and counted_due_at, the deadline that it did not keep.
+    is_late, by the law (is_late_by_law) or by the date that was told, and counted_due_at, the deadline not kept.
 
     Late by the system's rule, or by the decree's where the dossier's set has its duties checked: then the deadline by
     the law set counts.
@@ -92,7 +93,7 @@ def _judged(outcomes: ir.Table, law: Law | None) -> ir.Table:
     by_law = ibis.coalesce(rows.is_checked & rows.d_outcome.isin(LATE), False)
     return rows.select(
         "o_id", "law_set", "is_checked", legal_due_at="d_due_at", is_late=by_law | rows.s_outcome.isin(LATE),
-        counted_due_at=by_law.ifelse(rows.d_due_at, rows.s_due_at),
+        counted_due_at=by_law.ifelse(rows.d_due_at, rows.s_due_at), is_late_by_law=by_law,
     )
 
 
@@ -117,13 +118,13 @@ def _with_counts(
     rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, cut: datetime,
     rules: Mapping[str, str],
 ) -> ir.Table:
-    """Adds n_supplement, n_change and n_extension, each within the life, the first extension (`_with_move`) and
-    last_event_at.
+    """Adds n_supplement, n_change and n_extension (`_beyond`), each within the life, the first extension
+    (`_with_move`) and last_event_at.
     """
     stops = tables["stops"]
     asked = within_life(stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes)
     changed = during_life(tables["due_changes"], lifetimes)
-    extended = extensions(tables, cut=cut, compare=rules.get("compare", "date"))
+    extended = _beyond(extensions(tables, cut=cut, compare=rules.get("compare", "date")), asked, rows)
     for name, counted in (("n_supplement", asked), ("n_change", changed), ("n_extension", extended)):
         counts = counted.group_by(c_id="dossier_id").aggregate(c_n=counted.count())
         joined = rows.left_join(counts, [("dossier_id", "c_id")])
@@ -131,6 +132,17 @@ def _with_counts(
     rows = _with_move(rows, extended, calendar, rules)
     events = _last_events(tables["steps"], instant(cut))
     return rows.left_join(events, [("dossier_id", "e_id")]).drop("e_id")
+
+
+def _beyond(extended: ir.Table, asked: ir.Table, rows: ir.Table) -> ir.Table:
+    """The extensions beyond the limit by the law (expected_at), where it is known and no supplement has moved it: a
+    date that only follows the law asks nobody's patience.
+    """
+    known = rows.filter(rows.expected_at.notnull()).select(b_id="dossier_id", b_at="expected_at")
+    known = known.anti_join(asked, [("b_id", "dossier_id")])
+    joined = extended.left_join(known, [("dossier_id", "b_id")])
+    kept = joined.filter(ibis.coalesce(joined.new_due_at.date() > joined.b_at.date(), True))
+    return kept.select(extended.columns)
 
 
 def _with_move(rows: ir.Table, extended: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:

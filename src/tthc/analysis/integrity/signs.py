@@ -114,7 +114,7 @@ def _due_moved_late(facts: ir.Table) -> ir.Table:
     rows = facts.filter(facts.is_due_moved_late)
     return _row(
         rows, "due_moved_late",
-        "Ngày hẹn trả chỉ được dời khi đã qua hạn: căn cứ nào, và người nộp đã được báo trước chưa?",
+        "Đến khi đã qua hạn, ngày hẹn trả mới được dời: căn cứ nào, và người nộp đã được báo trước chưa?",
     )
 
 
@@ -130,9 +130,14 @@ def _extended_again(facts: ir.Table) -> ir.Table:
 def _apology_missing(facts: ir.Table) -> ir.Table:
     rows = facts.filter(facts.is_late & facts.apology_at.isnull())
     return _row(
-        rows, "apology_missing", "Quá hạn từ ngày ", _day(rows.counted_due_at),
-        " nhưng không ghi văn bản xin lỗi: đã gửi chưa?",
+        rows, "apology_missing", "Quá hạn (", _which(rows), " là ngày ", _day(rows.counted_due_at),
+        ") nhưng không ghi văn bản xin lỗi: đã gửi chưa?",
     )
+
+
+def _which(rows: ir.Table) -> ir.StringValue:
+    """By which reading a dossier is late: the law's limit and the date that was told differ often."""
+    return rows.is_late_by_law.ifelse("thời hạn theo nghị định", "ngày hẹn trả")
 
 
 def _apology_late(facts: ir.Table) -> ir.Table:
@@ -143,7 +148,9 @@ def _apology_late(facts: ir.Table) -> ir.Table:
         "apology_late",
         "Xin lỗi ngày ",
         _day(rows.apology_at),
-        ", trong khi hạn trả là ngày ",
+        ", trong khi ",
+        _which(rows),
+        " là ngày ",
         _day(rows.counted_due_at),
         ": vì sao không báo trước ít nhất ",
         (rows.apology_days == 1).ifelse("một", rows.apology_days.cast("string")),

@@ -231,18 +231,20 @@ def _with_extension(
 ) -> ir.Table:
     """Adds extended_at and extended_due_at of the last extension that the law set still counts; null for none.
 
-    One that came when the limit, as it then was, had passed counts only with due_moved_late=moved.
+    A date that is set later only as far as the limit by the law (the competent body's receipt, a supplement, a day off,
+    a mistake put right) takes none of those that are allowed. One that came when the limit, as it then was, had passed
+    counts only with due_moved_late=moved.
     """
     every = extensions_in(tables["due_changes"], tables["stops"], lifetimes)
+    limits = rows.select(e_id="dossier_id", e_most="l_extensions", e_due_at="d_due_at")
+    every = every.inner_join(limits, [("dossier_id", "e_id")])
+    every = every.filter(every.new_due_at.date() > every.e_due_at.date())
     order = {"group_by": every.dossier_id, "order_by": [every["at"], every.new_due_at]}
     before = ibis.window(**order, rows=(None, -1))
     ranked = every.mutate(
         e_rank=ibis.row_number().over(ibis.window(**order)) + 1, e_before_at=every.new_due_at.max().over(before),
     )
-    allowed = ranked.inner_join(
-        rows.select(e_id="dossier_id", e_most="l_extensions", e_due_at="d_due_at"), [("dossier_id", "e_id")],
-    )
-    allowed = allowed.filter(allowed.e_rank <= allowed.e_most)
+    allowed = ranked.filter(ranked.e_rank <= ranked.e_most)
     if rules.get("due_moved_late", "passed") == "passed":
         limit = ibis.greatest(allowed.e_due_at, ibis.coalesce(allowed.e_before_at, allowed.e_due_at))
         allowed = allowed.filter(~ibis.coalesce(has_passed(limit, allowed["at"], rules), False))
@@ -264,8 +266,8 @@ def extensions(tables: Mapping[str, ir.Table], *, cut: datetime, compare: str = 
 def extensions_in(due_changes: ir.Table, stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
     """One row per extension within the life: a later deadline in the place of one that is written.
 
-    It is none where it was set while a supplement was awaited or within a day of its completion: then the system moved
-    it for the supplement.
+    It is none where it was set while a supplement was awaited or until the day after its completion: then it was moved
+    for the supplement.
     """
     moved = due_changes.filter(
         due_changes.new_due_at > due_changes.old_due_at
@@ -275,7 +277,8 @@ def extensions_in(due_changes: ir.Table, stops: ir.Table, lifetimes: ir.Table) -
         x_id="dossier_id", x_from="from_at", x_to="to_at"
     )
     paired = moved.left_join(asked, [("dossier_id", "x_id")])
-    for_supplement = ibis.coalesce((paired.x_from <= paired["at"]) & (paired["at"] <= paired.x_to + _DAY), False)
+    is_soon = paired["at"].date() <= (paired.x_to + _DAY).date()
+    for_supplement = ibis.coalesce((paired.x_from <= paired["at"]) & is_soon, False)
     judged = paired.group_by(
         "dossier_id", "at", "old_due_at", "new_due_at",
     ).aggregate(for_supplement=for_supplement.any())

@@ -64,15 +64,17 @@ def duties(
     on the next working day (handed_at, hand_by_at); where a supplement was asked for by then, later than on the day on
     which the file was complete.
     is_refused_late: refused after the day of its deadline (refuse_by_at: by the decree's rule in `outcomes`, where that
-    tells it, else as recorded). is_forwarded_late: an out-of-boundary dossier came to the competent body later than the
-    set's working days (competent_at, forward_by_at). A set whose duty_checks are off (is_checked false), or that does
-    not rule the duty, gives false.
+    tells it, else as recorded, but for one that was asked for a supplement). is_forwarded_late: an out-of-boundary
+    dossier came to the competent body later than the set's working days (competent_at, forward_by_at). A set whose
+    duty_checks are off (is_checked false), or that does not rule the duty, gives false.
     """
     rows = once(_with_limits(_with_rules(_known(tables, cut), rules, law), calendar, rules), "duties")
     rows = with_counted_due(rows.mutate(recorded_due_at=rows.due_at), calendar, rules, "recorded_due_at")
     legal = outcomes.filter(outcomes.rule == Rule.DECREE).select(lg_id="dossier_id", legal_due_at="due_at")
     rows = rows.left_join(legal, [("dossier_id", "lg_id")])
-    rows = rows.mutate(refuse_by_at=ibis.coalesce(rows.legal_due_at, rows.recorded_due_at))
+    # Of one that waits for a supplement no limit runs, whatever date the system still shows.
+    recorded = (ibis.coalesce(rows.n_asked, 0) == 0).ifelse(rows.recorded_due_at, _NEVER)
+    rows = rows.mutate(refuse_by_at=ibis.coalesce(rows.legal_due_at, recorded))
     rows = rows.mutate(
         is_asked_late=_yes(rows.asked_at.date() > rows.ask_by_at.date()),
         is_asked_again=_yes(rows.n_asked > rows.supplement_max),
