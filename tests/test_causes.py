@@ -325,7 +325,7 @@ def test_late_closing_is_apparent_and_counted_apart(cases):
 
 def test_late_within_closed_hours_has_no_minutes_but_a_cause(cases):
     case = cases("late_within_closed_hours_has_no_minutes_but_a_cause")
-    assert (case.late.late_wm, case.late.cause) == (0.0, "CB-CHAM")
+    assert (case.late.late_wm, case.late.cause) == (0.0, "CK-XACDINH") and not isinstance(case.late.officer, str)
     assert case.shares == {}
 
 

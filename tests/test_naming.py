@@ -14,7 +14,7 @@ STATE = {cause.code: cause.state for cause in LISTED}
 PART = {"unclosed": "unclosed", "unrecorded": "unrecorded", "supplement": "stop"}
 
 
-def named(engine, shares, *, norm_source="given", used=None, least=None, over=None, over_least=None, total_wm=4000.0):
+def named(engine, shares, *, norm_source="given", used=None, least=None, over=None, over_least=None, over_own=None, total_wm=4000.0):
     """The main cause and its grade of one dossier with these shares."""
     ranked = sorted(shares.items(), key=lambda pair: -pair[1])
     rows = [
@@ -22,6 +22,7 @@ def named(engine, shares, *, norm_source="given", used=None, least=None, over=No
             "dossier_id": 1, "cause": cause, "state": STATE[cause], "part": PART.get(STATE[cause], "step"), "part_no": place,
             "norm_source": norm_source, "share_wm": float(share), "even_wm": float(share), "least_wm": float((least or shares)[cause]), "most_wm": float(share), "over_most_wm": float((over or shares)[cause]),
             "over_least_wm": float((over or shares)[cause]) if over_least is None else float(over_least),
+            "over_own_wm": float((over or shares)[cause] if over_least is None else over_least) if over_own is None else float(over_own),
             "over_wm": float((over or shares)[cause]), "used_wm": float((used or shares)[cause]),
             "place": place, "total_late_wm": float(sum(shares.values())), "total_wm": total_wm, "officer": "An",
         }
@@ -65,6 +66,24 @@ def test_conduct_is_named_only_where_the_norm_may_have_paid_for_it_first(engine)
     assert named(engine, shares, over_least=1000, least={"CB-CHO": 300, "CB-VANG": 0}) == ("CK-XACDINH", "none")
     # An absence is no conduct: its usual share names it.
     assert named(engine, {"CB-VANG": 600, "CB-CHO": 400}, least={"CB-VANG": 0, "CB-CHO": 0}) == ("CB-VANG", "sure")
+
+
+def test_of_several_who_share_a_cause_nobody_is_convicted_by_the_others_part(engine):
+    """Two were slow, 600 and 400 beyond the norm: neither alone explains the lateness of 1000."""
+    assert named(engine, {"CB-CHAM": 1000}, over_own=1000) == ("CB-CHAM", "sure")
+    assert named(engine, {"CB-CHAM": 1000}, over_own=600) == ("CK-XACDINH", "none")
+
+
+def test_time_without_a_record_that_explains_the_lateness_acquits(engine):
+    """Slow by 1200 and 1100 without any record, of a lateness of 1000: either alone would do."""
+    told = {"shares": {"CB-CHAM": 700, "KX-GHINHAN": 300}, "over_least": 1200}
+    assert named(engine, **told, over={"CB-CHAM": 1200, "KX-GHINHAN": 300}) == ("CB-CHAM", "range")
+    assert named(engine, **told, over={"CB-CHAM": 1200, "KX-GHINHAN": 1100}) == ("KX-GHINHAN", "none")
+
+
+def test_lateness_without_a_minute_is_nobodys_conduct(engine):
+    assert named(engine, {"CB-CHAM": 0}) == ("CK-XACDINH", "none")
+    assert named(engine, {"HD-HOP": 0}) == ("HD-HOP", "none")
 
 
 def test_what_alone_explains_the_lateness_goes_before_conduct(engine):

@@ -3,7 +3,8 @@
 A cause is named only where it stays the largest however the time of which the data do not tell the reason is put down:
 time on an officer's desk to that officer's other reasons, time without any record to anything. A person's own conduct
 is named only where it also stays the largest if the norm paid for it first, and for everything else last: which of the
-waiting was within the norm, nobody knows; and only where it alone explains the lateness, and nothing else alone does.
+waiting was within the norm, nobody knows; and only where that person's part alone explains the lateness, and nothing
+else alone does, time without any record included. Lateness without a working minute is nobody's conduct.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
 
     `rows` has dossier_id, cause, state, part, norm_source, share_wm, even_wm (the share if no time of unknown use was
     work), least_wm and most_wm (what the share is at least and at most, whatever the norm paid for first), over_wm,
-    over_least_wm and over_most_wm (beyond the unscaled norm), used_wm, place (0 the largest share, ties the earlier; of
+    over_least_wm and over_most_wm (beyond the unscaled norm), over_own_wm (the former of the holder who is shown alone,
+    where several have the cause), used_wm, place (0 the largest share, ties the earlier; of
     lateness without minutes who held it then), total_late_wm and total_wm (of the life). Where no cause may be named,
     the largest of those that say so is the main one; a dossier that has none gets a row of no minutes, cause unknown.
     """
@@ -34,10 +36,12 @@ def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
     rows = _with_rivals(rows.mutate(is_unknown=rows.cause.isin(unknown), is_desk=rows.state.isin(ON_DESK)))
     rows = _with_places(_may_be_named(rows))
     fallback = (rows.n_named == 0) & rows.is_unknown & (rows.unknown_place == 0)
-    is_main = (rows.total_late_wm > 0).ifelse(rows.may_be_named | fallback, rows.place == 0)
-    rows = rows.mutate(is_main=is_main)
+    is_late = rows.total_late_wm > 0
+    is_main = is_late.ifelse(rows.may_be_named | fallback, (rows.place == 0) & ~rows.is_conduct)
+    rows = rows.mutate(is_main=is_main, officer=is_late.ifelse(rows.officer, ibis.null(rows.officer.type())))
     rows = rows.mutate(grade=rows.is_main.ifelse(_grade(rows), ibis.null("string")))
-    nobody = rows.filter((rows.place == 0) & (rows.total_late_wm > 0) & (rows.n_named == 0) & (rows.n_unknown == 0))
+    has_none = is_late.ifelse((rows.n_named == 0) & (rows.n_unknown == 0), rows.is_conduct)
+    nobody = rows.filter((rows.place == 0) & has_none)
     return rows.union(_without_name(nobody))
 
 
@@ -61,7 +65,7 @@ def _with_rivals(rows: ir.Table) -> ir.Table:
         "rival_most_wm": (known & ~rows.is_first).ifelse(ibis.greatest(most_wm, rows.most_wm), 0.0),
         "rival_calm_wm": (known & ~rows.is_conduct & ~rows.is_calm).ifelse(most_wm, 0.0),
         # What alone, other than anybody's conduct, would explain all of the lateness.
-        "explains_wm": (known & ~rows.is_conduct).ifelse(rows.over_most_wm, 0.0),
+        "explains_wm": (~rows.is_conduct & (rows.share_wm > 0)).ifelse(rows.over_most_wm, 0.0),
     }
     return rows.mutate(
         **{name: amount.max().over(ibis.window(group_by=rows.dossier_id)) for name, amount in rivals.items()}
@@ -92,7 +96,7 @@ def _may_be_named(rows: ir.Table) -> ir.Table:
     usual_wm, unknown_wm = ibis.least(rows.share_wm, rows.even_wm), rows.u_any + rows.u_desk
     holds = usual_wm >= ibis.greatest(rows.rival_wm, unknown_wm) - 1e-6
     proven = ibis.least(usual_wm, rows.least_wm) >= ibis.greatest(rows.rival_most_wm, rows.u_most, _SOME_WM) - 1e-6
-    proven = proven & (rows.explains_wm < rows.total_late_wm - 1e-6) & (rows.over_least_wm >= rows.total_late_wm - 1e-6)
+    proven = proven & (rows.explains_wm < rows.total_late_wm - 1e-6) & (rows.over_own_wm >= rows.total_late_wm - 1e-6)
     # Whatever part of the budget was meant for it: all of the budget to it and none to the others still leaves it the
     # largest.
     most_of_life = rows.total_wm - rows.used_wm <= rows.total_late_wm / 2 + 1e-6

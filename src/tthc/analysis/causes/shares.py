@@ -24,10 +24,11 @@ def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
     Inside a step the norm pays for work first, then for what may have been work: excess work is what work alone used
     beyond it, excess waiting the rest, spread over the waiting's reasons in proportion. even_wm is the share if nothing
     of the latter was work; least_wm and most_wm are the share if the norm paid for this state before, and after, every
-    other but work.
+    other but work. A pass after the first has no norm of its own, so that what it used convicts nobody: it may be that
+    nothing of it is excess.
     """
     mine = state_minutes.select(*_KEYS, "state", "wm", chrono_wm="late_wm").inner_join(
-        parts.drop("step", "kind", "unit", "officer", "pass_no"), list(_KEYS)
+        parts.drop("step", "kind", "unit", "officer"), list(_KEYS)
     )
     of_part = ibis.window(group_by=[mine.dossier_id, mine.part, mine.part_no])
     sums = {
@@ -47,6 +48,8 @@ def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
     shares |= {
         "over_least_wm": _least_over(mine, mine.over_wm, norm), "over_most_wm": ibis.least(mine.wm, mine.over_wm),
     }
+    is_again = mine.pass_no > 1
+    shares |= {name: is_again.ifelse(0.0, shares[name]) for name in ("least_wm", "over_least_wm")}
     # Without any norm each late minute goes to the state it was spent in.
     shares = {name: by_time.ifelse(mine.chrono_wm, amount) for name, amount in shares.items()}
     return mine.select(*_KEYS, "state", "chrono_wm", "norm_source", "norm_wm", used_wm="wm", **shares)
@@ -144,10 +147,11 @@ def _sum_by_cause(rows: ir.Table) -> ir.Table:
     order = ibis.window(
         group_by=[rows.dossier_id, rows.cause], order_by=[rows.share_wm.desc(), rows.first_wm, rows.part, rows.part_no]
     )
-    rows = rows.mutate(place=ibis.row_number().over(order))
+    of_holder = ibis.window(group_by=[rows.dossier_id, rows.cause, rows.unit, rows.officer])
+    rows = rows.mutate(place=ibis.row_number().over(order), over_own_wm=rows.over_least_wm.sum().over(of_holder))
     top = rows.filter(rows.place == 0).select(
         "dossier_id", "cause", "part", "part_no", "state", "step", "kind", "unit", "officer", "norm_source", "norm_wm",
-        top_used_wm="used_wm", top_share_wm="share_wm",
+        "over_own_wm", top_used_wm="used_wm", top_share_wm="share_wm",
     )
     summed = rows.group_by("dossier_id", "cause").agg(
         **{name: rows[name].sum() for name in (*_AMOUNTS, "used_wm")},

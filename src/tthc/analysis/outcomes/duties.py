@@ -23,7 +23,7 @@ from tthc.analysis.outcomes.scope import register
 from tthc.analysis.outcomes.stops import stop_summary
 from tthc.analysis.outcomes.supplement_term import with_terms
 from tthc.model.law import Law, LawSet
-from tthc.model.words import OPEN_STATUSES, Rule, Status
+from tthc.model.words import OPEN_STATUSES, Rule, Status, StepKind
 
 # Counted, and asked about.
 FLAGS = (
@@ -175,10 +175,11 @@ _HAPPENED = ("competent_at", "refused_at", "finished_at")
 
 
 def _handed(steps: ir.Table, cut: ir.Value) -> ir.Table:
-    """One row per dossier: when the first unit other than that of its first step got it. Inferred arrivals tell
-    nothing.
+    """One row per dossier: when the first unit other than that of its first step got it to handle. Inferred arrivals
+    tell nothing; who is consulted, sits in council or signs is not handed the dossier over to.
     """
-    own = steps.filter(steps.unit.notnull() & (steps.arrived_at < cut))
+    asked = ibis.coalesce(steps.kind.isin([StepKind.CONSULT, StepKind.COUNCIL, StepKind.SIGN]), False)
+    own = steps.filter(steps.unit.notnull() & (steps.arrived_at < cut) & ~asked)
     first = own.group_by("dossier_id").aggregate(f_unit=own.unit.argmin(own.step_no)).rename(f_id="dossier_id")
     others = own.inner_join(first, [("dossier_id", "f_id")])
     others = others.filter((others.unit != others.f_unit) & ~ibis.coalesce(others.is_assumed, False))
