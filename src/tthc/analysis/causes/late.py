@@ -7,7 +7,8 @@ import ibis.expr.types as ir
 
 from tthc.analysis.causes.catalogue import UNKNOWN, described, unmeasured, usual
 from tthc.analysis.causes.evidence import evidence
-from tthc.model.words import LATE, Rule
+from tthc.model.schema.instants import last_day
+from tthc.model.words import LATE, Outcome, Rule
 
 
 def late_dossiers(outcomes: ir.Table) -> ir.Table:
@@ -64,7 +65,9 @@ def _count_days(rows: ir.Table, calendar: ir.Table) -> ir.Table:
     outside the calendar.
     """
     days = calendar.select("date", "work_no")
-    rows = rows.mutate(due_day=rows.due_at.date(), last_day=(rows.end_at - ibis.interval(seconds=1)).date())
+    # Of an open dossier the end is the cut, which belongs to the day before.
+    ended = (rows.outcome == Outcome.LATE).ifelse(rows.end_at.date(), last_day(rows.end_at))
+    rows = rows.mutate(due_day=rows.due_at.date(), last_day=ended)
     for column, name in (("due_day", "work_no_due"), ("last_day", "work_no_last")):
         rows = rows.left_join(days.rename({f"{name}_date": "date", name: "work_no"}), [(column, f"{name}_date")])
     return rows.mutate(n_days_late=ibis.greatest(rows.work_no_last - rows.work_no_due, 0).cast("int64"))

@@ -166,16 +166,19 @@ def late_cards(
 def _lifetimes(late: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
     """Where the data are a list of dossiers only, nobody knows who had them: one row each instead of a card."""
     rows = in_order(late).head(MOST_ROWS).to_dict("records")
+    is_shared, laws = RECEIVED_MONTH in late.columns, [set_of(info, row["received_at"]) for row in rows]
     lines = tuple(
         (
-            shown(row["dossier_id"]), shown(row["dossier_unit"]), numbers.date(row["received_at"]),
-            numbers.date(row["due_at"]), _end(row), whole_days(row, info),
+            shown(row["dossier_id"]), shown(row["dossier_unit"]),
+            *(() if is_shared else (numbers.date(row["received_at"]),)), *_when(row), whole_days(row, info),
+            *((law,) if any(laws) else ()),
         )
-        for row in rows
+        for row, law in zip(rows, laws, strict=True)
     )
     columns = (
-        left("dossier_id", "Hồ sơ", 1.4), left("unit", "Đơn vị thụ lý", 1.6), left("received", "Tiếp nhận", 0.8),
-        left("due", "Hẹn trả", 0.8), left("end", "Kết thúc", 0.8), right("late", "Quá hạn (ngày)", 0.6),
+        left("dossier_id", "Hồ sơ", 1.4), left("unit", "Đơn vị thụ lý", 1.6),
+        *(() if is_shared else (left("received", "Tiếp nhận", 0.8),)), *_WHEN[is_shared],
+        right("late", "Quá hạn (ngày)", 0.6), *((left("law", "Quy định khi tiếp nhận", 0.8),) if any(laws) else ()),
     )
     why = Text(
         "Dữ liệu chỉ có danh sách hồ sơ, không có quá trình xử lý, nên không biết hồ sơ đã ở đâu trong thời gian giải "
