@@ -41,7 +41,9 @@ ALTERNATIVES = [
 # Those that change something on the sample; that the others do not is for `make soak`.
 CHANGING = {"first_day", "cutoff_hour", "intake_hours", "publication_days"}
 # Settings that choose among tables already computed, or belong to other stages.
-ELSEWHERE = {"rule", "law_transition", "index_level", "quarters", "nested_consult", "max_unjudged", "unjudged"}
+ELSEWHERE = {
+    "rule", "law_transition", "index_level", "quarters", "nested_consult", "max_unjudged", "unjudged", "fewest_people", "fewest_counts",
+}
 
 
 @pytest.fixture(scope="module")
