@@ -95,7 +95,7 @@ def _drawn(number: int, derandomize: bool) -> list[Damage]:
 
 
 def test_damage_is_undone_or_told(engine):
-    kinds = _holds(_drawn(40, derandomize=True), engine)
+    kinds = _holds(_drawn(20, derandomize=True), engine)
     assert len(+kinds) == 4, kinds  # no kind of end alone
 
 

@@ -61,7 +61,7 @@ def _bent(row: list[str], by: int) -> list[str]:
     return row + ["thừa"] * by if by >= 0 else row[:by]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(table=tables())
 def test_no_row_is_lost_or_invented(engine, table):
     header, rows = table

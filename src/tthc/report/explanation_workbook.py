@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tthc.model.errors import UsageError
 from tthc.model.settings import Run, load_run
 from tthc.report.explanations import FILE, Content, Heading, write_workbook
 from tthc.report.header import Header
@@ -26,9 +27,12 @@ def command(run: Run) -> str:
     """What to type in the project's folder so that the same report comes with the filled workbook: whatever differs
     from what the project file alone says.
     """
-    plain = load_run(run.period.text, root=run.root)
-    same = (run.sources, run.profile, run.systems) == (plain.sources, plain.profile, plain.systems)
-    if not same:
+    try:
+        plain = load_run(run.period.text, root=run.root)
+    except UsageError:  # the project's own data have no such period
+        plain = None
+    same = plain is not None and _input_of(plain) == _input_of(run)
+    if plain is None or not same:
         plain = load_run(run.period.text, root=run.root, source=run.sources, profile=run.profile)
     options = [("--period", run.period.text)]
     options += [] if same else [*(("--source", str(path)) for path in run.sources), ("--profile", run.profile)]
@@ -38,6 +42,10 @@ def command(run: Run) -> str:
     options += [("--audience", run.audience)] if run.audience != plain.audience else []
     typed = " ".join(f"{name} {_quoted(value)}" for name, value in [*options, ("--explanations", FILE)])
     return f"tthc report {typed}"
+
+
+def _input_of(run: Run) -> tuple:
+    return run.sources, run.profile, run.systems
 
 
 def _quoted(value: str) -> str:
