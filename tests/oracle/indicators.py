@@ -215,10 +215,10 @@ def extensions(facts: Facts, code: str) -> int:
     life = facts.lives.get(code)
     if life is None:
         return 0
-    return sum(1 for change in life.dues if _extends(life, change))
+    return sum(1 for change in life.dues if extends(life, change))
 
 
-def _extends(life: Life, change: dict) -> bool:
+def extends(life: Life, change: dict) -> bool:
     if not life.received <= change["at"] < life.cut or life.end and change["at"] > life.end or not change["new_due_at"]:
         return False
     if not change["old_due_at"] or change["new_due_at"] <= change["old_due_at"]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from tests.oracle.clock import DAY
-from tests.oracle.indicators import LATE, Facts, extensions
+from tests.oracle.indicators import LATE, Facts, extends
 from tests.oracle.life import FINISHED, Life, by_dossier
 from tests.oracle.rules import Case, UnknownDue, norm_days, passed_due, recorded_due
 
@@ -36,7 +36,7 @@ def signs(facts: Facts) -> set[tuple[str, str]]:
         if life is None:
             continue
         found |= {(code, sign) for sign in _of_moves(facts, life)}
-        if extensions(facts, code) > 1:
+        if _beyond_the_law(facts, life) > 1:
             found.add((code, "extended_again"))
         if outcome["outcome"] in LATE:
             found |= {(code, sign) for sign in _of_apology(facts, row, life, outcome)}
@@ -77,6 +77,14 @@ def _of_apology(facts: Facts, row: dict, life, outcome: dict) -> list[str]:
     if not at or at >= facts.cut or not life.received <= at <= life.until:
         return ["apology_missing"]
     return ["apology_late"] if at.date() > outcome["due_at"].date() - DAY else []
+
+
+def _beyond_the_law(facts: Facts, life: Life) -> int:
+    """Extensions; where the limit by the law is known and no supplement has moved it, only those that lead beyond it."""
+    case = Case(facts.clock, dict(facts.settings) | {"norm_days": "0"}, facts.start, facts.cut, facts.tables["norms"], facts.settings["compare"] == "date")
+    days = None if any(stop.kind == "supplement" for stop in life.stops) else norm_days(case, life)
+    limit = facts.clock.deadline(life.received, days, facts.settings).date() if days else None
+    return sum(1 for change in life.dues if extends(life, change) and (limit is None or change["new_due_at"].date() > limit))
 
 
 def _too_far(facts: Facts, life, stops: list[dict]) -> bool:
