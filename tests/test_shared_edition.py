@@ -141,6 +141,7 @@ def test_who_knows_the_public_numbers_recovers_next_to_nothing(planted, shared: 
     known = inside.dossiers.assign(received_month=inside.dossiers["received_at"].dt.strftime("%m/%Y"), dossier_unit=inside.dossiers["unit"])
     numbers_only, looked_up = attack(outside.late, known, ["received_month"]), attack(outside.late, known, KNOWN)
     assert numbers_only <= 0.05 and looked_up <= 1 / 3
+    assert all(outside.table(name) is not None for name in outside.names)
     assert len(outside.segments) == len(outside.steps) == len(outside.integrity) == 0
 
 

@@ -112,9 +112,9 @@ class Study:
         if name not in FROM_MEMORY and self.run.audience != SHARED:
             self.ensure([name])
             return self.engine.read_parquet(self._path(name), name)  # Spark writes a folder of files
-        return self.engine.load(
-            pa.Table.from_pandas(self.frame(name), TABLES[name].ibis_schema().to_pyarrow(), preserve_index=False), name,
-        )
+        frame, declared = self.frame(name), TABLES[name].ibis_schema().to_pyarrow()
+        schema = pa.schema([field for field in declared if field.name in frame.columns])
+        return self.engine.load(pa.Table.from_pandas(frame, schema, preserve_index=False), name)
 
     @cached_property
     def last_report(self) -> LastReport | None:

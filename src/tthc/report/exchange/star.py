@@ -35,10 +35,6 @@ class StarTable:
     key: str = ""
     links: tuple[tuple[str, str], ...] = ()  # header → name of the dimension
 
-    @property
-    def is_dimension(self) -> bool:
-        return bool(self.key)
-
 
 def star(study: Any) -> list[StarTable]:
     """The tables of the star, dimensions first, the dictionary last."""

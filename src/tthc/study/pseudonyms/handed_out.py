@@ -16,7 +16,6 @@ from tthc.model.schema import TABLES
 from tthc.study.pseudonyms.late_rows import late_for_others
 from tthc.study.pseudonyms.small_groups import form_for_others, groups_for_others, measures_for_others
 
-LATE_ROWS = frozenset({"late", "cause_shares"})
 COUNTED = frozenset(
     {"dossiers", "outcomes", "parts", "state_minutes", "late_days", "sync_differences", "findings"}
 )
