@@ -140,7 +140,7 @@ def _index_and_letter(info: dict) -> str:
         "key_figures": {name: {"value": value, "numerator": None, "denominator": None} for name, value in shown.items()},
         "judged": judged.facts(info), "unjudged": judged.head(info),
     }  # fmt: skip
-    block = key_figures.block(manifest["key_figures"], known=judged.judged(manifest["judged"]))
+    block = key_figures.block(manifest["key_figures"], coverage=judged.judged(manifest["judged"]))
     news = News("báo cáo tháng 5 năm 2024", "made", manifest["unjudged"], figures_of(manifest), "2024-05")
     mail = letter([news], MailSettings("h", "a@b", ("c@d",), 25, "none"), office="Sở", reports="/r", log="", now=datetime(2024, 6, 3))
     return "\n".join([plain.render(block), key_figures.in_short(manifest["key_figures"], judged.judged(manifest["judged"])), mail.get_content()])

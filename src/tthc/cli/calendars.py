@@ -112,26 +112,26 @@ def new(name: str) -> str:
     base = name.split("-")[0]
     shared = base != name and base in known
     _add_hours(folder, base if shared else _USUAL, name)
-    told = [
+    lines = [
         f"Đã thêm giờ làm việc của lịch {name} vào {folder / _HOURS}: đang như lịch {base if shared else _USUAL}, hãy "
         f"sửa các dòng {name}."
     ]
     if shared:
-        told.append(f"Ngày nghỉ: dùng chung {_file(folder, name)}.")
+        lines.append(f"Ngày nghỉ: dùng chung {_file(folder, name)}.")
     else:
         first, last = _span(folder)
         rows = f"{first},from,Ngày đầu của lịch,\n{last},to,Ngày cuối của lịch,\n"
         path.write_text(f"date,kind,name,source\n{rows}", encoding="utf-8")
-        told.append(
+        lines.append(
             f"Ngày nghỉ: hãy ghi vào {path}, mỗi ngày một dòng, ví dụ 2026-09-02,off,Quốc khánh,nguồn (off nghỉ, work "
             "làm bù, 07:00-11:30 nửa ngày)."
         )
     year = date.fromisoformat(_span(folder)[1]).year
-    told.append(
+    lines.append(
         f'Để dùng: ghi calendar = "{name}" trong mẫu đọc dữ liệu (chép ra bằng: tthc reference copy '
         f'profiles/cong_tinh.toml). Xem lại: tthc calendar show {year} --name {name}'
     )
-    return "\n".join(told)
+    return "\n".join(lines)
 
 
 def _add_hours(folder: Path, base: str, name: str) -> None:

@@ -129,8 +129,8 @@ def _begun(title: str) -> str:
 def _with_origin(came: Path) -> str:
     """The notebook, whose metadata tell the edition that it was copied from."""
     notebook = json.loads(came.read_text(encoding="utf-8"))
-    told = notebook["metadata"].setdefault("tthc", {})
-    told["copied_from"] = {"version": tthc.__version__, "sha256": digest(came)}
+    metadata = notebook["metadata"].setdefault("tthc", {})
+    metadata["copied_from"] = {"version": tthc.__version__, "sha256": digest(came)}
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 

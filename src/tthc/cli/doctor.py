@@ -73,7 +73,7 @@ def _installed(found: Found) -> None:
         f"Gói: tthc {tthc.__version__}, ở {Path(tthc.__file__).parent}",
         f"Python {platform.python_version()} ({sys.executable}), {platform.system()} {platform.release()}",
     ]
-    missing = [told for told in _packages() if told]
+    missing = [problem for problem in _packages() if problem]
     found.lines.append(f"Gói phụ thuộc: {'; '.join(missing) if missing else 'đủ'}")
     found.todo += [f"Cài lại gói phụ thuộc: {', '.join(missing)}"] if missing else []
     kinds = {REFERENCE: "**/*", CHAPTERS: "*.ipynb"}
@@ -125,10 +125,10 @@ def _reference(found: Found, folder: Path) -> None:
     known = origins(folder)
     for path in own:
         name = path.relative_to(folder).as_posix()
-        told, is_old = _compared(path, shipped() / REFERENCE / name, known.get(name, {}))
-        found.lines.append(f"  {name}: {told}")
+        sentence, is_old = _compared(path, shipped() / REFERENCE / name, known.get(name, {}))
+        found.lines.append(f"  {name}: {sentence}")
         if is_old:
-            found.todo.append(f"Xem lại {path}: {told}.")
+            found.todo.append(f"Xem lại {path}: {sentence}.")
 
 
 def _compared(own: Path, came: Path, origin: dict[str, str]) -> tuple[str, bool]:
@@ -142,8 +142,8 @@ def _compared(own: Path, came: Path, origin: dict[str, str]) -> tuple[str, bool]
             return "bản của dự án, chép từ bản hiện có của gói", False
         return f"chép từ bản {origin.get('version', '?')}; gói nay có bản mới hơn", True
     lacks = _lacking(own, came)
-    told = "khác bản kèm theo gói, không rõ chép từ bản nào"
-    return (f"{told}; thiếu {lacks} dòng mà bản kèm theo gói có", True) if lacks else (told, False)
+    sentence = "khác bản kèm theo gói, không rõ chép từ bản nào"
+    return (f"{sentence}; thiếu {lacks} dòng mà bản kèm theo gói có", True) if lacks else (sentence, False)
 
 
 def _lacking(own: Path, came: Path) -> int:
@@ -161,9 +161,9 @@ def _chapters(found: Found, root: Path) -> None:
     own = sorted((root / OWN_CHAPTERS).glob("*.ipynb"))
     for path in own:
         came = shipped() / CHAPTERS / path.name
-        told, is_old = _compared(path, came, notebook_origin(path))
-        found.lines.append(f"  {OWN_CHAPTERS}/{path.name}: {told}")
-        found.todo += [f"Xem lại {path}: {told}."] if is_old else []
+        sentence, is_old = _compared(path, came, notebook_origin(path))
+        found.lines.append(f"  {OWN_CHAPTERS}/{path.name}: {sentence}")
+        found.todo += [f"Xem lại {path}: {sentence}."] if is_old else []
     if not own and not (root / CHAPTERS).is_dir():
         n = len(chapter_files(root))
         found.lines.append(f"Chương: {n} chương kèm theo gói; {OWN_CHAPTERS} chưa có chương nào.")

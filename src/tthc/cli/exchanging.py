@@ -25,7 +25,7 @@ def export_log(run: Run, form: str | None, output: Path | None, labels: bool) ->
 
     form = choose_form(form, output, LOG_FORMS)
     log = event_log(open_run(run))
-    told = f"{number(log.cases.shape[0])} hồ sơ, {number(len(log.events))} sự kiện"
+    counts = f"{number(log.cases.shape[0])} hồ sơ, {number(len(log.events))} sự kiện"
     left = log.n_without_events
     if form == "xes":
         assert output is not None
@@ -33,7 +33,7 @@ def export_log(run: Run, form: str | None, output: Path | None, labels: bool) ->
         left = 0
     else:
         write(log.flat(labels=labels), form, output)
-    lines = [f"Nhật ký sự kiện: {told}" + (f", {output}" if output else "")]
+    lines = [f"Nhật ký sự kiện: {counts}" + (f", {output}" if output else "")]
     lines += [f"{number(left)} hồ sơ không ghi bước nào nên không có trong tệp này; tệp xes có đủ."] if left else []
     return "\n".join([*lines, *_unjudged(log.cases)])
 

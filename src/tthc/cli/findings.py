@@ -86,12 +86,12 @@ def _accounting(rows: pd.DataFrame) -> list[str]:
 def _judged(found: Found) -> list[str]:
     from tthc.display.blocks import judged
 
-    told = judged.sentence(found.judged)
+    sentence = judged.sentence(found.judged)
     stop = (
         " Lệnh report sẽ dừng vì quá nhiều hồ sơ chưa đánh giá được (thiết lập max_unjudged)." if found.is_too_little
         else ""
     )
-    return [f"{told}{stop}"] if told else []
+    return [f"{sentence}{stop}"] if sentence else []
 
 
 def _groups(found: Found) -> list[str]:

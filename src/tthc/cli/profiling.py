@@ -60,9 +60,9 @@ def propose(sources: Sequence[Path], output: Path | None) -> str:
             f"--profile {quote(str(output))}",
         ]
     )
-    told = [f"Đã ghi đề xuất: {output}.", *_to_decide(proposed), *_tried(sources, output, proposed.period)]
-    told += ["Thay KỲ bằng kỳ của dữ liệu, ví dụ 2024-06."] if proposed.period is None else []
-    return "\n".join([*told, "Chạy thử, rồi lập báo cáo:", f"tthc check {then}", f"tthc report {then}"])
+    lines = [f"Đã ghi đề xuất: {output}.", *_to_decide(proposed), *_tried(sources, output, proposed.period)]
+    lines += ["Thay KỲ bằng kỳ của dữ liệu, ví dụ 2024-06."] if proposed.period is None else []
+    return "\n".join([*lines, "Chạy thử, rồi lập báo cáo:", f"tthc check {then}", f"tthc report {then}"])
 
 
 def quote(text: str) -> str:
@@ -81,9 +81,9 @@ def _to_decide(proposed: ProposedProfile) -> list[str]:
     if not proposed.doubts:
         return ["Không có chỗ nào phải quyết định."]
     more = len(proposed.doubts) - _SHOWN
-    told = [f"  - {doubt}" for doubt in proposed.doubts[: _SHOWN if more > 1 else None]]
+    lines = [f"  - {doubt}" for doubt in proposed.doubts[: _SHOWN if more > 1 else None]]
     return [
-        f"Hãy mở tệp và xem {len(proposed.doubts)} chỗ CHƯA CHẮC:", *told,
+        f"Hãy mở tệp và xem {len(proposed.doubts)} chỗ CHƯA CHẮC:", *lines,
         *([f"  - và {more} chỗ khác ghi trong tệp."] if more > 1 else []),
     ]
 
@@ -112,13 +112,13 @@ def _what_was_read(dossiers: pd.DataFrame, steps: pd.DataFrame) -> list[str]:
     from tthc.display.blocks.numbers import number
     from tthc.model.schema import CANONICAL
 
-    told = [
+    texts = [
         f"{number(dossiers[name].notna().sum())} có {CANONICAL['dossiers'][name].label.lower()}"
         for name in ("due_at", "finished_at")
     ]
     lines = [
-        f"Đã đọc thử: {number(len(dossiers))} hồ sơ, {', '.join(told)}; {number(len(steps))} bước xử lý. Hãy so với số "
-        "của hệ thống."
+        f"Đã đọc thử: {number(len(dossiers))} hồ sơ, {', '.join(texts)}; {number(len(steps))} bước xử lý. Hãy so với "
+        "số của hệ thống."
     ]
     lacking = [CANONICAL["dossiers"][name].label for name in _KEYS if not dossiers[name].notna().any()]
     return lines + [

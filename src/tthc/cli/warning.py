@@ -102,8 +102,8 @@ def _age(study: Study) -> list[str]:
     import pandas as pd
 
     dossiers, steps, cut = study.frame("dossiers"), study.frame("steps"), pd.Timestamp(study.info["cut"])
-    told = pd.concat([dossiers["received_at"], dossiers["finished_at"], steps["arrived_at"], steps["ended_at"]])
-    latest = told[told < cut].max()
+    stamps = pd.concat([dossiers["received_at"], dossiers["finished_at"], steps["arrived_at"], steps["ended_at"]])
+    latest = stamps[stamps < cut].max()
     if pd.isna(latest) or (cut - latest).days <= OLD_DAYS:
         return []
     return [f"Lưu ý: dữ liệu chỉ đến ngày {latest:%d/%m/%Y}; hãy xuất lại dữ liệu mới rồi chạy lại."]

@@ -100,8 +100,8 @@ def _header(path: Path, line: int, cells: list[str], columns: Sequence[str], opt
     missing = [name for name in columns if name not in names]
     strange = [name for name in names if name and name not in (*columns, *optional)]
     if missing or strange or len(set(filter(None, names))) < len(list(filter(None, names))):
-        told = f"thiếu cột {', '.join(missing)}" if missing else f"có cột lạ hoặc lặp: {', '.join(strange or names)}"
-        raise wrong(path, line, f"{told}; cần đủ các cột {', '.join(columns)}" + _may(optional))
+        fault = f"thiếu cột {', '.join(missing)}" if missing else f"có cột lạ hoặc lặp: {', '.join(strange or names)}"
+        raise wrong(path, line, f"{fault}; cần đủ các cột {', '.join(columns)}" + _may(optional))
     return names
 
 

@@ -31,12 +31,12 @@ def explain(error: BaseException, run: Run, chapter: str = "", *, is_unit: bool 
     where = f"Chương {chapter}" if chapter else "Việc lập báo cáo"
     log = _write_log(run, error)
     tail = f" Chi tiết trong {log}." if log else ""
-    told, more = _reason(error)
+    reason, more = _reason(error)
     kept = "báo cáo trước đó được giữ nguyên."
     outside = "Một trang đơn vị" if is_unit else where
     return RunFailed(
-        f"{where} không hoàn thành: {told}{more}; {kept}{tail}",
-        public_message=f"{outside} không hoàn thành: {told}; {kept}",
+        f"{where} không hoàn thành: {reason}{more}; {kept}{tail}",
+        public_message=f"{outside} không hoàn thành: {reason}; {kept}",
     )
 
 

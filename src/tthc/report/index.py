@@ -56,7 +56,7 @@ def groups(out: Path) -> list[dict[str, Any]]:
 def _entry(folder: Path, data: Manifest, before: Manifest | None) -> dict[str, Any]:
     place = f"{quote(folder.parent.name)}/{quote(folder.name)}"
     chapters = [{"address": f"{place}/{quote(c['file'])}", "title": c["title"]} for c in data.get("chapters", [])]
-    figures, known = data.get("key_figures", {}), judged.judged(data.get("judged", {}))
+    figures, coverage = data.get("key_figures", {}), judged.judged(data.get("judged", {}))
     return {
         "title": data.get("title", folder.parent.name),
         "subtitle": data.get("subtitle", ""),
@@ -70,9 +70,9 @@ def _entry(folder: Path, data: Manifest, before: Manifest | None) -> dict[str, A
             for name, title in data.get("files", {}).items()
         ],
         "figures": Markup(
-            html.render(key_figures.block(figures, before.get("key_figures") if before else None, known))
+            html.render(key_figures.block(figures, before.get("key_figures") if before else None, coverage))
         ),
-        "in_short": key_figures.in_short(figures, known),
+        "in_short": key_figures.in_short(figures, coverage),
     }
 
 

@@ -31,38 +31,38 @@ def key_figures(measures: pd.DataFrame, rule: str) -> dict[str, dict[str, Any]]:
     return found
 
 
-def block(figures: Figures, before: Figures | None = None, known: judged.Judged = judged.WHOLE) -> KeyFigures:
+def block(figures: Figures, before: Figures | None = None, coverage: judged.Judged = judged.WHOLE) -> KeyFigures:
     """Four figures with their denominators and what they leave out; `before` are those of the last report, for the
     change.
     """
     before = before or {}
     four = (
-        _in_time(figures, before, known),
-        _part("Quá hạn", "late", "finished", figures, before, "hồ sơ đã giải quyết", known),
-        _part("Đang giải quyết quá hạn", "open_late", "open", figures, before, "hồ sơ đang giải quyết", known),
-        _satisfaction(figures, before, known) if _has_synced(figures) else _open(figures, before),
+        _in_time(figures, before, coverage),
+        _part("Quá hạn", "late", "finished", figures, before, "hồ sơ đã giải quyết", coverage),
+        _part("Đang giải quyết quá hạn", "open_late", "open", figures, before, "hồ sơ đang giải quyết", coverage),
+        _satisfaction(figures, before, coverage) if _has_synced(figures) else _open(figures, before),
     )
-    return KeyFigures(tuple(replace(figure, detail=f"{figure.detail}{judged.beside(known)}") for figure in four))
+    return KeyFigures(tuple(replace(figure, detail=f"{figure.detail}{judged.beside(coverage)}") for figure in four))
 
 
-def in_short(figures: Figures, known: judged.Judged = judged.WHOLE) -> str:
+def in_short(figures: Figures, coverage: judged.Judged = judged.WHOLE) -> str:
     """One line: what was finished, how much of it late, what was left out."""
     finished, late = numbers.number(count(figures, "finished")), numbers.number(count(figures, "late"))
-    return f"{finished} hồ sơ đã giải quyết, {late} quá hạn{judged.beside(known)}"
+    return f"{finished} hồ sơ đã giải quyết, {late} quá hạn{judged.beside(coverage)}"
 
 
-def _in_time(figures: Figures, before: Figures, known: judged.Judged) -> KeyFigure:
+def _in_time(figures: Figures, before: Figures, coverage: judged.Judged) -> KeyFigure:
     part, whole = in_time(figures), count(figures, "finished")
-    value = judged.percent(part, whole, known, good=True)
+    value = judged.percent(part, whole, coverage, good=True)
     fraction = "" if "/" in value else f"{numbers.number(part)}/{numbers.number(whole)} "
     return KeyFigure("Trước hạn và đúng hạn", value, f"{fraction}hồ sơ đã giải quyết", _change(part, in_time(before)))
 
 
 def _part(
-    label: str, name: str, whole: str, figures: Figures, before: Figures, noun: str, known: judged.Judged,
+    label: str, name: str, whole: str, figures: Figures, before: Figures, noun: str, coverage: judged.Judged,
 ) -> KeyFigure:
     part, of = count(figures, name), count(figures, whole)
-    share = judged.percent(part, of, known, good=False)
+    share = judged.percent(part, of, coverage, good=False)
     detail = (
         f"{share} của {numbers.number(of)} {noun}" if "%" in share or share == numbers.UNKNOWN else f"{share} {noun}"
     )
@@ -80,7 +80,7 @@ def _open(figures: Figures, before: Figures) -> KeyFigure:
     return KeyFigure("Đang giải quyết", numbers.number(still), detail, _change(still, count(before, "open")))
 
 
-def _satisfaction(figures: Figures, before: Figures, known: judged.Judged) -> KeyFigure:
+def _satisfaction(figures: Figures, before: Figures, coverage: judged.Judged) -> KeyFigure:
     now, last = figures.get("qd766_5_4", {}), before.get("qd766_5_4", {})
     part, whole = now.get("numerator"), now.get("denominator")
     change = ""
@@ -88,7 +88,7 @@ def _satisfaction(figures: Figures, before: Figures, known: judged.Judged) -> Ke
         share, before_share = (100 * one["numerator"] / one["denominator"] for one in (now, last))
         change = numbers.change(share, before_share, digits=2, unit="điểm % so với kỳ trước")
     detail = f"{numbers.number(part)}/{numbers.number(whole)} hồ sơ đồng bộ"
-    return KeyFigure("Chỉ tiêu 5.4 (QĐ 766)", judged.percent(part, whole, known, good=True), detail, change)
+    return KeyFigure("Chỉ tiêu 5.4 (QĐ 766)", judged.percent(part, whole, coverage, good=True), detail, change)
 
 
 def _change(now: float | None, last: float | None) -> str:

@@ -194,8 +194,8 @@ def _render(
         )
         steps.done(f"Đã dựng trang {chapter.title}")
     write_pdf(
-        work / PDF, chapters, heading, fallback=[key_figures.block(figures, known=judged.judged(study.info)).to_json()],
-        extent=pages.extent,
+        work / PDF, chapters, heading, extent=pages.extent,
+        fallback=[key_figures.block(figures, coverage=judged.judged(study.info)).to_json()],
     )
     steps.done("Đã dựng bản in")
     pages.write(work, study, heading, steps)

@@ -34,7 +34,7 @@ def manifest(
     `fingerprint` is that of the study: a run with the same one would find nothing new.
     """
     info: Mapping[str, Any] = study.info
-    known = {
+    entries = {
         "state": DONE,
         "fingerprint": study.folder.name,
         "title": header.title,
@@ -64,16 +64,16 @@ def manifest(
         "chapters": [{"file": chapter.file, "title": chapter.title} for chapter in chapters],
         "files": dict(files),
     }  # fmt: skip
-    return _for_others(known) if run.audience == SHARED else known
+    return _for_others(entries) if run.audience == SHARED else entries
 
 
 _INSIDE = ("inputs", "versions", "rules")
 
 
-def _for_others(known: dict[str, Any]) -> dict[str, Any]:
+def _for_others(entries: dict[str, Any]) -> dict[str, Any]:
     """What the index of the shared reports needs; no file's name, no signatory."""
-    office = {name: known["office"][name] for name in ("name", "parent")}
-    return {name: value for name, value in known.items() if name not in _INSIDE} | {"office": office}
+    office = {name: entries["office"][name] for name in ("name", "parent")}
+    return {name: value for name, value in entries.items() if name not in _INSIDE} | {"office": office}
 
 
 def with_hashes(folder: Path, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,15 +46,15 @@ def trend(reports: Sequence[Manifest]) -> Block | None:
 def _rows(reports: Sequence[Manifest]) -> list[dict[str, Any]]:
     rows = []
     for data in reports:
-        known, period = data.get("key_figures", {}), short_label(*days(data))
-        good, whole = key_figures.in_time(known), key_figures.count(known, "finished")
+        figures, period = data.get("key_figures", {}), short_label(*days(data))
+        good, whole = key_figures.in_time(figures), key_figures.count(figures, "finished")
         share = good / whole if good is not None and whole else None
-        told = judged.percent(good, whole, judged.judged(data.get("judged", {})), good=True, digits=1)
+        shown = judged.percent(good, whole, judged.judged(data.get("judged", {})), good=True, digits=1)
         rows.append(
-            {"label": "Trước hạn và đúng hạn", "period": period, "value": share, "measured_in": "rate", "told": told}
+            {"label": "Trước hạn và đúng hạn", "period": period, "value": share, "measured_in": "rate", "told": shown}
         )
         rows += [
-            {"label": label, "period": period, "value": key_figures.count(known, name), "measured_in": "count"}
+            {"label": label, "period": period, "value": key_figures.count(figures, name), "measured_in": "count"}
             for name, label in _COUNTS.items()
         ]
     return sorted(rows, key=lambda row: row["label"] != "Trước hạn và đúng hạn")

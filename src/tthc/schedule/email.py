@@ -43,7 +43,7 @@ def _wanted(news: Sequence[News], settings: MailSettings) -> list[News]:
 
 def figures_of(manifest: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
     """The key figures of a report as words: label, value, of what."""
-    block = key_figures.block(manifest.get("key_figures", {}), known=judged.judged(manifest.get("judged", {})))
+    block = key_figures.block(manifest.get("key_figures", {}), coverage=judged.judged(manifest.get("judged", {})))
     return tuple((figure.label, figure.value, figure.detail) for figure in block.figures)
 
 

@@ -63,10 +63,10 @@ def _n_set_aside(engine: Engine, reading: Reading) -> int:
     """Rows of dossier lists that were set aside, but for those with which no dossier is lost."""
     lists = reading.accounting.filter(reading.accounting.table == "dossiers")
     n_aside = int(engine.fetch(lists.aggregate(n=lists.n_set_aside.sum().fill_null(0))).n.iloc[0])
-    told = reading.findings.filter(reading.findings.rule.isin(_NOTHING_LOST))
+    lost = reading.findings.filter(reading.findings.rule.isin(_NOTHING_LOST))
     places = lists.select(p_file="file", p_sheet=lists.sheet.fill_null(""))
-    told = told.semi_join(places, [told.file == places.p_file, told.sheet.fill_null("") == places.p_sheet])
-    n_told = int(engine.fetch(told.aggregate(n=told.count())).n.iloc[0])
+    lost = lost.semi_join(places, [lost.file == places.p_file, lost.sheet.fill_null("") == places.p_sheet])
+    n_told = int(engine.fetch(lost.aggregate(n=lost.count())).n.iloc[0])
     # one finding a file; its value is the number of rows
     older = reading.findings.filter(reading.findings.rule == "file.older")
     n_older = int(engine.fetch(older.aggregate(n=older.value.cast("int64").sum().fill_null(0))).n.iloc[0])
@@ -96,12 +96,12 @@ def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str,
         n_recorded=rows.count(), n_recorded_late=rows.is_recorded_late.sum().fill_null(0),
         n_recorded_differences=differing.sum().fill_null(0)
     )
-    told = {name: int(value) for name, value in engine.fetch(sums).iloc[0].items()}
+    counts = {name: int(value) for name, value in engine.fetch(sums).iloc[0].items()}
     is_allowed = run.rules["unjudged"] == "allow" and (
         _is_too_little(run, found) or any(column.is_whole for column in reading.unread)
     )
     return {
-        **asdict(found), **told, "unjudged_columns": _columns(engine, tables["unjudged"]),
+        **asdict(found), **counts, "unjudged_columns": _columns(engine, tables["unjudged"]),
         "unjudged_allowed": is_allowed,
     }
 

@@ -36,7 +36,7 @@ def _rows(kind: type) -> Callable[[list[dict[str, Any]]], tuple[Any, ...]]:
 
 # How each fact comes back; a fact that is not named here keeps a reading from being stored at all.
 _BACK: dict[str, Callable[[Any], Any]] = {
-    "present": lambda told: {name: frozenset(columns) for name, columns in told.items()},
+    "present": lambda columns_of: {name: frozenset(columns) for name, columns in columns_of.items()},
     "inputs": _rows(InputFile),
     "unread": _rows(UnreadColumn),
 }
@@ -47,17 +47,17 @@ def save_facts(reading: Reading, path: Path) -> None:
     names = [field.name for field in dataclasses.fields(reading) if field.name not in _TABLES]
     if not set(names) <= set(_BACK):
         return
-    told = {name: getattr(reading, name) for name in names}
+    facts = {name: getattr(reading, name) for name in names}
     arriving = path.with_suffix(f".{os.getpid()}")
-    arriving.write_text(json.dumps(told, ensure_ascii=False, default=_plain), encoding="utf-8")
+    arriving.write_text(json.dumps(facts, ensure_ascii=False, default=_plain), encoding="utf-8")
     os.replace(arriving, path)
 
 
 def load_facts(path: Path) -> dict[str, Any] | None:
     """The facts as `Reading` takes them; None where there are none or they are not whole."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return {name: _BACK[name](value) for name, value in told.items()}
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        return {name: _BACK[name](value) for name, value in facts.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

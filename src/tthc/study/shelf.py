@@ -37,11 +37,11 @@ class Shelf:
         """The table, if it is there and whole; one that was cut off or altered is thrown away, to be computed again."""
         path, beside = self._paths(name, address)
         try:
-            told = json.loads(beside.read_text(encoding="utf-8"))
-            columns = tuple(Kind(*column) for column in told["columns"])
+            note = json.loads(beside.read_text(encoding="utf-8"))
+            columns = tuple(Kind(*column) for column in note["columns"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        if mark(path) != told.get("mark"):
+        if mark(path) != note.get("mark"):
             _remove(path)
             beside.unlink(missing_ok=True)
             return None
@@ -66,10 +66,10 @@ class Shelf:
 
     def _put(self, written: Path, name: str, address: str, columns: Sequence[Kind]) -> Stored:
         path, beside = self._paths(name, address)
-        told = json.dumps({"mark": mark(written), "columns": [list(one) for one in columns]})
+        note = json.dumps({"mark": mark(written), "columns": [list(one) for one in columns]})
         _move(written, path)
         arriving = beside.with_suffix(f".{os.getpid()}.moi")
-        arriving.write_text(told, encoding="utf-8")
+        arriving.write_text(note, encoding="utf-8")
         os.replace(arriving, beside)
         return Stored(path, tuple(columns))
 

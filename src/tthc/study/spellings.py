@@ -119,17 +119,17 @@ def _renamed(engine: Engine, table: str, rows: ir.Table, names: Mapping[str, Map
 
 def _with_codes(engine: Engine, reading: Reading) -> Reading:
     dossiers, procedures = reading.tables["dossiers"], reading.tables["procedures"]
-    known = dossiers.select(code="procedure_code", name="procedure_name").distinct()
+    named = dossiers.select(code="procedure_code", name="procedure_name").distinct()
     listed = procedures.select("code", "name").distinct()
-    pairs = engine.fetch(known.union(listed, distinct=True).filter(ibis._.name.notnull()))
+    pairs = engine.fetch(named.union(listed, distinct=True).filter(ibis._.name.notnull()))
     if not pairs.code.isnull().any():
         return reading
     codes = _codes(pairs)
-    told = engine.load(pa.table({"of_name": list(codes), "of_code": list(codes.values())}), "spelled_codes")
+    codes_of_names = engine.load(pa.table({"of_name": list(codes), "of_code": list(codes.values())}), "spelled_codes")
     tables = dict(reading.tables)
     for table, column, name in (("dossiers", "procedure_code", "procedure_name"), ("norms", "procedure_code", "")):
         rows = tables[table]
-        joined = rows.left_join(told, [rows[name or column] == told.of_name])
+        joined = rows.left_join(codes_of_names, [rows[name or column] == codes_of_names.of_name])
         code = joined[column].coalesce(joined.of_code) if name else joined.of_code.coalesce(joined[column])
         tables[table] = engine.materialise(joined.mutate(**{column: code}).select(*rows.columns), f"coded_{table}")
     return dataclasses.replace(reading, tables=tables)

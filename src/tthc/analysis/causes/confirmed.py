@@ -52,13 +52,13 @@ def confirm_late(late: ir.Table, shares: ir.Table, confirmed: ir.Table) -> ir.Ta
         name: is_other.ifelse(step_no if name == "step_no" else rows[f"said_{name}"], rows[name])
         for name in _HOLDER
     }
-    told = rows.mutate(
+    answered = rows.mutate(
         cause=ibis.coalesce(rows.said, rows.cause), cause_label=ibis.coalesce(rows.said_label, rows.cause_label),
         is_subjective=is_said.ifelse(rows.said_is_subjective, rows.is_subjective),
         remedy=is_said.ifelse(rows.said_remedy, rows.remedy), is_confirmed=is_said, **holder,
         proposed_cause=rows.cause, proposed_label=rows.cause_label,
     )
-    return told.select(*late.columns, "proposed_cause", "proposed_label")
+    return answered.select(*late.columns, "proposed_cause", "proposed_label")
 
 
 def count_named_otherwise(what_if: ir.Table, shares: ir.Table) -> ir.Table:
@@ -66,8 +66,8 @@ def count_named_otherwise(what_if: ir.Table, shares: ir.Table) -> ir.Table:
 
     `shares` are those of `confirm_shares`.
     """
-    told = shares.filter(shares.is_confirmed).select("dossier_id")
-    others = shares.filter(shares.would_be_on_time & ~shares.is_main).semi_join(told, "dossier_id")
+    confirmed = shares.filter(shares.is_confirmed).select("dossier_id")
+    others = shares.filter(shares.would_be_on_time & ~shares.is_main).semi_join(confirmed, "dossier_id")
     counts = others.group_by("cause").agg(n_named_otherwise=others.count())
     rows = what_if.left_join(counts, "cause").drop("cause_right")
     return rows.mutate(n_named_otherwise=ibis.coalesce(rows.n_named_otherwise, 0))

@@ -26,8 +26,8 @@ def evidence(
     """
     rows = main.left_join(_spans(segments, calendar), ["dossier_id", "part", "part_no", "state"])
     rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
-    for told, key in ((handed_over(parts, day_wm), "part_no"), (bounds.rename(b_no="step_no"), "b_no")):
-        rows = rows.left_join(told, [rows.dossier_id == told.dossier_id, rows.part_no == told[key]])
+    for facts, key in ((handed_over(parts, day_wm), "part_no"), (bounds.rename(b_no="step_no"), "b_no")):
+        rows = rows.left_join(facts, [rows.dossier_id == facts.dossier_id, rows.part_no == facts[key]])
         rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
     sentence = ibis.cases(
         (rows.state == State.UNCLOSED, _unclosed(rows, day_wm)),
@@ -36,12 +36,12 @@ def evidence(
         (rows.part == "stop", _stop(rows, day_wm)),
         else_=_step(rows, day_wm),
     )
-    told = ibis.cases(
+    facts = ibis.cases(
         (rows.late_wm <= 0, _without_minutes(rows)),
         (rows.part == "none", (rows.norm_source == "none").ifelse(_NO_NORM, _NO_LARGEST)),
         else_=sentence + _contribution(rows, day_wm)
     )
-    return rows.select("dossier_id", evidence=told)
+    return rows.select("dossier_id", evidence=facts)
 
 
 _NO_NORM = (
@@ -95,13 +95,13 @@ def handed_over(parts: ir.Table, day_wm: float) -> ir.Table:
         hand=ibis.coalesce(rows.officer, rows.unit, "không rõ") + " " + _days(rows.used_wm, day_wm) + " ngày",
     )
     several = rows.filter(rows.n_hands > 1)
-    told = {f"hand_{n}": several.hand.max(where=several.place == n) for n in range(_MOST_HANDS)}
-    told = several.group_by("dossier_id", "step", "pass_no").agg(**told)
-    hands = told.hand_0
+    hands_by_place = {f"hand_{n}": several.hand.max(where=several.place == n) for n in range(_MOST_HANDS)}
+    hands_by_place = several.group_by("dossier_id", "step", "pass_no").agg(**hands_by_place)
+    hands = hands_by_place.hand_0
     for n in range(1, _MOST_HANDS):
-        hands = hands + ibis.coalesce(", " + told[f"hand_{n}"], "")
-    told = told.select("dossier_id", "step", "pass_no", hands=hands)
-    rows = rows.left_join(told, ["dossier_id", "step", "pass_no"])
+        hands = hands + ibis.coalesce(", " + hands_by_place[f"hand_{n}"], "")
+    hands_by_place = hands_by_place.select("dossier_id", "step", "pass_no", hands=hands)
+    rows = rows.left_join(hands_by_place, ["dossier_id", "step", "pass_no"])
     return rows.select("dossier_id", "part_no", "pass_norm_wm", "hands")
 
 
@@ -153,7 +153,7 @@ def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
         + _days(rows.ended_most_wm, day_wm)
         + " ngày"
     )
-    told = ibis.cases(
+    sentence = ibis.cases(
         (rows.n_ended == 0, ibis.literal("")),
         (rows.is_overtaken, others + " hồ sơ khác, có hồ sơ đến sau (có thể có lý do ưu tiên)"), else_=in_turn,
     )
@@ -165,7 +165,7 @@ def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
         + " ngày"
     )
     is_told = rows.n_ended.notnull() & rows.state.isin([State.HELD, State.WAIT_QUEUE]) & (rows.part == "step")
-    return ibis.coalesce(is_told, False).ifelse(ibis.coalesce(told + own, ""), "")
+    return ibis.coalesce(is_told, False).ifelse(ibis.coalesce(sentence + own, ""), "")
 
 
 _DOING = {

@@ -36,15 +36,15 @@ def late_table(
     main = cause_shares.filter(cause_shares.is_main).inner_join(
         late.select("dossier_id", "outcome", "late_wm", "due_at", "end_at"), "dossier_id",
     )
-    told = main.inner_join(evidence(main, segments, parts, bounds, calendar, day_wm=day_wm), "dossier_id")
-    told = told.select(
+    explained = main.inner_join(evidence(main, segments, parts, bounds, calendar, day_wm=day_wm), "dossier_id")
+    explained = explained.select(
         "dossier_id", "cause", "part_no", "step", "kind", "unit", "officer", "evidence", "norm_source", "grade",
-        step_no=_step_no(told),
+        step_no=_step_no(explained),
     )
     rows = late.inner_join(
         dossiers.select("dossier_id", "procedure_name", "field", "received_at", dossier_unit="unit"), "dossier_id"
     )
-    rows = rows.left_join(told, "dossier_id").drop("dossier_id_right")
+    rows = rows.left_join(explained, "dossier_id").drop("dossier_id_right")
     rows = _mark_apparent(rows, lifetimes, by_date=compare == "date")
     rows = _count_days(rows, calendar)
     rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))

@@ -59,11 +59,11 @@ def _with_rivals(rows: ir.Table) -> ir.Table:
     rows = rows.mutate(**{name: amount.sum().over(of_dossier) for name, amount in unknown.items()})
     rows = _with_firsts(rows)
     most_wm = ibis.greatest(rows.share_wm, rows.even_wm) + rows.u_any + rows.is_desk.ifelse(rows.u_desk, 0.0)
-    known = ~rows.is_unknown & (rows.share_wm > 0)
+    is_known = ~rows.is_unknown & (rows.share_wm > 0)
     rivals = {
-        "rival_wm": (known & ~rows.is_first).ifelse(most_wm, 0.0),
-        "rival_most_wm": (known & ~rows.is_first).ifelse(ibis.greatest(most_wm, rows.most_wm), 0.0),
-        "rival_calm_wm": (known & ~rows.is_conduct & ~rows.is_calm).ifelse(most_wm, 0.0),
+        "rival_wm": (is_known & ~rows.is_first).ifelse(most_wm, 0.0),
+        "rival_most_wm": (is_known & ~rows.is_first).ifelse(ibis.greatest(most_wm, rows.most_wm), 0.0),
+        "rival_calm_wm": (is_known & ~rows.is_conduct & ~rows.is_calm).ifelse(most_wm, 0.0),
         # What alone, other than anybody's conduct, would explain all of the lateness.
         "explains_wm": (~rows.is_conduct & (rows.share_wm > 0)).ifelse(rows.over_most_wm, 0.0),
     }
@@ -123,10 +123,10 @@ def _with_places(rows: ir.Table) -> ir.Table:
 
 
 def _grade(rows: ir.Table) -> ir.Value:
-    known = (rows.u_any + rows.u_desk) <= SURE_PART * rows.total_late_wm
+    is_known = (rows.u_any + rows.u_desk) <= SURE_PART * rows.total_late_wm
     measured = rows.norm_source.isin(_MEASURED) | (rows.part != "step")
     return ibis.cases(
-        ((rows.total_late_wm <= 0) | rows.is_unknown, "none"), (known & measured & ~rows.unproven, "sure"),
+        ((rows.total_late_wm <= 0) | rows.is_unknown, "none"), (is_known & measured & ~rows.unproven, "sure"),
         else_="range",
     )
 
@@ -135,17 +135,17 @@ def _without_name(rows: ir.Table) -> ir.Table:
     """One row of no minutes per dossier of which no cause may be named and none says so: cause
     unknown, held by nobody.
     """
-    told = {
+    columns = {
         "cause": ibis.literal(UNKNOWN), "is_main": ibis.literal(True), "grade": ibis.literal("none"),
         "part": ibis.literal("none"),
     }
-    told |= {name: ibis.literal(False) for name in rows.columns if name == "would_be_on_time"}
-    kept = ("dossier_id", "part_no", "state", "norm_source", "place", "total_late_wm", "total_wm", *told)
+    columns |= {name: ibis.literal(False) for name in rows.columns if name == "would_be_on_time"}
+    kept = ("dossier_id", "part_no", "state", "norm_source", "place", "total_late_wm", "total_wm", *columns)
     empty = {
         name: ibis.literal(0.0) if name.endswith("_wm") else ibis.null(rows[name].type())
         for name in rows.columns
         if name not in kept
     }
     return rows.mutate(
-        **told, **{name: value.cast(rows[name].type()) for name, value in empty.items()},
+        **columns, **{name: value.cast(rows[name].type()) for name, value in empty.items()},
     ).select(*rows.columns)

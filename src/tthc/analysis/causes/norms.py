@@ -46,8 +46,8 @@ def choose_norms(
     second = by_due.semi_join(ids, "dossier_id").anti_join(first, "dossier_id").mutate(
         norm_source=ibis.literal("step_due")
     )
-    known = first.select("dossier_id").union(second.select("dossier_id")).distinct()
-    unknown = lifetimes.semi_join(ids, "dossier_id").anti_join(known, "dossier_id").select(
+    with_norm = first.select("dossier_id").union(second.select("dossier_id")).distinct()
+    unknown = lifetimes.semi_join(ids, "dossier_id").anti_join(with_norm, "dossier_id").select(
         "dossier_id", "procedure_code",
     )
     third = unknown.inner_join(estimated, "procedure_code").mutate(norm_source=ibis.literal("estimated"))

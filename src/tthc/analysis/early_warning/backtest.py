@@ -27,15 +27,15 @@ def known_outcomes(past: ir.Table, now: ir.Table) -> ir.Table:
     here = now.select(nw_id="dossier_id", nw_status_at="status_at")
     rows = rows.left_join(here, [("dossier_id", "nw_id")])
     # Whatever is not open now has ended before.
-    told = ibis.coalesce(rows.nw_status_at, rows.final_outcome)
+    status = ibis.coalesce(rows.nw_status_at, rows.final_outcome)
     is_late = ibis.cases(
-        (told.isin([Outcome.OPEN_LATE, Outcome.LATE]), 1), (told.isin([Outcome.EARLY, Outcome.ON_TIME]), 0),
+        (status.isin([Outcome.OPEN_LATE, Outcome.LATE]), 1), (status.isin([Outcome.EARLY, Outcome.ON_TIME]), 0),
     )
     rows = rows.mutate(is_late=is_late)
     return rows.filter(rows.is_late.notnull()).select("moment", "dossier_id", "left_wm", "chance", "rate", "is_late")
 
 
-def scores(known: ir.Table) -> ir.Table:
+def scores(finished: ir.Table) -> ir.Table:
     """One row per order (chance, time_left, base): n forecasts, n_late of them, brier, auc, and of the first 20 at each
     instant how many were late.
 
@@ -43,10 +43,10 @@ def scores(known: ir.Table) -> ir.Table:
     the order puts right, ties counting half; it and top are null for the base rate, which orders nothing. Source: G. W.
     Brier, Monthly Weather Review 78 (1950); J. A. Hanley and B. J. McNeil, Radiology 143 (1982).
     """
-    by = {"chance": known.chance.round(6), "time_left": -known.left_wm, "base": known.rate}
-    said = {"chance": known.chance, "time_left": ibis.null("float64"), "base": known.rate}
+    by = {"chance": finished.chance.round(6), "time_left": -finished.left_wm, "base": finished.rate}
+    said = {"chance": finished.chance, "time_left": ibis.null("float64"), "base": finished.rate}
     names = ("moment", "dossier_id", "left_wm", "is_late")
-    each = [known.select(*names, order=ibis.literal(name), score=by[name], said=said[name]) for name in ORDERS]
+    each = [finished.select(*names, order=ibis.literal(name), score=by[name], said=said[name]) for name in ORDERS]
     rows = ibis.union(*each)
     squares = (rows.said - rows.is_late) * (rows.said - rows.is_late)
     sums = rows.group_by("order").agg(

@@ -47,14 +47,14 @@ def forecasts(
     opened = keep("open", open_as_of(facts, tables, moments, calendar, rules))
     last = then.filter(then.next_at.isnull()).drop("moment_wm", "records_results")
     current = keep("current", with_time_left(opened.inner_join(last, ["moment", "dossier_id"])))
-    known = keep("remaining_times", remaining_times(then, facts, current, moved, moments))
-    told = [
-        keep("landmark_rows", by_landmark(known, given.landmarks)),
-        keep("time_left_rows", by_time_left(known, given.bins)),
+    timed = keep("remaining_times", remaining_times(then, facts, current, moved, moments))
+    columns = [
+        keep("landmark_rows", by_landmark(timed, given.landmarks)),
+        keep("time_left_rows", by_time_left(timed, given.bins)),
     ]
-    made = [curves(rows) for rows in told]
+    made = [curves(rows) for rows in columns]
     drawn = keep("curves", ibis.union(made[0], made[1].select(*made[0].columns)))
-    questions = keep("queries", queries(current, given.landmarks, given.bins, told[0]))
+    questions = keep("queries", queries(current, given.landmarks, given.bins, columns[0]))
     found = keep("probabilities", probabilities(keep("lookups", lookups(questions, drawn)), base))
     usual = keep("usual", usual_remaining_times(questions, found, lambda rows: medians(rows, drawn)))
     rows = current.left_join(found, ["moment", "dossier_id"]).drop("moment_right", "dossier_id_right")

@@ -25,33 +25,33 @@ def holders(rows: ir.Table, spans: ir.Table, absences: ir.Table, calendar: ir.Ta
     """
     # A step that nobody closed must not keep its officer busy with a dossier that has ended.
     spans = spans.inner_join(rows.select("nested_consult", op_id="dossier_id"), [("dossier_id", "op_id")])
-    told = rows.select(
+    held = rows.select(
         "moment", "dossier_id", "entry_at", "result_at", "dossier_unit", "dossier_officer", point_kind="kind",
         point_step="step",
     )
-    told = told.left_join(_open_steps(spans), [("dossier_id", "os_id")]).drop("os_id")
-    told = told.left_join(_last_own(spans), [("dossier_id", "lo_id")]).drop("lo_id")
+    held = held.left_join(_open_steps(spans), [("dossier_id", "os_id")]).drop("os_id")
+    held = held.left_join(_last_own(spans), [("dossier_id", "lo_id")]).drop("lo_id")
     away = absences.select("from_at", "to_at", aw_officer="officer").cross_join(rows.select("moment").distinct())
     away = away.filter((away.from_at <= away.moment) & (away.to_at > away.moment)).select("aw_officer").distinct()
-    told = _with_state(told)
-    names_somebody = told.os_unit.notnull() | told.os_officer.notnull()
-    is_mine = names_somebody & ~ibis.coalesce(told.os_is_outside, False) & (told.point_kind != STOPPED)
-    told = told.mutate(
-        party=party(told.state), is_mine=is_mine,
-        since_at=ibis.cases((told.state == State.UNCLOSED, told.result_at), (told.point_kind == STOPPED, told.entry_at),
-                            else_=ibis.coalesce(told.os_arrived_at, told.entry_at)),
-        unit=is_mine.ifelse(told.os_unit, ibis.coalesce(told.dossier_unit, told.lo_unit)),
-        officer=is_mine.ifelse(told.os_officer, ibis.coalesce(told.dossier_officer, told.lo_officer)),
-        n_before=is_mine.ifelse(told.os_n_before, ibis.null("int64")),
-        n_in_hand=is_mine.ifelse(told.os_n_in_hand, ibis.null("int64")),
+    held = _with_state(held)
+    names_somebody = held.os_unit.notnull() | held.os_officer.notnull()
+    is_mine = names_somebody & ~ibis.coalesce(held.os_is_outside, False) & (held.point_kind != STOPPED)
+    held = held.mutate(
+        party=party(held.state), is_mine=is_mine,
+        since_at=ibis.cases((held.state == State.UNCLOSED, held.result_at), (held.point_kind == STOPPED, held.entry_at),
+                            else_=ibis.coalesce(held.os_arrived_at, held.entry_at)),
+        unit=is_mine.ifelse(held.os_unit, ibis.coalesce(held.dossier_unit, held.lo_unit)),
+        officer=is_mine.ifelse(held.os_officer, ibis.coalesce(held.dossier_officer, held.lo_officer)),
+        n_before=is_mine.ifelse(held.os_n_before, ibis.null("int64")),
+        n_in_hand=is_mine.ifelse(held.os_n_in_hand, ibis.null("int64")),
     )  # fmt: skip
-    told = read_clock(
-        told.left_join(away, [("officer", "aw_officer")]), calendar, {"since_at": "since_wm", "moment": "now_wm"},
+    held = read_clock(
+        held.left_join(away, [("officer", "aw_officer")]), calendar, {"since_at": "since_wm", "moment": "now_wm"},
     )
-    return told.select(
+    return held.select(
         "state", "party", "since_at", "unit", "officer", "n_before", "n_in_hand",
-        ho_id="dossier_id", step=ibis.coalesce(told.os_step, told.lo_step), held_wm=told.now_wm - told.since_wm,
-        holder_unit="os_unit", holder_officer="os_officer", is_absent=told.is_mine & told.aw_officer.notnull(),
+        ho_id="dossier_id", step=ibis.coalesce(held.os_step, held.lo_step), held_wm=held.now_wm - held.since_wm,
+        holder_unit="os_unit", holder_officer="os_officer", is_absent=held.is_mine & held.aw_officer.notnull(),
     )  # fmt: skip
 
 

@@ -45,9 +45,9 @@ def status_at(rows: ir.Table, stops: ir.Table, calendar: ir.Table, rules: Mappin
     rows = final_outcome(rows, calendar, rules, phase=ibis.literal(Phase.FINISHED), end_at=last)
     rows = rows.left_join(_stops_then(rows, stops), [("moment", "sp_moment"), ("dossier_id", "sp_id")])
     rows = with_counted_due(rows.mutate(sp_due_at=rows.due_at), calendar, rules, "sp_due_at")
-    told = {"status": rows.status, "flags": {name: rows[name] for name in FLAGS}, "has_end": rows.ended_at.notnull()}
-    belated = ~is_untold(**told) & ibis.coalesce(has_passed(rows.sp_due_at, rows.sp_since_at, rules), False)
-    is_still = is_stopped(**told) & ~belated
+    record = {"status": rows.status, "flags": {name: rows[name] for name in FLAGS}, "has_end": rows.ended_at.notnull()}
+    belated = ~is_untold(**record) & ibis.coalesce(has_passed(rows.sp_due_at, rows.sp_since_at, rules), False)
+    is_still = is_stopped(**record) & ~belated
     status = ibis.cases(
         (is_still, Outcome.STOPPED), (rows.outcome == Outcome.LATE, Outcome.OPEN_LATE), else_=Outcome.OPEN_IN_TIME,
     )

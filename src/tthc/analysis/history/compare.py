@@ -49,8 +49,8 @@ def changes(
             for rows in (newly_late.semi_join(unmoved, "dossier_id"), *untold)
         ]
         newly_late = newly_late.anti_join(unmoved, "dossier_id")
-    told = [_deleted(both), _late_arrival(both), newly_late, _settled(both, until)]
-    return ibis.union(*altered, *(rows.select(TABLES["changes"].names) for rows in (*told, *untold)))
+    changes = [_deleted(both), _late_arrival(both), newly_late, _settled(both, until)]
+    return ibis.union(*altered, *(rows.select(TABLES["changes"].names) for rows in (*changes, *untold)))
 
 
 def _instant(value: datetime) -> ir.Value:
@@ -86,11 +86,11 @@ def _row(rows: ir.Table, change: str | ir.Value, **values: ir.Value) -> ir.Table
         "n_after": ibis.null("int64"),
     }
     code = ibis.literal(change) if isinstance(change, str) else change
-    told = {
+    columns = {
         "change": code, "outcome_before": rows.was_outcome, "outcome_after": rows.now_outcome,
         "late_wm": rows.now_late_wm,
     }
-    return rows.select(*_DOSSIER, **{**nothing, **told, **values})
+    return rows.select(*_DOSSIER, **{**nothing, **columns, **values})
 
 
 def _date_altered(both: ir.Table, name: str, tables: Mapping[str, ir.Table], until: datetime) -> ir.Table:

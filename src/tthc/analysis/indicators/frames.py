@@ -112,12 +112,12 @@ def _with_duties(
     sets: Law | None,
 ) -> ir.Table:
     """One row per dossier with the flags of its duties; without law sets no row."""
-    told = ("n_asked", "open_asked_at", "handed_at", "refused_at", "competent_at")
+    columns = ("n_asked", "open_asked_at", "handed_at", "refused_at", "competent_at")
     if sets is not None:
         found = duties(tables, outcomes, calendar, cut=cut, rules=rules, law=sets)
-        return found.select("is_checked", *FLAGS, *told, k_id="dossier_id", refuse_by_at="refuse_by_at")
+        return found.select("is_checked", *FLAGS, *columns, k_id="dossier_id", refuse_by_at="refuse_by_at")
     d = tables["dossiers"].limit(0)
-    times = {name: ibis.null("timestamp(6)") for name in (*told[1:], "refuse_by_at")}
+    times = {name: ibis.null("timestamp(6)") for name in (*columns[1:], "refuse_by_at")}
     return d.select(
         k_id="dossier_id", n_asked=ibis.null("int64"), **times,
         **{flag: ibis.literal(False) for flag in ("is_checked", *FLAGS)},
@@ -144,9 +144,9 @@ def _faulted(feedback: ir.Table, cut: datetime) -> ir.Table:
     """One row per dossier that someone complained of or rated low, before the cut: marked as not satisfied, else 1 or 2
     of 5.
     """
-    known = feedback.filter(feedback.at < instant(cut))
-    low = (known.kind == "survey") & ibis.coalesce(~known.is_satisfied, known.rating.between(1, 2))
-    return known.filter((known.kind == "complaint") | _yes(low)).select(b_id="dossier_id").distinct()
+    ratings = feedback.filter(feedback.at < instant(cut))
+    low = (ratings.kind == "survey") & ibis.coalesce(~ratings.is_satisfied, ratings.rating.between(1, 2))
+    return ratings.filter((ratings.kind == "complaint") | _yes(low)).select(b_id="dossier_id").distinct()
 
 
 def _is_content(feedback: ir.Table) -> ir.Value:
@@ -174,10 +174,10 @@ def feedback_frame(tables: Mapping[str, ir.Table], names: ir.Table, *, start: da
     answered = (rows.answered_at < moment).ifelse(rows.answered_at, ibis.null("timestamp(6)"))
     in_time = ibis.coalesce(answered.date() <= rows.due_at.date(), rows.due_at.date() >= last_day(cut))
     # Whoever is satisfied with an answer has it: of one that came at the cut or later nothing is known.
-    told = ibis.coalesce(rows.answered_at < moment, True)
+    is_answered = ibis.coalesce(rows.answered_at < moment, True)
     return rows.select(
         "kind",
-        is_satisfied=told.ifelse(rows.is_satisfied, ibis.null("boolean")),
+        is_satisfied=is_answered.ifelse(rows.is_satisfied, ibis.null("boolean")),
         basis=ibis.literal("register"),
         rule=ibis.literal(Rule.SYSTEM),
         unit=ibis.coalesce(rows.unit, rows.d_unit, UNNAMED),

@@ -73,7 +73,7 @@ def _gap(
     applies = level in one["levels"].split() and not (level == "commune" and one["row"] in not_for_commune)
     most = float(one["max_points"]) if one["max_points"] else None
     points = _number(found["points"]) if found and applies else None
-    known = points is not None and most is not None
+    is_known = points is not None and most is not None
     counted = found if applies else None
     scale = full.get(one["measure"]) if found else None
     return {
@@ -84,7 +84,7 @@ def _gap(
         "applies": applies,
         "max_points": most,
         "points": points,
-        "lost": most - points if known and most is not None and points is not None else None,
+        "lost": most - points if is_known and most is not None and points is not None else None,
         "numerator": _number(counted["numerator"]) if counted else None,
         "denominator": _number(counted["denominator"]) if counted else None,
         "full_at": scale.full_at if scale else None,

@@ -147,9 +147,9 @@ def _with_share(cells: ir.Table) -> ir.Table:
         n_known=(cells.n_end + (cells.tick == PAST).ifelse(cells.n_leave, 0)).sum().cast("float64"),
     )
     is_empty = sums.emptied_at.notnull()
-    told = is_empty.ifelse(sums.last_in <= sums.emptied_at, sums.n_followed > 0)
+    is_shown = is_empty.ifelse(sums.last_in <= sums.emptied_at, sums.n_followed > 0)
     still = is_empty.ifelse(0.0, sums.log_left.exp())
-    return sums.mutate(still=still, ratio=(told & (sums.denominator > 0)).ifelse(1 - still, ibis.null("float64")))
+    return sums.mutate(still=still, ratio=(is_shown & (sums.denominator > 0)).ifelse(1 - still, ibis.null("float64")))
 
 
 def _with_interval(sums: ir.Table) -> ir.Table:

@@ -29,19 +29,19 @@ def sync_differences(
     """
     dossiers = tables["dossiers"]
     national = dossiers.filter(dossiers.source == "national")
-    told = dossiers.aggregate(
+    counts = dossiers.aggregate(
         n_national=(dossiers.source == "national").sum(), n_register=(dossiers.source == "register").sum(),
     )
     scope = outcomes.filter((outcomes.rule == Rule.SYSTEM) & (outcomes.intake != Intake.NONE)).select(s_id="dossier_id")
     own = register(dossiers).filter(lambda t: t.source == "register").inner_join(scope, [("dossier_id", "s_id")])
     other = national.select(o_id="dossier_id", o_status="status", **{f"o_{name}": name for name in _DATES})
-    pairs = own.left_join(other, [("dossier_id", "o_id")]).cross_join(told)
+    pairs = own.left_join(other, [("dossier_id", "o_id")]).cross_join(counts)
     is_flagged = present is None or "synced" in present.get("dossiers", frozenset())
     lacking = _lacking(pairs if is_flagged else pairs.filter(pairs.n_national > 0))
     differing = [_differing_dates(pairs, name) for name in _DATES]
     status = _row(pairs.filter(pairs.o_id.notnull() & (pairs.status != pairs.o_status)), "status", "status", "o_status")
     first, moment = (instant(edge) for edge in (start, cut))
-    unknown = national.anti_join(dossiers.filter(dossiers.source == "register"), "dossier_id").cross_join(told)
+    unknown = national.anti_join(dossiers.filter(dossiers.source == "register"), "dossier_id").cross_join(counts)
     unknown = unknown.filter((unknown.n_register > 0) & (unknown.received_at >= first) & (unknown.received_at < moment))
     extra = _row(unknown.mutate(nothing=ibis.null("string")), "missing_register", "nothing", "status")
     return ibis.union(lacking, *differing, status, extra).select(TABLES["sync_differences"].names)

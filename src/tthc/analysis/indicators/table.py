@@ -143,8 +143,8 @@ def _zeros(rows: ir.Table) -> ir.Table:
 def _without_empty_basis(rows: ir.Table, dossiers: ir.Table, present: Present | None) -> ir.Table:
     if present is None or "synced" in present.get("dossiers", ()):
         return rows
-    told = dossiers.aggregate(n_synced=(dossiers.basis == "synced").sum())
-    counted = rows.cross_join(told)
+    counts = dossiers.aggregate(n_synced=(dossiers.basis == "synced").sum())
+    counted = rows.cross_join(counts)
     return counted.filter((counted.basis == "register") | (ibis.coalesce(counted.n_synced, 0) > 0)).drop("n_synced")
 
 

@@ -38,7 +38,7 @@ def dossier_facts(
     dossiers = register(tables["dossiers"])
     lifetimes = lifetimes_at(dossiers, cut=cut, compare=compare)
     rows = dossiers.inner_join(_judged(outcomes, law), [("dossier_id", "o_id")])
-    known = {name: (rows[name] < moment).ifelse(rows[name], _NEVER) for name in ("finished_at", "issued_at")}
+    before_cut = {name: (rows[name] < moment).ifelse(rows[name], _NEVER) for name in ("finished_at", "issued_at")}
     rows = rows.select(
         "dossier_id",
         "procedure_code",
@@ -60,7 +60,7 @@ def dossier_facts(
         "is_checked",
         "law_set",
         is_without_end=rows.status.isin(SETTLED) & rows.finished_at.isnull() & ~is_unread(rows, "finished_at"),
-        **known,
+        **before_cut,
     )
     rows = rows.mutate(
         apology_days=ibis.coalesce(by_set(rows.law_set, law, lambda one: one.whole("apology_before_cd"), "int64"), 1),
@@ -138,9 +138,9 @@ def _beyond(extended: ir.Table, asked: ir.Table, rows: ir.Table) -> ir.Table:
     """The extensions beyond the limit by the law (expected_at), where it is known and no supplement has moved it: a
     date that only follows the law asks nobody's patience.
     """
-    known = rows.filter(rows.expected_at.notnull()).select(b_id="dossier_id", b_at="expected_at")
-    known = known.anti_join(asked, [("b_id", "dossier_id")])
-    joined = extended.left_join(known, [("dossier_id", "b_id")])
+    expected = rows.filter(rows.expected_at.notnull()).select(b_id="dossier_id", b_at="expected_at")
+    expected = expected.anti_join(asked, [("b_id", "dossier_id")])
+    joined = extended.left_join(expected, [("dossier_id", "b_id")])
     kept = joined.filter(ibis.coalesce(joined.new_due_at.date() > joined.b_at.date(), True))
     return kept.select(extended.columns)
 
@@ -159,9 +159,9 @@ def _with_move(rows: ir.Table, extended: ir.Table, calendar: ir.Table, rules: Ma
 
 def _last_events(steps: ir.Table, cut: ir.Value) -> ir.Table:
     stamps = [steps.select("dossier_id", stamp=name) for name in ("arrived_at", "started_at", "ended_at")]
-    known = ibis.union(*stamps)
-    known = known.filter(known.stamp < cut)
-    return known.group_by(e_id="dossier_id").aggregate(last_event_at=known.stamp.max())
+    stamped = ibis.union(*stamps)
+    stamped = stamped.filter(stamped.stamp < cut)
+    return stamped.group_by(e_id="dossier_id").aggregate(last_event_at=stamped.stamp.max())
 
 
 def _with_expected(rows: ir.Table, norms: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:

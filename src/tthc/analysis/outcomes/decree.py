@@ -83,19 +83,22 @@ def _due(rows: ir.Table) -> ir.Value:
 
 def _reason(rows: ir.Table, is_subtracted: ir.Value, rules: Mapping[str, str]) -> ir.Value:
     is_live = rows.phase.isin([Phase.FINISHED, Phase.OPEN])
-    known, not_known = is_live & rows.due_at.notnull(), is_live & ~rows.is_incomplete
-    asked_again = known & (rows.n_counted > rows.l_supplements)
+    has_due, not_known = is_live & rows.due_at.notnull(), is_live & ~rows.is_incomplete
+    asked_again = has_due & (rows.n_counted > rows.l_supplements)
     return sentences(
         (
-            known & rows.d_is_forwarded,
+            has_due & rows.d_is_forwarded,
             ibis.literal("Tính từ ngày cơ quan có thẩm quyền nhận ") + day(rows.competent_at) + ".",
         ),
-        (known & rows.d_is_anew, ibis.literal("Tính lại từ đầu khi nhận đủ hồ sơ ngày ") + day(rows.restart_at) + "."),
-        (known & rows.is_ignored, "Yêu cầu bổ sung sau khi đã quá hạn nên không tính lại thời hạn."),
-        (known & is_subtracted, "Trừ thời gian chờ bổ sung."),
-        *((known & condition, text) for condition, text in _moved_start(rows, rules)),
         (
-            known,
+            has_due & rows.d_is_anew,
+            ibis.literal("Tính lại từ đầu khi nhận đủ hồ sơ ngày ") + day(rows.restart_at) + ".",
+        ),
+        (has_due & rows.is_ignored, "Yêu cầu bổ sung sau khi đã quá hạn nên không tính lại thời hạn."),
+        (has_due & is_subtracted, "Trừ thời gian chờ bổ sung."),
+        *((has_due & condition, text) for condition, text in _moved_start(rows, rules)),
+        (
+            has_due,
             ibis.literal("Thời hạn ") + rows.norm_days.cast("string") + " ngày làm việc, hạn là " + day(
                 rows.d_due_at
             ) + ".",
@@ -106,11 +109,11 @@ def _reason(rows: ir.Table, is_subtracted: ir.Value, rules: Mapping[str, str]) -
             + rows.l_supplements.cast("string") + " lần; hạn tính từ lần nhận đủ sau cùng.",
         ),
         (
-            known & (rows.extended_due_at > rows.d_due_at),
+            has_due & (rows.extended_due_at > rows.d_due_at),
             ibis.literal("Ngày ") + day(rows.extended_at) + " gia hạn đến " + day(rows.extended_due_at) + ".",
         ),
         (
-            known & rows.is_belated,
+            has_due & rows.is_belated,
             ibis.literal("Bắt đầu dừng ngày ") + day(rows.open_other_at) + ", khi thời hạn đã hết.",
         ),
         ((rows.phase == Phase.STOPPED) & ~rows.is_untold, "Đang tạm dừng, thời hạn chưa kết thúc."),

@@ -145,8 +145,8 @@ def _known(tables: Mapping[str, ir.Table], cut: datetime) -> ir.Table:
     source = register(tables["dossiers"])
     d = source.filter(source.received_at < moment)
     away = ibis.coalesce(d.out_of_boundary, False)
-    known = {name: (d[name] < moment).ifelse(d[name], _NEVER) for name in _HAPPENED}
-    d = d.mutate(out_of_boundary=away, **known)
+    before_cut = {name: (d[name] < moment).ifelse(d[name], _NEVER) for name in _HAPPENED}
+    d = d.mutate(out_of_boundary=away, **before_cut)
     d = d.mutate(u_start_at=d.out_of_boundary.ifelse(
         usable_receipt(d, ibis.coalesce(d.finished_at, d.refused_at)), d.received_at,
     ))

@@ -76,7 +76,7 @@ def _reason(rows: ir.Table, rules: Mapping[str, str]) -> ir.Value:
     n_asked, waited = ibis.coalesce(rows.n_supplement, 0), ibis.coalesce(rows.supplement_s, 0)
     is_live, is_asking, is_open = rows.q_is_live, rows.q_is_asking, rows.phase.isin([Phase.OPEN, Phase.STOPPED])
     from_synced, recorded = is_live & rows.q_synced_due_at.notnull(), rows.q_recorded_due_at
-    told = [(condition & ~from_synced, text) for condition, text in moved(rows, rules, recorded)]
+    reasons = [(condition & ~from_synced, text) for condition, text in moved(rows, rules, recorded)]
     return sentences(
         (
             is_live & (n_asked > 1),
@@ -113,7 +113,7 @@ def _reason(rows: ir.Table, rules: Mapping[str, str]) -> ir.Value:
             ibis.literal("Không có ngày hẹn trả, lấy thời hạn của thủ tục: ") + day(rows.q_norm_due_at) + ".",
         ),
         *not_dated(rows),
-        *told,
+        *reasons,
     )
 
 

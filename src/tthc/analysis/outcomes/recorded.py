@@ -23,10 +23,10 @@ def recorded(dossiers: ir.Table, outcomes: ir.Table, *, rule: str) -> ir.Table:
     Beside them recorded_outcome, recorded_late_days and the main rule's outcome, due_at, end_at and reason. A number of
     days above 0 without a word says late. Refused and new dossiers are left out.
     """
-    told = register(dossiers)
-    told = told.filter(told.recorded_outcome.notnull() | told.recorded_late_days.notnull())
-    told = told.select("dossier_id", "recorded_outcome", "recorded_late_days")
-    rows = told.inner_join(outcomes.filter((outcomes.rule == rule) & ~outcomes.outcome.isin(_ASIDE)), "dossier_id")
+    recorded = register(dossiers)
+    recorded = recorded.filter(recorded.recorded_outcome.notnull() | recorded.recorded_late_days.notnull())
+    recorded = recorded.select("dossier_id", "recorded_outcome", "recorded_late_days")
+    rows = recorded.inner_join(outcomes.filter((outcomes.rule == rule) & ~outcomes.outcome.isin(_ASIDE)), "dossier_id")
     by_days = ibis.coalesce(rows.recorded_late_days > 0, False)
     return rows.mutate(
         is_recorded_late=ibis.coalesce(rows.recorded_outcome == Outcome.LATE, by_days), is_late=rows.outcome.isin(LATE),

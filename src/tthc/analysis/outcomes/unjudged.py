@@ -35,8 +35,8 @@ def unjudged(
 
 def _held(findings: ir.Table) -> ir.Table:
     """One row per dossier and column (its label) that was not read: one text that stood there."""
-    told = findings.filter(findings.rule.isin(_READING) & findings.dossier_id.notnull())
-    return told.group_by(h_id="dossier_id", h_column="column").aggregate(held=told.value.min())
+    unread = findings.filter(findings.rule.isin(_READING) & findings.dossier_id.notnull())
+    return unread.group_by(h_id="dossier_id", h_column="column").aggregate(held=unread.value.min())
 
 
 def _known(rows: ir.Table) -> ir.Value:

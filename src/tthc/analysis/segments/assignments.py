@@ -132,10 +132,10 @@ def _step_assignments(spans: ir.Table, lifetimes: ir.Table) -> ir.Table:
 
 def _stop_assignments(stops: ir.Table, calendar: ir.Table, lifetimes: ir.Table, spans: ir.Table) -> ir.Table:
     order = ibis.window(group_by=stops.dossier_id, order_by=[stops.from_at, stops.kind])
-    known = within_life(stops.mutate(number=ibis.row_number().over(order) + 1), to_clip(lifetimes))
-    known = read_clock(known, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
-    return known.select(
-        "dossier_id", step_no=known.number.cast("int64"), step=ibis.null(spans.step.type()), kind=known.kind,
+    clipped = within_life(stops.mutate(number=ibis.row_number().over(order) + 1), to_clip(lifetimes))
+    clipped = read_clock(clipped, calendar, {"from_at": "from_wm", "to_at": "to_wm"})
+    return clipped.select(
+        "dossier_id", step_no=clipped.number.cast("int64"), step=ibis.null(spans.step.type()), kind=clipped.kind,
         unit=ibis.null(spans.unit.type()), officer=ibis.null(spans.officer.type()), pass_no=ibis.literal(1, "int64"),
         started_at=ibis.null("timestamp(6)"),
         started_wm=ibis.null("float64"), rank=ibis.literal(STOP, "int8"),

@@ -63,10 +63,10 @@ def _runs(stamped: ir.Table, calendar: ir.Table, cut: datetime) -> ir.Table:
     working days in between.
     """
     moment = instant(cut)
-    known = stamped.filter(stamped["at"] < moment)
-    known = known.mutate(day=known["at"].date())
-    days = known.group_by("day").agg(
-        first_at=known["at"].min(), from_at=known["at"].max(), n_stamped=known.officer.nunique(),
+    before_cut = stamped.filter(stamped["at"] < moment)
+    before_cut = before_cut.mutate(day=before_cut["at"].date())
+    days = before_cut.group_by("day").agg(
+        first_at=before_cut["at"].min(), from_at=before_cut["at"].max(), n_stamped=before_cut.officer.nunique(),
     )
     end = calendar.filter(calendar.date == instant(cut).date())
     days = days.union(

@@ -82,8 +82,8 @@ def waits(
         wait_unsure=(summed.wait - summed.busy - summed.idle) / 60, idle_wm=summed.idle / 60,
         free_wm=(summed.wait - summed["any"]) / 60,
     )
-    told = _mark_batches(_divided(keep("waited", summed), turns), keep("batches", _batches(spans, calendar, keep)))
-    return _mark_split(told, units)
+    divided = _mark_batches(_divided(keep("waited", summed), turns), keep("batches", _batches(spans, calendar, keep)))
+    return _mark_split(divided, units)
 
 
 def _divided(waits: ir.Table, turns: ir.Table) -> ir.Table:
@@ -122,9 +122,9 @@ def state_minutes(
     held, others = parts.filter(parts.state == State.HELD), parts.filter(
         ~parts.state.isin([State.WAITING, State.WORK, State.HELD])
     )
-    known = waits.filter(waits.is_split).select("wait_wm", *SPLIT, waited_id="dossier_id", waited_no="step_no")
+    divided = waits.filter(waits.is_split).select("wait_wm", *SPLIT, waited_id="dossier_id", waited_no="step_no")
     key = [("dossier_id", "waited_id"), ("part_no", "waited_no")]
-    split = keep("waiting_split", waiting.inner_join(known, key))
+    split = keep("waiting_split", waiting.inner_join(divided, key))
     reasons = [
         _reason(split, split[reason], split[reason] / split.wait_wm.nullif(0), state)
         for reason, state in SPLIT.items()
@@ -141,7 +141,7 @@ def state_minutes(
     reasons += [_reason(turn, wm, wm / turn.wm.nullif(0), state) for state, wm in amounts.items()]
     others = others.union(held.anti_join(queued, key))
     every = ibis.union(
-        others, waiting.anti_join(known, key), worked.anti_join(mixed, key),
+        others, waiting.anti_join(divided, key), worked.anti_join(mixed, key),
         *[rows.filter(rows.wm > 0) for rows in reasons],
     )
     return every.mutate(

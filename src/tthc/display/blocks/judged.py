@@ -70,8 +70,8 @@ def judged(source: Any) -> Judged:
     """The counts that the study's info, one of its tables or a manifest's entry carries."""
     if isinstance(source, Judged):
         return source
-    known = source if isinstance(source, Mapping) else getattr(source, "attrs", {}).get(_CARRIED, {})
-    found = {own: known[name] for own, name in _INFO.items() if known.get(name)}
+    carried = source if isinstance(source, Mapping) else getattr(source, "attrs", {}).get(_CARRIED, {})
+    found = {own: carried[name] for own, name in _INFO.items() if carried.get(name)}
     return Judged(
         **{**found, "columns": tuple((str(name), int(n)) for name, n in dict(found.get("columns", {})).items())}
     )
@@ -94,8 +94,8 @@ def facts(source: Any) -> dict[str, Any]:
 
 def carry(frame: Any, source: Any) -> Any:
     """The frame, which says from now on how much of its period was judged."""
-    if known := facts(source):
-        frame.attrs[_CARRIED] = known
+    if counts := facts(source):
+        frame.attrs[_CARRIED] = counts
     else:
         frame.attrs.pop(_CARRIED, None)
     return frame
@@ -172,8 +172,8 @@ def percent(part: float | None, whole: float | None, source: Any, *, good: bool,
 
 def share(part: float | None, whole: float | None, source: Any, *, good: bool, digits: int = 2) -> str:
     """Like `numbers.share`, under the same condition."""
-    told = percent(part, whole, source, good=good, digits=digits)
-    if "%" in told or numbers.is_unknown(part) or not whole:
+    text = percent(part, whole, source, good=good, digits=digits)
+    if "%" in text or numbers.is_unknown(part) or not whole:
         return numbers.share(part, whole, digits)
     return f"{numbers.number(part)}/{numbers.number(whole)}"
 
@@ -207,8 +207,8 @@ def left_out(source: Any) -> str:
 
 def beside(source: Any, before: str = "; ") -> str:
     """`; 6 hồ sơ chưa đánh giá được`, to be put after a figure."""
-    told = left_out(source)
-    return f"{before}{told}" if told else ""
+    sentence = left_out(source)
+    return f"{before}{sentence}" if sentence else ""
 
 
 def in_short(source: Any) -> str:
@@ -219,8 +219,9 @@ def in_short(source: Any) -> str:
 
 def page_head(source: Any) -> str:
     """The line at the head of a printed page: `in_short`, as a warning where only a setting let the report be made."""
-    told, counts = in_short(source), judged(source)
-    return f"CẢNH BÁO: {told or 'có dữ liệu chương trình chưa hiểu'} (unjudged=allow)" if counts.is_allowed else told
+    sentence, counts = in_short(source), judged(source)
+    doubt = sentence or "có dữ liệu chương trình chưa hiểu"
+    return f"CẢNH BÁO: {doubt} (unjudged=allow)" if counts.is_allowed else sentence
 
 
 def sentence(source: Any) -> str:
@@ -282,10 +283,10 @@ def _lost(counts: Judged) -> str:
 
 def _columns(counts: Judged) -> str:
     """“vì dữ liệu ở cột “Ngày hẹn trả” (5) và “Trạng thái” (1)”."""
-    told = [f"“{name}” ({numbers.number(n)})" for name, n in counts.columns[:_MOST_COLUMNS]]
-    return (
-        f" vì dữ liệu ở cột {numbers.listing(told)}" if told else " vì có ô chưa đọc được hoặc các ngày mâu thuẫn nhau"
-    )
+    names = [f"“{name}” ({numbers.number(n)})" for name, n in counts.columns[:_MOST_COLUMNS]]
+    if not names:
+        return " vì có ô chưa đọc được hoặc các ngày mâu thuẫn nhau"
+    return f" vì dữ liệu ở cột {numbers.listing(names)}"
 
 
 def _unknown(counts: Judged) -> str:

@@ -63,19 +63,19 @@ def _cause_caption(pieces: list[Piece]) -> str:
 
 def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame, day_wm: float) -> list[Piece]:
     totals = cause_shares.groupby("cause")["share_wm"].sum()
-    known = causes.drop_duplicates("code").set_index("code")
+    by_code = causes.drop_duplicates("code").set_index("code")
     ranked = sorted(((wm, str(cause)) for cause, wm in totals.items() if wm > 0), key=lambda pair: (-pair[0], pair[1]))
     shown, rest = ranked[:MOST_CAUSES], ranked[MOST_CAUSES:]
-    names = known["short" if "short" in known else "label"]
-    named = [(names.get(cause, cause), wm, _cause_fill(cause, known)) for wm, cause in shown]
+    names = by_code["short" if "short" in by_code else "label"]
+    named = [(names.get(cause, cause), wm, _cause_fill(cause, by_code)) for wm, cause in shown]
     if rest:
         named.append((f"{OTHERS} ({len(rest)})", sum(wm for wm, _ in rest), Fill(SEVERAL)))
     return _pieces(named, day_wm)
 
 
-def _cause_fill(cause: str, known: pd.DataFrame) -> Fill:
+def _cause_fill(cause: str, by_code: pd.DataFrame) -> Fill:
     """The colour of the state that the cause stands for; one that only people name has none."""
-    return STATES.get(str(known["state"].get(cause, "")), Fill(NAMED_BY_PEOPLE))
+    return STATES.get(str(by_code["state"].get(cause, "")), Fill(NAMED_BY_PEOPLE))
 
 
 def _pieces(named: list[tuple[str, float, Fill]], day_wm: float = FULL_DAY_WM) -> list[Piece]:

@@ -21,9 +21,9 @@ def indicators_figure(indicators: pd.DataFrame) -> Figure:
     """One row per indicator: its value, and the target as a bar across. `indicators`: label, numerator, denominator,
     target (0–1).
     """
-    known = judged.judged(indicators)
+    coverage = judged.judged(indicators)
     rows = [
-        Row(row.label, [Piece("", _value(row) * 100, "", _fill(row, known))], _text(row, known), _target(row))
+        Row(row.label, [Piece("", _value(row) * 100, "", _fill(row, coverage))], _text(row, coverage), _target(row))
         for row in _known(indicators).itertuples()
     ]
     return ranked_rows(rows, "%, vạch đậm là mục tiêu", most=100)
@@ -33,14 +33,14 @@ def indicators(indicators: pd.DataFrame) -> Picture | Empty:
     """The rows as a picture block; a sentence where there is nothing to draw."""
     if _known(indicators).empty:
         return Empty("Không có tỷ lệ nào tính được.")
-    known = judged.judged(indicators)
+    coverage = judged.judged(indicators)
     words = "; ".join(
-        f"{row.label}: {_text(row, known)}{_target_words(row)}"
+        f"{row.label}: {_text(row, coverage)}{_target_words(row)}"
         for row in _known(indicators).itertuples()
     )
     return picture(
         indicators_figure(indicators), f"Các tỷ lệ so với mục tiêu. {words}.",
-        f"Các tỷ lệ so với mục tiêu{judged.beside(known)}",
+        f"Các tỷ lệ so với mục tiêu{judged.beside(coverage)}",
     )
 
 
@@ -60,16 +60,16 @@ def _target_words(row) -> str:
     return "" if numbers.is_unknown(row.target) else f", mục tiêu {numbers.percent(row.target, 1, 0)}"
 
 
-def _fill(row, known: judged.Judged) -> Fill:
+def _fill(row, coverage: judged.Judged) -> Fill:
     """Grey where what was not judged may decide whether the target is met."""
-    if numbers.is_unknown(row.target) or known.is_whole:
+    if numbers.is_unknown(row.target) or coverage.is_whole:
         return MISSED if not numbers.is_unknown(row.target) and _value(row) < row.target else MET
-    met = judged.is_met(row.numerator, row.denominator, row.target, known)
+    met = judged.is_met(row.numerator, row.denominator, row.target, coverage)
     return OPEN if met is None else MET if met else MISSED
 
 
-def _text(row, known: judged.Judged) -> str:
-    return judged.share(row.numerator, row.denominator, known, good=True, digits=1)
+def _text(row, coverage: judged.Judged) -> str:
+    return judged.share(row.numerator, row.denominator, coverage, good=True, digits=1)
 
 
 @look()
@@ -122,6 +122,6 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, x: list[float], y: float) -> None:
 
 
 def _shown(row) -> str:
-    if isinstance(told := getattr(row, "told", None), str):
-        return told
+    if isinstance(note := getattr(row, "told", None), str):
+        return note
     return numbers.percent(row.value, 1, 1) if row.measured_in == "rate" else numbers.number(row.value)

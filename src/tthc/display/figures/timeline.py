@@ -102,8 +102,8 @@ def timeline_figure(dossier: Mapping, segments: pd.DataFrame, calendar: pd.DataF
 
 def timeline(dossier: Mapping, segments: pd.DataFrame, calendar: pd.DataFrame) -> Picture:
     """The strip as a picture block; its alternative text tells the life in words."""
-    told = _alt(dossier, _blocks(segments, calendar))
-    return picture(timeline_figure(dossier, segments, calendar), told, _caption(dossier))
+    alt = _alt(dossier, _blocks(segments, calendar))
+    return picture(timeline_figure(dossier, segments, calendar), alt, _caption(dossier))
 
 
 def timelines(

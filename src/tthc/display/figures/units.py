@@ -22,7 +22,7 @@ _CAPTION = "Tỷ lệ đúng hạn và trước hạn của từng đơn vị, v
 @look()
 def units_in_time_figure(comparison: pd.DataFrame) -> Figure:
     """One row per unit: its share in time, the interval, and across it what its mix of procedures lets one expect."""
-    rows, known = _known(comparison).head(MOST_ROWS).to_dict("records"), judged.judged(comparison)
+    rows, coverage = _known(comparison).head(MOST_ROWS).to_dict("records"), judged.judged(comparison)
     figure, ax = canvas(_STEP * len(rows) + 2 * ROW + 14)
     left = min(WIDTH * 0.36, max(text_width(row["unit"], SMALL) for row in rows)) + 10
     lowest = min(min(row["low"], _expected(row) if row["comparable"] else row["low"]) for row in rows)
@@ -34,7 +34,7 @@ def units_in_time_figure(comparison: pd.DataFrame) -> Figure:
 
     _draw_scale(ax, x, first, _STEP * len(rows))
     for number, row in enumerate(rows):
-        _draw_row(ax, x, row, left, 2 * ROW + 10 + _STEP * (len(rows) - number - 0.5), known)
+        _draw_row(ax, x, row, left, 2 * ROW + 10 + _STEP * (len(rows) - number - 0.5), coverage)
     foot = "%, đường ngang là khoảng tin cậy" + (
         "; vạch đứng là mức dự kiến" if any(row["comparable"] for row in rows) else ""
     )
@@ -48,14 +48,15 @@ def units_in_time(comparison: pd.DataFrame) -> Picture | Empty:
     if rows.empty:
         what = "đơn vị nào giải quyết xong hồ sơ"
         return Empty(judged.clear(f"Trong kỳ chưa có {what}.", what, judged.counted(comparison)))
-    known = judged.judged(comparison)
+    coverage = judged.judged(comparison)
     words = (
-        f"{row['unit']}: {_share(row, known)}, khoảng {numbers.number(row['low'], 1)}–{numbers.number(row['high'], 1)}%"
+        f"{row['unit']}: {_share(row, coverage)}, khoảng "
+        f"{numbers.number(row['low'], 1)}–{numbers.number(row['high'], 1)}%"
         for row in rows.to_dict("records")
     )
     more = f" ({MOST_ROWS} đơn vị nhiều hồ sơ nhất)" if len(rows) > MOST_ROWS else ""
     return picture(
-        units_in_time_figure(comparison), f"{_CAPTION}. {'; '.join(words)}.", _CAPTION + more + judged.beside(known),
+        units_in_time_figure(comparison), f"{_CAPTION}. {'; '.join(words)}.", _CAPTION + more + judged.beside(coverage),
     )
 
 
@@ -63,8 +64,8 @@ def _known(comparison: pd.DataFrame) -> pd.DataFrame:
     return comparison[(comparison["timed"] > 0) & comparison["low"].notna()]
 
 
-def _share(row: dict, known: judged.Judged) -> str:
-    return judged.share(row["timed"] - row["late"], row["timed"], known, good=True, digits=1)
+def _share(row: dict, coverage: judged.Judged) -> str:
+    return judged.share(row["timed"] - row["late"], row["timed"], coverage, good=True, digits=1)
 
 
 def _expected(row: dict) -> float:
@@ -79,7 +80,7 @@ def _draw_scale(ax: Axes, x, first: int, height: float) -> None:
         write(ax, x(percent), ROW + 6, f"{percent}", size=SMALL, ha="center", va="baseline", color=MUTED)
 
 
-def _draw_row(ax: Axes, x, row: dict, left: float, y: float, known: judged.Judged) -> None:
+def _draw_row(ax: Axes, x, row: dict, left: float, y: float, coverage: judged.Judged) -> None:
     write(
         ax, left - 8, y, wrapped(row["unit"], WIDTH * 0.36, SMALL), size=SMALL, ha="right", va="center",
         linespacing=1.05,
@@ -88,4 +89,4 @@ def _draw_row(ax: Axes, x, row: dict, left: float, y: float, known: judged.Judge
     ax.plot([x(row["rate"])], [y], color=OKABE_ITO["blue"], marker="o", markersize=6)
     if row["comparable"]:
         ax.plot([x(_expected(row))] * 2, [y - 7, y + 7], color=INK, linewidth=2)
-    write(ax, WIDTH, y, _share(row, known), size=SMALL, ha="right", va="center_baseline")
+    write(ax, WIDTH, y, _share(row, coverage), size=SMALL, ha="right", va="center_baseline")

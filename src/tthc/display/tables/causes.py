@@ -95,7 +95,7 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
     """One row per cause, the most late days first; the same days split in order of time stand beside."""
     if cause_shares.empty:
         return _none_late(info)
-    known = causes.drop_duplicates("code").set_index("code")
+    by_code = causes.drop_duplicates("code").set_index("code")
     touched = cause_shares[(cause_shares["share_wm"] > 0) | (cause_shares["chrono_wm"] > 0) | cause_shares["is_main"]]
     sums = touched.groupby("cause").agg(n_main=("is_main", "sum"), wm=("share_wm", "sum"), chrono=("chrono_wm", "sum"))
     shared = cause_shares[cause_shares["share_wm"] > 0].groupby("cause")["dossier_id"].nunique()
@@ -105,8 +105,8 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
     estimated = estimated_only(touched)
     rows = [
         (
-            _label(row["cause"], known, estimated),
-            NATURES[known["nature"].get(row["cause"], "unknown")],
+            _label(row["cause"], by_code, estimated),
+            NATURES[by_code["nature"].get(row["cause"], "unknown")],
             numbers.number(row["n"]),
             numbers.number(row["n_main"]),
             cell_days(row["wm"], info),
@@ -149,8 +149,8 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
     return DataTable(columns, tuple(rows), "Nguyên nhân quá hạn", note, total=True)
 
 
-def _label(cause: str, known: pd.DataFrame, estimated: frozenset[str]) -> str:
-    label = shown(known["label"].get(cause, cause))
+def _label(cause: str, by_code: pd.DataFrame, estimated: frozenset[str]) -> str:
+    label = shown(by_code["label"].get(cause, cause))
     return usual_label(label) if cause in estimated else label
 
 

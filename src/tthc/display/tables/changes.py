@@ -49,7 +49,7 @@ def changes_since(
 def _compared(changes: pd.DataFrame, last: Any, info: Mapping) -> Text:
     counts = changes["change"].value_counts()
     asked = int(sum(counts.get(code, 0) for code in ASKED))
-    told = numbers.listing(
+    listed = numbers.listing(
         (
             judged.count(int(counts.get("newly_late", 0)), "hồ sơ", "mới quá hạn", info),
             judged.count(int(counts.get("settled", 0)), "hồ sơ", "đã giải quyết thêm", judged.counted(info)),
@@ -63,7 +63,7 @@ def _compared(changes: pd.DataFrame, last: Any, info: Mapping) -> Text:
         else f"số liệu chốt hết ngày {until}; báo cáo này chốt hết ngày {this}"
     )
     opening = f"So với báo cáo lập ngày {numbers.date(last.made_at)} ({cuts})"
-    return Text(f"{opening}: {told}.{f' {rest}' if rest else ''}", style="lead")
+    return Text(f"{opening}: {listed}.{f' {rest}' if rest else ''}", style="lead")
 
 
 def _other_rules(changes: pd.DataFrame, last: Any, info: Mapping) -> tuple[Note, ...]:
@@ -76,11 +76,11 @@ def _other_rules(changes: pd.DataFrame, last: Any, info: Mapping) -> tuple[Note,
         if last.rules.get(rule["name"], rule["default"]) != rule["value"]
     ]
     reckoned = list(getattr(last, "otherwise", ()))
-    told = [
+    sentences = [
         f"Khác về: {numbers.listing([*other, *reckoned])}. Kết quả về thời hạn của một hồ sơ có thể khác chỉ vì lẽ đó."
     ]
     what = "thiết lập" if other else "quy định, lịch làm việc hoặc phiên bản phần mềm"
-    notes = [Note(f"Hai báo cáo không dùng cùng {what}", tuple(told), "warning")] if other or reckoned else []
+    notes = [Note(f"Hai báo cáo không dùng cùng {what}", tuple(sentences), "warning")] if other or reckoned else []
     anew = changes[changes["change"] == "reckoned_anew"].sort_values("dossier_id", kind="stable")
     if anew.empty:
         return tuple(notes)
@@ -103,9 +103,9 @@ def _figures(results: pd.DataFrame, last: Any, indicators: pd.DataFrame, info: M
     then = then[then[["unit", "field", "procedure"]].isna().all(axis=1)].set_index("measure", drop=False)
     now = of_rule(indicators, info)
     now = now[now["basis"] == "register"].set_index("measure", drop=False)
-    known = (_known_then(then), judged.judged(info))
+    coverages = (_known_then(then), judged.judged(info))
     rows = tuple(
-        _figure(now.loc[name], then.loc[name], *known)
+        _figure(now.loc[name], then.loc[name], *coverages)
         for name in _FIGURES
         if name in now.index and name in then.index
     )
@@ -126,19 +126,19 @@ def _known_then(then: pd.DataFrame) -> judged.Judged:
     return judged.Judged(judged=1, unjudged=left_out)
 
 
-def _figure(now: pd.Series, then: pd.Series, known_then: judged.Judged, known: judged.Judged) -> tuple[str, ...]:
+def _figure(now: pd.Series, then: pd.Series, known_then: judged.Judged, coverage: judged.Judged) -> tuple[str, ...]:
     is_share = now["measured_in"] == "%"
     change = numbers.change(now["value"], then["value"], 2 if is_share else 0, "điểm %" if is_share else "")
-    return (now["label"], value(then, known_then), value(now, known), change or numbers.UNKNOWN)
+    return (now["label"], value(then, known_then), value(now, coverage), change or numbers.UNKNOWN)
 
 
 def questions(changes: pd.DataFrame, last: Any) -> DataTable | Empty:
     """One row per dossier and change that asks for a reason."""
-    asked, known = changes[changes["change"].isin(ASKED)], judged.counted(changes)
+    asked, coverage = changes[changes["change"].isin(ASKED)], judged.counted(changes)
     if asked.empty:
         what = "điểm nào cần kiểm tra so với báo cáo trước"
         return Empty(judged.clear(
-            "Không có ngày nào bị đổi, không có hồ sơ nào mất đi hoặc có thêm so với báo cáo trước.", what, known,
+            "Không có ngày nào bị đổi, không có hồ sơ nào mất đi hoặc có thêm so với báo cáo trước.", what, coverage,
         ))
     order = asked["change"].map({code: place for place, code in enumerate(ASKED)})
     ranked = asked.assign(order=order).sort_values(["order", "dossier_id"], kind="stable")

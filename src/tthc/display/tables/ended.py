@@ -12,8 +12,8 @@ def ended_sentence(info: Mapping) -> str:
     count = info.get("n_ended") or 0
     if not count:
         return ""
-    told = f"Trong số đang giải quyết có {numbers.number(count)} hồ sơ đã dừng hẳn"
+    sentence = f"Trong số đang giải quyết có {numbers.number(count)} hồ sơ đã dừng hẳn"
     return (
-        f"{told} (người nộp yêu cầu, hoặc đóng vì không bổ sung); biểu II.06a vẫn xếp vào cột đang giải quyết, trong "
-        "hạn."
+        f"{sentence} (người nộp yêu cầu, hoặc đóng vì không bổ sung); biểu II.06a vẫn xếp vào cột đang giải quyết, "
+        "trong hạn."
     )

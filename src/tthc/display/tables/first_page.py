@@ -90,10 +90,10 @@ def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
     if count * 2 < len(done) and len(ranked) > 1:
         first = numbers.listing(f"{name} ({numbers.number(n)} hồ sơ)" for _, name, n, _ in ranked[:2])
         return f"; nguyên nhân chính khác nhau, nhiều nhất là {first}"
-    known = natures.get(cause) != "unknown"
+    is_known = natures.get(cause) != "unknown"
     if len(done) == 1:
         return (
-            f", chủ yếu do {name}{_confirmed(n_confirmed, 1)}" if known
+            f", chủ yếu do {name}{_confirmed(n_confirmed, 1)}" if is_known
             else f"; dữ liệu chưa đủ để biết vì sao ({name})"
         )
     part = (
@@ -102,7 +102,7 @@ def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
         else f"{numbers.number(count)} trong {numbers.number(len(done))}"
     )
     unknown = f"; với {part} hồ sơ quá hạn, dữ liệu chưa đủ để biết vì sao ({name})"
-    return f"; {part} hồ sơ quá hạn chủ yếu do {name}{_confirmed(n_confirmed, count)}" if known else unknown
+    return f"; {part} hồ sơ quá hạn chủ yếu do {name}{_confirmed(n_confirmed, count)}" if is_known else unknown
 
 
 def _confirmed(n_confirmed: int, count: int) -> str:
@@ -167,19 +167,19 @@ def key_figures(form: pd.DataFrame, last: Mapping | None = None) -> KeyFigures:
         ("Trước hạn", ("c8",), "c7", "đã giải quyết", True),
         ("Đang giải quyết, quá hạn", ("c13",), "c11", "đang giải quyết", False),
     )
-    known = judged.judged(form)
-    return KeyFigures(tuple(_key_figure(now, last, known, *one) for one in asked))
+    coverage = judged.judged(form)
+    return KeyFigures(tuple(_key_figure(now, last, coverage, *one) for one in asked))
 
 
 def _key_figure(
-    now: pd.Series, last: Mapping | None, known: judged.Judged, name: str, parts: tuple[str, ...], whole: str,
+    now: pd.Series, last: Mapping | None, coverage: judged.Judged, name: str, parts: tuple[str, ...], whole: str,
     what: str, good: bool
 ) -> KeyFigure:
     part = sum(now[cell] for cell in parts)
-    value = judged.percent(part, now[whole], known, good=good)
+    value = judged.percent(part, now[whole], coverage, good=good)
     fraction = "" if "/" in value else f"{numbers.number(part)}/{numbers.number(now[whole])} "
-    detail = f"{fraction}hồ sơ {what}" if now[whole] else judged.none_seen(f"hồ sơ {what}", judged.counted(known))
-    detail += judged.beside(known)
+    detail = f"{fraction}hồ sơ {what}" if now[whole] else judged.none_seen(f"hồ sơ {what}", judged.counted(coverage))
+    detail += judged.beside(coverage)
     change = ""
     if last is not None and last["cells"][whole] and now[whole]:
         earlier = sum(last["cells"][cell] for cell in parts) / last["cells"][whole]

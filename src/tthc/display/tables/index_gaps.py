@@ -31,21 +31,21 @@ def index_gaps(gaps: pd.DataFrame, info: Mapping | None = None) -> tuple[DataTab
 def _sum(gaps: pd.DataFrame, info: Mapping) -> Text:
     """The points of the rows that could be reckoned, and why that is no class yet."""
     own = gaps[gaps["applies"]]
-    known = own[own["lost"].notna()]
-    rest, reached, most = len(own) - len(known), known["points"].sum(), known["max_points"].sum()
-    told = (
+    with_points = own[own["lost"].notna()]
+    rest, reached, most = len(own) - len(with_points), with_points["points"].sum(), with_points["max_points"].sum()
+    sentence = (
         f"Cộng các chỉ tiêu tính được: {numbers.number(reached, 2)} trên {numbers.number(most, 2)} điểm, còn thiếu "
         f"{numbers.number(most - reached, 2)} điểm."
     )
     if not rest:
-        return Text(told)
+        return Text(sentence)
     classes = [
         f"{one['label']} từ {numbers.number(one['from_value'])}"
         for one in info.get("index_classes") or []
         if one["scheme"] == INDEX
     ]
     scale = f" (các mức theo nguồn thứ ba, chưa đối chiếu: {numbers.listing(classes)})" if classes else ""
-    return Text(f"{told} Còn {numbers.number(rest)} chỉ tiêu chưa tính được điểm nên không xếp loại{scale}.")
+    return Text(f"{sentence} Còn {numbers.number(rest)} chỉ tiêu chưa tính được điểm nên không xếp loại{scale}.")
 
 
 def _group(group: str, rows: pd.DataFrame, misses: tuple[str, ...]) -> DataTable:
@@ -63,12 +63,12 @@ def _group(group: str, rows: pd.DataFrame, misses: tuple[str, ...]) -> DataTable
         left("label", "Chỉ tiêu", 2), right("points", "Điểm", 0.6), right("lost", "Còn thiếu", 0.6),
         left("why", "Vì sao", 2.4),
     )
-    known = own[own["lost"].notna()]
+    with_points = own[own["lost"].notna()]
     most = own["max_points"].sum()
     whole = f"tối đa {numbers.number(most, 2)} điểm" if most else "điểm tối đa chưa đối chiếu"
     lost = (
-        f"còn thiếu {numbers.number(known['lost'].sum(), 2)} điểm ở {len(known)} chỉ tiêu tính được"
-        if len(known)
+        f"còn thiếu {numbers.number(with_points['lost'].sum(), 2)} điểm ở {len(with_points)} chỉ tiêu tính được"
+        if len(with_points)
         else "chưa tính được điểm"
     )
     other = rows[~rows["applies"]]

@@ -44,11 +44,11 @@ def recorded_differences(
     """How many dossiers the system and the report call late; then one row per dossier on which they differ, with the
     reason.
     """
-    told = recorded(info, outcomes)
-    if not told:
+    sentence = recorded(info, outcomes)
+    if not sentence:
         return (Empty("Dữ liệu không có cột ghi kết quả do hệ thống tự tính (đúng hạn, quá hạn, số ngày)."),)
     if differences.empty:
-        return (Text(told),)
+        return (Text(sentence),)
     rows = tuple(
         (
             shown(row["dossier_id"]), _said(row), label("outcome", row["outcome"]), numbers.date(row["due_at"]),
@@ -61,7 +61,7 @@ def recorded_differences(
         right("due", "Hạn", 0.8),
         right("end", "Kết thúc", 0.8), left("reason", "Vì sao khác", 2.4),
     )  # fmt: skip
-    return (Text(told), DataTable(columns, rows, "Hồ sơ mà hệ thống và báo cáo tính khác nhau", _cut(differences)))
+    return (Text(sentence), DataTable(columns, rows, "Hồ sơ mà hệ thống và báo cáo tính khác nhau", _cut(differences)))
 
 
 def _said(row: Mapping) -> str:

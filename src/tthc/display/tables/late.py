@@ -40,9 +40,9 @@ def late_summary(late: pd.DataFrame, info: Mapping) -> Text | Empty:
         state = "đã giải quyết xong" if done else "chưa giải quyết xong"
         return Text((f"Có 1 hồ sơ quá hạn, {state}, quá hạn {most}.", *_apparent(late), *rest))
     kinds = ((done, "đã giải quyết xong"), (n - done, "đang giải quyết"))
-    told = [(count, what) for count, what in kinds if count]
-    parts = numbers.listing(f"{numbers.number(count)} hồ sơ {what}" for count, what in told)
-    split = f": {parts}" if len(told) > 1 else f", đều {told[0][1]}"
+    counts = [(count, what) for count, what in kinds if count]
+    parts = numbers.listing(f"{numbers.number(count)} hồ sơ {what}" for count, what in counts)
+    split = f": {parts}" if len(counts) > 1 else f", đều {counts[0][1]}"
     half = f"Một nửa quá hạn không quá {middle}; nhiều nhất" if n > 2 else "Nhiều nhất"
     return Text((f"Có {numbers.number(n)} hồ sơ quá hạn{split}. {half} là {most}.", *_apparent(late), *rest))
 

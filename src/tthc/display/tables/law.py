@@ -32,10 +32,10 @@ def crossing(info: Mapping) -> str:
     sets = info.get("law_sets") or []
     if len(sets) < 2:
         return ""
-    told = numbers.listing(f"{one['label']}: {numbers.number(one['n'])} hồ sơ" for one in sets)
+    listed = numbers.listing(f"{one['label']}: {numbers.number(one['n'])} hồ sơ" for one in sets)
     return (
         "Kỳ báo cáo có hồ sơ tiếp nhận dưới nhiều quy định, mỗi hồ sơ xét theo quy định có hiệu lực khi tiếp nhận. "
-        f"{told}."
+        f"{listed}."
     )
 
 
@@ -59,20 +59,20 @@ def coverage(info: Mapping, *, short: bool = False) -> str:
         return ""
     basis = f"Theo {numbers.listing(law['systems'])}, một sổ không còn chứa mọi hồ sơ."
     held = [f"{one['name']} ({numbers.number(one['n'])} hồ sơ)" for one in systems["held"]]
-    told = (
+    sentence = (
         f"Dữ liệu này có hồ sơ của: {numbers.listing(held)}." if held
         else "Mã hồ sơ không cho biết dữ liệu thuộc hệ thống nào."
     )
     if not systems["missing"]:
-        return f"{basis} {told}"
+        return f"{basis} {sentence}"
     if short:
-        few = f"Dữ liệu này có hồ sơ của {numbers.number(len(held))} hệ thống, không" if held else f"{told} Không"
+        few = f"Dữ liệu này có hồ sơ của {numbers.number(len(held))} hệ thống, không" if held else f"{sentence} Không"
         return (
             f"{basis} {few} thấy hồ sơ trên hệ thống của {numbers.number(len(systems['missing']))} bộ khác; xem chương "
             "“Chỉ số phục vụ người dân, doanh nghiệp”."
         )
     without = f"Không thấy hồ sơ trên hệ thống của {numbers.listing(systems['missing'])}"
-    return f"{basis} {told} {without}; nếu có, các chỉ số {', '.join(OF_DOSSIERS)} chưa tính các hồ sơ đó."
+    return f"{basis} {sentence} {without}; nếu có, các chỉ số {', '.join(OF_DOSSIERS)} chưa tính các hồ sơ đó."
 
 
 def is_incomplete(info: Mapping) -> bool:

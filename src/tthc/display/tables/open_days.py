@@ -18,7 +18,7 @@ def open_days_sentence(info: Mapping, *, how: bool = True) -> str:
     days = info.get("open_days") or []
     if not days:
         return ""
-    told = numbers.listing(
+    listed = numbers.listing(
         f"ngày {_day(one)} (đề xuất {_KIND[one['proposed']]}, đang tính là {_COUNTED[one['proposed']]})"
         for one in days
     )
@@ -32,7 +32,7 @@ def open_days_sentence(info: Mapping, *, how: bool = True) -> str:
         else ""
     )
     return (
-        f"Chưa rõ có hoán đổi ngày làm việc hay không: {told}; thời hạn đi qua các ngày này có thể lệch một "
+        f"Chưa rõ có hoán đổi ngày làm việc hay không: {listed}; thời hạn đi qua các ngày này có thể lệch một "
         f"ngày.{settle}"
     )
 

@@ -44,8 +44,8 @@ def short_causes(causes: pd.DataFrame) -> dict[str, str]:
     """The short name of each cause by its code; nothing where the list has none."""
     if "short" not in causes:
         return {}
-    known = causes.drop_duplicates("code")
-    return dict(zip(known["code"], known["short"], strict=True))
+    listed = causes.drop_duplicates("code")
+    return dict(zip(listed["code"], listed["short"], strict=True))
 
 
 def shown(value: object) -> str:

@@ -108,9 +108,9 @@ def _finding(group: pd.DataFrame) -> tuple[str, ...]:
 
 def _examples(group: pd.DataFrame) -> str:
     """A few places; how many more there are is said where they are no rows of one sheet."""
-    told = _places(group.head(EXAMPLES))
+    places = _places(group.head(EXAMPLES))
     more = len(group) - EXAMPLES if group["row"].isna().all() else 0
-    return f"{told}; và {numbers.number(more)} mục khác" if more > 0 else told
+    return f"{places}; và {numbers.number(more)} mục khác" if more > 0 else places
 
 
 def _places(rows: pd.DataFrame) -> str:

@@ -71,8 +71,8 @@ def _unproven(findings: pd.DataFrame | None) -> list[str]:
     """What the records of officers and of the office do not prove, by name as far as the edition names anybody."""
     if findings is None or findings.empty:
         return []
-    told = {words: findings[findings["rule"].str.startswith(rule)]["value"] for rule, words in _UNPROVEN.items()}
-    return [f"{words}{_named(values)}." for words, values in told.items() if len(values)]
+    values_of = {words: findings[findings["rule"].str.startswith(rule)]["value"] for rule, words in _UNPROVEN.items()}
+    return [f"{words}{_named(values)}." for words, values in values_of.items() if len(values)]
 
 
 def _named(values: pd.Series) -> str:
@@ -88,13 +88,13 @@ def evidence(info: Mapping) -> Text:
 
 
 def _untold(present: Mapping[str, list[str]]) -> str:
-    told = set()
+    mentioned = set()
     missing = []
     for table, column, what in _UNTOLD:
         columns = present.get(table, ())
-        if table in told or (columns and (column is None or column in columns)):
+        if table in mentioned or (columns and (column is None or column in columns)):
             continue
-        told.add(table)
+        mentioned.add(table)
         missing.append(what)
     return f"Dữ liệu không cho biết: {numbers.listing(missing)}." if missing else ""
 
@@ -129,12 +129,14 @@ def recorded(info: Mapping, outcomes: pd.DataFrame) -> str:
         return ""
     main = next((rule["value"] for rule in info["rules"] if rule["name"] == "rule"), Rule.SYSTEM)
     own = outcomes[(outcomes["rule"] == main) & outcomes["outcome"].isin(LATE)]["dossier_id"].nunique()
-    told = f"Hệ thống ghi {numbers.number(info['n_recorded_late'])} hồ sơ quá hạn, báo cáo tính {numbers.number(own)}"
+    n_recorded, n_own = (numbers.number(n) for n in (info["n_recorded_late"], own))
+    sentence = f"Hệ thống ghi {n_recorded} hồ sơ quá hạn, báo cáo tính {n_own}"
     if n := info.get("n_recorded_differences", 0):
         return (
-            f"{told}; hai bên khác nhau ở {numbers.number(n)} hồ sơ, liệt kê kèm lý do ở chương “Chất lượng dữ liệu”."
+            f"{sentence}; hai bên khác nhau ở {numbers.number(n)} hồ sơ, liệt kê kèm lý do ở chương "
+            "“Chất lượng dữ liệu”."
         )
-    return f"{told}."
+    return f"{sentence}."
 
 
 def _rules(outcomes: pd.DataFrame) -> str:
@@ -145,10 +147,11 @@ def _rules(outcomes: pd.DataFrame) -> str:
     own = late.get(Rule.SYSTEM, 0)
     if all(late.get(rule, 0) == own and not unknown.get(rule, 0) for rule in others):
         return ""
-    told = numbers.listing(
+    listed = numbers.listing(
         f"{_by(rule)} {_late_and_unknown(late.get(rule, 0), unknown.get(rule, 0))}" for rule in others
     )
-    return f"Số hồ sơ quá hạn, kể cả đang giải quyết, theo ngày hẹn trả trên hệ thống là {numbers.number(own)}; {told}."
+    n_own = numbers.number(own)
+    return f"Số hồ sơ quá hạn, kể cả đang giải quyết, theo ngày hẹn trả trên hệ thống là {n_own}; {listed}."
 
 
 def _by(rule: str) -> str:

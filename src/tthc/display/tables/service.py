@@ -47,8 +47,8 @@ def satisfaction(satisfaction: pd.DataFrame) -> DataTable | Empty:
 
 
 def _fraction(row: Mapping) -> str:
-    known = not numbers.is_unknown(row["numerator"]) and not numbers.is_unknown(row["denominator"])
-    return f"{_amount(row['numerator'])}/{numbers.number(row['denominator'])}" if known else numbers.UNKNOWN
+    is_known = not numbers.is_unknown(row["numerator"]) and not numbers.is_unknown(row["denominator"])
+    return f"{_amount(row['numerator'])}/{numbers.number(row['denominator'])}" if is_known else numbers.UNKNOWN
 
 
 def _amount(value: float) -> str:

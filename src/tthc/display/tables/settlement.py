@@ -88,9 +88,9 @@ def by_procedure(form: pd.DataFrame) -> DataTable | Empty:
 def _by(rows: pd.DataFrame, form: pd.DataFrame, key: str, name: str) -> DataTable | Empty:
     if rows.empty:
         return Empty(judged.none("hồ sơ nào", judged.counted(form)))
-    known = judged.judged(form)
-    lines = [(shown(row[key]), *_summary(row, known)) for row in _ordered(rows).head(MOST_ROWS).to_dict("records")]
-    lines.append(("Tổng cộng", *_summary(_total(form), known)))
+    coverage = judged.judged(form)
+    lines = [(shown(row[key]), *_summary(row, coverage)) for row in _ordered(rows).head(MOST_ROWS).to_dict("records")]
+    lines.append(("Tổng cộng", *_summary(_total(form), coverage)))
     columns = (
         left(key, name, 2.2),
         right("c3", "Tiếp nhận"),
@@ -107,10 +107,10 @@ def _by(rows: pd.DataFrame, form: pd.DataFrame, key: str, name: str) -> DataTabl
     return DataTable(columns, tuple(lines), caption, cut, total=True, below=judged.sentence(form), print_rows=6)
 
 
-def _summary(row: Mapping, known: judged.Judged) -> tuple[str, ...]:
+def _summary(row: Mapping, coverage: judged.Judged) -> tuple[str, ...]:
     counts = [numbers.number(row[cell]) for cell in ("c3", "c7", "c8", "c9", "c10")]
     return (
-        *counts, judged.percent(row["c10"], row["c7"], known, good=False), numbers.number(row["c11"]),
+        *counts, judged.percent(row["c10"], row["c7"], coverage, good=False), numbers.number(row["c11"]),
         numbers.number(row["c13"]),
     )
 

@@ -263,12 +263,12 @@ def _share(row: Mapping, comparison: pd.DataFrame) -> str:
     """The share in time of those with a deadline; a dash where none has one, and how many have none."""
     aside = row["finished"] - row["timed"]
     without = f" ({numbers.number(aside)} không có hẹn trả)" if aside else ""
-    told = (
+    sentence = (
         judged.percent(row["timed"] - row["late"], row["timed"], comparison, good=True, digits=1)
         if row["timed"]
         else numbers.UNKNOWN
     )
-    return f"{told}{without}"
+    return f"{sentence}{without}"
 
 
 def _interval(row: Mapping) -> str:

@@ -93,9 +93,9 @@ def _particular(row: Mapping) -> str:
     if row["is_absent"]:
         return " Cán bộ đang vắng mặt."
     if row["state"] == State.COUNCIL:
-        known = not numbers.is_unknown(row["next_council_at"])
+        is_known = not numbers.is_unknown(row["next_council_at"])
         return (
-            f" Kỳ họp kế tiếp ước tính ngày {numbers.date(row['next_council_at'])}." if known
+            f" Kỳ họp kế tiếp ước tính ngày {numbers.date(row['next_council_at'])}." if is_known
             else " Chưa ước tính được kỳ họp kế tiếp."
         )
     if not numbers.is_unknown(row["n_before"]) and row["n_before"] > 0:

@@ -93,8 +93,8 @@ class LawSet:
         value = self.values[name]
         if not value.text:
             return UNCHECKED
-        told = ", ".join(part for part in (self.texts[value.text].name, value.article) if part)
-        return told if value.mark == "read" else f"{told} ({MARKS[value.mark]})"
+        citation = ", ".join(part for part in (self.texts[value.text].name, value.article) if part)
+        return citation if value.mark == "read" else f"{citation} ({MARKS[value.mark]})"
 
     @property
     def decree(self) -> str:

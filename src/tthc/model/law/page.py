@@ -73,7 +73,7 @@ def _last(day: date | None) -> str:
 
 
 def _law_set(one: LawSet) -> str:
-    told = [name for name in BY_NAME if name not in IDENTITY and name in one.values]
+    names = [name for name in BY_NAME if name not in IDENTITY and name in one.values]
     rows = [
         [
             BY_NAME[name].label,
@@ -83,7 +83,7 @@ def _law_set(one: LawSet) -> str:
             MARKS[one.values[name].mark],
             _note(one, one.values[name]),
         ]
-        for name in told
+        for name in names
     ]
     head = (
         f"## `{one.id}` – {one.label}\n\n{one.valid_from:%d/%m/%Y} – {_last(one.valid_to)}. Cited as: {one.decree}.\n"

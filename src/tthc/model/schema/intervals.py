@@ -16,8 +16,8 @@ def wilson(share: ir.Value, n: ir.Value) -> tuple[ir.Value, ir.Value]:
     middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
     reach = (share * (1 - share) / n + Z**2 / (4 * n * n)).sqrt() * Z / (1 + Z**2 / n)
     # `greatest` and `least` skip a null, which would make an edge of nothing.
-    known = middle.notnull() & reach.notnull()
+    is_known = middle.notnull() & reach.notnull()
     nothing = ibis.null("float64")
-    return known.ifelse(
+    return is_known.ifelse(
         ibis.greatest(middle - reach, 0.0), nothing,
-    ), known.ifelse(ibis.least(middle + reach, 1.0), nothing)
+    ), is_known.ifelse(ibis.least(middle + reach, 1.0), nothing)

@@ -131,11 +131,12 @@ def _of_steps(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _events(steps: pd.DataFrame, transition: str, at: str, place: int) -> pd.DataFrame:
-    told = steps[steps[at].notna()]
+    stamped = steps[steps[at].notna()]
     columns = {
-        CASE: told["dossier_id"], ACTIVITY: told["step"], TRANSITION: transition, AT: told[at],
-        RESOURCE: told["officer"], GROUP: told["unit"], INSTANCE: told["step_no"].astype("Int64").astype("string"),
-        **{name: told[source] for source, name in _STEP.items()}, "place": place,
+        CASE: stamped["dossier_id"], ACTIVITY: stamped["step"], TRANSITION: transition, AT: stamped[at],
+        RESOURCE: stamped["officer"], GROUP: stamped["unit"],
+        INSTANCE: stamped["step_no"].astype("Int64").astype("string"),
+        **{name: stamped[source] for source, name in _STEP.items()}, "place": place,
     }
     return pd.DataFrame(columns).astype(_TYPES)
 
@@ -144,11 +145,11 @@ def _of_stops(stops: pd.DataFrame) -> pd.DataFrame:
     """A stop's begin and, where it ended, its end."""
     parts = []
     for transition, at, place in (("suspend", "from_at", 0), ("resume", "to_at", 4)):
-        told = stops[stops[at].notna()]
-        activity = told["kind"].map(CODES["stop_kind"])
+        stamped = stops[stops[at].notna()]
+        activity = stamped["kind"].map(CODES["stop_kind"])
         empty: Mapping[str, Any] = {name: None for name in (RESOURCE, GROUP, INSTANCE, *_STEP.values())}
-        columns = {CASE: told["dossier_id"], ACTIVITY: activity, TRANSITION: transition, AT: told[at], **empty}
-        parts.append(pd.DataFrame({**columns, "place": place}, index=told.index).astype(_TYPES))
+        columns = {CASE: stamped["dossier_id"], ACTIVITY: activity, TRANSITION: transition, AT: stamped[at], **empty}
+        parts.append(pd.DataFrame({**columns, "place": place}, index=stamped.index).astype(_TYPES))
     return pd.concat(parts, ignore_index=True)
 
 

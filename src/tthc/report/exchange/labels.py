@@ -18,9 +18,9 @@ def labelled(rows: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     A label that two columns share carries the column's name; what no column declares keeps its name.
     """
     known = {column.name: column for column in columns}
-    told = {name: worded(rows[name], known.get(name)) for name in rows.columns}
+    worded_columns = {name: worded(rows[name], known.get(name)) for name in rows.columns}
     headers = unique_labels({name: known[name].label if name in known else name for name in rows.columns})
-    return pd.DataFrame({headers[name]: values for name, values in told.items()}, index=rows.index)
+    return pd.DataFrame({headers[name]: values for name, values in worded_columns.items()}, index=rows.index)
 
 
 def worded(values: pd.Series, column: Column | None) -> pd.Series:

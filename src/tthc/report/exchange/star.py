@@ -54,12 +54,12 @@ def _dossiers(study: Any) -> StarTable:
     ]
     kept = cases[[CASE, *(one.name for one in columns)]].copy()
     days = {f"day_{name}": kept[f"case:{name}"].dt.date for name in _DAYS}
-    told = [
+    date_columns = [
         Column(f"day_{name}", "date", f"{CANONICAL['dossiers'][name].label} (ngày)") for name in _DAYS
     ]
-    rows = labelled(kept.assign(**days), [Column(CASE, "string", _DOSSIER), *columns, *told])
+    rows = labelled(kept.assign(**days), [Column(CASE, "string", _DOSSIER), *columns, *date_columns])
     rows[_PROCEDURE] = rows["Tên thủ tục"].fillna(rows["Mã thủ tục"])
-    links = ((_PROCEDURE, "thu_tuc"), (_UNIT, "don_vi"), *((one.label, "ngay") for one in told))
+    links = ((_PROCEDURE, "thu_tuc"), (_UNIT, "don_vi"), *((one.label, "ngay") for one in date_columns))
     return StarTable("ho_so", "Hồ sơ", "Một hồ sơ của kỳ, kết quả theo cách tính chính", rows, _DOSSIER, links)
 
 
@@ -103,8 +103,8 @@ def _causes(study: Any) -> StarTable:
     """The causes of the list; a code is there once, with the first of its rows."""
     rows = study.frame("causes")[["code", "label", "short", "nature", "remedy"]].drop_duplicates("code")
     rows = rows.assign(nature=rows["nature"].map(_NATURES).fillna(rows["nature"])).reset_index(drop=True)
-    told = labelled(rows, TABLES["causes"].columns)
-    return StarTable("nguyen_nhan", "Nguyên nhân", "Một nguyên nhân trong danh mục", told, _CAUSE)
+    worded = labelled(rows, TABLES["causes"].columns)
+    return StarTable("nguyen_nhan", "Nguyên nhân", "Một nguyên nhân trong danh mục", worded, _CAUSE)
 
 
 _NATURES = {"subjective": "Chủ quan", "objective": "Khách quan", "unknown": "Chưa rõ"}

@@ -51,13 +51,13 @@ def _trace(case: dict[str, Any], events: pd.DataFrame | None, zone: ZoneInfo) ->
     trace = etree.Element("trace")
     trace.append(_leaf("concept:name", case[CASE], zone))
     _append(trace, {key.removeprefix("case:"): value for key, value in case.items() if key != CASE}, zone)
-    for told in events.to_dict("records") if events is not None else ():
-        _append(etree.SubElement(trace, "event"), told, zone)
+    for event in events.to_dict("records") if events is not None else ():
+        _append(etree.SubElement(trace, "event"), event, zone)
     return trace
 
 
-def _append(node: etree._Element, told: dict[str, Any], zone: ZoneInfo) -> None:
-    for key, value in told.items():
+def _append(node: etree._Element, attributes: dict[str, Any], zone: ZoneInfo) -> None:
+    for key, value in attributes.items():
         if not pd.isna(value):
             node.append(_leaf(key, value, zone))
 

@@ -70,8 +70,8 @@ def write_workbook(path: Path, content: Content, heading: Heading) -> Path:
     """
     path = free_name(path)
     labels = _labels(content.causes)
-    told = content.explanations.astype(object).where(content.explanations.notna(), None).to_dict("records")
-    matched = {one["dossier_id"]: one for one in told if one["status"] != "unmatched"}
+    received = content.explanations.astype(object).where(content.explanations.notna(), None).to_dict("records")
+    matched = {one["dossier_id"]: one for one in received if one["status"] != "unmatched"}
     with xlsxwriter.Workbook(str(path), _INERT) as book:
         book.set_properties({"title": f"Giải trình hồ sơ quá hạn {heading.title}", "author": heading.office})
         formats = Formats(book)
@@ -79,7 +79,7 @@ def write_workbook(path: Path, content: Content, heading: Heading) -> Path:
         main = _main_sheet(book, lines, heading, judged.judged(content.late), matched, labels, formats)
         guide_sheet(book, GUIDE_SHEET, heading.title, heading.subtitle, heading.warning, heading.command, formats)
         _cause_sheet(book, content.causes, formats)
-        _unmatched_sheet(book, [one for one in told if one["status"] == "unmatched"], len(labels), formats)
+        _unmatched_sheet(book, [one for one in received if one["status"] == "unmatched"], len(labels), formats)
         baseline_sheet(book, lines)
         main.activate()
     return path
@@ -99,10 +99,12 @@ def _labels(causes: pd.DataFrame) -> dict[str, str]:
 
 def _lines(content: Content) -> list[dict[str, Any]]:
     """What the program fills in, one line per late dossier, the latest first."""
-    told = stories(content.segments[content.segments["dossier_id"].isin(content.late["dossier_id"])], content.day_wm)
+    of_late = content.segments["dossier_id"].isin(content.late["dossier_id"])
+    story_of = stories(content.segments[of_late], content.day_wm)
     late = most_late_first(content.late).astype(object)
     rows = late.where(late.notna(), None).to_dict("records")
-    return [_known(row, number, told.get(row["dossier_id"], ""), content.day_wm) for number, row in enumerate(rows, 1)]
+    numbered = enumerate(rows, 1)
+    return [_known(row, number, story_of.get(row["dossier_id"], ""), content.day_wm) for number, row in numbered]
 
 
 def _main_sheet(
@@ -118,8 +120,8 @@ def _main_sheet(
     sheet.write_string(0, len(REPEATED), f"Giải trình hồ sơ quá hạn {heading.title}", formats.title)
     fill = f"Đơn vị điền các ô nền vàng; cách điền ở trang “{GUIDE_SHEET}”."
     nothing = fill if lines else judged.none("hồ sơ nào quá hạn", counts)
-    told = (judged.head(counts), heading.subtitle, heading.warning, nothing)
-    sheet.write_string(1, len(REPEATED), " ".join(text for text in told if text), formats.subtitle)
+    head = (judged.head(counts), heading.subtitle, heading.warning, nothing)
+    sheet.write_string(1, len(REPEATED), " ".join(text for text in head if text), formats.subtitle)
     _head(sheet, EVERY, _HEADER_ROW, formats)
     last = _HEADER_ROW + len(lines)
     for last, known in enumerate(lines, _HEADER_ROW + 1):
@@ -166,10 +168,10 @@ def _computed(sheet: Worksheet, number: int, known: Mapping[str, object], format
             sheet.write_string(number, place, str(value or "")[:_CELL_LIMIT], formats.text)
 
 
-def _said(told: Mapping, labels: Mapping[str, str]) -> dict[str, str]:
+def _said(answer: Mapping, labels: Mapping[str, str]) -> dict[str, str]:
     """What people typed, a confirmed cause under the label it has now; an opinion alone stays an opinion alone."""
-    typed = {column.key: told.get(column.key) or "" for column in TYPED}
-    known = labels.get(told.get("cause") or "", "") if typed["cause_text"] else ""
+    typed = {column.key: answer.get(column.key) or "" for column in TYPED}
+    known = labels.get(answer.get("cause") or "", "") if typed["cause_text"] else ""
     return {**typed, "cause_text": known or typed["cause_text"]}
 
 

@@ -46,7 +46,7 @@ def _form(results: Results) -> tuple[str, tuple[Part, ...]]:
         "heading", "Tình hình, kết quả giải quyết thủ tục hành chính",
     )
     caption = f"Kỳ báo cáo: {results.run.period.label}. Đơn vị tính: {text.get('unit', 'số hồ sơ')}."
-    note = f"{judged.form_line(results.known)} {text.get('note', '')}".strip()
+    note = f"{judged.form_line(results.coverage)} {text.get('note', '')}".strip()
     return f"{number}: {heading}", (Grid("form", caption, rows, ("", "Tổng cộng", *_cells(total)), note),)
 
 

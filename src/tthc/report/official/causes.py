@@ -25,9 +25,8 @@ def parts(results: Results) -> list[Part]:
     """How the late dossiers divide, the table of causes and days, and lateness that exists in the system only."""
     late = results.late
     if late.empty:
-        return [
-            Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không có nguyên nhân phải nêu"))
-        ]
+        then = " nên không có nguyên nhân phải nêu"
+        return [Paragraph(judged.none("hồ sơ quá hạn", results.coverage, where="", then=then))]
     natures = late["cause"].map(results.nature)
     found: list[Part] = [Paragraph(f"{_division(natures)} {confirmed(results)} {_SORTED}"), *_grades(late)]
     found += [_table(results)] if len(results.frame("cause_shares")) else []

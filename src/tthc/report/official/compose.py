@@ -40,7 +40,7 @@ def compose(run: Run, study: Any) -> Document:
     for number, (title, section) in zip(_ROMAN, _SECTIONS, strict=True):
         body += [Heading(f"{number}. {title}"), *section(results)]
     body.append(Paragraph(f"Trên đây là báo cáo {_subject(results)}; {_sender(results)} kính báo cáo./."))
-    warnings = (_SYNTHETIC if results.info.get("is_synthetic") else "", judged.warning(results.known))
+    warnings = (_SYNTHETIC if results.info.get("is_synthetic") else "", judged.warning(results.coverage))
     return Document(
         parent=_upper(office.name if run.unit else office.parent),
         office=_upper(run.unit or office.name) or BLANK,
@@ -50,7 +50,7 @@ def compose(run: Run, study: Any) -> Document:
         addressee=_addressee(results),
         edition=_EDITIONS[run.audience],
         warning=" ".join(text for text in warnings if text),
-        head=judged.page_head(results.known),
+        head=judged.page_head(results.coverage),
         author=clean(office.name) or "Cơ quan báo cáo",
         body=tuple(body),
         recipients=_recipients(office.recipients),
@@ -80,7 +80,7 @@ def _opening(results: Results) -> list[Part]:
         "Thời gian tính bằng ngày làm việc, không kể ngày nghỉ, ngày lễ; một ngày làm việc là toàn bộ giờ hành chính "
         "của ngày đó."
     )
-    left_out, doubt = judged.sentence(results.known), open_days_sentence(results.info, how=False)
+    left_out, doubt = judged.sentence(results.coverage), open_days_sentence(results.info, how=False)
     return [
         Paragraph(f"{asked}, {_sender(results)} báo cáo {_subject(results)} như sau:"),
         Paragraph(" ".join(part for part in (data, days, _by_law(results), doubt, coverage(results.info)) if part)),
@@ -121,14 +121,14 @@ def _place_and_date(place: str, day: str) -> str:
     if not day:
         return f"{where}, ngày …… tháng …… năm ………"
     try:
-        known = date.fromisoformat(day)
+        given = date.fromisoformat(day)
     except ValueError:
         raise UsageError(
             f"Tệp tthc.toml, mục [office]: ngày báo cáo “{day}” không đọc được; hãy ghi dạng date = \"2024-06-12\"."
         ) from None
     # as Nghị định 30/2020/NĐ-CP writes small numbers
-    month = f"{known.month:02d}" if known.month < 3 else str(known.month)
-    return f"{where}, ngày {known.day:02d} tháng {month} năm {known.year}"
+    month = f"{given.month:02d}" if given.month < 3 else str(given.month)
+    return f"{where}, ngày {given.day:02d} tháng {month} năm {given.year}"
 
 
 def _addressee(results: Results) -> str:

@@ -22,8 +22,8 @@ _DRAWN = (
 
 def print_text(text: str, room: int = _LONG) -> str:
     """Clean text of drawable letters; words longer than `room` may break."""
-    known = "".join(letter if ord(letter) in drawn() else REPLACEMENT for letter in clean(text))
-    return re.sub(rf"\S{{{room + 1},}}", lambda word: _broken(word[0], room), known)
+    printable = "".join(letter if ord(letter) in drawn() else REPLACEMENT for letter in clean(text))
+    return re.sub(rf"\S{{{room + 1},}}", lambda word: _broken(word[0], room), printable)
 
 
 @cache

@@ -20,7 +20,7 @@ def parts(results: Results) -> list[Part]:
     """One sentence on how many, and the table."""
     late = results.late
     if late.empty:
-        return [Paragraph(judged.none("hồ sơ nào quá hạn", results.known))]
+        return [Paragraph(judged.none("hồ sơ nào quá hạn", results.coverage))]
     rows = late.to_dict("records")
     where = "" if results.is_shared else " Diễn biến của từng hồ sơ nêu tại Phụ lục II."
     return [
@@ -32,15 +32,15 @@ def parts(results: Results) -> list[Part]:
 def stories(results: Results) -> tuple[Part, ...]:
     """A paragraph per late dossier, in the order of the table and under its number there."""
     rows = results.late.to_dict("records")
-    told: list[Part] = [
+    parts: list[Part] = [
         Paragraph(f"{number}. Hồ sơ {text_or_dash(row['dossier_id'])}: {_story(row, results)}") for number,
         row in enumerate(rows[:MOST_TOLD], start=1)
     ]
     if len(rows) > MOST_TOLD:
-        told.append(
+        parts.append(
             Paragraph(f"Còn {dossiers(len(rows) - MOST_TOLD)} quá hạn khác được nêu trong phụ lục số liệu kèm theo.")
         )
-    return tuple(told)
+    return tuple(parts)
 
 
 def _how_many(results: Results) -> str:
@@ -50,11 +50,11 @@ def _how_many(results: Results) -> str:
     counts += [f"{dossiers(still)} đang giải quyết đã quá hạn"] if still else []
     where = late["field"].dropna().unique()
     same = (
-        f", {judged.every(results.known) if len(late) > 1 else ''}thuộc {in_field(text_or_dash(where[0]))}"
+        f", {judged.every(results.coverage) if len(late) > 1 else ''}thuộc {in_field(text_or_dash(where[0]))}"
         if len(where) == 1 else ""
     )
     order = " Danh sách xếp theo thời gian quá hạn, nhiều nhất trước." if len(late) > 1 else ""
-    return f"Trong kỳ có {numbers.listing(counts)}{same}{judged.beside(results.known)}.{order}"
+    return f"Trong kỳ có {numbers.listing(counts)}{same}{judged.beside(results.coverage)}.{order}"
 
 
 def _table(rows: list[Mapping], count: int, results: Results) -> Grid:

@@ -36,9 +36,10 @@ def _goes_on(results: Results) -> str:
     """Where there is nothing to propose: what to keep up, or what stands in the way of knowing."""
     if len(results.late):
         return "Dữ liệu chưa đủ để đề xuất biện pháp riêng cho từng nguyên nhân."
-    if results.known.is_whole:
-        return f"Tiếp tục theo dõi hồ sơ hằng ngày để giữ kết quả {judged.none_seen('hồ sơ quá hạn', results.known)}."
-    return f"Sửa dữ liệu để đánh giá được mọi hồ sơ rồi lập lại báo cáo; hiện còn {judged.left_out(results.known)}."
+    if results.coverage.is_whole:
+        none = judged.none_seen("hồ sơ quá hạn", results.coverage)
+        return f"Tiếp tục theo dõi hồ sơ hằng ngày để giữ kết quả {none}."
+    return f"Sửa dữ liệu để đánh giá được mọi hồ sơ rồi lập lại báo cáo; hiện còn {judged.left_out(results.coverage)}."
 
 
 def _rows(results: Results) -> pd.DataFrame:
@@ -59,7 +60,7 @@ def _measure(row: dict, results: Results) -> str:
         return f"{what}. Khắc phục được thì hồ sơ này đã đúng hạn."
     before, after = numbers.number(row["n_late"]), numbers.number(row["n_left"])
     none = "không còn hồ sơ quá hạn"
-    if not results.known.is_whole:
+    if not results.coverage.is_whole:
         none = f"cả {dossiers(row['n_late'])} quá hạn đã biết sẽ đúng hạn"
     left = f"số hồ sơ quá hạn giảm từ {before} xuống còn {after}" if row["n_left"] else none
     return f"{what}. Khắc phục được thì {left}."

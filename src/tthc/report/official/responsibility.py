@@ -18,9 +18,8 @@ MOST_ROWS = 40
 def parts(results: Results) -> list[Part]:
     """The own office's units and officers, then time that belongs to nobody in the office."""
     if results.late.empty:
-        return [
-            Paragraph(judged.none("hồ sơ quá hạn", results.known, where="", then=" nên không phải xem xét trách nhiệm"))
-        ]
+        then = " nên không phải xem xét trách nhiệm"
+        return [Paragraph(judged.none("hồ sơ quá hạn", results.coverage, where="", then=then))]
     late_days = results.frame("late_days")
     if late_days.empty:
         return [

@@ -37,7 +37,7 @@ class Results:
         return self.study.info
 
     @property
-    def known(self) -> judged.Judged:
+    def coverage(self) -> judged.Judged:
         """How much of the period was judged."""
         return judged.judged(self.info)
 

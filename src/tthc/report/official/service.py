@@ -99,16 +99,16 @@ def _timely(rows: Mapping[str, Mapping], results: Results) -> list[str]:
 
 def _share_in_time(row: Mapping, results: Results) -> str:
     """Like `_share`; all of them is not told in percent where not all are known."""
-    told = judged.percent(row["numerator"], row["denominator"], results.known, good=True)
-    return _share(row) if "%" in told else f"{numbers.number(row['numerator'])}/{dossiers(row['denominator'])}"
+    share = judged.percent(row["numerator"], row["denominator"], results.coverage, good=True)
+    return _share(row) if "%" in share else f"{numbers.number(row['numerator'])}/{dossiers(row['denominator'])}"
 
 
 def _goal(late: float, results: Results) -> str:
     if late:
         return f"chưa đạt yêu cầu không để hồ sơ quá hạn (còn {dossiers(late)})"
-    if results.known.is_whole:
-        return f"đạt yêu cầu {judged.none_seen('hồ sơ quá hạn', results.known)}"
-    return f"chưa kết luận được có đạt yêu cầu hay không ({judged.left_out(results.known)})"
+    if results.coverage.is_whole:
+        return f"đạt yêu cầu {judged.none_seen('hồ sơ quá hạn', results.coverage)}"
+    return f"chưa kết luận được có đạt yêu cầu hay không ({judged.left_out(results.coverage)})"
 
 
 def _by_decree(results: Results) -> str:

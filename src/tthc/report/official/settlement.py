@@ -18,12 +18,12 @@ def parts(results: Results) -> list[Part]:
     """Sentences on reception and settlement, a table by field, and the figures that the portal publishes."""
     total = results.form
     if total.c3 == 0:
-        return [Paragraph(judged.none("hồ sơ nào phải giải quyết", judged.counted(results.known)))]
+        return [Paragraph(judged.none("hồ sơ nào phải giải quyết", judged.counted(results.coverage)))]
     found: list[Part] = [
-        Paragraph(f"1. Tiếp nhận. {_received(total, judged.counted(results.known))}"),
+        Paragraph(f"1. Tiếp nhận. {_received(total, judged.counted(results.coverage))}"),
         Paragraph(
             "2. Giải quyết. " + " ".join(
-                filter(None, (_settled(total, results.known), _open(total, results), ended_sentence(results.info)))
+                filter(None, (_settled(total, results.coverage), _open(total, results), ended_sentence(results.info)))
             )
         ),
         _by_field(results.frame("form_06a"), total),
@@ -32,12 +32,12 @@ def parts(results: Results) -> list[Part]:
     return [*found, *published]
 
 
-def _received(total: pd.Series, known: judged.Judged) -> str:
+def _received(total: pd.Series, coverage: judged.Judged) -> str:
     new = total.c4 + total.c5
     if new == 0:
         none = (
-            "Trong kỳ không tiếp nhận hồ sơ mới; phải" if known.is_whole
-            else f"{judged.none('hồ sơ nào mới tiếp nhận', known)} Phải"
+            "Trong kỳ không tiếp nhận hồ sơ mới; phải" if coverage.is_whole
+            else f"{judged.none('hồ sơ nào mới tiếp nhận', coverage)} Phải"
         )
         return f"{none} giải quyết {dossiers(total.c6)} từ kỳ trước chuyển sang."
     ways = [(total.c4, "trực tuyến"), (total.c5, "trực tiếp hoặc qua dịch vụ bưu chính")]
@@ -45,43 +45,43 @@ def _received(total: pd.Series, known: judged.Judged) -> str:
     how = f" ({numbers.listing(used)})" if len(used) > 1 else f", nộp {next(way for count, way in ways if count)}"
     whole = f"Tổng số hồ sơ phải giải quyết là {dossiers(total.c3)}"
     if not total.c6:
-        carried = judged.none_seen("hồ sơ từ kỳ trước chuyển sang", known)
-        return f"{whole}, {judged.every(known) if new > 1 else ''}tiếp nhận trong kỳ{how}; {carried}."
+        carried = judged.none_seen("hồ sơ từ kỳ trước chuyển sang", coverage)
+        return f"{whole}, {judged.every(coverage) if new > 1 else ''}tiếp nhận trong kỳ{how}; {carried}."
     return f"{whole}, gồm {dossiers(new)} tiếp nhận trong kỳ{how} và {dossiers(total.c6)} từ kỳ trước chuyển sang."
 
 
-def _settled(total: pd.Series, known: judged.Judged) -> str:
+def _settled(total: pd.Series, coverage: judged.Judged) -> str:
     if total.c7 == 0:
         return judged.clear(
-            "Trong kỳ chưa giải quyết xong hồ sơ nào.", "hồ sơ nào giải quyết xong", judged.counted(known),
+            "Trong kỳ chưa giải quyết xong hồ sơ nào.", "hồ sơ nào giải quyết xong", judged.counted(coverage),
         )
-    ways = ((total.c8, "trước hạn"), (total.c9, judged.on_time(known)), (total.c10, "quá hạn"))
+    ways = ((total.c8, "trước hạn"), (total.c9, judged.on_time(coverage)), (total.c10, "quá hạn"))
     if any(count == total.c7 for count, _ in ways):
         how = next(way for count, way in ways if count == total.c7)
-        if total.c7 > 1 and not judged.every(known):
-            return f"Đã giải quyết {dossiers(total.c7)}, trong đó {dossiers(total.c7)} {how}{judged.beside(known)}."
+        if total.c7 > 1 and not judged.every(coverage):
+            return f"Đã giải quyết {dossiers(total.c7)}, trong đó {dossiers(total.c7)} {how}{judged.beside(coverage)}."
         return (
             f"Đã giải quyết {dossiers(total.c7)}, "
-            f"{judged.every(known) if total.c7 > 1 else ''}{how}{judged.beside(known)}."
+            f"{judged.every(coverage) if total.c7 > 1 else ''}{how}{judged.beside(coverage)}."
         )
     shares = [f"{dossiers(count)} {way} ({numbers.percent(count, total.c7)})" for count, way in ways if count]
-    none = "" if total.c10 else f"; {judged.none_seen('hồ sơ nào quá hạn', known)}"
-    return f"Đã giải quyết {dossiers(total.c7)}, gồm {numbers.listing(shares)}{none}{judged.beside(known)}."
+    none = "" if total.c10 else f"; {judged.none_seen('hồ sơ nào quá hạn', coverage)}"
+    return f"Đã giải quyết {dossiers(total.c7)}, gồm {numbers.listing(shares)}{none}{judged.beside(coverage)}."
 
 
 def _open(total: pd.Series, results: Results) -> str:
-    day, known = last_day({"cut": results.run.cut}), results.known
+    day, coverage = last_day({"cut": results.run.cut}), results.coverage
     if total.c11 == 0:
         opening, what = f"Đến hết ngày {day} ", "hồ sơ nào đang giải quyết"
-        return judged.clear(f"{opening}không còn {what}.", what, judged.counted(known))
+        return judged.clear(f"{opening}không còn {what}.", what, judged.counted(coverage))
     still, all_of = (
         f"Đến hết ngày {day} còn {dossiers(total.c11)} đang giải quyết",
-        judged.every(known) if total.c11 > 1 else "",
+        judged.every(coverage) if total.c11 > 1 else "",
     )
     if total.c13 == 0:
         return (
-            f"{still}, {all_of}trong hạn." if known.is_whole
-            else f"{still}, {judged.none_seen('hồ sơ nào đã quá hạn', known)}."
+            f"{still}, {all_of}trong hạn." if coverage.is_whole
+            else f"{still}, {judged.none_seen('hồ sơ nào đã quá hạn', coverage)}."
         )
     if total.c13 == total.c11:
         return f"{still}, {all_of}đã quá hạn."
@@ -116,15 +116,15 @@ def _published(results: Results) -> list[Part]:
         return []
     row = synced.loc["qd766_5_4"]
     late = int(synced.loc["late", "numerator"]) if "late" in synced.index else None
-    none = f", {judged.none_seen('hồ sơ nào quá hạn', results.known)}" if late == 0 else ""
+    none = f", {judged.none_seen('hồ sơ nào quá hạn', results.coverage)}" if late == 0 else ""
     seen = f", trong đó {dossiers(late)} quá hạn" if late else none
     return [
         Paragraph(
             f"3. Số liệu đã đồng bộ. Cổng Dịch vụ công quốc gia tính trên {dossiers(row['denominator'])} đã đồng "
             f"bộ{seen}. Chỉ tiêu 5.4 “mức độ hài lòng trong "
             f"tiếp nhận, giải quyết thủ tục hành chính” theo Quyết định số 766/QĐ-TTg vì vậy là "
-            f"{judged.percent(row['numerator'], row['denominator'], results.known, good=True)} "
-            f"({numbers.number(row['numerator'])}/{dossiers(row['denominator'])}{judged.beside(results.known)})."
+            f"{judged.percent(row['numerator'], row['denominator'], results.coverage, good=True)} "
+            f"({numbers.number(row['numerator'])}/{dossiers(row['denominator'])}{judged.beside(results.coverage)})."
         ),
         Paragraph(
             "Chỉ tiêu này không phải kết quả lấy ý kiến người dân: mỗi hồ sơ quá hạn, bị phản ánh hoặc bị đánh giá "
@@ -138,8 +138,8 @@ def _own(results: Results) -> str:
     total = results.form
     if not total.c7:
         return ""
-    rate = judged.share(total.c8 + total.c9, total.c7, results.known, good=True)
+    rate = judged.share(total.c8 + total.c9, total.c7, results.coverage, good=True)
     return (
         " Tính trên toàn bộ sổ theo dõi của cơ quan, tỷ lệ giải quyết trước hạn và đúng hạn là "
-        f"{rate}{judged.beside(results.known)}."
+        f"{rate}{judged.beside(results.coverage)}."
     )

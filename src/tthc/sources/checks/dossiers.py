@@ -138,8 +138,8 @@ def _gaps(d: ir.Table) -> ir.Table:
     counted = _first_of(formed, ["id_prefix"])
     last = formed.group_by("id_prefix").aggregate(last_no=formed.number.max(), n_ids=formed.number.nunique())
     joined = counted.join(last, "id_prefix").filter(lambda row: row.last_no > row.n_ids)
-    told = joined.id_prefix + ": có " + joined.n_ids.cast("string") + "/" + joined.last_no.cast("string")
-    return finding_rows("dossier.id_gap", joined, column="Mã hồ sơ", value=told)
+    sentence = joined.id_prefix + ": có " + joined.n_ids.cast("string") + "/" + joined.last_no.cast("string")
+    return finding_rows("dossier.id_gap", joined, column="Mã hồ sơ", value=sentence)
 
 
 def _inactive(d: ir.Table) -> ir.Table:
@@ -147,8 +147,8 @@ def _inactive(d: ir.Table) -> ir.Table:
     order = ibis.window(order_by=[received.received_at, received.dossier_id, received.src_row])
     gap = received.mutate(before_at=received.received_at.lag().over(order))
     long = gap.filter((gap.received_at.epoch_seconds() - gap.before_at.epoch_seconds()) > GAP_DAYS * 86400)
-    told = long.before_at.strftime("%d/%m/%Y") + " – " + long.received_at.strftime("%d/%m/%Y")
-    return finding_rows("dossier.inactive", long, column="Ngày tiếp nhận", value=told)
+    sentence = long.before_at.strftime("%d/%m/%Y") + " – " + long.received_at.strftime("%d/%m/%Y")
+    return finding_rows("dossier.inactive", long, column="Ngày tiếp nhận", value=sentence)
 
 
 def _names(d: ir.Table) -> ir.Table:

@@ -81,8 +81,8 @@ def _multi(s: ir.Table) -> ir.Table:
         src_row=done.src_row.min()
     )
     many = groups.filter(groups.n_dossiers >= MANY)
-    told = many.officer + ": " + many.n_dossiers.cast("string") + " hồ sơ lúc " + many.minute.strftime("%d/%m/%Y %H:%M")
-    return finding_rows("step.multi_registration", many, column="Kết thúc bước", value=told)
+    text = many.officer + ": " + many.n_dossiers.cast("string") + " hồ sơ lúc " + many.minute.strftime("%d/%m/%Y %H:%M")
+    return finding_rows("step.multi_registration", many, column="Kết thúc bước", value=text)
 
 
 def linked_findings(tables: dict[str, ir.Table]) -> list[ir.Table]:
@@ -101,8 +101,9 @@ def linked_findings(tables: dict[str, ir.Table]) -> list[ir.Table]:
 def _silent(tables: dict[str, ir.Table]) -> ir.Table:
     """Only where there are steps at all."""
     d, steps = tables["dossiers"], tables["steps"]
-    told = steps.aggregate(n_steps=steps.count())
-    silent = d.filter(d.status.isin(SETTLED)).anti_join(steps, "dossier_id").cross_join(told).filter(ibis._.n_steps > 0)
+    counts = steps.aggregate(n_steps=steps.count())
+    without = d.filter(d.status.isin(SETTLED)).anti_join(steps, "dossier_id")
+    silent = without.cross_join(counts).filter(ibis._.n_steps > 0)
     return finding_rows("dossier.no_steps", silent, column="Mã hồ sơ", value=silent.dossier_id)
 
 

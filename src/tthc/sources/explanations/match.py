@@ -46,10 +46,10 @@ def match_rows(
     unmatched = [one for one in judged if one.rule]
     for one in unmatched:
         _report(one, faults)
-    told = [_row(one, "unmatched", CHECKS[one.rule].message) for one in unmatched]
+    matched = [_row(one, "unmatched", CHECKS[one.rule].message) for one in unmatched]
     for group in groups.values():
-        told += _one_dossier(group, faults)
-    return sorted(told, key=lambda one: (one["file"], one["sheet"], one["row"]))
+        matched += _one_dossier(group, faults)
+    return sorted(matched, key=lambda one: (one["file"], one["sheet"], one["row"]))
 
 
 def _once(rows: Sequence[TypedRow]) -> list[TypedRow]:

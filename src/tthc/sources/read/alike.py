@@ -45,10 +45,10 @@ def _kind(one: Understood) -> Hashable | None:
     grid, match, layout = one.grid, one.match, one.match.layout
     if grid.cells is None or layout.is_events or layout.only_with or layout.where:
         return None
-    told = (match.columns, match.scale, match.headers, match.texts, match.clocks)
+    meaning = (match.columns, match.scale, match.headers, match.texts, match.clocks)
     return (
         id(one.profile), id(layout), one.export, grid.days_late, grid.is_records, grid.patient is None, grid.sheet,
-        *(tuple(part.items()) for part in told),
+        *(tuple(part.items()) for part in meaning),
     )
 
 

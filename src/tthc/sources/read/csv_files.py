@@ -100,9 +100,9 @@ def _patient(
     width.
     """
     numbered = itertools.islice(enumerate(_records(source.text.path, source.delimiter, width), 1), header_row, None)
-    blocks, told = [], 0
+    blocks, n_reported = [], 0
     while block := list(itertools.islice(numbered, _BLOCK)):
-        told = _report(block, source, width, faults, told)
+        n_reported = _report(block, source, width, faults, n_reported)
         blocks.append(_arrow([record.cells for _, record in block], block[0][0], width, missing, wanted))
     return pa.concat_tables(blocks) if blocks else _arrow([], header_row + 1, width, missing, wanted)
 
@@ -114,12 +114,12 @@ def _arrow(
     return arrow_rows(rows, first, wanted, missing).append_column(LONG_ROW, is_long)
 
 
-def _report(block: list[tuple[int, Record]], source: _Source, width: int, faults: Faults, told: int) -> int:
+def _report(block: list[tuple[int, Record]], source: _Source, width: int, faults: Faults, n_reported: int) -> int:
     """Rows whose quote nobody closed and rows with too few cells; those with too many are judged by how they read."""
     for number, record in block:
         value = source.delimiter.join(record.cells)[:200]
-        if told < _REPORTED and (record.is_torn or 0 < len(record.cells) < width):
+        if n_reported < _REPORTED and (record.is_torn or 0 < len(record.cells) < width):
             rule = "file.open_quote" if record.is_torn else "file.ragged"
             faults.add(rule, source.name, row=number, value=value, detail=len(record.cells), width=width)
-            told += 1
-    return told
+            n_reported += 1
+    return n_reported

@@ -30,15 +30,17 @@ def ranked(rows: ir.Table, table: str, *, beside: tuple[str, ...] = ()) -> ir.Ta
         if moments
         else ibis.literal(0)
     )
-    told = rows.mutate(last_event=last, told=told_text(rows, names))
+    described = rows.mutate(last_event=last, told=told_text(rows, names))
     key = [*CANONICAL[table].key, *beside]
-    newest = [told.newness.desc()] if "newness" in told.columns else []
+    newest = [described.newness.desc()] if "newness" in described.columns else []
     order = ibis.window(
         group_by=key,
-        order_by=[*newest, told.last_event.desc(), told.src_file.desc(nulls_first=False), told.src_row.desc()],
+        order_by=[
+            *newest, described.last_event.desc(), described.src_file.desc(nulls_first=False), described.src_row.desc(),
+        ],
         rows=(None, 0),
     )
-    best = told.mutate(copy_no=ibis.row_number().over(order) + 1)
+    best = described.mutate(copy_no=ibis.row_number().over(order) + 1)
     whole = ibis.window(group_by=key)
     kept = ibis.cases((best.copy_no == 1, best.told)).max().over(whole)
     return best.mutate(is_equal=best.told == kept).drop("told", "last_event")

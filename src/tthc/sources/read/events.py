@@ -69,8 +69,9 @@ def with_reception(events: ir.Table, dossiers: ir.Table) -> ir.Table:
     """Events that do not repeat their dossier's reception learn it from `dossiers`: of several sources the first."""
     known = dossiers.group_by(known_id=dossiers.dossier_id).aggregate(known_at=dossiers.received_at.min())
     joined = events.left_join(known, events.dossier_id == known.known_id)
-    told = joined.row_received_at.coalesce(joined.known_at) if "row_received_at" in events.columns else joined.known_at
-    return joined.mutate(row_received_at=told).drop("known_id", "known_at")
+    has_own = "row_received_at" in events.columns
+    received_at = joined.row_received_at.coalesce(joined.known_at) if has_own else joined.known_at
+    return joined.mutate(row_received_at=received_at).drop("known_id", "known_at")
 
 
 def with_outdated(events: ir.Table) -> ir.Table:
@@ -250,6 +251,6 @@ def as_dossiers(grouped: ir.Table, names: list[str], profile: Profile) -> ir.Tab
     }, **derived)
 
 
-def _unread(told: ir.StringValue) -> ir.StringValue:
+def _unread(text: ir.StringValue) -> ir.StringValue:
     """What the rows of a dossier name as not read, each cell once."""
-    return ibis.literal("").join([told.contains(name).ifelse(f",{name}", "") for name in KEY_CELLS])[1:].nullif("")
+    return ibis.literal("").join([text.contains(name).ifelse(f",{name}", "") for name in KEY_CELLS])[1:].nullif("")

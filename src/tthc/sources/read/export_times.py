@@ -60,8 +60,8 @@ def said_time(top: Sequence[Sequence[str]]) -> datetime | None:
     for row in top:
         for position, text in enumerate(row):
             if text and any(word in plain(text) for word in _SAID):
-                for told in (text, *row[position + 1 : position + 3]):
-                    if found := _instant(told):
+                for text_beside in (text, *row[position + 1 : position + 3]):
+                    if found := _instant(text_beside):
                         return found
     return None
 

@@ -179,7 +179,7 @@ def where_columns(layout: Layout, columns: Mapping[str, int], words: Mapping[str
     own.
     """
     names = {key: (key, words.get(plain(key), ("", 1.0))[0]) for key in layout.where}
-    return {key: next((name for name in told if name in columns), "") for key, told in names.items()}
+    return {key: next((name for name in names_of if name in columns), "") for key, names_of in names.items()}
 
 
 def _named(layout: Layout, title: str) -> bool:
@@ -222,8 +222,8 @@ def _with_bare(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _counts_dossiers(layout: Layout, columns: Mapping[str, int], headers: Mapping[str, str]) -> bool:
     """Whether "Số hồ sơ" is how many they are, in a summary, and not what each is called: nothing tells of any one."""
-    told = any(name == "status" or name.endswith("_at") for name in columns)
-    return layout.table == "dossiers" and plain(headers.get("dossier_id", "")) == "sohoso" and not told
+    is_told = any(name == "status" or name.endswith("_at") for name in columns)
+    return layout.table == "dossiers" and plain(headers.get("dossier_id", "")) == "sohoso" and not is_told
 
 
 def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, header: Header) -> Match:

@@ -28,10 +28,10 @@ def log_dossiers(
     sheets: Sequence[tuple[Profile, SheetRows]], new: Sequence[int], engine: Engine, faults: Faults,
 ) -> list[DossierSource]:
     """What the logs among `sheets` tell of their dossiers; `new` says how new each sheet is."""
-    told = [(number, *one) for number, one in enumerate(sheets) if one[1].match.layout.is_events]
+    logs = [(number, *one) for number, one in enumerate(sheets) if one[1].match.layout.is_events]
     return [
         _log_dossiers(sheet, profile, new[number], engine, faults, f"read_log_{number}")
-        for number, profile, sheet in told
+        for number, profile, sheet in logs
     ]
 
 
@@ -139,8 +139,8 @@ def _as_intervals(events: ir.Table, hours: tuple, engine: Engine) -> ir.Table:
     if "is_begin" not in events.columns:
         events = events.mutate(is_begin=False)
     if events.lifecycle.type().is_string() and int(engine.fetch(events.aggregate(n=events.lifecycle.count())).n[0]):
-        told = engine.view(events.filter(~events.is_begin), "read_events_told")
-        pairs = in_pairs(told, hours, engine)
+        ended = engine.view(events.filter(~events.is_begin), "read_events_told")
+        pairs = in_pairs(ended, hours, engine)
         events = pairs.union(events.filter(events.is_begin).select(*pairs.columns))
     return engine.materialise(until_next(events, hours), "read_events_intervals")
 

@@ -81,11 +81,11 @@ def _marked(part: DossierSource, number: int) -> ir.Table:
 
 def _say_what_is_derived(parts: Sequence[DossierSource], faults: Faults) -> None:
     """Findings for the columns that no sheet has and that are therefore inferred."""
-    told = {name for part in parts for name in part.has}
+    filled = {name for part in parts for name in part.has}
     for part in parts:
-        for name in sorted(part.derives - told, reverse=True):
+        for name in sorted(part.derives - filled, reverse=True):
             faults.add(f"derived.{name}", part.file, part.sheet)
-        if "status" not in told:
+        if "status" not in filled:
             faults.add("derived.status", part.file, part.sheet)
 
 

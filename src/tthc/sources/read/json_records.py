@@ -35,9 +35,9 @@ def found_records(text: str) -> Found:
     """Raises Unreadable for broken JSON and for what is no list of records."""
     found = Found()
 
-    def pairs(told: list[tuple[str, object]]) -> dict:
+    def pairs(items: list[tuple[str, object]]) -> dict:
         record: dict = {}
-        for key, value in told:
+        for key, value in items:
             if key in record and record[key] != value:
                 found.twice.add(key)
                 value = _TWICE.join((_word(record[key]), _word(value)))

@@ -44,8 +44,8 @@ def with_transitions(sheet: SheetRows, profile: Profile, engine: Engine, faults:
     if n_strange:
         faults.add_rows("event.lifecycle", strange, column=None, value=strange.lifecycle)
     branches = [(rows.lifecycle == word, ibis.literal(code)) for word, code in codes.items()]
-    told = ibis.cases((rows.lifecycle.isnull(), ibis.literal(_PLAIN)), *branches, else_=ibis.null("string"))
-    return rows.filter(~is_strange).mutate(lifecycle=told), n_strange
+    meaning = ibis.cases((rows.lifecycle.isnull(), ibis.literal(_PLAIN)), *branches, else_=ibis.null("string"))
+    return rows.filter(~is_strange).mutate(lifecycle=meaning), n_strange
 
 
 def in_pairs(events: ir.Table, hours: tuple[datetime, ...], engine: Engine) -> ir.Table:
@@ -54,14 +54,14 @@ def in_pairs(events: ir.Table, hours: tuple[datetime, ...], engine: Engine) -> i
     """
     marked = engine.materialise(_grouped(_timed(events), engine), "read_lifecycle_marked")
     numbered = engine.materialise(_numbered(marked, hours), "read_lifecycle_numbered")
-    told = engine.view(numbered.filter(numbered.instance.notnull()), "read_lifecycle_told")
+    paired = engine.view(numbered.filter(numbered.instance.notnull()), "read_lifecycle_told")
     stamps = {"arrived_at", "started_at", "ended_at", "dossier_id", "step", "event_no", *_WORK}
-    others = {name: _first_told(told, name) for name in events.columns if name not in stamps | {"lifecycle"}}
-    reached, started, ended = (told.lifecycle.isin(list(codes)) for codes in (REACHES, OPENS, ENDS))
-    pairs = told.group_by("dossier_id", "step", "instance_of", "instance").aggregate(
-        arrived_at=told.at.max(where=reached),
-        started_at=told.at.min(where=started).coalesce(told.own_start.min(where=ended)),
-        ended_at=told.at.max(where=ended).coalesce(told.handed_at.max()), event_no=told.event_no.min(), **others,
+    others = {name: _first_told(paired, name) for name in events.columns if name not in stamps | {"lifecycle"}}
+    reached, started, ended = (paired.lifecycle.isin(list(codes)) for codes in (REACHES, OPENS, ENDS))
+    pairs = paired.group_by("dossier_id", "step", "instance_of", "instance").aggregate(
+        arrived_at=paired.at.max(where=reached),
+        started_at=paired.at.min(where=started).coalesce(paired.own_start.min(where=ended)),
+        ended_at=paired.at.max(where=ended).coalesce(paired.handed_at.max()), event_no=paired.event_no.min(), **others,
     )
     return engine.materialise(
         pairs.mutate(lifecycle=ibis.literal(_PLAIN)).select(*events.columns), "read_lifecycle_pairs",

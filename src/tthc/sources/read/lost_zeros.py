@@ -27,14 +27,14 @@ def zeros_back(sheets: Sheets, engine: Engine, faults: Faults) -> Sheets:
     ids = [sheets[place][1].rows.select(id="dossier_id").distinct() for place in own]
     every = ibis.union(*ids) if len(ids) > 1 else ids[0]
     every = every.mutate(width=every.id.length(), is_zero=every.id.startswith("0"))
-    told = engine.fetch(every.aggregate(
+    counts = engine.fetch(every.aggregate(
         n_others=(~every.id.re_search(_FIGURES)).sum(), width=every.width.max(),
         narrowest=every.width.min(), zeros_from=every.width.min(where=every.is_zero),
     )).iloc[0]
-    if told.n_others or told.zeros_from != told.width or told.narrowest == told.width:
+    if counts.n_others or counts.zeros_from != counts.width or counts.narrowest == counts.width:
         return sheets
     return [
-        (profile, _padded(sheet, int(told.width), engine, faults) if place in own else sheet)
+        (profile, _padded(sheet, int(counts.width), engine, faults) if place in own else sheet)
         for place, (profile, sheet) in enumerate(sheets)
     ]
 

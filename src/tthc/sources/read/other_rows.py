@@ -21,14 +21,14 @@ _ID_MARK = r"[0-9]"
 def with_other(rows: ir.Table, match: Match) -> ir.Table:
     """`rows` with `other_row`. A row with an instant that was read is a record whatever else it holds."""
     times = [name for name in match.columns if declared(match, name).type in _TIMES]
-    told = {name: _text(rows, match, name) for name in match.columns}
+    texts = {name: _text(rows, match, name) for name in match.columns}
     # One after the other: of nearly all rows only the first condition is looked at.
     return rows.mutate(**{OTHER: ibis.cases(
         (_any([rows[name].notnull() for name in times]), ibis.null("string")),
-        (_is_header(told, match), "row.header"),
-        (_is_numbers(told, times), "row.numbers"),
-        (_is_total(told), "row.total"),
-        (_is_note(told, match), "row.note"),
+        (_is_header(texts, match), "row.header"),
+        (_is_numbers(texts, times), "row.numbers"),
+        (_is_total(texts), "row.total"),
+        (_is_note(texts, match), "row.note"),
         else_=ibis.null("string"),
     )})
 
@@ -41,46 +41,46 @@ def _text(rows: ir.Table, match: Match, name: str) -> ir.StringValue:
     return rows[BAD + name] if kind in _TIMES else rows[BAD + name].coalesce(rows[name].cast("string"))
 
 
-def _is_header(told: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
-    same = [told[name].isin(list(texts)) for name, texts in match.texts.items()]
-    return _any(same) & _all([told[name].isnull() | one for name, one in zip(match.texts, same, strict=True)])
+def _is_header(cells: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
+    same = [cells[name].isin(list(texts)) for name, texts in match.texts.items()]
+    return _any(same) & _all([cells[name].isnull() | one for name, one in zip(match.texts, same, strict=True)])
 
 
-def _is_numbers(told: dict[str, ir.StringValue], times: list[str]) -> ir.BooleanValue:
+def _is_numbers(texts: dict[str, ir.StringValue], times: list[str]) -> ir.BooleanValue:
     """In a column of instants, or the row could be a record of codes and counts."""
-    if not times or len(told) < 3:
+    if not times or len(texts) < 3:
         return ibis.literal(False)
-    return _any([told[name].re_search(_NUMBER) for name in times]) & _all(
-        [text.isnull() | text.re_search(_NUMBER) for text in told.values()]
+    return _any([texts[name].re_search(_NUMBER) for name in times]) & _all(
+        [text.isnull() | text.re_search(_NUMBER) for text in texts.values()]
     )
 
 
-def _is_total(told: dict[str, ir.StringValue]) -> ir.BooleanValue:
+def _is_total(texts: dict[str, ir.StringValue]) -> ir.BooleanValue:
     """A word for a total in the place of the id or, where that is empty, anywhere. Procedures and units may be named
     so.
     """
-    if "dossier_id" not in told:
+    if "dossier_id" not in texts:
         return ibis.literal(False)
-    ids, words = told["dossier_id"], [text.lower().re_search(_TOTAL) for text in told.values()]
+    ids, words = texts["dossier_id"], [text.lower().re_search(_TOTAL) for text in texts.values()]
     return ids.lower().re_search(_TOTAL).fill_null(False) | (ids.isnull() & _any(words))
 
 
-def _is_note(told: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
+def _is_note(texts: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
     """Words in the column of ids, and nothing of what makes a dossier or a step beside it; or a word or two somewhere
     else.
     """
     said = [
-        told[name]
-        for name in told
+        texts[name]
+        for name in texts
         if name.removeprefix(CASE) in ("status", "step", "kind") or declared(match, name).type in _TIMES
     ]
-    if "dossier_id" not in told or not said:
+    if "dossier_id" not in texts or not said:
         return ibis.literal(False)
-    ids = told["dossier_id"]
+    ids = texts["dossier_id"]
     words = ids.contains(" ") & (~ids.re_search(_ID_MARK) | ids.re_search(r"\S\s+\S+\s+\S|^(?i:trang|page) "))
-    n_said = reduce(lambda one, two: one + two, [text.notnull().ifelse(1, 0) for text in told.values()])
+    n_said = reduce(lambda one, two: one + two, [text.notnull().ifelse(1, 0) for text in texts.values()])
     few = ids.isnull() & (n_said <= _FEW) & _all(
-        [told[name].isnull() for name in told if declared(match, name).type in _TIMES]
+        [texts[name].isnull() for name in texts if declared(match, name).type in _TIMES]
     )
     return few | (words.fill_null(False) & _all([text.isnull() for text in said]))
 

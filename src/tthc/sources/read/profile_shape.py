@@ -80,17 +80,17 @@ def check_shape(keys: Mapping[str, Any], path: Path) -> None:
 
 
 def _check(keys: Mapping[str, Any], kinds: Mapping[str, Kind], path: Path, where: str) -> None:
-    for key, (told, fits) in kinds.items():
+    for key, (expected, fits) in kinds.items():
         if key in keys and not fits(keys[key]):
             shown = str(keys[key])[:60]
-            raise UsageError(f"Tệp {path.name}, {where}khóa {key} nhận {told}; không nhận “{shown}”.")
+            raise UsageError(f"Tệp {path.name}, {where}khóa {key} nhận {expected}; không nhận “{shown}”.")
 
 
 def _check_words(name: str, words: Mapping[str, Any], path: Path) -> None:
     """A word with two codes would be read as one of them without anybody knowing which."""
     codes: dict[str, str] = {}
-    for code, told in words.items():
-        for word in told if isinstance(told, list) else [told]:
+    for code, spelled in words.items():
+        for word in spelled if isinstance(spelled, list) else [spelled]:
             if codes.setdefault(plain(word), code) != code:
                 raise UsageError(
                     f"Tệp {path.name}, mục [codes.{name}]: “{word}” có ở cả hai mã {codes[plain(word)]} và {code}; "

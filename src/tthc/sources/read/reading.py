@@ -212,23 +212,23 @@ def _reading(
         [sheet.export for _, sheet in sheets],
         [(sheet.match.layout.table, frozenset(sheet.match.columns)) for _, sheet in sheets],
     )
-    told = log_dossiers(sheets, new, engine, faults)
+    logged = log_dossiers(sheets, new, engine, faults)
     for (owner, sheet), how_new in zip(sheets, new, strict=True):
         table = sheet.match.layout.table
         if table == "dossiers":
-            told.append(_listed(sheet, owner, how_new))
+            logged.append(_listed(sheet, owner, how_new))
         elif not sheet.match.layout.is_history:
             parts[table].append(as_table(sheet).mutate(newness=ibis.literal(how_new)))
         present.get(table, set()).update(() if sheet.match.layout.is_history else supplied(sheet))
-    if told:
-        parts["dossiers"] = [with_limits(joined_dossiers(told, engine, faults, aside), sheets, days, engine, faults)]
+    if logged:
+        parts["dossiers"] = [with_limits(joined_dossiers(logged, engine, faults, aside), sheets, days, engine, faults)]
         present["dossiers"] |= {"due_at"} if days else set()
     histories = [number for number, one in enumerate(sheets) if one[1].match.layout.is_history]
-    received = parts["dossiers"][0] if parts["dossiers"] and any("received_at" in one.has for one in told) else None
+    received = parts["dossiers"][0] if parts["dossiers"] and any("received_at" in one.has for one in logged) else None
     add_histories(
         [sheets[n] for n in histories], [new[n] for n in histories], received, parts, present, aside, engine, faults,
     )
-    if not told and not faults.stops():
+    if not logged and not faults.stops():
         faults.add("sheet.no_dossiers", inputs[0].name if len(inputs) == 1 else None)
     if faults.stops():
         raise _stop(faults, engine)

@@ -58,8 +58,8 @@ def with_recorded(rows: ir.Table, match: Match, engine: Engine, stage: str) -> i
     days = (CASE if match.layout.is_events else "") + _DAYS
     said = engine.fetch(rows.select(word=rows[name]).filter(ibis._.word.notnull()).distinct()).word
     known = [dict(zip(_READ.names, (word, *recorded(word)), strict=True)) for word in said]
-    told = engine.load(pa.Table.from_pylist(known, schema=_READ), f"{stage}_recorded")
-    joined = rows.left_join(told, rows[name] == told.said)
+    verdicts = engine.load(pa.Table.from_pylist(known, schema=_READ), f"{stage}_recorded")
+    joined = rows.left_join(verdicts, rows[name] == verdicts.said)
     bad = ibis.cases((joined.said_outcome.isnull(), joined[name]))
     own = {} if days in match.columns else {days: joined.said_days}
     return engine.view(

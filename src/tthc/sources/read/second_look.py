@@ -55,9 +55,9 @@ def _known(texts: list[str], profile: Profile) -> pa.Table:
 def _read(rows: ir.Table, names: list[str], match: Match, known: pa.Table, engine: Engine, stage: str) -> ir.Table:
     if not known.num_rows:
         return rows
-    told = engine.load(known, f"{stage}_odd")
+    odd = engine.load(known, f"{stage}_odd")
     for name in names:
-        joined = rows.left_join(told, rows[BAD + name] == told.odd_text)
+        joined = rows.left_join(odd, rows[BAD + name] == odd.odd_text)
         is_read = joined.odd_at.notnull()
         changes = {
             name: joined[name].coalesce(joined.odd_at.cast(declared(match, name).type)),
@@ -101,8 +101,8 @@ def _without_swapped_beside(
     ]
     if not found:
         return rows
-    told = engine.load(pa.table({"swapped_text": pa.array(found, pa.string())}), f"{stage}_swapped")
-    is_swapped = ibis.or_(*(rows[BAD + name].isin(told.swapped_text).fill_null(False) for name in names))
+    swapped = engine.load(pa.table({"swapped_text": pa.array(found, pa.string())}), f"{stage}_swapped")
+    is_swapped = ibis.or_(*(rows[BAD + name].isin(swapped.swapped_text).fill_null(False) for name in names))
     rows = engine.view(rows.mutate(is_swapped=is_swapped), f"{stage}_swapped_rows")
     for name in _times(match):
         is_wrong = rows.is_swapped & rows[name].notnull() & (rows[name].day() <= _MONTHS)

@@ -108,8 +108,8 @@ def _members(grid: Grid, n_before: ir.Table, rows: ir.Table, engine: Engine) -> 
     """The sheets that the grid lays together, with what was read and what was accepted of each."""
     n_after = rows.group_by("src_file", "src_sheet").aggregate(n=rows.count())
     read, taken = (
-        {(row.src_file, row.src_sheet if isinstance(row.src_sheet, str) else None): int(row.n) for row in told}
-        for told in (engine.fetch(counts).itertuples() for counts in (n_before, n_after))
+        {(row.src_file, row.src_sheet if isinstance(row.src_sheet, str) else None): int(row.n) for row in count}
+        for count in (engine.fetch(counts).itertuples() for counts in (n_before, n_after))
     )
     return tuple(Member(*one, read.get(one, 0), read.get(one, 0) - taken.get(one, 0)) for one in grid.members)
 
@@ -168,11 +168,11 @@ def _records(
     """The rows without those that are no records, which are reported; how many these were."""
     if grid.is_records:
         return rows, 0
-    told = engine.view(with_other(rows, match), f"{stage}_told")
-    n = int(engine.fetch(told.aggregate(n=told[OTHER].count())).n[0])
+    extended = engine.view(with_other(rows, match), f"{stage}_told")
+    n = int(engine.fetch(extended.aggregate(n=extended[OTHER].count())).n[0])
     for rule in NO_RECORDS if n else ():
-        faults.add_rows(rule, _named(told.filter(told[OTHER] == rule), match), column=None)
-    return (told.filter(told[OTHER].isnull()) if n else told).drop(OTHER), n
+        faults.add_rows(rule, _named(extended.filter(extended[OTHER] == rule), match), column=None)
+    return (extended.filter(extended[OTHER].isnull()) if n else extended).drop(OTHER), n
 
 
 def _stored(grid: Grid, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
@@ -281,15 +281,15 @@ def _lacks(rows: ir.Table, name: str, match: Match) -> ir.BooleanValue:
     """Whether the row lacks what it needs. A row of a log that tells nothing of any event is about
     its dossier alone.
     """
-    told = [
+    problems = [
         rows[column].notnull()
         for column in match.columns
         if column != "dossier_id" and not column.startswith(CASE)
     ]
-    if name != "step" or not match.layout.is_events or not told:
+    if name != "step" or not match.layout.is_events or not problems:
         return rows[name].isnull()
     return rows[name].isnull() & (
-        ibis.or_(*told) | (rows[BAD + name].notnull() if BAD + name in rows.columns else False)
+        ibis.or_(*problems) | (rows[BAD + name].notnull() if BAD + name in rows.columns else False)
     )
 
 

@@ -79,7 +79,7 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _look_at_sheet(archive: zipfile.ZipFile, member: str, file: str, sheet: str, faults: Faults) -> None:
-    last_row = last_column = told = 0
+    last_row = last_column = n_reported = 0
     tail = b""
     for chunk in _chunks(archive, member):
         data = tail + chunk
@@ -88,9 +88,9 @@ def _look_at_sheet(archive: zipfile.ZipFile, member: str, file: str, sheet: str,
                 continue
             last_row, last_column = max(last_row, int(row)), max(last_column, _number(letters))
             rule = _fault(about, inner)
-            if rule and told < _REPORTED:
+            if rule and n_reported < _REPORTED:
                 faults.add(rule, file, sheet, row=int(row), column=letters.decode())
-                told += 1
+                n_reported += 1
         tail = data[data.rfind(b"<c ") :] if b"<c " in data else b""
     if last_row * last_column > MOST_CELLS:
         raise Unreadable("file.too_wide", detail=f"{last_row} dòng × {last_column} cột")

@@ -71,8 +71,8 @@ def _columns(path: Path) -> dict[str, list[str | None]]:
             str(path), tag="{*}trace", resolve_entities=False, no_network=True, huge_tree=True,
         ):
             about = {f"case:{key}": text for key, text in _attributes(trace)}
-            for told in [dict(_attributes(event)) for event in trace.iterchildren("{*}event")] or [{}]:
-                for key, text in {**about, **told}.items():
+            for attributes in [dict(_attributes(event)) for event in trace.iterchildren("{*}event")] or [{}]:
+                for key, text in {**about, **attributes}.items():
                     values = columns.setdefault(key, [])
                     values.extend([None] * (count - len(values)))
                     values.append(text)

@@ -55,11 +55,12 @@ class Addresses:
         declared = self._runner.registry.get(name)
         if declared is None or name in self._runner.given:
             return _hash([code_digest(), self._reading, name])
-        told = [code_digest(), type(self._runner.engine).__name__, name, self._chosen(declared), self._stamp(declared)]
+        engine = type(self._runner.engine).__name__
+        inputs = [code_digest(), engine, name, self._chosen(declared), self._stamp(declared)]
         # A computed table looks at the run itself, so that codes in the place of names may stand in it: never another
         # edition's.
         edition = self._reading if declared.is_computed else ""
-        return _hash([*told, edition, [self.of(one) for one in declared.inputs]])
+        return _hash([*inputs, edition, [self.of(one) for one in declared.inputs]])
 
     def _chosen(self, declared: Declared) -> Mapping[str, object]:
         settings = {one: self._runner.settings[one] for one in declared.setting_names}
@@ -70,5 +71,5 @@ class Addresses:
         return declared.stamp(self._runner.context) if declared.stamp else ""
 
 
-def _hash(told: object) -> str:
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32]
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32]

@@ -77,10 +77,10 @@ class Kept:
 def is_own(file: Path) -> bool:
     """Whether the file is there and nobody but this user can write it."""
     try:
-        told = file.stat()
+        stat = file.stat()
     except OSError:
         return False
-    return not hasattr(os, "getuid") or (told.st_uid == os.getuid() and not told.st_mode & 0o022)
+    return not hasattr(os, "getuid") or (stat.st_uid == os.getuid() and not stat.st_mode & 0o022)
 
 
 def key_of(
@@ -88,11 +88,11 @@ def key_of(
     values: Mapping[str, object],
 ) -> str:
     """The digest of all that a declared table's statements depend on beside the code."""
-    told = [
+    lines = [
         name, engine, sorted(columns.items()), sorted(settings.items()),
         sorted((name, plain(value)) for name, value in values.items()),
     ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
 
 
 def plain(value: Any) -> Any:

@@ -22,10 +22,10 @@ def series(run: Run) -> str:
 
     Exports inside the project's own data folder are one source, for each period brings new files; others go by name.
     """
-    told = [run.profile, sorted(outside_sources(run)), run.unit, run.field]
+    inputs = [run.profile, sorted(outside_sources(run)), run.unit, run.field]
     # Exports of several offices may lie in one project; those of its own office are named as they always were.
-    told += [run.office.name] if office_beside(run.sources) else []
-    return json.dumps(told, ensure_ascii=False)
+    inputs += [run.office.name] if office_beside(run.sources) else []
+    return json.dumps(inputs, ensure_ascii=False)
 
 
 def reckoning(run: Run) -> str:
@@ -72,9 +72,9 @@ def reckoned_otherwise(before: str, now: str, labels: Mapping[str, str]) -> list
         for name, (then, this) in sets.items()
         if then != this
     }
-    told = [f"quy định “{labels.get(name, name)}” {word}" for name, word in words.items()]
-    told += ["lịch làm việc được sửa"] if old.get("calendar") != new.get("calendar") else []
-    return told + (["phiên bản phần mềm tính khác"] if old.get("reckoning") != new.get("reckoning") else [])
+    reasons = [f"quy định “{labels.get(name, name)}” {word}" for name, word in words.items()]
+    reasons += ["lịch làm việc được sửa"] if old.get("calendar") != new.get("calendar") else []
+    return reasons + (["phiên bản phần mềm tính khác"] if old.get("reckoning") != new.get("reckoning") else [])
 
 
 def _parsed(text: str) -> dict[str, Any]:

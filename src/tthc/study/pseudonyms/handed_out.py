@@ -38,9 +38,9 @@ def for_others(name: str, rows: pd.DataFrame, read: Callable[[str], pd.DataFrame
     return grouped[name](rows, fewest) if name in grouped else rows
 
 
-def _shares(rows: pd.DataFrame, told: set[str]) -> pd.DataFrame:
+def _shares(rows: pd.DataFrame, texts: set[str]) -> pd.DataFrame:
     """The causes of late dossiers, nobody's in particular; where the field is not told, nor is who held it."""
-    held = rows["dossier_id"].isin(told)
+    held = rows["dossier_id"].isin(texts)
     hidden = {name: rows[name].where(held) for name in ("step_no", "step", "kind", "unit") if name in rows}
     return rows.assign(officer=None, **hidden)
 

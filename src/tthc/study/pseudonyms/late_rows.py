@@ -64,21 +64,21 @@ def without_days(text: str) -> str:
 def _shared_by(rows: pd.DataFrame, dossiers: pd.DataFrame, fewest: int) -> dict[str, pd.Series]:
     """Which rows show their field, unit, procedure; the month goes into `rows` where enough dossiers share it."""
     rows[RECEIVED_MONTH] = _month(rows["received_at"])
-    known = dossiers.assign(dossier_unit=dossiers["unit"], **{RECEIVED_MONTH: _month(dossiers["received_at"])})
-    known = known.drop_duplicates("dossier_id")
+    placed = dossiers.assign(dossier_unit=dossiers["unit"], **{RECEIVED_MONTH: _month(dossiers["received_at"])})
+    placed = placed.drop_duplicates("dossier_id")
     found, names = {}, [RECEIVED_MONTH]
-    enough = _sizes(rows, known, names) >= fewest
+    enough = _sizes(rows, placed, names) >= fewest
     found[RECEIVED_MONTH] = enough
     for name in _KNOWN:
         names.append(name)
-        enough = enough & (_sizes(rows, known, names) >= fewest)
+        enough = enough & (_sizes(rows, placed, names) >= fewest)
         found[name] = enough
     return found
 
 
-def _sizes(rows: pd.DataFrame, known: pd.DataFrame, names: list[str]) -> pd.Series:
+def _sizes(rows: pd.DataFrame, placed: pd.DataFrame, names: list[str]) -> pd.Series:
     """How many dossiers share these columns with each row; a cell without a value counts as a value."""
-    counts = known.groupby(names, dropna=False).size().rename("n").reset_index()
+    counts = placed.groupby(names, dropna=False).size().rename("n").reset_index()
     return rows[names].merge(counts, on=names, how="left")["n"].fillna(0)
 
 

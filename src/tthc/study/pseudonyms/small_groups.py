@@ -96,17 +96,17 @@ def measures_for_others(measures: pd.DataFrame, fewest: int) -> pd.DataFrame:
     kind = measures[parts].notna().astype(int).astype(str).agg("".join, axis=1)
     # A procedure is a part of its field, a field or a unit a part of the office.
     within = measures["field"].where(measures["procedure"].notna(), "")
-    told = measures[is_part].assign(kind=kind[is_part], within=within[is_part].fillna(""))
+    members = measures[is_part].assign(kind=kind[is_part], within=within[is_part].fillna(""))
     keys = ["period", "basis", "rule", "measure"]
-    kept = _without(told, [*keys, "kind", "within"], "denominator", fewest)
-    kept = kept[~_of_hidden_field(kept, told, [*keys, "field"])]
+    kept = _without(members, [*keys, "kind", "within"], "denominator", fewest)
+    kept = kept[~_of_hidden_field(kept, members, [*keys, "field"])]
     return pd.concat([measures[~is_part], kept.drop(columns=["kind", "within"])]).sort_index()
 
 
-def _of_hidden_field(kept: pd.DataFrame, told: pd.DataFrame, keys: list[str]) -> pd.Series:
+def _of_hidden_field(kept: pd.DataFrame, members: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Procedures of a field that is left out: they would give it back."""
-    of_field = told["field"].notna() & told["procedure"].isna()
-    hidden = told[of_field & ~told.index.isin(kept.index)]
+    of_field = members["field"].notna() & members["procedure"].isna()
+    hidden = members[of_field & ~members.index.isin(kept.index)]
     gone = pd.MultiIndex.from_frame(kept[keys]).isin(pd.MultiIndex.from_frame(hidden[keys]))
     return pd.Series(gone, index=kept.index) & kept["procedure"].notna()
 

@@ -129,8 +129,8 @@ class UnitStudy:
     def _form(self) -> pd.DataFrame:
         """By the stage's own definition, over the unit's rows of the two stored tables."""
         dossiers, outcomes = self._study.table("dossiers"), self._study.table("outcomes")
-        known = dossiers.unit.isnull() if self.unit == UNNAMED else dossiers.unit == self.unit
-        return form_06a(dossiers.filter(known), outcomes, rule=self.run.rules["rule"]).to_pandas()
+        is_own = dossiers.unit.isnull() if self.unit == UNNAMED else dossiers.unit == self.unit
+        return form_06a(dossiers.filter(is_own), outcomes, rule=self.run.rules["rule"]).to_pandas()
 
     @cached_property
     def _ids(self) -> frozenset[str]:

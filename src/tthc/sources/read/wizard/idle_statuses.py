@@ -36,7 +36,7 @@ def _nobodys(sheet: ProposedSheet) -> list[str]:
     for row in sheet.seen.rows:
         if step := row[sheet.columns["step"].position]:
             held.setdefault(step, []).append(bool(row[place]))
-    idle = [step for step, told in held.items() if len(told) >= _LEAST and not any(told) and not _is_other(step)]
+    idle = [step for step, holders in held.items() if len(holders) >= _LEAST and not any(holders) and not _is_other(step)]
     return idle if any(map(any, held.values())) else []
 
 

@@ -110,8 +110,8 @@ def code_lines(codes: dict[str, SeenCodes]) -> list[str]:
 
 
 def _seen_words(seen: SeenCodes) -> str:
-    told = [f"{one_line(word)} ({n})" for word, n in seen.counts.most_common(_SHOWN)]
-    return ", ".join(told) + (" …" if len(seen.counts) > _SHOWN else "") or "chưa có giá trị nào"
+    words = [f"{one_line(word)} ({n})" for word, n in seen.counts.most_common(_SHOWN)]
+    return ", ".join(words) + (" …" if len(seen.counts) > _SHOWN else "") or "chưa có giá trị nào"
 
 
 def one_line(text: str) -> str:

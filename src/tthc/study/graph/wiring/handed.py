@@ -209,7 +209,7 @@ DECLARED: tuple[Declared, ...] = (
     expression("warn_outcomes", known_outcomes, "one dossier open at an earlier instant", ["moment", "dossier_id"],
                found="warn_forecasts",
                now="warn_now", cut=CUT),
-    expression("warn_scores", early_warning.scores, "one order that was tried", known="warn_outcomes"),
+    expression("warn_scores", early_warning.scores, "one order that was tried", finished="warn_outcomes"),
     expression("warn_verdict", early_warning.classify_order, "the verdict on the chance", scores="warn_scores"),
     expression("warning_check", warning_check, "one order that was tried", scores="warn_scores", verdict="warn_verdict",
                audience=Value("audience")),

@@ -49,15 +49,15 @@ def edition_measures(
 def covered(measures: ir.Table, dossiers: ir.Table, start: ir.Value) -> ir.Table:
     """The long table of an earlier period; no row where the source's receptions begin only after its first month."""
     first = dossiers.aggregate(first_received_at=dossiers.received_at.min())
-    told = measures.cross_join(first)
-    return told.filter(told.first_received_at <= start + ibis.interval(days=31)).drop("first_received_at")
+    dated = measures.cross_join(first)
+    return dated.filter(dated.first_received_at <= start + ibis.interval(days=31)).drop("first_received_at")
 
 
 def publications(procedures: ir.Table, calendar: ir.Table, start: Any, cut: Any, rules: Any, present: Any) -> ir.Table:
     """One row per published procedure; none where the source does not tell when it was published."""
     listed = measures.publication_list(procedures, calendar, start=start, cut=cut, rules=rules)
-    told = {"published_at", "made_public_at"} <= present.get("procedures", frozenset())
-    return listed if told else listed.limit(0)
+    has_dates = {"published_at", "made_public_at"} <= present.get("procedures", frozenset())
+    return listed if has_dates else listed.limit(0)
 
 
 def unavailable(context: Context, present: Any, rules: Any, law: Any, unit: Any) -> pa.Table:
