@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tthc.model.schema import CODES, TABLES
 from tthc.model.schema.dictionary import data_dictionary
-from tthc.model.schema.model import Column, Table
+from tthc.model.schema.table import Column, Table
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
 

@@ -6,8 +6,10 @@ import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
+import ibis
 import pytest
 
+from tthc.analysis.outcomes.law_sets import by_day
 from tthc.model.errors import UsageError
 from tthc.model.law import law_page, load_law
 from tthc.model.law.parameters import BY_NAME, ONLY_TOLD
@@ -32,6 +34,17 @@ REFERENCE = ROOT / "data" / "reference"
 )
 def test_the_set_of_a_day_counts_both_its_days(day: str, name: str):
     assert load_law(REFERENCE).on(date.fromisoformat(day)).id == name
+
+
+def test_the_law_of_a_day_is_the_same_in_a_table_and_beside_it():
+    """`by_day` says in Ibis what `Law.on` says in Python: on each set's first and last day and on the days beside."""
+    law = load_law(REFERENCE)
+    edges = {one.valid_from for one in law.sets} | {one.valid_to for one in law.sets if one.valid_to < date(2100, 1, 1)}
+    days = sorted({edge + timedelta(days=step) for edge in edges for step in (-1, 0, 1)})
+    rows = ibis.memtable({"day": days})
+    found = ibis.duckdb.connect().execute(rows.mutate(id=by_day(rows.day, law, lambda one: one.id)))
+    assert len(days) > 8
+    assert dict(zip(days, found.sort_values("day")["id"], strict=True)) == {day: law.on(day).id for day in days}
 
 
 def test_what_the_old_decree_rules_and_the_new_one():
@@ -223,7 +236,7 @@ def test_a_set_that_is_added_changes_only_what_it_says(folder: Path):
 
 def test_an_indicator_whose_law_ended_is_not_there_and_the_others_cite_the_law_in_force():
     from tthc.analysis import indicators
-    from tthc.analysis.indicators.model import source_of
+    from tthc.analysis.indicators.measure import source_of
 
     law = load_law(REFERENCE)
     old, new = law.on(date(2024, 5, 31)), law.on(date(2026, 10, 31))

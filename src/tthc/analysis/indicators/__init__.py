@@ -10,7 +10,7 @@ from tthc.analysis.indicators.form import broken_identities, form_06a
 from tthc.analysis.indicators.frames import publication_list, publications
 from tthc.analysis.indicators.index_gaps import COMPONENTS, components, index_gaps, index_level
 from tthc.analysis.indicators.indicators import indicators, unavailable_table
-from tthc.analysis.indicators.model import Measure
+from tthc.analysis.indicators.measure import Measure
 from tthc.analysis.indicators.page import measures_page
 from tthc.analysis.indicators.period_report import broken_period_report, period_report
 from tthc.analysis.indicators.satisfaction import satisfaction

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tthc.analysis.indicators.conduct import CONDUCT
 from tthc.analysis.indicators.digital import DIGITAL
-from tthc.analysis.indicators.model import Measure
+from tthc.analysis.indicators.measure import Measure
 from tthc.analysis.indicators.service import ONE_STOP, PROCEDURES, SATISFACTION
 from tthc.analysis.indicators.survival import SURVIVAL
 from tthc.analysis.indicators.timeliness import COUNTS, RATES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from tthc.analysis.indicators.model import Condition, Measure, has, is_handled, is_received
+from tthc.analysis.indicators.measure import Condition, Measure, has, is_handled, is_received
 from tthc.model.words import LATE
 
 _SUBMITTED = ("dossiers.submitted_at", "dossiers.channel")

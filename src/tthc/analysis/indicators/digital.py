@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from tthc.analysis.indicators.model import Measure, is_finished, is_handled, is_received
+from tthc.analysis.indicators.measure import Measure, is_finished, is_handled, is_received
 
 _INDEX = "Quyết định 766/QĐ-TTg"
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from tthc.analysis.calendar import add_deadline, instant, last_day, read_clock
 from tthc.analysis.indicators.form import UNNAMED
-from tthc.analysis.indicators.model import is_received
+from tthc.analysis.indicators.measure import is_received
 from tthc.analysis.life import during_life, lifetimes_at, within_life
 from tthc.analysis.outcomes import extensions, register
 from tthc.analysis.outcomes.duties import FLAGS, duties

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from tthc.analysis.indicators.catalogue import MEASURES, Present, unavailable
-from tthc.analysis.indicators.model import source_of
+from tthc.analysis.indicators.measure import source_of
 from tthc.analysis.indicators.scales import Scale, Target, never_available
 from tthc.analysis.indicators.table import scale_table
 from tthc.model.law import LawSet

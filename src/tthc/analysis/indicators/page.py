@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from tthc.analysis.indicators.catalogue import MEASURES
-from tthc.analysis.indicators.model import Measure, source_of
+from tthc.analysis.indicators.measure import Measure, source_of
 from tthc.analysis.indicators.scales import IndexClass, Scale, Target, index_classes, scales, targets
 from tthc.model.law import Law, LawSet, load_law
 

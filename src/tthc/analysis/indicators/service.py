@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from tthc.analysis.indicators.model import Condition, Measure, is_handled
+from tthc.analysis.indicators.measure import Condition, Measure, is_handled
 from tthc.model.words import LATE
 
 _INDEX = "Quyết định 766/QĐ-TTg"

@@ -24,7 +24,7 @@ import pyarrow as pa
 
 from tthc.analysis import kaplan_meier
 from tthc.analysis.calendar import instant, read_clock
-from tthc.analysis.indicators.model import Measure, has, is_handled
+from tthc.analysis.indicators.measure import Measure, has, is_handled
 from tthc.model.schema import CODES
 from tthc.model.schema.intervals import wilson
 from tthc.model.schema.literal_rows import literal_rows

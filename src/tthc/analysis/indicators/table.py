@@ -12,7 +12,7 @@ import pyarrow as pa
 from tthc.analysis.calendar import as_column, instant
 from tthc.analysis.indicators.catalogue import Present, available
 from tthc.analysis.indicators.frames import dossier_frame, feedback_frame, procedure_frame, step_frame
-from tthc.analysis.indicators.model import COUNTED_IN, Measure
+from tthc.analysis.indicators.measure import COUNTED_IN, Measure
 from tthc.analysis.indicators.scales import Scale
 from tthc.analysis.indicators.survival import rows_of, survival
 from tthc.analysis.outcomes import register

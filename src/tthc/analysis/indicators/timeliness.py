@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import FULL_DAY_WM
-from tthc.analysis.indicators.model import Condition, Measure, has, is_finished, is_handled, is_received
+from tthc.analysis.indicators.measure import Condition, Measure, has, is_finished, is_handled, is_received
 from tthc.model.words import FINISHED, FINISHED_IN_TIME, LATE, OPEN, OPEN_IN_TIME, Intake, Outcome
 
 _FORM = "Biểu II.06a/VPCP/KSTT, cột"

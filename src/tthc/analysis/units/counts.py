@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.indicators.form import UNNAMED
-from tthc.analysis.indicators.model import is_handled
+from tthc.analysis.indicators.measure import is_handled
 from tthc.model.words import FINISHED, Outcome
 
 

@@ -5,7 +5,7 @@ All values are plain text; no markup is interpreted in any rendition. `numbers` 
 
 from tthc.display.blocks import html, plain
 from tthc.display.blocks.clean_text import anchor
-from tthc.display.blocks.model import (
+from tthc.display.blocks.kinds import (
     MIME,
     Block,
     Card,

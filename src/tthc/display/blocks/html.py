@@ -8,7 +8,7 @@ from html import escape
 
 from tthc.display.blocks import svg
 from tthc.display.blocks.clean_text import cell, clean
-from tthc.display.blocks.model import (
+from tthc.display.blocks.kinds import (
     Block,
     Card,
     DataTable,

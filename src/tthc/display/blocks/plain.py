@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tthc.display.blocks.clean_text import cell, clean
-from tthc.display.blocks.model import Block, Card, DataTable, Empty, KeyFigures, Note, Picture, Text
+from tthc.display.blocks.kinds import Block, Card, DataTable, Empty, KeyFigures, Note, Picture, Text
 
 
 def render(block: Block) -> str:

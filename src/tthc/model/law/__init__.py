@@ -6,8 +6,8 @@ tables.
 """
 
 from tthc.model.law.load import load_law
-from tthc.model.law.model import MARKS, UNCHECKED, Law, LawSet, LawText, Value
 from tthc.model.law.page import law_page
+from tthc.model.law.sets import MARKS, UNCHECKED, Law, LawSet, LawText, Value
 from tthc.model.law.summary import law_summary
 
 __all__ = ["MARKS", "UNCHECKED", "Law", "LawSet", "LawText", "Value", "law_page", "load_law", "law_summary"]

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tthc.model.errors import UsageError
-from tthc.model.law.model import MARKS, Law, LawSet, LawText, Value
 from tthc.model.law.parameters import BY_NAME, IDENTITY
+from tthc.model.law.sets import MARKS, Law, LawSet, LawText, Value
 from tthc.model.reference_table import day_of, reference_lines
 from tthc.model.shipped import reference_file
 

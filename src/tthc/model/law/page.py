@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from tthc.model.law.load import load_law
-from tthc.model.law.model import MARKS, NOT_RULED, UNCHECKED, UNKNOWN, Law, LawSet, LawText, Value
 from tthc.model.law.parameters import BY_NAME, IDENTITY, ONLY_TOLD
+from tthc.model.law.sets import MARKS, NOT_RULED, UNCHECKED, UNKNOWN, Law, LawSet, LawText, Value
 
 _HEAD = """# The law by date
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tthc.model.law.model import NOT_RULED, UNKNOWN
+from tthc.model.law.sets import NOT_RULED, UNKNOWN
 
 
 @dataclass(frozen=True)

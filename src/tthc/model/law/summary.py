@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tthc.model.law.model import Law, LawSet, Value
 from tthc.model.law.parameters import BY_NAME, IDENTITY
+from tthc.model.law.sets import Law, LawSet, Value
 
 
 def law_summary(law: Law, on: date) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from tthc.model.schema.canonical import CANONICAL, KEY_CELLS, NOT_IN_SOURCES
 from tthc.model.schema.codes import CODES, label
 from tthc.model.schema.explanations import EXPLAINED
 from tthc.model.schema.memory import MEMORY
-from tthc.model.schema.model import Column, Table
 from tthc.model.schema.period_report import PERIOD_REPORT
 from tthc.model.schema.results import RESULTS
 from tthc.model.schema.service import SERVICE
+from tthc.model.schema.table import Column, Table
 from tthc.model.schema.views import VIEWS
 from tthc.model.schema.warning import WARNED
 

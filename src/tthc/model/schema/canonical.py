@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tthc.model.schema.model import Column, Table
+from tthc.model.schema.table import Column, Table
 
 _TIME = "timestamp(6)"
 # Without these no dossier can be judged; `unread` names those of its row that held something which was not read.

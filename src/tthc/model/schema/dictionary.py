@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from tthc.model.schema.canonical import CANONICAL, ORIGIN
 from tthc.model.schema.codes import CODES
-from tthc.model.schema.model import Column, Table
+from tthc.model.schema.table import Column, Table
 
 HEAD = """# Data dictionary
 

@@ -4,8 +4,8 @@ changed.
 
 from __future__ import annotations
 
-from tthc.model.schema.model import Column, Table
 from tthc.model.schema.results import MEASURES
+from tthc.model.schema.table import Column, Table
 
 _TIME = "timestamp(6)"
 _WHICH = (

@@ -4,7 +4,7 @@ form and dictionary.
 
 from __future__ import annotations
 
-from tthc.model.schema.model import Column, Table
+from tthc.model.schema.table import Column, Table
 
 # Group → its cells in order. The first cell of a group that sums is the sum of those in `SUMS`.
 GROUPS: dict[str, dict[str, str]] = {

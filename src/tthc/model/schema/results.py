@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tthc.model.schema.model import Column, Table
+from tthc.model.schema.table import Column, Table
 
 _TIME = "timestamp(6)"
 _ID = Column("dossier_id", "string", "Mã hồ sơ", required=True)

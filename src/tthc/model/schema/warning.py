@@ -5,7 +5,7 @@ to be trusted.
 from __future__ import annotations
 
 from tthc.model.days import FULL_DAY_WM
-from tthc.model.schema.model import Column, Table
+from tthc.model.schema.table import Column, Table
 
 _TIME = "timestamp(6)"
 

@@ -5,11 +5,11 @@ are clean because they never saw anything else. Read in this order: `key`, `code
 `small_groups`, `late_rows`, `handed_out`.
 """
 
-from tthc.study.pseudonyms.codes import Codes
 from tthc.study.pseudonyms.findings import pseudonymise_accounting, pseudonymise_findings, pseudonymise_rows
 from tthc.study.pseudonyms.handed_out import for_others
 from tthc.study.pseudonyms.info import pseudonymise_info
 from tthc.study.pseudonyms.key import FILE, office_key
+from tthc.study.pseudonyms.pseudonym_codes import Codes
 from tthc.study.pseudonyms.small_groups import without_small_groups
 from tthc.study.pseudonyms.tables import Pseudonyms, pseudonymise_tables
 

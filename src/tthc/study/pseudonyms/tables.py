@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from tthc.engine import Engine
 from tthc.model.schema import CANONICAL
-from tthc.study.pseudonyms.codes import Codes
+from tthc.study.pseudonyms.pseudonym_codes import Codes
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 import pandas as pd
 
 from tthc.analysis.indicators.form import UNNAMED
-from tthc.analysis.indicators.model import is_handled
+from tthc.analysis.indicators.measure import is_handled
 
 
 class Frames(Protocol):

@@ -21,7 +21,7 @@ from tthc.sources.read.names import plain
 from tthc.sources.read.profile import EVENTS, Profile, load_profile, profile_files
 from tthc.sources.read.sources import grids, input_paths
 from tthc.sources.read.stamps import says_done
-from tthc.sources.read.wizard.codes import SeenCodes, declared, seen_codes
+from tthc.sources.read.wizard.code_words import SeenCodes, declared, seen_codes
 from tthc.sources.read.wizard.idle_statuses import queue_lines, stop_lines
 from tthc.sources.read.wizard.meanings import bare
 from tthc.sources.read.wizard.periods import export_period

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from tthc.model.schema import CANONICAL, NOT_IN_SOURCES
 from tthc.sources.read.headers import CASE
 from tthc.sources.read.profile import EVENTS
-from tthc.sources.read.wizard.codes import SeenCodes, allowed
+from tthc.sources.read.wizard.code_words import SeenCodes, allowed
 from tthc.sources.read.wizard.meanings import TIME, is_of
 from tthc.sources.read.wizard.seen import SeenSheet
 from tthc.sources.read.wizard.tables import Column, ProposedSheet
