@@ -28,7 +28,7 @@ def load_limits(root: Path) -> Limits:
     """The limits that the project file sets. Raises UsageError for anything but whole numbers from 1."""
     given = read_project(root / PROJECT_FILE).get("schedule", {})
     for key, value in given.items():
-        if not isinstance(value, int) or value < 1:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise UsageError(
                 f"Tệp {PROJECT_FILE}, mục [schedule], khóa {key} nhận số nguyên từ 1, không nhận “{value}”."
             )

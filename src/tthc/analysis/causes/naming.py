@@ -19,7 +19,7 @@ from tthc.analysis.segments.states import ON_DESK, OWN_CONDUCT
 
 SURE_PART = 0.01  # less of the lateness than this without a known reason changes nothing
 _MEASURED = ("given", "step_due")
-_SOME_WM = 1.0  # what is nothing at least convicts nobody
+_SOME_WM = 1.0  # a share that may be smaller than this is no proof against a person
 
 
 def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
@@ -28,9 +28,10 @@ def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
     `rows` has dossier_id, cause, state, part, norm_source, share_wm, even_wm (the share if no time of unknown use was
     work), least_wm and most_wm (what the share is at least and at most, whatever the norm paid for first), over_wm,
     over_least_wm and over_most_wm (beyond the unscaled norm), over_own_wm (the former of the holder who is shown alone,
-    where several have the cause), used_wm, place (0 the largest share, ties the earlier; of
-    lateness without minutes who held it then), total_late_wm and total_wm (of the life). Where no cause may be named,
-    the largest of those that say so is the main one; a dossier that has none gets a row of no minutes, cause unknown.
+    where several have the cause), used_wm, place (0 the largest share, the earlier of two equal ones; where the
+    lateness has no minutes, the one who held the dossier then), total_late_wm and total_wm (of the life).
+    Where no cause may be named, the largest of those that say so is the main one; a dossier that has none gets a row of
+    no minutes, cause unknown.
     """
     unknown = sorted({cause.code for cause in causes if cause.nature == "unknown"} | {UNKNOWN})
     rows = _with_rivals(rows.mutate(is_unknown=rows.cause.isin(unknown), is_desk=rows.state.isin(ON_DESK)))
@@ -46,8 +47,8 @@ def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
 
 
 def _with_rivals(rows: ir.Table) -> ir.Table:
-    """Of each row whether it is the largest known one (of all, of those that are no conduct), what no reason is known
-    for, what others could have.
+    """The rows with what they compete against: is_first and is_calm (`_with_firsts`), u_desk, u_any and u_most (minutes
+    of which no reason is known: on a desk, elsewhere, at most), and rival_*_wm (the most that another cause can have).
     """
     of_dossier = ibis.window(group_by=rows.dossier_id)
     usual_wm = ibis.greatest(rows.share_wm, rows.even_wm)
@@ -97,8 +98,8 @@ def _may_be_named(rows: ir.Table) -> ir.Table:
     holds = usual_wm >= ibis.greatest(rows.rival_wm, unknown_wm) - 1e-6
     proven = ibis.least(usual_wm, rows.least_wm) >= ibis.greatest(rows.rival_most_wm, rows.u_most, _SOME_WM) - 1e-6
     proven = proven & (rows.explains_wm < rows.total_late_wm - 1e-6) & (rows.over_own_wm >= rows.total_late_wm - 1e-6)
-    # Whatever part of the budget was meant for it: all of the budget to it and none to the others still leaves it the
-    # largest.
+    # Without norms nobody knows which part of the budget was meant for this cause. It stays the largest even if all of
+    # the budget was meant for it and none for the others.
     most_of_life = rows.total_wm - rows.used_wm <= rows.total_late_wm / 2 + 1e-6
     is_named = rows.is_first & holds & (~rows.is_conduct | (proven & ((rows.norm_source != "none") | most_of_life)))
     of_dossier = ibis.window(group_by=rows.dossier_id)

@@ -23,9 +23,9 @@ def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
 
     Inside a step the norm pays for work first, then for what may have been work: excess work is what work alone used
     beyond it, excess waiting the rest, spread over the waiting's reasons in proportion. even_wm is the share if nothing
-    of the latter was work; least_wm and most_wm are the share if the norm paid for this state before, and after, every
-    other but work. A pass after the first has no norm of its own, so that what it used convicts nobody: it may be that
-    nothing of it is excess.
+    of the latter was work. most_wm is the share if, after work, the norm paid for every other state first; least_wm the
+    share if it paid for this one first. A pass after the first has no norm of its own, so that what it used convicts
+    nobody: it may be that nothing of it is excess.
     """
     mine = state_minutes.select(*_KEYS, "state", "wm", chrono_wm="late_wm").inner_join(
         parts.drop("step", "kind", "unit", "officer"), list(_KEYS)

@@ -30,8 +30,8 @@ def is_untold(status: ir.Value, flags: Mapping[str, ir.Value], has_end: ir.Value
     """Whether the status alone tells that an open dossier stands still, so that nobody knows since when.
 
     That is so where no row of stops is of the kind that the status names. Where there is such a row, even one that is
-    over or begins after the cut, the row decides and not the status, which is that of the export's day. An end
-    (`has_end`) decides as well: a dossier that was stopped for good went on until then.
+    over or begins after the cut, the row decides and not the status, which is that of the export's day. A
+    recorded end (`has_end`) decides too: a dossier that was stopped for good was being handled until that end.
     """
     status = has_end.ifelse(ibis.null("string"), status)
     untold = [(status == code) & ~ibis.coalesce(flags[f"has_{kind}"], False) for kind, code in STATUS_OF_STOP.items()]

@@ -25,9 +25,9 @@ def with_due_in_force(
     A change after the end, or at or after the cut, is undone: the deadline that it replaced counts, else the one set by
     the change before; where neither is written, due_at is null and is_due_known false. A change after the deadline had
     passed does not count either, but the first deadline that had passed does (setting due_moved_late: passed or moved).
-    None had passed while a stop ran: one that had begun by the deadline, and was over no more than a day before the
-    change. What was changed at or after the cut is not told as moved. `lifetimes` as `life.lifetimes_at` gives them; a
-    dossier without a life keeps what is recorded.
+    While a stop ran, no deadline passed: a change counts if it came while a stop ran that had begun by the deadline, or
+    at most a day after the stop was over. What was changed at or after the cut is not told as moved. `lifetimes` as
+    `life.lifetimes_at` gives them; a dossier without a life keeps what is recorded.
     """
     moment = instant(cut)
     changes = tables["due_changes"].select(

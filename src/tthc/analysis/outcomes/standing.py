@@ -18,8 +18,8 @@ def stopped_at(rows: ir.Table) -> ir.Value:
 
 
 def is_belated(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Value:
-    """Whether all that stops a dossier (stopped_at) began when its deadline, as it counts, had passed: what began then
-    does not undo that. False where nobody knows since when, and without a deadline.
+    """Whether a dossier was stopped only after its deadline, as it counts, had passed: such a stop does not undo the
+    lateness. False where nobody knows since when it is stopped (stopped_at), and without a deadline.
     """
     return (rows.phase == Phase.STOPPED) & ibis.coalesce(has_passed(due, rows.stopped_at, rules), False)
 

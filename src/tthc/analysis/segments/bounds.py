@@ -1,8 +1,8 @@
 """What arrivals and ends alone tell of a step whose start nobody recorded: at least and at most how much of what.
 
-An officer who works on one thing at a time was at each finished dossier between the end before and its own end: at most
-the whole of that, at least what such a step usually takes at the quickest. What was finished while a dossier lay there
-bounds its waiting.
+Of an officer who works on one thing at a time, the work on a finished dossier lies between the end of the one before
+and its own end. It took at most the whole of that time, and at least what such a step takes at the quickest. What was
+finished while a dossier lay on the desk bounds how long it waited for others.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def _lying(spans: ir.Table, lifetimes: ir.Table, absent: ir.Table, accounts: ir.
 
 
 def _windows(rows: ir.Table, prior: ir.Table) -> ir.Table:
-    """The steps with most, the seconds from the officer's end before to its own, and the first end of one that came
-    later.
+    """The steps with two columns. `most`: the seconds from the officer's end just before to the step's own end, so the
+    most that the work on it can have taken. `first_later`: the earliest end of a step that arrived later.
     """
     rows = rows.left_join(prior.select(prior_id="dossier_id"), [("dossier_id", "prior_id")])
     done_to = rows.is_done.ifelse(rows.p_to, ibis.null("float64"))
@@ -81,7 +81,9 @@ def _windows(rows: ir.Table, prior: ir.Table) -> ir.Table:
 
 
 def _with_least(rows: ir.Table) -> ir.Table:
-    """The steps with least: the seconds that its work took at least, as far as such a step usually takes any."""
+    """The steps with `least`: the fewest seconds that the work on each can have taken, judged by the quickest fifth of
+    the same step's ends; nought where there are too few of them.
+    """
     done = rows.filter(rows.is_done)
     of_step = ibis.window(group_by=done.step, order_by=[done.most, done.dossier_id, done.step_no])
     done = done.mutate(
@@ -94,8 +96,8 @@ def _with_least(rows: ir.Table) -> ir.Table:
 
 
 def _queries(ended: ir.Table, at: str, name: str) -> ir.Table:
-    """One row per step: what its officer had finished by its reading `at` (`before`: at it too), or just before it
-    (`until`).
+    """One row per step: what its officer had finished by the moment in the column `at`. With the name `before` an end
+    at that very moment counts, with `until` it does not.
     """
     done = ended.filter(ended.is_done)
     moves = done.select(

@@ -66,7 +66,7 @@ def waits(
     `readings` are those to `query_points`. Where an officer's steps overlap for over a tenth of their time, queue and
     overtaken stay together as wait_busy. wait_unsure is time in which the officer had nothing in work but steps whose
     start is not known, or in which no stamp of the half day shows that he was there. `prior` are dossiers (dossier_id)
-    with a recorded priority: whoever lets them go first overtakes nobody.
+    with a recorded priority: letting them go first is not overtaking.
     `is_split` is false where the officer is in truth a unit: the waiting then stays whole.
     """
     backlogs = keep("backlogs", _backlogs(readings, turns, spans, prior))

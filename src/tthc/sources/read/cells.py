@@ -61,7 +61,8 @@ def texts_of_file(body: ir.Table, match: Match, profile: Profile, engine: Engine
 
 
 def _neat(cell: ir.StringValue, profile: Profile, engine: Engine) -> ir.StringValue:
-    # Two comparisons of single letters spare nearly every cell the trimming and the list of what is missing.
+    # A cell that begins after "!" and does not end in a space needs no trimming and is not empty; these two comparisons
+    # are far cheaper than trimming, and nearly every cell passes them.
     return ibis.cases(((cell >= "!") & ~cell.endswith(" "), cell), else_=_known(engine.trim(cell), profile))
 
 

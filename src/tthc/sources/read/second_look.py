@@ -24,8 +24,9 @@ _MONTHS = 12  # a day beyond it is no month: such a value fits one order only
 def second_look(rows: ir.Table, match: Match, profile: Profile, engine: Engine, stage: str) -> ir.Table:
     """`rows` with the values of `bad_<column>` read where that is certain.
 
-    Where a column has a value that fits the other order of day and month, and none that fits only the declared one, it
-    and its like in the sheet lose the values that both orders read: they are as wrong as the unread ones.
+    A column may hold a value that fits only the other order of day and month (03/18/2024 where days come first) and
+    none that fits only the declared one. Then the other values of the sheet's date columns, which both orders can read
+    (03/07/2024), are most likely in the wrong order too: they are taken back and become findings like the unread one.
     """
     names = _times(match)
     counts = (
