@@ -19,7 +19,7 @@ from tthc.model.settings import load_run
 from tthc.report import make_report
 from tthc.schedule.notices import letter
 from tthc.schedule.notices.settings import MailSettings
-from tthc.schedule.outcome import made as told
+from tthc.schedule.run_result import made as told
 
 HEAD = "Mã hồ sơ,Tên thủ tục,Lĩnh vực,Đơn vị thụ lý,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý,Trạng thái,Đúng hạn/quá hạn\n"
 PERIOD = "2024-01..2024-05"

@@ -15,13 +15,13 @@ from tthc.model.period import Period, periods_since
 from tthc.model.settings import Run, current_time
 from tthc.report.published import newest_report
 from tthc.schedule import log as logs
-from tthc.schedule import outcome as outcomes
+from tthc.schedule import run_result
 from tthc.schedule.child import make_apart
 from tthc.schedule.email import send_letter
 from tthc.schedule.inputs import wait_until_written
 from tthc.schedule.job import Job
 from tthc.schedule.lock import hold_lock, stoppable
-from tthc.schedule.outcome import Outcome
+from tthc.schedule.run_result import Outcome
 from tthc.study.store import fingerprint
 
 
@@ -34,7 +34,7 @@ def run_unattended(job: Job) -> int:
             with hold_lock(folder):
                 return _finish(job, log, list(_all(job, folder, log)))
         except RunFailed as error:  # another run has the lock; what a period fails of is told by itself
-            return _finish(job, log, [outcomes.failed(f"báo cáo kỳ {job.period}", error, log)])
+            return _finish(job, log, [run_result.failed(f"báo cáo kỳ {job.period}", error, log)])
 
 
 def _finish(job: Job, log: logs.RunLog, results: Sequence[Outcome]) -> int:
@@ -53,12 +53,12 @@ def _all(job: Job, folder: Path, log: logs.RunLog) -> Iterator[Outcome]:
     """What was broken off before, then the periods of this run."""
     earlier = logs.broken_off(folder)
     log.say(f"Chạy theo lịch: kỳ {job.period}{f', từ {job.since}' if job.since else ''}")
-    yield from map(outcomes.broken_off, earlier)
+    yield from map(run_result.broken_off, earlier)
     try:
         limits, (*missed, last) = load_limits(job.root), _due(job)
     # nobody is there to see a traceback, here and below: it goes to the log, a sentence into the letter
     except Exception as error:
-        yield outcomes.failed(f"báo cáo kỳ {job.period}", error, log)
+        yield run_result.failed(f"báo cáo kỳ {job.period}", error, log)
         return
     logs.keep_newest(folder, limits.keep_logs)
     for period in (*missed, last):
@@ -84,9 +84,9 @@ def _one(job: Job, period: Period, limits: Limits, log: logs.RunLog, *, is_misse
             return None
         return _make(job, run, limits, log, what)
     except KeyboardInterrupt:
-        return outcomes.stopped(what)
+        return run_result.stopped(what)
     except Exception as error:
-        return outcomes.failed(what, error, log)
+        return run_result.failed(what, error, log)
 
 
 def _make(job: Job, run: Run, limits: Limits, log: logs.RunLog, what: str) -> Outcome:
@@ -94,12 +94,12 @@ def _make(job: Job, run: Run, limits: Limits, log: logs.RunLog, what: str) -> Ou
     wait_until_written(run, limits, log.say)
     last = newest_report(run)
     if last and (last[1].get("fingerprint"), last[1].get("by")) == (_fingerprint(run), job.by):
-        return outcomes.nothing_new(what, last[1])
+        return run_result.nothing_new(what, last[1])
     make_apart(job.command(run.period.text), seconds=60 * limits.run_minutes, log=log.path, say=_echoing(log))
     new = newest_report(run)
     if new is None or new == last:
         raise RunFailed("Chương trình báo đã xong nhưng không có báo cáo mới; hãy gửi nhật ký cho người phụ trách.")
-    return outcomes.made(what, run, *new)
+    return run_result.made(what, run, *new)
 
 
 def _fingerprint(run: Run) -> str:

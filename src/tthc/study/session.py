@@ -29,9 +29,9 @@ from tthc.study.graph.period import Edition, edition, period_runner
 from tthc.study.graph.runner import Runner
 from tthc.study.info import study_info
 from tthc.study.judged import check_judged
+from tthc.study.narrowing import check_narrowing
 from tthc.study.pseudonyms import office_key, pseudonymise_info
 from tthc.study.reading_facts import load_facts, save_facts
-from tthc.study.scope import check_narrowing
 from tthc.study.shelf import Shelf, link
 from tthc.study.store import FOLDER, INFO, SHELF, file_hash, fingerprint
 

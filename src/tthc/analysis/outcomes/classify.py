@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import last_instant, read_clock
 from tthc.analysis.outcomes.due import CLOSINGS, counted_columns, has_passed, with_closings
 from tthc.analysis.outcomes.scope import CLOSED
-from tthc.analysis.outcomes.standing import is_belated
+from tthc.analysis.outcomes.stopped_verdict import is_belated
 from tthc.model.words import Outcome, Phase
 
 

@@ -18,7 +18,7 @@ from tthc.analysis.calendar import add_deadline, deadline_rule
 from tthc.analysis.life import during_life, lifetimes_at, once, within_life
 from tthc.analysis.outcomes.due import has_passed, with_closings, with_counted_due
 from tthc.analysis.outcomes.scope import OVER, register
-from tthc.analysis.outcomes.standing import not_dated
+from tthc.analysis.outcomes.stopped_verdict import not_dated
 from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.words import Phase, StopKind
 

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import add_deadline, deadline_rule
 from tthc.analysis.life import once
 from tthc.analysis.outcomes.scope import CLOSED
-from tthc.analysis.outcomes.standing import not_dated
+from tthc.analysis.outcomes.stopped_verdict import not_dated
 from tthc.analysis.outcomes.system import moved
 from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.words import Intake, Phase

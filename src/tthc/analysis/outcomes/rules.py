@@ -10,14 +10,14 @@ import ibis.expr.types as ir
 
 from tthc.analysis.life import lifetimes_at, once, said, with_refusals
 from tthc.analysis.outcomes.classify import classify
-from tthc.analysis.outcomes.day_off import with_words
+from tthc.analysis.outcomes.day_off_words import with_words
 from tthc.analysis.outcomes.decree import with_decree_deadline
 from tthc.analysis.outcomes.due import with_due_in_force
 from tthc.analysis.outcomes.law_sets import with_law_set
 from tthc.analysis.outcomes.norms import with_norm_days
 from tthc.analysis.outcomes.qd766 import with_index_deadline
 from tthc.analysis.outcomes.scope import in_scope, register
-from tthc.analysis.outcomes.standing import stopped_at
+from tthc.analysis.outcomes.stopped_verdict import stopped_at
 from tthc.analysis.outcomes.stops import stop_summary
 from tthc.analysis.outcomes.system import with_system_deadline
 from tthc.model.law import Law

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline, deadline_rule
-from tthc.analysis.outcomes.standing import not_dated
+from tthc.analysis.outcomes.stopped_verdict import not_dated
 from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.words import Phase
 

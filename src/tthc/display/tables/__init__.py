@@ -12,6 +12,7 @@ from tthc.display.tables.causes import (
     whose_time,
 )
 from tthc.display.tables.changes import changes_since
+from tthc.display.tables.differing_rates import why_many_numbers
 from tthc.display.tables.explained import explanations_received, explanations_unused
 from tthc.display.tables.first_page import key_figures, summary, to_do_now, what_if_lines
 from tthc.display.tables.index_gaps import index_gaps
@@ -19,11 +20,9 @@ from tthc.display.tables.indicators import index_table, lever, other_indicators,
 from tthc.display.tables.judged import how_much_judged, recorded_differences, unjudged
 from tthc.display.tables.late import in_order, late_cards, late_list, late_summary
 from tthc.display.tables.law import law_note
-from tthc.display.tables.many_numbers import why_many_numbers
 from tthc.display.tables.open_counted import open_counted
 from tthc.display.tables.phrases import together
 from tthc.display.tables.quality import accounting, findings, inputs, missing_columns
-from tthc.display.tables.quiet import evidence, quiet_box
 from tthc.display.tables.rules import rule_differences, rules_side_by_side
 from tthc.display.tables.service import (
     deadline_checks,
@@ -35,6 +34,7 @@ from tthc.display.tables.service import (
     unavailable,
 )
 from tthc.display.tables.settlement import by_field, by_procedure, early_list, form_06a, not_counted
+from tthc.display.tables.trust import evidence, quiet_box
 from tthc.display.tables.units import against_expected, case_mix, late_by_place, units_apart, units_side_by_side
 from tthc.display.tables.warning import (
     council_dates,

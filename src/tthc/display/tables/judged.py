@@ -8,7 +8,7 @@ import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, Text, judged, numbers
 from tthc.display.tables.phrases import left, right, shown
-from tthc.display.tables.quiet import recorded
+from tthc.display.tables.trust import recorded
 from tthc.model.schema import label
 
 MOST_ROWS = 200

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import judged, numbers
-from tthc.display.tables.quiet import quiet_box
+from tthc.display.tables.trust import quiet_box
 from tthc.model.schema import CODES
 from tthc.model.words import Party, Rule
 from tthc.report.official.document import Appendix, Grid, Item, Part

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from tthc.engine import Engine
 from tthc.model.schema import CANONICAL
 from tthc.sources.read import events as logs
+from tthc.sources.read.begin_stamps import are_beginnings, as_beginnings, ask_about_ends, until_next
 from tthc.sources.read.duplicates import count_aside
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.joined_dossiers import DossierSource
@@ -19,7 +20,6 @@ from tthc.sources.read.profile import Profile
 from tthc.sources.read.queues import held_by_nobody, queue_steps, stopped
 from tthc.sources.read.repeated_hours import repeated_hours
 from tthc.sources.read.sheets import SheetRows, supplied
-from tthc.sources.read.stamps import are_beginnings, as_beginnings, ask_about_ends, until_next
 from tthc.sources.read.step_names import steps_called
 from tthc.sources.read.times import INSTANT
 

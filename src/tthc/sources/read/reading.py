@@ -28,7 +28,6 @@ from tthc.sources.read.grids import Grid
 from tthc.sources.read.headers import Match, aliases, matches, seen_headers
 from tthc.sources.read.histories import add_histories, log_dossiers
 from tthc.sources.read.joined_dossiers import DossierSource, joined_dossiers
-from tthc.sources.read.limits import with_limits
 from tthc.sources.read.lost_zeros import zeros_back
 from tthc.sources.read.merge_registers import merge_registers, with_synced
 from tthc.sources.read.passed_over import report_passed_over
@@ -36,6 +35,7 @@ from tthc.sources.read.profile import Profile
 from tthc.sources.read.sheets import SheetRows, as_table, read_sheet, supplied
 from tthc.sources.read.sources import InputFile, as_shown, grids, input_file, shown_name
 from tthc.sources.read.systems import SystemFiles, kept_apart, systems_of
+from tthc.sources.read.time_limits import with_limits
 from tthc.sources.read.times import edges
 from tthc.sources.read.unread import UnreadColumn, advice, grouped
 

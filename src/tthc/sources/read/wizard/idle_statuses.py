@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tthc.model.words import FINAL, STATUS_OF_STOP, Status
+from tthc.sources.read.begin_stamps import says_done
 from tthc.sources.read.code_guesses import status_guess
-from tthc.sources.read.stamps import says_done
 from tthc.sources.read.wizard.tables import ProposedSheet
 from tthc.sources.read.wizard.text import UNSURE, listed, quoted
 

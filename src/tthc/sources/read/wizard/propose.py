@@ -13,6 +13,7 @@ from tthc.model.errors import DataStop
 from tthc.model.schema import CANONICAL
 from tthc.model.settings import find_root
 from tthc.model.shipped import REFERENCE
+from tthc.sources.read.begin_stamps import says_done
 from tthc.sources.read.date_forms import forms_for, forms_seen
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.headers import CASE
@@ -20,7 +21,6 @@ from tthc.sources.read.loose_times import DAY_FIRST, loose_moment
 from tthc.sources.read.names import plain
 from tthc.sources.read.profile import EVENTS, Profile, load_profile, profile_files
 from tthc.sources.read.sources import grids, input_paths
-from tthc.sources.read.stamps import says_done
 from tthc.sources.read.wizard.code_words import SeenCodes, declared, seen_codes
 from tthc.sources.read.wizard.idle_statuses import queue_lines, stop_lines
 from tthc.sources.read.wizard.meanings import bare

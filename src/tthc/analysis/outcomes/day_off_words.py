@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.outcomes.standing import belated
+from tthc.analysis.outcomes.stopped_verdict import belated
 from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.schema import CODES
 from tthc.model.words import LATE
