@@ -11,9 +11,11 @@ from small_tables import canonical, load
 from tthc.engine import Engine
 from tthc.model.settings import load_run
 from tthc.sources.read import Reading
+from tthc.study.graph.kept import Kept
 from tthc.study.graph.period import edition, period_runner
 
 ROOT = Path(__file__).resolve().parents[1]
+KEPT = Kept(None, "")  # statements are compiled once for all tests of a process
 WANTED = (
     "late", "parts", "cause_shares", "what_if", "involvement", "late_days", "workload", "whose_time", "queues", "sessions", "step_norms", "late_groups",
     "segments", "state_minutes", "outcomes", "doubts", "silences",
@@ -29,4 +31,4 @@ def run_chain(engine: Engine, *, start: datetime, cut: datetime, rules: Mapping[
     reading = Reading(
         tables=tables, findings=load(engine, "findings", []), accounting=load(engine, "accounting", []), present={}, profile=profile, inputs=(),
     )
-    return SimpleNamespace(**period_runner(run, engine, edition(run, engine, reading)).tables(wanted))
+    return SimpleNamespace(**period_runner(run, engine, edition(run, engine, reading), KEPT).tables(wanted))

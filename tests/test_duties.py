@@ -7,8 +7,7 @@ from datetime import datetime
 import pytest
 
 from small_tables import REFERENCE, at, canonical, vn_calendar
-from tthc.analysis.indicators import measures
-from tthc.analysis.outcomes import outcomes
+from stages import judgements, measured, stage
 from tthc.analysis.outcomes.duties import FLAGS, duties
 from tthc.model.law import load_law
 
@@ -83,8 +82,8 @@ def found(engine):
         "steps": [{"dossier_id": case[0], **step} for case in CASES for step in case[3]],
     }
     tables, calendar, law = canonical(engine, **rows), vn_calendar(engine), load_law(REFERENCE)
-    judged = outcomes(tables, calendar, start=datetime(2026, 10, 1), cut=CUT, rules={}, law=law)
-    table = duties(tables, engine.materialise(judged, "judged_duties"), calendar, cut=CUT, rules={}, law=law)
+    judged = judgements(engine, tables, calendar, start=datetime(2026, 10, 1), cut=CUT, rules={}, law=law)
+    table = stage(engine, duties, tables, judged, calendar, cut=CUT, rules={}, law=law)
     return {row.dossier_id: row for row in engine.fetch(table).itertuples()}
 
 
@@ -113,7 +112,7 @@ def test_a_duty_is_counted_over_the_dossiers_whose_law_has_it_checked(engine):
     ]
     tables, calendar = canonical(engine, dossiers=rows), vn_calendar(engine)
     span = {"start": datetime(2025, 7, 1), "cut": cut, "rules": {}}
-    judged = engine.materialise(outcomes(tables, calendar, **span, law=law), "refused_in_july")
-    long = measures(tables, judged, calendar, **span, period="2025-07", as_of=cut, law=law.on(cut.date()), sets=law)
+    judged = judgements(engine, tables, calendar, **span, law=law)
+    long = measured(engine, tables, judged, calendar, **span, period="2025-07", as_of=cut, law=law.on(cut.date()), sets=law)
     row = engine.fetch(long.filter((long.measure == "refusal_late") & long.unit.isnull() & long.field.isnull() & long.procedure.isnull())).iloc[0]
     assert (row.numerator, row.denominator) == (2, 3)

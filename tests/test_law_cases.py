@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from small_tables import REFERENCE, at, canonical, vn_calendar
-from tthc.analysis import outcomes
+from stages import judgements
 from tthc.model.law import Law, load_law
 from tthc.model.settings import load_run
 from tthc.study import open_run
@@ -79,7 +79,7 @@ def judged(engine):
     calendar = vn_calendar(engine)
     found = {}
     for name, law in LAWS.items():
-        table = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={}, law=law)
+        table = judgements(engine, tables, calendar, start=START, cut=CUT, rules={}, law=law)
         found[name] = {(row.dossier_id, row.rule): row for row in engine.fetch(table).itertuples()}
     return found
 
@@ -140,7 +140,7 @@ def test_the_transition_by_event_takes_the_day_on_which_the_clock_began(engine):
     rows = [row for row in DOSSIERS if row["dossier_id"] == "2-before"]
     tables = canonical(engine, dossiers=[{"procedure_code": "P", **row} for row in rows], norms=[NORM])
     rules = {"law_transition": "event"}
-    table = outcomes.outcomes(tables, vn_calendar(engine), start=START, cut=CUT, rules=rules, law=LAWS[NEW])
+    table = judgements(engine, tables, vn_calendar(engine), start=START, cut=CUT, rules=rules, law=LAWS[NEW])
     row = engine.fetch(table.filter(table.rule == "decree")).iloc[0]
     assert (row.law_set, row.due_at.to_pydatetime(), row.outcome) == ("nd118_309", at("12/08/2026 17:00"), "on_time")
 
@@ -153,7 +153,7 @@ def test_a_set_that_subtracts_the_waiting_instead_of_starting_anew(engine, resta
     rows = [row for row in DOSSIERS if row["dossier_id"] == "4"]
     tables = canonical(engine, dossiers=[{"procedure_code": "P", **row} for row in rows], stops=STOPS[2:], norms=[NORM])
     changed = replace(law, sets=(*law.sets[:-1], replace(one, values=values)))
-    table = outcomes.outcomes(tables, vn_calendar(engine), start=START, cut=CUT, rules={}, law=changed)
+    table = judgements(engine, tables, vn_calendar(engine), start=START, cut=CUT, rules={}, law=changed)
     row = engine.fetch(table.filter(table.rule == "decree")).iloc[0]
     # Four days of waiting off the end of 19/10 leave 15/10, a week after the deadline of 08/10.
     assert row.outcome == ("on_time" if restart == "restart" else "late")
@@ -167,7 +167,7 @@ def test_so_many_reschedulings_count_as_the_set_allows(engine, most: str, due: s
     rows = [row for row in DOSSIERS if row["dossier_id"] == "7"]
     tables = canonical(engine, dossiers=[{"procedure_code": "P", **row} for row in rows], due_changes=CHANGES, norms=[NORM])
     changed = replace(law, sets=(*law.sets[:-1], replace(one, values=values)))
-    table = outcomes.outcomes(tables, vn_calendar(engine), start=START, cut=CUT, rules={}, law=changed)
+    table = judgements(engine, tables, vn_calendar(engine), start=START, cut=CUT, rules={}, law=changed)
     assert engine.fetch(table.filter(table.rule == "decree")).iloc[0].due_at.to_pydatetime() == at(due)
 
 

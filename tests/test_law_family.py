@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from small_tables import REFERENCE, canonical, vn_calendar
-from tthc.analysis import integrity, outcomes
+from stages import judgements, signs
 from tthc.model.law import load_law
 
 START, CUT = datetime(2026, 10, 1), datetime(2026, 11, 1)
@@ -137,8 +137,8 @@ def found(engine):
         rows[table] = [{"dossier_id": name, **row} for name, case in CASES.items() for row in case[place]]
     tables, calendar = canonical(engine, **rows), vn_calendar(engine)
     span = {"cut": CUT, "rules": {}, "law": load_law(REFERENCE)}
-    judged = engine.materialise(outcomes.outcomes(tables, calendar, start=START, **span), "family_outcomes")
-    asked_about = engine.fetch(integrity.signs(tables, judged, calendar, **span))
+    judged = judgements(engine, tables, calendar, start=START, **span)
+    asked_about = engine.fetch(signs(engine, tables, judged, calendar, **span))
     return (
         {(row.dossier_id, row.rule): row for row in engine.fetch(judged).itertuples()},
         {(row.dossier_id, row.sign): row.question for row in asked_about.itertuples()},

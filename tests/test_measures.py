@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 
 from small_tables import REFERENCE, canonical, load, vn_calendar
-from tthc.analysis import indicators, outcomes
+from stages import judgements, measured
+from tthc.analysis import indicators
 from tthc.analysis.indicators.frames import procedure_frame
 from tthc.model.schema import CANONICAL
 
@@ -48,7 +49,7 @@ DOSSIERS[3] |= {"synced": True, "apology_at": "14/03/2024 08:00"}
 @pytest.fixture(scope="module")
 def judged(engine, calendar):
     tables = canonical(engine, dossiers=DOSSIERS)
-    return tables, engine.materialise(outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={}), "judged")
+    return tables, judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
 
 
 @pytest.fixture(scope="module")
@@ -84,14 +85,14 @@ class TestForm:
 
     def test_an_empty_period_has_its_row_of_zeros(self, engine, calendar):
         tables = canonical(engine)
-        outcome = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={})
+        outcome = judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
         form = engine.fetch(indicators.form_06a(tables["dossiers"], outcome))
         assert len(form) == 1 and form[["c3", "c7", "c11"]].to_numpy().sum() == 0
 
 
 def compute(engine, calendar, tables, outcome, **options):
-    table = indicators.measures(
-        tables, outcome, calendar, period="2024-03", start=START, cut=CUT, as_of=CUT, **({"rules": {}, "scales": SCALES} | options)
+    table = measured(
+        engine, tables, outcome, calendar, period="2024-03", start=START, cut=CUT, as_of=CUT, **({"rules": {}, "scales": SCALES} | options)
     )
     return engine.fetch(table).set_index(["basis", "rule", "measure"]).sort_index()
 
@@ -122,7 +123,7 @@ def long(engine, calendar):
             {"code": "S", "service_level": "partial", "published_at": "29/03/2024"},
         ],
     )  # fmt: skip
-    outcome = engine.materialise(outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={}), "judged_small")
+    outcome = judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
     return compute(engine, calendar, tables, outcome)
 
 
@@ -220,7 +221,7 @@ def test_what_no_rule_changes_stands_under_system_alone(long):
 
 def test_an_empty_period_has_its_indicators(engine, calendar):
     tables = canonical(engine)
-    outcome = engine.materialise(outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={}), "judged_empty")
+    outcome = judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
     found = overall(compute(engine, calendar, tables, outcome)).loc[("register", "system")]
     assert set(found.index) == {one.id for one in indicators.MEASURES}
     assert found.value["received"] == 0
@@ -336,7 +337,7 @@ class TestSatisfaction:
     def test_nothing_synchronised_and_nobody_complaining_is_two_thirds_of_the_points(self, engine, calendar):
         """12 of 18 points: the second way in which 66.67% can come about."""
         tables = canonical(engine, dossiers=[dossier(0, "early", synced=False)])
-        outcome = engine.materialise(outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={}), "judged_one")
+        outcome = judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
         found = self.readings(engine, compute(engine, calendar, tables, outcome))
         assert found.loc[2, ["numerator", "denominator", "value"]].tolist() == [12, 18, pytest.approx(66.667, abs=0.001)]
         assert found.is_supported.tolist() == [True if n == 2 else False for n in found.index]
@@ -371,7 +372,7 @@ class TestDeadlineChecks:
             norms=[{"procedure_code": code, "step": "a", "norm_wm": 480.0 * n} for code, n in (("P", 5), ("Q", 3))],
         )
         cut = datetime(2024, 6, 1)
-        outcome = outcomes.outcomes(tables, calendar, start=datetime(2024, 4, 1), cut=cut, rules={})
+        outcome = judgements(engine, tables, calendar, start=datetime(2024, 4, 1), cut=cut, rules={})
         found = engine.fetch(indicators.deadline_checks(tables, outcome, calendar, cut=cut, rules={})).set_index("dossier_id")
         assert found.likely.to_dict() == {name: name for name in [*recorded, "after_hours"] if name != "right"}
         assert found.off_days["worked_saturday"] == 1 and found.off_days["other_norm"] == -2
@@ -383,7 +384,7 @@ class TestDeadlineChecks:
 class TestSyncDifferences:
     def found(self, engine, calendar, dossiers, **options):
         tables = canonical(engine, dossiers=dossiers)
-        outcome = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={})
+        outcome = judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
         rows = engine.fetch(indicators.sync_differences(tables, outcome, start=START, cut=CUT, **options))
         rows = rows.astype(object).where(rows.notna(), None)
         return {(row.dossier_id, row.difference): (row.register, row.national) for row in rows.itertuples()}

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from small_tables import canonical, vn_calendar
-from tthc.analysis import indicators, outcomes
+from stages import judgements, measured, stage
 from tthc.analysis.indicators.survival import survival
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
@@ -47,7 +47,7 @@ SCHEMA = pa.schema(
 def estimate(engine, calendar, lives, **group):
     """The row of one group; the whole office under the system's rule unless it says otherwise."""
     frame = engine.load(pa.Table.from_pylist(lives, schema=SCHEMA), f"lives_{next(_NUMBERS)}")
-    found = engine.fetch(survival(frame, calendar, start=START))
+    found = engine.fetch(stage(engine, survival, frame, calendar, start=START))
     wanted = {"rule": "system", "unit": None, "field": None, "procedure": None} | group
     for name, value in wanted.items():
         found = found[found[name].isna() if value is None else found[name] == value]
@@ -75,8 +75,8 @@ def test_with_nothing_open_and_nothing_carried_in_it_is_the_plain_rate_with_its_
     rows += [dossier(8, "05/03/2024 08:00", "08/03/2024 10:00", status="7"), dossier(9, "05/03/2024 08:00", "22/03/2024 10:00", due=None)]
     tables = canonical(engine, dossiers=rows)
     span = {"start": START, "cut": CUT}
-    outcome = engine.materialise(outcomes.outcomes(tables, calendar, **span, rules={}), f"plain_{next(_NUMBERS)}")
-    found = engine.fetch(indicators.measures(tables, outcome, calendar, period="2024-03", **span, as_of=CUT, rules={}))
+    outcome = judgements(engine, tables, calendar, **span, rules={})
+    found = engine.fetch(measured(engine, tables, outcome, calendar, period="2024-03", **span, as_of=CUT, rules={}))
     found = found[(found.basis == "register") & found.measure.isin(["in_time_rate", "in_time_km"])]
     key, told = ["rule", "unit", "field", "procedure"], ["numerator", "denominator", "value", "low", "high"]
     plain, km = (found[found.measure == name].fillna({name: "" for name in key}).set_index(key)[told].sort_index() for name in ("in_time_rate", "in_time_km"))

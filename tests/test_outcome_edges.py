@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from small_tables import canonical, vn_calendar
-from tthc.analysis import outcomes
+from stages import judgements
 from tthc.analysis.calendar import calendar_table, closing_instants
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
@@ -42,7 +42,7 @@ def judge(engine, calendar):
             rows["dossiers"].append({"dossier_id": name, **{key: value for key, value in case.items() if key not in ("stops", "due_changes")}})
             for table in ("stops", "due_changes"):
                 rows[table] += [{"dossier_id": name, **row} for row in case.get(table, [])]
-        found = engine.fetch(outcomes.outcomes(canonical(engine, **rows), calendar, start=start, cut=cut, rules=rules))
+        found = engine.fetch(judgements(engine, canonical(engine, **rows), calendar, start=start, cut=cut, rules=rules))
         return {(row.dossier_id, row.rule): row for row in found.astype(object).where(found.notna(), None).itertuples()}
 
     return judge
@@ -262,7 +262,7 @@ def test_an_office_that_is_open_to_midnight(engine, tmp_path):
     ]
     tables = canonical(engine, dossiers=dossiers, norms=[{"procedure_code": "P", "step": "a", "norm_wm": 4 * 480.0}])
     for rules in ({}, {"compare": "minute"}):
-        found = engine.fetch(outcomes.outcomes(tables, late_calendar, start=START, cut=datetime(2024, 3, 9), rules=rules))
+        found = engine.fetch(judgements(engine, tables, late_calendar, start=START, cut=datetime(2024, 3, 9), rules=rules))
         found = found[found.rule != "qd766"].set_index(["dossier_id", "rule"])
         assert found.outcome["at the close", "system"] == found.outcome["at the close", "decree"] == "on_time"
         assert found.outcome["the day before", "system"] == "early" and found.outcome["open", "decree"] == "open_in_time"
@@ -270,5 +270,5 @@ def test_an_office_that_is_open_to_midnight(engine, tmp_path):
         assert found.total_wm["the day before", "system"] == 4 * 960 - 60
         # Midnight is the next day: at this cut it has not happened.
         assert found.outcome["at midnight", "system"] == "open_in_time"
-    found = engine.fetch(outcomes.outcomes(tables, late_calendar, start=START, cut=datetime(2024, 3, 12), rules={}))
+    found = engine.fetch(judgements(engine, tables, late_calendar, start=START, cut=datetime(2024, 3, 12), rules={}))
     assert found.set_index(["dossier_id", "rule"]).outcome["at midnight", "system"] == "late"

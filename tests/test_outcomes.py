@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from small_tables import canonical, vn_calendar
+from stages import judgements
 from tthc.analysis import outcomes
 
 START, CUT = datetime(2024, 3, 1), datetime(2024, 4, 1)
@@ -23,7 +24,7 @@ def judge(engine, calendar):
     the answer is a function from the case's number and the rule to its row, None when it is out of scope."""
 
     def judge(cases, rules=None, start=START, cut=CUT):
-        found = engine.fetch(outcomes.outcomes(canonical(engine, **_rows(cases)), calendar, start=start, cut=cut, rules=rules or {}))
+        found = engine.fetch(judgements(engine, canonical(engine, **_rows(cases)), calendar, start=start, cut=cut, rules=rules or {}))
         found = found.set_index(["dossier_id", "rule"]).sort_index()
         return lambda number, rule="system": found.loc[(str(number), rule)] if (str(number), rule) in found.index else None
 
@@ -229,7 +230,7 @@ def test_the_index_reads_the_synchronised_deadline(engine, calendar):
         {"dossier_id": "a", **FINISHED, "finished_at": "18/03/2024 10:00"},
         {"dossier_id": "a", **FINISHED, "due_at": "20/03/2024 17:00", "source": "national"},
     ]
-    found = outcomes.outcomes(canonical(engine, dossiers=rows), calendar, start=START, cut=CUT, rules={})
+    found = judgements(engine, canonical(engine, dossiers=rows), calendar, start=START, cut=CUT, rules={})
     found = engine.fetch(found).set_index("rule")
     assert (found.outcome["system"], found.outcome["qd766"]) == ("late", "early")
     assert found.reason["qd766"] == "Ngày hẹn trả đã đồng bộ là 20/03/2024."
@@ -295,8 +296,8 @@ def test_differences_name_the_dossier_and_the_reason(engine, calendar):
             {**FINISHED, "finished_at": "20/03/2024 10:00", "stops": ASKED, "norm": 5},
         ]
     )
-    judged = outcomes.outcomes(canonical(engine, **rows), calendar, start=START, cut=CUT, rules={})
-    found = engine.fetch(outcomes.rule_differences(engine.materialise(judged, "judged")))
+    judged = judgements(engine, canonical(engine, **rows), calendar, start=START, cut=CUT, rules={})
+    found = engine.fetch(outcomes.rule_differences(judged))
     assert found.dossier_id.tolist() == ["1"]
     assert found.is_late_differing.tolist() == [True]
     assert found.reason.tolist() == ["Trừ thời gian chờ bổ sung từ 06/03/2024 đến 12/03/2024."]

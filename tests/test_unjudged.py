@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from small_tables import canonical, load, vn_calendar
+from stages import judgements, measured
 from tthc.analysis import indicators, outcomes
 from tthc.model.errors import DataStop
 from tthc.model.settings import choose_rules
@@ -32,7 +33,7 @@ def judge(engine, calendar):
     def judge(cases, start=START, cut=CUT, rules=None):
         rows = [{"dossier_id": name, **case} for name, case in cases.items()]
         norms = [{"procedure_code": "P", "step": "a", "norm_wm": 5 * 480.0}]
-        table = outcomes.outcomes(canonical(engine, dossiers=rows, norms=norms), calendar, start=start, cut=cut, rules=rules or {})
+        table = judgements(engine, canonical(engine, dossiers=rows, norms=norms), calendar, start=start, cut=cut, rules=rules or {})
         found = engine.fetch(table)
         return {name: rows.set_index("rule") for name, rows in found.groupby("dossier_id")}
 
@@ -121,7 +122,7 @@ def test_the_list_names_the_cell(engine, calendar):
         {"rule": "dossier.end_before_received", "dossier_id": "b", "column": "Ngày kết thúc xử lý", "value": "x"},
     ]
     tables = canonical(engine, dossiers=dossiers)
-    outcome = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={})
+    outcome = judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
     rows = engine.fetch(outcomes.unjudged(tables, outcome, load(engine, "findings", findings))).sort_values("dossier_id")
     rows = rows.astype(object).where(rows.notna(), None)
     assert rows[["dossier_id", "column", "value", "src_file", "src_row"]].to_numpy().tolist() == [
@@ -142,9 +143,9 @@ def test_they_are_counted_by_themselves_and_in_no_other_figure(engine, calendar)
 
     def figures(dossiers):
         tables = canonical(engine, dossiers=dossiers)
-        outcome = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={})
+        outcome = judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
         form = engine.fetch(indicators.form_06a(tables["dossiers"], outcome)).fillna("")
-        long = indicators.measures(tables, outcome, calendar, period="2024-03", start=START, cut=CUT, as_of=CUT, rules={})
+        long = measured(engine, tables, outcome, calendar, period="2024-03", start=START, cut=CUT, as_of=CUT, rules={})
         long = engine.fetch(long)
         long = long[(long.basis == "register") & (long.rule == "system") & long.unit.isna() & long.field.isna() & long.procedure.isna()]
         return form.to_numpy().tolist(), long.set_index("measure")
@@ -188,7 +189,7 @@ class TestStop:
             unread=unread,
         )
         stages = SimpleNamespace(run=run, engine=engine, reading=reading, tables={})
-        stages.tables["outcomes"] = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules=run.rules)
+        stages.tables["outcomes"] = judgements(engine, tables, calendar, start=START, cut=CUT, rules=run.rules)
         stages.tables["unjudged"] = outcomes.unjudged(tables, stages.tables["outcomes"], reading.findings, compare=run.rules["compare"])
         return stages
 
@@ -265,7 +266,7 @@ class TestRecorded:
     def differences(self, engine, calendar, cases, rule="system"):
         rows = [{"dossier_id": name, **case} for name, case in cases.items()]
         tables = canonical(engine, dossiers=rows)
-        outcome = outcomes.outcomes(tables, calendar, start=START, cut=CUT, rules={})
+        outcome = judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
         found = engine.fetch(outcomes.recorded_differences(tables["dossiers"], outcome, rule=rule))
         return found.set_index("dossier_id")
 
