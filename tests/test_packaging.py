@@ -114,7 +114,10 @@ def test_the_version_stands_in_one_place_and_is_told_where_it_is_cited():
 
 def test_the_licence_is_the_one_that_is_named():
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
-    assert _pyproject()["project"]["license"] == "Apache-2.0"
+    assert _pyproject()["project"]["license"] == "Apache-2.0 AND OFL-1.1"  # the latter: the letters of the signed text
+    for name in _pyproject()["project"]["license-files"]:
+        assert (ROOT / name).is_file(), name
+    assert "Reserved Font Name Liberation" in (ROOT / "src/tthc/templates/official/fonts/OFL.txt").read_text(encoding="utf-8")
     assert "Apache License" in text and "Version 2.0, January 2004" in text and "END OF TERMS AND CONDITIONS" in text
 
 

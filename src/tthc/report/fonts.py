@@ -1,10 +1,14 @@
-"""The one typeface of all renditions: its files for print, and a small part of it inside every page."""
+"""The typeface of reports: its files for print, and a small part of it inside every page; and that of the signed text,
+which has the widths of Times New Roman.
+"""
 
 from __future__ import annotations
 
 import base64
 import io
 from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import font_source_sans_pro
@@ -28,6 +32,22 @@ def print_files() -> list[Path]:
     prints the same page.
     """
     return [_FOLDER / f"SourceSansPro-{face}.ttf" for face in PRINT_FACES]
+
+
+def official_files() -> list[Traversable]:
+    """Liberation Serif (SIL OFL 1.1): the widths of Times New Roman, which Nghị định 30/2020/NĐ-CP asks for."""
+    folder = files("tthc") / "templates" / "official" / "fonts"
+    return sorted((one for one in folder.iterdir() if one.name.endswith(".ttf")), key=lambda one: one.name)
+
+
+@cache
+def officially_drawn() -> frozenset[int]:
+    """The code points that every face of the signed text can draw; PDF/UA refuses a page with any other."""
+    found = []
+    for font in official_files():
+        with TTFont(io.BytesIO(font.read_bytes()), lazy=True) as face:
+            found.append(frozenset(face.getBestCmap()))
+    return frozenset.intersection(*found) - frozenset(range(0x20)) - {0x200B}
 
 
 @cache

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
 from tthc.display.blocks.clean_text import clean
+from tthc.report.fonts import officially_drawn as drawn
 
 REPLACEMENT = "\u25a1"  # a hollow square, which the typeface has
 _BREAK = "\u200b"
 _LONG = 14  # longer words get invisible breaks in print, so that they never leave the page
-# Ranges of code points that Libertinus Serif, as Typst carries it, can draw; PDF/UA refuses a page with any other.
-_DRAWN = (
-    (0x20, 0x7E), (0xA0, 0x24F), (0x300, 0x32F), (0x391, 0x3A1), (0x3A3, 0x3C9), (0x400, 0x45F), (0x1E00, 0x1EF9),
-    (0x2010, 0x2027), (0x2030, 0x2037), (0x2190, 0x2195), (0x20AB, 0x20AC), (0x2122, 0x2122), (0x2212, 0x2212),
-    (0x2264, 0x2265), (0x25A1, 0x25A1), (0xFFFD, 0xFFFD),
-)  # fmt: skip
 
 
 def print_text(text: str, room: int = _LONG) -> str:
     """Clean text of drawable letters; words longer than `room` may break."""
-    printable = "".join(letter if ord(letter) in drawn() else REPLACEMENT for letter in clean(text))
+    plain = clean(text).replace("\u2011", "-")  # the typeface has no hyphen that holds a line together
+    printable = "".join(letter if ord(letter) in drawn() else REPLACEMENT for letter in plain)
     return re.sub(rf"\S{{{room + 1},}}", lambda word: _broken(word[0], room), printable)
-
-
-@cache
-def drawn() -> frozenset[int]:
-    """The code points that the printed page can show."""
-    return frozenset(code for first, last in _DRAWN for code in range(first, last + 1))
 
 
 def as_data(value: Any, text: Any) -> Any:

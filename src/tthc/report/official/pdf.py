@@ -14,6 +14,7 @@ from pathlib import Path
 import typst
 
 from tthc.model.errors import RunFailed
+from tthc.report import fonts
 from tthc.report.official.document import Document
 from tthc.report.official.glyphs import as_data, print_text
 from tthc.report.official.grids import GRIDS, WIDE
@@ -29,7 +30,12 @@ def write_pdf(path: Path, document: Document, made_at: datetime) -> None:
         for template in _TEMPLATES:
             (folder / template).write_bytes((files("tthc") / "templates" / "official" / template).read_bytes())
         (folder / "data.json").write_text(json.dumps(_data(document, made_at), ensure_ascii=False), encoding="utf-8")
-        compiler = typst.Compiler(str(folder / _TEMPLATES[0]), root=name, ignore_system_fonts=True)
+        (folder / "fonts").mkdir()
+        for font in fonts.official_files():
+            (folder / "fonts" / font.name).write_bytes(font.read_bytes())
+        compiler = typst.Compiler(
+            str(folder / _TEMPLATES[0]), root=name, font_paths=[str(folder / "fonts")], ignore_system_fonts=True,
+        )
         try:
             compiler.compile(output=str(path), format="pdf", pdf_standards=[STANDARD])  # type: ignore[list-item]
         except typst.TypstError as error:
