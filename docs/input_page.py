@@ -26,7 +26,8 @@ DATES = (
     "05/06/2024",
     "05/06/2024 15:05:30.250", "05/06/2024 03:05 PM", "2024-06-05 03:05 CH", "05/06/2024 03:05 chiều", "05/06/2024 "
     "15h05", "15h05 05/06/2024",
-    "15 giờ 5 phút, ngày 05/06/2024", "ngày 5 tháng 6 năm 2024", "5-Thg6-2024 15:05", "Thứ 4, 05/06/2024 15:05",
+    "15 giờ 5 phút, ngày 05/06/2024", "ngày 5 tháng 6 năm 2024", "5-Thg6-2024 15:05",
+    "Thứ 4, 05/06/2024 15:05",
     "2024-06-05T15:05:30+07:00",
     "2024-06-05T08:05:30Z", "2024-06-05 08:05:30 UTC", "2024-06-05 15:05:30 ICT",
     "2024-06-05T15:05:30+07:00[Asia/Ho_Chi_Minh]",
@@ -80,7 +81,8 @@ def _files() -> list[str]:
         f"({_marks(NO_DATA)}), tệp ẩn, tệp khóa `~$…`, tệp không có đuôi nào ở trên.\n",
         "Nhiều tệp: mỗi dòng được đếm đúng một lần, `số dòng đọc = số dòng nhận + số dòng không dùng`. Một hồ sơ có "
         "trong hai tệp thì tệp xuất sau thắng (ngày "
-        "xuất ghi trong tệp, rồi ngày trong tên tệp, rồi thứ tự của `--source`).\n",
+        "xuất ghi trong tệp, rồi ngày trong tên tệp, rồi thứ tự của `--source`, sau cùng là ngày tạo, ngày lưu ghi "
+        "trong thuộc tính của sổ tính); báo cáo nêu tệp nào thắng và theo điều gì.\n",
     ]
 
 
@@ -120,7 +122,9 @@ def _dates() -> list[str]:
         "với ngày của nó.\n",
         "| trong tệp | được hiểu là |\n|---|---|", *rows, "",
         f"Không chắc là ngày nào thì không đoán; ô được nêu tên, hồ sơ chưa đánh giá được: "
-        f"{', '.join(f'`{text}`' for text in NO_DATES)}.\n",
+        f"{', '.join(f'`{text}`' for text in NO_DATES)}. Năm hai chữ số được đọc khi các ô của trang tính chỉ hiểu "
+        "được một cách: có ngày quá 12, tháng không quá 12, năm gần nhau (`04/03/24`, `18/03/24`, `29/03/24`)."
+        " `24:00` là hết ngày ấy.\n",
         "Chỉ có ngày: ngày tiếp nhận hiểu là đầu giờ làm việc, ngày hẹn trả, ngày kết thúc hiểu là hết giờ làm việc. "
         "Cả một cột viết theo dạng lạ thì chương trình dừng và "
         "in dòng cần sửa.\n",
@@ -132,7 +136,8 @@ def _values() -> list[str]:
         "## Số, mã, tên\n",
         *_listed((
             "Số: dấu phẩy hoặc dấu chấm thập phân; `1.200.000`, `1,200.5` là số có phân cách nghìn. Định mức `28:00` "
-            "là 28 giờ. Định mức `1.200` hiểu được hai cách nên "
+            "là 28 giờ; ghi kèm đơn vị (`5 ngày làm việc`, `24 giờ`, `1 ngày 4 giờ`) thì theo đơn vị ghi trong ô, ngày "
+            "8 giờ. Định mức `1.200` hiểu được hai cách nên "
             "được nêu; định mức dưới năm phút cũng được nêu.",
             "Mã hồ sơ: dấu nháy đơn, Tab, ký tự không nhìn thấy, gạch ngang dài được làm sạch; số 0 ở đầu bị mất "
             "được ghi lại khi mọi mã cùng số chữ số. Mã thành "

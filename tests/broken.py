@@ -311,6 +311,38 @@ def _cp1258(letter: str) -> bytes:
         raise
 
 
+@broken("file.twice", stops=True)
+def letters_encoded_twice(folder):
+    twice = [[cell.encode().decode("latin-1") for cell in line] for line in (HEADER, ROW)]
+    (folder / "ho-so.csv").write_text("\n".join(map(",".join, twice)) + "\n", encoding="utf-8")
+
+
+@broken(n=2)
+def whole_lines_in_quotes(folder):
+    lines = [",".join(cells) for cells in (HEADER, row(name='Cấp ""phép""'), other())]
+    (folder / "ho-so.csv").write_text("".join(f'"{line}"\n' for line in lines), encoding="utf-8")
+
+
+@broken(n=2)
+def ids_protected_as_formulas(folder):
+    write_csv(folder / "ho-so.csv", [(f'="{cells[0]}"', *cells[1:2], f'="{cells[2]}"', *cells[3:]) for cells in (ROW, other())])
+
+
+@broken("row.same_id", n=1)
+def running_numbers_begun_anew_on_another_sheet(folder):
+    write_xlsx(folder / "ho-so.xlsx", {"2023": [HEADER, row(id="1", received="05/01/2023 08:30")], "2024": [HEADER, row(id="1")]})
+
+
+@broken("sheet.column_not_read", n=1)
+def another_deadline_beside_the_first(folder):
+    write_csv(folder / "ho-so.csv", [(*ROW, "30/01/2024")], header=(*HEADER, "Ngày hẹn trả lại (gia hạn)"))
+
+
+@broken(n=2)
+def waves_between_the_cells(folder):
+    write_csv(folder / "ho-so.txt", [ROW, other()], delimiter="~")
+
+
 @broken("file.tcvn3", stops=True)
 def tcvn3_letters_in_a_workbook(folder):
     header = ("M· hå s¬", "Tªn thñ tôc", "Ngµy tiÕp nhËn", "Ngµy hÑn tr¶", "Ngµy kÕt thóc xö lý", "Tr¹ng th¸i")
@@ -416,6 +448,18 @@ def who_signs_under_the_table(folder):
     write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [HEADER, ROW, *notes]})
 
 
+@broken("row.note", n=1)
+def who_signs_on_both_sides(folder):
+    notes = [("", "", "", "Ngày 01 tháng 7 năm 2024"), ("", "", "", "GIÁM ĐỐC", "", ""), ("Người lập", "", "", "Thủ trưởng đơn vị"), ("Nguyễn Văn A", "", "", "Trần Thị B")]
+    write_csv(folder / "ho-so.csv", [ROW, *(one + ("",) * (6 - len(one)) for one in notes)])
+
+
+@broken("row.note", n=2)
+def how_many_they_are_below_the_ids(folder):
+    header = ("STT", *HEADER)
+    write_xlsx(folder / "ho-so.xlsx", {"Danh sách hồ sơ": [header, (1, *ROW), (2, *other()), ("Cộng", 2)]})
+
+
 @broken("row.header", n=2)
 def header_over_two_rows_again(folder):
     groups = ("Mã hồ sơ", "Tên thủ tục", "Ngày", "", "", "Trạng thái")
@@ -444,21 +488,30 @@ def ids_merged_over_their_steps(folder):
     book.save(folder / "ho-so.xlsx")
 
 
-@broken("sheet.error_cell", n=1)
+@broken("sheet.error_cell", "cell.time", n=2)
 def formula_in_error(folder):
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.append(HEADER)
-    sheet.append(row(due="#REF!"))
+    for cells in (HEADER, row(due="#REF!"), other()):
+        sheet.append(cells)
     book.save(folder / "ho-so.xlsx")
 
 
-@broken("sheet.uncalculated", n=1)
+@broken("sheet.uncalculated", "cell.time", n=2)
 def formula_never_calculated(folder):
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.append(HEADER)
-    sheet.append(row(due="=C2+10"))
+    for cells in (HEADER, row(due="=C2+10"), other()):
+        sheet.append(cells)
+    book.save(folder / "ho-so.xlsx")
+
+
+@broken("sheet.uncalculated", "column.unread_all", stops=True)
+def a_column_of_formulas_never_calculated(folder):
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    for n in range(1, 5):
+        book.active.append((*other(n)[:3], f"=C{n + 1}+10", *other(n)[4:]))
     book.save(folder / "ho-so.xlsx")
 
 

@@ -195,13 +195,13 @@ def test_380_of_400_with_the_reason():
     counts = Judged(judged=380, unjudged=14, aside=6, columns=(("Ngày hẹn trả", 12), ("Trạng thái", 2)))
     assert judged.sentence(counts) == (
         "Đánh giá được 380 trong 400 hồ sơ; 14 hồ sơ chưa đánh giá được vì dữ liệu ở cột “Ngày hẹn trả” (12) và “Trạng thái” (2); "
-        "6 dòng hồ sơ bị loại vì thiếu dữ liệu bắt buộc. Các con số không gồm những hồ sơ này."
+        "6 dòng hồ sơ bị loại vì thiếu dữ liệu bắt buộc hoặc trùng mã. Các con số không gồm những hồ sơ này."
     )
 
 
 def test_a_whole_empty_column_of_deadlines_is_said():
     assert judged.sentence(Judged(judged=20, no_due=20)) == (
-        "Cả cột ngày hẹn trả để trống: báo cáo không biết hồ sơ nào quá hạn, dù biểu xếp hồ sơ loại này vào đúng hạn hoặc trong hạn."
+        "Dữ liệu đã đọc không có ngày hẹn trả nào: báo cáo không biết hồ sơ nào quá hạn, dù biểu xếp hồ sơ loại này vào đúng hạn hoặc trong hạn."
     )
     assert judged.percent(20, 20, Judged(judged=20, no_due=20), good=True) == "–"
     assert judged.percent(20, 20, Judged(judged=20, no_due=3), good=True) == "20/20"

@@ -209,8 +209,11 @@ def test_a_deadline_that_is_not_recorded_comes_from_the_profiles_limit(engine, t
 
 
 def test_a_limit_may_stand_in_a_column_of_the_list(engine, tmp_path):
-    rows = [("A", "1", "P", "04/01/2024 08:00", "", "Đang xử lý", "3"), ("B", "1", "P", "04/01/2024 08:00", "", "Đang xử lý", "")]
+    rows = [("A", "1", "P", "04/01/2024 08:00", "", "Đang xử lý", "3"), ("B", "1", "P", "04/01/2024 08:00", "", "Đang xử lý", ""),
+            ("C", "1", "P", "04/01/2024 08:00", "", "Đang xử lý", "03 ngày làm việc"), ("D", "1", "P", "04/01/2024 08:00", "", "Đang xử lý", "24 giờ")]
     write_csv(tmp_path / "ho-so.csv", rows, header=LIMIT_HEADER)
     (tmp_path / "p.toml").write_text('dates = ["%d/%m/%Y %H:%M"]\n' + LIMITED % "[limit]\ndays = 5\n", encoding="utf-8")
-    found = read(tmp_path / "ho-so.csv", engine, tmp_path / "p.toml", "2024-01").dossiers.set_index("dossier_id").due_at
-    assert found.astype(str).to_dict() == {"A": "2024-01-09 17:00:00", "B": "2024-01-11 17:00:00"}
+    frames = read(tmp_path / "ho-so.csv", engine, tmp_path / "p.toml", "2024-01")
+    found = frames.dossiers.set_index("dossier_id").due_at.astype(str)
+    assert found[:3].to_dict() == {"A": "2024-01-09 17:00:00", "B": "2024-01-11 17:00:00", "C": "2024-01-09 17:00:00"}
+    assert list(frames.of("cell.number").value) == ["24 giờ"] and pd.isna(frames.dossiers.due_at).sum() == 1  # hours are no number of days

@@ -124,7 +124,9 @@ def test_a_header_over_two_rows_names_its_columns_together(engine, tmp_path):
 
 def test_durations_and_thousands_are_numbers_of_the_column_s_unit(engine, tmp_path):
     norms = [("Mã TTHC", "Bước xử lý", "Định mức (giờ)"), ("A", "Nhận", timedelta(hours=4)), ("A", "Ký", timedelta(hours=28)), ("A", "Trình", "1,5"),
-             ("A", "Trả", "0:30"), ("A", "Chờ", "1.200.000"), ("A", "Gửi", "1,200.5")]
+             ("A", "Trả", "0:30"), ("A", "Chờ", "1.200.000"), ("A", "Gửi", "1,200.5"), ("A", "Dự thảo", "5 ngày làm việc"), ("A", "Soát", "03 Ngày"),
+             ("A", "Ký nháy", "24 giờ"), ("A", "Vào sổ", "1 ngày 4 giờ"), ("A", "Đóng dấu", "0,5 ngày, 30 phút"), ("A", "Khác", "5 ngày hoặc 6 ngày"),
+             ("A", "Khác nữa", "1.200 phút")]
     book = openpyxl.Workbook()
     book.active.title = "Danh sách hồ sơ"
     for cells in (HEADER, ROW):
@@ -134,8 +136,12 @@ def test_durations_and_thousands_are_numbers_of_the_column_s_unit(engine, tmp_pa
         sheet.append(cells)
     sheet["C3"].number_format = "[h]:mm"
     book.save(tmp_path / "ho-so.xlsx")
-    found = read(tmp_path, engine).tables["norms"].set_index("step").norm_wm
-    assert found.to_dict() == {"Nhận": 240.0, "Ký": 1680.0, "Trình": 90.0, "Trả": 30.0, "Chờ": 72_000_000.0, "Gửi": 72_030.0}
+    frames = read(tmp_path, engine)
+    found = frames.tables["norms"].set_index("step").norm_wm.dropna()
+    assert found.to_dict() == {"Nhận": 240.0, "Ký": 1680.0, "Trình": 90.0, "Trả": 30.0, "Chờ": 72_000_000.0, "Gửi": 72_030.0, "Dự thảo": 2400.0, "Soát": 1440.0,
+                               "Ký nháy": 1440.0, "Vào sổ": 720.0, "Đóng dấu": 270.0}
+    told = frames.findings[frames.findings.rule.isin(["cell.number", "row.required"])]
+    assert set(told.value) == {"5 ngày hoặc 6 ngày", "1.200 phút"}  # nobody knows which, so it is named
 
 
 def test_an_id_whose_figures_are_lost_is_nobody_else_s(engine, tmp_path):

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 from tests.reading import HEADER, ROOT, Frames, assert_accounted, write_csv
 
+from tthc.display import tables
+from tthc.display.tables.systems import systems_sentence
 from tthc.engine import connect
 from tthc.model.errors import UsageError
 from tthc.model.settings import load_run
 from tthc.sources.read import read_sources
 from tthc.sources.read.export_times import Export, named_day, newness, said_time
+from tthc.study.by_system import by_system
 
 DONE = ("A", "P", "08/01/2024 08:00", "19/01/2024", "18/01/2024 09:00", "Đã xử lý xong")
 REOPENED = ("A", "P", "08/01/2024 08:00", "19/01/2024", "", "Đang xử lý")
@@ -41,7 +47,7 @@ def test_the_newer_export_decides_also_that_an_end_was_taken_back(engine, tmp_pa
     files = [write_csv(tmp_path / "xuat_2024-01.csv", [DONE]), write_csv(tmp_path / "xuat_2024-02.csv", [REOPENED])]
     frames = read_all(engine, *(files[n] for n in order))
     assert told(frames, "status", "finished_at") == {"A": ["4", None]}
-    assert frames.of("file.older").file.tolist() == ["xuat_2024-01.csv"] and "xuat_2024-02.csv" in frames.of("file.older").message.iloc[0]
+    assert frames.of("file.older").file.tolist() == ["xuat_2024-01.csv"] and "“xuat_2024-02.csv” (theo ngày xuất ghi trong tệp hoặc ngày trong tên tệp)" in frames.of("file.older").message.iloc[0]
     assert frames.of("row.older").file.tolist() == ["xuat_2024-01.csv"]
     assert_accounted(frames)
 
@@ -82,8 +88,34 @@ def test_the_instant_that_a_title_tells():
 
 
 def test_places_order_exports_of_one_kind_only():
-    assert newness([Export(place=0), Export(place=1), Export(place=2)], ["list", "list", "log"]) == [0, 1, 1]
-    assert newness([Export(named=date(2024, 2, 29)), Export(said=datetime(2024, 2, 1))], ["list", "list"]) == [1, 0]
+    assert ranks([Export(place=0), Export(place=1), Export(place=2)], ["list", "list", "log"]) == [0, 1, 1]
+    assert ranks([Export(named=date(2024, 2, 29)), Export(said=datetime(2024, 2, 1))], ["list", "list"]) == [1, 0]
+
+
+def ranks(exports: list[Export], kinds: list[str]) -> list[int]:
+    return [one.rank for one in newness(exports, kinds)]
+
+
+def test_the_workbooks_own_times_order_where_nothing_else_does():
+    old, new = datetime(2024, 1, 31), datetime(2024, 2, 29)
+    assert ranks([Export(created=new, saved=old), Export(created=old, saved=new)], ["list"] * 2) == [1, 0]
+    assert ranks([Export(created=old, saved=new), Export(created=old, saved=old)], ["list"] * 2) == [1, 0]  # one template
+    assert ranks([Export(place=0, created=new), Export(place=1, created=old)], ["list"] * 2) == [0, 1]  # the order given comes first
+    assert ranks([Export(created=new), Export()], ["list"] * 2) == [0, 0] == ranks([Export(created=new), Export(created=old)], ["list", "log"])
+    assert ranks([Export(named=date(2024, 1, 31), created=new), Export(named=date(2024, 2, 29), created=old)], ["list"] * 2) == [0, 1]
+
+
+def test_the_workbook_made_last_holds_and_that_is_said(engine, tmp_path):
+    for name, row, made in (("b.xlsx", DONE, datetime(2024, 1, 31)), ("a.xlsx", REOPENED, datetime(2024, 2, 29))):
+        book = openpyxl.Workbook()
+        book.properties.created = made
+        for cells in (HEADER, row):
+            book.active.append(cells)
+        book.save(tmp_path / name)
+    frames = read_all(engine, tmp_path)
+    assert told(frames, "status") == {"A": ["4"]}
+    (message,) = frames.of("file.older").message
+    assert "tệp mới hơn “a.xlsx” (theo ngày tạo ghi trong thuộc tính tệp)" in message
 
 
 LOG = """case_id,activity,resource,timestamp,case_status
@@ -194,6 +226,26 @@ def test_equal_ids_of_two_systems_are_two_dossiers_and_named(two_systems, engine
     findings = engine.fetch(reading.findings)
     assert findings[findings.rule == "dossier.double"].value.tolist() == ["A"]
     assert dossiers.set_index("dossier_id").due_at.astype(str)["A (Bộ)"] == "2024-01-31 17:00:00"
+
+
+def test_figures_say_of_which_system_they_are(two_systems, engine):
+    run = load_run("2024-01", root=two_systems)
+    reading = read_sources(run, engine)
+    assert [one.name for one in reading.systems] == ["Tỉnh", "Bộ"] and "dossiers.procedure_name" in reading.systems[0].columns
+    outcome = pa.table({
+        "dossier_id": ["A", "B", "A (Bộ)", "C", "X"], "intake": ["period", "period", "period", "carried", "none"],
+        "outcome": ["early", "late", "open_late", "unjudged", "late"],
+    })  # fmt: skip
+    told = by_system(engine, reading, engine.load(outcome, "outcomes_by_system"))
+    assert [tuple(one[name] for name in ("name", "n", "n_done", "n_late", "n_open", "n_open_late", "n_unjudged")) for one in told] == [
+        ("Tỉnh", 2, 2, 1, 0, 0, 0), ("Bộ", 2, 0, 0, 1, 1, 1),
+    ]
+    assert "Bước xử lý" in told[0]["lacking"] and "Mã thủ tục" in told[1]["lacking"]  # each is told by the other only
+    info = {"by_system": told}
+    table, note = tables.by_system(info)
+    assert [row[:2] for row in table.rows] == [("Tỉnh", "2"), ("Bộ", "2")] and note.items[0].startswith("“Tỉnh” không có: Bước xử lý")
+    assert systems_sentence(info).startswith("Số liệu gộp 2 hệ thống: Tỉnh (2 hồ sơ, 1 quá hạn) và Bộ (2 hồ sơ, 1 quá hạn);")
+    assert tables.by_system({}) == () and systems_sentence({}) == "" and by_system(engine, dataclasses.replace(reading, systems=()), None) == []
 
 
 def test_what_a_kernel_is_handed_stands_for_the_systems_and_other_sources_do_not(two_systems):

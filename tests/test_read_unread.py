@@ -18,6 +18,7 @@ from tthc.sources.read import read_sources
 from tthc.sources.read.code_guesses import status_guess
 from tthc.sources.read.date_forms import forms_for
 from tthc.sources.read.loose_times import loose_moment, order_of
+from tthc.sources.read.two_figure_years import with_whole_years
 
 ZONE = "Asia/Ho_Chi_Minh"
 FIFTH = "2024-06-05"
@@ -67,6 +68,47 @@ def test_the_order_of_day_and_month_is_the_profile_s_or_nobody_s():
     assert loose_moment("05/06/2024", "month", ZONE).at == datetime(2024, 5, 6)
     assert loose_moment("05/06/2024", None, ZONE) is None
     assert loose_moment("05062024", None, ZONE) is None
+
+
+def test_where_nobody_tells_of_ends_results_do_and_that_is_told(engine, tmp_path):
+    header = ("Mã hồ sơ", "Tên thủ tục", "Ngày tiếp nhận", "Ngày hẹn trả kết quả", "Ngày trả kết quả")
+    rows = [("A", "P", "05/01/2024", "12/01/2024", "10/01/2024"), ("B", "P", "05/01/2024", "12/01/2024", "15/01/2024"), ("C", "P", "05/01/2024", "12/01/2024", "")]
+    frames = read(write_csv(tmp_path / "ds.csv", rows, header), engine, period="2024-01")
+    found = frames.dossiers.set_index("dossier_id")
+    assert found.status.to_dict() == {"A": "9", "B": "9", "C": "4"}  # nobody who has the result is called open and late
+    assert [str(at)[:10] for at in found.finished_at] == ["2024-01-10", "2024-01-15", "NaT"] and found.due_at.notna().all()
+    (told,) = frames.of("derived.result").to_dict("records")
+    assert told["severity"] == "warn" and "ngày trả kết quả làm ngày kết thúc" in told["message"]
+
+
+def test_where_ends_are_told_a_result_handed_over_is_no_end(engine, tmp_path):
+    header = ("Mã hồ sơ", "Tên thủ tục", "Ngày tiếp nhận", "Ngày kết thúc xử lý", "Ngày trả kết quả")
+    frames = read(write_csv(tmp_path / "ds.csv", [("A", "P", "05/01/2024", "", "10/01/2024")], header), engine, period="2024-01")
+    assert frames.dossiers.finished_at.isna().all() and list(frames.dossiers.status) == ["9"]  # ended, nobody knows when: not judged
+    assert "derived.result" not in frames.rules()
+
+
+def test_one_column_in_another_order_is_declared_alone(engine, tmp_path):
+    rows = [(f"A{n}", "P", f"{14 + n}/06/2024", f"{20 + n}/06/2024", f"06/{17 + n}/2024 10:00", "Đã xử lý xong") for n in range(4)]
+    with pytest.raises(DataStop, match=r"\[sheet.dates\] với dòng: finished_at = \[.%m/%d/%Y %H:%M.\]"):
+        read(write_csv(tmp_path / "ds.csv", rows), engine, period="2024-06")
+
+
+def test_the_end_of_a_day_is_no_part_of_the_next():
+    assert loose_moment("05/06/2024 24:00", "day", ZONE).at == datetime(2024, 6, 5, 23, 59, 59)
+    assert [loose_moment(f"05/06/2024 {clock}", "day", ZONE) for clock in ("24:01", "24:00 CH", "25:00")] == [None] * 3
+
+
+def test_years_of_two_figures_are_read_where_one_order_alone_fits():
+    assert with_whole_years(["04/03/24 08:00", "18/03/24", "ngày 29-12-23"]) == {
+        "04/03/24 08:00": "04/03/2024 08:00", "18/03/24": "18/03/2024", "ngày 29-12-23": "ngày 29-12-2023",
+    }
+    for texts in (
+        ["18/03/24"], ["04/03/24", "05/03/24", "06/03/24"],  # one alone, no day beyond twelve
+        ["24/03/18", "24/03/19", "24/03/20"], ["03/18/24", "03/19/24", "03/20/24"],  # the year first, the month first
+        ["18/03/24", "19/03/30", "20/03/36"], ["18/03/96", "19/03/96", "20/03/96"],  # years far apart, another century
+    ):
+        assert with_whole_years(texts) == {}
     assert [order_of(forms) for forms in (["%d/%m/%Y", "excel"], ["%m/%d/%Y"], ["%Y%m%d"], ["%d/%m/%Y", "%m-%d-%Y"])] == ["day", "month", None, None]
 
 

@@ -180,7 +180,7 @@ def test_the_quiet_box_says_how_far_the_figures_carry():
     info["rules"] = [*INFO["rules"][:1], {"name": "compare", "label": "So hạn", "value": "minute", "default": "date"}]
     items = tables.quiet_box(info, OUTCOMES, late({}, {"dossier_id": "H-2", "is_confirmed": True})).items
     assert items[0].startswith("Mức độ đầy đủ của dữ liệu 2/3")
-    assert items[1].startswith("Dữ liệu không cho biết: lúc chờ và lúc xử lý trong mỗi bước, hồ sơ có phải chờ vì cán bộ vắng mặt")
+    assert items[1].startswith("Dữ liệu đã đọc không cho biết: lúc chờ và lúc xử lý trong mỗi bước, hồ sơ có phải chờ vì cán bộ vắng mặt")
     assert items[2] == "Nguyên nhân đã được đơn vị xác nhận ở 1/2 hồ sơ quá hạn; số còn lại do chương trình đề xuất."
     assert items[3] == "Đã đọc 1.234 dòng dữ liệu, loại 4 dòng không dùng được; xem chương “Chất lượng dữ liệu”."
     assert items[4].endswith(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import shlex
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.reading import ROOT, Frames, read, write_csv, write_xlsx
+from tests.reading import HEADER, ROOT, ROW, Frames, read, write_csv, write_xlsx
 
 from tthc.cli.profiling import propose
 from tthc.engine import connect
@@ -179,6 +180,71 @@ def test_moves_from_one_status_to_another_are_statuses_that_begin(engine, tmp_pa
     assert len(frames.tables["stops"]) == len(ids)
 
 
+def test_a_text_whose_rows_are_of_different_lengths_is_proposed_for_and_read(engine, tmp_path):
+    rule, rows = "-----+-----+-----+-----", [f" HS-2024-{n:03d} | 0{n}/06/2024 | 1{n}/06/2024 | Đã xử lý xong " for n in range(1, 8)]
+    folder = tmp_path / "x"
+    folder.mkdir()
+    (folder / "psql.txt").write_text("\n".join([" ma_ho_so | ngay_tiep_nhan | ngay_hen_tra | trang_thai ", rule, *rows, "(7 rows)"]) + "\n", encoding="utf-8")
+    frames = tried(engine, folder, propose_profile(folder, PROFILES).text)
+    assert sorted(frames.dossiers.dossier_id) == [f"HS-2024-{n:03d}" for n in range(1, 8)] and len(frames.of("row.note")) == 2
+
+
+def test_forms_that_mean_one_thing_only_are_read_with_the_proposal_too(engine, tmp_path):
+    folder = tmp_path / "x"
+    folder.mkdir()
+    rows = [(f"HS-{n}", f"\"02:0{n} CH, 03/06/2024\"", f"\"08:00 SA, 1{n}/06/2024\"", "Đang xử lý") for n in range(1, 6)]
+    write_csv(folder / "ds.csv", rows, header=("Mã hồ sơ", "Nhận hồ sơ", "Hẹn trả", "Trạng thái"))
+    proposed = propose_profile(folder, PROFILES)
+    assert not any("không đọc được" in doubt for doubt in proposed.doubts)
+    assert tried(engine, folder, proposed.text).dossiers.received_at.dt.hour.tolist() == [14] * 5
+
+
+def test_a_number_of_days_in_the_place_of_a_deadline_is_proposed_as_a_limit(engine, tmp_path):
+    folder = tmp_path / "So theo doi 2024"
+    folder.mkdir()
+    rows = [(f"HS-{n}", "P", f"0{n}/06/2024", limit, "Đang xử lý") for n, limit in enumerate(("5 ngày làm việc", "Trong ngày", "05 ngày làm việc", "5"), 3)]
+    write_csv(folder / "so theo doi 2024.csv", rows, header=("Mã hồ sơ", "Tên thủ tục", "Ngày tiếp nhận", "Thời hạn giải quyết", "Trạng thái"))
+    proposed = propose_profile(folder, PROFILES)
+    assert proposed.period == "2024-06"  # the year in the name is no December
+    assert tried(engine, folder, proposed.text).dossiers.sort_values("dossier_id").due_at.dt.day.tolist() == [10, 4, 12, 13]
+
+
+def test_what_a_database_writes_is_read_with_the_names_beside_its_numbers(engine, tmp_path):
+    folder = tmp_path / "x"
+    folder.mkdir()
+    lines = [
+        {"_id": {"$oid": f"{n:024x}"}, "code": f"000.00.21.H40-240605-{n:04d}", "procedure": {"id": {"$oid": f"{n:024x}"}, "translate": [{"languageId": 228, "name": "Đăng ký"}]},
+         "acceptedDate": {"$date": "2024-06-05T01:40:00.000Z"}, "appointmentDate": {"$date": {"$numberLong": "1718013600000"}}, "completedDate": {"$date": "2024-06-06T03:50:00Z"} if n % 2 else None,
+         "dossierStatus": {"id": 4 if n % 2 else 2, "name": [{"languageId": 228, "name": "Đã trả kết quả" if n % 2 else "Đang xử lý"}]}}
+        for n in range(1, 7)
+    ]  # fmt: skip
+    (folder / "dossier.json").write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in lines), encoding="utf-8")
+    rows = tried(engine, folder, propose_profile(folder, PROFILES).text).dossiers.sort_values("dossier_id")
+    assert rows.status.tolist() == ["10", "4"] * 3 and rows.finished_at.notna().tolist() == [True, False] * 3
+    assert set(rows.procedure_name) == {"Đăng ký"} and set(rows.received_at.astype(str)) == {"2024-06-05 08:40:00"} and set(rows.due_at.astype(str)) == {"2024-06-10 17:00:00"}
+
+
+def test_records_in_the_envelope_of_a_search_engine_are_read(engine, tmp_path):
+    hits = [{"_index": "hoso", "_id": str(n), "_source": dict(zip(HEADER, (f"HS-{n}", *ROW[1:]), strict=True))} for n in range(3)]
+    (tmp_path / "es.json").write_text(json.dumps({"took": 5, "hits": {"total": {"value": 4}, "hits": hits}}), encoding="utf-8")
+    frames = read(tmp_path, engine, period="2024-01")
+    assert len(frames.dossiers) == 3 and "3 bản ghi trong 4" in frames.of("file.pages").message.iloc[0]
+
+
+def test_what_the_system_reckons_is_no_status_and_short_headers_are_understood(tmp_path):
+    rows = [(f"HS-2024-{n}", "Cấp phép", f"0{n}/06/2024", f"1{n}/06/2024", f"0{n + 1}/06/2024 10:00" if n % 2 else "", "Đã GQ" if n % 2 else "Đang GQ", "Đúng hạn" if n % 2 else "Còn hạn") for n in range(1, 8)]
+    proposed = propose_profile(write_csv(tmp_path / "a.csv", rows, header=("Số BN", "Tên TT", "Ngày TN", "Ngày HT", "Ngày KT", "TT HS", "Kết quả giải quyết")), PROFILES).text
+    for line in ('dossier_id = ["Số BN"]', 'procedure_name = ["Tên TT"]', 'received_at = ["Ngày TN"]', 'due_at = ["Ngày HT"]', 'finished_at = ["Ngày KT"]', 'status = ["TT HS"]', 'recorded_outcome = ["Kết quả giải quyết"]'):
+        assert line in proposed, line
+
+
+@pytest.mark.parametrize(("word", "letters"), [("hai lần", lambda text: text.encode().decode("cp1252", "ignore"))])
+def test_letters_that_are_no_unicode_are_refused_and_not_proposed(tmp_path, word, letters):
+    header = tuple(map(letters, ("Mã thủ tục", "Mức độ", "Ngày xin lỗi", "Lĩnh vực")))
+    with pytest.raises(DataStop, match=word):
+        propose_profile(write_csv(tmp_path / "a.csv", [("1", "2", "3", "4")], header=header), PROFILES)
+
+
 def test_a_table_that_nobody_understands_is_named_and_a_summary_is_not_asked_about(tmp_path):
     write_csv(tmp_path / "ho-so.csv", [(f"K-{n:03d}", f"{n:02d}/06/2024", "Đã xử lý xong") for n in range(1, 9)], header=("Mã hồ sơ", "Ngày tiếp nhận", "Trạng thái"))
     write_csv(tmp_path / "la.csv", [("màu đỏ", "05/06/2024", "to"), ("màu xanh", "06/06/2024", "nhỏ")], header=("Thứ", "Hôm", "Cỡ"))
@@ -186,10 +252,21 @@ def test_a_table_that_nobody_understands_is_named_and_a_summary_is_not_asked_abo
     assert any(doubt.startswith("Chưa hiểu trang “la.csv” (tiêu đề: Thứ, Hôm, Cỡ)") for doubt in proposed.doubts)
 
 
+def test_running_numbers_under_a_known_header_are_ids_and_a_count_is_not(tmp_path):
+    rows = [(n, f"BN-{n:04d}", 1, f"0{n}/06/2024", "Đang xử lý") for n in range(1, 6)]
+    header = ("Mã hồ sơ", "Mã biên nhận", "Số hồ sơ", "Ngày tiếp nhận", "Trạng thái")
+    assert 'dossier_id = ["Mã hồ sơ"]' in propose_profile(write_csv(tmp_path / "a.csv", rows, header=header), PROFILES).text
+    assert 'dossier_id = ["Mã biên nhận"]' in propose_profile(write_csv(tmp_path / "b.csv", [row[1:] for row in rows], header=header[1:]), PROFILES).text
+
+
 def test_the_wizard_stops_where_nothing_looks_like_a_table(tmp_path):
     source = write_csv(tmp_path / "la.csv", [("1", "2", "3")], header=("Cột", "Hàng", "Giá"))
-    with pytest.raises(DataStop, match="cong_tinh.toml"):
+    with pytest.raises(DataStop, match="được đọc là: “Cột”, “Hàng”, “Giá”. .*cong_tinh.toml"):
         propose_profile(source, PROFILES)
+    (tmp_path / "nen").mkdir()
+    (tmp_path / "nen" / "ds.zip").write_bytes(b"PK")
+    with pytest.raises(DataStop, match="tệp nén"):
+        propose_profile(tmp_path / "nen", PROFILES)
 
 
 def test_what_it_says_to_type_next_works_when_pasted(unknown, engine, tmp_path):

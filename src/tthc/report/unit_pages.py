@@ -116,7 +116,7 @@ def _folders(study: Any) -> dict[str, str]:
     units = unit_names(study)
     if set(units) == {UNNAMED}:
         raise UsageError(
-            "Dữ liệu không ghi hồ sơ thuộc đơn vị nào, nên không lập được trang theo đơn vị; hãy bỏ --by unit."
+            "Dữ liệu đã đọc không ghi hồ sơ thuộc đơn vị nào, nên không lập được trang theo đơn vị; hãy bỏ --by unit."
         )
     names: dict[str, str] = {}
     for unit in units:

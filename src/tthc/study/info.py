@@ -24,6 +24,7 @@ from tthc.model.shipped import reference_file
 from tthc.model.words import Intake, Outcome
 from tthc.sources.read import Reading
 from tthc.sources.read.sources import input_file
+from tthc.study.by_system import by_system
 from tthc.study.judged import judged_info
 
 _PACKAGES = ("tthc", "ibis-framework", "duckdb", "pandas", "papermill", "nbconvert", "typst", "matplotlib")
@@ -46,8 +47,10 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "law": law_summary(load_law(run.reference), run.period.end),
         "law_sets": _law_sets(run, engine, outcome),
         "systems": _systems(run, engine, reading),
+        "by_system": by_system(engine, reading, outcome),
         "open_days": _open_days(run, engine, reading, tables),
         "inputs": [dataclasses.asdict(item) for item in (*reading.inputs, *map(input_file, run.explanations))],
+        **_not_read(engine, reading),
         "present": {name: sorted(columns) for name, columns in reading.present.items()},
         "n_read": int(rows.n_read.sum()), "n_accepted": int(rows.n_accepted.sum()),
         "n_set_aside": int(rows.n_set_aside.sum()),
@@ -69,6 +72,21 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         "computed_at": current_time().isoformat(timespec="seconds"),
     }
+
+
+# Findings on what lies in the sources and was not read, or not wholly.
+_NOT_READ = (
+    "sheet.not_read", "sheet.column_not_read", "sheet.columns_other", "sheet.hidden", "sheet.beside", "file.not_read",
+    "file.pages",
+)
+
+
+def _not_read(engine: Engine, reading: Reading) -> dict[str, Any]:
+    """Files, sheets and columns that were not read, which may hold what the tables lack, and how many they are."""
+    rows = reading.findings.filter(reading.findings.rule.isin(_NOT_READ))
+    places = engine.fetch(rows.select("file", "sheet", "column").distinct().order_by("file", "sheet", "column"))
+    told = places.astype(object).where(places.notna(), None).to_dict("records")
+    return {"n_not_read": len(told), "not_read": told}
 
 
 def _law_sets(run: Run, engine: Engine, outcome: ir.Table) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tthc.sources.read import InputFile, Reading, UnreadColumn
+from tthc.sources.read import InputFile, Reading, SystemRead, UnreadColumn
 
 _TABLES = frozenset(("tables", "findings", "accounting", "profile"))
 
@@ -39,6 +39,7 @@ _BACK: dict[str, Callable[[Any], Any]] = {
     "present": lambda columns_of: {name: frozenset(columns) for name, columns in columns_of.items()},
     "inputs": _rows(InputFile),
     "unread": _rows(UnreadColumn),
+    "systems": _rows(SystemRead),
 }
 
 

@@ -179,7 +179,7 @@ _DOING = {
     State.WAIT_QUEUE: "hồ sơ chờ đến lượt",
     State.WAIT_OVERTAKEN: "hồ sơ chờ trong khi hồ sơ đến sau được làm trước (có thể có lý do ưu tiên)",
     State.WAIT_BATCH: "hồ sơ chờ gom đợt",
-    State.WAIT_IDLE: "hồ sơ chờ trong khi hệ thống không ghi nhận cán bộ làm hồ sơ khác",
+    State.WAIT_IDLE: "hồ sơ chờ trong khi dữ liệu không ghi cán bộ làm hồ sơ khác",
     State.CONSULT: "chờ cho ý kiến",
     State.COUNCIL: "chờ hội đồng họp",
     State.SIGN: "chờ ký",
@@ -195,7 +195,7 @@ def _unclosed(rows: ir.Table, day_wm: float) -> ir.Value:
 
 def _unrecorded(rows: ir.Table, day_wm: float) -> ir.Value:
     return (
-        "Hệ thống không ghi nhận ai giữ hồ sơ trong "
+        "Dữ liệu đã đọc không ghi ai giữ hồ sơ trong "
         + _days(rows.top_used_wm, day_wm)
         + " ngày làm việc"
         + _between(rows)

@@ -275,7 +275,7 @@ def _lost(counts: Judged) -> str:
     if counts.unjudged:
         parts.append(f"{_dossiers(counts.unjudged)} chưa đánh giá được{_columns(counts)}")
     if counts.aside:
-        parts.append(f"{numbers.number(counts.aside)} dòng hồ sơ bị loại vì thiếu dữ liệu bắt buộc")
+        parts.append(f"{numbers.number(counts.aside)} dòng hồ sơ bị loại vì thiếu dữ liệu bắt buộc hoặc trùng mã")
     rest = "Các con số không gồm những hồ sơ này." if counts.judged else "Vì vậy chưa kết luận được gì về thời hạn."
     opening = in_short(counts) if counts.judged else f"Chưa đánh giá được hồ sơ nào trong {_dossiers(counts.whole)}"
     return f"{opening}; {'; '.join(parts)}. {rest}"
@@ -298,7 +298,7 @@ def _no_due(counts: Judged) -> str:
     if not counts.no_due:
         return ""
     if counts.no_due >= counts.judged:
-        return f"Cả cột ngày hẹn trả để trống: báo cáo không biết hồ sơ nào quá hạn, {_BY_FORM}."
+        return f"Dữ liệu đã đọc không có ngày hẹn trả nào: báo cáo không biết hồ sơ nào quá hạn, {_BY_FORM}."
     return f"{_dossiers(counts.no_due)} không có ngày hẹn trả nên không biết có quá hạn hay không, {_BY_FORM}."
 
 

@@ -45,7 +45,7 @@ def queues_figure(queues: pd.DataFrame) -> Figure:
 def queues(queues: pd.DataFrame) -> Picture | Empty:
     """The strips as a picture block; a sentence where there is nothing to draw."""
     if not _busiest(queues):
-        return Empty("Dữ liệu không ghi cán bộ nào giữ hồ sơ, nên không vẽ được số hồ sơ theo cán bộ.")
+        return Empty("Dữ liệu đã đọc không ghi cán bộ nào giữ hồ sơ, nên không vẽ được số hồ sơ theo cán bộ.")
     words = "; ".join(f"{name}: nhiều nhất {_peak(rows)}" for name, rows in _busiest(queues).items())
     caption = "Số hồ sơ mỗi cán bộ giữ cuối từng tuần; các cán bộ có lúc giữ nhiều hồ sơ nhất"
     return picture(queues_figure(queues), f"{caption}. {words}.", caption)

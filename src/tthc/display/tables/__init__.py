@@ -34,6 +34,7 @@ from tthc.display.tables.service import (
     unavailable,
 )
 from tthc.display.tables.settlement import by_field, by_procedure, early_list, form_06a, not_counted
+from tthc.display.tables.systems import by_system
 from tthc.display.tables.trust import evidence, quiet_box
 from tthc.display.tables.units import against_expected, case_mix, late_by_place, units_apart, units_side_by_side
 from tthc.display.tables.warning import (
@@ -53,6 +54,7 @@ __all__ = [
     "by_field",
     "by_officer",
     "by_procedure",
+    "by_system",
     "by_unit",
     "case_mix",
     "causes_table",

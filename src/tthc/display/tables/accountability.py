@@ -15,7 +15,7 @@ from tthc.model.schema import label
 from tthc.model.words import Party
 
 MOST_ROWS = 100
-_NOBODY = Empty("Dữ liệu không ghi cán bộ nào giữ hồ sơ, nên không lập được bảng theo cán bộ.")
+_NOBODY = Empty("Dữ liệu đã đọc không ghi cán bộ nào giữ hồ sơ, nên không lập được bảng theo cán bộ.")
 
 
 def caveats(info: Mapping) -> Note:

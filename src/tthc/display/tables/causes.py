@@ -361,7 +361,7 @@ def no_record(
             judged.only(f"Toàn bộ thời gian của các hồ sơ quá hạn {judged.every(info)}được hệ thống ghi nhận", info)
         )
     return Text(
-        f"Hệ thống không ghi nhận ai giữ hồ sơ trong {numbers.percent(wm, rows['wm'].sum(), 1)} thời gian của các hồ "
+        f"Dữ liệu đã đọc không ghi ai giữ hồ sơ trong {numbers.percent(wm, rows['wm'].sum(), 1)} thời gian của các hồ "
         "sơ quá hạn "
         f"({days(wm, info)} trong {days(rows['wm'].sum(), info)} ngày làm việc){_of_late(shared)}. Phần này không quy "
         "cho cán bộ nào."

@@ -46,7 +46,7 @@ def recorded_differences(
     """
     sentence = recorded(info, outcomes)
     if not sentence:
-        return (Empty("Dữ liệu không có cột ghi kết quả do hệ thống tự tính (đúng hạn, quá hạn, số ngày)."),)
+        return (Empty("Dữ liệu đã đọc không có cột ghi kết quả do hệ thống tự tính (đúng hạn, quá hạn, số ngày)."),)
     if differences.empty:
         return (Text(sentence),)
     rows = tuple(

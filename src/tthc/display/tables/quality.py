@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, Note, judged, numbers
+from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.phrases import left, right, shown
+from tthc.display.tables.trust import not_read
 from tthc.model.schema import CANONICAL, CODES, label
 
 EXAMPLES = 3
@@ -135,14 +137,17 @@ def _places(rows: pd.DataFrame) -> str:
 
 
 def missing_columns(info: Mapping) -> Note | Empty:
-    """Which tables and columns the source does not supply; the report says nothing where it would need them."""
-    items = []
+    """Which tables and columns the source does not supply; the report says nothing where it would need them. Where
+    something in the sources was not read, they are not called absent.
+    """
+    items, unread = [], not_read(info)
+    without = "Chưa đọc được" if unread else "Không có"
     for name, table in CANONICAL.items():
         columns = info["present"].get(name, ())
         if not columns:
-            items.append(f"Không có bảng “{table.label}”.")
+            items.append(f"{without} bảng “{table.label}”.")
         elif lacking := [table[column].label for column in _NEEDED.get(name, ()) if column not in columns]:
-            items.append(f"Bảng “{table.label}” không có: {numbers.listing(lacking)}.")
+            items.append(f"Bảng “{table.label}” {lower_first(without)}: {numbers.listing(lacking)}.")
     if not items:
         return Empty("Nguồn dữ liệu có đủ các bảng và các cột mà báo cáo dùng đến.")
-    return Note("Dữ liệu còn thiếu", tuple(items), tone="warning")
+    return Note("Dữ liệu còn thiếu", (*([unread] if unread else []), *items), tone="warning")

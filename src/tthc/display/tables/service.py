@@ -68,7 +68,7 @@ def synced_or_not(indicators: pd.DataFrame) -> DataTable | Empty:
     wanted = ("handled", "received", "finished", "early", "late", "open", "open_late")
     rows = indicators[indicators["measure"].isin(wanted) & (indicators["rule"] == Rule.SYSTEM)]
     if "synced" not in set(rows["basis"]):
-        return Empty("Dữ liệu không cho biết hồ sơ nào đã đồng bộ lên Cổng Dịch vụ công quốc gia.")
+        return Empty("Dữ liệu đã đọc không cho biết hồ sơ nào đã đồng bộ lên Cổng Dịch vụ công quốc gia.")
     wide = rows.pivot(index=["order", "label"], columns="basis", values="numerator").sort_index()
     lines = tuple(
         (name, numbers.number(one.get("synced")), numbers.number(one.get("register")))

@@ -10,13 +10,14 @@ from tthc.display.blocks import Note, Text, judged, numbers
 from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.law import coverage, crossing
 from tthc.display.tables.open_days import open_days_sentence
+from tthc.display.tables.systems import systems_sentence
 from tthc.model.schema import label
 from tthc.model.words import LATE, Outcome, Rule
 
 _EVIDENCE = {
     1: (
-        "Mức độ đầy đủ của dữ liệu 1/3: dữ liệu chỉ có danh sách hồ sơ. Biết hồ sơ nào quá hạn và quá bao lâu, không "
-        "biết ai giữ hồ sơ lúc nào."
+        "Mức độ đầy đủ của dữ liệu 1/3: dữ liệu đã đọc chỉ có danh sách hồ sơ. Biết hồ sơ nào quá hạn và quá bao lâu, "
+        "không biết ai giữ hồ sơ lúc nào."
     ),
     2: (
         "Mức độ đầy đủ của dữ liệu 2/3: dữ liệu có quá trình xử lý. Biết hồ sơ ở đâu trong bao lâu; lúc chờ và lúc xử "
@@ -45,8 +46,10 @@ def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame, finding
     """
     items = [
         judged.sentence(info),
+        systems_sentence(info),
         _EVIDENCE[info["evidence_level"]],
         _untold(info["present"]),
+        not_read(info),
         *_unproven(findings),
         *_confirmed_and_read(late, info),
         recorded(info, outcomes),
@@ -63,6 +66,7 @@ _MOST_NAMED = 3
 _UNPROVEN = {
     "start.": "Lúc bắt đầu xử lý chỉ để ghi sổ, được coi như không ghi nhận, ở: ",
     "officer.shared": "Tài khoản dường như nhiều người dùng chung, không dùng để xét cán bộ: ",
+    "derived.result": "Không có ngày kết thúc xử lý, dùng ngày có hoặc trả kết quả (hồ sơ có thể đã xong sớm hơn): ",
     "office.": "Cả cơ quan không có thao tác nào trong các ngày, không tính cho cán bộ nào (sự cố hay ngày nghỉ?): ",
 }
 
@@ -84,7 +88,8 @@ def _named(values: pd.Series) -> str:
 
 def evidence(info: Mapping) -> Text:
     """What this input can tell and what it cannot."""
-    return Text(tuple(text for text in (_EVIDENCE[info["evidence_level"]], _untold(info["present"])) if text))
+    told = (_EVIDENCE[info["evidence_level"]], _untold(info["present"]), not_read(info))
+    return Text(tuple(text for text in told if text))
 
 
 def _untold(present: Mapping[str, list[str]]) -> str:
@@ -96,7 +101,28 @@ def _untold(present: Mapping[str, list[str]]) -> str:
             continue
         mentioned.add(table)
         missing.append(what)
-    return f"Dữ liệu không cho biết: {numbers.listing(missing)}." if missing else ""
+    return f"Dữ liệu đã đọc không cho biết: {numbers.listing(missing)}." if missing else ""
+
+
+def not_read(info: Mapping) -> str:
+    """What lies in the sources and was not read: what the data do not tell may stand there. Empty where there is
+    none; the edition for others says how many they are.
+    """
+    n = info.get("n_not_read", 0)
+    if not n:
+        return ""
+    places = [_place(one) for one in info.get("not_read", ())[:_MOST_NAMED]]
+    rest = n - len(places)
+    more = [f"{numbers.number(rest)} chỗ {'khác' if places else '(tệp, trang tính hoặc cột)'}"] if rest else []
+    where = numbers.listing([*places, *more])
+    return f"Chưa đọc {where}: điều chưa biết có thể nằm ở đó; xem chương “Chất lượng dữ liệu”."
+
+
+def _place(one: Mapping) -> str:
+    """“cột “Hạn cuối” của ds.csv”, “trang “Bước” của hs.xlsx”, “qt.csv”."""
+    told = {"cột “{}”": one.get("column"), "trang “{}”": one.get("sheet"), "{}": one.get("file")}
+    parts = [words.format(value) for words, value in told.items() if value]
+    return " của ".join(parts)
 
 
 def _confirmed_and_read(late: pd.DataFrame, info: Mapping) -> list[str]:

@@ -62,7 +62,7 @@ def _joined(alike: list[Understood], engine: Engine) -> Understood:
     shown = f"{first.grid.file} (và {len(alike) - 1} tệp cùng mẫu)"
     members = tuple((one.grid.file, one.grid.sheet) for one in alike)
     grid = replace(first.grid, file=shown, body=body, patient=None, members=members)
-    return replace(first, grid=grid)
+    return replace(first, grid=grid, export=replace(first.export, created=None, saved=None))
 
 
 def _placed(one: Understood, number: int, missing: Sequence[str], wanted: Sequence[int]) -> pa.Table:

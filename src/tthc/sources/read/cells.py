@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from tthc.engine import Engine
 from tthc.model.schema import CANONICAL, Column
+from tthc.sources.read.amounts import says_unit, working_minutes
 from tthc.sources.read.grids import REST
 from tthc.sources.read.headers import CASE, Match
 from tthc.sources.read.profile import LIMIT_DAYS, Profile
@@ -149,7 +150,8 @@ def _value(
         number = _number(text) * worth
         if column.name == "norm_wm":
             number = ibis.cases(
-                (text.re_search(_DURATION), _minutes(text)), (text.re_search(_TWO_WAYS), ibis.null("float64")),
+                (text.re_search(_DURATION), _minutes(text)), (says_unit(text), working_minutes(text)),
+                (text.re_search(_TWO_WAYS), ibis.null("float64")),
                 else_=number,
             )
         return number if column.type == "float64" else ibis.cases((number == number.round(), number)).cast("int64")

@@ -20,14 +20,14 @@ _STATUS = (
     (Status.OBLIGATION, ("nghiavu", "taichinh", "nopphi", "nopthue")),
     (Status.HALTED, ("tamdung", "dunggiaiquyet", "dungxuly", "dinhchi", "suspend", "onhold", "paused")),
     (Status.NEW, ("moi", "chotiepnhan", "chuatiepnhan", "dangky", "draft", "submitted")),
-    (Status.DONE, ("chotra", "chuatra")),
+    (Status.DONE, ("chotra", "chuatra", "dacokq", "dacoketqua")),
     (
         Status.RETURNED,
         (
             "datra", "traketqua", "trakq", "traxong", "dagiao", "danhanketqua", "returned", "collected", "delivered",
         ),
     ),
-    (Status.IN_PROGRESS, ("chuaxong", "chuagiaiquyet", "chuahoan", "chuaxuly")),
+    (Status.IN_PROGRESS, ("chuaxong", "chuaco", "chuagiaiquyet", "chuahoan", "chuaxuly")),
     (
         Status.DONE,
         (

@@ -1,6 +1,10 @@
-"""TCVN3 and VNI: old Vietnamese fonts whose texts look like Western letters; recognised, not converted."""
+"""Texts that look like Western letters: the old Vietnamese fonts TCVN3 and VNI, and Unicode that was encoded twice;
+recognised, not converted.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from tthc.sources.read.grids import Grid
 from tthc.sources.read.profile import Profile
@@ -12,14 +16,20 @@ _VNI = (
     "oà oå oã oá oä "
     "ô ôø ôû ôõ ôù ôï uø uû uõ uù uï ö öø öû öõ öù öï yø yû yõ yù î"
 ).split()
+_NO_LETTER = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 _TABLES = {
     "TCVN3 (phông .VnTime)": dict(zip(_VOWELS, _TCVN3, strict=True)),
     "VNI (phông VNI-Times)": dict(zip(_VOWELS, _VNI, strict=True)),
 }
 
 
-def old_code_page(grid: Grid, profiles: list[Profile]) -> str | None:
-    """The name of the old code page in which at least two headers of the profiles stand in the grid's first rows."""
+TWICE = "UTF-8"  # encoded as UTF-8, read as Western letters, and encoded again: “MÃ£ há»“ sÆ¡”
+
+
+def old_code_page(grid: Grid, profiles: Sequence[Profile]) -> str | None:
+    """The name of the old code page in which at least two headers of the profiles stand in the grid's first rows, or
+    TWICE.
+    """
     seen = {text.casefold().strip() for row in grid.top for text in row if text}
     words = {
         header
@@ -32,7 +42,17 @@ def old_code_page(grid: Grid, profiles: list[Profile]) -> str | None:
         written = {_written(word, letters) for word in words if _written(word, letters) != word.casefold()}
         if len(seen & written) >= 2:
             return name
-    return None
+    twice = {_twice(word).casefold() for word in words if not word.isascii()}
+    twice |= {word.encode().decode("latin-1").casefold() for word in words if not word.isascii()}
+    return TWICE if len(seen & twice) >= 2 else None
+
+
+def _twice(word: str) -> str:
+    """The bytes of `word` as Windows shows them one by one; those that it has no letter for stay marks of control."""
+    return "".join(
+        one.decode("cp1252") if one[0] not in _NO_LETTER else chr(one[0])
+        for one in (bytes((byte,)) for byte in word.encode())
+    )
 
 
 def _written(word: str, letters: dict[str, str]) -> str:

@@ -12,11 +12,12 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from tthc.engine import Engine
-from tthc.sources.read.csv_records import Record, delimiter_of, has_open_lines, records
+from tthc.sources.read.csv_records import DELIMITERS, Record, delimiter_of, has_open_lines, records
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.grids import LONG_ROW, REST, TOP_ROWS, Grid, arrow_rows
 from tthc.sources.read.text_files import CleanText, byte_chunks, clean_text, plain_name
 
+_LINES = 2  # a header and a row
 _BLOCK = 50_000
 _SMALL = 1 << 20  # bytes of a file that Python reads as fast as a query is written
 _WIDE = 64  # so many columns that nobody asks for are not worth a query that names them all
@@ -37,7 +38,7 @@ def csv_grid(
     """The file as one grid; `words` are the headers that the profiles know. Raises Unreadable where
     it cannot be read.
     """
-    text = clean_text(path, scratch, faults)
+    text = _unquoted(clean_text(path, scratch, faults), scratch)
     delimiter = _delimiter(text.path, words)
     has_open = has_open_lines(byte_chunks(text.path))
     top = tuple(
@@ -69,6 +70,29 @@ def csv_grid(
 
     is_small = text.path.stat().st_size < _SMALL
     return Grid(path.name, None, source.width, top, body, patient, cells=cells if is_small else None)
+
+
+def _unquoted(text: CleanText, scratch: Path) -> CleanText:
+    """The text without the quotes around each whole line, as after a spreadsheet that saw one column only."""
+    with text.path.open(encoding="utf-8-sig", newline="") as file:
+        first = [line for line in itertools.islice(file, TOP_ROWS) if line.strip()]
+    whole = [_cell_of_line(line) for line in first]
+    if len(first) < _LINES or not all(cell is not None and any(mark in cell for mark in DELIMITERS) for cell in whole):
+        return text
+    path = scratch / f"{text.path.stem}.khong-nhay.csv"
+    with text.path.open(encoding="utf-8-sig", newline="") as file, path.open("w", encoding="utf-8", newline="") as out:
+        for line in file:
+            cell = _cell_of_line(line)
+            out.write(line if cell is None else f"{cell}\n")
+    return CleanText(path, text.has_blank_lines)
+
+
+def _cell_of_line(line: str) -> str | None:
+    """The one cell that a quoted line is; None where it has several or its quote stays open."""
+    bare = line.strip()
+    inner = bare[1:-1]
+    is_one = len(bare) > 1 and bare[0] == bare[-1] == '"' and '"' not in inner.replace('""', "")
+    return inner.replace('""', '"') if is_one else None
 
 
 def _said(cell: ir.StringValue, missing: Sequence[str]) -> ir.StringValue:

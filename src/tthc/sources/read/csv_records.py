@@ -14,7 +14,7 @@ import numpy as np
 
 from tthc.sources.read.names import plain
 
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|", "~", "^")
 _LINES = 20  # a cell over more lines than this comes from a quote that nobody closed
 _NARROW = 4  # in a table of fewer columns a line of prose looks like a row
 

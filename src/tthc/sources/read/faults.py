@@ -18,7 +18,10 @@ _ARROW = FINDINGS.ibis_schema().to_pyarrow()
 
 
 # What is said of how a file is made; of many files made alike it is said once.
-_OF_FORM = ("sheet.column_ignored", "sheet.header_twice", "sheet.unknown", "file.code_page", "derived.", "log.")
+_OF_FORM = (
+    "sheet.column_ignored", "sheet.column_not_read", "sheet.not_read", "sheet.header_twice", "sheet.unknown",
+    "file.code_page", "derived.", "log.",
+)
 _FEW = 8
 
 
@@ -35,15 +38,42 @@ def _once(rows: list[dict]) -> list[dict]:
     ]
 
 
+@dataclass(frozen=True)
+class MaybeColumn:
+    """A column that is not used and may be `column` of `table`, which its sheet lacks; `header_row` counts from 1."""
+
+    file: str
+    sheet: str | None
+    header_row: int
+    header: str
+    table: str
+    column: str
+    profile: str
+
+
+@dataclass(frozen=True)
+class LostCell:
+    """A cell whose formula has no value: where it lies (`row` from 1, `column` from 0), and what stands for it."""
+
+    file: str
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+
 @dataclass
 class Faults:
     """What was found so far. `rows` are finished findings, `tables` expressions that select more of them, `unread`
-    columns; `pages` has file, records and how many of them the source says there are."""
+    columns; `pages` has file, records and how many of them the source says there are; `maybe` are unused columns,
+    `lost` cells of workbooks without a value."""
 
     rows: list[dict] = field(default_factory=list)
     tables: list[ir.Table] = field(default_factory=list)
     unread: list[UnreadColumn] = field(default_factory=list)
     pages: list[tuple[str, int, int]] = field(default_factory=list)
+    maybe: list[MaybeColumn] = field(default_factory=list)
+    lost: list[LostCell] = field(default_factory=list)
 
     def add(self, rule: str, file: str | None, sheet: str | None = None, *, row: int | None = None,
             column: str | None = None,

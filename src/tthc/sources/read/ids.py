@@ -9,7 +9,8 @@ from tthc.engine import Engine
 from tthc.sources.read.cells import BAD
 from tthc.sources.read.headers import Match
 
-_EDGES = r"^[\s'`’‘\"]+|\s+$"  # an apostrophe before a number is how people make a spreadsheet keep it as text
+# An apostrophe before a number is how people make a spreadsheet keep it as text, ="…" how systems do.
+_EDGES = r"^[\s'`’‘\"]+|^=\"|[\s\"]+$"
 _DASHES = "[‐‑‒–—−]"  # what a spreadsheet makes of a hyphen while somebody types
 # Figures that are lost: 1.23E+12; a date in the place of "5-1".
 _MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"

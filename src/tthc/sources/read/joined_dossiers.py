@@ -25,6 +25,7 @@ _KEY = CANONICAL["dossiers"].key
 _VALUES = tuple(name for name in CANONICAL["dossiers"].names if name not in (*_KEY, *ORIGIN, "unread"))
 _OPEN = (Status.NEW, *OPEN_STATUSES)
 _KNOWN = ("received_at", "finished_at", "status")
+_RESULTS = ("issued_at", "returned_at")  # what stands for an end where no sheet has ends, the better first
 OWN = ("first_at", "end_at")  # what a log's events say of reception and end, where its profile derives them from these
 
 
@@ -32,7 +33,8 @@ OWN = ("first_at", "end_at")  # what a log's events say of reception and end, wh
 class DossierSource:
     """What one sheet tells of dossiers: the canonical columns and OWN.
 
-    `has` are the columns that the sheet has, `derives` those that its profile lets a log's events tell.
+    `has` are the columns that the sheet has, `derives` those that its profile lets a log's events tell, `why` says by
+    what it is known how new it is.
     """
 
     rows: ir.Table
@@ -42,6 +44,7 @@ class DossierSource:
     file: str
     sheet: str | None
     derives: frozenset[str] = frozenset()
+    why: str = ""
 
 
 def joined_dossiers(
@@ -87,6 +90,10 @@ def _say_what_is_derived(parts: Sequence[DossierSource], faults: Faults) -> None
             faults.add(f"derived.{name}", part.file, part.sheet)
         if "status" not in filled:
             faults.add("derived.status", part.file, part.sheet)
+        if results := [name for name in _RESULTS if name in part.has]:
+            if not {"finished_at"} & (part.has | part.derives):
+                label = CANONICAL["dossiers"][results[0]].label
+                faults.add("derived.result", part.file, part.sheet, value=part.file, detail=label.lower())
 
 
 def _once_a_layer(
@@ -115,13 +122,10 @@ def _once_a_layer(
 
 
 def _other_reception(marked: ir.Table) -> ir.BooleanValue:
-    """Whether a copy was received on another day than the row kept of its file and sheet: two dossiers, for all that
-    one knows.
-    """
+    """Whether a copy was received on another day than the row kept of its file: two dossiers, for all one knows."""
     kept = ibis.cases((marked.copy_no == 1, marked.received_at)).max().over(ibis.window(group_by=[*_KEY, "layer"]))
-    place = marked.src_file + "\x1f" + marked.src_sheet.fill_null("")
-    kept_place = ibis.cases((marked.copy_no == 1, place)).max().over(ibis.window(group_by=[*_KEY, "layer"]))
-    return (marked.received_at.date() != kept.date()) & (place == kept_place)
+    kept_file = ibis.cases((marked.copy_no == 1, marked.src_file)).max().over(ibis.window(group_by=[*_KEY, "layer"]))
+    return (marked.received_at.date() != kept.date()) & (marked.src_file == kept_file)
 
 
 def _key_text(rows: ir.Table) -> ir.StringValue:
@@ -206,9 +210,10 @@ def _set_older_aside(
         "read_dossiers_older",
     )
     for row in engine.fetch(
-        older.group_by("src_file", "newest").aggregate(n=older.count()).order_by("src_file")
+        older.group_by("src_file", "newest").aggregate(n=older.count(), part=older.part_no.max()).order_by("src_file")
     ).itertuples():
-        faults.add("file.older", row.src_file, value=str(int(row.n)), detail=int(row.n), newer=row.newest)
+        why = f" (theo {parts[int(row.part)].why})" if parts[int(row.part)].why else ""
+        faults.add("file.older", row.src_file, value=str(int(row.n)), detail=int(row.n), newer=row.newest, why=why)
     changed = older.filter(told_text(older, _VALUES) != older.kept)
     faults.add_rows("row.older", changed, column=None, value=_key_text(changed))
     count_aside(older, "dossiers", aside, engine)
@@ -226,15 +231,19 @@ def _report_conflicts(grouped: ir.Table, rows: ir.Table, engine: Engine, faults:
 def _finished(rows: ir.Table) -> ir.Table:
     """Canonical dossiers: what no sheet tells of reception, end and status is derived.
 
-    No end is derived for a dossier that is said to be open.
+    No end is derived for a dossier that is said to be open. Where no sheet has ends, the day of the result or, without
+    it, of its handing over stands for one: no later than the truth, or no earlier; that is a finding.
     """
     is_open = rows.knows_status & rows.status.isin(list(_OPEN)).fill_null(False)
-    ended = ibis.cases((rows.knows_finished_at | is_open, rows.finished_at), else_=rows.end_at)
+    derived = rows.end_at.coalesce(rows.issued_at, rows.returned_at)
+    ended = ibis.cases((rows.knows_finished_at | is_open, rows.finished_at), else_=derived)
     received = ibis.cases((rows.knows_received_at, rows.received_at), else_=rows.received_at.coalesce(rows.first_at))
     rows = rows.mutate(received_at=received.cast(INSTANT), finished_at=ended.cast(INSTANT))
     rows = rows.mutate(
         status=ibis.cases(
-            (rows.knows_status, rows.status), (rows.finished_at.notnull(), Status.DONE), else_=Status.IN_PROGRESS,
+            (rows.knows_status, rows.status),
+            (rows.finished_at.notnull() | rows.returned_at.notnull(), Status.DONE),
+            (rows.refused_at.notnull(), Status.REFUSED), else_=Status.IN_PROGRESS,
         )
     )
     return rows.select(*CANONICAL["dossiers"].names)

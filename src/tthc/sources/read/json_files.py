@@ -15,6 +15,8 @@ from tthc.sources.read.grids import TOP_ROWS, Grid, arrow_rows
 from tthc.sources.read.json_records import Found, entries, found_records
 from tthc.sources.read.text_files import Unreadable, clean_text
 
+_ENTRIES = 5  # of a list within an object
+
 
 def json_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
     """The records and the lists inside them; row n + 1 is the n-th record or entry, in the order of the file.
@@ -49,15 +51,35 @@ def _ids(record: dict) -> dict:
     return {key: value for key, value in record.items() if key.casefold() in ("mahoso", "code", "dossier_id")}
 
 
-def _scalars(record: dict) -> dict[str, str | None]:
-    """Inner objects are spread as "outer.inner"; lists are left out."""
+def _scalars(record: dict, *, is_inner: bool = False) -> dict[str, str | None]:
+    """Inner objects are spread as "outer.inner", lists within them too ("outer[2].inner" where they have several); the
+    record's own lists are left out, for they are tables.
+    """
     flat: dict[str, str | None] = {}
     for key, value in record.items():
+        value = _typed(value)
         if isinstance(value, dict):
-            flat.update({f"{key}.{inner}": text for inner, text in _scalars(value).items()})
+            flat.update({f"{key}.{inner}": text for inner, text in _scalars(value, is_inner=True).items()})
         elif not isinstance(value, list):
             flat[key] = _text(value)
+        elif is_inner:
+            flat.update(_of_list(key, value))
     return flat
+
+
+def _of_list(key: str, values: list) -> dict[str, str | None]:
+    flat: dict[str, str | None] = {}
+    for number, value in enumerate(values[:_ENTRIES], 1):
+        name = key if len(values) == 1 else f"{key}[{number}]"
+        flat.update(_scalars({name: value}, is_inner=True))
+    return flat
+
+
+def _typed(value: object) -> object:
+    """The value that a database writes with its kind around it: {"$date": "2024-06-05T08:40:00Z"}."""
+    while isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith("$"):
+        value = next(iter(value.values()))
+    return value
 
 
 def _text(value: object) -> str | None:

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from tthc.sources.read.names import plain
 from tthc.sources.read.text_files import Unreadable
 
-_LISTS_IN = frozenset({"data", "items", "content", "result", "results", "rows", "records", "danhsachhoso", "hoso"})
+_LISTS_IN = frozenset(
+    "data items content result results rows records danhsachhoso hoso hits edges".split()
+)
+_WRAPPED_IN = ("_source", "node", "attributes")  # what search engines and interfaces put around each record
 _IDS = frozenset({"mahoso", "sohoso", "code", "dossierid"})
 _TOTALS = frozenset(
     {"total", "totalelements", "totalcount", "totalrecords", "totalitems", "tongso", "tongsohoso", "tongsobanghi"}
@@ -77,7 +80,7 @@ def _collect(value: object, name: str | None, found: Found) -> None:
             if (inner := _inside(one)) is not None:
                 _collect_answer(one, inner, found)
             else:
-                found.records.append(one if isinstance(one, dict) else {"?": one})
+                found.records.append(_unwrapped(one) if isinstance(one, dict) else {"?": one})
     elif isinstance(value, dict):
         if (inner := _inside(value)) is not None:
             _collect_answer(value, inner, found)
@@ -85,8 +88,17 @@ def _collect(value: object, name: str | None, found: Found) -> None:
             found.records.append(value)
 
 
+def _unwrapped(record: dict) -> dict:
+    """The record with what it holds in an envelope of its own beside the rest of it."""
+    for key in _WRAPPED_IN:
+        if isinstance(inner := record.get(key), dict):
+            return {**{name: value for name, value in record.items() if name != key}, **inner}
+    return record
+
+
 def _collect_answer(answer: dict, key: str, found: Found) -> None:
     for name, value in answer.items():
+        value = value.get("value") if isinstance(value, dict) else value
         if plain(name) in _TOTALS and isinstance(value, int) and not isinstance(value, bool):
             found.total = max(found.total or 0, value)
     _collect(answer[key], key, found)

@@ -38,6 +38,7 @@ _CLOCK = re.compile(
     r"(?:(am|pm|a\.m\.?|p\.m\.?|sa|ch|sang|chieu|toi)(?![a-z]))?\s*((?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)|utc|gmt|ict|z)?(?![a-z])",
     re.ASCII,
 )
+_DAY_END = 24
 _AFTERNOON, _MORNING = frozenset({"pm", "ch", "chieu", "toi"}), frozenset({"am", "sa", "sang"})
 _FILLING = re.compile(
     r"^(?:[\s,;|·()'\-–—]|t(?=\s|$)|luc|ngay|vao|hoi|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -91,7 +92,7 @@ def _plain(text: str) -> str:
     )
     parts = unicodedata.normalize("NFD", seen.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
-    return " ".join(bare.strip("'\"`’ ").lower().split())
+    return " ".join(bare.strip("'\"`’= ").lower().split())
 
 
 def _reordered(text: str) -> str:
@@ -157,6 +158,9 @@ def _with_clock(day: datetime, rest: str, zone: str) -> Moment | None:
     if not _FILLING.match(f"{rest[: found.start()]} {rest[found.end() :]}".strip()):
         return None
     hour = _hour(int(found[1]), (found[5] or "").replace(".", ""))
+    if hour == _DAY_END and not found[5] and not int(found[2] or 0) and not int(found[3] or 0):
+        # The day's last second: the next midnight would be read as a date of the next day.
+        return Moment(day.replace(hour=23, minute=59, second=59), True) if not found[6] else None
     micro = int((found[4] or "0").ljust(6, "0")[:6])
     at = day.replace(hour=hour, minute=int(found[2] or 0), second=int(found[3] or 0), microsecond=micro)
     return Moment(_local(at.replace(tzinfo=timezone(_offset(found[6]))), zone) if found[6] else at, True)

@@ -14,16 +14,21 @@ OTHER = "other_row"  # the rule of what the row is instead; null for a record
 _TIMES = ("timestamp(6)", "date")
 _NUMBER = r"^[(\[]?(\d{1,2}|[A-Za-z])[)\]]?(\s*[=+\-*/:]\s*[(\[]?\d{1,2}[)\]]?)*$"  # "5", "(5)", "(5)=(4)-(3)"
 _TOTAL = r"^\s*(tổng|cộng|tổng cộng|tổng số|tong cong|tong so|total)( hồ sơ| ho so)?\s*([:(\d].*)?$"
+_WIDE = 4  # columns of a table in which one filled cell alone makes no record
+_NO_ID = r"^\d{1,6}$|^[^\pL\d]+$|\s"  # how many, a line of marks, words
 _FEW = 2  # cells: more of them are a dossier whose id was lost
 _ID_MARK = r"[0-9]"
 
 
 def with_other(rows: ir.Table, match: Match) -> ir.Table:
-    """`rows` with `other_row`. A row with an instant that was read is a record whatever else it holds."""
+    """`rows` with `other_row`. A row with an instant that was read is a record whatever else it holds, unless it holds
+    nothing else.
+    """
     times = [name for name in match.columns if declared(match, name).type in _TIMES]
     texts = {name: _text(rows, match, name) for name in match.columns}
     # One after the other: of nearly all rows only the first condition is looked at.
     return rows.mutate(**{OTHER: ibis.cases(
+        (_is_lone(rows, texts, match) & ~_is_total(texts), "row.note"),
         (_any([rows[name].notnull() for name in times]), ibis.null("string")),
         (_is_header(texts, match), "row.header"),
         (_is_numbers(texts, times), "row.numbers"),
@@ -31,6 +36,19 @@ def with_other(rows: ir.Table, match: Match) -> ir.Table:
         (_is_note(texts, match), "row.note"),
         else_=ibis.null("string"),
     )})
+
+
+def _is_lone(rows: ir.Table, texts: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
+    """One cell alone in a table of dossiers: the date over a signature, or in the place of an id how many
+    they are, a line of marks, or words.
+    """
+    if "dossier_id" not in texts or len(texts) < _WIDE:
+        return ibis.literal(False)
+    ids = texts["dossier_id"]
+    n_said = reduce(lambda one, two: one + two, [
+        (text.notnull() | rows[name].notnull()).ifelse(1, 0) for name, text in texts.items()
+    ])
+    return (n_said == 1) & (ids.isnull() | ids.re_search(_NO_ID).fill_null(False))
 
 
 def _text(rows: ir.Table, match: Match, name: str) -> ir.StringValue:
@@ -82,7 +100,18 @@ def _is_note(texts: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
     few = ids.isnull() & (n_said <= _FEW) & _all(
         [texts[name].isnull() for name in texts if declared(match, name).type in _TIMES]
     )
-    return few | (words.fill_null(False) & _all([text.isnull() for text in said]))
+    return few | _is_signed(texts, match) | (words.fill_null(False) & _all([text.isnull() for text in said]))
+
+
+def _is_signed(texts: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
+    """Who signs on the left and on the right: words under dates and in the place of the id, no figure in any of them,
+    and neither status nor step.
+    """
+    dates = [text for name, text in texts.items() if declared(match, name).type in _TIMES]
+    others = [texts[name] for name in texts if name.removeprefix(CASE) in ("status", "step", "kind")]
+    ids = texts["dossier_id"]
+    wordless = _all([text.isnull() | ~text.re_search(_ID_MARK) for text in (ids, *dates)])
+    return wordless & _any([text.contains(" ") for text in dates]) & _all([text.isnull() for text in others])
 
 
 def _any(parts: list[ir.BooleanValue]) -> ir.BooleanValue:

@@ -20,9 +20,9 @@ from tthc.model.settings import Run
 from tthc.sources.read.alike import Understood, laid_together
 from tthc.sources.read.beside import table_beside, without
 from tthc.sources.read.bodies import bodies_apart
-from tthc.sources.read.code_pages import old_code_page
+from tthc.sources.read.code_pages import TWICE, old_code_page
 from tthc.sources.read.duplicates import count_aside, ranked
-from tthc.sources.read.export_times import export_of, newness
+from tthc.sources.read.export_times import Newness, export_of, newness
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.grids import Grid
 from tthc.sources.read.headers import Match, aliases, matches, seen_headers
@@ -30,14 +30,22 @@ from tthc.sources.read.histories import add_histories, log_dossiers
 from tthc.sources.read.joined_dossiers import DossierSource, joined_dossiers
 from tthc.sources.read.lost_zeros import zeros_back
 from tthc.sources.read.merge_registers import merge_registers, with_synced
+from tthc.sources.read.not_read import (
+    is_history_in_disguise,
+    maybe_columns,
+    report_maybe,
+    report_units_elsewhere,
+    report_unknown,
+)
 from tthc.sources.read.passed_over import report_passed_over
 from tthc.sources.read.profile import Profile
 from tthc.sources.read.sheets import SheetRows, as_table, read_sheet, supplied
 from tthc.sources.read.sources import InputFile, as_shown, grids, input_file, shown_name
-from tthc.sources.read.systems import SystemFiles, kept_apart, systems_of
+from tthc.sources.read.systems import SystemFiles, SystemRead, kept_apart, systems_of, systems_read
 from tthc.sources.read.time_limits import with_limits
 from tthc.sources.read.times import edges
 from tthc.sources.read.unread import UnreadColumn, advice, grouped
+from tthc.sources.read.workbook_times import workbook_times
 
 _SEEN = 30  # headers named where one is missing or not used
 
@@ -45,7 +53,7 @@ _SEEN = 30  # headers named where one is missing or not used
 @dataclass(frozen=True)
 class Reading:
     """What was read: the nine canonical tables, the findings, the row accounting, which columns the source has, and
-    those with key cells that were not read."""
+    those with key cells that were not read. `systems` is empty where the files are all of one."""
 
     tables: Mapping[str, ir.Table]
     findings: ir.Table
@@ -54,6 +62,7 @@ class Reading:
     profile: Profile
     inputs: tuple[InputFile, ...]
     unread: tuple[UnreadColumn, ...] = ()
+    systems: tuple[SystemRead, ...] = ()
 
 
 def read_sources(run: Run, engine: Engine) -> Reading:
@@ -115,12 +124,16 @@ def _sheets(
     days: dict[str, ir.Table] = {}
     words = frozenset(word for profile in system.profiles for layout in profile.layouts for word in aliases(layout))
     for number, path in enumerate(system.paths):
+        times = workbook_times(path)
         stage, shown = f"read_{number}" if not nth else f"read_{nth}_of_{number}", as_shown(path, every, scratch)
         for place, grid in enumerate(grids(shown, system.profiles[0], scratch, engine, faults, stage, words)):
             for how, profile in understood(grid, list(system.profiles), faults):
+                if is_history_in_disguise(grid, how, system.profiles, engine, faults):
+                    continue
+                faults.maybe += maybe_columns(grid, how, profile)
                 if profile.calendar not in days:
                     days[profile.calendar] = _edges(run, profile.calendar, engine)
-                export = export_of(path, grid, _place(path, system.sources), system.name)
+                export = export_of(path, grid, _place(path, system.sources), system.name, times)
                 found.append(Understood(grid, how, profile, export, f"{stage}_{place}_{how.layout.table}"))
     return [
         (one.profile, replace(
@@ -162,11 +175,11 @@ def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tupl
         _report_header(grid, best[0], faults)
         return [one for one in whole if one[1] is best[1]]
     if old := old_code_page(grid, profiles):
-        faults.add("file.tcvn3", grid.file, grid.sheet, detail=old)
+        faults.add("file.twice" if old == TWICE else "file.tcvn3", grid.file, grid.sheet, detail=old)
     elif tries:
         _report_missing(grid, *tries[0], faults)
     else:
-        faults.add("sheet.unknown", grid.file, grid.sheet)
+        report_unknown(grid, profiles, faults)
     return []
 
 
@@ -207,22 +220,25 @@ def _reading(
     parts: dict[str, list[ir.Table]] = {name: [] for name in CANONICAL}
     present: dict[str, set[str]] = {name: set() for name in CANONICAL}
     aside: dict[tuple, int] = {}
+    systems = systems_read(sheets)
     sheets = merge_registers(sheets, engine, faults)
-    new = newness(
+    how_new = newness(
         [sheet.export for _, sheet in sheets],
         [(sheet.match.layout.table, frozenset(sheet.match.columns)) for _, sheet in sheets],
     )
+    new = [one.rank for one in how_new]
     logged = log_dossiers(sheets, new, engine, faults)
-    for (owner, sheet), how_new in zip(sheets, new, strict=True):
+    for (owner, sheet), its in zip(sheets, how_new, strict=True):
         table = sheet.match.layout.table
         if table == "dossiers":
-            logged.append(_listed(sheet, owner, how_new))
+            logged.append(_listed(sheet, owner, its))
         elif not sheet.match.layout.is_history:
-            parts[table].append(as_table(sheet).mutate(newness=ibis.literal(how_new)))
+            parts[table].append(as_table(sheet).mutate(newness=ibis.literal(its.rank)))
         present.get(table, set()).update(() if sheet.match.layout.is_history else supplied(sheet))
     if logged:
         parts["dossiers"] = [with_limits(joined_dossiers(logged, engine, faults, aside), sheets, days, engine, faults)]
         present["dossiers"] |= {"due_at"} if days else set()
+        present["dossiers"] |= {"finished_at"} if present["dossiers"] & {"issued_at", "returned_at"} else set()
     histories = [number for number, one in enumerate(sheets) if one[1].match.layout.is_history]
     received = parts["dossiers"][0] if parts["dossiers"] and any("received_at" in one.has for one in logged) else None
     add_histories(
@@ -232,6 +248,11 @@ def _reading(
         faults.add("sheet.no_dossiers", inputs[0].name if len(inputs) == 1 else None)
     if faults.stops():
         raise _stop(faults, engine)
+    report_maybe(faults.maybe, present, faults)
+    if "unit" not in present["dossiers"] | present["steps"]:
+        lists = [sheet for _, sheet in sheets if sheet.match.layout.table == "dossiers"]
+        places = [(one.file, one.sheet) for sheet in lists for one in sheet.each]
+        report_units_elsewhere(places, _notes(faults, engine), faults)
     # no row stands twice there
     single = {"dossiers"} | ({"steps"} if parts["steps"] and "step_no" not in present["steps"] else set())
     tables = {
@@ -247,18 +268,27 @@ def _reading(
     return Reading(
         tables, findings, _accounting(sheets, aside, engine),
         {name: frozenset(columns) for name, columns in present.items()}, profile, inputs,
-        tuple(faults.unread),
+        tuple(faults.unread), systems,
     )
 
 
-def _listed(sheet: SheetRows, owner: Profile, how_new: int) -> DossierSource:
+def _notes(faults: Faults, engine: Engine) -> list[str]:
+    """What stands in the place of the id in some of the rows that are notes."""
+    if not faults.tables:
+        return []
+    found = ibis.union(*faults.tables) if len(faults.tables) > 1 else faults.tables[0]
+    notes = found.filter(found.rule == "row.note", found.dossier_id.notnull()).select("dossier_id").limit(50)
+    return list(engine.fetch(notes).dossier_id)
+
+
+def _listed(sheet: SheetRows, owner: Profile, its: Newness) -> DossierSource:
     """What a list tells of its dossiers; those of the national export are synchronised."""
     rows, has = as_table(sheet), set(supplied(sheet))
     if "source" not in sheet.match.columns:
         rows = rows.mutate(source=ibis.literal(owner.source))
     if "synced" not in sheet.match.columns and owner.source == "national":
         rows, has = rows.mutate(synced=ibis.literal(True)), has | {"synced"}
-    return DossierSource(rows, frozenset(has), how_new, False, sheet.file, sheet.sheet)
+    return DossierSource(rows, frozenset(has), its.rank, False, sheet.file, sheet.sheet, why=its.why)
 
 
 def _whole(name: str, parts: list[ir.Table], engine: Engine, faults: Faults, aside: dict[tuple, int]) -> ir.Table:

@@ -14,6 +14,7 @@ from tthc.sources.read.headers import CASE, Match
 from tthc.sources.read.loose_times import DAY_FIRST, MONTH_FIRST, loose_moment, order_of
 from tthc.sources.read.profile import Profile
 from tthc.sources.read.times import INSTANT
+from tthc.sources.read.two_figure_years import with_whole_years
 
 _TIMES = ("timestamp(6)", "date")
 _READ = pa.schema([("odd_text", pa.string()), ("odd_at", pa.timestamp("us")), ("odd_is_day", pa.bool_())])
@@ -48,7 +49,8 @@ def second_look(rows: ir.Table, match: Match, profile: Profile, engine: Engine, 
 
 def _known(texts: list[str], profile: Profile) -> pa.Table:
     order, serials = order_of(profile.dates), "excel" in profile.dates
-    found = [(text, loose_moment(text, order, profile.timezone, serials)) for text in texts]
+    whole = with_whole_years(texts) if order == DAY_FIRST else {}
+    found = [(text, loose_moment(whole.get(text, text), order, profile.timezone, serials)) for text in texts]
     rows = [(text, moment.at, not moment.has_time) for text, moment in found if moment]
     return pa.Table.from_pylist([dict(zip(_READ.names, row, strict=True)) for row in rows], schema=_READ)
 

@@ -27,10 +27,11 @@ from tthc.sources.read.cells import (
 )
 from tthc.sources.read.codes import MOST, coded
 from tthc.sources.read.export_times import Export
-from tthc.sources.read.faults import Faults
+from tthc.sources.read.faults import Faults, LostCell
 from tthc.sources.read.grids import LONG_ROW, Grid
 from tthc.sources.read.headers import CASE, Match, aliases, required, where_columns
 from tthc.sources.read.ids import with_ids
+from tthc.sources.read.lost_cells import with_lost_cells
 from tthc.sources.read.names import plain
 from tthc.sources.read.other_rows import OTHER, with_other
 from tthc.sources.read.profile import Profile
@@ -83,6 +84,7 @@ def read_sheet(
     """The rows of a sheet whose header is understood; rows without their required columns are set aside."""
     stored = _stored(grid, match, profile, engine, stage)
     rows = with_faults(stored.filter(~stored.is_blank).drop("is_blank"), match)
+    rows = with_lost_cells(rows, match, _lost(grid, faults), engine, stage) if faults.lost else rows
     n_before = rows.group_by("src_file", "src_sheet").aggregate(n=rows.count()) if grid.members else None
     rows, n_other = _records(rows, match, grid, engine, faults, stage)
     rows = _understood(rows, match, profile, engine, stage)
@@ -102,6 +104,11 @@ def read_sheet(
     return SheetRows(
         match, profile.source, grid.file, grid.sheet, rows, int(counts.n) + n_aside, n_aside, members=members,
     )
+
+
+def _lost(grid: Grid, faults: Faults) -> list[LostCell]:
+    places = set(grid.members or [(grid.file, grid.sheet)])
+    return [one for one in faults.lost if (one.file, one.sheet) in places]
 
 
 def _members(grid: Grid, n_before: ir.Table, rows: ir.Table, engine: Engine) -> tuple[Member, ...]:

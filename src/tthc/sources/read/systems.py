@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tthc.engine import Engine
 from tthc.model.settings import Run
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.profile import Profile, load_profile
-from tthc.sources.read.sheets import SheetRows
+from tthc.sources.read.sheets import SheetRows, supplied
 from tthc.sources.read.sources import input_paths
 
 Sheets = list[tuple[Profile, SheetRows]]
@@ -26,6 +27,36 @@ class SystemFiles:
     sources: tuple[Path, ...]
     paths: tuple[Path, ...]
     profiles: tuple[Profile, ...]
+
+
+@dataclass(frozen=True)
+class SystemRead:
+    """What was read of one of several systems: the names of its files, and the columns that they have, as
+    “dossiers.due_at”.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+def systems_read(sheets: Sheets) -> tuple[SystemRead, ...]:
+    """Of each system, in their order; nothing where there is one system only."""
+    names = list(dict.fromkeys(sheet.export.system for _, sheet in sheets))
+    return tuple(_read_of(name, [one for _, one in sheets if one.export.system == name]) for name in names) if len(
+        names
+    ) > 1 else ()
+
+
+def _read_of(name: str, sheets: Sequence[SheetRows]) -> SystemRead:
+    columns = set()
+    for sheet in sheets:
+        table = "steps" if sheet.match.layout.is_events else sheet.match.layout.table
+        columns |= {f"{table}.{column}" for column in supplied(sheet)}
+        if sheet.match.layout.is_events:
+            columns |= {f"dossiers.{column}" for column in supplied(sheet, dossier=True)}
+    files = dict.fromkeys(one.file for sheet in sheets for one in sheet.each)
+    return SystemRead(name, tuple(files), tuple(sorted(columns)))
 
 
 def systems_of(run: Run, faults: Faults) -> list[SystemFiles]:

@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline
 from tthc.engine import Engine
+from tthc.sources.read.amounts import whole_days
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.headers import CASE
 from tthc.sources.read.names import plain
@@ -32,13 +33,13 @@ def with_limits(
         if profile.limit is None:
             continue
         own = [sheet for owner, sheet in sheets if owner is profile]
-        rows = _with_days(dossiers, own, engine, f"read_limit_days_{nth}")
+        rows = _with_days(dossiers, own, profile.limit.unit, engine, faults, f"read_limit_days_{nth}")
         is_own = rows.src_file.isin(
             sorted({one.file for sheet in own for one in sheet.each})
         ) & rows.due_at.isnull() & ~rows.unread.contains("due_at").fill_null(False)
         rows = rows.mutate(
             n_days=is_own.ifelse(
-                rows.limit_days.coalesce(_of_procedure(rows, profile.limit, engine)).cast("int64"), ibis.null("int64"),
+                _days(rows, profile.limit, engine).cast("int64"), ibis.null("int64"),
             )
         )
         rows = add_deadline(
@@ -52,21 +53,35 @@ def with_limits(
     return dossiers
 
 
+def _days(rows: ir.Table, limit: Limit, engine: Engine) -> ir.Value:
+    """The dossier's own limit, else its procedure's; none where its own was not read."""
+    usual = _of_procedure(rows, limit, engine)
+    return rows.limit_days.coalesce(ibis.cases((~rows.limit_said.fill_null(False), usual)))
+
+
 def _column(sheet: SheetRows) -> str:
     return next((name for name in (LIMIT_DAYS, CASE + LIMIT_DAYS) if name in sheet.rows.columns), "")
 
 
-def _with_days(dossiers: ir.Table, sheets: list[SheetRows], engine: Engine, stage: str) -> ir.Table:
-    """The dossiers with limit_days, what a column of their sheets says."""
-    found = [
-        sheet.rows.select("dossier_id", days=sheet.rows[_column(sheet)].try_cast("float64"))
-        for sheet in sheets
-        if _column(sheet)
-    ]
+def _said(sheet: SheetRows, unit: str, faults: Faults) -> ir.Table:
+    """What the sheet's column says, dossier by dossier; what is no whole number of days in that unit is told."""
+    text = sheet.rows[_column(sheet)].strip()
+    days = whole_days(text, unit)
+    unread = sheet.rows.filter(text.notnull() & days.isnull())
+    faults.add_rows("cell.number", unread, column="Thời hạn", value=unread[_column(sheet)])
+    return sheet.rows.select("dossier_id", days=days, said=text.notnull())
+
+
+def _with_days(
+    dossiers: ir.Table, sheets: list[SheetRows], unit: str, engine: Engine, faults: Faults, stage: str,
+) -> ir.Table:
+    """The dossiers with limit_days, what a column of their sheets says, and limit_said: whether it says anything."""
+    found = [_said(sheet, unit, faults) for sheet in sheets if _column(sheet)]
     if not found:
-        return dossiers.mutate(limit_days=ibis.null("float64"))
+        return dossiers.mutate(limit_days=ibis.null("float64"), limit_said=ibis.literal(False))
     rows = ibis.union(*found) if len(found) > 1 else found[0]
-    days = engine.materialise(rows.group_by(limit_id="dossier_id").aggregate(limit_days=rows.days.max()), stage)
+    told = {"limit_days": rows.days.max(), "limit_said": rows.said.any()}
+    days = engine.materialise(rows.group_by(limit_id="dossier_id").aggregate(**told), stage)
     return dossiers.left_join(days, [dossiers.dossier_id == days.limit_id])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis.expr.types as ir
 
@@ -15,7 +15,7 @@ from tthc.sources.read.cells import BAD, declared
 from tthc.sources.read.code_guesses import status_guess
 from tthc.sources.read.date_forms import forms_for
 from tthc.sources.read.headers import CASE, Match
-from tthc.sources.read.loose_times import loose_moment, order_of
+from tthc.sources.read.loose_times import DAY_FIRST, MONTH_FIRST, loose_moment, order_of
 from tthc.sources.read.profile import Profile
 
 # Beside the key cells of dossiers: without these no step, stop or change of a deadline has a place.
@@ -26,6 +26,8 @@ _TIMES = {
 _SEEN = 30  # different texts looked at to find the form or the words
 _WHOLE = 3  # a column of one or two filled cells says nothing of how a system writes
 _SHOWN = 2
+_OTHER = {DAY_FIRST: MONTH_FIRST, MONTH_FIRST: DAY_FIRST}
+_MONTHS = 12  # a day beyond it is no month
 _MOST_WORDS = 15  # a system has about ten statuses
 
 
@@ -35,6 +37,7 @@ class UnreadColumn:
 
     `header` is what the file calls it, `column` the canonical name, `label` the package's; `n` cells of the `n_filled`
     that hold anything were not read, out of `n_rows` rows; `texts` are some of them, the most frequent first.
+    `is_alone`: its dates are written in an order in which those of the sheet's other columns are not.
     """
 
     file: str
@@ -48,6 +51,7 @@ class UnreadColumn:
     n_rows: int
     texts: tuple[str, ...]
     profile: Profile
+    is_alone: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -94,7 +98,29 @@ def unread_columns(
             int(counts.n),
             tuple(texts), profile,
         ))
-    return found
+    return _with_own_order(found, rows, match, profile, engine)
+
+
+def _with_own_order(
+    found: list[UnreadColumn], rows: ir.Table, match: Match, profile: Profile, engine: Engine,
+) -> list[UnreadColumn]:
+    """The columns, those marked that are written month first beside others whose dates can only be day first, or the
+    other way round.
+    """
+    order, names = order_of(profile.dates), [one.column for one in found]
+    other = [one for one in found if order and not one.is_status and _fits_only(one, _OTHER[order], profile)]
+    times = [name for name in _watched(match) if declared(match, name).type == "timestamp(6)"]
+    kept = [name for name in times if name.removeprefix(CASE) not in names] if other else []
+    if not kept:
+        return found
+    latest = engine.fetch(rows.aggregate(**{name: rows[name].day().max().coalesce(0) for name in kept})).iloc[0]
+    return [replace(one, is_alone=True) if one in other and latest.max() > _MONTHS else one for one in found]
+
+
+def _fits_only(one: UnreadColumn, order: str, profile: Profile) -> bool:
+    """Whether each text is read in this order, and some in no other."""
+    fits = [[loose_moment(text, which, profile.timezone) for which in (order, _OTHER[order])] for text in one.texts]
+    return all(own for own, _ in fits) and any(not other for _, other in fits)
 
 
 def _watched(match: Match) -> list[str]:
@@ -121,6 +147,12 @@ def _date_advice(columns: Sequence[UnreadColumn]) -> str:
             "Các ô này không có dạng ngày giờ nào nhận ra được: hãy kiểm tra cột này trong tệp; nếu đó là cột khác, "
             f"hãy sửa tiêu đề ở dòng {names} "
             f"trong {profile.file}."
+        )
+    if all(column.is_alone for column in columns):
+        lines = "; ".join(f"{one.column} = {listed(forms_for(one.texts, ()) or forms)}" for one in columns)
+        return (
+            f"Cột này viết theo thứ tự ngày, tháng khác các cột còn lại: trong {profile.file}, ở mục [[sheet]] của "
+            f"bảng {columns[0].table} thêm mục [sheet.dates] với dòng: {lines}."
         )
     line = f"dates = {listed(forms)}"
     return f"Trong {profile.file}, {'thay dòng dates bằng' if profile.dates else 'thêm vào phần đầu tệp dòng'}: {line}."
@@ -175,6 +207,6 @@ def grouped(columns: Iterable[UnreadColumn]) -> list[list[UnreadColumn]]:
     """The columns whose profile wants the same line changed, together."""
     groups: dict[tuple[str, str], list[UnreadColumn]] = {}
     for column in columns:
-        kind = column.column if column.column in ("status", "dossier_id") else "time"
+        kind = column.column if column.column in ("status", "dossier_id") else f"time {column.is_alone}"
         groups.setdefault((column.profile.file, kind), []).append(column)
     return list(groups.values())

@@ -7,16 +7,19 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 from lxml import etree
 
-from tthc.sources.read.faults import Faults
+from tthc.sources.read.faults import Faults, LostCell
 from tthc.sources.read.text_files import CHUNK, Unreadable, check_bomb
 
 MOST_CELLS = 25_000_000  # the reader holds a sheet as a full rectangle; beyond this it would take gigabytes
 # An empty cell closes itself; it must match first, or the search for its end would run through the whole sheet.
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_VALUE = re.compile(rb"<v>([^<]*)</v>")
 _REPORTED = 1_000
+_UNCALCULATED = "(công thức chưa tính)"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -87,8 +90,11 @@ def _look_at_sheet(archive: zipfile.ZipFile, member: str, file: str, sheet: str,
             if not inner:
                 continue
             last_row, last_column = max(last_row, int(row)), max(last_column, _number(letters))
-            rule = _fault(about, inner)
-            if rule and n_reported < _REPORTED:
+            if not (rule := _fault(about, inner)):
+                continue
+            said = _UNCALCULATED if rule == "sheet.uncalculated" else _said(inner)
+            faults.lost.append(LostCell(file, normalize("NFC", sheet), int(row), _number(letters) - 1, said))
+            if n_reported < _REPORTED:
                 faults.add(rule, file, sheet, row=int(row), column=letters.decode())
                 n_reported += 1
         tail = data[data.rfind(b"<c ") :] if b"<c " in data else b""
@@ -99,7 +105,15 @@ def _look_at_sheet(archive: zipfile.ZipFile, member: str, file: str, sheet: str,
 def _fault(about: bytes, inner: bytes) -> str | None:
     if b't="e"' in about:
         return "sheet.error_cell"
-    return "sheet.uncalculated" if b"<f" in inner and (b"<v>" not in inner or b"<v></v>" in inner) else None
+    is_empty = b"<v>" not in inner or b"<v></v>" in inner
+    # An empty text is a value too: =IF(G2="","",…).
+    return "sheet.uncalculated" if b"<f" in inner and is_empty and b't="str"' not in about else None
+
+
+def _said(inner: bytes) -> str:
+    """The error that the cell shows: #N/A."""
+    found = _VALUE.search(inner)
+    return found[1].decode("utf-8", "replace") if found else "#"
 
 
 def _number(letters: bytes) -> int:

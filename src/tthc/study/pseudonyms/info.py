@@ -13,7 +13,7 @@ _KEPT = (
     "n_set_aside", "n_dossiers", "n_late", "n_judged", "n_unjudged", "n_set_aside_dossiers", "n_unknown", "n_no_due",
     "n_recorded", "n_recorded_late", "n_recorded_differences", "unjudged_columns", "unjudged_allowed", "day_wm",
     "is_synthetic",
-    "versions", "computed_at", "law", "law_sets", "systems", "open_days", "n_ended", "index_classes",
+    "versions", "computed_at", "law", "law_sets", "systems", "open_days", "n_ended", "index_classes", "n_not_read",
 )  # fmt: skip
 
 

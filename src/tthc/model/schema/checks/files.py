@@ -66,6 +66,12 @@ FILES: tuple[Check, ...] = (
         "Chuyển mã sang Unicode (ví dụ bằng UniKey) rồi lưu lại.",
     ),
     Check(
+        "file.twice", "stop",
+        "Chữ trong tệp đã bị mã hóa {detail} hai lần (“Mã hồ sơ” thành “MÃ£ há»“ sÆ¡”).",
+        "Xuất lại tệp từ hệ thống; nếu mở bằng Excel rồi lưu lại thì mở qua Data > From Text/CSV với bảng mã 65001: "
+        "Unicode (UTF-8).",
+    ),
+    Check(
         "file.ragged", "warn", "Dòng có {detail} ô, trong khi tiêu đề có {width} ô.",
         "Kiểm tra dấu phân cách hoặc dấu nháy thừa trong dòng này.",
     ),
@@ -79,6 +85,21 @@ FILES: tuple[Check, ...] = (
         "Nếu đây là dữ liệu cần dùng, hãy thêm tiêu đề cột của nó vào mẫu đọc dữ liệu.",
     ),
     Check(
+        "sheet.not_read", "warn",
+        "Trang tính này{like} không được đọc vì mẫu đọc dữ liệu không biết tiêu đề của nó; các tiêu đề đã thấy: {seen}.",
+        "Lập mẫu đọc dữ liệu từ mọi tệp của kỳ bằng lệnh tthc profiles --from THƯ_MỤC (thư mục chứa các tệp); nếu không "
+        "phải dữ liệu của kỳ thì xóa khỏi thư mục nguồn.",
+    ),
+    Check(
+        "sheet.column_not_read", "warn", "Cột “{column}” không được đọc; có thể là “{label}”, mà bảng này chưa có.",
+        "Nếu đúng, ghi tiêu đề này vào dòng {line} của bảng {table} trong {profile}, hoặc lập mẫu đọc dữ liệu mới bằng "
+        "lệnh tthc profiles --from THƯ_MỤC (thư mục chứa các tệp).",
+    ),
+    Check(
+        "sheet.units", "warn", "Không có cột đơn vị; {detail} giống tên đơn vị nhưng không được dùng làm đơn vị.",
+        "Nếu cần số liệu theo đơn vị, thêm cột “Đơn vị” vào bảng hồ sơ rồi chạy lại.",
+    ),
+    Check(
         "sheet.hidden", "warn", "Trang tính ẩn “{sheet}” không được đọc.",
         "Nếu đây là dữ liệu cần dùng, hãy bỏ ẩn trang tính rồi lưu tệp, hoặc ghi hidden_sheets = true trong mẫu đọc dữ liệu.",
     ),
@@ -89,7 +110,8 @@ FILES: tuple[Check, ...] = (
     Check(
         "sheet.columns_other", "warn",
         "Trang tính “{sheet}” thiếu cột bắt buộc nên không dùng được: {columns}; các tiêu đề đã thấy: {seen}.",
-        "Xuất lại với đủ các cột đó, hoặc ghi tiêu đề đang dùng vào dòng {lines} của bảng {table} trong {profile}.",
+        "Xuất lại với đủ các cột đó, ghi tiêu đề đang dùng vào dòng {lines} của bảng {table} trong {profile}, hoặc lập mẫu "
+        "đọc dữ liệu mới bằng lệnh tthc profiles --from THƯ_MỤC (thư mục chứa các tệp).",
     ),
     Check(
         "sheet.no_dossiers", "stop", "Không có bảng hồ sơ nào trong dữ liệu đã đọc.",

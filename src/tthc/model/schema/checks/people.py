@@ -106,7 +106,8 @@ PEOPLE: tuple[Check, ...] = (
         "Chọn nguyên nhân ở cột “Nguyên nhân xác nhận”.",
     ),
     Check(
-        "outputs.missing", "info", "Nguồn không có dữ liệu này nên báo cáo thiếu phần tương ứng.",
-        "Xuất thêm dữ liệu này từ hệ thống nếu cần.",
+        "outputs.missing", "info", "Dữ liệu đã đọc không có mục này nên báo cáo thiếu phần tương ứng.",
+        "Nếu hệ thống có mục này, hãy xuất thêm; nếu tệp có mục này dưới tiêu đề khác, lập mẫu đọc dữ liệu bằng lệnh tthc "
+        "profiles --from THƯ_MỤC (thư mục chứa các tệp).",
     ),
 )

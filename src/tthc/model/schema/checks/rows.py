@@ -83,7 +83,7 @@ ROWS: tuple[Check, ...] = (
     ),
     Check(
         "file.older", "info",
-        "{detail} hồ sơ của tệp này cũng có trong tệp mới hơn “{newer}”; dùng giá trị của tệp mới hơn.",
+        "{detail} hồ sơ của tệp này cũng có trong tệp mới hơn “{newer}”{why}; dùng giá trị của tệp mới hơn.",
         "Không cần làm gì; nếu tệp này mới là bản đúng, ghi ngày xuất vào tên tệp hoặc đưa tệp đúng sau cùng ở "
         "--source.",
     ),
@@ -142,22 +142,30 @@ ROWS: tuple[Check, ...] = (
     ),
     Check(
         "derived.status", "info",
-        "Nguồn không có cột trạng thái; hồ sơ có ngày kết thúc được coi là đã xử lý xong, còn lại là đang xử lý.",
+        "Không đọc được cột trạng thái nào; hồ sơ có ngày kết thúc hoặc ngày trả kết quả được coi là đã xử lý xong, còn lại là "
+        "đang xử lý.",
         "Nếu hệ thống có trạng thái, hãy xuất thêm cột đó.",
     ),
     Check(
         "derived.due_at", "info",
-        "Nguồn không ghi ngày hẹn trả của {detail} hồ sơ; tính từ ngày tiếp nhận và thời hạn khai ở [limit] của "
+        "Không đọc được ngày hẹn trả của {detail} hồ sơ; tính từ ngày tiếp nhận và thời hạn khai ở [limit] của "
         "mẫu đọc dữ liệu.",
         "So với ngày hẹn trả đã ghi cho người nộp; nếu hệ thống có ngày hẹn trả, hãy xuất thêm cột đó.",
     ),
     Check(
-        "derived.received_at", "info", "Nguồn không có ngày tiếp nhận; dùng lúc bắt đầu của sự kiện đầu tiên.",
+        "derived.result", "warn",
+        "Tệp không có ngày kết thúc xử lý; dùng {detail} làm ngày kết thúc của hồ sơ mà tệp khác không ghi ngày này. Hồ sơ "
+        "xong trước khi người nộp đến nhận thì bị tính chậm hơn thực tế.",
+        "Nếu hệ thống có ngày kết thúc xử lý, hãy xuất thêm cột đó; nếu tệp đã có thì ghi tiêu đề của nó vào dòng "
+        "finished_at của mẫu đọc dữ liệu.",
+    ),
+    Check(
+        "derived.received_at", "info", "Không đọc được ngày tiếp nhận nào; dùng lúc bắt đầu của sự kiện đầu tiên.",
         "Nếu hệ thống có ngày tiếp nhận, hãy xuất thêm cột đó.",
     ),
     Check(
         "derived.finished_at", "info",
-        "Nguồn không có ngày kết thúc; theo mẫu đọc dữ liệu, dùng lúc kết thúc của sự kiện cuối cùng.",
+        "Không đọc được ngày kết thúc nào; theo mẫu đọc dữ liệu, dùng lúc kết thúc của sự kiện cuối cùng.",
         "Nếu hệ thống có ngày kết thúc, hãy xuất thêm cột đó.",
     ),
 )

@@ -91,6 +91,11 @@ def _free_times(seen: SeenSheet, taken: dict[str, int]) -> list[int]:
     return [n for n in _free(seen, taken) if is_of(TIME, seen.values(n)) and not _OTHERS.search(bare(seen.headers[n]))]
 
 
+def free_dates(seen: SeenSheet, taken: dict[str, int]) -> list[str]:
+    """Headers of the columns of dates that nothing is known of, those of a step or a birth left out."""
+    return [seen.headers[n] for n in _free_times(seen, taken)]
+
+
 def candidates(seen: SeenSheet, taken: dict[str, int], *, time: bool) -> list[str]:
     """Headers of the columns that a person may choose from: of dates, or of a few words that come back."""
     if time:

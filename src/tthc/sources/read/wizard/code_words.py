@@ -75,6 +75,8 @@ def _add(seen: SeenCodes, codes: str, values: Sequence[str], known: Sequence[Pro
             guess = code or _guess(codes, word)
             if guess:
                 seen.known.setdefault(guess, []).append(word)
+            if code and word.isdigit():  # which of its numbers a system calls what, nobody knows
+                seen.guessed.append((word, code))
             if not code:
                 (seen.guessed.append((word, guess)) if guess else seen.strange.append(word))
     seen.counts.update(values)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from tthc.sources.read.date_forms import forms_seen
 from tthc.sources.read.loose_times import DAY_FIRST, MONTH_FIRST, loose_moment
+from tthc.sources.read.recorded import recorded
 
-TIME, ID, FEW, TEXT, NUMBER = "time", "id", "few", "text", "number"
+TIME, ID, FEW, TEXT, NUMBER, DAYS, RECKONED = "time", "id", "few", "text", "number", "days", "reckoned"
+_DAYS = re.compile(r"(?i)^\s*(\d{1,3}([.,]0+)?(\s*ngày.*)?|trong ngày)\s*$")
 MOST = 0.6  # of the values of a column: what at least this share of them is, the column is
 _FEW = 60  # different values: a column of words that come back
 
@@ -32,14 +34,14 @@ class Meaning:
 
 _DOSSIER_ID = Meaning(
     "dossier_id",
-    r"\b(ma|so)( so| dinh danh)?( cua)? (ho so|hs|bien nhan|vu viec|phieu|don)\b|^case$|dossier|so bien nhan|ma bn"
+    r"\b(ma|so)( so| dinh danh)?( cua)? (ho so|hs|bn|bien nhan|vu viec|phieu|don)\b|^case$|dossier|so bien nhan|ma bn"
     r"|\b(case|request|ticket|application|file|incident|permit|reference|order|complaint|claim|licen[cs]e)\b.*\b(no|nr|number|id|code|key|ref|reference)\b"
     r"|^(ref|reference|ticket|request|application|permit|complaint|claim|file|so don|so phieu)$",
     ID, r"\bngay\b|so luong|procedure|activity|event|dien thoai",
 )
 _UNIT = Meaning(
     "unit",
-    r"don vi|\bphong\b|co quan|bo phan|\bban\b|department|agency|\bgroup\b|\bteam\b|division|\bdesk\b|section|bureau|\boffice\b",
+    r"don vi|\bdv\b|\bphong\b|co quan|bo phan|\bban\b|department|agency|\bgroup\b|\bteam\b|division|\bdesk\b|section|bureau|\boffice\b",
     FEW,
     r"phoi hop|\bgui\b|\bnop\b|\bma\b|ban hanh",
 )
@@ -51,7 +53,7 @@ DOSSIERS = (
     Meaning("procedure_code", r"\bma (tthc|thu tuc|dich vu)", TEXT),
     Meaning(
         "procedure_name",
-        r"\btthc\b|thu tuc|dich vu cong|loai (ho so|hs|viec|giay phep|don)|cong viec|viec can giai quyet|procedure|service|category"
+        r"\btthc\b|\bten tt\b|thu tuc|dich vu cong|loai (ho so|hs|viec|giay phep|don)|cong viec|viec can giai quyet|procedure|service|category"
         r"|\b(request|permit|application|case|licen[cs]e) (type|kind)|subject matter",
         TEXT, r"\bma\b|muc do",
     ),
@@ -64,6 +66,7 @@ DOSSIERS = (
         r"|target|statutory|respond by|promised|\bsla\b",
         TIME, r"buoc|cong viec|nhiem vu|\bkhau\b|cong doan|phan viec|con lai|\b(step|task|activity|stage)\b",
     ),
+    Meaning("limit_days", r"thoi han|\bhan (giai quyet|xu ly)|so ngay (giai quyet|xu ly|quy dinh|theo quy dinh)", DAYS),
     Meaning(
         "returned_at", r"(tra|nhan|giao) (ket qua|kq)|\bngay tra\b|returned|handed over|collected", TIME,
         r"\bnhan lai\b",
@@ -71,20 +74,21 @@ DOSSIERS = (
     Meaning("issued_at", r"\bky\b|ban hanh|ra quyet dinh|issued|signed", TIME, r"quan ly"),
     Meaning(
         "finished_at",
-        r"ket thuc|hoan thanh|hoan tat|co (ket qua|kq)|(xu ly|giai quyet) xong|ngay (da )?giai quyet|completed|"
+        r"ket thuc|hoan thanh|hoan tat|co (ket qua|kq)|(xu ly|giai quyet) xong|ngay (da )?giai quyet|\bngay kt\b|completed|"
         r"closed|finished|decided|decision (date|on|at)|resolved|granted|tra thuc te|thuc (tra|te)|\bxong\b",
         TIME, r"phai|buoc|cong viec|\bkhau\b|cong doan",
     ),
     Meaning("submitted_at", r"\bnop\b|dang ky|submitted|applied", TIME),
     Meaning(
         "received_at",
-        r"tiep nhan|\bnhan\b|vao so|\bden ngay|ngay den|thu ly tu|received|accepted|registered|lodged|filed|opened|logged|intake|\bcreated\b",
+        r"tiep nhan|\bnhan\b|\bngay tn\b|vao so|\bden ngay|ngay den|thu ly tu|received|accepted|registered|lodged|filed|opened|logged|intake|\bcreated\b",
         TIME, r"\btra\b|\bhan\b|ket qua",
     ),
+    Meaning("recorded_outcome", r"ket qua|tinh trang|tien do|\bhan\b", RECKONED, r"dinh kem"),
     Meaning("recorded_outcome", r"qua han|dung han|con lai|tien do", FEW),
     Meaning(
         "status",
-        r"trang thai|tinh trang|status|\bstate\b|ket qua (xu ly|giai quyet)|tinh hinh|giai doan|\b(phase|stage|outcome|result)\b",
+        r"trang thai|tinh trang|\btt hs\b|\btths\b|status|\bstate\b|ket qua (xu ly|giai quyet)|tinh hinh|giai doan|\b(phase|stage|outcome|result)\b",
         FEW, r"dinh kem",
     ),
     Meaning("service_level", r"muc do", FEW),
@@ -101,7 +105,7 @@ DOSSIERS = (
     ),
     Meaning(
         "officer",
-        r"(nguoi|can bo|chuyen vien|cong chuc|vien chuc|nhan vien)|phu trach|giao cho|assignee|officer|handler|owner|clerk|case ?worker",
+        r"(nguoi|can bo|\bcb\b|chuyen vien|cong chuc|vien chuc|nhan vien)|phu trach|giao cho|assignee|officer|handler|owner|clerk|case ?worker",
         FEW, r"\bnop\b|yeu cau|chu ho so",
     ),
     _UNIT,
@@ -186,6 +190,10 @@ def is_of(kind: str, values: Sequence[str]) -> bool:
         return _share(values, is_time) >= MOST
     if kind == NUMBER:
         return _share(values, lambda text: bool(re.search(r"\d", text)) and not is_time(text)) >= MOST
+    if kind == DAYS:
+        return _share(values, lambda text: bool(_DAYS.match(text))) >= MOST and not _counts(values)
+    if kind == RECKONED:
+        return _share(values, lambda text: recorded(text)[0] is not None) >= MOST
     if kind == ID:
         return _share(values, is_id) >= MOST and not _counts(values)
     timeless = _share(values, is_time) < 1 - MOST

@@ -22,7 +22,9 @@ _MOMENTS = ("received_at", "case_received_at", "submitted_at", "ended_at", "arri
 def export_period(sheets: Sequence[ProposedSheet], paths: Sequence[Path]) -> str | None:
     """The period as the command line takes it; None where nothing tells."""
     titles = [text for sheet in sheets for row in sheet.seen.grid.top[: sheet.seen.header_row] for text in row if text]
-    return next((found for text in titles if (found := _in_title(text))), None) or _named(paths) or _of_dates(sheets)
+    titled, named, months = next((found for text in titles if (found := _in_title(text))), None), _named(paths), _months(sheets)
+    # A name that tells only the year, or the day of the export, may name a month in which nothing happened.
+    return titled or (named if named in months or not months else _span(months))
 
 
 def _in_title(title: str) -> str | None:
@@ -49,13 +51,16 @@ def _named(paths: Sequence[Path]) -> str | None:
     return f"{max(days):%Y-%m}" if days else None
 
 
-def _of_dates(sheets: Sequence[ProposedSheet]) -> str | None:
-    """From the first to the last month that holds a fair share of the dates of reception."""
+def _span(months: Sequence[str]) -> str:
+    return months[0] if len(months) == 1 else f"{months[0]}..{months[-1]}"
+
+
+def _months(sheets: Sequence[ProposedSheet]) -> list[str]:
+    """The months that hold a fair share of the dates of reception, in their order."""
     texts = next(
         (sheet.values(name) for name in _MOMENTS for sheet in sheets if name in sheet.columns and sheet.values(name)),
         [],
     )
     moments = [found.at for text in texts if (found := loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh"))]
     months = Counter(f"{at:%Y-%m}" for at in moments)
-    often = sorted(month for month, n in months.items() if n * 20 >= len(moments))
-    return None if not often else often[0] if len(often) == 1 else f"{often[0]}..{often[-1]}"
+    return sorted(month for month, n in months.items() if n * 20 >= len(moments))

@@ -11,15 +11,19 @@ from pathlib import Path
 from tthc.engine import Engine, connect
 from tthc.model.errors import DataStop
 from tthc.model.schema import CANONICAL
+from tthc.model.schema.checks import CHECKS
 from tthc.model.settings import find_root
 from tthc.model.shipped import REFERENCE
 from tthc.sources.read.begin_stamps import says_done
+from tthc.sources.read.code_pages import TWICE, old_code_page
 from tthc.sources.read.date_forms import forms_for, forms_seen
 from tthc.sources.read.faults import Faults
+from tthc.sources.read.grids import Grid
 from tthc.sources.read.headers import CASE
-from tthc.sources.read.loose_times import DAY_FIRST, loose_moment
+from tthc.sources.read.loose_times import DAY_FIRST, loose_moment, order_of
 from tthc.sources.read.names import plain
-from tthc.sources.read.profile import EVENTS, Profile, load_profile, profile_files
+from tthc.sources.read.passed_over import report_passed_over
+from tthc.sources.read.profile import EVENTS, LIMIT_DAYS, Profile, load_profile, profile_files
 from tthc.sources.read.sources import grids, input_paths
 from tthc.sources.read.wizard.code_words import SeenCodes, declared, seen_codes
 from tthc.sources.read.wizard.idle_statuses import queue_lines, stop_lines
@@ -33,6 +37,7 @@ from tthc.sources.read.wizard.text import (
     is_dated,
     left_out,
     left_out_lines,
+    limit_lines,
     listed,
     quoted,
     sheet_lines,
@@ -41,6 +46,8 @@ from tthc.sources.read.wizard.text import (
 _ISO = re.compile(r"^\d{4}-")
 _STAMPS = {"arrived_at", "started_at", "ended_at"}
 _MOST = 0.5  # of the dossiers
+_HEADERS, _LONG = 12, 80  # texts shown, and letters of each
+_LABELS = {LIMIT_DAYS: "Thời hạn giải quyết (số ngày)"}
 
 
 @dataclass(frozen=True)
@@ -65,12 +72,13 @@ def propose_profile(sources: Path | Sequence[Path], folder: Path | None = None) 
     paths = input_paths([sources] if isinstance(sources, Path) else list(sources))
     faults, engine = Faults(), connect()
     try:
-        seen = _seen(paths, known, engine, faults)
+        seen, first = _seen(paths, known, engine, faults)
     finally:
         engine.close()
     sheets, left = proposed_sheets(seen, known)
     if not sheets:
-        reason = faults.rows[0]["message"] if faults.rows else "Không sheet nào có tiêu đề giống một bảng đã biết."
+        report_passed_over([sources] if isinstance(sources, Path) else list(sources), faults)
+        reason = faults.rows[0]["message"] if faults.rows else _strange(seen, first)
         name = ", ".join(path.name for path in paths) or ", ".join(
             map(str, [sources] if isinstance(sources, Path) else sources)
         )
@@ -78,15 +86,36 @@ def propose_profile(sources: Path | Sequence[Path], folder: Path | None = None) 
     return _proposed(paths, [_with_stamps(sheet, sheets) for sheet in sheets], left, known)
 
 
-def _seen(paths: Sequence[Path], known: list[Profile], engine: Engine, faults: Faults) -> list[SeenSheet]:
-    found = []
+def _strange(seen: Sequence[SeenSheet], first: Sequence[str]) -> str:
+    """What was seen instead of a table: where cells are cut wrongly, or records lie in an envelope, that shows."""
+    texts = [text for text in (seen[0].headers if seen else first) if text][:_HEADERS]
+    shown = ", ".join(f"“{text[:_LONG]}”" for text in texts)
+    return f"Không sheet nào có tiêu đề giống một bảng đã biết; dòng đầu được đọc là: {shown or 'không có chữ nào'}."
+
+
+def _seen(
+    paths: Sequence[Path], known: list[Profile], engine: Engine, faults: Faults,
+) -> tuple[list[SeenSheet], Sequence[str]]:
+    """The sheets with a header that may be one, and the first row of the first sheet."""
+    found: list[SeenSheet] = []
+    first: Sequence[str] = ()
     with tempfile.TemporaryDirectory(prefix="tthc-doc-") as scratch:
         for number, path in enumerate(paths):
             every = grids(
                 path, replace(known[0], midnight_is_date=True), Path(scratch), engine, faults, f"propose_{number}",
             )
+            for grid in every:
+                _refuse_old_letters(grid, known)
+                first = first or next((row for row in grid.top if any(row)), ())
             found += [sheet for grid in every if (sheet := seen_sheet(grid, known, engine))]
-    return found
+    return found, first
+
+
+def _refuse_old_letters(grid: Grid, known: list[Profile]) -> None:
+    """A profile with such headers would read such files, and every word in them wrong."""
+    if old := old_code_page(grid, known):
+        check = CHECKS["file.twice" if old == TWICE else "file.tcvn3"]
+        raise DataStop(f"{grid.file}: {check.message.format(detail=old)} {check.action}")
 
 
 def _with_stamps(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> ProposedSheet:
@@ -159,7 +188,7 @@ def _proposed(
     lines += queue_lines(sheets)
     for sheet in sheets:
         lines += sheet_lines(sheet)
-    lines += [*stop_lines(sheets), *left_out_lines(left), *code_lines(codes)]
+    lines += [*limit_lines(sheets), *stop_lines(sheets), *left_out_lines(left), *code_lines(codes)]
     text = "\n".join(lines).rstrip() + "\n"
     strange = [_comment_text(left_out(one)) for one in left if is_dated(one)]
     return ProposedProfile(text, tuple([*strange, *unsure, *_doubts(sheets, codes)]), export_period(sheets, paths))
@@ -185,7 +214,11 @@ def _date_forms(sheets: Sequence[ProposedSheet]) -> tuple[list[str], list[str]]:
     forms, unsure = forms_seen(plain_texts)
     lost = any("không đọc được" in doubt for doubt in unsure)
     more = forms_for([text for text in plain_texts if not _ISO.match(text)], forms) if lost else None
-    return (more, [doubt for doubt in unsure if "không đọc được" not in doubt]) if more else (forms, unsure)
+    order = order_of(more or forms)
+    if more or all(loose_moment(text, order or DAY_FIRST, "Asia/Ho_Chi_Minh") for text in texts):
+        forms, unsure = more or forms, [doubt for doubt in unsure if "không đọc được" not in doubt]
+    # Without any form that says which comes first, day or month, what means one thing only would not be read either.
+    return forms + ["%d/%m/%Y"] * (order is None and "%d/%m/%Y" not in forms), unsure
 
 
 def _is_time(sheet: ProposedSheet, name: str) -> bool:
@@ -249,7 +282,8 @@ def _doubts(sheets: Sequence[ProposedSheet], codes: dict[str, SeenCodes]) -> lis
             if not column.is_sure:
                 known = declared(sheet, name)
                 found.append(
-                    f"Tiêu đề “{column.header}” được hiểu là “{known.label if known else name}” ({column.note})."
+                    f"Tiêu đề “{column.header}” được hiểu là “{known.label if known else _LABELS.get(name, name)}” "
+                    f"({column.note})."
                 )
         found += [f"Bảng {sheet.table}: {sheet.stamps_note}." for _ in range(bool(sheet.stamps))]
         found += [

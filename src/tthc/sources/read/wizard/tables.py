@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 from tthc.model.schema import CANONICAL
 from tthc.sources.read.headers import CASE, aliases
 from tthc.sources.read.names import plain
-from tthc.sources.read.profile import EVENTS, Profile
-from tthc.sources.read.wizard.by_values import candidates, guessed_by_values
-from tthc.sources.read.wizard.meanings import ID, OF_TABLE, TIME, UNITS_OF_NORM, Meaning, bare, is_of
+from tthc.sources.read.profile import EVENTS, LIMIT_DAYS, Profile
+from tthc.sources.read.wizard.by_values import candidates, free_dates, guessed_by_values
+from tthc.sources.read.wizard.meanings import FEW, ID, OF_TABLE, TEXT, TIME, UNITS_OF_NORM, Meaning, bare, is_of
 from tthc.sources.read.wizard.seen import SeenSheet
 
 _BY_DOSSIER = ("dossiers", "steps", "stops", "due_changes")
 _STAMPS = ("arrived_at", "started_at", "ended_at")
 _OFTEN = 1.3  # rows a dossier: from here on the sheet tells what happened to dossiers, not which there are
 KEY_COLUMNS = ("received_at", "due_at", "finished_at", "status")
+_ROWS = 3  # so few say nothing of a column
 _LEAST_ID = 5  # letters and figures
 _SAME = 0.9  # of the dossiers: a value that is one in each of them belongs to the dossier
 
@@ -71,7 +72,7 @@ class ProposedSheet:
 
 def proposed_sheets(seen: Sequence[SeenSheet], known: Sequence[Profile]) -> tuple[list[ProposedSheet], list[SeenSheet]]:
     """The sheets that are tables, the lists of dossiers first, and those left out: a summary has no dossiers."""
-    tables = [(one, _table(one, known)) for one in seen]
+    tables = [(one, likely_table(one, known)) for one in seen]
     has_list = any(found and found.table == "dossiers" for _, found in tables)
     understood = [
         found if has_list or found.table != "steps" else _as_log(found, known)
@@ -82,7 +83,7 @@ def proposed_sheets(seen: Sequence[SeenSheet], known: Sequence[Profile]) -> tupl
     return sorted(understood, key=lambda one: order.get(one.table, 9)), [one for one, found in tables if not found]
 
 
-def _table(seen: SeenSheet, known: Sequence[Profile]) -> ProposedSheet | None:
+def likely_table(seen: SeenSheet, known: Sequence[Profile]) -> ProposedSheet | None:
     """The sheet as the table that it is under its headers; where they name none, one of dossiers by what looks like
     their ids.
     """
@@ -132,7 +133,7 @@ def _understood(seen: SeenSheet, table: str, known: Sequence[Profile], *, any_id
     for position, texts in enumerate(seen.over):
         for text in texts:
             name = words.get(plain(text))
-            if name and name not in columns and is_of(_kind(table, name), seen.values(position)):
+            if name and name not in columns and _is_meant(table, name, seen.values(position)):
                 columns[name] = Column(text, position, True)
                 break
     columns |= _guessed(seen, table, columns)
@@ -144,6 +145,8 @@ def _understood(seen: SeenSheet, table: str, known: Sequence[Profile], *, any_id
     }
     if table == "steps":
         columns = _with_one_stamp(seen, columns)
+    if "due_at" in columns:  # a deadline that is recorded needs no limit
+        columns.pop(LIMIT_DAYS, None)
     used = {column.position for column in columns.values()}
     missing = tuple(
         column.name
@@ -154,6 +157,30 @@ def _understood(seen: SeenSheet, table: str, known: Sequence[Profile], *, any_id
     left = tuple(text for position, text in enumerate(seen.headers) if text and position not in used)
     found = ProposedSheet(seen, table, columns, left, missing=missing)
     return _with_norms(found) if table == "norms" else found
+
+
+def _is_meant(table: str, name: str, values: list[str]) -> bool:
+    """Whether the values under a known header are what it says: running numbers may be ids, one number for all is a
+    count.
+    """
+    if name == "dossier_id" and table == "dossiers" and len(values) >= _ROWS and all(value.isdigit() for value in values):
+        return len(set(values)) == len(values)
+    return is_of(_kind(table, name), values)
+
+
+def likely_columns(seen: SeenSheet, table: str, taken: dict[str, int]) -> dict[str, str]:
+    """What the columns beside those that are `taken` (column → position) may be: column → header. Of a list without
+    the day of reception, deadline or end any other column of dates may be it.
+    """
+    known = {name: Column(seen.headers[position], position, True) for name, position in taken.items()}
+    found = _guessed(seen, table, known)
+    places = taken | {name: column.position for name, column in found.items()}
+    by_values = {one.name: seen.headers[one.position] for one in guessed_by_values(seen, table, places)}
+    likely = {name: column.header for name, column in found.items()} | by_values
+    dates = [header for header in free_dates(seen, places) if header not in likely.values()]
+    if table == "dossiers" and dates:
+        likely |= {name: dates[0] for name in KEY_COLUMNS[:-1] if name not in (*taken, *likely)}
+    return likely
 
 
 def _words(table: str, known: Sequence[Profile]) -> dict[str, str]:
@@ -175,13 +202,26 @@ def _guessed(seen: SeenSheet, table: str, taken: dict[str, Column]) -> dict[str,
     found: dict[str, Column] = {}
     used = {column.position for column in taken.values()}
     for meaning in OF_TABLE.get(table, ()):
-        for position, text in enumerate(seen.headers):
-            if meaning.column in taken or meaning.column in found or position in used or not text:
-                continue
-            if _means(meaning, seen.over[position]) and is_of(meaning.kind, seen.values(position)):
-                found[meaning.column] = Column(text, position, False, "tiêu đề chỉ gần giống")
-                used.add(position)
+        if meaning.column in taken or meaning.column in found:
+            continue
+        likely = [
+            position
+            for position, text in enumerate(seen.headers)
+            if text and position not in used and _means(meaning, seen.over[position])
+            and is_of(meaning.kind, seen.values(position))
+        ]
+        if likely:
+            best = min(likely, key=lambda place: (_is_worse(meaning.kind, seen.values(place)), place))
+            found[meaning.column] = Column(seen.headers[best], best, False, "tiêu đề chỉ gần giống")
+            used.add(best)
     return found
+
+
+def _is_worse(kind: str, values: Sequence[str]) -> bool:
+    """Whether another column of the same meaning is rather meant: one that is empty, or numbers in the place of
+    names.
+    """
+    return not values or (kind in (FEW, TEXT) and all(value.isalnum() and not value.isalpha() for value in values[:50]))
 
 
 def _means(meaning: Meaning, texts: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tthc.model.schema import CANONICAL, NOT_IN_SOURCES
 from tthc.sources.read.headers import CASE
-from tthc.sources.read.profile import EVENTS
+from tthc.sources.read.profile import EVENTS, LIMIT_DAYS
 from tthc.sources.read.wizard.code_words import SeenCodes, allowed
 from tthc.sources.read.wizard.meanings import TIME, is_of
 from tthc.sources.read.wizard.seen import SeenSheet
@@ -62,7 +62,18 @@ def _label(sheet: ProposedSheet, name: str) -> str:
 
 
 def _names(table: str) -> list[str]:
-    return [name for name in CANONICAL["steps" if table == EVENTS else table].names if name not in NOT_IN_SOURCES]
+    names = [name for name in CANONICAL["steps" if table == EVENTS else table].names if name not in NOT_IN_SOURCES]
+    return names + [LIMIT_DAYS] * (table == "dossiers")
+
+
+def limit_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
+    """How a column of days is counted where the deadlines come from it."""
+    texts = [text for sheet in sheets if LIMIT_DAYS in sheet.columns for text in sheet.values_of(LIMIT_DAYS)]
+    if not texts:
+        return []
+    is_said = any("làm việc" in text.lower() for text in texts)
+    note = "" if is_said else f"   # {UNSURE}: ngày làm việc (working) hay ngày theo lịch (calendar)?"
+    return ["# Không có ngày hẹn trả: tính từ ngày tiếp nhận và số ngày ghi trong cột.", "[limit]", f'unit = "working"{note}', ""]
 
 
 def left_out_lines(left: Sequence[SeenSheet]) -> list[str]:
