@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.reading import HEADER, ROOT, ROW, Frames, read, write_csv, write_xlsx
+from tests.reading import HEADER, ROOT, Frames, read, write_csv, write_xlsx
 
 from tthc.cli.profiling import propose
 from tthc.engine import connect
@@ -225,7 +225,8 @@ def test_what_a_database_writes_is_read_with_the_names_beside_its_numbers(engine
 
 
 def test_records_in_the_envelope_of_a_search_engine_are_read(engine, tmp_path):
-    hits = [{"_index": "hoso", "_id": str(n), "_source": dict(zip(HEADER, (f"HS-{n}", *ROW[1:]), strict=True))} for n in range(3)]
+    cells = ("Cấp giấy phép", "2024-01-05T08:30:00", "2024-01-26", "2024-01-20T10:00:00", "9")
+    hits = [{"_index": "hoso", "_id": str(n), "_source": dict(zip(HEADER, (f"HS-{n}", *cells), strict=True))} for n in range(3)]
     (tmp_path / "es.json").write_text(json.dumps({"took": 5, "hits": {"total": {"value": 4}, "hits": hits}}), encoding="utf-8")
     frames = read(tmp_path, engine, period="2024-01")
     assert len(frames.dossiers) == 3 and "3 bản ghi trong 4" in frames.of("file.pages").message.iloc[0]

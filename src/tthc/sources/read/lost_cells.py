@@ -22,10 +22,10 @@ def with_lost_cells(rows: ir.Table, match: Match, lost: Sequence[LostCell], engi
         own = [one for one in lost if one.column == place]
         is_status = name.removeprefix(CASE) == "status"
         if own and (is_status or declared(match, name).type in ("timestamp(6)", "date")):
-            told = engine.load(_table(own), f"{stage}_lost_{name}")
+            marks = engine.load(_table(own), f"{stage}_lost_{name}")
             column = name if is_status else BAD + name  # a word of status is looked up later
             keys = zip(("src_file", "src_sheet", "src_row"), _PLACE, strict=True)
-            joined = rows.left_join(told, [rows[one] == told[other] for one, other in keys])
+            joined = rows.left_join(marks, [rows[one] == marks[other] for one, other in keys])
             text = ibis.cases((joined[name].isnull(), joined[column].coalesce(joined.lost_text)), else_=joined[column])
             rows = engine.view(joined.mutate(**{column: text}).drop(*_PLACE, "lost_text"), f"{stage}_lost_{name}_in")
     return rows

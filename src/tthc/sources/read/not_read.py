@@ -45,18 +45,18 @@ def maybe_columns(grid: Grid, found: Match, profile: Profile) -> list[MaybeColum
     taken = {name: place for name, place in (*found.columns.items(), *_clocks(found)) if not name.startswith(CASE)}
     likely = likely_columns(seen, table, taken | _of_cases(found))
     row = grid.first + found.header_row
-    told = [
+    found_maybe = [
         MaybeColumn(grid.file, grid.sheet, row, header, table, name, profile.file)
         for name, header in likely.items()
         if name in _WEIGHTY[table] and header in found.ignored
     ]
     dates = free_dates(seen, dict(found.columns)) if table == "dossiers" and "due_at" in found.columns else []
-    told += [
+    found_maybe += [
         MaybeColumn(grid.file, grid.sheet, row, header, "due_changes", "new_due_at", profile.file)
         for header in dates
         if header in found.ignored and _MOVED.search(bare(header))
     ]
-    return list({one.header: one for one in reversed(told)}.values())[::-1]
+    return list({one.header: one for one in reversed(found_maybe)}.values())[::-1]
 
 
 def _clocks(found: Match) -> list[tuple[str, int]]:
@@ -112,9 +112,9 @@ def is_history_in_disguise(
     seen = top_of_sheet(grid, profiles, found.header_row)
     if seen is None or not _tells_steps(seen, found):
         return False
-    told = len(faults.rows)
+    n_before = len(faults.rows)
     guessed = likely_table(whole_sheet(seen, engine), profiles)
-    del faults.rows[told:]  # of its rows is told when they are read
+    del faults.rows[n_before:]  # of its rows is told when they are read
     if guessed is None or guessed.table not in (*_HISTORIES, EVENTS):
         return False
     _report_table(seen, guessed.table, faults)
