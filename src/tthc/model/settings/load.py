@@ -67,7 +67,8 @@ def _usual_rules(project: Mapping[str, Any], root: Path, source: Given, profile:
     """Every rule's default for the calendar by which the first of the run's systems counts."""
     listed = () if source and not profile else project.get("sources", [])
     first = profile or (listed[0] if listed else project.get("data", {})).get("profile", "cong_tinh")
-    return {rule.name: default_of(rule, _calendar_of(profile_name(root, first), root)) for rule in RULES}
+    calendar = _calendar_of(profile_name(root, first), root)
+    return {rule.name: default_of(rule, calendar) for rule in RULES}
 
 
 def _calendar_of(profile: str, root: Path) -> str:
