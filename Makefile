@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links='$(WHEELS)')
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help report test test-spark test-spark-all soak lab lint docs pictures interop wheels wheels-windows clean
+.PHONY: help report test test-fast test-spark test-spark-all soak lab lint docs pictures interop wheels wheels-windows clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,7 +17,10 @@ report: .venv/.ready ## the report of PERIOD (default: the sample period)
 	$(BIN)/tthc report --period $(PERIOD)
 
 test: .venv/.ready ## all tests on DuckDB; ARGS="-k word" narrows them
-	$(PYTEST) -n 2 --dist loadfile -m "not spark and not soak" $(ARGS)
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "not spark and not soak" $(ARGS)
+
+test-fast: .venv/.ready ## what needs no whole study, no report and no other program
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "not spark and not soak and not whole" $(ARGS)
 
 test-spark: .venv/.spark-ready ## the same bodies on Spark in local mode; needs Java 17 or newer
 	$(PYTEST) -m spark $(ARGS)
@@ -26,7 +29,7 @@ test-spark-all: .venv/.spark-ready ## every test body that Spark can run; more t
 	SPARK_ALL=1 $(PYTEST) -m spark $(ARGS)
 
 soak: .venv/.ready ## what takes long; its printed result belongs into docs/
-	$(PYTEST) -m soak -s $(ARGS)
+	TTHC_EXAMPLES=all $(PYTEST) -m "soak or property" -s $(ARGS)
 
 lab: .venv/.ready ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks

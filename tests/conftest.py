@@ -79,8 +79,26 @@ def _enter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 SPARK_FILES = frozenset({"test_engine.py", "test_graph.py", "test_worktime.py"})
 
 
+# What computes a whole study, makes a report, or starts another program: a file that imports one of these, a test that uses one of these.
+WHOLE_NAMES = frozenset({"browser", "make_report", "open_run", "open_study", "subprocess"})
+WHOLE_FIXTURES = frozenset({"shared_data", "shared_shelf"})
+
+
+def _mark(item: pytest.Item) -> None:
+    """The marks that a test has by what it uses, so that nobody needs to remember them."""
+    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        item.add_marker(pytest.mark.property)
+    if WHOLE_NAMES & vars(item.module).keys() or WHOLE_FIXTURES & set(item.fixturenames):
+        item.add_marker(pytest.mark.whole)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        _mark(item)
+    # The dear files first, so that no worker is left with one of them at the end (with --no-loadscope-reorder).
+    dear = {item.path for item in items if item.get_closest_marker("whole")}
+    items.sort(key=lambda item: item.path not in dear)
     if os.environ.get("SPARK_ALL"):
         return
     late = [item for item in items if item.get_closest_marker("spark") and item.path.name not in SPARK_FILES]

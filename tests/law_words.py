@@ -66,7 +66,7 @@ def citations(folder: Path, words: dict[str, str]) -> list[str]:
     found = []
     for name, text in texts_of(folder):
         flat = re.sub(r"\s+", " ", re.sub(r"(?<=[/–-])\s+(?=\w)", "", text))
-        for word in words:
+        for word in (one for one in words if one in flat):
             for hit in re.finditer(rf"(?<![\w/]){re.escape(word)}(?![\w/])", flat):
                 found.append(f"{name}: {word}: …{flat[max(0, hit.start() - 60) : hit.end() + 60]}…")
     return found

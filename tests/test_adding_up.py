@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from chain import run_chain
+from examples import drawn
 from tthc.engine import connect
 from tthc.study.open import open_study
 from worlds import CUT, START, worlds
@@ -96,7 +97,7 @@ def test_on_the_credits_log_with_a_norm_set_by_an_option(project: Path, shared_d
     assert len(study.late) > 0
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=drawn(2, 40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=worlds())
 def test_on_any_table_whatever(rows):
     engine = connect("duckdb")

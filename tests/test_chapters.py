@@ -45,6 +45,7 @@ def sample_project(module_project: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return module_project
 
 
+@pytest.mark.soak  # the reports of test_report_sample.py and test_whole_way.py run them all
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_shows_only_blocks_and_no_table_too_wide_for_a_page(sample_project, name):
     blocks = inside(shown(name, source=SAMPLE))
@@ -52,6 +53,7 @@ def test_a_chapter_shows_only_blocks_and_no_table_too_wide_for_a_page(sample_pro
     assert not [block.caption for block in blocks if isinstance(block, DataTable) and len(block.columns) > WIDEST and not block.wide]
 
 
+@pytest.mark.soak  # the reports of test_report_sample.py and test_whole_way.py run them all
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_period_with_nothing_in_it_reads_as_sentences(sample_project, name):
     blocks = inside(shown(name, source=SAMPLE, period="2020-01"))

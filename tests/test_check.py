@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from tests.reading import ROOT
 
+from stages import stage
 from tthc.analysis.calendar import calendar_table
 from tthc.engine import connect
 from tthc.model.law.places import province_days
@@ -45,7 +46,7 @@ def found(engine):
 
     def run(present=None, provinces=(), **rows) -> pd.DataFrame:
         tables = {name: engine.load(_arrow(name, rows.get(name, [])), f"check_{name}") for name in CANONICAL}
-        return engine.fetch(check(tables, calendar, present or EVERYTHING, provinces))
+        return engine.fetch(stage(engine, check, tables, calendar, present=present or EVERYTHING, provinces=provinces))
 
     return run
 

@@ -18,6 +18,7 @@ from ends import ends_at
 from law_words import citations, not_in_force
 from small_tables import REFERENCE
 from test_forms import calculated
+from tthc.display.tables import law_note
 from tthc.model.law import load_law
 from tthc.model.schema.period_report import CELLS
 from tthc.model.settings import load_run
@@ -60,16 +61,18 @@ def report(run) -> Path:
 
 
 @pytest.fixture(scope="module")
-def study(run, report):
+def study(run):
     return open_run(run)
 
 
+@pytest.mark.soak
 def test_the_report_is_the_commune_s_and_not_the_project_s(run, report):
     assert (run.office.name, run.office.parent) == ("UBND xã Mô Phỏng", "UBND tỉnh Mô Phỏng")
     page = (report / "10_tinh_hinh_giai_quyet.html").read_text(encoding="utf-8")
     assert "UBND xã Mô Phỏng" in page and "không phải số liệu thật" in page and "Sở Nội vụ" not in page
 
 
+@pytest.mark.soak
 def test_the_first_page_is_whole_and_no_page_after_it_ends_above_three_fifths(report):
     pages = pypdf.PdfReader(report / "bao-cao.pdf").pages
     first = " ".join(pages[0].extract_text().split())
@@ -78,12 +81,22 @@ def test_the_first_page_is_whole_and_no_page_after_it_ends_above_three_fifths(re
     assert min(ends_at(page) for page in upright) > 0.6
 
 
+def test_notes_questions_and_indicators_cite_the_texts_in_force_and_no_other(study):
+    """The words of the whole report, in every file, are read in `make soak`."""
+    text = " ".join([*law_note(study.info).items, *study.integrity.question, *study.indicators.source, *study.indicators.label])
+    words = not_in_force(load_law(REFERENCE), date(2026, 8, 20), date(2026, 10, 31))
+    assert "61/2018/NĐ-CP" in words and [word for word in words if word in text] == []
+    assert "118/2025/NĐ-CP" in text
+
+
+@pytest.mark.soak
 def test_no_rendered_byte_cites_a_text_that_is_not_in_force(report):
     words = not_in_force(load_law(REFERENCE), date(2026, 8, 20), date(2026, 10, 31))
     assert "61/2018/NĐ-CP" in words and "01/2018/TT-VPCP" in words and "NĐ 61" in words
     assert citations(report.parents[1], words) == []  # the list of reports and their memory too
 
 
+@pytest.mark.soak
 def test_the_texts_in_force_are_cited(report):
     found = {hit.split(": ")[1] for hit in citations(report, {"118/2025/NĐ-CP": "", "309/2026/NĐ-CP": "", "224/2026/NĐ-CP": ""})}
     assert found == {"118/2025/NĐ-CP", "309/2026/NĐ-CP", "224/2026/NĐ-CP"}
@@ -117,6 +130,7 @@ def test_every_duty_and_column_of_the_law_of_2026_occurs(study):
     ]  # fmt: skip
 
 
+@pytest.mark.soak
 def test_form_07a_holds_the_period_report_and_its_sums_recompute(report, study):
     formulas = openpyxl.load_workbook(report / "bieu-07a.xlsx")["Theo đơn vị"]
     total = next(cell.row for cell in formulas["B"] if cell.value == "Tổng cộng")
@@ -129,5 +143,6 @@ def test_form_07a_holds_the_period_report_and_its_sums_recompute(report, study):
     assert (whole.received, whole.settled, whole.open + whole.ended) == (official.c3, official.c7, official.c11)
 
 
+@pytest.mark.soak
 def test_the_manifest_names_both_forms(report):
     assert {"bieu-06a.xlsx", "bieu-07a.xlsx"} <= set(json.dumps(json.loads((report / "run.json").read_text(encoding="utf-8"))).split('"'))

@@ -32,6 +32,18 @@ print(json.dumps({"rows": len(rows), "fewest": int(rows["n_steps"].min()), "writ
                   "measure": int((measures["measure"] == "open_share").sum()), "file": tthc.__file__}))
 """
 
+_DECLARED = """
+from tthc.analysis.indicators import MEASURES
+from tthc.cli import exporting
+from tthc.model.schema import TABLES
+from tthc.model.settings import RULES
+from tthc.study.graph.wiring import registry
+assert registry()["long_ways"].setting_names == ("many_steps",) and "long_ways" in TABLES
+assert "open_share" in {one.id for one in MEASURES} and "many_steps" in {one.name for one in RULES}
+from pathlib import Path
+exporting.choose_form(None, Path("rows.tsv"))
+"""
+
 
 def _follow(recipes: str, root: Path) -> int:
     """Do what the recipes say to the copy below `root`; how many steps that were."""
@@ -48,15 +60,29 @@ def _follow(recipes: str, root: Path) -> int:
     return len(steps)
 
 
-def test_the_recipes_work_as_they_stand(tmp_path: Path):
-    copy, export = tmp_path / "copy", tmp_path / "export"
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The package with everything that the recipes say done to it."""
+    copy = tmp_path / "copy"
     shutil.copytree(ROOT / "src", copy / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "data" / "reference", copy / "data" / "reference")
     shutil.copy(ROOT / "tthc.toml", copy)
+    assert _follow((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), copy) == 7
+    return copy
+
+
+def test_the_recipes_fit_into_the_code_as_it_stands(copy: Path):
+    """Their tables, settings and indicators are declared; that they compute is for `make soak`."""
+    environment = {**os.environ, "PYTHONPATH": str(copy / "src")}
+    done = subprocess.run([sys.executable, "-c", _DECLARED], cwd=copy, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+@pytest.mark.soak
+def test_the_recipes_work_as_they_stand(copy: Path, tmp_path: Path):
+    export = tmp_path / "export"
     export.mkdir()
     write_world(run_office(7, size=60, start=date(2024, 3, 1), end=date(2024, 3, 31), warm_up=14), export)
-
-    assert _follow((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), copy) == 7
     environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "TTHC_CACHE": ""}
     done = subprocess.run([sys.executable, "-c", _CHILD, str(export)], cwd=copy, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
@@ -66,6 +92,18 @@ def test_the_recipes_work_as_they_stand(tmp_path: Path):
     assert found["rows"] > 0 and found["fewest"] >= 3  # the setting reaches the table
     assert found["written"].startswith("dossier_id\tn_steps\n") and found["written"].count("\n") == found["rows"] + 1
     assert found["measure"] > 0
+
+
+def _soaked() -> set[str]:
+    """The files with tests that `make soak` alone runs."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return {str(path.relative_to(ROOT)) for path in files if re.search(r"^(@|pytestmark = )pytest\.mark\.soak|marks=pytest\.mark\.soak", path.read_text(encoding="utf-8"), re.MULTILINE)}
+
+
+def test_the_docs_list_what_soak_alone_runs():
+    page = (ROOT / "docs" / "soak.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(tests/[\w/]+\.py)` \|", page, re.MULTILINE)
+    assert sorted(listed) == sorted(_soaked()), "docs/soak.md has one row for each file with tests that only `make soak` runs"
 
 
 @pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import drawn
 from official_study import SmallStudy, run_in
 from official_study import form as official_form
 from table_frames import CAUSES, INFO, T, form
@@ -169,7 +170,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("rendition", RENDITIONS)
-@settings(max_examples=15)
+@settings(max_examples=drawn(6, 60))
 @given(counts=COUNTS.filter(lambda counts: not counts.is_whole))
 def test_where_something_was_not_judged_no_rendition_gives_the_all_clear(rendition: str, root: Path, counts: Judged):
     text = RENDITIONS[rendition](_info(counts), root)

@@ -9,6 +9,7 @@ import pytest
 
 from law_words import not_in_force
 from small_tables import REFERENCE
+from tthc.analysis.indicators import available
 from tthc.display import tables
 from tthc.display.tables.law import crossing
 from tthc.model.law import load_law
@@ -80,9 +81,14 @@ def test_each_dossier_is_judged_by_the_law_of_its_own_acceptance(study):
 def test_the_period_says_how_many_go_by_which_law(study):
     said = "Nghị định 61/2018/NĐ-CP: 3 hồ sơ và Nghị định 118/2025/NĐ-CP: 3 hồ sơ."
     assert crossing(study.info).endswith(said)
+    assert study.info["law"]["addressee"] == "Văn phòng Chính phủ"
+
+
+@pytest.mark.soak
+def test_the_signed_text_says_it_too(study):
     document = official.compose(study.run, study)
     text = " ".join(document.texts())
-    assert said in text and "Quy định về cơ chế một cửa có hiệu lực ở ngày cuối kỳ: Nghị định số 118/2025/NĐ-CP." in text
+    assert crossing(study.info) in text and "Quy định về cơ chế một cửa có hiệu lực ở ngày cuối kỳ: Nghị định số 118/2025/NĐ-CP." in text
     assert document.addressee == "Kính gửi: Văn phòng Chính phủ"
 
 
@@ -103,6 +109,14 @@ def test_the_list_of_late_dossiers_shows_the_law_of_each(study):
     assert all(f"Quy định khi tiếp nhận: {law}." in next(card for card in cards if code in card) for code, law in codes.items())
 
 
+def test_a_period_has_the_indicators_of_the_law_of_its_last_day():
+    law = load_law(REFERENCE)
+    before, after = ({one.id for one in available(None, {}, law.on(day))} for day in (date(2025, 6, 30), date(2025, 8, 31)))
+    assert before >= {"nd61_30_2c", "tt01_1"} and "supplement_late" not in before
+    assert "supplement_late" in after and not {"nd61_30_2c", "tt01_1", "tt01_2"} & after
+
+
+@pytest.mark.soak
 def test_a_period_before_the_change_knows_nothing_of_what_came_after(folder):
     study = open_run(load_run("2025-06", root=folder))
     later = not_in_force(load_law(REFERENCE), date(2025, 6, 2), date(2025, 6, 30))
@@ -112,6 +126,7 @@ def test_a_period_before_the_change_knows_nothing_of_what_came_after(folder):
     assert [one["set"] for one in study.info["law_sets"]] == ["nd61"]
 
 
+@pytest.mark.soak
 def test_a_period_after_it_cites_no_old_text_and_has_no_old_score(folder):
     study = open_run(load_run("2025-08", root=folder))
     assert study.info["law"]["set"] == "nd118" and study.info["law_sets"] == []

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reading import HEADER, ROW, read, write_xlsx
 
+from examples import drawn
 from tthc.engine import connect
 from tthc.sources.read import events as logs
 
@@ -56,7 +57,7 @@ def test_an_end_before_its_start_does_not_hide_a_later_end():
     assert minutes(arrivals([event(1, 0, 50), event(2, 60, 20), event(3, 70, 80)])) == {1: 0, 2: 50, 3: 50}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=drawn(5, 60), deadline=None)
 @given(data=st.data())
 def test_whatever_the_events_the_arrival_is_the_latest_end_before(data):
     rows = []

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.damages import GOOD, HEADER, Damage, damages
 from tests.reading import ROOT
 
+from stages import judgements, stage
 from tthc.analysis.calendar import calendar_table
-from tthc.analysis.outcomes import outcomes
 from tthc.engine import connect
 from tthc.model.errors import DataStop
 from tthc.model.schema import CANONICAL
@@ -48,12 +48,12 @@ def _judged(read: dict[int, tuple], engine) -> tuple[dict[int, dict[str, str]], 
     tables["dossiers"] = engine.load(pa.Table.from_pandas(pd.concat(marked), schema=schema, preserve_index=False), "damaged_dossiers")
     calendar = engine.load(calendar_table(ROOT / "data" / "reference", "vn"), "damaged_calendar")
     run = load_run("2024-01..2024-05", root=ROOT, source=ROOT, profile="cong_tinh")
-    rows = engine.fetch(outcomes(tables, calendar, start=datetime(2024, 1, 1), cut=run.cut, rules=run.rules))
+    rows = engine.fetch(judgements(engine, tables, calendar, start=datetime(2024, 1, 1), cut=run.cut, rules=run.rules))
     judged: dict[int, dict[str, str]] = {n: {} for n in read}
     for name, outcome in rows[rows.rule == "system"][["dossier_id", "outcome"]].itertuples(index=False):
         judged[int(name.split(":")[0])][name.split(":")[1]] = outcome
     every = {name: frozenset(table.names) for name, table in CANONICAL.items()}
-    checked = engine.fetch(check(tables, calendar, every))
+    checked = engine.fetch(stage(engine, check, tables, calendar, present=every))
     said = {n: Counter(zip(own.rule, own.column.fillna(""), strict=True)) for n, (_, own, _) in read.items()}
     for file, rule in checked[["file", "rule"]].dropna().itertuples(index=False):
         said[int(file)][rule, ""] += 1
@@ -95,7 +95,7 @@ def _drawn(number: int, derandomize: bool) -> list[Damage]:
 
 
 def test_damage_is_undone_or_told(engine):
-    kinds = _holds(_drawn(20, derandomize=True), engine)
+    kinds = _holds(_drawn(10, derandomize=True), engine)
     assert len(+kinds) == 4, kinds  # no kind of end alone
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.exports import headers
 from tests.reading import assert_accounted, read
 
+from examples import drawn
 from tthc.engine import connect
 from tthc.model.errors import DataStop
 from tthc.model.schema import CANONICAL, CODES
@@ -61,7 +62,7 @@ def _bent(row: list[str], by: int) -> list[str]:
     return row + ["thừa"] * by if by >= 0 else row[:by]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=drawn(5, 200), deadline=None, suppress_health_check=list(HealthCheck))
 @given(table=tables())
 def test_no_row_is_lost_or_invented(engine, table):
     header, rows = table

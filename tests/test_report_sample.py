@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import docx
+import nbformat
 import openpyxl
 import pypdf
 import pytest
@@ -19,6 +20,7 @@ from law_words import citations, not_in_force
 from ledger import amount, ledger, tables_of, told
 from small_tables import REFERENCE
 from terms import said
+from tthc.display.blocks import MIME
 from tthc.display.blocks.late_days import of_parties
 from tthc.model.law import load_law
 from tthc.model.settings import load_run
@@ -163,6 +165,14 @@ def test_the_published_ratio_stands_with_its_numerator_and_denominator(report):
     assert "66,67%" in html and "20/30" in html
 
 
+def test_chapters_show_only_blocks_and_no_table_too_wide_for_an_upright_page(report):
+    cells = [cell for path in (report / "notebooks").glob("*.ipynb") for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    shown = [output for cell in cells for output in cell.outputs if output.output_type != "stream"]
+    assert len(shown) > 40 and [output for output in shown if MIME not in output.get("data", {})] == []
+    tables = [output.data[MIME] for output in shown if output.data[MIME]["type"] == "table"]
+    assert len(tables) > 10 and [table["caption"] for table in tables if len(table["columns"]) > 9 and not table["wide"]] == []
+
+
 def test_chapters_stay_small_and_show_no_code(report):
     for path in report.glob("*.html"):
         assert path.stat().st_size < 1_500_000
@@ -176,7 +186,7 @@ def chromium():
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("width", [1366, pytest.param(390, marks=pytest.mark.soak)])
 def test_every_page_is_quiet_and_open_to_everyone(chromium, report, width):
     for path in _pages(report):
         with Visit(chromium, path, width) as visit:

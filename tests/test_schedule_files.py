@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from patience import PATIENCE
@@ -85,6 +86,15 @@ def _crontab(line: str) -> Iterator[None]:
             daemon.wait()
 
 
+def test_the_line_of_cron_makes_the_report(place: Path):
+    """Run by a shell, as cron runs it."""
+    _, command = re.fullmatch(r"(0 6 1-10 \* \*) (.*)", _line("crontab")).groups()
+    done = subprocess.run(["sh", "-c", command.replace("/srv/tthc", str(place))], cwd=place, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert len(_manifests(place)) == 1
+
+
+@pytest.mark.soak
 def test_cron_makes_the_report_that_the_example_asks_for(office: Path):
     _need("cron", "crontab", "pgrep")
     if os.geteuid() != 0:
@@ -168,6 +178,16 @@ def run_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return run
 
 
+def test_the_cells_of_the_job_make_the_report_and_fail_where_it_fails(place: Path):
+    cells = [cell for cell in nbformat.read(FILES / "bao-cao-theo-lich.ipynb", as_version=4).cells if cell.cell_type == "code"]
+    assert cells[0].metadata.tags == ["parameters"]
+    exec(cells[1].source, {"project": str(place), "period": "previous-month"})
+    assert len(_manifests(place)) == 1
+    with pytest.raises(AssertionError, match="Kỳ báo cáo “2024-13” không đọc được"):
+        exec(cells[1].source, {"project": str(place), "period": "2024-13"})
+
+
+@pytest.mark.soak
 def test_jupyter_scheduler_makes_the_report(office: Path, run_job):
     job = run_job(office)
     assert job.status == "COMPLETED", job.status_message

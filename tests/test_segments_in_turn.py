@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from desk import recorded_spans
 from dossier_rows import at, dossier, step
+from examples import drawn
 from small_tables import canonical, vn_calendar
 from tthc.analysis.segments import lifetimes
 from tthc.analysis.segments.assignments import assignments
@@ -30,7 +31,7 @@ def cut_both_ways(engine, rows):
     return [frame.sort_values(["dossier_id", "from_at"]).reset_index(drop=True) for frame in frames]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=drawn(2, 40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=worlds())
 def test_both_ways_give_the_same_stretches(rows):
     engine = connect("duckdb")

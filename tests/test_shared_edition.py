@@ -189,7 +189,7 @@ def test_hostile_text_is_inert(edition: str, request):
     assert HOSTILE[:20] in " ".join(cell.value for cell in values)
 
 
-@pytest.mark.parametrize("edition", ["internal", "shared"])
+@pytest.mark.parametrize("edition", [pytest.param("internal", marks=pytest.mark.soak), "shared"])
 def test_the_word_file_opens_in_libreoffice_with_the_text_of_the_pdf(edition: str, request, tmp_path: Path):
     if shutil.which("soffice") is None:
         pytest.skip("soffice not found: install LibreOffice (Debian: libreoffice-writer)")

@@ -11,16 +11,16 @@ import pytest
 
 from desk import recorded_spans
 from small_tables import at, canonical, vn_calendar
+from stages import forecasts, judgements, listed
 from tthc.analysis import early_warning
 from tthc.analysis.early_warning.as_of import dossier_facts, moves
 from tthc.analysis.early_warning.curves import curves, lookups, medians
-from tthc.analysis.outcomes import outcomes
 from tthc.analysis.segments import lifetimes, segments
 from tthc.analysis.segments.assignments import assignments
 from tthc.engine import connect
 from tthc.model.schema import CANONICAL
 from tthc.simulate import run_office
-from tthc.study.warning_tables import at_moment, checked, forecast
+from tthc.study.warning_tables import at_moment
 
 _MOMENT = at("01/04/2024 07:00")
 
@@ -103,7 +103,7 @@ def _loaded(engine, tables: dict[str, list[dict]]) -> dict:
 
 
 def _forecast(engine, tables: dict[str, list[dict]], *moments: datetime) -> pd.DataFrame:
-    return engine.fetch(forecast(engine, _loaded(engine, tables), vn_calendar(engine), moments, {}))
+    return engine.fetch(forecasts(engine, _loaded(engine, tables), vn_calendar(engine), moments, {}))
 
 
 def _altered(tables: dict[str, list[dict]], moment: datetime, seed: int) -> dict[str, list[dict]]:
@@ -184,15 +184,8 @@ def test_while_a_dossier_is_stopped_its_time_left_stands_still(engine):
 
 def _listed(engine, moment: datetime, rules: dict[str, str] | None = None, **rows) -> pd.DataFrame:
     """The list of one instant, without a check on earlier ones."""
-    tables, calendar = canonical(engine, **rows), vn_calendar(engine)
-    keep = lambda name, table: engine.materialise(table, f"warn_{name}")  # noqa: E731
-    now = at_moment(forecast(engine, tables, calendar, [moment], rules or {}), moment)
-    living = lifetimes(tables["dossiers"], calendar, cut=moment)
-    spans = keep("spans", recorded_spans(tables, calendar, living, moment))
-    _, verdict = checked(now, moment, keep)
-    status_at = now.select("dossier_id", outcome="status_at")
-    _, listed = early_warning.listed(now, spans, tables["absences"], verdict, status_at, calendar, keep)
-    return engine.fetch(listed).sort_values("order_no", ignore_index=True)
+    rows = engine.fetch(listed(engine, canonical(engine, **rows), vn_calendar(engine), moment, rules or {}))
+    return rows.sort_values("order_no", ignore_index=True)
 
 
 def _segments(engine, moment: datetime, rules: dict[str, str], **rows) -> pd.DataFrame:
@@ -318,7 +311,7 @@ def test_sittings_are_counted_on_from_their_rhythm(engine):
 
 def _labels(engine, past: str, now: str, **rows) -> dict[str, int]:
     """What is known at `now` of the forecasts of `past`, by dossier."""
-    found = engine.materialise(forecast(engine, canonical(engine, **rows), vn_calendar(engine), [at(past), at(now)], {}), "warn_labels")
+    found = forecasts(engine, canonical(engine, **rows), vn_calendar(engine), [at(past), at(now)], {})
     known = engine.fetch(early_warning.known_outcomes(at_moment(found, at(past)), at_moment(found, at(now))))
     return dict(zip(known.dossier_id, known.is_late, strict=True))
 
@@ -366,9 +359,9 @@ def test_the_base_rate_counts_late_by_the_outcome(engine):
 ])  # fmt: skip
 def test_open_dossiers_stand_as_the_outcomes_have_it(engine, world, moment, compare):
     tables, calendar, day, rules = _loaded(engine, world), vn_calendar(engine), at(moment), {"compare": compare}
-    every = engine.fetch(outcomes(tables, calendar, start=at("01/01/2020"), cut=day, rules=rules))
+    every = engine.fetch(judgements(engine, tables, calendar, start=at("01/01/2020"), cut=day, rules=rules))
     every = every[every.rule == "system"].set_index("dossier_id").outcome
-    found = engine.fetch(forecast(engine, tables, calendar, [day], rules)).set_index("dossier_id")
+    found = engine.fetch(forecasts(engine, tables, calendar, [day], rules)).set_index("dossier_id")
     still = every[every.isin(["open_in_time", "open_late", "stopped"])]
     assert found.status_at.to_dict() == still.to_dict() and len(still) >= (5 if day.month < 9 else 0)
 
@@ -388,7 +381,7 @@ def test_without_a_deadline_the_settings_days_count_as_in_the_outcomes(engine):
 
 def test_ended_dossiers_became_what_the_outcomes_have(engine, world):
     tables, calendar = _loaded(engine, world), vn_calendar(engine)
-    every = engine.fetch(outcomes(tables, calendar, start=at("01/01/2020"), cut=at("01/01/2025"), rules={}))
+    every = engine.fetch(judgements(engine, tables, calendar, start=at("01/01/2020"), cut=at("01/01/2025"), rules={}))
     every = every[every.rule == "system"].set_index("dossier_id").outcome
     facts = engine.fetch(dossier_facts(tables, calendar, {})).set_index("dossier_id").final_outcome.dropna()
     ended = every[every.isin(["early", "on_time", "late", "no_due", "withdrawn"])]
