@@ -49,3 +49,13 @@ def test_without_a_code_the_name_is_the_key_of_dossiers_and_norms(found):
     codes = tables["dossiers"].set_index("dossier_id").procedure_code.to_dict()
     assert codes == {"A1": "1.001234", "A2": "1.001234", "A3": "Thi đua", "A4": "Cấp giay phép"}
     assert set(tables["norms"].procedure_code) == {"1.001234", "Thi đua"}
+
+
+def test_norms_under_a_name_count_where_every_dossier_has_a_code(tmp_path):
+    """The list of norms names the procedure, the dossiers its code: they are one procedure."""
+    engine = connect()
+    norms = [("Mã TTHC", "Bước xử lý", "Định mức (giờ)"), ("Cấp giấy phép", "Ký", 8)]
+    write_xlsx(tmp_path / "a.xlsx", {"Danh sách hồ sơ": [HEADER, ROWS[1]], "Quy trình nội bộ": norms})
+    reading, _ = one_spelling_each(engine, read(tmp_path, engine).reading)
+    assert set(engine.fetch(reading.tables["norms"]).procedure_code) == {"1.001234"}
+    engine.close()

@@ -24,6 +24,7 @@ from tests.oracle.export import ROOT, write
 from tests.oracle.form import form_06a
 from tests.oracle.generate import CLEAN, Plan, world
 from tests.oracle.life import period_bounds
+from tests.oracle.names import with_codes
 from tests.oracle.settings import DEFAULTS, chosen
 from tests.oracle.waiting import waits
 
@@ -110,7 +111,7 @@ def opened(plan: Plan, clock: Clock, given: Mapping[str, str] | None = None, as_
         try:
             study = tthc.open(f"{plan.start}..{plan.end}", source=str(root / "export"), as_of=as_of,
                               rules={name: value for name, value in (_ALLOW | given).items() if name in known})
-            yield Opened(tables, study, clock, start, cut, chosen(**given))
+            yield Opened(with_codes(tables), study, clock, start, cut, chosen(**given))
         finally:
             os.chdir(home)
 

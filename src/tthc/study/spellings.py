@@ -21,7 +21,7 @@ from tthc.sources.read.names import plain
 # What is spelled → the columns that name it.
 _NAMED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "unit": (("dossiers", "unit"), ("steps", "unit"), ("units", "unit"), ("units", "parent"), ("feedback", "unit")),
-    "procedure": (("dossiers", "procedure_name"), ("procedures", "name")),
+    "procedure": (("dossiers", "procedure_name"), ("procedures", "name"), ("norms", "procedure_code")),  # or its name
     "field": (("dossiers", "field"), ("procedures", "field")),
     "step": (("steps", "step"), ("norms", "step")),
 }
@@ -122,7 +122,8 @@ def _with_codes(engine: Engine, reading: Reading) -> Reading:
     named = dossiers.select(code="procedure_code", name="procedure_name").distinct()
     listed = procedures.select("code", "name").distinct()
     pairs = engine.fetch(named.union(listed, distinct=True).filter(ibis._.name.notnull()))
-    if not pairs.code.isnull().any():
+    normed = engine.fetch(reading.tables["norms"].select("procedure_code").distinct()).procedure_code
+    if not pairs.code.isnull().any() and not normed.isin(pairs.name).any():
         return reading
     codes = _codes(pairs)
     codes_of_names = engine.load(pa.table({"of_name": list(codes), "of_code": list(codes.values())}), "spelled_codes")
