@@ -13,6 +13,7 @@ import pytest
 from batch import apart, together
 from chain import run_chain
 from dossier_rows import at, dossier, step
+from tthc.analysis.causes.evidence import handed_over
 
 START, CUT = at("1/1"), at("1/3")
 NORMS = [
@@ -232,6 +233,61 @@ def leave_is_named_without_any_start():
     )
 
 
+@told
+def who_keeps_to_his_norm_is_not_charged_with_a_deadline_that_is_shorter():
+    # A day was granted, the list grants two for the work and one for the signature; both kept to it. L = 960.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "4/1 17:00", "2/1 17:00")],
+        steps=[step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "3/1 17:00"),
+               step("A", 2, "Trình ký", "3/1 17:00", None, "4/1 17:00", officer=None, unit="UBND tỉnh", kind="sign")],
+        norms=NORMS,
+    )  # fmt: skip
+
+
+@told
+def what_goes_beyond_the_norm_is_charged_beside_a_deadline_that_is_shorter():
+    # As before, but the signature took two days. Scaled norms 320 and 160: 640 and 800 over, of which 480 beyond the signature's norm.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "5/1 17:00", "2/1 17:00")],
+        steps=[step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "3/1 17:00"),
+               step("A", 2, "Trình ký", "3/1 17:00", None, "5/1 17:00", officer=None, unit="UBND tỉnh", kind="sign")],
+        norms=NORMS,
+    )  # fmt: skip
+
+
+@told
+def a_result_in_time_acquits_all_but_the_closing():
+    # Norm one day; the step lay open for four, the result was there on the deadline's day; closed two days later.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "9/1 17:00", "5/1 17:00", issued_at=at("5/1 15:00"))],
+        steps=[step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "9/1 17:00")],
+        norms=[{"procedure_code": "P", "step": "Thẩm định", "norm_wm": 480.0}],
+    )
+
+
+@told
+def a_stop_after_the_deadline_made_nothing_late():
+    # Due 3/1 after two days as the norm; for signing three, then a supplement was asked for (5–11/1, five days), a fourth day, ended 12/1.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "12/1 17:00", "3/1 17:00")],
+        steps=[step("A", 1, "Trình ký", "2/1 7:00", None, "12/1 17:00", officer=None, unit="UBND tỉnh", kind="sign")],
+        stops=[{"dossier_id": "A", "kind": "supplement", "from_at": at("5/1 7:00"), "to_at": at("12/1 7:00")}],
+        norms=[{"procedure_code": "P", "step": "Trình ký", "norm_wm": 960.0}],
+    )
+
+
+@told
+def one_person_is_named_once_across_a_stop():
+    # An works a day, the supplement takes one, An works two more, then hands over to Bình. Norm one day.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "9/1 17:00", "3/1 17:00")],
+        steps=[step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "2/1 17:00"), step("A", 2, "Thẩm định", "4/1 7:00", "4/1 7:00", "5/1 17:00"),
+               step("A", 3, "Thẩm định", "5/1 17:00", "8/1 7:00", "9/1 17:00", officer="Bình")],
+        stops=[{"dossier_id": "A", "kind": "supplement", "from_at": at("3/1 7:00"), "to_at": at("4/1 7:00")}],
+        norms=[{"procedure_code": "P", "step": "Thẩm định", "norm_wm": 480.0}],
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def found(engine):
     return run_chain(engine, start=START, cut=CUT, units=UNITS, **together(CASES))
@@ -291,8 +347,8 @@ def test_a_stop_that_moved_no_deadline_has_no_norm(cases):
 
 def test_a_second_pass_has_no_norm_of_its_own(cases):
     case = cases("a_second_pass_has_no_norm_of_its_own")
-    # Scaled norms 640 and 320: first pass 480 used, no overrun; signing 160 over; the second pass 480 over.
-    assert case.shares == {"CB-CHAM": 480.0}
+    # Scaled norms 640 and 320: first pass 480 used, no overrun; signing 160 over those 320, none over its 480; the second pass 480 over.
+    assert case.shares == {"CB-CHAM": 360.0, "CK-XACDINH": 120.0}
     again = case.parts[case.parts.pass_no > 1]
     assert again.used_wm.sum() >= case.late.late_wm  # without the second pass it would have been on time
 
@@ -331,7 +387,8 @@ def test_late_within_closed_hours_has_no_minutes_but_a_cause(cases):
 
 def test_a_deadline_before_reception_makes_the_whole_life_late(cases):
     case = cases("a_deadline_before_reception_makes_the_whole_life_late")
-    assert case.shares == {"CB-CHAM": 960.0}
+    # What the norm grants was not theirs to make up for: 480 of the 960.
+    assert case.shares == {"CB-CHAM": 480.0, "CK-XACDINH": 480.0}
     assert case.late.late_wm == 960.0
 
 
@@ -366,6 +423,39 @@ def test_leave_is_named_without_any_start(cases):
         "Bước “Thẩm định”, An (Phòng A): hồ sơ chờ vì cán bộ vắng mặt từ 03/01/2024 đến 05/01/2024, hết 3,0 ngày làm việc; "
         "định mức của bước là 1,0 ngày; chiếm 3,0 trong 4,0 ngày quá hạn tính theo giờ làm việc."
     )
+
+
+def test_who_keeps_to_his_norm_is_not_charged_with_a_deadline_that_is_shorter(cases):
+    case = cases("who_keeps_to_his_norm_is_not_charged_with_a_deadline_that_is_shorter")
+    assert case.shares == {"CK-XACDINH": 960.0}
+    assert (case.late.cause, case.late.grade, case.workload.share_wm) == ("CK-XACDINH", "none", 0.0)
+    assert case.late.evidence == (
+        "Ngày hẹn trả cho ít hơn định mức của các bước 2,0 ngày làm việc; phần thiếu này không tính cho ai, cần xem lại cách tính "
+        "ngày hẹn trả hoặc định mức; chiếm toàn bộ 2,0 ngày quá hạn tính theo giờ làm việc."
+    )
+
+
+def test_what_goes_beyond_the_norm_is_charged_beside_a_deadline_that_is_shorter(cases):
+    case = cases("what_goes_beyond_the_norm_is_charged_beside_a_deadline_that_is_shorter")
+    assert case.shares == {"CK-XACDINH": 960.0, "KY-CAP-TREN": 480.0}
+
+
+def test_a_result_in_time_acquits_all_but_the_closing(cases):
+    case = cases("a_result_in_time_acquits_all_but_the_closing")
+    assert set(case.shares) == {"PM-KETTHUC"} and bool(case.late.is_apparent)
+    assert (case.late.cause, case.late.grade) == ("PM-KETTHUC", "sure")
+
+
+def test_a_stop_after_the_deadline_made_nothing_late(cases):
+    case = cases("a_stop_after_the_deadline_made_nothing_late")
+    assert case.shares == {"CD-BOSUNG": 2400.0, "KY-CAP-TREN": 960.0}
+    assert (case.late.cause, case.late.grade) == ("KY-CAP-TREN", "sure") and not case.would_be_on_time["CD-BOSUNG"]
+    assert case.late.evidence.endswith("sau khi đã quá ngày hẹn trả: việc đó chỉ làm quá hạn dài thêm 5,0 ngày.")
+
+
+def test_one_person_is_named_once_across_a_stop(engine, found):
+    hands = apart(engine.fetch(handed_over(found.parts, 480.0)))["one_person_is_named_once_across_a_stop"].hands
+    assert set(hands) == {"one_person_is_named_once_across_a_stop/An 3,0 ngày, one_person_is_named_once_across_a_stop/Bình 2,0 ngày"}
 
 
 def test_what_if_counts_the_dossiers_that_one_cause_alone_made_late(engine, found):

@@ -24,7 +24,7 @@ def named(engine, shares, *, norm_source="given", used=None, least=None, over=No
             "over_least_wm": float((over or shares)[cause]) if over_least is None else float(over_least),
             "over_own_wm": float((over or shares)[cause] if over_least is None else over_least) if over_own is None else float(over_own),
             "over_wm": float((over or shares)[cause]), "used_wm": float((used or shares)[cause]),
-            "place": place, "total_late_wm": float(sum(shares.values())), "total_wm": total_wm, "officer": "An",
+            "place": place, "total_late_wm": float(sum(shares.values())), "needed_wm": float(sum(shares.values())), "total_wm": total_wm, "officer": "An",
         }
         for place, (cause, share) in enumerate(ranked)
     ]  # fmt: skip
@@ -46,6 +46,7 @@ def named(engine, shares, *, norm_source="given", used=None, least=None, over=No
         ({"CB-VANG": 550, "CB-GIU": 450}, ("CB-VANG", "range")),
         ({"HT-NGUNG": 995, "CB-GIU": 5}, ("HT-NGUNG", "sure")),
         ({"CB-GIU": 1000}, ("CB-GIU", "none")),
+        ({"CB-CHO": 600, "CB-CHAM": 400, "KX-GHINHAN": 0}, ("CK-XACDINH", "none")),  # what took no minute is not named
     ],
 )
 def test_a_cause_is_named_only_where_it_is_the_largest_whatever_is_not_known(engine, shares, expected):

@@ -20,6 +20,9 @@ RULES = {
     "ends in a row": (r"BULK_SECONDS =|BULK_DOSSIERS =", {"analysis/life/closings.py"}),
     "the day in a code": (r"code_day\(|%y%m%d", {"model/schema/dossier_code.py"}),
     "final statuses": (r"""["']9["'],\s*["']10["']|DONE, (Status\.)?RETURNED""", {"model/words.py"}),
+    "clipping to a life": (r"(greatest|least)\(.*life_(from|to)_at|life_(from|to)_at\).*(greatest|least)", {"analysis/life/within.py"}),
+    "Kaplan–Meier": (r"n_risk - \w+\.n_end\)? /|\.ln\(\)", {"analysis/kaplan_meier.py"}),
+    "what a closing alone made late": (r"closed_at(\.date\(\))? <= \w+\.due_at", {"analysis/causes/apparent.py"}),
     "what is final": (r"isin\(FINAL\)|in FINAL\b", {"analysis/life/statuses.py"}),
 }
 

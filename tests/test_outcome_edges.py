@@ -93,6 +93,7 @@ EDGES = {
     "due on the day of reception": ({"due_at": "04/03/2024 08:00", "finished_at": "04/03/2024 10:00"}, "on_time on_time early"),
     "ended at closing time": ({"finished_at": "08/03/2024 17:00"}, "on_time on_time on_time"),
     "ended at night": ({"finished_at": "08/03/2024 23:59"}, "on_time on_time on_time"),
+    "ended at noon's break": ({"finished_at": "08/03/2024 12:15"}, "on_time on_time on_time"),
     "ended at midnight": ({"finished_at": "09/03/2024 00:00"}, "late late late"),
     "ended before it came, on one day": ({"received_at": "04/03/2024 15:00", "finished_at": "04/03/2024 09:00"}, "early early early"),
     # 28 and 29 February, 1 and 4 March.
@@ -131,6 +132,9 @@ def test_thirty_edges(judge):
     found = judge(cases)
     assert {name: " ".join(found[name, rule].outcome for rule in RULES) for name in cases} == {name: outcome for name, (_, outcome) in EDGES.items()}
     assert "không có phút làm việc nào" in found["ended at midnight", "system"].reason
+    # Minutes have a sign whatever the outcome; an hour after closing reads as closing time.
+    minutes = {"withdrawn in time": -1320, "withdrawn too late": 600, "stopped for good too late": 600, "ended at night": 0, "ended at noon's break": -210}
+    assert {name: found[name, "system"].late_wm for name in minutes} == minutes
     twice = found["asked for two things at once", "qd766"]
     assert (twice.end_at, twice.late_wm) == (datetime(2024, 3, 5, 10), None)
 
@@ -238,6 +242,14 @@ def test_standing_still_is_told_by_rows_and_else_by_the_status(judge):
     }
     found = judge({name: case for name, (case, _) in cases.items()})
     assert told(found, cases) == {name: outcome for name, (_, outcome) in cases.items()}
+
+
+def test_what_comes_at_the_very_cut_belongs_to_the_next_period(judge):
+    cases = {"at the cut": {"received_at": "01/04/2024 00:00", "due_at": "08/04/2024 17:00"},
+             "before it": {"received_at": "31/03/2024 23:59", "due_at": "08/04/2024 17:00"}}  # fmt: skip
+    march, april = judge(cases), judge(cases, start=datetime(2024, 4, 1), cut=datetime(2024, 5, 1))
+    assert {name for name, _ in march} == {"before it"}
+    assert {name: april[name, "system"].intake for name in cases} == {"at the cut": "period", "before it": "carried"}
 
 
 def test_an_end_before_reception_is_not_judged_and_not_gone(judge):

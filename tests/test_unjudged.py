@@ -257,7 +257,7 @@ class TestStop:
         info = judged_info(stages.run, engine, stages.reading, stages.tables)
         counts = {"n_judged": 2, "n_unjudged": 1, "n_set_aside_dossiers": 1, "n_unknown": 0, "n_no_due": 0}
         assert info == {
-            **counts, "n_recorded": 1, "n_recorded_late": 1, "n_recorded_differences": 1, "unjudged_columns": {"Ngày hẹn trả": 1},
+            **counts, "n_recorded": 1, "n_recorded_late": 1, "n_recorded_differences": 1, "n_outside": 0, "unjudged_columns": {"Ngày hẹn trả": 1},
             "unjudged_allowed": is_allowed,
         }
 

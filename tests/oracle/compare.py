@@ -247,7 +247,10 @@ WAIT_REASONS = ("absent", "queue", "overtaken", "idle", "other")
 
 
 def _excesses(one: Opened) -> list[excess.Excess]:
-    return excess.excesses(one.tables, one.clock, one.cut, one.theirs("outcomes"), one.theirs("state_minutes"), one.settings["compare"] == "date")
+    outcomes_ = one.theirs("outcomes")
+    apparent = {row["dossier_id"] for row in outcomes_ if row["rule"] == "system" and row["outcome"] in indicators.LATE and _is_apparent(one, row["dossier_id"], row)}
+    by_date = one.settings["compare"] == "date"
+    return excess.excesses(one.tables, one.clock, one.cut, outcomes_, one.theirs("state_minutes"), apparent, by_date)
 
 
 def parts(one: Opened) -> list[Difference]:
@@ -255,9 +258,9 @@ def parts(one: Opened) -> list[Difference]:
     mine = [
         {"dossier_id": late.code, "part": part.part, "name": part.name, "used_wm": part.used,
          "norm_wm": part.norm, "norm_scaled_wm": part.scaled, "over_wm": part.over, "share_wm": part.share, "norm_source": late.source}
-        for late in _excesses(one) for part in late.parts if part.used
+        for late in _excesses(one) for part in late.parts if part.used or part.missing
     ]  # fmt: skip
-    theirs = [row | {"name": row["part_no"]} for row in one.theirs("parts") if row["used_wm"]]
+    theirs = [row | {"name": row["part_no"]} for row in one.theirs("parts") if row["used_wm"] or row["part"] == "due"]
     columns = ("used_wm", "norm_wm", "norm_scaled_wm", "over_wm", "share_wm", "norm_source")
     return compared("parts", ("dossier_id", "part", "name"), columns, theirs, mine, "design 5.5")
 
@@ -278,7 +281,7 @@ def late(one: Opened) -> list[Difference]:
 
     What is sure is the largest share, what is not known is of unknown nature; what holds over a range is not reckoned here.
     """
-    unknown = {row["code"] for row in causes.cause_list(REFERENCE) if row["nature"] == "unknown"}
+    unknown = {row["code"] for row in causes.cause_list(REFERENCE) if row["nature"] == "unknown"} | {causes.NOBODYS}
     listed, outcome = causes.cause_list(REFERENCE), {row["dossier_id"]: row for row in one.theirs("outcomes") if row["rule"] == "system"}
     cut_up: dict[str, list[dict]] = {}
     for row in one.theirs("segments"):
@@ -309,7 +312,7 @@ def _is_apparent(one: Opened, code: str, outcome: dict) -> bool:
 
 
 def what_if(one: Opened) -> list[Difference]:
-    unknown = {row["code"] for row in causes.cause_list(REFERENCE) if row["nature"] == "unknown"}
+    unknown = {row["code"] for row in causes.cause_list(REFERENCE) if row["nature"] == "unknown"} | {causes.NOBODYS}
     mine = [{"cause": cause, "n_touched": touched, "n_would_be_on_time": in_time}
             for cause, (touched, in_time) in causes.what_if(_shares(one)).items() if cause not in unknown]
     return compared("what_if", ("cause",), ("n_touched", "n_would_be_on_time"), one.theirs("what_if"), mine, "design 5.7")

@@ -29,8 +29,11 @@ class Part:
     states: dict[str, float] = field(default_factory=dict)
     late: dict[str, float] = field(default_factory=dict)
     norm: float | None = 0.0
-    scaled: float = 0.0
+    granted: float = 0.0  # the norm as the deadline left room for it
     share: float = 0.0
+    missing: float = 0.0  # of the part “due”: by how much the deadline granted less than the norms
+    is_acquitted: bool = False  # the result was there in time: whatever came before made nothing late
+    began_late: bool = False  # a stop that began when the deadline had passed
 
     @property
     def used(self) -> float:
@@ -39,11 +42,23 @@ class Part:
     @property
     def over(self) -> float:
         """Unscaled; where there are no norms at all, what came after the deadline."""
-        return max(0.0, self.used - (self.norm if self.norm is not None else self.scaled))
+        return self.missing or self._beyond(self.norm if self.norm is not None else self.scaled)
+
+    @property
+    def scaled(self) -> float:
+        """Nobody who kept to his norm went beyond it, however little the deadline granted."""
+        return max(self.granted, self.norm or 0.0)
 
     @property
     def over_scaled(self) -> float:
-        return max(0.0, self.used - self.scaled)
+        return self._beyond(self.scaled)
+
+    @property
+    def over_granted(self) -> float:
+        return self._beyond(self.granted)
+
+    def _beyond(self, norm: float) -> float:
+        return 0.0 if self.is_acquitted else max(0.0, self.used - norm)
 
 
 @dataclass
@@ -57,8 +72,9 @@ class Excess:
     parts: list[Part]
 
 
-def excesses(tables: dict[str, list[dict]], clock: Clock, cut: datetime, outcomes: list[dict], minutes: list[dict], by_date: bool = True) -> list[Excess]:
-    """Every dossier that is late by the system rule with minutes, from its minutes per part and state."""
+def excesses(tables: dict[str, list[dict]], clock: Clock, cut: datetime, outcomes: list[dict], minutes: list[dict], apparent: set[str],
+             by_date: bool = True) -> list[Excess]:
+    """Every dossier that is late by the system rule with minutes, from its minutes per part and state; of those in `apparent` only the closing was late."""
     known, rows = lives(tables, cut), by_dossier(minutes)
     steps = by_dossier(tables["steps"])
     on_time = {row["dossier_id"] for row in outcomes if row["rule"] == "system" and row["outcome"] in ("early", "on_time")}
@@ -73,6 +89,7 @@ def excesses(tables: dict[str, list[dict]], clock: Clock, cut: datetime, outcome
         one = Excess(code, max(0.0, outcome["late_wm"]), outcome["budget_wm"], source, parts)
         _stop_norms(one, known[code], clock, by_date)
         _scale(one)
+        _what_made_nothing_late(one, known[code], outcome["due_at"], by_date, code in apparent)
         _share(one)
         found.append(one)
     return found
@@ -166,7 +183,7 @@ def _stop_norms(one: Excess, life: Life, clock: Clock, by_date: bool) -> None:
     granted = sum(max(0.0, moved[part.name]) for part in stops)
     for part in stops:
         part.norm = max(0.0, moved[part.name])
-        part.scaled = part.norm * min(1.0, one.budget / granted) if granted else 0.0
+        part.granted = part.norm * min(1.0, one.budget / granted) if granted else 0.0
 
 
 def _stop_of(change: dict, life: Life) -> Stop | None:
@@ -188,21 +205,35 @@ def _moved(change: dict, clock: Clock, by_date: bool) -> float:
 
 def _scale(one: Excess) -> None:
     """Norms of steps are scaled to fill the budget; without any, time used before the deadline is within the norm."""
-    left = one.budget - sum(part.scaled for part in one.parts if part.part == "stop")
+    left = one.budget - sum(part.granted for part in one.parts if part.part == "stop")
     total = sum(part.norm for part in one.parts if part.part == "step")
     if one.source == "none":
         for part in one.parts:
-            part.norm, part.scaled = None, max(0.0, part.used - sum(part.late.values()))
+            part.norm, part.granted = None, max(0.0, part.used - sum(part.late.values()))
         return
     for part in one.parts:
         if part.part == "step":
-            part.scaled = part.norm * left / total if total else 0.0
+            part.granted = part.norm * left / total if total else 0.0
+
+
+def _what_made_nothing_late(one: Excess, life: Life, due: datetime, by_date: bool, is_apparent: bool) -> None:
+    since = {stop.number: stop.since for stop in life.stops}
+    for part in one.parts:
+        part.is_acquitted = is_apparent and part.part != "unclosed"
+        if part.part == "stop":
+            begun = since[part.name]
+            part.began_late = begun.date() > due.date() if by_date else begun > due
 
 
 def _share(one: Excess) -> None:
-    total = sum(part.over_scaled for part in one.parts)
+    """By what went beyond the deadline's grant; what of it was within the norms is the deadline's, a part of its own."""
+    total = sum(part.over_granted for part in one.parts)
+    short = total - sum(part.over_scaled for part in one.parts)
     for part in one.parts:
         part.share = one.lateness * part.over_scaled / total if total else 0.0
+    if short > 1e-6:
+        missing = sum(part.scaled - part.granted for part in one.parts)
+        one.parts.append(Part("due", 0, norm=None, share=one.lateness * short / total, missing=missing))
 
 
 MAY_BE_WORK = ("held", "interleaved", "quiet")

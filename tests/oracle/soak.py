@@ -10,6 +10,7 @@ between two reports, `later` the tables at a cut of an export with and without l
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from time import process_time
@@ -68,9 +69,14 @@ _OF_THE_EXPORT = ("findings", "accounting")
 def of_later_rows(number: int, size: int, clock: Clock) -> list[Difference]:
     """The result tables at a cut that are others where the export holds later rows than where it was made at the cut."""
     plan = Plan(SEED + number, size=size, **PLANS[number % len(PLANS)])
-    cut, found = _within(plan), []
+    return later_rows(plan, SETTINGS[number], _within(plan), clock)
+
+
+def later_rows(plan: Plan, given: Mapping[str, str], cut: datetime, clock: Clock) -> list[Difference]:
+    """The same of one world."""
+    found = []
     for make in (world, lambda plan, clock: as_of(world(plan, clock), cut)):
-        with opened(plan, clock, SETTINGS[number], as_of=f"{cut:%Y-%m-%dT%H:%M}", make=make) as one:
+        with opened(plan, clock, given, as_of=f"{cut:%Y-%m-%dT%H:%M}", make=make) as one:
             found.append({name: _sorted(one, name) for name in RESULTS if name not in _OF_THE_EXPORT})
     return [Difference(name, ("whole",), "rows", *_others(*rows), "docs/assumptions.md")
             for name, *rows in ((name, found[0][name], found[1][name]) for name in found[0]) if rows[0] != rows[1]]

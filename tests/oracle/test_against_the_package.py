@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.oracle import compare, orderly, soak, stages
 from tests.oracle.cases import SETTINGS, SIZE
 from tests.oracle.clock import Clock
-from tests.oracle.generate import Plan
+from tests.oracle.generate import CLEAN, Dirt, Plan
 
 from tthc.engine import connect
 
@@ -37,10 +39,26 @@ def test_changes_agree(duck, clock, seed):
     assert len(mine) > 50 and theirs == mine
 
 
-def test_a_later_export_changes_nothing_of_what_had_happened(duck, clock):
+WORLDS = st.builds(Plan, st.integers(0, 10**6), size=st.integers(1, 60), dirt=st.sampled_from([Dirt(), CLEAN, Dirt(after_cut=1, moved_late=1, night=0.5)]),
+                   starts=st.sampled_from([0.0, 0.9]))  # fmt: skip
+CUTS = st.datetimes(datetime(2024, 3, 2), datetime(2024, 3, 31)).map(lambda moment: moment.replace(minute=0, second=0, microsecond=0))
+
+
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(plan=WORLDS, cut=CUTS, number=st.sampled_from(range(len(SETTINGS))))
+def test_a_later_export_changes_nothing_of_what_had_happened(duck, clock, plan, cut, number):
     """Outcomes at a cut are those of an export made at it, whatever later rows and cells a newer one holds."""
-    then, now = stages.outcomes_then_and_now(duck, Plan(4, size=400), clock, datetime(2024, 3, 20, 11), {})
-    assert then == now and len(then) > 500
+    then, now = stages.outcomes_then_and_now(duck, plan, clock, cut, SETTINGS[number])
+    assert then == now
+
+
+@pytest.mark.soak
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(plan=WORLDS, cut=CUTS, number=st.sampled_from(range(len(SETTINGS))))
+def test_a_later_export_changes_no_result_table(clock, plan, cut, number):
+    """Every result table, not only outcomes."""
+    found = soak.later_rows(plan, SETTINGS[number], cut, clock)
+    assert not found, "\n".join(compare.kinds(found)[:40])
 
 
 @pytest.mark.soak

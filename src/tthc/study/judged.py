@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis.expr.types as ir
 
-from tthc.analysis.outcomes import outcomes, recorded, unjudged
+from tthc.analysis.outcomes import outcomes, recorded, register, unjudged
 from tthc.engine import Engine
 from tthc.model.errors import DataStop
 from tthc.model.schema.checks import NO_RECORDS
@@ -87,7 +87,8 @@ def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str,
     """What the study says of itself about it: the counts, and the system's own reckoning beside ours.
 
     unjudged_columns: how many each column is to blame for, most first. unjudged_allowed: whether only the setting let
-    this run go on. n_recorded: dossiers of which the system tells something.
+    this run go on. n_recorded: dossiers of which the system tells something. n_outside: dossiers that were read and
+    have nothing in the period, over before it or come at the cut or later.
     """
     found = judged(run, engine, reading, tables["outcomes"])
     rows = recorded(reading.tables["dossiers"], tables["outcomes"], rule=run.rules["rule"])
@@ -101,9 +102,14 @@ def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str,
         _is_too_little(run, found) or any(column.is_whole for column in reading.unread)
     )
     return {
-        **asdict(found), **counts, "unjudged_columns": _columns(engine, tables["unjudged"]),
-        "unjudged_allowed": is_allowed,
+        **asdict(found), **counts, "n_outside": _n_outside(engine, reading, tables["outcomes"]),
+        "unjudged_columns": _columns(engine, tables["unjudged"]), "unjudged_allowed": is_allowed,
     }
+
+
+def _n_outside(engine: Engine, reading: Reading, outcomes: ir.Table) -> int:
+    outside = register(reading.tables["dossiers"]).anti_join(outcomes, "dossier_id")
+    return int(engine.fetch(outside.aggregate(n=outside.count())).n.iloc[0])
 
 
 def how_much(run: Run, engine: Engine, reading: Reading, calendar: ir.Table) -> tuple[dict[str, Any], bool]:

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant_of, last_instant
+from tthc.analysis.causes.excess import SHORT_DUE
 from tthc.analysis.segments.states import part, part_no
 from tthc.analysis.segments.waiting import SPLIT
 from tthc.model.schema import CODES
@@ -34,6 +35,7 @@ def evidence(
         (rows.state == State.UNRECORDED, _unrecorded(rows, day_wm)),
         (rows.state.isin(list(_SILENT)), _silent(rows, day_wm)),
         (rows.part == "stop", _stop(rows, day_wm)),
+        (rows.part == SHORT_DUE, _short_due(rows, day_wm)),
         else_=_step(rows, day_wm),
     )
     facts = ibis.cases(
@@ -41,7 +43,16 @@ def evidence(
         (rows.part == "none", (rows.norm_source == "none").ifelse(_NO_NORM, _NO_LARGEST)),
         else_=sentence + _contribution(rows, day_wm)
     )
-    return rows.select("dossier_id", evidence=facts)
+    return rows.select("dossier_id", evidence=facts + _asked_late(rows, day_wm))
+
+
+def _asked_late(rows: ir.Table, day_wm: float) -> ir.Value:
+    """What was waited for after the deadline had passed made the dossier later, not late."""
+    words = (
+        " Hồ sơ còn bị tạm dừng hoặc chờ bổ sung sau khi đã quá ngày hẹn trả: việc đó chỉ làm quá hạn dài thêm "
+        + _days(rows.asked_late, day_wm) + " ngày."
+    )
+    return (rows.asked_late > 0).ifelse(words, "")
 
 
 _NO_NORM = (
@@ -87,14 +98,9 @@ def handed_over(parts: ir.Table, day_wm: float) -> ir.Table:
     long (hands).
     """
     rows = parts.filter((parts.part == "step") & (parts.used_wm > 0))
-    of_pass = {"group_by": [rows.dossier_id, rows.step, rows.pass_no]}
-    rows = rows.mutate(
-        place=ibis.row_number().over(ibis.window(**of_pass, order_by=rows.part_no)),
-        n_hands=rows.part_no.count().over(ibis.window(**of_pass)),
-        pass_norm_wm=rows.norm_wm.sum().over(ibis.window(**of_pass)),
-        hand=ibis.coalesce(rows.officer, rows.unit, "không rõ") + " " + _days(rows.used_wm, day_wm) + " ngày",
-    )
-    several = rows.filter(rows.n_hands > 1)
+    of_pass = ibis.window(group_by=[rows.dossier_id, rows.step, rows.pass_no])
+    rows = rows.mutate(pass_norm_wm=rows.norm_wm.sum().over(of_pass))
+    several = _hands(rows, day_wm)
     hands_by_place = {f"hand_{n}": several.hand.max(where=several.place == n) for n in range(_MOST_HANDS)}
     hands_by_place = several.group_by("dossier_id", "step", "pass_no").agg(**hands_by_place)
     hands = hands_by_place.hand_0
@@ -103,6 +109,21 @@ def handed_over(parts: ir.Table, day_wm: float) -> ir.Table:
     hands_by_place = hands_by_place.select("dossier_id", "step", "pass_no", hands=hands)
     rows = rows.left_join(hands_by_place, ["dossier_id", "step", "pass_no"])
     return rows.select("dossier_id", "part_no", "pass_norm_wm", "hands")
+
+
+def _hands(rows: ir.Table, day_wm: float) -> ir.Table:
+    """One row per holder of a pass that had several, in their order; who held it again after a stop is named once."""
+    rows = rows.mutate(who=ibis.coalesce(rows.officer, rows.unit, "không rõ"))
+    held = rows.group_by("dossier_id", "step", "pass_no", "who").agg(
+        used_wm=rows.used_wm.sum(), first_no=rows.part_no.min(),
+    )
+    of_pass = {"group_by": [held.dossier_id, held.step, held.pass_no]}
+    held = held.mutate(
+        place=ibis.row_number().over(ibis.window(**of_pass, order_by=held.first_no)),
+        n_hands=held.who.count().over(ibis.window(**of_pass)),
+        hand=held.who + " " + _days(held.used_wm, day_wm) + " ngày",
+    )
+    return held.filter(held.n_hands > 1)
 
 
 _MOST_HANDS = 4
@@ -190,6 +211,14 @@ def _unclosed(rows: ir.Table, day_wm: float) -> ir.Value:
     return (
         "Kết quả đã có ngày " + _date(rows.span_from) + " nhưng đến " + _last_day(rows.span_to)
         + " hồ sơ mới được kết thúc trên hệ thống, sau " + _days(rows.top_used_wm, day_wm) + " ngày làm việc"
+    )
+
+
+def _short_due(rows: ir.Table, day_wm: float) -> ir.Value:
+    granted = (rows.norm_source == "estimated").ifelse("thời gian thường cần cho các bước", "định mức của các bước")
+    return (
+        "Ngày hẹn trả cho ít hơn " + granted + " " + _days(rows.over_wm, day_wm)
+        + " ngày làm việc; phần thiếu này không tính cho ai, cần xem lại cách tính ngày hẹn trả hoặc định mức"
     )
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.analysis.causes.apparent import mark_apparent
+from tthc.model.words import State
+
+SHORT_DUE = "due"  # what a deadline shorter than the norms makes of the lateness; nobody held the dossier in it
+_HAIR = 1e-6  # minutes: what adding and dividing may lose
 _KEYS = ("dossier_id", "part", "part_no")
 _HOLDER = ("step", "kind", "unit", "officer", "pass_no")
 
@@ -24,18 +29,25 @@ def used_parts(state_minutes: ir.Table, spans: ir.Table, late: ir.Table) -> ir.T
     )
 
 
-def parts(used: ir.Table, norms: ir.Table, stop_norms: ir.Table, late: ir.Table) -> ir.Table:
+def parts(
+    used: ir.Table, norms: ir.Table, stop_norms: ir.Table, late: ir.Table, lifetimes: ir.Table,
+    *, compare: str = "date",
+) -> ir.Table:
     """One row per part of each late dossier with its norm, overrun and share of the late minutes
     (`schema.RESULTS["parts"]`).
 
-    `late` has dossier_id, budget_wm (B) and late_wm (L). Shares of a dossier sum to L. Norms of the whole list are
-    scaled to B less what the stops were granted; without any norm the split is chronological: each part's overrun is
-    what it used after the deadline.
+    `late` has dossier_id, due_at, budget_wm (B) and late_wm (L); `lifetimes` closed_at. Shares of a dossier sum to L.
+    Norms of the whole list are scaled to B less what the stops were granted; without any norm the split is
+    chronological: each part's overrun is what it used after the deadline. Where B is less than the norms grant, nobody
+    who kept to his norm has a share: what is missing is a part of its own (`due`). Where the result was there in time
+    only the closing has one.
     """
     rows = _with_unreached(used, norms)
     rows = rows.left_join(stop_norms.mutate(part=ibis.literal("stop")).rename(stop_wm="norm_wm"), list(_KEYS))
     rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
-    rows = rows.inner_join(late.select("dossier_id", "budget_wm", total_late_wm="late_wm"), "dossier_id")
+    judged = mark_apparent(late, lifetimes, compare=compare)
+    judged = judged.select("dossier_id", "is_apparent", "budget_wm", total_late_wm="late_wm")
+    rows = rows.inner_join(judged, "dossier_id")
     return _shares(_scaled(rows))
 
 
@@ -95,14 +107,41 @@ def _scaled(rows: ir.Table) -> ir.Table:
 
 
 def _shares(rows: ir.Table) -> ir.Table:
-    rows = rows.mutate(
-        over_scaled_wm=ibis.greatest(rows.used_wm - rows.norm_scaled_wm, 0.0),
-        over_wm=ibis.greatest(rows.used_wm - ibis.coalesce(rows.norm_wm, rows.norm_scaled_wm), 0.0),
-    )
-    of_dossier = ibis.window(group_by=rows.dossier_id)
-    rows = rows.mutate(all_over=rows.over_scaled_wm.sum().over(of_dossier))
-    share = ibis.greatest(rows.total_late_wm, 0.0) * rows.over_scaled_wm / rows.all_over.nullif(0)
+    rows = _over(rows)
+    rows = rows.union(_short_dues(rows).select(*rows.columns))
+    all_over = rows.over_scaled_wm.sum().over(ibis.window(group_by=rows.dossier_id))
+    share = ibis.greatest(rows.total_late_wm, 0.0) * rows.over_scaled_wm / all_over.nullif(0)
     return rows.select(
         *_KEYS, *_HOLDER, "used_wm", "norm_wm", "norm_scaled_wm", "norm_source", "over_wm", "over_scaled_wm",
         share_wm=ibis.coalesce(share, 0.0),
     )
+
+
+def _over(rows: ir.Table) -> ir.Table:
+    """What counts as overrun: over_due_wm beyond what the deadline granted, over_scaled_wm beyond that and the part's
+    own norm, over_wm beyond the norm. norm_scaled_wm is never below the norm; missing_wm, by what it was.
+    """
+    own_norm = ibis.coalesce(rows.norm_wm, rows.norm_scaled_wm)
+    kept = ibis.greatest(rows.norm_scaled_wm, own_norm)
+    counts = ~rows.is_apparent | (rows.part == State.UNCLOSED)
+    over = {"over_due_wm": rows.norm_scaled_wm, "over_scaled_wm": kept, "over_wm": own_norm}
+    over = {name: counts.ifelse(ibis.greatest(rows.used_wm - norm, 0.0), 0.0) for name, norm in over.items()}
+    return rows.select(
+        *_KEYS, *_HOLDER, "used_wm", "norm_wm", "norm_source", "total_late_wm", norm_scaled_wm=kept,
+        missing_wm=kept - rows.norm_scaled_wm, **over,
+    )
+
+
+def _short_dues(rows: ir.Table) -> ir.Table:
+    """One row per dossier whose deadline granted less than its norms where somebody used some of the difference:
+    over_scaled_wm is what was used of it, over_wm the whole of it.
+    """
+    short = rows.group_by("dossier_id").agg(
+        over_scaled_wm=(rows.over_due_wm - rows.over_scaled_wm).sum(), over_wm=rows.missing_wm.sum(),
+        norm_source=rows.norm_source.max(), total_late_wm=rows.total_late_wm.max(),
+    )
+    short = short.filter(short.over_scaled_wm > _HAIR)
+    place = {"part": ibis.literal(SHORT_DUE), "part_no": ibis.literal(0).cast(rows.part_no.type())}
+    nothing = {name: ibis.literal(0.0) for name in ("used_wm", "norm_scaled_wm", "missing_wm", "over_due_wm")}
+    nobody = {name: ibis.null(rows[name].type()) for name in (*_HOLDER, "norm_wm")}
+    return short.mutate(**place, **nothing, **nobody)

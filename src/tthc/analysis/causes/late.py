@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.analysis.causes.apparent import mark_apparent
 from tthc.analysis.causes.catalogue import UNKNOWN, described, unmeasured, usual
 from tthc.analysis.causes.evidence import evidence
 from tthc.model.schema.instants import last_day
@@ -45,7 +46,7 @@ def late_table(
         dossiers.select("dossier_id", "procedure_name", "field", "received_at", dossier_unit="unit"), "dossier_id"
     )
     rows = rows.left_join(explained, "dossier_id").drop("dossier_id_right")
-    rows = _mark_apparent(rows, lifetimes, by_date=compare == "date")
+    rows = mark_apparent(rows, lifetimes, compare=compare)
     rows = _count_days(rows, calendar)
     rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))
     rows = rows.left_join(described(causes), "cause").drop("cause_right")
@@ -83,9 +84,3 @@ def _label(rows: ir.Table) -> ir.Value:
 
 def _step_no(rows: ir.Table) -> ir.Value:
     return (rows.part == "step").ifelse(rows.part_no, ibis.null("int64"))
-
-
-def _mark_apparent(rows: ir.Table, lifetimes: ir.Table, *, by_date: bool) -> ir.Table:
-    rows = rows.left_join(lifetimes.select("dossier_id", "closed_at"), "dossier_id").drop("dossier_id_right")
-    existed = rows.closed_at.date() <= rows.due_at.date() if by_date else rows.closed_at <= rows.due_at
-    return rows.mutate(is_apparent=ibis.coalesce(existed, False))

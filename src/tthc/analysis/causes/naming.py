@@ -29,14 +29,14 @@ def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
     work), least_wm and most_wm (what the share is at least and at most, whatever the norm paid for first), over_wm,
     over_least_wm and over_most_wm (beyond the unscaled norm), over_own_wm (the former of the holder who is shown alone,
     where several have the cause), used_wm, place (0 the largest share, the earlier of two equal ones; where the
-    lateness has no minutes, the one who held the dossier then), total_late_wm and total_wm (of the life).
-    Where no cause may be named, the largest of those that say so is the main one; a dossier that has none gets a row of
-    no minutes, cause unknown.
+    lateness has no minutes, the one who held the dossier then), total_late_wm, needed_wm (the lateness without stops
+    that began when the deadline had passed) and total_wm (of the life). Where no cause may be named, the largest of
+    those that say so is the main one; a dossier that has none gets a row of no minutes, cause unknown.
     """
     unknown = sorted({cause.code for cause in causes if cause.nature == "unknown"} | {UNKNOWN})
-    rows = _with_rivals(rows.mutate(is_unknown=rows.cause.isin(unknown), is_desk=rows.state.isin(ON_DESK)))
+    rows = _with_rivals(rows.mutate(is_unknown=rows.cause.isin(unknown), is_desk=_is_one_of(rows.state, ON_DESK)))
     rows = _with_places(_may_be_named(rows))
-    fallback = (rows.n_named == 0) & rows.is_unknown & (rows.unknown_place == 0)
+    fallback = (rows.n_named == 0) & rows.is_unknown & (rows.share_wm > 0) & (rows.unknown_place == 0)
     is_late = rows.total_late_wm > 0
     is_main = is_late.ifelse(rows.may_be_named | fallback, (rows.place == 0) & ~rows.is_conduct)
     rows = rows.mutate(is_main=is_main, officer=is_late.ifelse(rows.officer, ibis.null(rows.officer.type())))
@@ -73,9 +73,14 @@ def _with_rivals(rows: ir.Table) -> ir.Table:
     )
 
 
+def _is_one_of(state: ir.Value, states: Sequence[str]) -> ir.Value:
+    """False where there is no state: what a deadline shorter than the norms makes is nobody's time."""
+    return ibis.coalesce(state.isin(states), False)
+
+
 def _with_firsts(rows: ir.Table) -> ir.Table:
     """is_first: the largest cause that is known; is_calm: the largest of those that are nobody's conduct."""
-    rows = rows.mutate(is_conduct=rows.state.isin(OWN_CONDUCT))
+    rows = rows.mutate(is_conduct=_is_one_of(rows.state, OWN_CONDUCT))
     which = {"is_first": ~rows.is_unknown, "is_calm": ~rows.is_unknown & ~rows.is_conduct}
     first = {
         name: one.ifelse(rows.place, ibis.null("int64")).min().over(ibis.window(group_by=rows.dossier_id))
@@ -97,17 +102,17 @@ def _may_be_named(rows: ir.Table) -> ir.Table:
     usual_wm, unknown_wm = ibis.least(rows.share_wm, rows.even_wm), rows.u_any + rows.u_desk
     holds = usual_wm >= ibis.greatest(rows.rival_wm, unknown_wm) - 1e-6
     proven = ibis.least(usual_wm, rows.least_wm) >= ibis.greatest(rows.rival_most_wm, rows.u_most, _SOME_WM) - 1e-6
-    proven = proven & (rows.explains_wm < rows.total_late_wm - 1e-6) & (rows.over_own_wm >= rows.total_late_wm - 1e-6)
+    proven = proven & (rows.explains_wm < rows.needed_wm - 1e-6) & (rows.over_own_wm >= rows.needed_wm - 1e-6)
     # Without norms nobody knows which part of the budget was meant for this cause. It stays the largest even if all of
     # the budget was meant for it and none for the others.
-    most_of_life = rows.total_wm - rows.used_wm <= rows.total_late_wm / 2 + 1e-6
+    most_of_life = rows.total_wm - rows.used_wm <= rows.needed_wm / 2 + 1e-6
     is_named = rows.is_first & holds & (~rows.is_conduct | (proven & ((rows.norm_source != "none") | most_of_life)))
     of_dossier = ibis.window(group_by=rows.dossier_id)
     rows = rows.mutate(
         is_named=is_named,
         unproven=(rows.is_first & rows.is_conduct & ~is_named).cast("int64").max().over(of_dossier) > 0,
     )
-    explains = (rows.over_wm >= rows.total_late_wm - 1e-6) & (
+    explains = (rows.over_wm >= rows.needed_wm - 1e-6) & (
         usual_wm >= ibis.greatest(rows.rival_calm_wm, unknown_wm) - 1e-6
     )
     return rows.mutate(may_be_named=rows.is_named | (rows.is_calm & rows.unproven & explains))
@@ -117,7 +122,7 @@ def _with_places(rows: ir.Table) -> ir.Table:
     of_dossier = ibis.window(group_by=rows.dossier_id)
     counted = rows.mutate(
         n_named=rows.may_be_named.cast("int64").sum().over(of_dossier),
-        n_unknown=rows.is_unknown.cast("int64").sum().over(of_dossier),
+        n_unknown=(rows.is_unknown & (rows.share_wm > 0)).cast("int64").sum().over(of_dossier),
     )
     order = ibis.window(group_by=[counted.dossier_id, counted.is_unknown], order_by=counted.place)
     return counted.mutate(unknown_place=ibis.row_number().over(order))
@@ -141,7 +146,8 @@ def _without_name(rows: ir.Table) -> ir.Table:
         "part": ibis.literal("none"),
     }
     columns |= {name: ibis.literal(False) for name in rows.columns if name == "would_be_on_time"}
-    kept = ("dossier_id", "part_no", "state", "norm_source", "place", "total_late_wm", "total_wm", *columns)
+    unchanged = ("dossier_id", "part_no", "state", "norm_source", "place", "total_late_wm", "total_wm", "asked_late")
+    kept = (*unchanged, *columns)
     empty = {
         name: ibis.literal(0.0) if name.endswith("_wm") else ibis.null(rows[name].type())
         for name in rows.columns

@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.causes.catalogue import UNKNOWN, Cause, cause_of
+from tthc.analysis.causes.excess import SHORT_DUE
 from tthc.analysis.causes.naming import with_main
 from tthc.analysis.segments.states import part, part_no
 from tthc.model.words import State
@@ -52,7 +53,18 @@ def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
     shares |= {name: is_again.ifelse(0.0, shares[name]) for name in ("least_wm", "over_least_wm")}
     # Without any norm each late minute goes to the state it was spent in.
     shares = {name: by_time.ifelse(mine.chrono_wm, amount) for name, amount in shares.items()}
-    return mine.select(*_KEYS, "state", "chrono_wm", "norm_source", "norm_wm", used_wm="wm", **shares)
+    rows = mine.select(*_KEYS, "state", "chrono_wm", "norm_source", "norm_wm", used_wm="wm", **shares)
+    return rows.union(_of_short_dues(parts, rows))
+
+
+def _of_short_dues(parts: ir.Table, rows: ir.Table) -> ir.Table:
+    """What a deadline shorter than the norms makes of the lateness was no state of anybody."""
+    short = parts.filter(parts.part == SHORT_DUE)
+    amounts = {name: short.share_wm for name in ("share_wm", "even_wm", "least_wm", "most_wm")}
+    amounts |= {name: short.over_wm for name in ("over_wm", "over_least_wm", "over_most_wm")}
+    empty = {name: ibis.literal(0.0) for name in ("chrono_wm", "used_wm")}
+    kept = short.select(*_KEYS, "norm_source", "norm_wm", state=ibis.null("string"), **amounts, **empty)
+    return kept.select(*rows.columns)
 
 
 def _part_of_over(rows: ir.Table, over: ir.Value, norm: ir.Value, maybe: Sequence[str]) -> ir.Value:
@@ -79,21 +91,24 @@ def _least_over(rows: ir.Table, over: ir.Value, norm: ir.Value) -> ir.Value:
 
 def cause_shares(
     shares: ir.Table, parts: ir.Table, segments: ir.Table, late: ir.Table, causes: Sequence[Cause],
+    *, compare: str = "date",
 ) -> ir.Table:
     """One row per late dossier and cause (`schema.RESULTS["cause_shares"]`); which one is main, and how sure it is,
     says `naming`.
 
     A dossier whose deadline and end lie in the same closed hours has no late minutes: its main cause is what was going
     on first after the deadline, with a share of 0. `would_be_on_time`: the unscaled excess alone is at least the
-    lateness; what is not known is no cause that could be done without.
+    lateness; what is not known is no cause that could be done without. A stop that began when the deadline had passed
+    made a dossier later, not late: it has its share and is no main cause (asked_late: minutes of such stops).
     """
     rows = _named(shares, parts, causes)
-    rows = _with_first_moment(rows, segments, late)
+    rows = _stops_in_time(_with_first_moment(rows, segments, late, by_date=compare == "date"))
     summed = _sum_by_cause(rows).inner_join(
         late.select("dossier_id", "total_wm", total_late_wm="late_wm"), "dossier_id",
     )
     unknown = {cause.code for cause in causes if cause.nature == "unknown"} | {UNKNOWN}
     summed = summed.mutate(
+        needed_wm=summed.total_late_wm - summed.asked_late,
         would_be_on_time=(
             summed.over_wm >= summed.total_late_wm - 1e-6
         ) & (summed.share_wm > 0) & ~summed.cause.isin(sorted(unknown))
@@ -107,6 +122,7 @@ def cause_shares(
         ],
     )
     ranked = with_main(summed.mutate(place=ibis.row_number().over(order)), causes)
+    ranked = ranked.mutate(**{name: ranked[f"all_{name}"] for name in _SHOWN})
     ranked = ranked.filter((ranked.share_wm > 0) | (ranked.over_wm > 0) | (ranked.chrono_wm > 0) | ranked.is_main)
     return ranked.select(*_SHARE_COLUMNS)
 
@@ -114,7 +130,7 @@ def cause_shares(
 _SHARE_COLUMNS = (
     "dossier_id", "cause", "share_wm", "over_wm", "chrono_wm", "part", "part_no", "state", "step", "kind", "unit",
     "officer", "norm_source",
-    "norm_wm", "top_used_wm", "top_share_wm", "would_be_on_time", "is_main", "grade",
+    "norm_wm", "top_used_wm", "top_share_wm", "would_be_on_time", "is_main", "grade", "asked_late",
 )
 
 
@@ -124,9 +140,9 @@ def _named(shares: ir.Table, parts: ir.Table, causes: Sequence[Cause]) -> ir.Tab
     return rows.mutate(cause=cause_of(rows, causes))
 
 
-def _with_first_moment(rows: ir.Table, segments: ir.Table, late: ir.Table) -> ir.Table:
-    """The rows with the clock at the part's beginning and end, and the instant after the deadline from which the part
-    held the dossier.
+def _with_first_moment(rows: ir.Table, segments: ir.Table, late: ir.Table, *, by_date: bool) -> ir.Table:
+    """The rows with the clock at the part's beginning and end, the instant after the deadline from which the part held
+    the dossier, and began_late: it began when the deadline had passed.
     """
     times = segments.inner_join(late.select("dossier_id", "due_at"), "dossier_id")
     times = times.mutate(part=part(times.state), part_no=part_no(times))
@@ -134,12 +150,28 @@ def _with_first_moment(rows: ir.Table, segments: ir.Table, late: ir.Table) -> ir
     times = times.mutate(after_s=(times.to_at > times.due_at).ifelse(after_s, ibis.null("float64")))
     times = times.group_by(*_KEYS).agg(
         first_wm=times.from_wm.min(), last_wm=times.to_wm.max(), after_s=times.after_s.min(),
+        from_at=times.from_at.min(), due_at=times.due_at.max(),
     )
+    late_by_date = times.from_at.date() > times.due_at.date()
+    times = times.mutate(began_late=late_by_date if by_date else times.from_at > times.due_at).drop("from_at", "due_at")
     rows = rows.left_join(times, list(_KEYS))
     return rows.drop(*[name for name in rows.columns if name.endswith("_right")])
 
 
-_AMOUNTS = ("share_wm", "even_wm", "least_wm", "most_wm", "over_wm", "over_least_wm", "over_most_wm", "chrono_wm")
+_SHOWN = ("share_wm", "over_wm")
+_JUDGED = ("share_wm", "even_wm", "least_wm", "most_wm", "over_wm", "over_least_wm", "over_most_wm")
+_AMOUNTS = (*_JUDGED, *(f"all_{name}" for name in _SHOWN), "chrono_wm")
+
+
+def _stops_in_time(rows: ir.Table) -> ir.Table:
+    """The rows as they are judged, all_… as they are shown: nothing of stops that began after the deadline."""
+    asked_late = (rows.part == "stop") & ibis.coalesce(rows.began_late, False)
+    of_dossier = ibis.window(group_by=rows.dossier_id)
+    return rows.mutate(
+        asked_late=asked_late.ifelse(rows.used_wm, 0.0).sum().over(of_dossier),
+        **{f"all_{name}": rows[name] for name in _SHOWN},
+        **{name: asked_late.ifelse(0.0, rows[name]) for name in _JUDGED},
+    )
 
 
 def _sum_by_cause(rows: ir.Table) -> ir.Table:
@@ -151,10 +183,11 @@ def _sum_by_cause(rows: ir.Table) -> ir.Table:
     rows = rows.mutate(place=ibis.row_number().over(order), over_own_wm=rows.over_least_wm.sum().over(of_holder))
     top = rows.filter(rows.place == 0).select(
         "dossier_id", "cause", "part", "part_no", "state", "step", "kind", "unit", "officer", "norm_source", "norm_wm",
-        "over_own_wm", top_used_wm="used_wm", top_share_wm="share_wm",
+        "over_own_wm", top_used_wm="used_wm", top_share_wm="all_share_wm",
     )
     summed = rows.group_by("dossier_id", "cause").agg(
         **{name: rows[name].sum() for name in (*_AMOUNTS, "used_wm")},
         first_wm=rows.first_wm.min(), last_wm=rows.last_wm.max(), after_s=rows.after_s.min(),
+        asked_late=rows.asked_late.max(),
     )
     return summed.inner_join(top, ["dossier_id", "cause"])

@@ -132,7 +132,7 @@ def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) 
             shown(row["unit"]),
             shown(row["officer"]),
             shown(names.get(row["cause"], row["cause"])),
-            label("state", row["state"]),
+            label("state", row["state"] if isinstance(row["state"], str) else None),
             numbers.number(row["n_late"]),
             cell_days(row["share_wm"], info),
         )
@@ -146,5 +146,8 @@ def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) 
         right("n", "Số hồ sơ quá hạn"),
         right("days", "Ngày quá hạn (ngày làm việc)", 0.8),
     )
-    note = "Dòng không có đơn vị và cán bộ là thời gian của người nộp hoặc thời gian không có ghi nhận."
+    note = (
+        "Dòng không có đơn vị và cán bộ là thời gian của người nộp, thời gian không có ghi nhận, hoặc phần mà ngày hẹn "
+        "trả cho ít hơn định mức của các bước."
+    )
     return DataTable(columns, lines, "Phần quá hạn theo nơi giữ hồ sơ và nguyên nhân", note, print_rows=6)

@@ -15,9 +15,20 @@ MOST_ROWS = 200
 
 
 def how_much_judged(info: Mapping) -> Text:
-    """One paragraph: of how many dossiers the figures speak, and what was left out."""
+    """One paragraph: of how many dossiers the figures speak, what was left out, and how many lie outside the period."""
     whole = f"Đánh giá được cả {numbers.number(info.get('n_judged'))} hồ sơ của kỳ."
-    return Text(judged.head(info) or whole, style="lead" if judged.left_out(info) else "body")
+    text = (judged.head(info) or whole) + _outside(info)
+    return Text(text, style="lead" if judged.left_out(info) else "body")
+
+
+def _outside(info: Mapping) -> str:
+    """No row that was read goes without a word; the edition for others does not have this count."""
+    if not info.get("n_outside"):
+        return ""
+    return (
+        f" Ngoài ra dữ liệu có {numbers.number(info['n_outside'])} hồ sơ không có việc gì trong kỳ nên không tính: "
+        "đã xong trước kỳ, hoặc đến đúng thời điểm chốt số liệu hay sau đó."
+    )
 
 
 def unjudged(unjudged: pd.DataFrame, info: Mapping) -> DataTable | Empty:

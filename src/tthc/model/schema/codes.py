@@ -150,6 +150,7 @@ CODES: dict[str, dict[str, str]] = {
     "part": {
         "step": "Bước xử lý", "stop": "Tạm dừng", "unrecorded": "Không có ghi nhận",
         "unclosed": "Chưa kết thúc trên hệ thống",
+        "due": "Hẹn trả sớm hơn định mức",
     },
     "norm_source": {
         "given": "Định mức trong quy trình nội bộ",

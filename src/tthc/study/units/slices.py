@@ -101,6 +101,7 @@ class UnitStudy:
             "n_unjudged": len(not_judged),
             "n_unknown": int((of_rule["outcome"] == Outcome.UNKNOWN).sum()),
             "n_no_due": int(without_due.sum()),
+            "n_outside": 0,  # told of the whole source, in the office's own report
             "unjudged_columns": {name: int(n) for name, n in not_judged["column"].value_counts().items()},
         }
 

@@ -139,7 +139,7 @@ DECLARED: tuple[Declared, ...] = (
                numbered=DOSSIERS),
     expression("parts_numbered", causes.parts, "one part of a late dossier's life", ["dossier_id", "part", "part_no"],
                norms="norms_chosen",
-               late="late_dossiers", numbered=DOSSIERS),
+               late="late_dossiers", lifetimes="late_lifetimes", compare=Setting("compare"), numbered=DOSSIERS),
     expression(
         "parts", lambda rows: rows, "one part of a late dossier's life", ["dossier_id", "part", "part_no"],
         rows="parts_numbered",
@@ -150,7 +150,8 @@ DECLARED: tuple[Declared, ...] = (
     expression("causes", lambda cause_list: cause_list, "one cause", ["code"]),
     expression("shares_numbered", causes.cause_shares, "one late dossier and cause", ["dossier_id", "cause"],
                shares="state_shares",
-               parts="parts_numbered", segments="late_segments", late="late_dossiers", **_LISTED, numbered=DOSSIERS),
+               parts="parts_numbered", segments="late_segments", late="late_dossiers", **_LISTED,
+               compare=Setting("compare"), numbered=DOSSIERS),
     expression(
         "shares_proposed", lambda rows: rows, "one late dossier and cause", ["dossier_id", "cause"],
         rows="shares_numbered",
