@@ -44,7 +44,7 @@ WORLDS = st.builds(Plan, st.integers(0, 10**6), size=st.integers(1, 60), dirt=st
 CUTS = st.datetimes(datetime(2024, 3, 2), datetime(2024, 3, 31)).map(lambda moment: moment.replace(minute=0, second=0, microsecond=0))
 
 
-@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(plan=WORLDS, cut=CUTS, number=st.sampled_from(range(len(SETTINGS))))
 def test_a_later_export_changes_nothing_of_what_had_happened(duck, clock, plan, cut, number):
     """Outcomes at a cut are those of an export made at it, whatever later rows and cells a newer one holds."""
