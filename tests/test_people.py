@@ -53,5 +53,11 @@ def test_two_at_work_whose_names_differ_by_an_accent_are_asked_about_only(duck):
     assert people.similar == [("Trần An", "Trần Ân")] and people.vague == []
 
 
+@pytest.mark.parametrize(("one", "other"), [("CV. Cao Thị Bích", "Cao Thị Bích"), ("Đỗ Nguyệt", "Đỗ Nguyệt (STP)")])
+def test_a_title_or_an_office_beside_a_name_is_asked_about(duck, one, other):
+    assert found(duck, [one, other])[0].similar == [tuple(sorted((one, other)))]
+    assert not found(duck, ["Trần An (1)", "Trần An (2)"])[0].similar
+
+
 def test_accounts_of_groups_are_no_persons(duck):
     assert found(duck, ["Bộ phận Một cửa", "admin01", "Trần An"])[0].vague == ["Bộ phận Một cửa", "admin01"]

@@ -43,10 +43,11 @@ def test_logs_under_unknown_headers_beside_a_list_are_told_and_take_no_part(engi
 
 def test_unused_columns_that_may_be_missing_ones_are_asked_about(engine, tmp_path):
     unknown = {3: "Mốc B", 4: "Xong ngày", 5: "Tình hình xử lý"}
-    write_csv(tmp_path / "ds.csv", LIST, tuple(unknown.get(n, text) for n, text in enumerate(HEADER)))
+    wide = [(*row, "Lê An", row[2]) for row in LIST]
+    write_csv(tmp_path / "ds.csv", wide, (*(unknown.get(n, text) for n, text in enumerate(HEADER)), "B1 Nhận - Người", "B1 Nhận - Xong lúc"))
     told = read(tmp_path, engine).of("sheet.column_not_read").set_index("column")
     assert set(told.severity) == {"warn"}
-    for header, label in (("Mốc B", "Ngày hẹn trả"), ("Xong ngày", "Ngày kết thúc xử lý"), ("Tình hình xử lý", "Trạng thái")):
+    for header, label in (("Mốc B", "Ngày hẹn trả"), ("Xong ngày", "Ngày kết thúc xử lý"), ("Tình hình xử lý", "Trạng thái"), ("B1 Nhận - Xong lúc", "Kết thúc bước")):
         assert f"“{label}”" in told.message[header]
 
 

@@ -209,6 +209,59 @@ def test_a_number_of_days_in_the_place_of_a_deadline_is_proposed_as_a_limit(engi
     assert tried(engine, folder, proposed.text).dossiers.sort_values("dossier_id").due_at.dt.day.tolist() == [10, 4, 12, 13]
 
 
+def test_two_files_whose_sheets_have_one_name_are_told_apart(engine, tmp_path):
+    folder = tmp_path / "x"
+    folder.mkdir()
+    ids = [f"H40-2024-{n:04d}" for n in range(1, 7)]
+    header = ("Mã hồ sơ", "Tên thủ tục", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái")
+    listed = [(one, "P", "03/06/2024 08:00", "10/06/2024", "07/06/2024 08:00", "Đã trả kết quả") for one in ids]
+    moves = [(one, word, f"0{day}/06/2024 08:00", who) for one in ids for word, day, who in (("Mới tiếp nhận", 3, "Lê An"), ("Đang thẩm định", 4, "Vũ Bình"), ("Đã trả kết quả", 7, "Lê An"))]
+    write_xlsx(folder / "ds.xlsx", {"Sheet1": [header, *listed]})
+    write_xlsx(folder / "lich su.xlsx", {"Sheet1": [("Mã hồ sơ", "Trạng thái", "Thời điểm chuyển trạng thái", "Người thực hiện"), *moves]})
+    assert "giống bảng “Quá trình xử lý”" in read(folder, engine, period="2024-06").of("sheet.not_read").message.iloc[0]  # with the usual profile
+    frames = tried(engine, folder, propose_profile(folder, PROFILES).text)
+    assert (len(frames.dossiers), len(frames.steps)) == (6, 18) and not frames.rules() & {"row.duplicate", "dossier.conflict", "cell.code"}
+
+
+def test_whoever_is_sent_a_dossier_has_it_from_then_on(engine, tmp_path):
+    folder = tmp_path / "x"
+    folder.mkdir()
+    ids = [f"H40-2024-{n:04d}" for n in range(1, 5)]
+    write_csv(folder / "ds.csv", [(one, "P", "20/05/2024 08:00", "31/05/2024", "06/06/2024 11:00", "Đã trả kết quả") for one in ids])
+    sent = [("24/05/2024 08:00", "Một cửa", "Đỗ Nguyệt", "Chuyển thụ lý"), ("06/06/2024 10:00", "Đỗ Nguyệt", "Vũ Minh", "Trình ký"), ("06/06/2024 10:30", "Vũ Minh", "Một cửa", "Trả kết quả")]
+    write_csv(folder / "luan-chuyen.csv", [(one, *move) for one in ids for move in sent], header=("Số hồ sơ", "Ngày chuyển", "Người gửi", "Người nhận", "Nội dung xử lý"))
+    proposed = propose_profile(folder, PROFILES).text
+    steps = tried(engine, folder, proposed).steps
+    held = steps[(steps.dossier_id == ids[0]) & (steps.officer == "Đỗ Nguyệt")].iloc[0]
+    assert str(held.arrived_at) == "2024-05-24 08:00:00" and str(held.ended_at) == "2024-06-06 10:00:00"  # and the one who signs 30 minutes
+    told = tried(engine, folder, proposed.replace("arrived_at =", "ended_at =")).of("log.sent_ends")
+    assert "Ngày chuyển" in told.message.iloc[0]
+
+
+def test_supplements_and_moved_deadlines_are_no_second_list(engine, tmp_path):
+    folder = tmp_path / "x"
+    folder.mkdir()
+    ids = [f"H40-2024-{n:04d}" for n in range(1, 5)]
+    write_xlsx(folder / "hs.xlsx", {
+        "Danh mục": [("Số HS", "Nhận ngày", "Phải trả ngày", "Xong ngày", "Tình hình"), *((one, "03/06/2024", "10/06/2024", "12/06/2024", "Đã xong") for one in ids)],
+        "Yêu cầu bổ sung": [("Số hồ sơ", "Nội dung yêu cầu", "Ngày yêu cầu bổ sung", "Ngày bổ sung xong"), *((one, "Bản sao CCCD", "04/06/2024", "06/06/2024") for one in ids)],
+        "Gia hạn": [("Mã hồ sơ", "Ngày gia hạn", "Hạn cũ", "Hạn mới", "Lý do"), *((one, "05/06/2024", "08/06/2024", "10/06/2024", "Chờ ý kiến Công an tỉnh") for one in ids[:3])],
+    })  # fmt: skip
+    frames = tried(engine, folder, propose_profile(folder, PROFILES).text)
+    assert [len(frames.tables[name]) for name in ("dossiers", "stops", "due_changes")] == [4, 4, 3] and "dossier.conflict" not in frames.rules()
+    assert set(frames.tables["stops"].kind) == {"supplement"} and set(frames.tables["due_changes"].new_due_at.dt.day) == {10}
+
+
+def test_a_deadline_that_only_the_log_has_is_the_dossiers(engine, tmp_path):
+    folder = tmp_path / "x"
+    folder.mkdir()
+    ids = [f"H40-2024-{n:04d}" for n in range(1, 5)]
+    write_csv(folder / "ds.csv", [(one, "P", "03/06/2024 08:00", "14/06/2024 11:00", "Đã trả kết quả") for one in ids], header=("Mã hồ sơ", "Tên thủ tục", "Ngày tiếp nhận", "Ngày kết thúc xử lý", "Trạng thái"))
+    log = [(one, step, f"{day:02d}/06/2024 08:00", "12/06/2024") for one in ids for step, day in (("Nhận", 3), ("Thẩm định", 10), ("Ký", 14))]
+    write_csv(folder / "log.csv", log, header=("Mã hồ sơ", "Công đoạn", "Xong lúc", "Hạn xử lý hồ sơ"))
+    assert set(tried(engine, folder, propose_profile(folder, PROFILES).text).dossiers.due_at.dt.day) == {12}
+
+
 def test_what_a_database_writes_is_read_with_the_names_beside_its_numbers(engine, tmp_path):
     folder = tmp_path / "x"
     folder.mkdir()

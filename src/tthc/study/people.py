@@ -16,7 +16,8 @@ from tthc.sources.read.names import plain
 from tthc.study.spellings import Spellings
 
 _NAMED = ("steps", "absences", "dossiers")
-_TITLES = {"ong", "ba", "dc", "dongchi", "ths", "ts", "cn", "ks", "bs"}
+_TITLES = {"ong", "ba", "dc", "dongchi", "ths", "ts", "cn", "ks", "bs", "cv", "gd", "pgd", "cbcc"}
+_OFFICE = re.compile(r"\s*[(\[][^\d()\[\]]*[)\]]\s*$")  # of which office somebody is, behind the name
 # Accounts that say by their name that they are no one person's.
 _GROUP = re.compile(
     r"^(admin|test|system|hệ thống|quản trị|tài khoản|bộ phận|một cửa|tổ |nhóm |phòng |ban |trung tâm|chi cục|văn phòng|ubnd|văn thư|"
@@ -117,7 +118,7 @@ def _similar(names: Sequence[str], working: set[str]) -> list[tuple[str, str]]:
 
 
 def _words(name: str) -> list[str]:
-    words = [plain(word) for word in re.split(r"[\s.,()\-_/]+", name)]
+    words = [plain(word) for word in re.split(r"[\s.,()\-_/]+", _OFFICE.sub("", name) or name)]
     words = [word for word in words if word]
     return words[1:] if len(words) > 2 and words[0] in _TITLES else words
 

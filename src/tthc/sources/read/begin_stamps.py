@@ -70,6 +70,9 @@ def ask_about_ends(sheet: SheetRows, received: ir.Table | None, engine: Engine, 
     That is: most dossiers have their first stamp at their reception, and the last step of most is a status of what is
     done. `received` has dossier_id and received_at; without it the first stamp says nothing.
     """
+    stamps = [name for name in _STAMPS if name in sheet.match.columns]
+    if {"sent_by", "officer"} <= set(sheet.match.columns) and stamps == ["ended_at"]:
+        faults.add("log.sent_ends", sheet.file, sheet.sheet, row=None, detail=sheet.match.headers["ended_at"])
     if sheet.match.layout.stamps == END or [name for name in _STAMPS if name in sheet.match.columns] != [
         "ended_at"
     ] or not _tells_alone(sheet):

@@ -88,6 +88,8 @@ def _say_what_is_derived(parts: Sequence[DossierSource], faults: Faults) -> None
     for part in parts:
         for name in sorted(part.derives - filled, reverse=True):
             faults.add(f"derived.{name}", part.file, part.sheet)
+        if not filled & {"status", "finished_at", *_RESULTS} and not any("finished_at" in one.derives for one in parts):
+            faults.add("derived.no_end", part.file, part.sheet, value=part.file)
         if "status" not in filled:
             faults.add("derived.status", part.file, part.sheet)
         if results := [name for name in _RESULTS if name in part.has]:

@@ -29,6 +29,7 @@ _WEIGHTY = {
 }
 _UNIT = re.compile(r"\b(phong|ban|ubnd|uy ban|so|chi cuc|trung tam|xa|phuong|don vi|bo phan|van phong|to)\b")
 _MOVED = re.compile(r"\b(hen|han|gia han|dieu chinh)\b")  # beside the deadline another one
+_STEP = re.compile(r"\b(b|buoc|khau|cong doan|step) ?\d")  # steps beside each other in the row of their dossier
 _SHOWN = 4
 _HISTORIES = ("steps", "stops", "due_changes")
 _STAMPS = ("arrived_at", "started_at", "ended_at")
@@ -50,13 +51,24 @@ def maybe_columns(grid: Grid, found: Match, profile: Profile) -> list[MaybeColum
         for name, header in likely.items()
         if name in _WEIGHTY[table] and header in found.ignored
     ]
-    dates = free_dates(seen, dict(found.columns)) if table == "dossiers" and "due_at" in found.columns else []
     found_maybe += [
-        MaybeColumn(grid.file, grid.sheet, row, header, "due_changes", "new_due_at", profile.file)
-        for header in dates
-        if header in found.ignored and _MOVED.search(bare(header))
+        MaybeColumn(grid.file, grid.sheet, row, header, *_deadline(table, found), profile.file)
+        for header in free_dates(seen, dict(found.columns))
+        if table in ("dossiers", "steps") and header in found.ignored and _MOVED.search(bare(header))
+    ]
+    found_maybe += [
+        MaybeColumn(grid.file, grid.sheet, row, header, "steps", "ended_at", profile.file)
+        for header, values in ((seen.headers[n], seen.values(n)) for n in range(len(seen.headers)))
+        if table == "dossiers" and header in found.ignored and _STEP.search(bare(header)) and values
+        and is_of(TIME, values)
     ]
     return list({one.header: one for one in reversed(found_maybe)}.values())[::-1]
+
+
+def _deadline(table: str, found: Match) -> tuple[str, str]:
+    """What a date called so may be: in a list that has its deadline a later one, else the dossier's."""
+    is_second = table == "dossiers" and "due_at" in found.columns
+    return ("due_changes", "new_due_at") if is_second else ("dossiers", "due_at")
 
 
 def _clocks(found: Match) -> list[tuple[str, int]]:

@@ -123,6 +123,13 @@ ROWS: tuple[Check, ...] = (
         "Thêm giá trị này vào [codes.lifecycle] của mẫu đọc dữ liệu.",
     ),
     Check(
+        "log.sent_ends", "warn",
+        "Mỗi dòng ghi người gửi và người nhận nhưng mẫu đọc dữ liệu coi mốc “{detail}” là lúc kết thúc bước; thời gian giữ "
+        "hồ sơ có thể bị tính cho người sau.",
+        "Nếu mốc là lúc người nhận nhận hồ sơ, đổi dòng ended_at thành arrived_at trong mục [sheet.columns] của mẫu đọc dữ "
+        "liệu.",
+    ),
+    Check(
         "log.only_begins", "info",
         "Nhật ký chỉ ghi lúc bước bắt đầu (hoặc lúc hồ sơ đến); bước được coi là kéo dài đến khi bước sau bắt đầu.",
         "Nếu mỗi dòng là một trạng thái kéo dài đến trạng thái sau, ghi stamps = \"begin\" trong mục [[sheet]] của "
@@ -151,6 +158,13 @@ ROWS: tuple[Check, ...] = (
         "Không đọc được ngày hẹn trả của {detail} hồ sơ; tính từ ngày tiếp nhận và thời hạn khai ở [limit] của "
         "mẫu đọc dữ liệu.",
         "So với ngày hẹn trả đã ghi cho người nộp; nếu hệ thống có ngày hẹn trả, hãy xuất thêm cột đó.",
+    ),
+    Check(
+        "derived.no_end", "warn",
+        "Không tệp nào cho biết hồ sơ đã kết thúc hay chưa: mọi hồ sơ được coi là đang giải quyết, nên hồ sơ đã xong trong "
+        "hạn cũng có thể bị tính là quá hạn.",
+        "Xuất thêm ngày kết thúc hoặc trạng thái; với nhật ký thì khai derive.finished_at trong mẫu đọc dữ liệu: "
+        "“last_event”, hoặc danh sách hoạt động kết thúc hồ sơ.",
     ),
     Check(
         "derived.result", "warn",

@@ -106,7 +106,7 @@ DOSSIERS = (
     Meaning(
         "officer",
         r"(nguoi|can bo|\bcb\b|chuyen vien|cong chuc|vien chuc|nhan vien)|phu trach|giao cho|assignee|officer|handler|owner|clerk|case ?worker",
-        FEW, r"\bnop\b|yeu cau|chu ho so",
+        FEW, r"\bnop\b|yeu cau|chu ho so|\b(b|buoc|khau|cong doan|step) ?\d",
     ),
     _UNIT,
     Meaning("title", r"trich yeu|ve viec|noi dung ho so", TEXT),
@@ -157,6 +157,13 @@ STOPS = (
     Meaning("from_at", r"\btu\b|yeu cau|bo sung|tam dung|bat dau|thong bao", TIME),
     Meaning("kind", r"\bloai\b|hinh thuc|ly do", FEW),
 )
+DUE_CHANGES = (
+    _DOSSIER_ID,
+    Meaning("old_due_at", r"(\bhan|\bhen)( tra)?( ket qua)? (cu|truoc|ban dau)|old (due|deadline)", TIME),
+    Meaning("new_due_at", r"(\bhan|\bhen)( tra)?( ket qua)? (moi|lai|sau)|gia han den|new (due|deadline)", TIME),
+    Meaning("at", r"gia han|dieu chinh|thay doi|thoi diem|\bluc\b|\bngay\b|changed", TIME),
+    Meaning("reason", r"ly do|noi dung|reason", TEXT),
+)
 NORMS = (
     Meaning("procedure_code", r"\bma (tthc|thu tuc)", TEXT),
     Meaning("step", r"\bbuoc\b|cong viec|noi dung|\bkhau\b", TEXT),
@@ -171,7 +178,10 @@ ABSENCES = (
     Meaning("to_at", r"\bden\b|ket thuc", TIME),
     Meaning("kind", r"ly do|\bloai\b", TEXT),
 )
-OF_TABLE = {"dossiers": DOSSIERS, "steps": STEPS, "stops": STOPS, "norms": NORMS, "absences": ABSENCES}
+OF_TABLE = {
+    "dossiers": DOSSIERS, "steps": STEPS, "stops": STOPS, "due_changes": DUE_CHANGES, "norms": NORMS,
+    "absences": ABSENCES,
+}
 UNITS_OF_NORM = (("ngay", 480.0), ("day", 480.0), ("gio", 60.0), ("hour", 60.0), ("phut", 1.0), ("minute", 1.0))
 
 

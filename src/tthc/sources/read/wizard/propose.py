@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,7 +48,10 @@ _ISO = re.compile(r"^\d{4}-")
 _STAMPS = {"arrived_at", "started_at", "ended_at"}
 _MOST = 0.5  # of the dossiers
 _HEADERS, _LONG = 12, 80  # texts shown, and letters of each
-_LABELS = {LIMIT_DAYS: "Thời hạn giải quyết (số ngày)"}
+_LABELS = {
+    LIMIT_DAYS: "Thời hạn giải quyết (số ngày)", "sent_by": "Người gửi", "event_id": "Mã sự kiện",
+    "lifecycle": "Bắt đầu hay kết thúc", "event_order": "Thứ tự sự kiện",
+}
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,9 @@ def _with_stamps(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> Propo
         "steps", EVENTS,
     ) or _STAMPS & set(sheet.columns) != {"ended_at"} or "lifecycle" in sheet.columns:
         return sheet
+    if {"sent_by", "officer"} <= set(sheet.columns):  # whoever is sent the dossier has it from then on
+        columns = {name: column for name, column in sheet.columns.items() if name != "ended_at"}
+        return replace(sheet, columns={**columns, "arrived_at": sheet.columns["ended_at"]})
     first, last = _first_and_last(sheet)
     received = _received(sheet, sheets)
     same = [first[dossier] == received[dossier] for dossier in first if dossier in received]
@@ -186,12 +193,13 @@ def _proposed(
         "",
     ]
     lines += queue_lines(sheets)
+    titles = Counter(one.seen.grid.sheet for one in sheets)
     for sheet in sheets:
-        lines += sheet_lines(sheet)
+        lines += sheet_lines(sheet, is_named=titles[sheet.seen.grid.sheet] == 1)
     lines += [*limit_lines(sheets), *stop_lines(sheets), *left_out_lines(left), *code_lines(codes)]
     text = "\n".join(lines).rstrip() + "\n"
     strange = [_comment_text(left_out(one)) for one in left if is_dated(one)]
-    return ProposedProfile(text, tuple([*strange, *unsure, *_doubts(sheets, codes)]), export_period(sheets, paths))
+    return ProposedProfile(text, tuple([*strange, *unsure, *_derive_doubts(sheets), *_doubts(sheets, codes)]), export_period(sheets, paths))
 
 
 def _comment_text(comment: str) -> str:
@@ -254,6 +262,11 @@ def _derive_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
             ]
         )
     return lines
+
+
+def _derive_doubts(sheets: Sequence[ProposedSheet]) -> list[str]:
+    lines = [line for line in _derive_lines(sheets) if UNSURE in line]
+    return [_comment_text(line[line.index(UNSURE) :]) + "." for line in lines]
 
 
 def _end_lines(done: list[str]) -> list[str]:

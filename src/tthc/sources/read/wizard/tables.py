@@ -53,7 +53,10 @@ class ProposedSheet:
         """
         taken = {name: column.position for name, column in self.columns.items()}
         names = [name for name in KEY_COLUMNS if name not in taken] if self.table == "dossiers" else []
-        return {name: candidates(self.seen, taken, time=name != "status") for name in names}
+        found = {name: candidates(self.seen, taken, time=name != "status") for name in names}
+        if "submitted_at" in self.columns and found.get("received_at") == []:  # some systems know one of the two
+            found["received_at"] = [self.columns["submitted_at"].header]
+        return found
 
     def values(self, column: str) -> list[str]:
         return self.seen.values(self.columns[column].position)
@@ -79,8 +82,19 @@ def proposed_sheets(seen: Sequence[SeenSheet], known: Sequence[Profile]) -> tupl
         for _, found in tables
         if found
     ]
+    understood = [_with_own_deadline(one, understood) for one in understood]
     order = {name: n for n, name in enumerate(("dossiers", EVENTS, "steps"))}
     return sorted(understood, key=lambda one: order.get(one.table, 9)), [one for one, found in tables if not found]
+
+
+def _with_own_deadline(sheet: ProposedSheet, every: Sequence[ProposedSheet]) -> ProposedSheet:
+    """A history beside lists without deadlines: a due date that is one in each dossier is the dossier's own."""
+    if sheet.table != "steps" or "step_due_at" not in sheet.columns or any("due_at" in one.columns for one in every):
+        return sheet
+    if not _is_one(sheet, "step_due_at"):
+        return sheet
+    columns = {name: column for name, column in sheet.columns.items() if name != "step_due_at"}
+    return replace(sheet, table=EVENTS, columns={**columns, f"{CASE}due_at": sheet.columns["step_due_at"]})
 
 
 def likely_table(seen: SeenSheet, known: Sequence[Profile]) -> ProposedSheet | None:
@@ -114,12 +128,25 @@ def _of_dossiers(able: list[ProposedSheet], rows_a_dossier: float) -> ProposedSh
     changes.
     """
     tables = {one.table: one for one in able}
+    if special := _not_whole_dossiers(tables):
+        return special
     most = max((_weight(one) for name, one in tables.items() if name in _BY_DOSSIER), default=0.0)
     if rows_a_dossier < _OFTEN and "dossiers" in tables and _weight(tables["dossiers"]) + 1 >= most:
         return tables["dossiers"]
     timed = {name: one for name, one in tables.items() if name != "steps" or set(_STAMPS) & set(one.columns)}
     history = [timed[name] for name in ("steps", "stops", "due_changes") if name in timed]
     return max(history, key=_weight, default=tables.get("dossiers"))
+
+
+def _not_whole_dossiers(tables: dict[str, ProposedSheet]) -> ProposedSheet | None:
+    """Each dossier once, and yet no list of them: an old and a new deadline, or from when to when something was awaited
+    beside neither reception nor deadline.
+    """
+    changes, stops, listed = (tables.get(name) for name in ("due_changes", "stops", "dossiers"))
+    if changes and {"old_due_at", "new_due_at"} <= set(changes.columns):
+        return changes
+    is_list = listed and {"received_at", "due_at"} & set(listed.columns)
+    return stops if stops and "to_at" in stops.columns and not is_list else None
 
 
 def _rows_a_dossier(one: ProposedSheet) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tthc.model.schema import CANONICAL, NOT_IN_SOURCES
+from tthc.model.words import StopKind
 from tthc.sources.read.headers import CASE
 from tthc.sources.read.profile import EVENTS, LIMIT_DAYS
 from tthc.sources.read.wizard.code_words import SeenCodes, allowed
-from tthc.sources.read.wizard.meanings import TIME, is_of
+from tthc.sources.read.wizard.meanings import TIME, bare, is_of
 from tthc.sources.read.wizard.seen import SeenSheet
 from tthc.sources.read.wizard.tables import Column, ProposedSheet
 
@@ -16,9 +17,10 @@ UNSURE = "CHƯA CHẮC"
 _SHOWN = 12  # values told of a code list
 
 
-def sheet_lines(sheet: ProposedSheet) -> list[str]:
+def sheet_lines(sheet: ProposedSheet, *, is_named: bool = True) -> list[str]:
+    """is_named: whether the sheet's name is its own; two of one name are told apart by their headers."""
     lines = ["[[sheet]]", f"table = {quoted(sheet.table)}"]
-    lines += [f"names = {listed((sheet.seen.grid.sheet,))}"] if sheet.seen.grid.sheet else []
+    lines += [f"names = {listed((sheet.seen.grid.sheet,))}"] if sheet.seen.grid.sheet and is_named else []
     lines += [f'stamps = "{sheet.stamps}"   # {UNSURE}: {sheet.stamps_note}'] if sheet.stamps else []
     lines += ["[sheet.columns]", *_column_lines(sheet, case=False)]
     if any(name.startswith(CASE) for name in sheet.columns):
@@ -26,6 +28,13 @@ def sheet_lines(sheet: ProposedSheet) -> list[str]:
     for name, (header, worth, is_sure) in sheet.scaled.items():
         note = "" if is_sure else f"   # {UNSURE}: một đơn vị của cột là bao nhiêu phút làm việc (ngày 480, giờ 60)"
         lines += [f"[sheet.scaled.{name}]", f"{quoted(header)} = {worth:g}{note}"]
+    if sheet.table == "stops" and "kind" not in sheet.columns:
+        is_supplement = any("bo sung" in bare(text) for text in (*sheet.seen.headers, sheet.seen.grid.sheet or ""))
+        lines += [
+            "[sheet.fixed]",
+            f'kind = "{StopKind.SUPPLEMENT if is_supplement else StopKind.SUSPENDED}"   # {UNSURE}: loại tạm dừng của mọi '
+            f"dòng: {allowed('stop_kind')}",
+        ]
     lines += [
         f"# {UNSURE}: thiếu cột bắt buộc {name} ({_label(sheet, name)}); thêm dòng {name} = [\"…\"] vào [sheet.columns]"
         for name in sheet.missing
