@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import openpyxl
@@ -47,6 +48,24 @@ def test_a_thin_period_still_gives_a_whole_report(rows, period, sentence, projec
     first_page = " ".join(PdfReader(folder / "bao-cao.pdf").pages[0].extract_text().split())
     assert sentence in first_page
     assert "nan" not in first_page.lower().split()
+
+
+@pytest.mark.parametrize("last", ["check", pytest.param("report", marks=pytest.mark.soak)])
+def test_the_commands_that_the_wizard_prints_run_to_their_ends(last, project, capsys):
+    Path("xuat moi").mkdir()
+    strange = "Số biên nhận,Loại thủ tục,Lĩnh vực,Phòng chuyên môn,Ngày giờ nhận,Hạn giải quyết,Ngày giải quyết xong,Tình trạng\n"
+    Path("xuat moi", "ds.csv").write_text(strange + IN_TIME + IN_TIME_TOO, encoding="utf-8")
+    assert run(["profiles", "--from", "xuat moi", "-o", "moi.toml"]) == 0
+    printed = {words[1]: words[1:] for line in capsys.readouterr().out.splitlines() if (words := shlex.split(line))[:1] == ["tthc"]}
+    assert list(printed) == ["check", "report"]
+    assert run(printed[last]) == 0
+    out = capsys.readouterr().out
+    if last == "report":
+        folder = Path(next(line for line in out.splitlines() if "reports" in line).split(": ", 1)[1])
+        first_page = " ".join(PdfReader(folder / "bao-cao.pdf").pages[0].extract_text().split())
+        assert "đã giải quyết 2 hồ sơ, không có hồ sơ nào quá hạn" in first_page
+    else:
+        assert "Đã đọc 2 dòng = nhận 2 + loại 0." in out
 
 
 def _truncated(source: Path) -> None:

@@ -20,6 +20,7 @@ from tthc.sources.read.wizard.seen import SeenSheet, top_of_sheet, whole_sheet
 from tthc.sources.read.wizard.tables import likely_columns, likely_table
 
 _SEEN = 30  # headers named
+_MOST = 300  # unused columns that are looked at; what has more is no list of dossiers
 # The columns without which the report leaves something out or charges nobody.
 _WEIGHTY = {
     "dossiers": ("received_at", "due_at", "finished_at", "issued_at", "returned_at", "status", "unit", "officer"),
@@ -38,7 +39,7 @@ _STAMPS = ("arrived_at", "started_at", "ended_at")
 def maybe_columns(grid: Grid, found: Match, profile: Profile) -> list[MaybeColumn]:
     """The unused columns of a sheet that may be a column of weight which the sheet lacks, each as one thing."""
     table = "steps" if found.layout.is_events else found.layout.table
-    if not found.ignored or table not in _WEIGHTY:
+    if not 0 < len(found.ignored) <= _MOST or table not in _WEIGHTY:
         return []
     seen = top_of_sheet(grid, (profile,), found.header_row)
     if seen is None:

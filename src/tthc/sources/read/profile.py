@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tthc.model.errors import UsageError
 from tthc.model.schema import CANONICAL, CODES, NOT_IN_SOURCES
-from tthc.model.shipped import checkout, reference_files, shipped
+from tthc.model.shipped import reference_files
 from tthc.sources.read.names import plain
 from tthc.sources.read.profile_shape import check_date_form, check_shape
 
@@ -164,7 +164,7 @@ def load_profile(name_or_path: str | Path, folder: Path) -> Profile:
         raise UsageError(f"Tệp {path.name} không đúng cú pháp TOML ({error}); hãy sửa dòng được nêu.") from None
     except RecursionError:
         raise UsageError(f"Tệp {path.name} có quá nhiều dấu ngoặc lồng nhau; hãy xóa các dấu thừa.") from None
-    return _profile(keys, path)
+    return _profile(keys, path, folder)
 
 
 def _is_file(path: Path) -> bool:
@@ -174,13 +174,13 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _profile(keys: dict, path: Path) -> Profile:
+def _profile(keys: dict, path: Path, folder: Path) -> Profile:
     _only(keys, _KEYS, path, "tệp")
     check_shape(keys, path)
     derive, ends = _derive(keys.get("derive", {}), path)
     return Profile(
         name=str(keys.get("name", path.stem)),
-        file=_shown_path(path),
+        file=_shown_path(path, folder),
         label=str(keys.get("label", path.stem)),
         timezone=_zone(str(keys.get("timezone", "Asia/Ho_Chi_Minh")), path),
         calendar=str(keys.get("calendar", "vn")),
@@ -217,15 +217,15 @@ def _limit(limit: dict, path: Path) -> Limit:
     )
 
 
-def _shown_path(path: Path) -> str:
-    """The file as people find it: those of the project by their place in it; one of an installed package is copied
-    into the project before it is edited.
+def _shown_path(path: Path, folder: Path) -> str:
+    """The file as people find it: those of the project (in `folder`) by their place in it; one of the package's is
+    copied into the project before it is edited.
     """
     if path.parent.parts[-3:] != ("data", "reference", "profiles"):
         return str(path)
     copying = f" (chép ra bằng: tthc reference copy profiles/{path.name})"
-    is_installed = path.is_relative_to(shipped()) and not checkout()
-    return f"data/reference/profiles/{path.name}{copying if is_installed else ''}"
+    is_own = path.parent.resolve() == folder.resolve()
+    return f"data/reference/profiles/{path.name}{'' if is_own else copying}"
 
 
 def _derive(derive: Mapping[str, Any], path: Path) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -8,12 +8,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tthc.sources.read.date_forms import forms_seen
 from tthc.sources.read.loose_times import DAY_FIRST, MONTH_FIRST, loose_moment
 from tthc.sources.read.recorded import recorded
 
 TIME, ID, FEW, TEXT, NUMBER, DAYS, RECKONED = "time", "id", "few", "text", "number", "days", "reckoned"
+_THREE_FIGURES = re.compile(r"\d\D*\d\D*\d")  # no date has fewer
+_DAYS_OF_A_SPREADSHEET = re.compile(r"^[1-9]\d{4}(\.\d+)?$")
 _DAYS = re.compile(r"(?i)^\s*(\d{1,3}([.,]0+)?(\s*ngày.*)?|trong ngày)\s*$")
 MOST = 0.6  # of the values of a column: what at least this share of them is, the column is
 _FEW = 60  # different values: a column of words that come back
@@ -185,6 +188,7 @@ OF_TABLE = {
 UNITS_OF_NORM = (("ngay", 480.0), ("day", 480.0), ("gio", 60.0), ("hour", 60.0), ("phut", 1.0), ("minute", 1.0))
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """Small letters without accents, marks as spaces: what the words of a meaning are looked for in."""
     parts = unicodedata.normalize("NFD", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold().replace("đ", "d"))
@@ -210,9 +214,13 @@ def is_of(kind: str, values: Sequence[str]) -> bool:
     return timeless and (kind != FEW or len(set(values)) <= max(_FEW, len(values) // 4))
 
 
+@lru_cache(maxsize=8192)
 def is_time(text: str) -> bool:
-    if re.fullmatch(r"[1-9]\d{0,3}([.,]\d+)?", text):
+    """Whether some order of day, month and year reads the text, or a spreadsheet's number of days does."""
+    if re.fullmatch(r"[1-9]\d{0,3}([.,]\d+)?", text) or not _THREE_FIGURES.search(text):
         return False
+    if _DAYS_OF_A_SPREADSHEET.match(text):
+        return True
     return (
         bool(loose_moment(text, DAY_FIRST, "Asia/Ho_Chi_Minh") or loose_moment(text, MONTH_FIRST, "Asia/Ho_Chi_Minh"))
         or not forms_seen([text])[1]

@@ -16,6 +16,7 @@ from tthc.sources.read.profile import Profile
 from tthc.sources.read.wizard.meanings import OF_TABLE, bare, is_time
 
 SAMPLE = 2_000  # rows looked at
+_FEW_ROWS = 15  # rows that tell enough where nobody asks for more
 _LEAST, _COLUMNS = 2, 3  # columns of a table: whose headers mean something; that only look like one
 
 
@@ -70,7 +71,7 @@ def top_of_sheet(grid: Grid, known: Sequence[Profile], header_row: int | None = 
     words = _words(known)
     own = dict(header_rows(grid.top)).get(header_row) if header_row else None
     best = (header_row, own) if header_row and own else _likely_header(grid, words)
-    return _under(grid, *best, grid.top[best[0] :], words) if best else None
+    return _under(grid, *best, grid.top[best[0] : best[0] + _FEW_ROWS], words) if best else None
 
 
 @lru_cache(maxsize=8)
