@@ -220,10 +220,10 @@ def _with_bare(texts: tuple[str, ...]) -> tuple[str, ...]:
     return (*texts, *(text for text in bare if text))
 
 
-def _counts_dossiers(layout: Layout, columns: Mapping[str, int], headers: Mapping[str, str]) -> bool:
+def _counts_dossiers(columns: Mapping[str, int], headers: Mapping[str, str]) -> bool:
     """Whether "Số hồ sơ" is how many they are, in a summary, and not what each is called: nothing tells of any one."""
-    is_told = any(name == "status" or name.endswith("_at") for name in columns)
-    return layout.table == "dossiers" and plain(headers.get("dossier_id", "")) == "sohoso" and not is_told
+    is_told = any(name in ("status", "step") or name.endswith("_at") for name in columns)
+    return plain(headers.get("dossier_id", "")) == "sohoso" and not is_told
 
 
 def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, header: Header) -> Match:
@@ -237,7 +237,7 @@ def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, 
             twice.append(text)
         else:
             columns[column], scale[column], headers[column], over[column] = position, worth, text, texts
-    if _counts_dossiers(layout, columns, headers):
+    if _counts_dossiers(columns, headers):
         columns = {}
     missing = tuple(name for name in required(layout) if name not in columns)
     missing += tuple(key for key, name in where_columns(layout, columns, words).items() if not name)
