@@ -11,9 +11,9 @@ import re
 from pathlib import Path
 
 import tthc
-from tthc.cli.usage import suggestion
 from tthc.display.blocks import anchor
 from tthc.model.errors import UsageError
+from tthc.model.nearest import suggestion
 from tthc.model.settings import find_root
 from tthc.model.shipped import CHAPTERS, OWN_CHAPTERS, REFERENCE, reference_files, shipped
 

@@ -14,7 +14,7 @@ import tthc
 from tthc.cli.copying import ORIGINS, digest, notebook_origin, origins
 from tthc.model.data_folders import period_folders, told_periods
 from tthc.model.errors import UsageError
-from tthc.model.settings import current_day, find_root, read_project
+from tthc.model.settings import current_day, find_root, raw_folder, read_project
 from tthc.model.settings.project_file import PROJECT_FILE
 from tthc.model.shipped import (
     CHAPTERS,
@@ -107,7 +107,7 @@ def _packages() -> Iterator[str]:
 def _project(found: Found, root: Path) -> None:
     project = read_project(root / PROJECT_FILE)
     office = project.get("office", {}).get("name", "")
-    data = root / project.get("data", {}).get("source", "data/raw")
+    data = raw_folder(root)
     known = period_folders(data)
     found.lines += [
         "", f"Dự án: {root}", f"Cơ quan: {office or 'chưa ghi'}",

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tthc.cli.usage import suggestion
 from tthc.model.errors import RunFailed, UsageError
+from tthc.model.nearest import suggestion
 
 if TYPE_CHECKING:
     import pandas as pd

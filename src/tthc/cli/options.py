@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tthc.cli.usage import suggestion
 from tthc.model.errors import UsageError
+from tthc.model.nearest import suggestion
 from tthc.model.period import ALLOWED
 from tthc.model.settings import RULES, current_day, load_run
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tthc.cli.usage import suggestion
 from tthc.model.errors import UsageError
+from tthc.model.nearest import suggestion
 from tthc.model.schema import TABLES
 
 if TYPE_CHECKING:

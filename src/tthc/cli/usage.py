@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 import typer
+
+from tthc.model.nearest import suggestion
 
 
 def sentence(error: typer.TyperException) -> str:
@@ -31,12 +31,6 @@ def sentence(error: typer.TyperException) -> str:
         case _:
             found = _plain(error.format_message(), path, context)
     return f"{found}; hãy xem: {path} --help"
-
-
-def suggestion(word: str, allowed: Iterable[str]) -> str:
-    """“ (có phải là …?)” where one of the allowed words is near, else nothing."""
-    near = get_close_matches(word, list(allowed), n=1)
-    return f" (có phải là {near[0]}?)" if near else ""
 
 
 def _plain(message: str, path: str, context) -> str:

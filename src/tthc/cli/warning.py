@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tthc.model.data_folders import period_folders, told_periods
 from tthc.model.errors import UsageError
-from tthc.model.settings import PROJECT_FILE, find_root, read_project
+from tthc.model.settings import find_root, raw_folder
 
 if TYPE_CHECKING:
     from tthc.model.settings import Run
@@ -36,7 +36,7 @@ def period_around(as_of: str, source: Sequence[str] | None) -> str:
         raise UsageError(
             f"Thời điểm “{as_of}” không đọc được; hãy ghi dạng 2024-04-15 hoặc 2024-04-15T07:00."
         ) from None
-    known = [] if source else period_folders(_raw())
+    known = [] if source else period_folders(raw_folder(find_root()))
     found = [period for period, _ in known if period.start <= day <= period.end]
     earlier = [period for period, _ in known if period.end < day]
     if known and not found and not earlier:
@@ -58,11 +58,6 @@ def beyond(run: Run) -> list[str]:
         "tính đến hết ngày "
         f"{run.period.end:%d/%m/%Y}. Hãy xuất dữ liệu mới rồi chạy lại."
     ]
-
-
-def _raw() -> Path:
-    root = find_root()
-    return root / read_project(root / PROJECT_FILE).get("data", {}).get("source", "data/raw")
 
 
 def lines(study: Study, folder: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""A table as people read it: Vietnamese headers, the labels of codes, yes and no."""
+"""A table as people read it: Vietnamese headers, the labels of codes, yes and no, working days on request."""
 
 from __future__ import annotations
 
@@ -7,20 +7,40 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from tthc.display.blocks.clean_text import upper_first
 from tthc.model.schema import CODES, Column
 
 YES, NO = "Có", "Không"
+MINUTES, DAYS, CALENDAR_DAYS = "phút làm việc", "ngày làm việc", "ngày"
 
 
-def labelled(rows: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+def labelled(rows: pd.DataFrame, columns: Sequence[Column], day_wm: float | None = None) -> pd.DataFrame:
     """The rows under the labels of their columns, codes as their labels, booleans as "Có" and "Không".
 
-    A label that two columns share carries the column's name; what no column declares keeps its name.
+    A label that two columns share carries the column's name; what no column declares keeps its name. With `day_wm`
+    (the working minutes of a full day) amounts in working minutes become working days, and their headers say so.
     """
     known = {column.name: column for column in columns}
-    worded_columns = {name: worded(rows[name], known.get(name)) for name in rows.columns}
+    values = {name: worded(rows[name], known.get(name)) for name in rows.columns}
     headers = unique_labels({name: known[name].label if name in known else name for name in rows.columns})
-    return pd.DataFrame({headers[name]: values for name, values in worded_columns.items()}, index=rows.index)
+    if day_wm:
+        amounts = [name for name in rows.columns if unit_of(name) == MINUTES]
+        values |= {name: rows[name] / day_wm for name in amounts}
+        headers |= {name: in_days(headers[name]) for name in amounts}
+    return pd.DataFrame({headers[name]: one for name, one in values.items()}, index=rows.index)
+
+
+def unit_of(name: str) -> str:
+    """What a column's amounts are counted in, by its name's ending; nothing where it is no amount of time."""
+    if name == "wm" or name.endswith("_wm"):
+        return MINUTES
+    return CALENDAR_DAYS if name.endswith("_cd") else ""
+
+
+def in_days(label: str) -> str:
+    """“Phút quá hạn” → “Quá hạn (ngày làm việc)”."""
+    plain = label.removeprefix("Phút làm việc").removeprefix("Phút").strip(" ,") or "Thời gian"
+    return f"{upper_first(plain)} ({DAYS})"
 
 
 def worded(values: pd.Series, column: Column | None) -> pd.Series:

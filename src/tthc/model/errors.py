@@ -20,6 +20,10 @@ class TthcError(Exception):
         super().__init__(sentence.replace("\0", "�"))
         self.public_message = public_message
 
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook the sentence alone, as on the command line."""
+        return [str(self)]
+
 
 class UsageError(TthcError):
     """Wrong use: an unknown option value, period, rule, table or parameter."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping, Sequence
 
+from tthc.model.data_folders import period_folders, told_periods
 from tthc.model.errors import UsageError
-from tthc.model.settings import Run, load_run
+from tthc.model.nearest import suggestion
+from tthc.model.settings import Run, find_root, load_run, raw_folder
 from tthc.study.store import pinned_folder, store_folder
 from tthc.study.study import Study
 
@@ -34,6 +37,19 @@ def open_study(
 def open_run(run: Run) -> Study:
     """The study of a run. Nothing is read or computed before something is asked of it."""
     return Study(run, pinned_folder(run) or store_folder(run))
+
+
+def no_period(source: str | None) -> UsageError:
+    """What to say to somebody who names no period: which there are."""
+    known = [] if source else period_folders(raw_folder(find_root()))
+    there = f"; các kỳ đang có: {told_periods(known)}" if known else ""
+    return UsageError(f"Hãy nêu kỳ cần mở, ví dụ tthc.open(\"{known[-1][0].text if known else '2024-05'}\"){there}.")
+
+
+def wrong_option(name: str) -> UsageError:
+    """What to say of an option that `open` does not have, with the nearest one that it has."""
+    known = ("period", *list(inspect.signature(open_study).parameters)[1:])
+    return UsageError(f"tthc.open không có tùy chọn “{name}”{suggestion(name, known)}; được dùng: {', '.join(known)}.")
 
 
 def _rules(rules: str | Mapping[str, str] | None) -> dict[str, str]:

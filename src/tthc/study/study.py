@@ -12,7 +12,9 @@ import pandas as pd
 import pyarrow as pa
 
 from tthc.display.blocks.judged import carry, left_out
+from tthc.display.blocks.together import Blocks
 from tthc.model.errors import UsageError
+from tthc.model.nearest import suggestion
 from tthc.model.schema import TABLES
 from tthc.model.settings import SHARED, Run
 from tthc.study.names import FROM_MEMORY, public_names
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from filelock import BaseFileLock
 
+    from tthc.display.blocks import Card
     from tthc.engine import Engine
     from tthc.study.memory import LastReport
     from tthc.study.session import Session
+    from tthc.study.units.part import Part
 
 
 class Study:
@@ -80,12 +84,15 @@ class Study:
         """A table of the period as a pandas frame, which also carries how much was judged. Raises UsageError for
         another name.
         """
-        if name not in self.names:
-            raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
+        self._check(name)
         if name not in self._frames:
             rows = self._from_memory(name) if name in FROM_MEMORY else self._handed(name)
             self._frames[name] = carry(rows, self.info)
         return self._frames[name].copy()
+
+    def _check(self, name: str) -> None:
+        if name not in self.names:
+            raise UsageError(_no_table(name, self.names))
 
     def _handed(self, name: str) -> pd.DataFrame:
         """The table as this edition's readers get it."""
@@ -107,8 +114,7 @@ class Study:
 
     def table(self, name: str) -> ir.Table:
         """A table of the period as an Ibis table on DuckDB."""
-        if name not in self.names:
-            raise UsageError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
+        self._check(name)
         if name not in FROM_MEMORY and self.run.audience != SHARED:
             self.ensure([name])
             return self.engine.read_parquet(self._path(name), name)  # Spark writes a folder of files
@@ -149,7 +155,73 @@ class Study:
             raise AttributeError(name)
         if name in self.names:
             return self.frame(name)
-        raise AttributeError(f"Không có bảng “{name}”; các bảng của kỳ: {', '.join(self.names)}.")
+        raise AttributeError(_no_table(name, self.names))
+
+    def describe(self, name: str) -> Card:
+        """What a table holds: what one row is, how many there are, each column with its label, unit and codes.
+
+            study.describe("late")
+        """
+        from tthc.display.tables.description import described
+
+        self._check(name)
+        return described(TABLES[name], self.frame(name))
+
+    def labelled(self, name: str, *, days: bool = True) -> pd.DataFrame:
+        """A table under Vietnamese headers, codes as their labels; with `days` working minutes become working days.
+
+            study.labelled("late")
+        """
+        from tthc.display.labels import labelled
+
+        self._check(name)
+        return labelled(self.frame(name), TABLES[name].columns, self.info["day_wm"] if days else None)
+
+    def dossier(self, dossier_id: str) -> Card:
+        """The card of one dossier, late or not: its strip, cause and evidence, the verdict under each rule with its
+        reason, its steps and stops, how likely it is to become late if it is open. Raises UsageError for an id that the
+        period does not have.
+
+            study.dossier("000.00.22.H00-240228-0001")
+        """
+        from tthc.study.dossier import card
+
+        self._internal_only()
+        return card(self, dossier_id)
+
+    def compare(self, other: Study) -> Blocks:
+        """This period beside another: what to be careful of, each indicator with numerator and denominator, and which
+        procedures changed the late rate.
+
+            study.compare(tthc.open("2023-01..2023-05"))
+        """
+        from tthc.display.tables.periods import two_periods
+
+        for one in (self, other):
+            one._internal_only()
+        now, then = (
+            {name: one.frame(name) for name in ("indicators", "outcomes", "dossiers")} for one in (self, other)
+        )
+        return Blocks(two_periods(now, then, self.info, other.info))
+
+    def where(
+        self, *, procedure: str | None = None, field: str | None = None, unit: str | None = None,
+        officer: str | None = None, cause: str | None = None,
+    ) -> Part:
+        """The part of the period whose dossiers are of that procedure (code or name), field and unit, were held by that
+        officer and, if late, have that main cause (code or label). Its tables are rows of the whole computation.
+
+            study.where(unit="Ban Thi đua - Khen thưởng").late
+        """
+        from tthc.study.units.part import where
+
+        self._internal_only()
+        return where(self, procedure=procedure, field=field, unit=unit, officer=officer, cause=cause)
+
+    def _internal_only(self) -> None:
+        """What looks at single dossiers needs all of their columns, which the edition for others does not have."""
+        if self.run.audience == SHARED:
+            raise UsageError("Bản chia sẻ không có từng hồ sơ; hãy mở bản nội bộ: audience=\"internal\".")
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.names]
@@ -167,3 +239,7 @@ class Study:
             if text
         )
         return f"{office}, {self.info['period']['label']}: {counts}; các bảng: {', '.join(self.names)}"
+
+
+def _no_table(name: str, names: Iterable[str]) -> str:
+    return f"Không có bảng “{name}”{suggestion(name, names)}; các bảng của kỳ: {', '.join(names)}."

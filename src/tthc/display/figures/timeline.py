@@ -36,7 +36,7 @@ from tthc.display.figures.style import (
 from tthc.display.figures.svg import picture
 from tthc.model.days import FULL_DAY_WM, last_day
 from tthc.model.schema import label
-from tthc.model.words import Outcome, Party
+from tthc.model.words import LATE, OPEN, Party
 
 WIDTH = FULL_WIDTH * 72  # points; one unit of the vertical axis is a point too
 STRIP, RAIL, ROW, AXIS = 34.0, 4.0, 10.5, 14.0
@@ -150,10 +150,10 @@ def _holder(row: Mapping) -> str:
 
 
 def _marks(dossier: Mapping) -> list[Mark]:
-    is_open = dossier["outcome"] == Outcome.OPEN_LATE
+    is_open = dossier["outcome"] in OPEN
     end = "Chưa xong, chốt số liệu" if is_open else "Kết thúc"
     until = last_day(dossier["end_at"]) if is_open else dossier["end_at"]  # a cut at midnight belongs to the day before
-    overdue = f", quá hạn {_days_late(dossier)} ngày"
+    overdue = f", quá hạn {_days_late(dossier)} ngày" if dossier["outcome"] in LATE else ""
     marks = [Mark(dossier["received_at"], f"Tiếp nhận {numbers.date(dossier['received_at'])}")]
     if not numbers.is_unknown(dossier["due_at"]):
         marks.append(Mark(dossier["due_at"], f"Hẹn trả {numbers.date(dossier['due_at'])}", ALARM))
@@ -223,7 +223,7 @@ def _draw_callout(ax: Axes, block: Block, at: Placed, scale: axis.Days, bottom: 
 
 
 def _overdue(ax: Axes, dossier: Mapping, scale: axis.Days, top: float) -> None:
-    if not numbers.is_unknown(dossier["due_at"]):
+    if not numbers.is_unknown(dossier["due_at"]) and dossier["end_at"] > dossier["due_at"]:
         start = max(dossier["due_at"], dossier["received_at"])
         ax.add_patch(
             Rectangle((scale(start), top), scale.width(start, dossier["end_at"]), 3, facecolor=WARNING, linewidth=0)

@@ -196,9 +196,8 @@ def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | 
     blocks: list[Block] = [Text(_facts(row, info), style="beside")]
     if picture is not None:
         blocks.append(picture)
-    if not numbers.is_unknown(row["evidence"]) and row["evidence"]:
-        blocks.append(Text(row["evidence"], style="evidence"))
-    blocks.append(Text(_conclusion(row)))
+    blocks += evidence_text(row)
+    blocks.append(Text(conclusion(row)))
     if shown(row["remedy"]) != numbers.UNKNOWN:
         blocks.append(Text(f"Việc cần làm: {lower_first(row['remedy'])}.", style="beside"))
     if (written := explanation(said)) is not None:
@@ -220,7 +219,14 @@ def _facts(row: Mapping, info: Mapping) -> str:
     )
 
 
-def _conclusion(row: Mapping) -> str:
+def evidence_text(row: Mapping) -> tuple[Text, ...]:
+    """The sentence of evidence of a late dossier; nothing where there is none."""
+    known = not numbers.is_unknown(row["evidence"]) and row["evidence"]
+    return (Text(row["evidence"], style="evidence"),) if known else ()
+
+
+def conclusion(row: Mapping) -> str:
+    """The main cause of a late dossier, who says so and how sure it is, and where it lay then."""
     how = "đã được đơn vị xác nhận" if row["is_confirmed"] else "chương trình đề xuất"
     held = holder(row)
     where = f" Nơi giữ hồ sơ khi đó: {held}." if held != numbers.UNKNOWN else ""

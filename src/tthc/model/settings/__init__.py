@@ -16,6 +16,7 @@ from tthc.model.settings.project_file import (
     find_root,
     load_keep,
     office_beside,
+    raw_folder,
     read_project,
 )
 from tthc.model.settings.rules import FORMER_VALUES, RULES, Rule, choose_rules, default_of
@@ -25,5 +26,6 @@ __all__ = [
     "AUDIENCE_VARIABLE", "FORMER_VALUES", "INTERNAL", "OFFICE_FILE", "PROJECT_FILE", "RULES", "SHARED", "Office",
     "Rule", "Run", "System", "cache_folder", "choose_rules", "current_day", "current_seconds", "current_time",
     "default_of", "find_root", "kernel_environment", "load_keep", "load_run", "office_beside", "process_environment",
+    "raw_folder",
     "read_project",
 ]

@@ -115,3 +115,8 @@ def load_keep(root: Path) -> int:
             f"cả), không nhận “{keep}”."
         )
     return keep
+
+
+def raw_folder(root: Path) -> Path:
+    """Where a project keeps its data."""
+    return root / read_project(root / PROJECT_FILE).get("data", {}).get("source", "data/raw")

@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
+from tthc.display.labels import labelled, unique_labels
 from tthc.model.errors import DataStop
 from tthc.model.schema import CANONICAL, CODES, TABLES, Column
 from tthc.model.schema.canonical import ORIGIN
-from tthc.display.labels import labelled, unique_labels
 
 CASE, ACTIVITY, TRANSITION, AT = "case:concept:name", "concept:name", "lifecycle:transition", "time:timestamp"
 RESOURCE, GROUP, INSTANCE = "org:resource", "org:group", "concept:instance"

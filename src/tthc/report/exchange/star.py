@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
+from tthc.display.labels import labelled
 from tthc.model.schema import CANONICAL, TABLES, Column
 from tthc.report.exchange.event_log import ATTRIBUTES, CASE, cases_of
-from tthc.display.labels import labelled
 
 DICTIONARY = "tu_dien"
 _DOSSIER, _UNIT, _PROCEDURE, _CAUSE = "Mã hồ sơ", "Đơn vị", "Thủ tục", "Mã nguyên nhân"
