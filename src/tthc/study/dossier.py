@@ -11,10 +11,10 @@ from tthc.model.errors import UsageError
 from tthc.model.nearest import suggestion
 
 if TYPE_CHECKING:
-    from tthc.study import Study
+    from tthc.study.tables_of_period import PeriodTables
 
 
-def card(study: Study, dossier_id: str) -> Card:
+def card(study: PeriodTables, dossier_id: str) -> Card:
     """The card of a dossier of the period. Raises UsageError for an id that the period does not have."""
     ids = study.frame("dossiers")["dossier_id"]
     if dossier_id not in set(ids):
@@ -22,7 +22,7 @@ def card(study: Study, dossier_id: str) -> Card:
     return dossier_card(dossier_id, study.frame, study.info, _strip(study, dossier_id))
 
 
-def _strip(study: Study, dossier_id: str) -> Picture | None:
+def _strip(study: PeriodTables, dossier_id: str) -> Picture | None:
     """The strip of its life by the main rule; nothing where no stretch of it is known."""
     segments = study.frame("segments")
     segments = segments[segments["dossier_id"] == dossier_id]
@@ -34,7 +34,7 @@ def _strip(study: Study, dossier_id: str) -> Picture | None:
     return timeline(_dated(study, dossier_id, rows[0]), segments, study.frame("calendar"))
 
 
-def _dated(study: Study, dossier_id: str, outcome: Mapping[str, Any]) -> dict[str, Any]:
+def _dated(study: PeriodTables, dossier_id: str, outcome: Mapping[str, Any]) -> dict[str, Any]:
     dossier = rows_of(dossier_id, study.frame("dossiers"))[0]
     late = rows_of(dossier_id, study.frame("late"))
     days = late[0]["n_days_late"] if late else None

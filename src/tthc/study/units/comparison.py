@@ -12,10 +12,10 @@ from tthc.analysis import units
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from tthc.study import Study
+    from tthc.study.tables_of_period import PeriodTables
 
 
-def compare(study: Study) -> pd.DataFrame:
+def compare(study: PeriodTables) -> pd.DataFrame:
     """One row per unit with dossiers in the period, most dossiers first:
 
     n, finished, in_time, late, open_late: counts as in the form; timed: finished ones with a deadline, which alone are
@@ -37,7 +37,7 @@ def compare(study: Study) -> pd.DataFrame:
     return _in_order(found[list(COLUMNS)], "unit", study)
 
 
-def case_mix(study: Study, unit: str) -> pd.DataFrame:
+def case_mix(study: PeriodTables, unit: str) -> pd.DataFrame:
     """One row per procedure of which the unit finished dossiers with a deadline, most first: n and late of the unit,
     n_others and late_others of the others, share and share_office: the procedure's part of what the unit, and the
     office, finished (0–1).
@@ -58,7 +58,7 @@ COLUMNS = (
 _STRATUM = ["n", "late", "n_office", "late_office"]
 
 
-def _expected(study: Study, rows: ir.Table, names: Iterable[str]) -> pd.DataFrame:
+def _expected(study: PeriodTables, rows: ir.Table, names: Iterable[str]) -> pd.DataFrame:
     """One row per unit: what the others' lateness at its procedures lets one expect of it."""
     shared = study.engine.fetch(units.shared_procedures(units.unit_procedures(rows)))
     strata = {unit: part[_STRATUM].to_numpy().tolist() for unit, part in shared.groupby("unit")}
@@ -66,7 +66,7 @@ def _expected(study: Study, rows: ir.Table, names: Iterable[str]) -> pd.DataFram
     return pd.DataFrame(found, columns=["unit", *COLUMNS[7:13]])
 
 
-def _in_order(rows: pd.DataFrame, name: str, study: Study) -> pd.DataFrame:
+def _in_order(rows: pd.DataFrame, name: str, study: PeriodTables) -> pd.DataFrame:
     """The largest first, then by name; with how much of the period was judged."""
     rows = rows.sort_values(["n", name], ascending=[False, True], kind="stable", ignore_index=True)
     rows.attrs.update(study.frame("dossiers").attrs)

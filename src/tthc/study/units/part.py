@@ -15,14 +15,14 @@ from tthc.model.nearest import suggestion
 from tthc.study.units.slices import UnitStudy
 
 if TYPE_CHECKING:
-    from tthc.study import Study
+    from tthc.study.tables_of_period import PeriodTables
 
 _WORDS = {
     "procedure": "thủ tục", "field": "lĩnh vực", "unit": "đơn vị", "officer": "cán bộ", "cause": "nguyên nhân chính",
 }
 
 
-def where(study: Study, **asked: str | None) -> Part:
+def where(study: PeriodTables, **asked: str | None) -> Part:
     """The part of the study whose dossiers fulfil all that is asked: procedure (code or name), field and unit of the
     dossier, officer (who had the dossier or one of its steps), cause (code or label of the main cause).
 
@@ -35,7 +35,7 @@ def where(study: Study, **asked: str | None) -> Part:
     return Part(study, ids, ", ".join(f"{_WORDS[name]} “{value}”" for name, value in given.items()) or "tất cả")
 
 
-def _having(study: Study, name: str, value: str) -> frozenset[str]:
+def _having(study: PeriodTables, name: str, value: str) -> frozenset[str]:
     found = {column: rows for column, rows in _columns(study, name)}
     hits = [rows[rows["value"] == value] for rows in found.values()]
     if not any(len(rows) for rows in hits):
@@ -44,7 +44,7 @@ def _having(study: Study, name: str, value: str) -> frozenset[str]:
     return frozenset(one for rows in hits for one in rows["dossier_id"])
 
 
-def _columns(study: Study, name: str) -> Iterable[tuple[str, pd.DataFrame]]:
+def _columns(study: PeriodTables, name: str) -> Iterable[tuple[str, pd.DataFrame]]:
     """Where such a value may stand: frames of dossier_id and value."""
     places = {
         "procedure": (("dossiers", "procedure_code"), ("dossiers", "procedure_name")),
@@ -65,7 +65,7 @@ class Part(UnitStudy):
     dossiers counted.
     """
 
-    def __init__(self, study: Study, ids: frozenset[str], words: str) -> None:
+    def __init__(self, study: PeriodTables, ids: frozenset[str], words: str) -> None:
         super().__init__(study, words)
         self._chosen = ids
 

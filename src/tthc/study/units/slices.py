@@ -17,7 +17,7 @@ from tthc.study.units.officers import officers
 from tthc.study.units.redaction import without_other_ids
 
 if TYPE_CHECKING:
-    from tthc.study import Study
+    from tthc.study.tables_of_period import PeriodTables
 
 # What a unit's page gets is made of this list, not of what is left: a table that is added later stays out until it is
 # named.
@@ -30,7 +30,7 @@ _OF_EVERYBODY = ("calendar", "causes", "norms", "procedures")
 _MADE = ("form_06a", "workload")
 
 
-def unit_names(study: Study) -> tuple[str, ...]:
+def unit_names(study: PeriodTables) -> tuple[str, ...]:
     """The units that handle dossiers of the period, most dossiers first; `UNNAMED` last, for
     dossiers without a unit.
     """
@@ -39,7 +39,7 @@ def unit_names(study: Study) -> tuple[str, ...]:
     return tuple(str(name) for name, _ in ranked)
 
 
-def of_unit(study: Study, unit: str = "") -> UnitStudy:
+def of_unit(study: PeriodTables, unit: str = "") -> UnitStudy:
     """The unit's part of the study; without a name that of the unit with the most dossiers.
 
     Raises UsageError for a unit that handles no dossier of the period, unless the period has none at all.
@@ -63,7 +63,7 @@ class UnitStudy:
     `workload` counts the unit's own officers in these dossiers only.
     """
 
-    def __init__(self, study: Study, unit: str) -> None:
+    def __init__(self, study: PeriodTables, unit: str) -> None:
         self.unit = unit
         self.run, self.folder = study.run, study.folder
         self._study = study
