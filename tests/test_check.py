@@ -197,6 +197,8 @@ def test_stops_absences_norms_and_ratings(found):
         "stop.end_before_start", "stop.never_ended", "absence.end_before_start", "norm.negative", "norm.small", "feedback.rating",
     }
     assert rows[rows.rule == "norm.small"].value.tolist() == ["1.2"]
+    closed = {**GOOD, "status": "8"}  # for want of the supplement: nothing was ever to end it
+    assert "stop.never_ended" not in set(found(dossiers=[closed], stops=[{**stop, "to_at": None}]).rule)
 
 
 def test_stops_outside_the_life(found):

@@ -267,7 +267,11 @@ class _Maker:
                 continue
             self.tables["due_changes"].append({
                 "dossier_id": row["dossier_id"], "at": moment, "old_due_at": self.maybe(old, self.dirt.history_gaps / 2),
-                "new_due_at": self.maybe(new, self.dirt.history_gaps / 4) if not self.chance(self.dirt.history_gaps) else self.around(new), "reason": None})
+                "new_due_at": self.maybe(new, self.dirt.history_gaps / 4) if not self.chance(self.dirt.history_gaps) else self._mistaken(new), "reason": None})
+
+    def _mistaken(self, new: datetime) -> datetime:
+        """Another day than the move led to, never a later one: a list that lies before its last move is put right in reading."""
+        return min(new, self.around(new))
 
     # Steps
 

@@ -5,7 +5,17 @@ itself, and what is clipped to it. `stopped`: whether it stands still. `closings
 """
 
 from tthc.analysis.life.closings import closed_in_a_row, keeps_times
-from tthc.analysis.life.faults import FAULTS, PLACELESS, column_of, has_life, is_unread, readable, said, with_fault
+from tthc.analysis.life.faults import (
+    FAULTS,
+    PLACELESS,
+    column_of,
+    has_life,
+    is_odd,
+    is_unread,
+    readable,
+    said,
+    with_fault,
+)
 from tthc.analysis.life.once import once
 from tthc.analysis.life.statuses import is_over
 from tthc.analysis.life.stopped import FLAGS, is_stopped, is_untold, named_stops
@@ -13,6 +23,6 @@ from tthc.analysis.life.within import during_life, lifetimes_at, with_refusals, 
 
 __all__ = [
     "FAULTS", "FLAGS", "PLACELESS", "closed_in_a_row", "column_of", "during_life",
-    "has_life", "is_over", "is_stopped", "is_unread", "is_untold", "keeps_times", "lifetimes_at", "named_stops",
-    "once", "readable", "said", "with_fault", "with_refusals", "within_life",
+    "has_life", "is_odd", "is_over", "is_stopped", "is_unread", "is_untold", "keeps_times", "lifetimes_at",
+    "named_stops", "once", "readable", "said", "with_fault", "with_refusals", "within_life",
 ]

@@ -112,7 +112,9 @@ def _stops(tables: dict[str, ir.Table]) -> list[ir.Table]:
     lifetimes = _lifetimes(d)
     wrong = s.filter(s.to_at < s.from_at)
     ended = s.join(lifetimes, s.dossier_id == lifetimes.life_id).drop("life_id")
-    open_stop = ended.filter(ended.to_at.isnull() & ended.life_to.notnull())
+    # What was withdrawn, or closed because nothing came, waited to its end: no answer is missing.
+    settled = ended.semi_join(d.filter(d.status.isin(SETTLED)), "dossier_id")
+    open_stop = settled.filter(settled.to_at.isnull() & settled.life_to.notnull())
     before = ended.filter((ended.to_at >= ended.from_at) & (ended.to_at <= ended.life_from))
     # The portal keeps old ends of reopened dossiers: only an end that the status knows of can be followed by anything.
     over = s.join(_lifetimes(d.filter(is_over(d))), [("dossier_id", "life_id")]).drop("life_id")

@@ -30,6 +30,7 @@ from tthc.sources.read.histories import add_histories, log_dossiers
 from tthc.sources.read.joined_dossiers import DossierSource, joined_dossiers
 from tthc.sources.read.lost_zeros import zeros_back
 from tthc.sources.read.merge_registers import merge_registers, with_synced
+from tthc.sources.read.moved_deadlines import with_moved_deadlines
 from tthc.sources.read.not_read import (
     is_history_in_disguise,
     maybe_columns,
@@ -259,6 +260,8 @@ def _reading(
         name: parts[name][0] if name in single else _whole(name, parts[name], engine, faults, aside)
         for name in CANONICAL
     }
+    if parts["due_changes"] and "due_at" in present["dossiers"]:
+        tables["dossiers"] = with_moved_deadlines(tables["dossiers"], tables["due_changes"], engine, faults)
     listed = {owner.source for owner, sheet in sheets if sheet.match.layout.table == "dossiers"}
     if {"register", "national"} <= listed and "synced" not in present["dossiers"]:
         tables["dossiers"] = engine.materialise(with_synced(tables["dossiers"]), "read_dossiers_synced")

@@ -25,6 +25,11 @@ TABLES: tuple[Check, ...] = (
         "Bổ sung ngày hẹn trả trên hệ thống nếu thủ tục có thời hạn.",
     ),
     Check(
+        "dossier.due_behind_change", "warn",
+        "Ngày hẹn trả trong danh sách sớm hơn ngày hẹn ở lần thay đổi sau cùng; báo cáo tính theo ngày đã thay đổi.",
+        "Kiểm tra ngày hẹn trả trên hệ thống: danh sách và phần thay đổi ngày hẹn phải ghi cùng một ngày.",
+    ),
+    Check(
         "dossier.finished_no_end", "warn",
         "Trạng thái là đã xử lý xong hoặc đã trả kết quả nhưng không có ngày kết thúc xử lý.",
         "Bổ sung ngày kết thúc xử lý trên hệ thống.",
@@ -101,7 +106,7 @@ TABLES: tuple[Check, ...] = (
         ASK_SYSTEM,
     ),
     Check(
-        "stop.never_ended", "info", "Lần tạm dừng chưa kết thúc nhưng hồ sơ đã xử lý xong.",
+        "stop.never_ended", "info", "Lần tạm dừng không ghi lúc kết thúc nhưng hồ sơ đã giải quyết xong.",
         "Kiểm tra thời điểm bổ sung xong trên hệ thống.",
     ),
     Check("absence.end_before_start", "warn", "Khoảng vắng mặt kết thúc trước khi bắt đầu.", "Sửa danh sách vắng mặt."),
