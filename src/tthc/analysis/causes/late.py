@@ -18,7 +18,8 @@ def late_dossiers(outcomes: ir.Table) -> ir.Table:
     """
     rows = outcomes.filter((outcomes.rule == Rule.SYSTEM) & outcomes.outcome.isin(LATE))
     return rows.select(
-        "dossier_id", "outcome", "due_at", "end_at", "total_wm", budget_wm=ibis.coalesce(rows.budget_wm, 0.0),
+        "dossier_id", "law_set", "outcome", "due_at", "end_at", "total_wm",
+        budget_wm=ibis.coalesce(rows.budget_wm, 0.0),
         late_wm=ibis.greatest(ibis.coalesce(rows.late_wm, 0.0), 0.0),
     )
 
@@ -58,6 +59,7 @@ def late_table(
         is_subjective=(rows.nature == "unknown").ifelse(ibis.null("boolean"), rows.nature == "subjective"),
         remedy="remedy", step_no="step_no", step="step", kind="kind", unit="unit", officer="officer",
         evidence="evidence", grade=ibis.coalesce(rows.grade, "none"), is_confirmed=ibis.literal(False),
+        law_set="law_set",
     )
 
 

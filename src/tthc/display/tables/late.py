@@ -166,7 +166,8 @@ def late_cards(
 def _lifetimes(late: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
     """Where the data are a list of dossiers only, nobody knows who had them: one row each instead of a card."""
     rows = in_order(late).head(MOST_ROWS).to_dict("records")
-    is_shared, laws = RECEIVED_MONTH in late.columns, [set_of(info, row["received_at"]) for row in rows]
+    is_shared = RECEIVED_MONTH in late.columns
+    laws = ["" if is_shared else set_of(info, row.get("law_set")) for row in rows]
     lines = tuple(
         (
             shown(row["dossier_id"]), shown(row["dossier_unit"]),
@@ -211,7 +212,7 @@ def _facts(row: Mapping, info: Mapping) -> str:
         return f"{unit}tiếp nhận trong tháng {shown(row[RECEIVED_MONTH])}; quá hạn {late_for(row, info)}."
     due = f"hẹn trả {numbers.date(row['due_at'])}"
     state = f"kết thúc {numbers.date(row['end_at'])}" if row["outcome"] == Outcome.LATE else "chưa kết thúc"
-    law = set_of(info, row["received_at"])
+    law = set_of(info, row.get("law_set"))
     by_law = f" Quy định khi tiếp nhận: {law}." if law else ""
     return (
         f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {late_for(row, info)}."

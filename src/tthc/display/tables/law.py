@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-
-import pandas as pd
 
 from tthc.display.blocks import Note, numbers
 
@@ -39,14 +36,9 @@ def crossing(info: Mapping) -> str:
     )
 
 
-def set_of(info: Mapping, received_at: object) -> str:
-    """The short name of the set by which a dossier received then was judged; "" where nothing tells."""
-    sets = info.get("law_sets") or []
-    if not sets or numbers.is_unknown(received_at):
-        return ""
-    day = pd.Timestamp(received_at).date()
-    begun = [one for one in sets if date.fromisoformat(one["valid_from"]) <= day]
-    return (begun[-1] if begun else sets[0])["short"]
+def set_of(info: Mapping, law_set: object) -> str:
+    """The short name of the set by which a dossier was judged (its law_set); "" where nothing tells."""
+    return next((one["short"] for one in info.get("law_sets") or [] if one["set"] == law_set), "")
 
 
 def coverage(info: Mapping, *, short: bool = False) -> str:

@@ -196,6 +196,7 @@ LATE = Table(
         Column("evidence", "string", "Bằng chứng"),
         Column("grade", "string", "Mức chắc chắn của nguyên nhân", required=True, codes="grade"),
         Column("is_confirmed", "boolean", "Đã xác nhận", required=True),
+        Column("law_set", "string", "Bộ quy định"),
         Column("proposed_cause", "string", "Mã nguyên nhân chương trình đề xuất"),
         Column("proposed_label", "string", "Nguyên nhân chương trình đề xuất"),
     ),

@@ -35,8 +35,9 @@ _WORDS = (
 
 
 def late_for_others(late: pd.DataFrame, dossiers: pd.DataFrame, fewest: int) -> pd.DataFrame:
-    """One row per late dossier, the latest first: received_month (“02/2024”) in place of the dates, no officer, and of
-    field, unit and procedure what at least `fewest` of the period's `dossiers` share in that month.
+    """One row per late dossier, the latest first: received_month (“02/2024”) in place of the dates, no officer, no law
+    set (which tells on which side of a day it came), and of field, unit and procedure what at least `fewest` of the
+    period's `dossiers` share in that month.
     """
     keys = [name for name in ("n_days_late", "late_wm") if name in late]
     falling = [*[False] * len(keys), True]
@@ -47,7 +48,7 @@ def late_for_others(late: pd.DataFrame, dossiers: pd.DataFrame, fewest: int) -> 
     for name in (one for one in _OF_FIELD if one in rows):
         rows[name] = rows[name].where(shown["field"])
     rows["evidence"] = rows["evidence"].map(without_days, na_action="ignore")
-    return rows.assign(**{name: pd.NaT for name in _DATES}, officer=None)
+    return rows.assign(**{name: pd.NaT for name in _DATES}, officer=None, law_set=None)
 
 
 def without_days(text: str) -> str:
