@@ -10,10 +10,12 @@ import pytest
 
 from small_tables import REFERENCE
 from tthc.display import tables
+from tthc.display.tables.open_days import open_days_sentence
 from tthc.model.errors import UsageError
 from tthc.model.law import law_page, law_summary, load_law
 from tthc.model.settings import load_run
-from tthc.report import official
+from tthc.report.official.compose import addressee, by_law
+from tthc.report.official.results import Results
 from tthc.study import open_run
 from tthc.study.pseudonyms.info import pseudonymise_info
 
@@ -71,19 +73,18 @@ def test_the_questions_change(study):
 
 
 def test_the_words_change(study):
-    document = " ".join(official.compose(study.run, study).texts())
-    assert "Nghị định số 309/2026/NĐ-CP và Nghị định số 999/2026/NĐ-CP)" in document
+    results = Results(study.run, study)
+    assert "Nghị định số 309/2026/NĐ-CP và Nghị định số 999/2026/NĐ-CP)" in by_law(results) and addressee(results) == "Kính gửi: Bộ Thử nghiệm"
     sources = study.indicators.drop_duplicates("measure").set_index("measure").source
     assert sources["supplement_late"] == "Nghị định số 118/2025/NĐ-CP, Điều 19 khoản 4"
     assert sources["supplement_unclosed"] == "Nghị định số 999/2026/NĐ-CP, Điều 4"
-    assert study.info["law"]["addressee"] == "Bộ Thử nghiệm"
     assert [one["label"] for one in study.info["law_sets"]] == ["Nghị định thử"]
 
 
 def test_days_of_open_status_up_to_the_last_open_deadline_are_said(study):
     """The period ends on 31 October; working days left are counted to 30 November."""
     assert [one["day"] for one in study.info["open_days"]] == ["2026-11-23", "2026-11-28"]
-    assert "ngày 23/11/2026 (đề xuất nghỉ, đang tính là ngày làm việc)" in " ".join(official.compose(study.run, study).texts())
+    assert "ngày 23/11/2026 (đề xuất nghỉ, đang tính là ngày làm việc)" in open_days_sentence(study.info, how=False)
     assert pseudonymise_info(study.info)["open_days"] == study.info["open_days"] and pseudonymise_info(study.info)["law"] == study.info["law"]
 
 

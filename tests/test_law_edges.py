@@ -1,4 +1,4 @@
-"""A period that crosses 01/07/2025, and inputs at the edges of what the law says: from the files to the signed text."""
+"""A period that crosses 01/07/2025, and inputs at the edges of what the law says: from the files to what the texts cite."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from tthc.display import tables
 from tthc.display.tables.law import crossing
 from tthc.model.law import load_law
 from tthc.model.settings import load_run
-from tthc.report import official
+from tthc.report.official.compose import addressee, by_law
+from tthc.report.official.results import Results
 from tthc.study import open_run
 
 HEAD = "Mã hồ sơ,Mã TTHC,Tên thủ tục,Lĩnh vực,Đơn vị,Hình thức nộp,Ngày tiếp nhận,Phi địa giới,Cơ quan có thẩm quyền nhận lúc,Ngày hẹn trả,Ngày kết thúc xử lý,Trạng thái"
@@ -81,15 +82,10 @@ def test_each_dossier_is_judged_by_the_law_of_its_own_acceptance(study):
 def test_the_period_says_how_many_go_by_which_law(study):
     said = "Nghị định 61/2018/NĐ-CP: 3 hồ sơ và Nghị định 118/2025/NĐ-CP: 3 hồ sơ."
     assert crossing(study.info).endswith(said)
-    assert study.info["law"]["addressee"] == "Văn phòng Chính phủ"
-
-
-@pytest.mark.soak
-def test_the_signed_text_says_it_too(study):
-    document = official.compose(study.run, study)
-    text = " ".join(document.texts())
-    assert crossing(study.info) in text and "Quy định về cơ chế một cửa có hiệu lực ở ngày cuối kỳ: Nghị định số 118/2025/NĐ-CP." in text
-    assert document.addressee == "Kính gửi: Văn phòng Chính phủ"
+    results = Results(study.run, study)
+    text = by_law(results)
+    assert said in text and "Quy định về cơ chế một cửa có hiệu lực ở ngày cuối kỳ: Nghị định số 118/2025/NĐ-CP." in text
+    assert addressee(results) == "Kính gửi: Văn phòng Chính phủ"
 
 
 def test_duties_are_asked_about_only_where_their_law_knows_them(study):
@@ -120,7 +116,7 @@ def test_a_period_has_the_indicators_of_the_law_of_its_last_day():
 def test_a_period_before_the_change_knows_nothing_of_what_came_after(folder):
     study = open_run(load_run("2025-06", root=folder))
     later = not_in_force(load_law(REFERENCE), date(2025, 6, 2), date(2025, 6, 30))
-    text = " ".join([*official.compose(study.run, study).texts(), *tables.law_note(study.info).items, *study.integrity.question])
+    text = " ".join([by_law(Results(study.run, study)), *tables.law_note(study.info).items, *study.integrity.question])
     assert "Nghị định số 61/2018/NĐ-CP" in text and [word for word in later if word in text] == []
     assert set(study.measures.measure) >= {"nd61_30_2c", "tt01_1"} and "supplement_late" not in set(study.measures.measure)
     assert [one["set"] for one in study.info["law_sets"]] == ["nd61"]

@@ -47,7 +47,7 @@ def compose(run: Run, study: Any) -> Document:
         number=f"Số: {clean(office.number) or '……/BC-……'}",
         place_and_date=_place_and_date(office.place, office.date),
         subject=upper_first(_subject(results)),
-        addressee=_addressee(results),
+        addressee=addressee(results),
         edition=_EDITIONS[run.audience],
         warning=" ".join(text for text in warnings if text),
         head=judged.page_head(results.coverage),
@@ -83,12 +83,12 @@ def _opening(results: Results) -> list[Part]:
     left_out, doubt = judged.sentence(results.coverage), open_days_sentence(results.info, how=False)
     return [
         Paragraph(f"{asked}, {_sender(results)} báo cáo {_subject(results)} như sau:"),
-        Paragraph(" ".join(part for part in (data, days, _by_law(results), doubt, coverage(results.info)) if part)),
+        Paragraph(" ".join(part for part in (data, days, by_law(results), doubt, coverage(results.info)) if part)),
         *([Paragraph(left_out)] if left_out else []),
     ]
 
 
-def _by_law(results: Results) -> str:
+def by_law(results: Results) -> str:
     """By which decree: the one in force on the period's last day, and of earlier ones how many dossiers."""
     decree = results.info.get("law", {}).get("decree")
     named = f"Quy định về cơ chế một cửa có hiệu lực ở ngày cuối kỳ: {decree}." if decree else ""
@@ -131,7 +131,7 @@ def _place_and_date(place: str, day: str) -> str:
     return f"{where}, ngày {given.day:02d} tháng {month} năm {given.year}"
 
 
-def _addressee(results: Results) -> str:
+def addressee(results: Results) -> str:
     """Who gets it: as the project file says; a unit's report goes to its office, an office's to the body above it, and
     where there is none, to whom the law in force on the period's last day has follow and assess the work."""
     run, law = results.run, results.info.get("law") or {}
