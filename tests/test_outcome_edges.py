@@ -60,8 +60,8 @@ def test_what_lies_outside_the_life_moves_nothing(judge):
         "supplement into the life": ({**DONE, "finished_at": "12/03/2024 09:00", "stops": [stop("28/02/2024 08:00", "06/03/2024 08:00")]}, "late late on_time"),
         "supplement asked after the end": ({**DONE, "finished_at": "08/03/2024 09:00", "stops": [stop("11/03/2024 08:00", "13/03/2024 08:00")]}, "on_time on_time on_time"),
         "ends before it begins": ({**DONE, "finished_at": "12/03/2024 09:00", "stops": [stop("07/03/2024 08:00", "05/03/2024 08:00")]}, "late late late"),
-        # Asked on the 7th, unanswered when it ended: its request is its end for the index, and the decree guesses nothing.
-        "supplement that outlasts the end": ({**DONE, "finished_at": "12/03/2024 09:00", "stops": [stop("07/03/2024 08:00", "20/03/2024 08:00")]}, "late early unknown"),
+        # Asked on the 7th, unanswered when it ended: by the request in time, by its end late, so that neither guesses.
+        "supplement that outlasts the end": ({**DONE, "finished_at": "12/03/2024 09:00", "stops": [stop("07/03/2024 08:00", "20/03/2024 08:00")]}, "late unknown unknown"),
         # One request, not two. Three days off the end is Saturday the 9th; the decree counts from the 8th: due on the 14th.
         "two, one before reception": (
             {**DONE, "finished_at": "12/03/2024 09:00", "stops": [stop("20/02/2024 08:00", "01/03/2024 08:00"), stop("05/03/2024 08:00", "08/03/2024 08:00")]},
@@ -89,7 +89,7 @@ EDGES = {
                                                       stop("12/03/2024 08:00", "14/03/2024 08:00", "suspended")]},
         "late late on_time",
     ),
-    "a stop over the whole life": ({"finished_at": "12/03/2024 09:00", "stops": [stop("01/03/2024 08:00", "20/03/2024 08:00")]}, "late early unknown"),
+    "a stop over the whole life": ({"finished_at": "12/03/2024 09:00", "stops": [stop("01/03/2024 08:00", "20/03/2024 08:00")]}, "late unknown unknown"),
     "due on the day of reception": ({"due_at": "04/03/2024 08:00", "finished_at": "04/03/2024 10:00"}, "on_time on_time early"),
     "ended at closing time": ({"finished_at": "08/03/2024 17:00"}, "on_time on_time on_time"),
     "ended at night": ({"finished_at": "08/03/2024 23:59"}, "on_time on_time on_time"),

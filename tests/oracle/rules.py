@@ -207,7 +207,8 @@ def fallback(case: Case, life: Life) -> datetime | None:
 
 
 def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
-    """The end less the calendar time of supplements; an open request is the end; more than one supplement is late."""
+    """The end less the calendar time of supplements; an open request is the end, but of what was settled: that has two ends, and is unknown
+    where they disagree about lateness; more than one supplement is late."""
     own = [stop for stop in life.stops if stop.kind == "supplement"]
     due = recorded_due(case, life)
     if due is None:
@@ -215,6 +216,12 @@ def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
         due = case.clock.deadline(life.received, days, case.settings) if days else None
     due = effective(case, due)
     open_since, end = [stop.since for stop in own if not stop.is_over], index_end(life)
+    if asked := settled_unanswered(life):
+        outcome = judged(case, life, due, life.end, is_over=True, stopped=False)
+        if outcome == "late" and not has_passed(case, due, asked):
+            outcome = "unknown"
+        found = measured(case, life, outcome, counted(case, due), end)
+        return found | {"late_wm": None} if outcome == "unknown" else found
     seen = end if life.end or open_since else end - timedelta(microseconds=1)
     stopped = is_stopped(life, stops)
     if stopped and not open_since:  # nothing that the index takes off: what stopped it after the deadline undoes nothing
@@ -232,9 +239,18 @@ def qd766(case: Case, life: Life, stops: list[dict]) -> dict:
     return found
 
 
+def settled_unanswered(life: Life) -> datetime | None:
+    """When a settled dossier was asked for its one supplement, if nobody wrote an answer."""
+    own = [stop for stop in life.stops if stop.kind == "supplement"]
+    is_settled = life.end and life.row["status"] not in (*CLOSED, REFUSED)
+    return own[0].since if is_settled and len(own) == 1 and not own[0].is_over else None
+
+
 def index_end(life: Life, *, clipped: bool = True) -> datetime:
     """The first request still open, else the end or the cut; less the time of supplements that were completed by then."""
     own = [stop for stop in life.stops if stop.kind == "supplement"]
+    if settled_unanswered(life):
+        return life.until
     end = min([stop.since for stop in own if not stop.is_over], default=life.until)
     waited, reached = timedelta(), life.received
     for stop in sorted((stop for stop in own if stop.is_over and stop.since < end), key=lambda stop: stop.since):

@@ -27,7 +27,7 @@ def final_outcome(
     """
     given = rows.mutate(
         phase=phase, end_at=end_at, is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False),
-        stopped_at=ibis.null("timestamp(6)"),
+        stopped_at=ibis.null("timestamp(6)"), other_end_at=ibis.null("timestamp(6)"),
     )
     found = classify(given, calendar, rules=rules)
     return found.select(*rows.columns, "outcome")

@@ -186,9 +186,10 @@ CONDUCT = (
         "forward_late",
         "Hồ sơ phi địa giới chuyển đến cơ quan có thẩm quyền muộn",
         lambda t: t.is_forwarded_late,
-        lambda t: is_handled(t) & t.out_of_boundary & t.competent_at.notnull(),
+        # Where nobody can tell from when it counts there is no day, and the dossier is asked about (`forward_unknown`).
+        lambda t: is_handled(t) & t.out_of_boundary & t.competent_at.notnull() & t.forward_by_at.notnull(),
         "hồ sơ phi địa giới chuyển muộn",
-        "hồ sơ phi địa giới có ngày cơ quan có thẩm quyền nhận",
+        "hồ sơ phi địa giới biết ngày phải chuyển và ngày cơ quan có thẩm quyền nhận",
         "between_levels_wd",
         ("dossiers.competent_at", "dossiers.out_of_boundary"),
     ),

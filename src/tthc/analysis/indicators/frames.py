@@ -112,7 +112,7 @@ def _with_duties(
     sets: Law | None,
 ) -> ir.Table:
     """One row per dossier with the flags of its duties; without law sets no row."""
-    columns = ("n_asked", "open_asked_at", "handed_at", "refused_at", "competent_at")
+    columns = ("n_asked", "open_asked_at", "handed_at", "refused_at", "forward_by_at", "competent_at")
     if sets is not None:
         found = duties(tables, outcomes, calendar, cut=cut, rules=rules, law=sets)
         return found.select("is_checked", *FLAGS, *columns, k_id="dossier_id", refuse_by_at="refuse_by_at")

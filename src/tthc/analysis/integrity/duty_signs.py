@@ -16,7 +16,7 @@ from tthc.analysis.outcomes import register
 from tthc.analysis.outcomes.duties import duty_questions
 from tthc.model.law import Law
 from tthc.model.schema.literal_rows import literal_rows
-from tthc.model.words import Rule
+from tthc.model.words import Rule, Status
 
 
 def duty_signs(
@@ -55,9 +55,10 @@ def _questions(rows: ir.Table, law: Law, wanted: Sequence[tuple[Any, ...]]) -> i
     rows = rows.filter(ibis.cases(*((rows.sign == one[0], rows[one[1]]) for one in wanted), else_=False))
     question = ibis.cases(*((rows.sign == one[0], one[4](rows)) for one in wanted), else_="")
     cited = ibis.cases(*(
-        ((rows.sign == one[0]) & (rows.law_set == each.id), each.cite(one[2])) for one in wanted for each in law.sets
+        ((rows.sign == one[0]) & (rows.law_set == each.id), f" ({each.cite(one[2])})")
+        for one in wanted if one[2] for each in law.sets
     ), else_="")  # fmt: skip
-    return rows.select("dossier_id", "field", "unit", "sign", question=question + " (" + cited + ")")
+    return rows.select("dossier_id", "field", "unit", "sign", question=question + cited)
 
 
 def _day(instant: ir.Value) -> ir.Value:
@@ -75,6 +76,28 @@ def _other_due(t: ir.Table) -> ir.Value:
     """The recorded deadline, where the one by the law set is another day."""
     differs = ibis.coalesce(t.refuse_by_at.date() != t.recorded_due_at.date(), False)
     return differs.ifelse(ibis.literal(" (ngày hẹn trả đã ghi: ") + _day(t.recorded_due_at) + ")", "")
+
+
+def _forward_question(t: ir.Table) -> ir.Value:
+    """What is asked of an out-of-boundary dossier of which nobody can tell whether it was forwarded in time."""
+    by = ibis.literal("Hồ sơ phi địa giới phải đến cơ quan có thẩm quyền chậm nhất ngày ") + _day(t.forward_by_at)
+    came = ibis.coalesce(ibis.literal(", người nộp nộp ngày ") + t.submitted_at.strftime("%d/%m/%Y"), "")
+    return ibis.cases(
+        (t.is_unreceived & t.competent_at.isnull(), by + ", không ghi ngày nhận: đã chuyển ngày nào?"),
+        (t.is_unreceived, _text(
+            by, ", ngày nhận ghi là ", _day(t.competent_at),
+            ", không ở giữa ngày tiếp nhận và ngày kết thúc: đã chuyển ngày nào?",
+        )),
+        (t.is_one_instant, _text(
+            "Hồ sơ phi địa giới ghi lúc tiếp nhận trùng với lúc cơ quan có thẩm quyền nhận (", _day(t.competent_at),
+            ")", came, ": nơi tiếp nhận nhận ngày nào, chuyển đi ngày nào?",
+        )),
+        else_=_text(
+            "Hồ sơ phi địa giới được yêu cầu bổ sung ngày ", _day(t.asked_at),
+            ", không ghi ngày nhận đủ, đến cơ quan có thẩm quyền ngày ", _day(t.competent_at),
+            ": nhận đủ ngày nào, có chuyển ngay sau đó không?",
+        ),
+    )  # fmt: skip
 
 
 _STOPS, _STEPS = ("stops.from_at",), ("steps.unit", "steps.arrived_at")
@@ -104,21 +127,27 @@ _SIGNS = (
         "Yêu cầu bổ sung ngày ", _day(t.unanswered_at), ", thời hạn ", t.supplement_close_cd.cast("string"),
         " ngày hết vào ngày ", _day(t.term_ends_at), ", đến ngày ", _day(t.closed_at),
         " mới dừng xử lý: vì sao đóng muộn?")),
-    ("stop_undated", "is_stop_undated", "restart", (), lambda t: _text(
+    ("closed_unasked", "is_closed_unasked", "supplement_close_cd", (
+        "dossiers.closing_reason", *_STOPS,
+    ), lambda t: _text(
+        "Dừng xử lý ngày ", _day(t.finished_at), " vì không bổ sung, nhưng không ghi lần yêu cầu bổ sung nào: yêu cầu "
+        "ngày nào, đã hết ", t.supplement_close_cd.cast("string"), " ngày chưa?")),
+    ("late_before_end", "is_late_before_end", None, (), lambda t: _text(
+        "Hạn là ngày ", _day(t.refuse_by_at), _other_due(t), ", đến ngày ", _day(t.finished_at), " mới ",
+        (t.status == Status.WITHDRAWN).ifelse("rút hồ sơ", "dừng xử lý"), ": vì sao chưa giải quyết khi đến hạn?")),
+    ("stop_unlike_status", "is_stop_unlike_status", None, _STOPS, lambda t: _text(
+        "Trạng thái là đang xử lý, nhưng việc chờ từ ngày ", _day(t.open_from_at), " chưa ghi ngày xong, hạn trả ",
+        _day(t.recorded_due_at), " đã qua: còn chờ không, hay đã xử lý tiếp từ ngày nào?")),
+    ("stop_undated", "is_stop_undated", None, (), lambda t: _text(
         "Trạng thái là đang chờ hoặc dừng xử lý mà không ghi từ ngày nào, hạn trả ", _day(t.recorded_due_at),
         " đã qua: dừng từ ngày nào, còn xử lý không?")),
-    ("refusal_late", "is_refused_late", "refusal", ("dossiers.refused_at",), lambda t: _text(
+    ("refusal_late", "is_refused_late", "refusal", (), lambda t: _text(
         "Từ chối ngày ", _day(
             t.refused_at
         ), ", sau hạn ", _day(t.refuse_by_at), _other_due(t), ": vì sao không thông báo trong thời hạn?")),
     ("forward_unknown", "is_forward_unknown", "between_levels_wd", (
         "dossiers.competent_at", "dossiers.out_of_boundary",
-    ), lambda t: _text(
-        "Hồ sơ phi địa giới phải đến cơ quan có thẩm quyền chậm nhất ngày ", _day(t.forward_by_at),
-        t.competent_at.isnull().ifelse(
-            ", không ghi ngày nhận",
-            _text(", ngày nhận ghi là ", _day(t.competent_at), ", không ở giữa ngày tiếp nhận và ngày kết thúc"),
-        ), ": đã chuyển ngày nào?")),
+    ), _forward_question),
     ("forward_late", "is_forwarded_late", "between_levels_wd", (
         "dossiers.competent_at", "dossiers.out_of_boundary",
     ), lambda t: _text(

@@ -171,16 +171,20 @@ def _moved(facts: ir.Table) -> ir.Table:
 
 
 def _moved_last_day(facts: ir.Table) -> ir.Table:
-    """Neither the move nor an apology was so many days before the limit as the set has."""
+    """The applicant was told of a move later than so many days before the limit as the set has: by the apology, and
+    where none is written by the move itself. The apology of one that is late may be about that: the earlier counts.
+    """
     rows = _moved(facts)
-    said_at = ibis.least(rows.moved_at, ibis.coalesce(rows.apology_at, rows.moved_at))
+    by_letter = ibis.coalesce(rows.apology_at, rows.moved_at)
+    said_at = rows.is_late.ifelse(ibis.least(rows.moved_at, by_letter), by_letter)
     is_late = said_at.date() > (rows.limit_at - rows.apology_days.as_interval("D")).date()
-    rows = rows.filter(is_late & (rows.moved_at.date() <= rows.limit_at.date()))
+    rows = rows.mutate(said_at=said_at).filter(is_late & (rows.moved_at.date() <= rows.limit_at.date()))
+    is_letter = ibis.coalesce(rows.said_at == rows.apology_at, False)
     return _row(
         rows,
         "moved_last_day",
-        "Dời ngày hẹn trả ngày ",
-        _day(rows.moved_at),
+        is_letter.ifelse("Xin lỗi, hẹn lại ngày ", "Dời ngày hẹn trả ngày "),
+        _day(rows.said_at),
         ", trong khi hạn là ngày ",
         _day(rows.limit_at),
         ": đã báo người nộp trước ít nhất ",
@@ -193,9 +197,7 @@ def _moved_last_day(facts: ir.Table) -> ir.Table:
 
 def _moved_after_limit(facts: ir.Table) -> ir.Table:
     rows = _moved(facts)
-    rows = rows.filter(
-        (rows.moved_at.date() > rows.limit_at.date()) & (rows.moved_at.date() <= rows.told_at.date())
-    )
+    rows = rows.filter((rows.moved_at.date() > rows.limit_at.date()) & ~rows.is_due_moved_late)
     return _row(
         rows,
         "moved_after_limit",

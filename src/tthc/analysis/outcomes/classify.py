@@ -19,7 +19,8 @@ def classify(rows: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]) ->
     budget_wm, late_wm.
 
     Needs phase, received_at, due_at, end_at, is_forced_late (late whatever the dates say), is_end_judged (withdrawn or
-    stopped for good after the deadline is late, else keeps its phase) and stopped_at (`standing.is_belated`). With
+    stopped for good after the deadline is late, else keeps its phase), other_end_at (when it may have ended as well,
+    earlier: who is late by end_at and not by it is unknown) and stopped_at (`standing.is_belated`). With
     compare="date" only days count, else "minute": late after the very instant, early on an earlier day. What is open is
     judged by the last instant before its end_at, which is the cut, less what a rule takes off; a request without an
     answer (phase asking) by itself. One that is late only because it is forced to be has no late_wm. other_…: what the
@@ -31,9 +32,11 @@ def classify(rows: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]) ->
     rows = read_clock(rows, calendar, {"received_at": "v_received_wm", "due_at": "v_due_wm", "end_at": "v_end_wm"})
     total, budget = _not_negative(rows.v_end_wm - rows.v_received_wm), _not_negative(rows.v_due_wm - rows.v_received_wm)
     is_only_forced = rows.is_forced_late & ~ibis.coalesce(_is_late(rows, rows.due_at, rules), False)
+    outcome = outcome_of(rows, rows.due_at, rules)
+    has_minutes = ~is_only_forced & ~ibis.coalesce(outcome == Outcome.UNKNOWN, False)
     return rows.mutate(
-        outcome=outcome_of(rows, rows.due_at, rules), other_outcome=outcome_of(rows, rows.other_due_at, rules),
-        total_wm=total, budget_wm=budget, late_wm=is_only_forced.ifelse(ibis.null("float64"), total - budget),
+        outcome=outcome, other_outcome=outcome_of(rows, rows.other_due_at, rules),
+        total_wm=total, budget_wm=budget, late_wm=has_minutes.ifelse(total - budget, ibis.null("float64")),
     ).drop("v_received_wm", "v_due_wm", "v_end_wm")  # fmt: skip
 
 
@@ -45,6 +48,10 @@ def outcome_of(rows: ir.Table, due: ir.Value, rules: Mapping[str, str]) -> ir.Va
         ((is_finished | closed) & rows.is_forced_late, Outcome.LATE),
         (closed & ibis.coalesce(is_late, False), Outcome.LATE),
         (is_finished & due.isnull(), Outcome.NO_DUE),
+        (
+            is_finished & is_late & rows.other_end_at.notnull() & ~has_passed(due, rows.other_end_at, rules),
+            Outcome.UNKNOWN,
+        ),
         (is_finished & is_late, Outcome.LATE),
         (is_finished & (rows.end_at.date() < due.date()), Outcome.EARLY),
         (is_finished, Outcome.ON_TIME),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.outcomes.stopped_verdict import belated
+from tthc.analysis.outcomes.stopped_verdict import belated, closed
 from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.schema import CODES
 from tthc.model.words import LATE
@@ -16,14 +16,15 @@ _LAW = "Bộ luật Dân sự 2015, Điều 148 khoản 5"
 
 
 def with_words(rows: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """`rows` (after their verdict) whose reason ends with that it was stopped too late, with the two readings, where
-    they differ, or with why nothing is late by the clock.
+    """`rows` (after their verdict) whose reason ends with that it was stopped too late, or for good, with the two
+    readings, where they differ, or with why nothing is late by the clock.
     """
     nothing = rows.outcome.isin(LATE) & ibis.coalesce(rows.late_wm == 0, False)
     differs = ibis.coalesce(rows.outcome != rows.other_outcome, False)
     said = sentences(
         (rows.reason.notnull(), rows.reason),
         belated(rows),
+        *closed(rows, rules),
         (differs, _readings(rows, rules)),
         (nothing & ~differs, "Từ hạn đến lúc kết thúc hoặc lúc chốt không có phút làm việc nào."),
     )

@@ -18,8 +18,8 @@ from tthc.analysis.calendar import add_deadline, deadline_rule
 from tthc.analysis.life import during_life, lifetimes_at, once, within_life
 from tthc.analysis.outcomes.due import has_passed, with_closings, with_counted_due
 from tthc.analysis.outcomes.scope import OVER, register
-from tthc.analysis.outcomes.stopped_verdict import not_dated
-from tthc.analysis.outcomes.wording import day, sentences
+from tthc.analysis.outcomes.stopped_verdict import not_dated, refused
+from tthc.analysis.outcomes.wording import day, sentences, span
 from tthc.model.words import Phase, StopKind
 
 _NEVER = ibis.null("timestamp(6)")
@@ -35,8 +35,11 @@ def with_decree_deadline(
     What is stopped by nothing that counts is open (`_with_belated`). A refused dossier has its deadline too, so that
     one can ask whether it was refused in time.
     """
-    rows = _with_start(scope, tables, lifetimes, calendar, rules)
+    moved = tables["due_changes"].select(mv_id="dossier_id").distinct()
+    scope = scope.mutate(d_told_at=scope.due_at).left_join(moved, [("dossier_id", "mv_id")])
+    rows = _with_start(once(scope, "told"), tables, lifetimes, calendar, rules)
     rows = add_deadline(rows, calendar, "d_start_at", "norm_days", "d_due_at", rule=deadline_rule(rules))
+    rows = add_deadline(rows, calendar, "allowed_at", "norm_days", "allowed_due_at", rule=deadline_rule(rules))
     rows = with_closings(rows, calendar, "d_start_at").rename(d_is_work="cd_is_work", d_close_at="cd_close_at")
     rows = once(rows.drop("cd_date"), "decree")
     rows = once(_with_extension(rows, tables, lifetimes, rules), "extended")
@@ -51,6 +54,7 @@ def with_decree_deadline(
         reason=_reason(rows, is_subtracted, rules),
         is_forced_late=ibis.literal(False),
         is_end_judged=ibis.literal(False),
+        other_end_at=_NEVER,
         phase=(is_live & rows.due_at.isnull()).ifelse(Phase.UNKNOWN, rows.phase),
         stopped_at=_NEVER,
     )
@@ -58,8 +62,10 @@ def with_decree_deadline(
 
 
 _OWN = (
-    "d_start_at", "d_is_forwarded", "d_is_anew", "d_due_at", "d_is_work", "d_close_at", "extended_at",
-    "extended_due_at", "restart_at", "n_counted", "is_incomplete", "is_ignored", "is_belated",
+    "d_told_at", "mv_id", "d_start_at", "d_is_forwarded", "d_is_anew", "d_due_at", "d_is_work", "d_close_at",
+    "extended_at",
+    "extended_due_at", "void_at", "void_due_at", "void_is_late", "restart_at", "allowed_at", "allowed_due_at",
+    "n_counted", "is_incomplete", "is_ignored", "is_belated",
 )
 
 
@@ -88,7 +94,7 @@ def _reason(rows: ir.Table, is_subtracted: ir.Value, rules: Mapping[str, str]) -
     return sentences(
         (
             has_due & rows.d_is_forwarded,
-            ibis.literal("Tính từ ngày cơ quan có thẩm quyền nhận ") + day(rows.competent_at) + ".",
+            ibis.literal("Tính từ khi cơ quan có thẩm quyền nhận hồ sơ, ngày ") + day(rows.competent_at) + ".",
         ),
         (
             has_due & rows.d_is_anew,
@@ -106,21 +112,55 @@ def _reason(rows: ir.Table, is_subtracted: ir.Value, rules: Mapping[str, str]) -
         (
             asked_again,
             ibis.literal("Yêu cầu bổ sung ") + rows.n_counted.cast("string") + " lần, trong khi chỉ được yêu cầu "
-            + rows.l_supplements.cast("string") + " lần; hạn tính từ lần nhận đủ sau cùng.",
+            + rows.l_supplements.cast("string") + " lần; hạn tính từ lần nhận đủ sau cùng"
+            + ibis.coalesce(
+                ibis.literal(", nếu chỉ tính ") + rows.l_supplements.cast("string") + " lần đầu thì hạn là "
+                + day(rows.allowed_due_at), "",
+            ) + ".",
         ),
         (
             has_due & (rows.extended_due_at > rows.d_due_at),
             ibis.literal("Ngày ") + day(rows.extended_at) + " gia hạn đến " + day(rows.extended_due_at) + ".",
         ),
         (
+            has_due & (rows.void_due_at > rows.due_at) & rows.void_is_late,
+            ibis.literal("Ngày ") + day(rows.void_at) + " mới dời đến " + day(rows.void_due_at)
+            + ", khi thời hạn đã hết, nên không tính.",
+        ),
+        (
+            has_due & (rows.void_due_at > rows.due_at) & ~rows.void_is_late,
+            ibis.literal("Ngày ") + day(rows.void_at) + " lại dời đến " + day(rows.void_due_at)
+            + ", trong khi chỉ được hẹn lại " + rows.l_extensions.cast("string") + " lần, nên không tính.",
+        ),
+        (
+            has_due & rows.mv_id.isnull() & (rows.d_told_at.date() > rows.due_at.date()),
+            ibis.literal("Ngày hẹn trả đã ghi là ") + day(rows.d_told_at)
+            + ", muộn hơn hạn này mà không ghi lần hẹn lại nào, nên không tính.",
+        ),
+        (
+            has_due & rows.other_from_at.notnull() & ~rows.is_belated,
+            ibis.literal("Chờ nghĩa vụ tài chính hoặc tạm dừng ") + span(rows.other_from_at, rows.other_to_at)
+            + ": không thấy quy định trừ thời gian này nên không trừ.",
+        ),
+        (
             has_due & rows.is_belated,
             ibis.literal("Bắt đầu dừng ngày ") + day(rows.open_other_at) + ", khi thời hạn đã hết.",
         ),
         ((rows.phase == Phase.STOPPED) & ~rows.is_untold, "Đang tạm dừng, thời hạn chưa kết thúc."),
+        refused(rows),
+        (
+            (rows.phase == Phase.REFUSED) & rows.due_at.notnull(),
+            ibis.literal("Hạn theo nghị định là ") + day(rows.due_at) + ".",
+        ),
         *not_dated(rows),
         (is_live & rows.is_incomplete, "Không ghi nhận ngày nhận đủ hồ sơ bổ sung nên không tính được."),
         (not_known & rows.norm_days.isnull(), "Chưa biết thời hạn của thủ tục nên không tính được."),
-        (not_known & rows.d_start_at.isnull(), _NO_RECEIPT),
+        (not_known & rows.d_start_at.isnull() & rows.competent_at.isnull(), _NO_RECEIPT),
+        (
+            not_known & rows.d_start_at.isnull() & rows.competent_at.notnull(),
+            ibis.literal("Hồ sơ phi địa giới ghi ngày cơ quan có thẩm quyền nhận là ") + day(rows.competent_at)
+            + ", không ở giữa ngày tiếp nhận và ngày kết thúc, nên không tính được.",
+        ),
     )
 
 
@@ -130,18 +170,18 @@ def _moved_start(rows: ir.Table, rules: Mapping[str, str]) -> list[tuple[ir.Valu
         return []
     began = day(rows.d_start_at)
     return [
-        (~rows.d_is_work, began + " là ngày nghỉ, tính như ngày làm việc " + day(rows.d_close_at) + "."),
+        (
+            ~rows.d_is_work,
+            ibis.literal("Ngày ") + began + " là ngày nghỉ nên tính như nhận ngày " + day(rows.d_close_at) + ".",
+        ),
         (
             rows.d_is_work & (rows.d_start_at > rows.d_close_at),
-            began + " nhận sau giờ làm việc, tính như ngày làm việc kế tiếp.",
+            ibis.literal("Ngày ") + began + " nhận sau giờ làm việc nên tính như nhận vào ngày làm việc kế tiếp.",
         ),
     ]
 
 
-_NO_RECEIPT = (
-    "Hồ sơ phi địa giới không có ngày cơ quan có thẩm quyền nhận (từ ngày tiếp nhận đến ngày kết thúc) nên không tính "
-    "được."
-)
+_NO_RECEIPT = "Hồ sơ phi địa giới không ghi ngày cơ quan có thẩm quyền nhận hồ sơ nên không tính được."
 
 
 def usable_receipt(rows: ir.Table, end: ir.Value) -> ir.Value:
@@ -177,28 +217,30 @@ def _with_start(
 def restarts(
     scope: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str],
 ) -> ir.Table:
-    """One row per dossier with supplements in its life: r_id, restart_at, n_counted, is_incomplete, is_ignored.
+    """One row per dossier with supplements in its life: r_id, restart_at, allowed_at, n_counted, is_incomplete,
+    is_ignored.
 
     The limit runs anew from restart_at, the last completion of a request that was made in time; there are n_counted of
-    those. is_incomplete: one of them was not complete within the life. is_ignored: a request came when the limit had
-    run out, which restarts nothing (setting late_request: ignored or restarts). `scope` has d_first_at, when the limit
-    first began.
+    those. allowed_at: the last completion of as many of them as the law set allows. is_incomplete: one of them was not
+    complete within the life. is_ignored: a request came when the limit had run out, which restarts nothing (setting
+    late_request: ignored or restarts). `scope` has d_first_at, when the limit first began, and l_supplements.
     """
     stops = tables["stops"]
     asked = within_life(
         stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes,
     ).select("dossier_id", "from_at", "to_at", "is_over")
     asked = asked.inner_join(
-        scope.select("d_first_at", "norm_days", "due_at", r_id="dossier_id"), [("dossier_id", "r_id")],
+        scope.select("d_first_at", "norm_days", "due_at", "l_supplements", r_id="dossier_id"), [("dossier_id", "r_id")],
     )
     rows = asked.mutate(is_late=ibis.literal(0))
     if rules.get("late_request", "ignored") == "ignored":
         rows = _with_lateness(asked, tables["due_changes"], calendar, rules)
     # Once a limit has run out it stands: every later request comes after it too.
     so_far = ibis.window(group_by=rows.dossier_id, order_by=[rows.from_at, rows.to_at], rows=(None, 0))
-    rows = rows.mutate(counts=rows.is_late.max().over(so_far) == 0)
+    rows = rows.mutate(counts=rows.is_late.max().over(so_far) == 0, nth=rows.count().over(so_far))
     return rows.group_by("r_id").aggregate(
         restart_at=rows.to_at.max(where=rows.counts & rows.is_over),
+        allowed_at=rows.to_at.max(where=rows.counts & rows.is_over & (rows.nth <= rows.l_supplements)),
         n_counted=rows.counts.sum(),
         is_incomplete=(rows.counts & ~rows.is_over).any(),
         is_ignored=(~rows.counts).any(),
@@ -232,7 +274,8 @@ def _with_lateness(asked: ir.Table, due_changes: ir.Table, calendar: ir.Table, r
 def _with_extension(
     rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, rules: Mapping[str, str],
 ) -> ir.Table:
-    """Adds extended_at and extended_due_at of the last extension that the law set still counts; null for none.
+    """Adds extended_at and extended_due_at of the last extension that the law set still counts, void_at, void_due_at
+    and void_is_late of the last one that it does not, because it came too late or is one too many; null for none.
 
     A date that is set later only as far as the limit by the law (the competent body's receipt, a supplement, a day off,
     a mistake put right) takes none of those that are allowed. One that came when the limit, as it then was, had passed
@@ -247,12 +290,17 @@ def _with_extension(
     ranked = every.mutate(
         e_rank=ibis.row_number().over(ibis.window(**order)) + 1, e_before_at=every.new_due_at.max().over(before),
     )
-    allowed = ranked.filter(ranked.e_rank <= ranked.e_most)
-    if rules.get("due_moved_late", "passed") == "passed":
-        limit = ibis.greatest(allowed.e_due_at, ibis.coalesce(allowed.e_before_at, allowed.e_due_at))
-        allowed = allowed.filter(~ibis.coalesce(has_passed(limit, allowed["at"], rules), False))
-    last = allowed.group_by(x_id="dossier_id").aggregate(
-        extended_due_at=allowed.new_due_at.argmax(allowed.e_rank), extended_at=allowed["at"].max(),
+    limit = ibis.greatest(ranked.e_due_at, ibis.coalesce(ranked.e_before_at, ranked.e_due_at))
+    asks = rules.get("due_moved_late", "passed") == "passed"
+    is_late = ibis.coalesce(has_passed(limit, ranked["at"], rules), False) if asks else ibis.literal(False)
+    ranked = ranked.mutate(e_is_late=is_late)
+    counts = (ranked.e_rank <= ranked.e_most) & ~ranked.e_is_late
+    last = ranked.group_by(x_id="dossier_id").aggregate(
+        extended_due_at=ranked.new_due_at.argmax(ranked.e_rank, where=counts),
+        extended_at=ranked["at"].max(where=counts),
+        void_at=ranked["at"].max(where=~counts),
+        void_due_at=ranked.new_due_at.argmax(ranked.e_rank, where=~counts),
+        void_is_late=ranked.e_is_late.argmax(ranked.e_rank, where=~counts),
     )
     return rows.left_join(last, [("dossier_id", "x_id")]).drop("x_id")
 

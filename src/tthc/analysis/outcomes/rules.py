@@ -27,7 +27,7 @@ from tthc.model.words import Phase, Rule
 _COLUMNS = TABLES["outcomes"].names
 _JUDGED = (
     "dossier_id", "intake", "phase", "received_at", "due_at", "end_at", "is_forced_late", "is_end_judged", "law_set",
-    "reason", "fault", "stopped_at", "open_from_at",
+    "reason", "fault", "stopped_at", "open_from_at", "other_end_at",
 )
 
 
@@ -56,9 +56,8 @@ def outcomes(
     ended = once(lifetimes_at(with_refusals(dossiers), cut=cut, compare=compare), "ended")
     scope = in_scope(dossiers, stop_summary(tables["stops"], ended), start=start, cut=cut, compare=compare)
     scope = scope.mutate(stopped_at=stopped_at(scope))
-    scope = once(
-        with_norm_days(with_law_set(scope, law, rules), tables["norms"], int(rules.get("norm_days", "0"))), "scope",
-    )
+    scope = with_law_set(scope, law, calendar, rules)
+    scope = once(with_norm_days(scope, tables["norms"], int(rules.get("norm_days", "0"))), "scope")
     known = once(
         with_due_in_force(scope.mutate(recorded_at=scope.due_at), tables, lifetimes, calendar, rules, cut=cut), "known",
     )

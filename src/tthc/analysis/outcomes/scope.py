@@ -45,6 +45,8 @@ _KEPT = (
     "open_asked_at",
     "open_from_at",
     "open_other_at",
+    "other_from_at",
+    "other_to_at",
     "status",
     "fault",
 )

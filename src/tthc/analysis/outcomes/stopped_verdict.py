@@ -1,4 +1,6 @@
-"""What is said of a dossier that is stopped at the cut, and whether it was before the deadline had passed."""
+"""What is said of a dossier that is stopped at the cut or ended without a result, and whether that was before its
+deadline had passed.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +32,29 @@ def belated(rows: ir.Table) -> tuple[ir.Value, ir.Value]:
     return late, ibis.literal("Bắt đầu dừng ngày ") + day(rows.open_from_at) + ", khi hạn " + day(
         rows.due_at
     ) + " đã qua, nên vẫn là quá hạn."
+
+
+def closed(rows: ir.Table, rules: Mapping[str, str]) -> list[tuple[ir.Value, ir.Value]]:
+    """What is said of one that was stopped for good or withdrawn, for `sentences`; rows are judged.
+
+    No text says that it was late then, nor that it was not: what is said is how its end lies to the deadline. Of the
+    index's rule, which judges such an end, where it says nothing else.
+    """
+    is_closed = rows.outcome.isin([Outcome.ENDED, Outcome.WITHDRAWN]) & (~rows.is_end_judged | rows.reason.isnull())
+    how = (rows.outcome == Outcome.ENDED).ifelse("Dừng hẳn ngày ", "Người nộp rút hồ sơ ngày ")
+    head, due = how + day(rows.end_at), day(rows.due_at)
+    passed = has_passed(rows.due_at, rows.end_at, rules)
+    return [
+        (is_closed & rows.due_at.isnull(), head + "."),
+        (is_closed & ~passed, head + ", khi hạn " + due + " chưa qua."),
+        (is_closed & passed, head + ", khi hạn " + due + " đã qua; kết thúc như vậy không xếp vào quá hạn."),
+    ]
+
+
+def refused(rows: ir.Table) -> tuple[ir.Value, ir.Value]:
+    """What is said of one that was refused on a day that is known."""
+    is_refused = (rows.phase == Phase.REFUSED) & rows.refused_at.notnull()
+    return is_refused, ibis.literal("Từ chối ngày ") + day(rows.refused_at) + "."
 
 
 def not_dated(rows: ir.Table) -> list[tuple[ir.Value, ir.Value | str]]:

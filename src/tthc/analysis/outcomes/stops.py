@@ -15,7 +15,8 @@ def stop_summary(stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
     Clipped to the life (`lifetimes` of `life.lifetimes_at`): n_supplement, supplement_s (seconds of those that are
     over, up to the first one that is not, each second once), asked_at (first request), complete_at (last completion),
     open_asked_at (first request not answered). open_from_at: since when the first of any kind is not over;
-    open_other_at: of those that are no supplement.
+    open_other_at: of those that are no supplement. other_from_at, other_to_at: from the first to the last of those that
+    are none and are over.
     """
     inside = within_life(stops, lifetimes)
     asked = inside.kind == StopKind.SUPPLEMENT
@@ -38,6 +39,8 @@ def stop_summary(stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
         open_asked_at=inside.first_open.min(),
         open_from_at=inside.from_at.min(where=~inside.is_over),
         open_other_at=inside.from_at.min(where=~inside.is_over & ~supplement),
+        other_from_at=inside.from_at.min(where=inside.is_over & ~supplement),
+        other_to_at=inside.to_at.max(where=inside.is_over & ~supplement),
     )
     named = stops.group_by("dossier_id").aggregate(**named_stops(stops))
     return named.left_join(found, [("dossier_id", "st_id")]).drop("st_id")

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline, deadline_rule
-from tthc.analysis.outcomes.stopped_verdict import not_dated
+from tthc.analysis.outcomes.stopped_verdict import not_dated, refused
 from tthc.analysis.outcomes.wording import day, sentences
 from tthc.model.words import Phase
 
@@ -23,8 +23,8 @@ def with_system_deadline(scope: ir.Table, calendar: ir.Table, rules: Mapping[str
     is_lost = ~rows.is_due_known & rows.phase.isin([Phase.FINISHED, Phase.OPEN])
     return rows.mutate(
         is_forced_late=ibis.literal(False), is_end_judged=ibis.literal(False),
-        phase=is_lost.ifelse(Phase.UNKNOWN, rows.phase),
-        reason=sentences(*moved(rows, rules), *_common(rows, rules), *not_dated(rows)),
+        other_end_at=ibis.null("timestamp(6)"), phase=is_lost.ifelse(Phase.UNKNOWN, rows.phase),
+        reason=sentences(*moved(rows, rules), *_common(rows, rules), *not_dated(rows), refused(rows)),
     ).drop("s_due_at", "s_is_common")  # fmt: skip
 
 

@@ -15,9 +15,9 @@ _HEAD = """# The law by date
 Generated from `data/reference/law_texts.csv` and `law_sets.csv` (`make docs`); a test fails when it is stale.
 
 A *law set* is the rules of the one-stop law that were in force together. Each dossier is judged by the set in force on the
-day of its first acceptance, each report is worded by the set in force on its last day, the calendar
-goes by the day. The setting `law_transition` chooses the other reading. A report cites no text that ended before its last
-day, and none that began after it. Values that were not found are printed as “chưa đối chiếu”, never guessed.
+day of its first acceptance (what came in after hours counts for the next working day), each report is worded by the set in
+force on its last day, the calendar goes by the day. The setting `law_transition` chooses the other reading. A report cites no
+text that ended before its last day, and none that began after it. Values that were not found are printed as “chưa đối chiếu”, never guessed.
 """
 _HOW = """## A new decree, in ten minutes and without code
 
