@@ -31,6 +31,8 @@ DOSSIERS = {
     # A procedure that no list knows.
     "H27.12-250711-0001": "9.9,Trực tiếp,11/07/2025 09:00,,,31/07/2025,15/07/2025 10:00,Đã trả kết quả",
     "H27.12-250605-0001": "1.1,Trực tiếp,05/06/2025 09:00,,,12/06/2025,13/06/2025 10:00,Đã trả kết quả",
+    # Withdrawn a week after its deadline: no outcome says so, but a question does, under the old decree too.
+    "H27.12-250604-0001": "1.1,Trực tiếp,04/06/2025 09:00,,,11/06/2025,20/06/2025 10:00,Công dân yêu cầu rút hồ sơ",
 }
 STOPS = {
     "H27.12-250630-0001": "02/07/2025 09:00,07/07/2025 09:00",
@@ -76,11 +78,12 @@ def test_each_dossier_is_judged_by_the_law_of_its_own_acceptance(study):
         "250710-0001": ("nd118", "late", date(2025, 7, 17)),
         "250711-0001": ("nd118", "unknown", None),
         "250605-0001": ("nd61", "late", date(2025, 6, 12)),
+        "250604-0001": ("nd61", "withdrawn", date(2025, 6, 11)),
     }
 
 
 def test_the_period_says_how_many_go_by_which_law(study):
-    said = "Nghị định 61/2018/NĐ-CP: 3 hồ sơ và Nghị định 118/2025/NĐ-CP: 3 hồ sơ."
+    said = "Nghị định 61/2018/NĐ-CP: 4 hồ sơ và Nghị định 118/2025/NĐ-CP: 3 hồ sơ."
     assert crossing(study.info).endswith(said)
     results = Results(study.run, study)
     text = by_law(results)
@@ -89,6 +92,7 @@ def test_the_period_says_how_many_go_by_which_law(study):
 
 
 def test_duties_are_asked_about_only_where_their_law_knows_them(study):
+    assert list(study.integrity.dossier_id[study.integrity.sign == "late_before_end"]) == ["H27.12-250604-0001"]
     asked = study.integrity[study.integrity.sign == "supplement_late"]
     assert list(asked.dossier_id) == ["H27.12-250701-0001"]
     assert asked.question.iloc[0].endswith("muộn 1 ngày làm việc: vì sao? (Nghị định số 118/2025/NĐ-CP, Điều 19 khoản 4)")

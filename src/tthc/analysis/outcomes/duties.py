@@ -120,7 +120,8 @@ def duty_questions(
     rows = once(duties(tables, outcomes, calendar, cut=cut, rules=rules, law=law), "known")
     rows = once(with_terms(rows, tables, _lifetimes(tables, cut), calendar), "terms")
     has_passed = _yes(rows.recorded_due_at.date() < rows.u_last_day)
-    closed = (rows.status == Status.WITHDRAWN) | ((rows.status == Status.HALTED) & rows.refused_at.isnull())
+    asked_as_refusal = rows.is_checked & rows.refused_at.notnull()
+    closed = (rows.status == Status.WITHDRAWN) | ((rows.status == Status.HALTED) & ~asked_as_refusal)
     stood = _yes(rows.open_from_at.date() <= rows.refuse_by_at.date())
     known_until = ibis.coalesce(rows.finished_at.date(), rows.refused_at.date(), rows.u_last_day)
     return rows.mutate(
@@ -131,9 +132,8 @@ def duty_questions(
             rows.is_checked & (rows.closing_reason == "no_supplement") & (rows.status == Status.HALTED)
             & rows.finished_at.notnull() & (ibis.coalesce(rows.n_asked, 0) == 0)
         ),
-        is_late_before_end=rows.is_checked & ~stood & _yes(
-            closed & (rows.finished_at.date() > rows.refuse_by_at.date())
-        ),
+        # No duty of a set, but what the outcome does not say of any.
+        is_late_before_end=~stood & _yes(closed & (rows.finished_at.date() > rows.refuse_by_at.date())),
         is_forward_unknown=_yes(rows.is_unreceived & (known_until > rows.forward_by_at.date()))
         | _may_be_forwarded_late(rows),
         is_stop_undated=rows.is_checked & rows.is_undated & has_passed,
