@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -57,10 +58,16 @@ def _files() -> list[Path]:
     return sorted(SOURCE.rglob("*.py"))
 
 
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All of a file's syntax tree, parsed once."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def _imports(path: Path, source: str | None = None) -> Iterator[str]:
     """Every dotted name that the file imports, inside functions too; relative ones made absolute."""
     package = ("tthc", *path.relative_to(SOURCE).parent.parts)
-    for node in ast.walk(ast.parse(source if source is not None else path.read_text(encoding="utf-8"))):
+    for node in _nodes(path) if source is None else ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -161,7 +168,7 @@ def test_only_report_imports_papermill_and_nbconvert():
 def test_the_analysis_neither_imports_pandas_nor_executes_a_query(name: str):
     path = MODULES[name]
     assert not _first(_imports(path)) & {"pandas", "duckdb", "pyspark", "polars"}
-    calls = [node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    calls = [node.func for node in _nodes(path) if isinstance(node, ast.Call)]
     assert {called.attr for called in calls if isinstance(called, ast.Attribute)} & EXECUTES == set()
 
 
@@ -169,7 +176,7 @@ def test_only_settings_reads_environment_variables_and_the_clock():
     readers = {
         name
         for name, path in MODULES.items()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in _nodes(path)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
         and (node.value.id, node.attr) in READS
     }  # fmt: skip
