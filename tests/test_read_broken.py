@@ -26,6 +26,8 @@ from tthc.engine import connect
 from tthc.model.errors import DataStop
 from tthc.model.schema import CODES
 
+pytestmark = pytest.mark.whole  # many a reading of whole files
+
 MEMORY = 2 << 30
 
 

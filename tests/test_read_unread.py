@@ -20,6 +20,8 @@ from tthc.sources.read.date_forms import forms_for
 from tthc.sources.read.loose_times import loose_moment, order_of
 from tthc.sources.read.two_figure_years import with_whole_years
 
+pytestmark = pytest.mark.whole  # many a reading of whole files
+
 ZONE = "Asia/Ho_Chi_Minh"
 FIFTH = "2024-06-05"
 

@@ -87,13 +87,15 @@ def test_others_get_the_named_files_only_and_an_index_of_their_own(planted, shar
     assert not {"inputs", "versions", "rules"} & set(manifest) and set(manifest["office"]) == {"name", "parent"}
 
 
-def test_the_key_is_the_owners_and_codes_stay_the_same(planted, shared: Path):
+def test_the_key_is_the_owners_and_codes_stay_the_same(planted, shared: Path, tmp_path: Path):
     root, _ = planted
     assert stat.S_IMODE((root / "khoa-chia-se").stat().st_mode) == 0o600
     run = load_run(PERIOD, root=root, audience="shared")
     before = set(open_run(run).late["dossier_id"])
-    shutil.rmtree(root / ".tthc")
+    (root / ".tthc").rename(tmp_path / "computed")  # what the other tests of this file ask for is put back
     assert set(open_run(run).late["dossier_id"]) == before and len(before) == 10
+    shutil.rmtree(root / ".tthc")
+    (tmp_path / "computed").rename(root / ".tthc")
 
 
 def test_both_editions_tell_the_same_of_lateness(planted, shared: Path, internal: Path):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.whole
+
 MONDAYS = [datetime(2024, 3, 25, 7), datetime(2024, 4, 8, 7), datetime(2024, 4, 22, 7)]
 
 

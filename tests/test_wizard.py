@@ -18,6 +18,8 @@ from tthc.sources.read import propose_profile
 from tthc.sources.read.wizard.meanings import ID, TIME, is_of
 from tthc.sources.read.wizard.text import UNSURE
 
+pytestmark = pytest.mark.whole  # many a reading of whole files
+
 PROFILES = ROOT / "data" / "reference" / "profiles"
 
 
