@@ -162,11 +162,17 @@ def test_a_unit_that_handles_nothing_is_told_with_those_that_do(study):
         of_unit(study, "Ban Tôn giáo").frame("queues")
 
 
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as running:
+        yield running
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("name", ["71_so_sanh_don_vi.html", f"don-vi/{NAMELESS}/70_theo_don_vi.html", "don-vi/ban-thi-dua-khen-thuong-nhom-1/70_theo_don_vi.html"])
-def test_the_pages_are_quiet_fit_the_screen_and_keep_nobody_out(report: Path, name, width):
-    with browser() as chromium, Visit(chromium, report / name, width) as visit:
+def test_the_pages_are_quiet_fit_the_screen_and_keep_nobody_out(chromium, report: Path, name, width):
+    with Visit(chromium, report / name, width) as visit:
         open_details(visit.page)
         assert visit.said == [] and [url for url in visit.asked if not url.startswith(("file://", "data:"))] == []
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
