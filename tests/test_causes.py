@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from batch import apart, together
@@ -192,6 +193,32 @@ def a_step_handed_over_shares_its_norm():
             step("A", 3, "Trình ký", "3/1 17:00", None, "9/1 17:00", officer=None, unit="UBND tỉnh", kind="sign"),
         ],
         norms=[{**NORMS[0], "norm_wm": 480.0}, {**NORMS[1], "norm_wm": 960.0}],
+    )
+
+
+@told
+def a_new_holder_within_the_norm_of_the_step_is_not_slow():
+    # Norm 3 days. An worked 3 days, then Bình 3: late by 3, and neither alone took more than was granted.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "9/1 17:00", "4/1 17:00")],
+        steps=[
+            step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "4/1 17:00"),
+            step("A", 2, "Thẩm định", "4/1 17:00", "4/1 17:00", "9/1 17:00", officer="Bình"),
+        ],
+        norms=[{"procedure_code": "P", "step": "Thẩm định", "norm_wm": 1440.0}],
+    )
+
+
+@told
+def of_two_holders_one_who_alone_took_the_norm_and_the_lateness_is_slow():
+    # Norm 1 day, An worked a quarter of one, then Bình 3 days and 3 quarters: late by 2, of which he alone is the reason.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "5/1 17:00", "3/1 17:00")],
+        steps=[
+            step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "2/1 9:00"),
+            step("A", 2, "Thẩm định", "2/1 9:00", "2/1 9:00", "5/1 17:00", officer="Bình"),
+        ],
+        norms=[{"procedure_code": "P", "step": "Thẩm định", "norm_wm": 480.0}],
     )
 
 
@@ -407,6 +434,13 @@ def test_a_step_handed_over_shares_its_norm(cases):
     case = cases("a_step_handed_over_shares_its_norm")
     assert case.shares == {"CB-CHAM": 480.0, "KY-CAP-TREN": 960.0}
     assert case.parts.sort_values("part_no").norm_wm.tolist() == [240.0, 240.0, 960.0]
+
+
+def test_a_new_holder_within_the_norm_of_the_step_is_not_slow(cases):
+    case = cases("a_new_holder_within_the_norm_of_the_step_is_not_slow")
+    assert (case.late.cause, case.late.grade) == ("CK-XACDINH", "none") and pd.isna(case.late.officer)
+    case = cases("of_two_holders_one_who_alone_took_the_norm_and_the_lateness_is_slow")
+    assert (case.late.cause, case.late.officer) == ("CB-CHAM", "Bình")
 
 
 def test_two_bodies_asked_at_once_share_one_norm(cases):

@@ -73,6 +73,18 @@ def begun_and_done_clicked_together_tells_nothing_of_work_or_idleness():
 
 
 @told
+def work_of_half_an_hour_for_a_norm_of_days_is_booked_and_not_begun():
+    # Norm three days, each lay for a day or more: 28 minutes are under a twentieth of it, 80 minutes are not.
+    days = ["3/1", "4/1", "5/1", "8/1", "9/1"]
+    given = case(
+        [step(f"A{n}", 1, "Thẩm định", "2/1 7:00", f"{day} 16:00", f"{day} 16:28") for n, day in enumerate(days)]
+        + [step(f"B{n}", 1, "Soạn thảo", "2/1 7:00", f"{day} 9:00", f"{day} 10:20", officer="Bình") for n, day in enumerate(days)],
+        norms=[{"procedure_code": "P", "step": name, "norm_wm": 1440.0} for name in ("Thẩm định", "Soạn thảo")],
+    )
+    return given, {"A4": {"held": 5 * 480.0 + 448.0}, "B0": {"waiting": 480.0, "wait_idle": 120.0, "work": 80.0}}
+
+
+@told
 def a_dossier_that_was_with_the_applicant_did_not_lie_on_the_desk():
     # Two minutes of work as soon as the supplement was there: nobody booked a step that had lain for days.
     given = case(

@@ -41,7 +41,9 @@ def named(engine, shares, *, norm_source="given", used=None, least=None, over=No
         ({"PH-YKIEN": 700, "KX-GHINHAN": 300}, ("PH-YKIEN", "range")),  # whatever the 300 were
         ({"PH-YKIEN": 450, "KY-CAP-TREN": 250, "KX-GHINHAN": 300}, ("KX-GHINHAN", "none")),  # 250 + 300 may be the signature's
         ({"PH-YKIEN": 450, "KY-CAP-TREN": 250, "CB-GIU": 300}, ("PH-YKIEN", "range")),  # what an officer held is no signature
-        ({"PH-YKIEN": 400, "CB-CHO": 250, "CB-GIU": 350}, ("CB-GIU", "none")),  # 250 + 350 may all be idleness
+        ({"PH-YKIEN": 400, "CB-CHO": 250, "CB-GIU": 350}, ("CK-XACDINH", "none")),  # 250 + 350 may all be idleness; a desk with less than the largest part is not put forward
+        ({"PH-YKIEN": 300, "CB-CHO": 250, "CB-GIU": 450}, ("CB-GIU", "none")),
+        ({"CB-CHO": 600, "CB-CHAM": 390, "CB-GIU": 10}, ("CK-XACDINH", "none")),
         ({"CB-VANG": 450, "CB-GIU": 550}, ("CB-GIU", "none")),
         ({"CB-VANG": 550, "CB-GIU": 450}, ("CB-VANG", "range")),
         ({"HT-NGUNG": 995, "CB-GIU": 5}, ("HT-NGUNG", "sure")),

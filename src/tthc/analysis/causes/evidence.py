@@ -168,21 +168,26 @@ def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
     others = "; trong thời gian này cán bộ đã xong " + rows.n_ended.cast("string")
     in_turn = (
         others
-        + " hồ sơ đến trước, ước hết từ "
-        + _days(rows.ended_least_wm, day_wm)
+        + " hồ sơ đến trước hoặc được ưu tiên; nếu làm lần lượt thì ước hết từ "
+        + _days(ibis.least(rows.ended_least_wm, rows.lain_wm), day_wm)
         + " đến "
-        + _days(rows.ended_most_wm, day_wm)
+        + _days(ibis.least(rows.ended_most_wm, rows.lain_wm), day_wm)
         + " ngày"
     )
     sentence = ibis.cases(
         (rows.n_ended == 0, ibis.literal("")),
         (rows.is_overtaken, others + " hồ sơ khác, có hồ sơ đến sau (có thể có lý do ưu tiên)"), else_=in_turn,
     )
+    # The work on the dossier lies in what the sentence quotes: an estimate above it would contradict it.
+    held = rows.state == State.HELD
+    own_least_wm, own_most_wm = (
+        held.ifelse(ibis.least(rows[name], rows.top_used_wm), rows[name]) for name in ("own_least_wm", "own_most_wm")
+    )
     own = (
-        "; riêng hồ sơ này ước từ "
-        + _days(rows.own_least_wm, day_wm)
+        "; riêng hồ sơ này, nếu làm lần lượt từng hồ sơ, ước từ "
+        + _days(own_least_wm, day_wm)
         + " đến "
-        + _days(rows.own_most_wm, day_wm)
+        + _days(own_most_wm, day_wm)
         + " ngày"
     )
     is_told = rows.n_ended.notnull() & rows.state.isin([State.HELD, State.WAIT_QUEUE]) & (rows.part == "step")

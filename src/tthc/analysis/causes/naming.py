@@ -31,19 +31,29 @@ def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
     where several have the cause), used_wm, place (0 the largest share, the earlier of two equal ones; where the
     lateness has no minutes, the one who held the dossier then), total_late_wm, needed_wm (the lateness without stops
     that began when the deadline had passed) and total_wm (of the life). Where no cause may be named, the largest of
-    those that say so is the main one; a dossier that has none gets a row of no minutes, cause unknown.
+    those that say so is the main one (`_is_fallback`); a dossier that has none gets a row of no minutes, cause unknown.
     """
     unknown = sorted({cause.code for cause in causes if cause.nature == "unknown"} | {UNKNOWN})
     rows = _with_rivals(rows.mutate(is_unknown=rows.cause.isin(unknown), is_desk=_is_one_of(rows.state, ON_DESK)))
     rows = _with_places(_may_be_named(rows))
-    fallback = (rows.n_named == 0) & rows.is_unknown & (rows.share_wm > 0) & (rows.unknown_place == 0)
+    rows = rows.mutate(is_fallback=_is_fallback(rows))
     is_late = rows.total_late_wm > 0
-    is_main = is_late.ifelse(rows.may_be_named | fallback, (rows.place == 0) & ~rows.is_conduct)
+    is_main = is_late.ifelse(rows.may_be_named | rows.is_fallback, (rows.place == 0) & ~rows.is_conduct)
     rows = rows.mutate(is_main=is_main, officer=is_late.ifelse(rows.officer, ibis.null(rows.officer.type())))
     rows = rows.mutate(grade=rows.is_main.ifelse(_grade(rows), ibis.null("string")))
-    has_none = is_late.ifelse((rows.n_named == 0) & (rows.n_unknown == 0), rows.is_conduct)
+    n_fallback = rows.is_fallback.cast("int64").sum().over(ibis.window(group_by=rows.dossier_id))
+    rows = rows.mutate(n_fallback=n_fallback)
+    has_none = is_late.ifelse((rows.n_named == 0) & (rows.n_fallback == 0), rows.is_conduct)
     nobody = rows.filter((rows.place == 0) & has_none)
     return rows.union(_without_name(nobody))
+
+
+def _is_fallback(rows: ir.Table) -> ir.Value:
+    """Whether a row stands as the main one although it says that the reason is not known: the largest of such rows.
+    Time on a desk names that desk, and does so only where no other share is larger.
+    """
+    largest = (rows.unknown_place == 0) & (rows.share_wm > 0) & ((rows.place == 0) | ~rows.is_desk)
+    return (rows.n_named == 0) & rows.is_unknown & largest
 
 
 def _with_rivals(rows: ir.Table) -> ir.Table:

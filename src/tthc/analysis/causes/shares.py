@@ -29,7 +29,7 @@ def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
     nobody: it may be that nothing of it is excess.
     """
     mine = state_minutes.select(*_KEYS, "state", "wm", chrono_wm="late_wm").inner_join(
-        parts.drop("step", "kind", "unit", "officer"), list(_KEYS)
+        _with_pass_norm(parts).drop("step", "kind", "unit", "officer"), list(_KEYS)
     )
     of_part = ibis.window(group_by=[mine.dossier_id, mine.part, mine.part_no])
     sums = {
@@ -46,8 +46,9 @@ def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
     }
     shares["least_wm"] = ibis.coalesce(of_over * _least_over(mine, mine.over_scaled_wm, mine.norm_scaled_wm), 0.0)
     shares["most_wm"] = ibis.coalesce(of_over * ibis.least(mine.wm, mine.over_scaled_wm), 0.0)
+    whole = ibis.coalesce(mine.pass_norm_wm, norm)
     shares |= {
-        "over_least_wm": _least_over(mine, mine.over_wm, norm), "over_most_wm": ibis.least(mine.wm, mine.over_wm),
+        "over_least_wm": _least_over(mine, mine.over_wm, whole), "over_most_wm": ibis.least(mine.wm, mine.over_wm),
     }
     is_again = mine.pass_no > 1
     shares |= {name: is_again.ifelse(0.0, shares[name]) for name in ("least_wm", "over_least_wm")}
@@ -55,6 +56,18 @@ def state_shares(parts: ir.Table, state_minutes: ir.Table) -> ir.Table:
     shares = {name: by_time.ifelse(mine.chrono_wm, amount) for name, amount in shares.items()}
     rows = mine.select(*_KEYS, "state", "chrono_wm", "norm_source", "norm_wm", used_wm="wm", **shares)
     return rows.union(_of_short_dues(parts, rows))
+
+
+def _with_pass_norm(parts: ir.Table) -> ir.Table:
+    """The parts with pass_norm_wm: of a pass that went through several hands the norm of the whole pass, else null.
+
+    The norm was meant for whoever did the work, and a new holder begins anew: of one of several it is certain only that
+    he used more than was granted if he alone used more than the whole.
+    """
+    of_pass = ibis.window(group_by=[parts.dossier_id, parts.part, parts.step, parts.pass_no])
+    who = ibis.coalesce(parts.unit, "") + "|" + ibis.coalesce(parts.officer, "")
+    is_shared = (parts.part == "step") & (who.min().over(of_pass) != who.max().over(of_pass))
+    return parts.mutate(pass_norm_wm=is_shared.ifelse(parts.norm_wm.sum().over(of_pass), ibis.null("float64")))
 
 
 def _of_short_dues(parts: ir.Table, rows: ir.Table) -> ir.Table:
