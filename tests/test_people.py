@@ -36,6 +36,12 @@ def test_case_spaces_and_unicode_form_are_one_name(duck):
     assert list(people.folded) == ["Lê Hữu Cảnh"] and not people.similar and not people.vague
 
 
+def test_over_which_vowel_the_tone_stands_makes_no_other_person(duck):
+    people, names = found(duck, ["Hoàng Thị Hòa", "Hoàng Thị Hòa", "TRẦN THUÝ QUỲNH", "Trần Thúy Quỳnh"], ["Hoàng Thị Hoà"])
+    assert names == {"steps": ["Hoàng Thị Hòa"] * 2 + ["Trần Thúy Quỳnh"] * 2, "absences": ["Hoàng Thị Hòa"]}
+    assert not people.vague
+
+
 @pytest.mark.parametrize("other", ["Le Huu Canh", "L. H. Cảnh", "Hữu Cảnh", "Ông Lê Hữu Cảnh", "Lê Hữu Cảnh (Phòng A)"])
 def test_an_absent_look_alike_is_asked_about_and_nobody_is_judged(duck, other):
     people, names = found(duck, ["Lê Hữu Cảnh", "Trần An"], [other])

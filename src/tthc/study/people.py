@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,7 +11,7 @@ import pyarrow as pa
 
 from tthc.engine import Engine
 from tthc.sources.read import Reading
-from tthc.sources.read.names import plain
+from tthc.sources.read.names import plain, same_name
 from tthc.study.spellings import Spellings
 
 _NAMED = ("steps", "absences", "dossiers")
@@ -48,7 +47,7 @@ def one_name_each(engine: Engine, reading: Reading) -> tuple[Reading, People]:
     counts = _counts(engine, reading)
     spellings = defaultdict(list)
     for name in counts:
-        spellings[_key(name)].append(name)
+        spellings[same_name(name)].append(name)
     kept = {key: _kept(names, counts) for key, names in spellings.items()}
     folded = {
         kept[key]: [name for name in names if name != kept[key]]
@@ -56,7 +55,7 @@ def one_name_each(engine: Engine, reading: Reading) -> tuple[Reading, People]:
         if len(names) > 1
     }
     renamed = _renamed(engine, reading, {other: name for name, others in folded.items() for other in others})
-    working = {kept[_key(name)] for name, n in counts.items() if n}
+    working = {kept[same_name(name)] for name, n in counts.items() if n}
     similar = _similar(sorted(kept.values()), working)
     vague = {name for pair in similar for name in pair if not working.issuperset(pair)} | {
         name
@@ -64,10 +63,6 @@ def one_name_each(engine: Engine, reading: Reading) -> tuple[Reading, People]:
         if _GROUP.search(name)
     }
     return renamed, People(folded, similar, sorted(vague & working))
-
-
-def _key(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def _kept(names: Iterable[str], counts: Mapping[str, int]) -> str:

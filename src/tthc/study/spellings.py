@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -16,7 +15,7 @@ import pyarrow as pa
 from tthc.engine import Engine
 from tthc.model.schema import CANONICAL
 from tthc.sources.read import Reading
-from tthc.sources.read.names import plain
+from tthc.sources.read.names import plain, same_name
 
 # What is spelled → the columns that name it.
 _NAMED: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -85,7 +84,7 @@ def _kept(counts: Mapping[str, int]) -> dict[str, str]:
     """Spelling → the one that is shown: the most frequent, among equals one that is not all in capitals."""
     alike = defaultdict(list)
     for name in counts:
-        alike[" ".join(unicodedata.normalize("NFC", name).split()).casefold()].append(name)
+        alike[same_name(name)].append(name)
     return {
         name: min(names, key=lambda one: (-counts[one], one.isupper(), one))
         for names in alike.values()
