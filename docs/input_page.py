@@ -145,8 +145,8 @@ def _values() -> list[str]:
             "Mã thủ tục: số 0 ở cuối bị mất được ghi lại (`1.0012` thành `1.001200`). Hồ sơ không ghi mã thì nhận mã "
             "mà tên thủ tục của nó mang ở các dòng khác hoặc trong danh mục, nếu chỉ có một mã; nếu không thì tên "
             "thay cho mã. Định mức ghi tên thủ tục ở cột mã cũng vậy.",
-            "Tên cán bộ: khác hoa thường, khoảng trắng, cách gõ dấu (Hoà, Hòa) thì là một; khác dấu hoặc viết tắt thì là câu "
-            "hỏi, không tự gộp.",
+            "Tên cán bộ: khác hoa thường, khoảng trắng, cách gõ dấu (Hoà, Hòa) thì là một; khác dấu hoặc viết tắt thì "
+            "là câu hỏi, không tự gộp.",
         )), "",
     ]
 
