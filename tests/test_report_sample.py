@@ -173,6 +173,11 @@ def test_chapters_show_only_blocks_and_no_table_too_wide_for_an_upright_page(rep
     assert len(tables) > 10 and [table["caption"] for table in tables if len(table["columns"]) > 9 and not table["wide"]] == []
 
 
+def test_without_explanations_no_cause_is_said_to_be_confirmed(report):
+    """With them it is (test_explanations_report.py)."""
+    assert "đã được đơn vị xác nhận" not in (report / "20_ho_so_qua_han.html").read_text(encoding="utf-8")
+
+
 def test_chapters_stay_small_and_show_no_code(report):
     for path in report.glob("*.html"):
         assert path.stat().st_size < 1_500_000
