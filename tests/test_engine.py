@@ -18,3 +18,11 @@ def test_forgetting_a_table_leaves_one_whose_name_only_begins_like_it(engine):
     longer = engine.materialise(first, "engine_spans_numbered")
     engine.forget("engine_spans")
     assert engine.fetch(longer).n.tolist() == [1]
+
+
+def test_selects_that_lie_too_deep_in_each_other_for_python_are_merged_and_translated(engine):
+    rows = engine.load(pa.table({"n": [1, 2]}), "engine_deep")
+    deep = rows
+    for number in range(400):
+        deep = deep.mutate(n=deep.n + 1) if number % 2 else deep.select("n")
+    assert sorted(engine.fetch(engine.materialise(deep, "engine_deep_result")).n) == [201, 202]

@@ -13,10 +13,8 @@ import openpyxl
 import pytest
 
 from patience import PATIENCE
-from report_project import sample_facts
 from tthc.model.settings import load_run
 from tthc.report import make_report
-from tthc.report.explanation_workbook import write_explaining
 from tthc.sources.explanations.columns import SHEET, UNMATCHED_SHEET
 from tthc.study import open_run
 
@@ -27,7 +25,7 @@ WORDS = "=HYPERLINK(\"http://x\",\"bấm\") <b>Phần mềm</b> treo hai ngày."
 
 @pytest.fixture(scope="module")
 def made(module_project: Path, tmp_path_factory) -> SimpleNamespace:
-    """A report of the sample with the workbook for explanations filled and saved by LibreOffice."""
+    """Two reports of the sample, the second with the first one's workbook filled and saved by LibreOffice."""
     if shutil.which("soffice") is None:
         pytest.skip("soffice not found: install LibreOffice (Debian: libreoffice-calc-nogui)")
     for path in (module_project / "notebooks").glob("*.ipynb"):
@@ -35,12 +33,12 @@ def made(module_project: Path, tmp_path_factory) -> SimpleNamespace:
             path.unlink()
     run = load_run(PERIOD, root=module_project)
     before = open_run(run)
-    empty = write_explaining(tmp_path_factory.mktemp("empty"), run, before, sample_facts())
-    filled = _filled(empty, before.late, tmp_path_factory.mktemp("filled"))
+    first = make_report(run)
+    filled = _filled(first / "giai-trinh.xlsx", before.late, tmp_path_factory.mktemp("filled"))
     digest = _digest(filled)
     run = load_run(PERIOD, root=module_project, explanations=str(filled))
     second = make_report(run)
-    return SimpleNamespace(before=before, after=open_run(run), second=second, filled=filled, digest=digest)
+    return SimpleNamespace(before=before, after=open_run(run), first=first, second=second, filled=filled, digest=digest)
 
 
 def _filled(path: Path, late, folder: Path) -> Path:
@@ -92,6 +90,7 @@ def test_the_pages_mark_what_is_confirmed_and_show_what_was_written_as_plain_tex
     assert "=HYPERLINK(" in page and "<b>Phần mềm</b>" not in page and "&lt;b&gt;Phần mềm&lt;/b&gt;" in page
     assert "Đã nhận giải trình của 2 trong 10 hồ sơ quá hạn; 2 hồ sơ được xác nhận nguyên nhân, trong đó 1 hồ sơ" in page
     assert "chương trình đề xuất" in page, "the other eight"
+    assert "đã được đơn vị xác nhận" not in (made.first / "20_ho_so_qua_han.html").read_text(encoding="utf-8")
     front = (made.second / "10_tinh_hinh_giai_quyet.html").read_text(encoding="utf-8")
     assert "Nguyên nhân đã được đơn vị xác nhận ở 2/10 hồ sơ quá hạn" in front and "không đổi theo nguyên nhân đơn vị xác nhận" in front
 

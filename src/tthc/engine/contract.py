@@ -16,9 +16,6 @@ from tthc.engine.statement import Kind, Statement
 if TYPE_CHECKING:
     import pandas as pd
 
-# Ibis would merge neighbouring selects into one, a third of what translating costs; the engines merge them themselves.
-ibis.options.sql.fuse_selects = False
-
 INSTANT = dt.Timestamp(scale=6)  # the office's local time, without a zone
 
 

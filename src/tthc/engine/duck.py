@@ -18,7 +18,7 @@ import pyarrow as pa
 from ibis.backends.sql.datatypes import DuckDBType
 
 from tthc.engine.contract import INSTANT, Malformed
-from tthc.engine.statement import Kind, Statement, names_memory
+from tthc.engine.statement import Kind, Statement, names_memory, translated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +102,7 @@ class DuckDBEngine:
 
     def _sql(self, expression: ibis.Table) -> str:
         self.connection._run_pre_execute_hooks(expression)  # tables in memory that it names
-        return self.connection.compile(expression)
+        return translated(self.connection, expression)
 
     @property
     def _connection(self) -> duckdb.DuckDBPyConnection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
@@ -25,6 +26,23 @@ class Statement(NamedTuple):
     sql: str
     columns: tuple[Kind, ...]
     can_be_kept: bool = True
+
+
+def translated(connection: ibis.BaseBackend, expression: ir.Table) -> str:
+    """The expression in the engine's own language.
+
+    Ibis would merge neighbouring selects into one, a third of what translating costs; the engines merge them
+    themselves. Only where selects lie so deep in each other that Python's stack ends is that left to Ibis.
+    """
+    options = ibis.options.sql
+    before, options.fuse_selects = options.fuse_selects, False
+    try:
+        return str(connection.compile(expression))
+    except RecursionError:
+        options.fuse_selects = True
+        return str(connection.compile(expression))
+    finally:
+        options.fuse_selects = before
 
 
 def names_memory(expression: ir.Table) -> bool:
