@@ -60,6 +60,9 @@ def test_without_norms_a_persons_conduct_is_named_only_where_it_took_most_of_the
     assert named(engine, {"CB-CHAM": 1000}, norm_source="none") == ("CK-XACDINH", "none")
     assert named(engine, {"CB-CHAM": 1000}, norm_source="none", used={"CB-CHAM": 3500}) == ("CB-CHAM", "range")
     assert named(engine, {"PH-YKIEN": 1000}, norm_source="none") == ("PH-YKIEN", "range")
+    # A desk that merely had it last is not put forward either.
+    assert named(engine, {"CB-GIU": 600, "CB-VANG": 400}, norm_source="none") == ("CK-XACDINH", "none")
+    assert named(engine, {"CB-GIU": 1000}, norm_source="none", used={"CB-GIU": 3500}) == ("CB-GIU", "none")
 
 
 def test_conduct_is_named_only_where_the_norm_may_have_paid_for_it_first(engine):

@@ -84,6 +84,7 @@ FAULTS = {
     "a time that is none": ("calendar_hours.csv", "vn,6,7 giờ,11:30,2019-01-01", "không phải giờ dạng 07:30"),
     "a nature that nobody knows": ("causes.csv", "X,Chờ,Chờ,chủ quan,Nhắc,work,x,*,", "nature “chủ quan” không có"),
     "a state that nobody knows": ("causes.csv", "X,Chờ,Chờ,unknown,Nhắc,dang_lam,*,*,", "state “dang_lam” không có"),
+    "a code that means something else": ("causes.csv", "PM-KETTHUC,Chờ,Chờ,unknown,Nhắc,council,*,Họp hẹp,", "mã “PM-KETTHUC” đã có ở dòng 2"),
     "a cause that would never be named": ("causes.csv", "X,Chờ,Chờ,unknown,Nhắc,work,*,*,", "cùng một đoạn thời gian với dòng"),
     "points that are no number": ("indicator_points.csv", "qd766_2_1,2.1,hai mươi,1,,2027-01-01,yes,,", "ô max_points nhận một số"),
     "points of nothing": ("indicator_points.csv", "qd766_9_9,9.9,2,1,,2027-01-01,yes,,", "không có chỉ tiêu “qd766_9_9”"),

@@ -49,8 +49,9 @@ class Cause:
 
 def load_causes(path: Path) -> tuple[Cause, ...]:
     """The list's rows in its order. Raises UsageError naming file and line: a column is missing, a nature or state is
-    unknown, or a row stands for an excess that an earlier one stands for."""
+    unknown, a row stands for an excess that an earlier one stands for, or has its code and says something else."""
     seen: dict[tuple[str, ...], int] = {}
+    codes: dict[str, tuple[int, dict[str, str]]] = {}
     listed = reference_lines(path, _COLUMNS, optional=("short",), filled=("code", "label", "nature"))
     for line, row in listed:
         if row["nature"] not in _NATURES:
@@ -61,9 +62,14 @@ def load_causes(path: Path) -> tuple[Cause, ...]:
         if row["state"] and own in seen:
             raise wrong(path, line, f"đứng cho cùng một đoạn thời gian với dòng {seen[own]}; hãy bỏ một dòng")
         seen[own] = line
+        said = {name: row[name] for name in _OF_CODE}
+        if codes.setdefault(row["code"], (line, said))[1] != said:
+            first = codes[row["code"]][0]
+            raise wrong(path, line, f"mã “{row['code']}” đã có ở dòng {first} với nội dung khác; hãy dùng một mã khác")
     return tuple(Cause(**{**row, "short": row["short"] or row["label"]}) for _, row in listed)
 
 
+_OF_CODE = ("label", "short", "nature", "remedy")  # what a cause is, wherever it stands
 _COLUMNS = tuple(name for name in Cause.__annotations__ if name != "short")
 _STATES = tuple(value for name, value in vars(State).items() if name.isupper())
 

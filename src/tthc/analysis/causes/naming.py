@@ -50,10 +50,19 @@ def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
 
 def _is_fallback(rows: ir.Table) -> ir.Value:
     """Whether a row stands as the main one although it says that the reason is not known: the largest of such rows.
-    Time on a desk names that desk, and does so only where no other share is larger.
+    Time on a desk names that desk, and does so only where no other share is larger; without norms, where the desk is
+    merely that of the last days, only where it took most of the life.
     """
-    largest = (rows.unknown_place == 0) & (rows.share_wm > 0) & ((rows.place == 0) | ~rows.is_desk)
+    names_desk = (rows.place == 0) & ((rows.norm_source != "none") | _took_most_of_life(rows))
+    largest = (rows.unknown_place == 0) & (rows.share_wm > 0) & (names_desk | ~rows.is_desk)
     return (rows.n_named == 0) & rows.is_unknown & largest
+
+
+def _took_most_of_life(rows: ir.Table) -> ir.Value:
+    """Without norms nobody knows which part of the budget was meant for a cause. It stays the largest even if all of
+    the budget was meant for it and none for the others, where those took no more than half of the lateness.
+    """
+    return rows.total_wm - rows.used_wm <= rows.needed_wm / 2 + 1e-6
 
 
 def _with_rivals(rows: ir.Table) -> ir.Table:
@@ -113,9 +122,7 @@ def _may_be_named(rows: ir.Table) -> ir.Table:
     holds = usual_wm >= ibis.greatest(rows.rival_wm, unknown_wm) - 1e-6
     proven = ibis.least(usual_wm, rows.least_wm) >= ibis.greatest(rows.rival_most_wm, rows.u_most, _SOME_WM) - 1e-6
     proven = proven & (rows.explains_wm < rows.needed_wm - 1e-6) & (rows.over_own_wm >= rows.needed_wm - 1e-6)
-    # Without norms nobody knows which part of the budget was meant for this cause. It stays the largest even if all of
-    # the budget was meant for it and none for the others.
-    most_of_life = rows.total_wm - rows.used_wm <= rows.needed_wm / 2 + 1e-6
+    most_of_life = _took_most_of_life(rows)
     is_named = rows.is_first & holds & (~rows.is_conduct | (proven & ((rows.norm_source != "none") | most_of_life)))
     of_dossier = ibis.window(group_by=rows.dossier_id)
     rows = rows.mutate(

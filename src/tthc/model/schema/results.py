@@ -188,7 +188,7 @@ LATE = Table(
         Column("late_days", "float64", "Ngày làm việc quá hạn, tính theo giờ", required=True),
         Column("n_days_late", "int64", "Số ngày làm việc quá hạn"),
         Column("is_apparent", "boolean", "Chỉ chậm kết thúc trên hệ thống", required=True),
-        Column("cause", "string", "Nguyên nhân chính"),
+        Column("cause", "string", "Mã nguyên nhân chính"),
         Column("cause_label", "string", "Nguyên nhân chính"),
         Column("is_subjective", "boolean", "Chủ quan"),
         Column("remedy", "string", "Việc cần làm"),
