@@ -94,8 +94,8 @@ def _sheets() -> list[str]:
             "Tiêu đề được tìm trong 40 dòng đầu, một hoặc hai dòng (tiêu đề nhóm gộp ô ở trên). Tên cột so không "
             "phân biệt dấu, hoa thường, khoảng trắng.",
             "Ô gộp dọc: giá trị thuộc mọi dòng mà ô trải qua. `rowspan`, `colspan` của HTML cũng vậy.",
-            "Dòng tiêu đề lặp lại, dòng số thứ tự cột, dòng cộng, ghi chú, chữ ký không phải hồ sơ; chúng được đếm "
-            "riêng và nêu ra.",
+            "Dòng tiêu đề lặp lại, dòng số thứ tự cột, dòng cộng, tỷ lệ, ghi chú, chữ ký không phải hồ sơ; chúng được "
+            "đếm riêng và nêu ra.",
             "Bảng khác nằm bên dưới trong cùng trang tính (có tiêu đề riêng) được đọc theo tiêu đề của nó. Bảng nằm "
             "bên cạnh thì được nêu; là bảng hồ sơ thì phải "
             "chuyển sang trang tính khác mới chạy tiếp.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -24,6 +24,9 @@ _LOG_WORDS = {
 _STAMPS = frozenset({"arrived_at", "started_at", "ended_at"})  # without any of them a history tells nothing
 # a row with a date is data, and no second row of a header
 _IS_DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{8,14}$")
+# Of the columns under one title that of the day is meant by the title alone: "Trả kết quả" over "Ngày, tháng, năm" and
+# "Ký nhận".
+_IS_DAY = re.compile(r"(?i)\s*(ngày|thời (gian|điểm)|ngày giờ)([\s,/]*(tháng|năm|giờ))*\s*$")
 _HINT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 CASE = "case_"  # prefix of the dossier attributes that an event log repeats on each row
 
@@ -205,13 +208,16 @@ def header_rows(top: Sequence[Sequence[str]]) -> list[tuple[int, Header]]:
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> Header:
     """Under the title of a group a header may need it: "Ngày" over "Tiếp nhận"."""
-    return [
-        _with_bare(
-            (below, f"{above} {below}", f"{below} {above}", above)
-            if above and below and above != below else (below or above,) * bool(below or above)
-        )
-        for above, below in zip_longest(upper, lower, fillvalue="")
-    ]
+    dated = {above for above, below in zip(upper, lower, strict=False) if above and _IS_DAY.match(below)}
+    return [_with_bare(_both(above, below, dated)) for above, below in zip_longest(upper, lower, fillvalue="")]
+
+
+def _both(above: str, below: str, dated: Collection[str]) -> tuple[str, ...]:
+    """All that the two may say together. A title in `dated` alone means its day, and none of the columns beside it."""
+    if not (above and below) or above == below:
+        return (below or above,) * bool(below or above)
+    alone = (above,) if above not in dated or _IS_DAY.match(below) else ()
+    return (below, f"{above} {below}", f"{below} {above}", *alone)
 
 
 def _with_bare(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ logs, with a finding.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -230,14 +230,32 @@ def _report_conflicts(grouped: ir.Table, rows: ir.Table, engine: Engine, faults:
         faults.add_rows("dossier.conflict", clash, column=CANONICAL["dossiers"][name].label, value=clash[name])
 
 
+def with_untold_ends(rows: ir.Table, has: Collection[str], untold: Collection[str]) -> ir.Table:
+    """The rows of a list with the columns `has`, in `unread` what columns that nobody read may say of the end
+    (`untold`): neither does a dossier count as open then, nor its result's day as its end.
+    """
+    is_over = ibis.or_(*(rows[name].notnull() for name in (*_RESULTS, "finished_at", "refused_at")))
+    more = ibis.literal("")
+    if untold and "status" not in has:
+        more = more + (~is_over).ifelse(",status", "")
+    if "finished_at" in untold and "finished_at" not in has:
+        more = more + (is_over & rows.finished_at.isnull()).ifelse(",finished_at", "")
+    if not untold:
+        return rows
+    return rows.mutate(unread=(rows.unread.fill_null("") + more).re_replace("^,", "").nullif(""))
+
+
 def _finished(rows: ir.Table) -> ir.Table:
     """Canonical dossiers: what no sheet tells of reception, end and status is derived.
 
     No end is derived for a dossier that is said to be open. Where no sheet has ends, the day of the result or, without
-    it, of its handing over stands for one: no later than the truth, or no earlier; that is a finding.
+    it, of its handing over stands for one: no later than the truth, or no earlier; that is a finding. What was not
+    read of the end or the status is not derived.
     """
     is_open = rows.knows_status & rows.status.isin(list(_OPEN)).fill_null(False)
-    derived = rows.end_at.coalesce(rows.issued_at, rows.returned_at)
+    is_unread = {name: rows.unread.contains(name).fill_null(False) for name in ("finished_at", "status")}
+    result = ibis.cases((~is_unread["finished_at"], rows.issued_at.coalesce(rows.returned_at)))
+    derived = rows.end_at.coalesce(result)
     ended = ibis.cases((rows.knows_finished_at | is_open, rows.finished_at), else_=derived)
     received = ibis.cases((rows.knows_received_at, rows.received_at), else_=rows.received_at.coalesce(rows.first_at))
     rows = rows.mutate(received_at=received.cast(INSTANT), finished_at=ended.cast(INSTANT))
@@ -245,7 +263,8 @@ def _finished(rows: ir.Table) -> ir.Table:
         status=ibis.cases(
             (rows.knows_status, rows.status),
             (rows.finished_at.notnull() | rows.returned_at.notnull(), Status.DONE),
-            (rows.refused_at.notnull(), Status.REFUSED), else_=Status.IN_PROGRESS,
+            (rows.refused_at.notnull(), Status.REFUSED), (~is_unread["status"], Status.IN_PROGRESS),
+            else_=ibis.null("string"),
         )
     )
     return rows.select(*CANONICAL["dossiers"].names)

@@ -6,7 +6,7 @@ What is not read may not be spoken of as absent, so each of these is a finding t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tthc.engine import Engine
 from tthc.model.schema import CANONICAL
@@ -15,7 +15,7 @@ from tthc.sources.read.grids import Grid
 from tthc.sources.read.headers import CASE, Match
 from tthc.sources.read.profile import EVENTS, Profile
 from tthc.sources.read.wizard.by_values import free_dates
-from tthc.sources.read.wizard.meanings import TIME, bare, is_of
+from tthc.sources.read.wizard.meanings import DOSSIERS, TIME, bare, is_of
 from tthc.sources.read.wizard.seen import SeenSheet, top_of_sheet, whole_sheet
 from tthc.sources.read.wizard.tables import likely_columns, likely_table
 
@@ -31,7 +31,9 @@ _WEIGHTY = {
 _UNIT = re.compile(r"\b(phong|ban|ubnd|uy ban|so|chi cuc|trung tam|xa|phuong|don vi|bo phan|van phong|to)\b")
 _MOVED = re.compile(r"\b(hen|han|gia han|dieu chinh)\b")  # beside the deadline another one
 _STEP = re.compile(r"\b(b|buoc|khau|cong doan|step) ?\d")  # steps beside each other in the row of their dossier
+_COUNTERS = ("stt", "tt", "so tt", "so thu tu")  # the number of a row, whatever its values look like
 _SHOWN = 4
+_ENDS = ("status", "finished_at", "issued_at", "returned_at")
 _HISTORIES = ("steps", "stops", "due_changes")
 _STAMPS = ("arrived_at", "started_at", "ended_at")
 
@@ -45,12 +47,16 @@ def maybe_columns(grid: Grid, found: Match, profile: Profile) -> list[MaybeColum
     if seen is None:
         return []
     taken = {name: place for name, place in (*found.columns.items(), *_clocks(found)) if not name.startswith(CASE)}
-    likely = likely_columns(seen, table, taken | _of_cases(found))
+    own = {header: texts[0] for header, texts in zip(seen.headers, seen.over, strict=True) if texts}  # in the file
+    likely = {
+        name: own.get(header, header)
+        for name, header in likely_columns(seen, table, taken | _of_cases(found)).items()
+    }
     row = grid.first + found.header_row
     found_maybe = [
         MaybeColumn(grid.file, grid.sheet, row, header, table, name, profile.file)
         for name, header in likely.items()
-        if name in _WEIGHTY[table] and header in found.ignored
+        if name in _WEIGHTY[table] and header in found.ignored and bare(header) not in _COUNTERS
     ]
     found_maybe += [
         MaybeColumn(grid.file, grid.sheet, row, header, *_deadline(table, found), profile.file)
@@ -72,6 +78,21 @@ def _deadline(table: str, found: Match) -> tuple[str, str]:
     return ("due_changes", "new_due_at") if is_second else ("dossiers", "due_at")
 
 
+def untold_ends(
+    columns: Sequence[MaybeColumn], places: Sequence[tuple[str, str | None]], has: Collection[str],
+) -> list[MaybeColumn]:
+    """The unused columns of these sheets (file, sheet) that by their headers say of the end of a dossier what the
+    columns `has` do not: one without an end there is not open for all that.
+    """
+    wanted = ("finished_at",) if "status" in has else _ENDS
+    return [
+        one
+        for one in columns
+        if one.table == "dossiers" and one.column in wanted and (one.file, one.sheet) in places
+        and any(meaning.fits(bare(one.header)) for meaning in DOSSIERS if meaning.column == one.column)
+    ]
+
+
 def _clocks(found: Match) -> list[tuple[str, int]]:
     return [(f"{name} (giờ)", place) for name, place in found.clocks.items()]
 
@@ -81,10 +102,12 @@ def _of_cases(found: Match) -> dict[str, int]:
     return {name: place for name, place in found.columns.items() if name.startswith(CASE)}
 
 
-def report_maybe(columns: Sequence[MaybeColumn], present: dict[str, set[str]], faults: Faults) -> None:
-    """A finding for each, where no other sheet tells the same of the table."""
+def report_maybe(
+    columns: Sequence[MaybeColumn], untold: Collection[MaybeColumn], present: dict[str, set[str]], faults: Faults,
+) -> None:
+    """A finding for each, where no other sheet tells the same of the table, and for those that are `untold` anyway."""
     for one in columns:
-        if one.column not in present.get(one.table, ()):
+        if one in untold or one.column not in present.get(one.table, ()):
             faults.add(
                 "sheet.column_not_read", one.file, one.sheet, row=one.header_row, column=one.header,
                 label=CANONICAL[one.table][one.column].label, line=one.column, table=one.table, profile=one.profile,

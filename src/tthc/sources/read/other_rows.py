@@ -14,6 +14,8 @@ OTHER = "other_row"  # the rule of what the row is instead; null for a record
 _TIMES = ("timestamp(6)", "date")
 _NUMBER = r"^[(\[]?(\d{1,2}|[A-Za-z])[)\]]?(\s*[=+\-*/:]\s*[(\[]?\d{1,2}[)\]]?)*$"  # "5", "(5)", "(5)=(4)-(3)"
 _TOTAL = r"^\s*(tổng|cộng|tổng cộng|tổng số|tong cong|tong so|total)( hồ sơ| ho so)?\s*([:(\d].*)?$"
+_ALL_OF = r"^\s*(tổng|cộng|tong|cong)\s"  # beside a count: "Tổng Phòng Hành chính"
+_COUNT, _SHARE = r"^\d{1,6}$", r"^\d+([.,]\d+)?\s*%$"
 _WIDE = 4  # columns of a table in which one filled cell alone makes no record
 _NO_ID = r"^\d{1,6}$|^[^\pL\d]+$|\s"  # how many, a line of marks, words
 _FEW = 2  # cells: more of them are a dossier whose id was lost
@@ -28,11 +30,11 @@ def with_other(rows: ir.Table, match: Match) -> ir.Table:
     texts = {name: _text(rows, match, name) for name in match.columns}
     # One after the other: of nearly all rows only the first condition is looked at.
     return rows.mutate(**{OTHER: ibis.cases(
-        (_is_lone(rows, texts, match) & ~_is_total(texts), "row.note"),
+        (_is_lone(rows, texts, match) & ~_is_total(texts, match), "row.note"),
         (_any([rows[name].notnull() for name in times]), ibis.null("string")),
         (_is_header(texts, match), "row.header"),
         (_is_numbers(texts, times), "row.numbers"),
-        (_is_total(texts), "row.total"),
+        (_is_total(texts, match), "row.total"),
         (_is_note(texts, match), "row.note"),
         else_=ibis.null("string"),
     )})
@@ -73,14 +75,21 @@ def _is_numbers(texts: dict[str, ir.StringValue], times: list[str]) -> ir.Boolea
     )
 
 
-def _is_total(texts: dict[str, ir.StringValue]) -> ir.BooleanValue:
-    """A word for a total in the place of the id or, where that is empty, anywhere. Procedures and units may be named
-    so.
+def _is_total(texts: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:
+    """A word for a total in the place of the id or, where that is empty or a count, anywhere; a share in the place of
+    the id. Procedures and units may be named so.
     """
     if "dossier_id" not in texts:
         return ibis.literal(False)
     ids, words = texts["dossier_id"], [text.lower().re_search(_TOTAL) for text in texts.values()]
-    return ids.lower().re_search(_TOTAL).fill_null(False) | (ids.isnull() & _any(words))
+    others = [text.lower().re_search(_ALL_OF) for name, text in texts.items() if declared(match, name).type == "string"]
+    is_count = ids.re_search(_COUNT).fill_null(False) & _all(
+        [texts[name].isnull() for name in texts if name.removeprefix(CASE) in ("status", "step", "kind")]
+    )
+    return (
+        ids.lower().re_search(_TOTAL).fill_null(False) | ids.re_search(_SHARE).fill_null(False)
+        | (ids.isnull() & _any(words)) | (is_count & _any([*words, *others]))
+    )
 
 
 def _is_note(texts: dict[str, ir.StringValue], match: Match) -> ir.BooleanValue:

@@ -23,11 +23,11 @@ from tthc.sources.read.bodies import bodies_apart
 from tthc.sources.read.code_pages import TWICE, old_code_page
 from tthc.sources.read.duplicates import count_aside, ranked
 from tthc.sources.read.export_times import Newness, export_of, newness
-from tthc.sources.read.faults import Faults
+from tthc.sources.read.faults import Faults, MaybeColumn
 from tthc.sources.read.grids import Grid
 from tthc.sources.read.headers import Match, aliases, matches, seen_headers
 from tthc.sources.read.histories import add_histories, log_dossiers
-from tthc.sources.read.joined_dossiers import DossierSource, joined_dossiers
+from tthc.sources.read.joined_dossiers import DossierSource, joined_dossiers, with_untold_ends
 from tthc.sources.read.lost_zeros import zeros_back
 from tthc.sources.read.merge_registers import merge_registers, with_synced
 from tthc.sources.read.moved_deadlines import with_moved_deadlines
@@ -37,11 +37,13 @@ from tthc.sources.read.not_read import (
     report_maybe,
     report_units_elsewhere,
     report_unknown,
+    untold_ends,
 )
 from tthc.sources.read.passed_over import report_passed_over
 from tthc.sources.read.profile import Profile
 from tthc.sources.read.sheets import SheetRows, as_table, read_sheet, supplied
 from tthc.sources.read.sources import InputFile, as_shown, grids, input_file, shown_name
+from tthc.sources.read.swapped_days import report_swapped_days
 from tthc.sources.read.systems import SystemFiles, SystemRead, kept_apart, systems_of, systems_read
 from tthc.sources.read.time_limits import with_limits
 from tthc.sources.read.times import edges
@@ -132,6 +134,7 @@ def _sheets(
                 if is_history_in_disguise(grid, how, system.profiles, engine, faults):
                     continue
                 faults.maybe += maybe_columns(grid, how, profile)
+                report_swapped_days(grid, how, profile, engine, faults)
                 if profile.calendar not in days:
                     days[profile.calendar] = _edges(run, profile.calendar, engine)
                 export = export_of(path, grid, _place(path, system.sources), system.name, times)
@@ -229,17 +232,19 @@ def _reading(
     )
     new = [one.rank for one in how_new]
     logged = log_dossiers(sheets, new, engine, faults)
+    untold: list[MaybeColumn] = []
     for (owner, sheet), its in zip(sheets, how_new, strict=True):
         table = sheet.match.layout.table
         if table == "dossiers":
-            logged.append(_listed(sheet, owner, its))
+            own = untold_ends(faults.maybe, _places(sheet), supplied(sheet))
+            untold += own
+            logged.append(_listed(sheet, owner, its, own))
         elif not sheet.match.layout.is_history:
             parts[table].append(as_table(sheet).mutate(newness=ibis.literal(its.rank)))
         present.get(table, set()).update(() if sheet.match.layout.is_history else supplied(sheet))
     if logged:
         parts["dossiers"] = [with_limits(joined_dossiers(logged, engine, faults, aside), sheets, days, engine, faults)]
         present["dossiers"] |= {"due_at"} if days else set()
-        present["dossiers"] |= {"finished_at"} if present["dossiers"] & {"issued_at", "returned_at"} else set()
     histories = [number for number, one in enumerate(sheets) if one[1].match.layout.is_history]
     received = parts["dossiers"][0] if parts["dossiers"] and any("received_at" in one.has for one in logged) else None
     add_histories(
@@ -249,10 +254,11 @@ def _reading(
         faults.add("sheet.no_dossiers", inputs[0].name if len(inputs) == 1 else None)
     if faults.stops():
         raise _stop(faults, engine)
-    report_maybe(faults.maybe, present, faults)
+    report_maybe(faults.maybe, untold, present, faults)
+    present["dossiers"] |= {"finished_at"} if present["dossiers"] & {"issued_at", "returned_at"} else set()
     if "unit" not in present["dossiers"] | present["steps"]:
         lists = [sheet for _, sheet in sheets if sheet.match.layout.table == "dossiers"]
-        places = [(one.file, one.sheet) for sheet in lists for one in sheet.each]
+        places = [place for sheet in lists for place in _places(sheet)]
         report_units_elsewhere(places, _notes(faults, engine), faults)
     # no row stands twice there
     single = {"dossiers"} | ({"steps"} if parts["steps"] and "step_no" not in present["steps"] else set())
@@ -284,13 +290,20 @@ def _notes(faults: Faults, engine: Engine) -> list[str]:
     return list(engine.fetch(notes).dossier_id)
 
 
-def _listed(sheet: SheetRows, owner: Profile, its: Newness) -> DossierSource:
-    """What a list tells of its dossiers; those of the national export are synchronised."""
+def _places(sheet: SheetRows) -> list[tuple[str, str | None]]:
+    return [(one.file, one.sheet) for one in sheet.each]
+
+
+def _listed(sheet: SheetRows, owner: Profile, its: Newness, untold: list[MaybeColumn]) -> DossierSource:
+    """What a list tells of its dossiers; those of the national export are synchronised. `untold` says of the end what
+    stands in columns that are not read.
+    """
     rows, has = as_table(sheet), set(supplied(sheet))
     if "source" not in sheet.match.columns:
         rows = rows.mutate(source=ibis.literal(owner.source))
     if "synced" not in sheet.match.columns and owner.source == "national":
         rows, has = rows.mutate(synced=ibis.literal(True)), has | {"synced"}
+    rows = with_untold_ends(rows, has, {one.column for one in untold})
     return DossierSource(rows, frozenset(has), its.rank, False, sheet.file, sheet.sheet, why=its.why)
 
 

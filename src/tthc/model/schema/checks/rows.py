@@ -10,6 +10,13 @@ ROWS: tuple[Check, ...] = (
         "{advice} Hoặc chạy với --set unjudged=allow để vẫn lập báo cáo, có cảnh báo.",
     ),
     Check(
+        "column.swapped_days", "stop",
+        "Cột “{column}” có {detail} ô ngày, đều là các ngày không quá 12, và {width} ô chữ, đều là các ngày sau 12: bảng tính "
+        "dùng thứ tự tháng/ngày đã đảo ngày và tháng của các ô ngày.",
+        "Xuất lại từ hệ thống và không mở rồi lưu bằng Excel đặt vùng Mỹ (đổi Region của Windows sang Vietnamese trước "
+        "khi mở); chỉ khi đã đối chiếu thấy các ô ngày đều đúng thì mới nhập lại các ô chữ thành ngày.",
+    ),
+    Check(
         "column.unread", "warn",
         "Cột “{header}” không đọc được ô nào trong {n} ô (ví dụ {examples}); các hồ sơ đó chưa đánh giá được.",
         "{advice}",
