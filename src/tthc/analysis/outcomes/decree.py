@@ -39,7 +39,10 @@ def with_decree_deadline(
     scope = scope.mutate(d_told_at=scope.due_at).left_join(moved, [("dossier_id", "mv_id")])
     rows = _with_start(once(scope, "told"), tables, lifetimes, calendar, rules)
     rows = add_deadline(rows, calendar, "d_start_at", "norm_days", "d_due_at", rule=deadline_rule(rules))
-    rows = add_deadline(rows, calendar, "allowed_at", "norm_days", "allowed_due_at", rule=deadline_rule(rules))
+    rows = add_deadline(
+        once(rows, "due"), calendar, "allowed_at", "norm_days", "allowed_due_at", rule=deadline_rule(rules),
+    )
+    rows = once(rows, "allowed")
     rows = with_closings(rows, calendar, "d_start_at").rename(d_is_work="cd_is_work", d_close_at="cd_close_at")
     rows = once(rows.drop("cd_date"), "decree")
     rows = once(_with_extension(rows, tables, lifetimes, rules), "extended")

@@ -73,7 +73,8 @@ def duties(
     back before it was forwarded; null where that is not known, or where reception and receipt are one instant). A set
     whose duty_checks are off (is_checked false), or that does not rule the duty, gives false.
     """
-    rows = once(_with_limits(_with_rules(_known(tables, cut), calendar, rules, law), calendar, rules), "duties")
+    rows = once(_with_rules(once(_known(tables, cut), "seen"), calendar, rules, law), "by_set")
+    rows = once(_with_limits(rows, calendar, rules), "duties")
     rows = with_counted_due(rows.mutate(recorded_due_at=rows.due_at), calendar, rules, "recorded_due_at")
     legal = outcomes.filter(outcomes.rule == Rule.DECREE).select(lg_id="dossier_id", legal_due_at="due_at")
     rows = rows.left_join(legal, [("dossier_id", "lg_id")])
@@ -234,14 +235,14 @@ def _with_limits(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -
     """
     usual = deadline_rule(rules)
     rows = add_deadline(rows, calendar, "u_start_at", "return_incomplete_wd", "ask_by_at", rule=usual)
-    rows = _with_forward_by(rows, calendar, usual)
+    rows = once(_with_forward_by(once(rows, "asked"), calendar, usual), "forwarded")
     noon = ibis.interval(hours=12)
     over = rows.open_asked_at.date().cast("timestamp(6)") + rows.supplement_close_cd.as_interval("D") + noon
     # A term in days that ends on a day off ends with the next working day (Bộ luật Dân sự 2015, Điều 148 khoản 5).
     rows = rows.mutate(u_over_at=over, u_none=ibis.literal(0, "int64"), u_one=ibis.literal(1, "int64"))
     rows = add_deadline(rows, calendar, "u_over_at", "u_none", "close_by_at")
     rows = add_deadline(rows, calendar, "close_by_at", "u_one", "close_after_at")
-    rows = _with_hand_by(rows, calendar)
+    rows = once(_with_hand_by(once(rows, "closing"), calendar), "handed")
     rows = add_days_granted(rows, calendar, "ask_by_at", "asked_at", {"work_no": "asked_late_wd"})
     return rows.drop("u_over_at", "u_none", "u_one")
 

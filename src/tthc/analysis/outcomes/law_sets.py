@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline, deadline_rule
+from tthc.analysis.life import once
 from tthc.model.law import Law, LawSet
 
 Value = Callable[[LawSet], str | int | None]
@@ -23,7 +24,7 @@ def with_law_set(scope: ir.Table, law: Law | None, calendar: ir.Table, rules: Ma
     completion of a supplement. Null without a reception. law None: no sets are told apart, and every dossier is judged
     as the earliest set rules.
     """
-    scope = with_law_day(scope, calendar, rules)
+    scope = once(with_law_day(scope, calendar, rules), "law_day")
     day = scope.law_day
     return scope.mutate(
         law_set=by_day(day, law, lambda one: one.id),
