@@ -36,6 +36,7 @@ NO_ROWS = pd.DataFrame(columns=TABLES["accounting"].names)
 def test_the_sample_is_read_whole_and_nothing_stops_it(project, capsys):
     assert run(["check", "--period", "2024-01..2024-05", "-o", "phat-hien.xlsx"]) == 0
     shown = capsys.readouterr().out
+    assert re.search(r"Số dòng đã nhận: hồ sơ 2\d\d; quá trình xử lý \d+;", shown)
     read, accepted, aside = map(int, re.search(r"Đã đọc (\d+) dòng = nhận (\d+) \+ loại (\d+)\.", shown).groups())
     assert read == accepted + aside > 2000
     assert "Toàn bộ phát hiện: phat-hien.xlsx" in shown

@@ -80,7 +80,17 @@ def _accounting(rows: pd.DataFrame) -> list[str]:
     if rows.empty:
         return []
     total = rows[["n_read", "n_accepted", "n_set_aside"]].sum()
-    return [f"Đã đọc {total.n_read} dòng = nhận {total.n_accepted} + loại {total.n_set_aside}."]
+    return [f"Đã đọc {total.n_read} dòng = nhận {total.n_accepted} + loại {total.n_set_aside}.", _by_table(rows)]
+
+
+def _by_table(rows: pd.DataFrame) -> str:
+    """How many rows of each table were taken: what people compare with the numbers of their system."""
+    from tthc.display.blocks.clean_text import lower_first
+    from tthc.model.schema import TABLES
+
+    taken = rows.groupby("table")["n_accepted"].sum()
+    named = [f"{lower_first(table.label)} {taken[name]}" for name, table in TABLES.items() if name in taken]
+    return f"Số dòng đã nhận: {'; '.join(named)}."
 
 
 def _judged(found: Found) -> list[str]:
