@@ -37,17 +37,21 @@ def ledger(study: Any) -> set[str]:
     counts |= {*late["n_days_late"], *late["is_subjective"].value_counts(dropna=False), info["n_read"]}
     counts |= {*study.what_if["n_late"], *study.what_if["n_left"], *study.outcomes.query("outcome == 'late'").groupby("rule").size()}
     minutes = of_causes.groupby("cause")["share_wm"].sum()
+    after_due = of_causes.groupby("cause")["chrono_wm"].sum()
     by_cause = {numbers.days_number(wm, full_day_wm=info["day_wm"]) for wm in minutes}
     by_cause |= {numbers.percent(wm, minutes.sum(), digits) for wm in minutes for digits in (0, 1)}
+    by_cause |= {numbers.number(wm / info["day_wm"], 1) for wm in (*after_due, after_due.sum())}
     ranked = minutes[minutes > 0].sort_values(ascending=False)
     rest = ranked.iloc[6:]
     drawn = numbers.rounded_parts([wm / info["day_wm"] for wm in (*ranked.iloc[:6], rest.sum())])
     by_cause |= {numbers.days_number(days, full_day_wm=1) for days in drawn}
-    by_cause |= {numbers.percent(rest.sum(), minutes.sum(), 0), str(len(rest))}
+    # The percents of one bar sum to 100, as its days sum to the whole.
+    parts = numbers.rounded_parts([wm / minutes.sum() * 100 for wm in (*ranked.iloc[:6], rest.sum())], 0)
+    by_cause |= {numbers.percent(part, 100, 0) for part in parts} | {str(len(rest))}
     parties = of_parties(study.late_days, info)
     holders = [of_holders(study.late_days, info, keys, party) for keys in (["unit"], ["unit", "officer"]) for party in parties.index]
     amounts = [*parties["days"], *parties["closing"], parties["days"].sum(), *(x for one in holders for x in (*one["days"], *one["closing"]))]
-    counts |= {n for one in holders for n in one["n_late"]} | {*study.workload["n_late"], *study.workload["n_steps"]}
+    counts |= {n for one in holders for n in one["n_late"]} | {*study.workload["n_dossiers"]}
     held = {numbers.days_number(amount, full_day_wm=1) for amount in amounts} | {numbers.percent(share, 100, 1) for share in parties["share"]}
     held |= {numbers.days_number(wm, full_day_wm=info["day_wm"]) for wm in study.workload["absent_wm"]} | {"100,0%", "0,1"}
     measured = study.indicators[["numerator", "denominator"]].dropna()

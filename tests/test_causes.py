@@ -237,6 +237,16 @@ def two_bodies_asked_at_once_share_one_norm():
 
 
 @told
+def who_worked_before_a_result_in_time_has_no_part_in_late_closing():
+    # Worked three days where two were granted, yet the result was there when due: only its lying unclosed made it late (L = 480).
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "5/1 17:00", "4/1 17:00", issued_at=at("4/1 17:00"))],
+        steps=[step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "4/1 17:00")],
+        norms=NORMS,
+    )
+
+
+@told
 def a_second_pass_of_no_minutes_is_no_rework():
     return dict(
         dossiers=[dossier("A", "2/1 7:00", "4/1 17:00", "3/1 17:00")],
@@ -406,6 +416,12 @@ def test_late_closing_is_apparent_and_counted_apart(cases):
     assert case.late.evidence.startswith("Kết quả đã có ngày 03/01/2024 nhưng đến 05/01/2024 hồ sơ mới được kết thúc trên hệ thống")
 
 
+def test_who_worked_before_a_result_in_time_has_no_part_in_late_closing(cases):
+    case = cases("who_worked_before_a_result_in_time_has_no_part_in_late_closing")
+    assert case.shares == {"PM-KETTHUC": 480.0} and case.late.grade == "sure"
+    assert case.workload.share_wm == 0.0
+
+
 def test_late_within_closed_hours_has_no_minutes_but_a_cause(cases):
     case = cases("late_within_closed_hours_has_no_minutes_but_a_cause")
     assert (case.late.late_wm, case.late.cause) == (0.0, "CK-XACDINH") and not isinstance(case.late.officer, str)
@@ -495,9 +511,11 @@ def test_one_person_is_named_once_across_a_stop(engine, found):
 def test_what_if_counts_the_dossiers_that_one_cause_alone_made_late(engine, found):
     rows = engine.fetch(found.what_if).set_index("cause")
     shares = engine.fetch(found.cause_shares)
-    alone = shares[shares.would_be_on_time].groupby("cause").dossier_id.nunique()
+    named = set(shares[shares.is_main & (shares.grade != "none")].dossier_id)  # of the others nothing is promised
+    alone = shares[shares.would_be_on_time & shares.dossier_id.isin(named)].groupby("cause").dossier_id.nunique()
     assert rows.n_late.unique().tolist() == [len(CASES)]
     assert rows.n_would_be_on_time.drop("XL-LAI").to_dict() == {cause: int(alone.get(cause, 0)) for cause in rows.index if cause != "XL-LAI"}
+    assert set(rows.index) - {"XL-LAI"} <= set(shares[shares.is_main & (shares.grade != "none")].cause)
     assert rows.loc["XL-LAI", ["n_touched", "n_would_be_on_time", "n_left"]].tolist() == [1, 1, len(CASES) - 1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -69,7 +70,8 @@ def test_causes_stand_largest_first_with_days_that_sum_to_the_total():
         (NAMED_BY_PEOPLE, ""),
         ("#BDBDBD", ""),
     ]
-    assert {"Chờ ký", "10 ngày (57%)", "5 ngày (29%)", "ngày quá hạn, tính theo giờ làm việc"} <= set(texts(figure))
+    assert sum(int(part) for text in texts(figure) for part in re.findall(r"\((\d+)%\)", text)) == 100  # 57.1, 28.6, 8.6, 5.7
+    assert {"Chờ ký", "10 ngày (57%)", "ngày quá hạn, tính theo giờ làm việc"} <= set(texts(figure))
     assert "Không có ghi nhận: 1 ngày (6%)" in texts(figure)
 
 
@@ -138,6 +140,8 @@ def test_steps_show_a_point_each_and_how_many_went_beyond_the_norm():
     points = [len(collection.get_offsets()) for collection in figure.axes[0].collections]
     assert points == [2, 1]  # a step not reached has no point
     assert "1/2 hồ sơ vượt" in texts(figure) and "0/1 hồ sơ vượt" in texts(figure)
+    assert "3" not in texts(figure), "two days of eight hours"
+    assert "4" in texts(figures.steps_against_norms_figure(parts, day_wm=240.0)), "four days of four hours"
 
 
 def test_queues_show_the_busiest_officers():

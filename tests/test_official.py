@@ -51,7 +51,7 @@ def test_one_late_dossier_reads_like_one(tmp_path: Path):
     assert "Trong kỳ có 1 hồ sơ đã giải quyết xong nhưng quá hạn, thuộc lĩnh vực thi đua - khen thưởng." in text
     text = " ".join(document.texts())
     assert "Tiếp nhận ngày 01/03/2024 tại Ban Thi đua, hẹn trả ngày 22/03/2024, kết thúc ngày 25/03/2024, quá hạn 1 ngày làm việc." in text
-    assert "Nguyên nhân chính (chương trình đề xuất từ dữ liệu): chờ cấp trên ký ban hành." in text
+    assert "Nguyên nhân chính: chờ cấp trên ký ban hành." in text
     assert "Nguyên nhân chính của hồ sơ quá hạn là khách quan." in text
     assert "1 trong 1" not in sentences(document) and "đều" not in sentences(document)
 
@@ -59,10 +59,10 @@ def test_one_late_dossier_reads_like_one(tmp_path: Path):
 def test_how_sure_a_proposed_cause_is_stands_with_it(tmp_path: Path):
     frame = late(2).assign(grade=["range", "none"])
     text = " ".join(composed(tmp_path, form_06a=form(online=2, late=2), late=frame).texts())
-    assert "Nguyên nhân chính (chương trình đề xuất từ dữ liệu, đúng trong cả khoảng ước tính): chờ cấp trên ký ban hành." in text
+    assert "Nguyên nhân chính (khá chắc chắn): chờ cấp trên ký ban hành." in text
     assert "Chưa đủ dữ liệu để xác định nguyên nhân (chờ cấp trên ký ban hành); đề nghị đơn vị giải trình." in text
-    assert "Nguyên nhân do chương trình đề xuất: đúng trong cả khoảng ước tính ở 1 hồ sơ và chưa đủ dữ liệu ở 1 hồ sơ." in text
-    assert "theo danh mục do cơ quan đặt; đây không phải kết luận về lỗi của ai" in text
+    assert "Nguyên nhân đề xuất khá chắc chắn (có phần phải ước tính) ở 1 hồ sơ và chưa đủ dữ liệu ở 1 hồ sơ." in text
+    assert "theo danh mục nguyên nhân của chương trình; cơ quan xác định lại khi có giải trình. Đây không phải kết luận về lỗi của ai" in text
 
 
 def test_many_late_dossiers_are_divided_by_nature_and_the_latest_comes_first(tmp_path: Path):
@@ -111,15 +111,15 @@ def test_responsibility_states_facts_and_leaves_other_bodies_out(tmp_path: Path)
             {"dossier_id": "H-1", "party": "no_record", "unit": None, "officer": None, "share_wm": DAY / 2, "closing_wm": 0.0},
         ]
     )
-    work = pd.DataFrame([{"unit": "Ban Thi đua", "officer": "Hồ Thủy", "n_late": 1, "n_steps": 12, "absent_wm": 3 * DAY}])
+    work = pd.DataFrame([{"unit": "Ban Thi đua", "officer": "Hồ Thủy", "n_late": 1, "n_steps": 12, "n_dossiers": 7, "absent_wm": 3 * DAY}])
     frames = {"form_06a": form(online=1, late=1), "late": late(1), "involvement": involved, "late_days": days, "workload": work}
     document = composed(tmp_path, **frames)
     text = sentences(document)
     assert "Trong 3,5 ngày quá hạn tính theo giờ làm việc, 1 ngày (28,6%) nằm trong phần việc của các đơn vị thuộc cơ quan." in text
     assert "không kết luận lỗi" in " ".join(document.texts()) and "UBND tỉnh 2 ngày; không có ghi nhận ai giữ hồ sơ 0,5 ngày, không quy cho ai." in text
-    assert grid(document, "officers").rows == (("Ban Thi đua", "Hồ Thủy", "1", "1", "12", "–", "0"),)  # nothing is known of absences
+    assert grid(document, "officers").rows == (("Ban Thi đua", "Hồ Thủy", "1", "1,0", "7", "–", "0,0"),)  # nothing is known of absences
     shared = composed(tmp_path, options={"audience": "shared"}, **frames)
-    assert "Hồ Thủy" not in " ".join(shared.texts()) and grid(shared, "units").rows == (("Ban Thi đua", "1", "1", "0"),)
+    assert "Hồ Thủy" not in " ".join(shared.texts()) and grid(shared, "units").rows == (("Ban Thi đua", "1", "1,0", "0,0"),)
     closing = pd.concat([days, days.head(1).assign(officer="Bùi Nga", share_wm=DAY / 2, closing_wm=DAY / 2)])
     document = composed(tmp_path, **{**frames, "late_days": closing})
     assert "1,5 ngày (37,5%) nằm trong phần việc của các đơn vị thuộc cơ quan, trong đó chậm kết thúc trên hệ thống 0,5 ngày." in sentences(document)

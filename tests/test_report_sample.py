@@ -20,7 +20,7 @@ from law_words import citations, not_in_force
 from ledger import amount, ledger, tables_of, told
 from small_tables import REFERENCE
 from terms import said
-from tthc.display.blocks import MIME
+from tthc.display.blocks import MIME, numbers
 from tthc.display.blocks.late_days import of_parties
 from tthc.model.law import load_law
 from tthc.model.settings import load_run
@@ -115,6 +115,33 @@ def test_the_office_s_own_late_days_are_one_number_everywhere(report, study, pri
     mine = [row for row in rows if row["Thời gian thuộc về"] == "Cơ quan mình"]
     assert [f"{sum(row[days] for row in part):.1f}".replace(".", ",") for part in (rows, mine)] == [whole, own]
     assert f"{sum(row[late_closing] for row in rows):.1f}".replace(".", ",") == closing
+
+
+def test_one_thing_has_one_number_in_every_chapter(report, print_texts):
+    """The kinds of contradiction that a director found: dossiers counted by cause and by holder, what-if and proposals, three ways of
+    reckoning against the form, a rate against its own fraction."""
+    pages = {name[:2]: tables_of(report / name) for name in (path.name for path in report.glob("[1-6]0_*.html"))}
+    causes = {row[0]: row for row in pages["30"]["Nguyên nhân quá hạn"][:-1]}
+    by_holder = pages["40"]["Phần quá hạn theo nơi giữ hồ sơ và nguyên nhân"]
+    for name, row in causes.items():
+        held = [one for one in by_holder if one[2] == name]
+        assert sum(int(one[4]) for one in held) == int(row[2]) or row[1] == "Chưa rõ", name
+        assert int(row[3]) <= int(row[2]), name
+    assert all(amount(row[-1]) > 0 for row in by_holder if row[4] != "0")
+    assert all(row[2] == "" or amount(row[7]) > 0 for row in pages["40"]["Theo cán bộ"][:-1])
+    main = {row[0] for row in causes.values() if row[3] != "0"}
+    remedies = pages["30"]["Việc cần làm theo nguyên nhân chính"]
+    assert {row[0] for row in remedies} <= main
+    gained = [int(before) - int(after) for before, after in (row[4].split(" → ") for row in remedies)]
+    assert gained == [int(row[2]) for row in remedies], "each dossier is told once, under its main cause"
+    form = next(rows for caption, rows in pages["10"].items() if caption.startswith("Biểu số"))[-1]
+    for row in pages["50"]["Kết quả về thời hạn theo ba cách tính (số hồ sơ)"]:
+        assert sum(int(cell) for cell in row[1:-1]) == int(row[-1]) == int(form[2])
+    for row in pages["10"]["Tỷ lệ trước hạn và đúng hạn theo từng cách tính"]:
+        if "/" in row[1]:
+            part, whole = (amount(text) for text in row[1].split("/"))
+            assert row[2] == numbers.percent(part, whole)
+    assert not re.search(r"Nếu (?!hồ sơ được kết thúc|hội đồng|có người thay|cấp trên|cơ quan phối hợp|ngày hẹn)", print_texts[0])
 
 
 def test_the_workbook_opens_at_the_late_dossiers_hides_what_is_empty_and_prints_on_twenty_pages(report):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from table_frames import CAUSES, INFO, T, late
 from tthc.display import tables
 from tthc.display.blocks import Empty, Text
 from tthc.display.blocks.late_days import of_holders, of_parties
+from tthc.display.tables.phrases import divided
 
 WHOSE = pd.DataFrame(
     [
@@ -172,11 +175,33 @@ def test_units_and_officers_stand_beside_their_workload():
     assert isinstance(tables.by_officer(none, DAYS, INFO), Empty) and isinstance(tables.by_unit(none, DAYS, INFO), Empty)
 
 
+def test_nobody_is_named_with_nothing_and_only_parts_from_a_tenth_of_a_day_count():
+    rows = pd.concat([DAYS, late_days(("H-8", "own_office", "Ban A", "Bình", 20.0, 0.0), ("H-9", "own_office", "Một cửa", "Lan", 1.0, 0.0))])
+    lan = pd.DataFrame([("Một cửa", "Lan", 90, 90, 9, 4800.0, 480.0, 0.0, 1.0)], columns=WORKLOAD.columns)
+    table = tables.by_officer(pd.concat([WORKLOAD, lan]), rows, INFO)
+    assert "Lan" not in {row[0] for row in table.rows}
+    assert table.rows[0][3] == "2", "a dossier in which a part is shown as 0,0 day is not counted"
+    assert table.rows[-2][0] == "2 cán bộ khác, không có phần quá hạn"
+    found = of_holders(rows, INFO, ["unit"]).set_index("unit")["n_late"]
+    assert found["Một cửa"] == of_holders(DAYS, INFO, ["unit"]).set_index("unit")["n_late"]["Một cửa"]
+
+
+def test_what_divides_a_dossier_without_a_main_cause_is_told_largest_first():
+    shares = pd.DataFrame(
+        [("H-1", "KY", 384.0, False, None), ("H-1", "NEW", 240.0, True, "none"), ("H-1", "HD", 20.0, False, None), ("H-2", "KY", 9.0, True, "sure")],
+        columns=["dossier_id", "cause", "share_wm", "is_main", "grade"],
+    )
+    found = divided(shares, CAUSES, INFO)
+    assert list(found) == ["H-1"]
+    text = found["H-1"]
+    assert re.findall(r"\d,\d", text) == ["0,8", "0,5"] and text.count(";") == 1
+
+
 def test_late_days_of_a_unit_without_an_officer_are_in_the_sums():
     nobody = pd.DataFrame([("Ban B", None, 0, 0, 0, 0.0, 0.0, 0.0, 480.0)], columns=WORKLOAD.columns)
     rows = pd.concat([DAYS, late_days(("H-3", "own_office", "Ban B", None, 480.0, 0.0))])
     table = tables.by_officer(pd.concat([WORKLOAD, nobody]), rows, INFO)
-    assert ("(không ghi cán bộ)", "Ban B", "0", "0", "0", "0", "0", "1,0", "0") in table.rows and table.rows[-1][-2] == "3,0"
+    assert ("(không tính cho cán bộ nào)", "Ban B", "–", "1", "0", "0", "0", "1,0", "0") in table.rows and table.rows[-1][-2] == "3,0"
     assert tables.by_unit(pd.concat([WORKLOAD, nobody]), rows, INFO).rows[-1][-2:] == ("3,0", "1,0")
 
 

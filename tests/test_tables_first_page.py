@@ -30,7 +30,7 @@ def test_causes_that_share_nothing_are_named_by_their_two_most_frequent():
     codes = ("KY", "KY", "HD", "KX", "QD")
     rows = [{"dossier_id": f"H-{n}", "cause": code, "cause_label": f"Vì {code}"} for n, code in enumerate(codes)]
     text = sentence(form((FIELD, None, 0, 0, 5, 0, 0)), late(*rows))
-    assert "; nguyên nhân chính khác nhau, nhiều nhất là vì KY (2 hồ sơ) và vì HD (1 hồ sơ)." in text
+    assert "; nguyên nhân chính nhiều nhất là vì KY (2 hồ sơ) và vì HD (1 hồ sơ)." in text
 
 
 def test_all_late_dossiers_share_the_cause_and_two_fields():
@@ -147,7 +147,7 @@ def test_what_to_do_now_lists_the_most_urgent_with_holder_and_days_left():
     )
     assert table.anchors == (anchor("H-1"), "", "") and table.note == ""
     named = tables.to_do_now(INFO, dossiers.assign(unit="Phòng A"), SEGMENTS)
-    assert [row[2] for row in named.rows] == ["UBND tỉnh", "Bình (Ban TĐKT)", "Chờ bổ sung – Phòng A"]
+    assert [row[2] for row in named.rows] == ["UBND tỉnh", "Bình (Ban TĐKT)", "Chờ bổ sung; đơn vị thụ lý: Phòng A"]
 
 
 def test_what_to_do_now_shows_five_and_counts_the_rest():
@@ -159,7 +159,7 @@ def test_what_to_do_now_shows_five_and_counts_the_rest():
 
 def test_nothing_urgent_is_said_in_a_sentence():
     block = tables.to_do_now(INFO, open_dossiers(("H-1", "open_in_time", -9999.0)), SEGMENTS)
-    assert block == Empty("Đến hết ngày 31/05/2024 không có hồ sơ đang giải quyết nào quá hạn hoặc còn không quá 3 ngày làm việc.")
+    assert block == Empty("Đến hết ngày 31/05/2024 không có hồ sơ đang giải quyết nào quá hạn, còn không quá 3 ngày làm việc, hoặc đã có kết quả mà chưa kết thúc.")
 
 
 OUTCOMES = pd.DataFrame(
@@ -184,7 +184,7 @@ def test_the_quiet_box_says_how_far_the_figures_carry():
     assert items[2] == "Nguyên nhân đã được đơn vị xác nhận ở 1/2 hồ sơ quá hạn; số còn lại do chương trình đề xuất."
     assert items[3] == "Đã đọc 1.234 dòng dữ liệu, loại 4 dòng không dùng được; xem chương “Chất lượng dữ liệu”."
     assert items[4].endswith(
-        "trên hệ thống là 2; theo Quyết định 766/QĐ-TTg là 1 và theo nghị định chưa xác định được 2 hồ sơ."
+        "trên hệ thống là 2; theo Quyết định 766/QĐ-TTg là 1 (không tính B) và theo nghị định chưa xác định được 2 hồ sơ."
     )
     assert items[5] == "Quy tắc đã đổi so với mặc định: So hạn: minute (mặc định date)."
 
@@ -193,8 +193,8 @@ def test_the_quiet_box_keeps_silent_about_what_is_in_order():
     same = OUTCOMES[OUTCOMES["rule"] == "system"]
     items = tables.quiet_box(INFO, pd.concat([same.assign(rule=rule) for rule in ("system", "qd766", "decree")]), late()).items
     assert items == (
-        "Mức độ đầy đủ của dữ liệu 3/3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý và vì sao phải chờ.",
-        "Đã đọc 1.234 dòng dữ liệu và nhận tất cả.",
+        "Mức độ đầy đủ của dữ liệu 3/3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ và lúc xử lý; "
+        "vì sao phải chờ thì xét từng hồ sơ, nơi nào chưa rõ có ghi rõ.",
     )
 
 

@@ -58,7 +58,7 @@ def report_header(run: Run, info: Mapping[str, Any], made_at: datetime) -> Heade
 def _subtitle(run: Run, info: Mapping[str, Any], made_at: datetime) -> str:
     source = (info.get("profile") or {}).get("label", "")
     origin = f"Nguồn: {source}. " if source else ""
-    return f"Số liệu chốt đến {cut_text(run.cut)}. {origin}Lập lúc {made_at:%H:%M} ngày {numbers.date(made_at)}."
+    return f"Số liệu chốt đến {cut_text(run.cut)}. {origin}Lập ngày {numbers.date(made_at)}."
 
 
 def cut_text(cut: datetime) -> str:
@@ -75,7 +75,8 @@ def _scope(run: Run) -> str:
 
 def _foot(info: Mapping[str, Any], made_at: datetime) -> str:
     rows = [numbers.number(info.get(key)) for key in ("n_read", "n_accepted", "n_set_aside")]
+    counted = f" · đọc {rows[0]} dòng, nhận {rows[1]}, loại {rows[2]}" if info.get("n_set_aside") else ""
     return (
-        f"Lập {numbers.date(made_at)} · đọc {rows[0]} dòng, nhận {rows[1]}, loại {rows[2]} "
+        f"Lập {numbers.date(made_at)}{counted} "
         f"· mức độ đầy đủ của dữ liệu {info.get('evidence_level', numbers.UNKNOWN)}/3"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -14,9 +14,9 @@ from tthc.model.words import RECEIVED_MONTH
 
 _LIFE = ("dossier_id", "seg_no", "from_at", "to_at", "wm", "state", "party", "step", "unit", "officer", "late_wm")
 _LATE = (
-    "dossier_id", "procedure_name", "field", "dossier_unit", "outcome", "received_at", "due_at", "end_at",
-    "n_days_late", "late_wm", "is_apparent",
-    "cause_label", "grade", "is_subjective", "step", "unit", "officer", "evidence", "remedy", "is_confirmed",
+    "dossier_id", "procedure_name", "due_at", "end_at", "n_days_late", "cause_label", "grade", "unit", "officer",
+    "is_confirmed", "field", "dossier_unit", "outcome", "received_at", "late_wm", "is_apparent", "is_subjective",
+    "step", "evidence", "remedy",
 )  # fmt: skip
 _DOSSIER = (
     "dossier_id", "procedure_name", "field", "unit", "officer", "channel", "received_at", "due_at", "finished_at",
@@ -45,7 +45,13 @@ _INDICATOR = (
 )  # fmt: skip
 
 
+# Without what only a program reads: the period's own notation, the codes of checks and tables.
+_NO_PERIOD = tuple(name for name in schema.TABLES["measures"].names if name != "period")
+_FINDING = ("severity", "message", "action", "file", "sheet", "row", "column", "value", "dossier_id")
 _MONTH = schema.Column(RECEIVED_MONTH, "string", "Tháng tiếp nhận")  # of the edition for others, which has no dates
+
+
+LATE_PRINTED = 10  # who, when, how late, why, how sure, where: as wide as can be read on paper
 
 
 @dataclass(frozen=True)
@@ -58,10 +64,11 @@ class Sheet:
     table: str
     columns: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    n_printed: int = 0  # the columns that are printed, from the left; 0: all
 
 
 SHEETS: tuple[Sheet, ...] = (
-    Sheet("Hồ sơ quá hạn", "late", _LATE, ("-n_days_late", "-late_wm", "dossier_id")),
+    Sheet("Hồ sơ quá hạn", "late", _LATE, ("-n_days_late", "-late_wm", "dossier_id"), LATE_PRINTED),
     Sheet("Biểu II.06a", "form_06a"),
     Sheet("Chưa đánh giá được", "unjudged", order=("column", "dossier_id")),
     Sheet("Khác với hệ thống ghi", "recorded_differences", order=("dossier_id",)),
@@ -73,13 +80,13 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("Ngày quá hạn thuộc về ai", "late_days", order=("dossier_id", "party", "-share_wm", "unit", "officer")),
     Sheet("Đơn vị, cán bộ", "workload", order=("-n_late", "unit", "officer")),
     Sheet("Chỉ số", "indicators", _INDICATOR, ("order", "basis", "rule")),
-    Sheet("Chỉ số theo nhóm", "measures", order=("measure", "basis", "rule", "unit", "field", "procedure")),
+    Sheet("Chỉ số theo nhóm", "measures", _NO_PERIOD, order=("measure", "basis", "rule", "unit", "field", "procedure")),
     Sheet("Khác nhau giữa ba cách tính", "rule_differences", order=("dossier_id",)),
     Sheet("Khác với Cổng quốc gia", "sync_differences", order=("dossier_id",)),
     Sheet("Ngày hẹn trả cần xem", "deadline_checks", order=("dossier_id",)),
     Sheet("Cập nhật thủ tục", "publications", order=("code",)),
     Sheet("Điểm cần kiểm tra", "integrity", order=("dossier_id", "sign")),
-    Sheet("Phát hiện dữ liệu", "findings", order=("severity", "rule", "file", "sheet", "row")),
+    Sheet("Phát hiện dữ liệu", "findings", _FINDING, order=("severity", "rule", "file", "sheet", "row")),
     Sheet("Đối chiếu số dòng", "accounting", order=("file", "sheet")),
 )
 
@@ -93,7 +100,7 @@ def sheet_columns(sheet: Sheet) -> dict[str, schema.Column]:
     if sheet.table != "late":
         return declared
     # In the place of the dates, which only the office's own edition has.
-    before = {name: declared.pop(name) for name in list(declared)[: list(declared).index("received_at")]}
+    before = {name: declared.pop(name) for name in list(declared)[: list(declared).index("due_at")]}
     return {**before, RECEIVED_MONTH: _MONTH, **declared}
 
 
@@ -152,3 +159,11 @@ def _labelled(study: Any, frame: pd.DataFrame) -> pd.DataFrame:
             names = study.frame(table).drop_duplicates(code).set_index(code)["label"]
             frame = frame.assign(**{column: [names.get(one, one) for one in frame[column]]})
     return frame
+
+
+def said(column: schema.Column) -> schema.Column:
+    """A column of codes whose cells are names in the workbook is headed so."""
+    return replace(column, label=_NAMES[column.name]) if column.name in _NAMES else column
+
+
+_NAMES = {"cause": "Nguyên nhân", "measure": "Chỉ số"}

@@ -17,14 +17,14 @@ from tthc.report.edition import NAMES
 from tthc.report.forms import page_header
 from tthc.report.header import Header
 from tthc.report.sheet_values import Formats, heads, row_lines, row_values, width
-from tthc.report.sheets import SHEETS, Sheet, rows_for_others, sheet_columns, sheet_frame
+from tthc.report.sheets import SHEETS, Sheet, rows_for_others, said, sheet_columns, sheet_frame
 
 # Others get no row per dossier but of the late ones, and nothing by officer (`study.pseudonyms.handed_out`).
 FOR_OTHERS = frozenset({"form_06a", "late", "cause_shares", "indicators", "measures", "publications", "accounting"})
 A3, A4 = 8, 9  # paper sizes as the file format numbers them
 _A4_LETTERS = 190  # wider tables would print too small on A4
 _LINE_POINTS = 13.5
-MOST_PRINTED, MOST_LATE_PRINTED = 40, 60  # rows; whoever needs them all reads the file
+MOST_PRINTED, MOST_LATE_PRINTED = 60, 60  # rows; whoever needs them all reads the file
 _CELL_LIMIT = 32_767  # of the file format
 _ROW_LIMIT = 200_000  # more than that opens slowly in an office's computer; the note sheet says what was left out
 
@@ -116,15 +116,17 @@ def _table_sheet(
 ) -> None:
     declared = sheet_columns(source)
     most = MOST_LATE_PRINTED if source.table == "late" else MOST_PRINTED
-    write_sheet(book, source.name, [declared[name] for name in frame.columns], frame, day_wm, formats, most)
+    columns = [said(declared[name]) for name in frame.columns]
+    n_printed = min(source.n_printed or len(columns), len(columns))
+    write_sheet(book, source.name, columns, frame, day_wm, formats, most, n_printed)
 
 
 def write_sheet(
     book: xlsxwriter.Workbook, name: str, columns: Sequence[Column], frame: pd.DataFrame, day_wm: float,
-    formats: Formats, most_printed: int = _ROW_LIMIT,
+    formats: Formats, most_printed: int = _ROW_LIMIT, n_printed: int = 0,
 ) -> None:
     """One sheet with the frame's declared columns, ready to be filtered; text stays text. Of more rows than
-    `most_printed` the first ones are printed, on one page.
+    `most_printed` the first ones are printed, on one page; of the columns the first `n_printed`, 0 for all.
     """
     sheet = book.add_worksheet(name)
     frame = frame.head(_ROW_LIMIT)
@@ -143,9 +145,12 @@ def write_sheet(
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.set_row(0, 32)
-    _print_setup(sheet, last, len(columns) - 1, paper=A3 if sum(widths) > _A4_LETTERS else A4)
+    printed = n_printed or len(columns)
+    _print_setup(sheet, last, printed - 1, paper=A3 if sum(widths[:printed]) > _A4_LETTERS else A4)
+    if printed < len(columns):
+        sheet.set_footer(f"&L&A: in {printed} cột đầu; đủ trong tệp&RTrang &P/&N")
     if last > most_printed:
-        _print_first(sheet, most_printed, len(columns) - 1)
+        _print_first(sheet, most_printed, printed - 1)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, i: int, j: int, cell: Any, formats: Formats) -> None:

@@ -9,20 +9,28 @@ import ibis.expr.types as ir
 
 from tthc.analysis.causes.catalogue import Cause, cause_of
 from tthc.analysis.segments.states import party
+from tthc.model.days import FULL_DAY_WM, is_counted
 from tthc.model.words import Party, State
 
 _KEYS = ("dossier_id", "part", "part_no")
+# Time in which an officer could not work: the unit's, that arranges who stands in, and no person's.
+_NOBODYS = (State.WAIT_ABSENT, State.OUTAGE, State.SILENT)
 
 
-def involvement(shares: ir.Table, parts: ir.Table, causes: Sequence[Cause]) -> ir.Table:
-    """One row per party, unit, officer, cause and state: late dossiers touched, late minutes. Time without a record has
-    no officer; late closing is the own office's.
+def involvement(
+    shares: ir.Table, parts: ir.Table, causes: Sequence[Cause], *, day_wm: float = FULL_DAY_WM,
+) -> ir.Table:
+    """One row per party, unit, officer, cause and state: late minutes, and n_late, the late dossiers with a part that
+    counts (`is_counted`). Time without a record and time of absence have no officer; late closing is the own office's.
     """
     rows = shares.inner_join(parts.select(*_KEYS, "step", "kind", "unit", "officer"), list(_KEYS))
     rows = rows.filter((rows.share_wm > 0) | (rows.chrono_wm > 0))
-    rows = rows.mutate(cause=cause_of(rows, causes), party=_whose(rows.state))
-    return rows.group_by("party", "unit", "officer", "cause", "state").agg(
-        n_late=rows.dossier_id.nunique(), share_wm=rows.share_wm.sum(), chrono_wm=rows.chrono_wm.sum()
+    rows = rows.mutate(cause=cause_of(rows, causes), party=_whose(rows.state), officer=_person(rows))
+    keys = ("party", "unit", "officer", "cause", "state")
+    sums = rows.group_by(*keys, "dossier_id").agg(share_wm=rows.share_wm.sum(), chrono_wm=rows.chrono_wm.sum())
+    return sums.group_by(*keys).agg(
+        n_late=is_counted(sums.share_wm, day_wm).ifelse(1, 0).sum().cast("int64"),
+        share_wm=sums.share_wm.sum(), chrono_wm=sums.chrono_wm.sum(),
     )
 
 
@@ -31,17 +39,24 @@ def late_days(shares: ir.Table, parts: ir.Table) -> ir.Table:
     it is a result that lay unclosed in the system.
 
     Whatever says whose the late days are (by party, unit, officer; chapters, official text, workbook) sums these rows.
-    Late closing is the own office's. A dossier late within closed hours has no minutes and no row.
+    Late closing is the own office's; waiting for an absent officer is the unit's. A dossier late
+    within closed hours has no minutes and no row.
     """
     rows = shares.filter(shares.share_wm > 0).select(*_KEYS, "state", "share_wm")
     rows = rows.inner_join(parts.select(*_KEYS, "unit", "officer"), list(_KEYS))
     rows = rows.mutate(
         party=_whose(rows.state),
+        officer=_person(rows),
         closing_wm=(rows.state == State.UNCLOSED).ifelse(rows.share_wm, 0.0),
     )
     return rows.group_by("dossier_id", "party", "unit", "officer").agg(
         share_wm=rows.share_wm.sum(), closing_wm=rows.closing_wm.sum()
     )
+
+
+def _person(rows: ir.Table) -> ir.Value:
+    """The officer whose part it is; nobody's while the officer was away or the whole office stood still."""
+    return rows.state.isin(list(_NOBODYS)).ifelse(ibis.null("string"), rows.officer)
 
 
 def _whose(state: ir.Value) -> ir.Value:

@@ -9,6 +9,7 @@ from tthc.analysis.calendar import instant_of, last_instant
 from tthc.analysis.causes.excess import SHORT_DUE
 from tthc.analysis.segments.states import part, part_no
 from tthc.analysis.segments.waiting import SPLIT
+from tthc.model.days import COUNTED_FROM
 from tthc.model.schema import CODES
 from tthc.model.words import Outcome, State
 
@@ -30,6 +31,8 @@ def evidence(
     for facts, key in ((handed_over(parts, day_wm), "part_no"), (bounds.rename(b_no="step_no"), "b_no")):
         rows = rows.left_join(facts, [rows.dossier_id == facts.dossier_id, rows.part_no == facts[key]])
         rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
+    rows = rows.left_join(_asked(segments), "dossier_id")
+    rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
     sentence = ibis.cases(
         (rows.state == State.UNCLOSED, _unclosed(rows, day_wm)),
         (rows.state == State.UNRECORDED, _unrecorded(rows, day_wm)),
@@ -53,6 +56,12 @@ def _asked_late(rows: ir.Table, day_wm: float) -> ir.Value:
         + _days(rows.asked_late, day_wm) + " ngày."
     )
     return (rows.asked_late > 0).ifelse(words, "")
+
+
+def _asked(segments: ir.Table) -> ir.Table:
+    """One row per dossier that waited for a supplement: how many there were (n_asked)."""
+    rows = segments.filter(segments.state == State.SUPPLEMENT)
+    return rows.group_by("dossier_id").agg(n_asked=part_no(rows).nunique())
 
 
 _NO_NORM = (
@@ -135,8 +144,15 @@ def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
     """
     rows = segments.mutate(part=part(segments.state), part_no=part_no(segments))
     keyed = rows.group_by("dossier_id", "part", "part_no", "state").agg(
-        span_from=rows.from_at.min(), span_to=rows.to_at.max(), span_wm=rows.to_wm.max()
+        span_from=rows.from_at.min(), span_to=rows.to_at.max(), span_wm=rows.to_wm.max(),
+        state_wm=(rows.to_wm - rows.from_wm).sum(),
     )
+    # A waiting with absence in between lasts as long as both, from its first day to its last.
+    waited = keyed.state.isin([State.WAITING, State.WAIT_ABSENT]).ifelse(keyed.state_wm, 0.0)
+    of_part = ibis.window(group_by=[keyed.dossier_id, keyed.part, keyed.part_no])
+    keyed = keyed.mutate(
+        lasted_wm=(keyed.state == State.WAITING).ifelse(waited.sum().over(of_part), keyed.state_wm)
+    ).drop("state_wm")
     # Recorded absence ends on its last day, not with the closed hours up to the next morning. Of the others nobody asks
     # which instant a reading is: that costs more than all the rest of the sentence.
     is_away = keyed.state.isin([State.WAIT_ABSENT, State.OUTAGE, State.QUIET])
@@ -149,7 +165,9 @@ def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
     every = ibis.union(
         keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons],
     )
-    spans = {"span_from": every.span_from.min(), "span_to": every.span_to.max()}
+    spans = {
+        "span_from": every.span_from.min(), "span_to": every.span_to.max(), "lasted_wm": every.lasted_wm.max(),
+    }
     return every.group_by("dossier_id", "part", "part_no", "state").agg(**spans)
 
 
@@ -158,9 +176,29 @@ def _step(rows: ir.Table, day_wm: float) -> ir.Value:
     doing = ibis.cases(*[(rows.state == code, text) for code, text in _DOING.items()], else_="giữ hồ sơ")
     return (
         "Bước “" + ibis.coalesce(rows.step, "không rõ tên") + "”, " + holder + ": " + doing + _between(rows)
-        + ", hết " + _days(rows.top_used_wm, day_wm) + " ngày làm việc" + _norm(rows, day_wm)
+        + ", hết " + _lasted(rows, day_wm) + _norm(rows, day_wm)
         + ibis.coalesce("; bước này qua các nơi giữ: " + rows.hands, "") + _meanwhile(rows, day_wm)
     )
+
+
+def _lasted(rows: ir.Table, day_wm: float) -> ir.Value:
+    """How long it lasted; of a waiting with several reasons the whole first, so that days told fit the dates."""
+    part = _days(rows.top_used_wm, day_wm) + " ngày làm việc"
+    reason = ibis.cases(*[(rows.state == code, text) for code, text in _REASON.items()], else_=ibis.null("string"))
+    whole = "tất cả " + _days(rows.lasted_wm, day_wm) + " ngày làm việc, trong đó " + reason + " "
+    whole = whole + _days(rows.top_used_wm, day_wm) + " ngày"
+    is_part = (rows.part == "step") & (rows.lasted_wm - rows.top_used_wm >= COUNTED_FROM * day_wm)
+    return (is_part & reason.notnull()).ifelse(ibis.coalesce(whole, part), part)
+
+
+_REASON = {
+    State.WAITING: "chưa rõ vì sao",
+    State.WAIT_QUEUE: "chờ đến lượt",
+    State.WAIT_BUSY: "cán bộ xử lý hồ sơ khác",
+    State.WAIT_OVERTAKEN: "hồ sơ đến sau được làm trước",
+    State.WAIT_BATCH: "chờ gom đợt",
+    State.WAIT_IDLE: "không ghi nhận cán bộ làm hồ sơ khác",
+}
 
 
 def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
@@ -249,8 +287,13 @@ def _stop(rows: ir.Table, day_wm: float) -> ir.Value:
         ),
         else_="ngày hẹn trả không được lùi cho thời gian này",
     )
+    several = (rows.n_asked > 1) & (rows.state == State.SUPPLEMENT)
+    again = ibis.coalesce(several, False).ifelse(
+        "; cơ quan đã yêu cầu bổ sung " + rows.n_asked.cast("string") + " lần", "",
+    )
     return (
         "Hồ sơ chờ " + what + _between(rows) + ", hết " + _days(rows.top_used_wm, day_wm) + " ngày làm việc; " + moved
+        + ibis.coalesce(again, "")
     )
 
 

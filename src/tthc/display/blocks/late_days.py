@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tthc.display.blocks import numbers
+from tthc.model.days import is_counted
 from tthc.model.schema import CODES
 from tthc.model.words import Party
 
@@ -40,12 +41,16 @@ def of_parties(late_days: pd.DataFrame, info: Mapping) -> pd.DataFrame:
 def of_holders(
     late_days: pd.DataFrame, info: Mapping, keys: Sequence[str], party: str = Party.OWN_OFFICE,
 ) -> pd.DataFrame:
-    """`shown_days` of one party by unit, or by unit and officer: days, closing, n_late (dossiers); most days first."""
+    """`shown_days` of one party by unit, or by unit and officer: days, closing, n_late (dossiers with a part that
+    counts, `is_counted`); most days first.
+    """
     keys = list(keys)
     shown, rows = (frame[frame["party"] == party] for frame in (shown_days(late_days, info), late_days))
     sums = shown.groupby(keys, dropna=False)[["days", "closing"]].sum()
-    counts = rows.groupby(keys, dropna=False)["dossier_id"].nunique()
-    found = sums.assign(n_late=counts.reindex(sums.index)).reset_index()
+    of_dossier = rows.groupby([*keys, "dossier_id"], dropna=False)["share_wm"].sum()
+    counts = is_counted(of_dossier, info["day_wm"]).groupby(level=list(range(len(keys))), dropna=False).sum()
+    found = sums.reset_index().merge(counts.rename("n_late").reset_index(), on=keys, how="left")
+    found = found.assign(n_late=found["n_late"].fillna(0).astype(int))
     return found.sort_values(["days", *keys], ascending=[False, *[True] * len(keys)], kind="stable")
 
 

@@ -82,14 +82,17 @@ def _pieces(named: list[tuple[str, float, Fill]], day_wm: float = FULL_DAY_WM) -
     """Working minutes as pieces whose shown days sum to the shown total."""
     total = sum(wm for _, wm, _ in named)
     shown = numbers.rounded_parts([wm / day_wm for _, wm, _ in named])
+    parts = percents([wm / total for _, wm, _ in named])
     return [
-        Piece(name, wm, f"{_days(day)} ({_part(wm, total)})", fill) for (name, wm, fill),
-        day in zip(named, shown, strict=True)
+        Piece(name, wm, f"{_days(day)} ({part})", fill)
+        for (name, wm, fill), day, part in zip(named, shown, parts, strict=True)
     ]
 
 
-def _part(wm: float, total: float) -> str:
-    return "dưới 1%" if wm < 0.005 * total else numbers.percent(wm, total, 0)
+def percents(shares: list[float]) -> list[str]:
+    """Whole percents of one bar, which sum to 100; a piece that is there is never nought."""
+    whole = numbers.rounded_parts([share * 100 for share in shares], 0)
+    return ["dưới 1%" if part < 1 else numbers.percent(part, 100, 0) for part in whole]
 
 
 def _days(amount: float) -> str:
@@ -145,10 +148,10 @@ def _late_pieces(shared: pd.DataFrame) -> list[Piece]:
     closing = shared["closing"].sum()
     amounts = {**(shared["days"] - shared["closing"]).to_dict(), Party.SYSTEM: closing}
     drawn = {party: amounts[party] for party in PARTIES if amounts.get(party, 0) > 1e-9}
-    whole = shared["days"].sum()
+    parts = percents([amount / shared["days"].sum() for amount in drawn.values()])
     return [
-        Piece(_of_party(p, drawn), amount, f"{_days(amount)} ({_part(amount, whole)})", PARTIES[p])
-        for p, amount in drawn.items()
+        Piece(_of_party(p, drawn), amount, f"{_days(amount)} ({part})", PARTIES[p])
+        for (p, amount), part in zip(drawn.items(), parts, strict=True)
     ]
 
 
@@ -196,23 +199,26 @@ def _helpful(what_if: pd.DataFrame) -> list:
 
 
 @look()
-def late_by_state_figure(state_minutes: pd.DataFrame) -> Figure:
+def late_by_state_figure(state_minutes: pd.DataFrame, day_wm: float = FULL_DAY_WM) -> Figure:
     """One row per state: late working days that fell into it, in order of time (the chronological split)."""
     ranked = _late_states(state_minutes)
     pieces = [
-        Row(name, [Piece("", wm / numbers.FULL_DAY_WM, "", fill)], numbers.days_number(wm))
+        Row(name, [Piece("", wm / day_wm, "", fill)], numbers.days_number(wm, full_day_wm=day_wm))
         for name, wm, fill in ranked
     ]
     return ranked_rows(pieces, "ngày làm việc sau ngày hẹn trả")
 
 
-def late_by_state(state_minutes: pd.DataFrame) -> Picture | Empty:
+def late_by_state(state_minutes: pd.DataFrame, info: Mapping | None = None) -> Picture | Empty:
     """The rows as a picture block; a sentence where there is nothing to draw."""
     if not _late_states(state_minutes):
         return Empty(judged.none("thời gian nào sau ngày hẹn trả", state_minutes, where=""))
-    words = "; ".join(f"{name}: {numbers.days(wm)}" for name, wm, _ in _late_states(state_minutes))
+    day_wm = info["day_wm"] if info else FULL_DAY_WM
+    words = "; ".join(
+        f"{name}: {numbers.days(wm, full_day_wm=day_wm)}" for name, wm, _ in _late_states(state_minutes)
+    )
     return picture(
-        late_by_state_figure(state_minutes),
+        late_by_state_figure(state_minutes, day_wm),
         f"Các thanh theo trạng thái. {words}.",
         "Sau ngày hẹn trả, hồ sơ ở trạng thái nào (ngày làm việc)",
     )

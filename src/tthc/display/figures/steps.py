@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,6 +13,7 @@ from tthc.display.figures.bars import ROW, WIDTH, canvas
 from tthc.display.figures.labels import shortened, text_width, write
 from tthc.display.figures.style import ALARM, GRID, INK, MUTED, SMALL, STATES, look, tint
 from tthc.display.figures.svg import picture
+from tthc.model.days import FULL_DAY_WM
 from tthc.model.words import State
 
 MOST_STEPS, MOST_POINTS = 12, 60
@@ -18,11 +21,11 @@ STEP = 24.0
 
 
 @look()
-def steps_against_norms_figure(parts: pd.DataFrame) -> Figure:
+def steps_against_norms_figure(parts: pd.DataFrame, day_wm: float = FULL_DAY_WM) -> Figure:
     """One row per step: a point for each late dossier's days in it, the norm as a bar across; many points become their
     middle half.
 
-    `parts`: part, step, used_wm, norm_wm.
+    `parts`: part, step, used_wm, norm_wm. `day_wm`: the minutes of a full day.
     """
     steps = _steps(parts)
     figure, ax = canvas(STEP * len(steps) + 2 * ROW + 10)
@@ -35,7 +38,7 @@ def steps_against_norms_figure(parts: pd.DataFrame) -> Figure:
         write(ax, left - 8, y, shortened(name, left - 10, SMALL), size=SMALL, ha="right", va="center_baseline")
         ax.plot([left, right], [y, y], color=GRID, linewidth=0.6)
         _draw_step(ax, rows, left, y, scale)
-    _draw_days(ax, left, right - left, scale * numbers.FULL_DAY_WM, STEP * len(steps) + 2 * ROW + 6)
+    _draw_days(ax, left, right - left, scale * day_wm, STEP * len(steps) + 2 * ROW + 6)
     write(ax, left, 3, _foot(steps), size=SMALL, va="baseline", color=MUTED)
     return figure
 
@@ -52,13 +55,13 @@ def _foot(steps: dict[str, pd.DataFrame]) -> str:
     return "; ".join(["ngày làm việc ở bước", *(text for is_there, text in marks if is_there)])
 
 
-def steps_against_norms(parts: pd.DataFrame) -> Picture | Empty:
+def steps_against_norms(parts: pd.DataFrame, info: Mapping | None = None) -> Picture | Empty:
     """The rows as a picture block; a sentence where there is nothing to draw."""
     if not _steps(parts):
         return Empty(judged.none("bước nào của hồ sơ quá hạn để so với định mức", parts, where=""))
     words = "; ".join(f"{name}: {_over_words(rows)}" for name, rows in _steps(parts).items())
     return picture(
-        steps_against_norms_figure(parts),
+        steps_against_norms_figure(parts, info["day_wm"] if info else FULL_DAY_WM),
         f"Thời gian ở từng bước so với định mức. {words}.",
         "Thời gian của các hồ sơ quá hạn ở từng bước, so với định mức của bước",
     )

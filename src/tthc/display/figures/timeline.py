@@ -19,7 +19,7 @@ from tthc.display.blocks.clean_text import clean
 from tthc.display.figures import axis
 from tthc.display.figures.bars import box
 from tthc.display.figures.callouts import Placed, place, rows
-from tthc.display.figures.labels import on_fill, shortened, text_width, write
+from tthc.display.figures.labels import on_fill, text_width, write
 from tthc.display.figures.style import (
     ALARM,
     CLOSED,
@@ -184,8 +184,10 @@ def _callouts(blocks: list[Block], scale: axis.Days) -> list[Block]:
 
 
 def _fits(block: Block, scale: axis.Days) -> bool:
+    """With the whole name of who held it: half a name is nobody's."""
     return scale.width(block.start, block.end) >= 6 + max(
-        text_width(label("state_short", block.state), SMALL, True), text_width(block.days, SMALL)
+        text_width(label("state_short", block.state), SMALL, True),
+        *(text_width(text, SMALL) for text in (block.holder, block.days)),
     )
 
 
@@ -196,7 +198,7 @@ def _draw_block(ax: Axes, block: Block, scale: axis.Days, bottom: float, is_labe
         return
     lines = [
         (label("state_short", block.state), True),
-        (shortened(block.holder, width - 6, SMALL), False),
+        (block.holder, False),
         (block.days, False),
     ]
     lines = [(text, bold) for text, bold in lines if text]

@@ -14,7 +14,7 @@ from tthc.display.tables.causes import (
 from tthc.display.tables.changes import changes_since
 from tthc.display.tables.differing_rates import why_many_numbers
 from tthc.display.tables.explained import explanations_received, explanations_unused
-from tthc.display.tables.first_page import key_figures, summary, to_do_now, what_if_lines
+from tthc.display.tables.first_page import apologies_to_ask, key_figures, summary, to_do_now, what_if_lines
 from tthc.display.tables.index_gaps import index_gaps
 from tthc.display.tables.indicators import index_table, lever, other_indicators, target_rates, targets, unit_scores
 from tthc.display.tables.judged import how_much_judged, recorded_differences, unjudged
@@ -49,6 +49,7 @@ from tthc.display.tables.warning import (
 )
 
 __all__ = [
+    "apologies_to_ask",
     "accounting",
     "against_expected",
     "by_field",

@@ -50,7 +50,11 @@ def by_unit(workload: pd.DataFrame, late_days: Any, info: Mapping | None = None)
         right("absent", "Ngày vắng mặt", 0.8),
         *_LATE_COLUMNS,
     )
-    return DataTable(columns, tuple(rows), "Theo đơn vị (ngày làm việc)", total=True, print_rows=6)
+    note = (
+        "Ngày giữ hồ sơ tính ở các bước, không gồm thời gian đã có kết quả mà chưa kết thúc trên hệ thống; phần quá "
+        "hạn do thời gian ấy ở cột cuối."
+    )
+    return DataTable(columns, tuple(rows), "Theo đơn vị (ngày làm việc)", note, total=True, print_rows=6)
 
 
 _SUMMED = ("n_steps", "held_wm", "work_wm", "absent_wm")
@@ -86,36 +90,55 @@ def by_officer(workload: pd.DataFrame, late_days: Any, info: Mapping | None = No
     late_days, info = (_of_workload(workload), late_days) if info is None else (late_days, info)
     if workload.empty:
         return _NOBODY
-    rows = workload.merge(of_holders(late_days, info, _HOLDER)[[*_HOLDER, *_SHOWN]], on=_HOLDER, how="left")
-    rows = rows.fillna(dict.fromkeys(_SHOWN, 0.0))
+    rows = workload.drop(columns="n_late").merge(
+        of_holders(late_days, info, _HOLDER)[[*_HOLDER, *_SHOWN, "n_late"]], on=_HOLDER, how="left",
+    )
+    rows = rows.fillna(dict.fromkeys([*_SHOWN, "n_late"], 0.0))
     ranked = rows.sort_values(["days", "n_late", "officer"], ascending=[False, False, True], kind="stable")
+    with_part, others = ranked[ranked["days"] > 0], ranked[ranked["days"] <= 0]
     lines = [
         (
-            "(không ghi cán bộ)" if numbers.is_unknown(row["officer"]) else shown(row["officer"]),
-            _unit(row["unit"]),
-            *(numbers.number(row[name]) for name in ("n_dossiers", "n_late")),
-            *(cell_days(row[name], info) for name in ("held_wm", "work_wm", "absent_wm")),
-            *_late(row),
+            "(không tính cho cán bộ nào)" if numbers.is_unknown(row["officer"]) else shown(row["officer"]),
+            _unit(row["unit"]), *_counts(row, info), *_late(row),
         )
-        for row in ranked.head(MOST_ROWS).to_dict("records")
+        for row in with_part.head(MOST_ROWS).to_dict("records")
     ]
+    lines += [_of_others(others, info)] if len(others) else []
     lines.append(("Tổng cộng", *[""] * 6, *_late(ranked[_SHOWN].sum())))
     columns = (
         left("officer", "Cán bộ", 1.3),
         left("unit", "Đơn vị", 1.5),
         right("n_dossiers", "Số hồ sơ"),
-        right("n_late", "Hồ sơ quá hạn có tham gia", 0.8),
+        right("n_late", "Hồ sơ quá hạn có phần", 0.8),
         right("held", "Ngày giữ hồ sơ"),
         right("work", "Ngày xử lý"),
         right("absent", "Ngày vắng mặt"),
         *_LATE_COLUMNS,
     )
-    more = f"Hiện {MOST_ROWS} trong {numbers.number(len(workload))} cán bộ. " if len(workload) > MOST_ROWS else ""
-    note = "Ngày tính bằng ngày làm việc. Nhiều hồ sơ được giữ cùng lúc, nên ngày giữ có thể nhiều hơn số ngày của kỳ."
+    more = f"Hiện {MOST_ROWS} trong {numbers.number(len(with_part))} cán bộ. " if len(with_part) > MOST_ROWS else ""
+    note = (
+        "Chỉ nêu tên người có phần quá hạn từ 0,1 ngày. Thời gian chờ khi cán bộ vắng mặt tính cho đơn vị, là nơi phân "
+        "công người thay, không tính cho cán bộ. Ngày tính bằng ngày làm việc; nhiều hồ sơ được giữ cùng lúc, nên ngày "
+        "giữ có thể nhiều hơn số ngày của kỳ."
+    )
     return DataTable(columns, tuple(lines), "Theo cán bộ", more + note, print_rows=6, total=True)
 
 
 _HOLDER = ["unit", "officer"]
+
+
+def _counts(row: Mapping, info: Mapping) -> tuple[str, ...]:
+    counts = ("–", numbers.number(row["n_late"])) if not row["n_steps"] else tuple(
+        numbers.number(row[name]) for name in ("n_dossiers", "n_late")
+    )
+    return (*counts, *(cell_days(row[name], info) for name in ("held_wm", "work_wm", "absent_wm")))
+
+
+def _of_others(others: pd.DataFrame, info: Mapping) -> tuple[str, ...]:
+    """Nobody is named with nothing: who has no part in lateness shares one row."""
+    sums = others[["held_wm", "work_wm", "absent_wm"]].sum()
+    people = f"{numbers.number(others['officer'].nunique())} cán bộ khác, không có phần quá hạn"
+    return (people, "", "", "0", *(cell_days(sums[name], info) for name in sums.index), *_late(others[_SHOWN].sum()))
 
 
 def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> DataTable | Empty:
@@ -147,7 +170,8 @@ def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) 
         right("days", "Ngày quá hạn (ngày làm việc)", 0.8),
     )
     note = (
-        "Dòng không có đơn vị và cán bộ là thời gian của người nộp, thời gian không có ghi nhận, hoặc phần mà ngày hẹn "
-        "trả cho ít hơn định mức của các bước."
+        "Chỉ đếm hồ sơ có phần từ 0,1 ngày. Dòng không có đơn vị và cán bộ là thời gian của người nộp, thời gian không "
+        "có ghi nhận, hoặc phần mà ngày hẹn trả cho ít hơn định mức của các bước; dòng có đơn vị mà không có cán bộ là "
+        "thời gian cán bộ vắng mặt hoặc không rõ cán bộ."
     )
     return DataTable(columns, lines, "Phần quá hạn theo nơi giữ hồ sơ và nguyên nhân", note, print_rows=6)

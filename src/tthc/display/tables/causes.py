@@ -11,6 +11,7 @@ from tthc.display.blocks import DataTable, Empty, TableColumn, Text, judged, num
 from tthc.display.blocks.clean_text import upper_first
 from tthc.display.blocks.late_days import WITH_CLOSING, of_parties
 from tthc.display.tables.phrases import cell_days, days, estimated_only, left, right, shown, usual_label
+from tthc.model.days import is_counted
 from tthc.model.schema import CODES, label
 from tthc.model.words import Party
 
@@ -39,8 +40,11 @@ def whose_time(whose_time: pd.DataFrame, late_days: Any, info: Mapping | None = 
     shared = shared.reindex(parties, fill_value=0.0)
     columns += [*(_with_total(shared[name]) for name in ("days", "closing")), _percents(shared["share"])]
     rows = tuple(zip([*(label("party", party) for party in parties), "Tổng cộng"], *columns, strict=True))
-    note = _closing_note(whose_time, info)
+    note = f"{_closing_note(whose_time, info)} {_WAITING if Party.APPLICANT in parties else ''}".strip()
     return DataTable(_heads(), rows, "Thời gian giải quyết thuộc về ai", note, total=True, sortable=False)
+
+
+_WAITING = "“Người nộp hồ sơ” là thời gian chờ người nộp, không phải lỗi của người nộp."
 
 
 def _heads() -> tuple[TableColumn, ...]:
@@ -98,7 +102,9 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
     by_code = causes.drop_duplicates("code").set_index("code")
     touched = cause_shares[(cause_shares["share_wm"] > 0) | (cause_shares["chrono_wm"] > 0) | cause_shares["is_main"]]
     sums = touched.groupby("cause").agg(n_main=("is_main", "sum"), wm=("share_wm", "sum"), chrono=("chrono_wm", "sum"))
-    shared = cause_shares[cause_shares["share_wm"] > 0].groupby("cause")["dossier_id"].nunique()
+    is_main = cause_shares["is_main"] & (cause_shares["share_wm"] > 0)
+    counted = cause_shares[is_counted(cause_shares["share_wm"], info["day_wm"]) | is_main]
+    shared = counted.groupby("cause")["dossier_id"].nunique()
     sums["n"] = shared.reindex(sums.index, fill_value=0)
     ranked = sums.reset_index().sort_values(["wm", "n_main", "cause"], ascending=[False, False, True], kind="stable")
     total, n_late = sums["wm"].sum(), cause_shares["dossier_id"].nunique()
@@ -133,17 +139,18 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
         right("n_main", "Là nguyên nhân chính", 0.7),
         right("days", "Ngày quá hạn (ngày làm việc)", 0.8),
         right("share", "Tỷ trọng", 0.7),
-        right("chrono", "Tính theo trình tự thời gian", 0.8),
+        right("chrono", "Nơi nằm sau ngày hẹn (ngày)", 0.8),
     )
     confirmed = (
         " Nguyên nhân chính đã được đơn vị xác nhận thay cho đề xuất của chương trình; số ngày vẫn là số đo được, "
         "không đổi theo giải trình."
     )
     note = (
-        "Ngày quá hạn tính theo giờ làm việc, chia theo phần vượt định mức (hoặc mức thường gặp) của từng bước. Tính "
-        "chất theo danh mục do cơ quan đặt. "
-        "Cột cuối chia cách khác: mỗi ngày sau hạn tính cho nơi đang giữ hồ sơ "
-        "ngày đó. Một hồ sơ có thể có nhiều nguyên nhân, nên cột số hồ sơ không cộng được."
+        "Ngày quá hạn tính theo giờ làm việc, chia theo phần vượt định mức (hoặc mức thường gặp) của từng bước: cho "
+        "biết thời hạn đã bị dùng hết ở đâu. Cột cuối cho biết điều khác: sau ngày hẹn trả, hồ sơ nằm ở đâu; nơi giữ "
+        "hồ sơ khi ấy thường nhận hồ sơ khi thời hạn đã gần hết, nên cột này không dùng để nêu nguyên nhân. Tính chất "
+        "theo danh mục do cơ quan đặt. Một hồ sơ có thể có nhiều nguyên nhân, nên cột số hồ sơ không cộng được; chỉ "
+        "đếm hồ sơ có phần từ 0,1 ngày. Dòng “Chưa rõ” ở cột nguyên nhân chính là hồ sơ chưa kết luận được."
     )
     note += confirmed if "is_confirmed" in cause_shares and cause_shares["is_confirmed"].any() else ""
     return DataTable(columns, tuple(rows), "Nguyên nhân quá hạn", note, total=True)
@@ -197,7 +204,7 @@ def _confirmed(row: Mapping) -> str:
 def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
     """One row per cause: dossiers it touches, and how many would have been on time without it."""
     if what_if.empty:
-        return _none_late(what_if)
+        return Empty(judged.none("nguyên nhân chính nào để thử khắc phục", what_if, where=""))
     ranked = what_if.sort_values(["n_left", "n_touched", "cause"], ascending=[True, False, True], kind="stable")
     rows = tuple(
         (
@@ -214,6 +221,7 @@ def what_if_table(what_if: pd.DataFrame) -> DataTable | Empty:
         right("n_left", "Còn quá hạn"),
     )
     note = (
+        "Chỉ nêu nguyên nhân là nguyên nhân chính của ít nhất một hồ sơ, chỉ tính hồ sơ đã kết luận được nguyên nhân. "
         "Một hồ sơ được coi là sẽ đúng hạn khi riêng phần vượt định mức do nguyên nhân này đã bằng hoặc hơn thời gian "
         "quá hạn."
     )
@@ -308,8 +316,9 @@ def late_groups(late_groups: pd.DataFrame, grouping: str, name: str) -> DataTabl
         right("rate", "Tỷ lệ quá hạn", 0.7),
         right("interval", "Khoảng tin cậy 95%", 1),
     )
+    open_too = "Mẫu số là mọi hồ sơ có ngày hẹn trả, kể cả hồ sơ đang giải quyết." if grouping == "procedure" else ""
     few = f"Nhóm có dưới {FEW} hồ sơ chỉ ghi số lượng: quá ít để nói về tỷ lệ." if (rows["n"] < FEW).any() else ""
-    note = " ".join(text for text in (passed, few) if text)
+    note = " ".join(text for text in (passed, open_too, few) if text)
     return DataTable(columns, lines, f"Hồ sơ quá hạn theo {name.lower()}", note, print_rows=6)
 
 

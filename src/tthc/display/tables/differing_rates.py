@@ -67,8 +67,9 @@ def _row(indicators: pd.DataFrame, way: _Way) -> pd.Series | None:
 
 
 def _fraction(way: _Way, row: pd.Series) -> str:
-    about = "khoảng " if way.measure == "in_time_km" else ""
-    return f"{about}{numbers.number(row['numerator'])}/{numbers.number(row['denominator'])}"
+    if way.measure == "in_time_km":  # an estimate over time, no division of two counts
+        return f"ước lượng, {numbers.number(row['denominator'])} hồ sơ"
+    return f"{numbers.number(row['numerator'])}/{numbers.number(row['denominator'])}"
 
 
 def _rate(way: _Way, row: pd.Series, info: Mapping) -> str:

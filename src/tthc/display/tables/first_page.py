@@ -23,7 +23,8 @@ from tthc.model.schema import label
 from tthc.model.words import Outcome, Party, State
 
 NEAR_DAYS = 3  # an open dossier with no more working days left than this is near its deadline
-MOST_TO_DO, MOST_WHAT_IF = 5, 3
+MOST_TO_DO, MOST_WHAT_IF, MOST_UNITS = 5, 3, 2
+USUAL = 0.9  # of the dossiers that pass a step: the unit that has it
 REWORK = "XL-LAI"  # what the what-if calls doing a step again; no cause of the list
 
 
@@ -89,7 +90,7 @@ def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
     (cause, name, count, n_confirmed), natures = ranked[0], causes.drop_duplicates("code").set_index("code")["nature"]
     if count * 2 < len(done) and len(ranked) > 1:
         first = numbers.listing(f"{name} ({numbers.number(n)} hồ sơ)" for _, name, n, _ in ranked[:2])
-        return f"; nguyên nhân chính khác nhau, nhiều nhất là {first}"
+        return f"; nguyên nhân chính nhiều nhất là {first}"
     is_known = natures.get(cause) != "unknown"
     if len(done) == 1:
         return (
@@ -187,9 +188,9 @@ def _key_figure(
     return KeyFigure(name, value, detail, change)
 
 
-def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame) -> Text | Empty:
-    """Up to three lines, the most helpful first: “Nếu …: 10 → 4 hồ sơ quá hạn.” What nobody
-    recorded is no such line.
+def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame, late: pd.DataFrame | None = None) -> Text | Empty:
+    """Up to three lines, the most helpful first: “Nếu …: 10 → 4 hồ sơ quá hạn (nơi phải làm: …).” What nobody
+    recorded is no such line. `late` says who would have to do it.
     """
     states = causes.drop_duplicates("code").set_index("code")["state"]
     rows = what_if[(what_if["n_would_be_on_time"] > 0) & (what_if["cause"].map(states) != State.UNRECORDED)]
@@ -200,10 +201,25 @@ def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame) -> Text | Empty:
         )
     return Text(
         tuple(
-            f"{if_phrase(row, states)}: {row.n_late} → {row.n_left} hồ sơ quá hạn{named_otherwise(row)}."
+            f"{if_phrase(row, states)}: {row.n_late} → {row.n_left} hồ sơ quá hạn"
+            f"{_by_whom(row.cause, late)}{named_otherwise(row)}."
             for row in rows.itertuples()
         )
     )
+
+
+def _by_whom(cause: str, late: pd.DataFrame | None) -> str:
+    units = [] if late is None else units_of(cause, late)
+    return f" (nơi phải làm: {numbers.listing(units)})" if 0 < len(units) <= MOST_UNITS else ""
+
+
+def units_of(cause: str, late: pd.DataFrame) -> list[str]:
+    """The units or bodies that had the dossiers of which this is the main cause; where none had, those that handle
+    them. By number of dossiers, then by name.
+    """
+    mine = late[late["cause"] == cause]
+    held = mine["unit"].fillna(mine["dossier_unit"]).dropna().value_counts()
+    return [unit for unit, _ in sorted(held.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
 def named_otherwise(row) -> str:
@@ -240,12 +256,18 @@ def if_phrase(row, states: pd.Series) -> str:
 
 
 def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> DataTable | Empty:
-    """At most five open dossiers past their deadline or near it, the most urgent first, with who holds them."""
-    urgent = _urgent(info, dossiers)
+    """At most five open dossiers past their deadline, near it, or with a result and not closed, the most urgent first,
+    with who holds them.
+    """
+    last = segments.sort_values(["dossier_id", "seg_no"]).drop_duplicates("dossier_id", keep="last")
+    urgent = _urgent(info, dossiers, frozenset(last.loc[last["state"] == State.UNCLOSED, "dossier_id"]))
     if urgent.empty:
-        what = f"hồ sơ đang giải quyết nào quá hạn hoặc còn không quá {NEAR_DAYS} ngày làm việc"
+        what = (
+            f"hồ sơ đang giải quyết nào quá hạn, còn không quá {NEAR_DAYS} ngày làm việc, hoặc đã có kết quả mà chưa "
+            "kết thúc"
+        )
         return Empty(judged.none(what, info, where=f"Đến hết ngày {last_day(info)} "))
-    holders = _last_holders(segments)
+    holders = _last_holders(last, segments)
     rows = tuple(
         (
             shown(row["dossier_id"]),
@@ -264,18 +286,34 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
         right("left", "Số ngày làm việc", 0.9),
     )
     more = len(urgent) - len(rows)
-    note = f"Còn {more} hồ sơ khác quá hạn hoặc sắp đến hạn; xem chương “Hồ sơ quá hạn”." if more > 0 else ""
+    note = f"Còn {more} hồ sơ khác; xem chương “Hồ sơ quá hạn” và “Cảnh báo sớm”." if more > 0 else ""
     anchors = tuple(
         anchor(row["dossier_id"]) if row["outcome"] == Outcome.OPEN_LATE else ""
         for row in urgent.head(MOST_TO_DO).to_dict("records")
     )
-    caption = f"Hồ sơ đang giải quyết đã quá hạn hoặc sắp đến hạn, tính đến hết ngày {last_day(info)}"
+    caption = (
+        "Hồ sơ đang giải quyết đã quá hạn, sắp đến hạn hoặc đã có kết quả mà chưa kết thúc, tính tại hết ngày "
+        f"{last_day(info)}, không phải tại ngày lập báo cáo"
+    )
     return DataTable(columns, rows, caption, note, anchors=anchors, sortable=False)
 
 
-def _urgent(info: Mapping, dossiers: pd.DataFrame) -> pd.DataFrame:
-    is_near = (dossiers["outcome"] == Outcome.OPEN_IN_TIME) & (-dossiers["late_wm"] <= NEAR_DAYS * info["day_wm"])
-    urgent = dossiers[(dossiers["outcome"] == Outcome.OPEN_LATE) | is_near]
+def apologies_to_ask(integrity: pd.DataFrame, late: pd.DataFrame) -> tuple[Text, ...]:
+    """One sentence where late dossiers have no letter of apology on record: a question, not a finding of fault."""
+    n = integrity.loc[integrity["sign"] == "apology_missing", "dossier_id"].nunique() if len(integrity) else 0
+    if not n:
+        return ()
+    which = f"{numbers.number(n)} trong {numbers.number(len(late))} hồ sơ quá hạn" if n < len(late) else (
+        "Hồ sơ quá hạn" if n == 1 else f"Cả {numbers.number(n)} hồ sơ quá hạn"
+    )
+    return (Text(f"{which} không ghi văn bản xin lỗi trên hệ thống: đơn vị thụ lý cho biết đã gửi hay chưa."),)
+
+
+def _urgent(info: Mapping, dossiers: pd.DataFrame, unclosed: frozenset[str]) -> pd.DataFrame:
+    is_open = dossiers["outcome"] == Outcome.OPEN_IN_TIME
+    is_near = is_open & (-dossiers["late_wm"] <= NEAR_DAYS * info["day_wm"])
+    has_result = is_open & dossiers["dossier_id"].isin(unclosed)
+    urgent = dossiers[(dossiers["outcome"] == Outcome.OPEN_LATE) | is_near | has_result]
     urgent = urgent.assign(is_late=urgent["outcome"] == Outcome.OPEN_LATE)
     return urgent.sort_values(["is_late", "late_wm", "dossier_id"], ascending=[False, False, True], kind="stable")
 
@@ -284,16 +322,31 @@ def _with_unit(held: tuple[str, bool], row: Mapping) -> str:
     """Who has it; where nobody of the office has it, the unit that handles it, which has to act."""
     where, is_named = held
     unit = shown(row.get("unit"))
-    return where if is_named or unit == numbers.UNKNOWN else f"{where} – {unit}"
+    return where if is_named or unit == numbers.UNKNOWN else f"{where}; đơn vị thụ lý: {unit}"
 
 
-def _last_holders(segments: pd.DataFrame) -> dict[str, tuple[str, bool]]:
+def _last_holders(last: pd.DataFrame, segments: pd.DataFrame) -> dict[str, tuple[str, bool]]:
     """Where each dossier is, and whether that names anybody."""
-    last = segments.sort_values(["dossier_id", "seg_no"]).drop_duplicates("dossier_id", keep="last")
-    return {row["dossier_id"]: _where_now(row) for row in last.to_dict("records")}
+    usual = _usual_units(segments)
+    return {row["dossier_id"]: _where_now(row, usual) for row in last.to_dict("records")}
 
 
-def _where_now(row: Mapping) -> tuple[str, bool]:
+def _usual_units(segments: pd.DataFrame) -> dict[str, str]:
+    """The unit that has a step in nearly all dossiers of the period, where one has."""
+    if "step" not in segments or "unit" not in segments:
+        return {}
+    rows = segments[segments["unit"].notna() & segments["step"].notna()]
+    counts = rows.groupby(["step", "unit"])["dossier_id"].nunique()
+    whole = counts.groupby(level="step").sum()
+    most = counts[counts >= USUAL * whole.reindex(counts.index.get_level_values("step")).to_numpy()]
+    return dict(most.index.tolist())
+
+
+def _where_now(row: Mapping, usual: Mapping[str, str]) -> tuple[str, bool]:
+    if row["state"] == State.UNCLOSED:
+        what, unit = label("state_short", row["state"]), usual.get(str(row.get("step")), "")
+        step = f"; bước “{row['step']}” thường do {unit}" if unit else ""
+        return f"{what}{step}", bool(unit)
     held = holder(row) if row["party"] in (Party.OWN_OFFICE, Party.OTHER_BODY) else numbers.UNKNOWN
     return (label("state_short", row["state"]), False) if held == numbers.UNKNOWN else (held, True)
 

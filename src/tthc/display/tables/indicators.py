@@ -57,7 +57,8 @@ def index_table(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         ]
     columns += [right("max", "Điểm tối đa", 0.6), right("gain", "Thêm một trường hợp đạt", 0.8)]
     note = (
-        "Cột cuối là số điểm tăng thêm khi có thêm một hồ sơ hoặc một trường hợp đạt, tính trên cơ sở được công bố. "
+        "Cột cuối là số điểm tăng thêm khi có thêm một hồ sơ hoặc một trường hợp đạt, tính trên hồ sơ đã đồng bộ; "
+        "chỉ số chỉ có số liệu ở sổ của cơ quan thì tính theo sổ. "
         "Chỉ số không có điểm là chỉ số mà thang điểm chưa được kiểm chứng."
     )
     caption, below = "Các chỉ số thành phần theo Quyết định 766/QĐ-TTg", judged.sentence(info)
@@ -102,6 +103,7 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     rows = rows[rows[["target", "previous", "last_year"]].notna().any(axis=1)]
     if rows.empty:
         return Empty("Kỳ này chưa có mục tiêu hoặc kỳ trước để so sánh.")
+    earlier = {name: head for name, head in _EARLIER.items() if rows[name].notna().any()}
     lines = tuple(
         (
             row["label"],
@@ -109,7 +111,7 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
             value(row, info),
             _target(row),
             _met(row, info),
-            *(_earlier(row, name) for name in ("previous", "last_year")),
+            *(_earlier(row, name) for name in earlier),
             shown(row["target_source"]),
         )
         for row in rows.to_dict("records")
@@ -120,14 +122,16 @@ def targets(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:
         right("value", "Kỳ này", 0.8),
         right("target", "Mục tiêu", 0.85),
         left("met", "Đạt", 0.5),
-        right("previous", "Kỳ trước", 0.7),
-        right("last_year", "Cùng kỳ năm trước", 0.8),
+        *(right(name, head, 0.75) for name, head in earlier.items()),
         left("source", "Căn cứ của mục tiêu", 2),
     )
     return DataTable(
         columns, lines, "Các chỉ tiêu so với mục tiêu, kỳ trước và cùng kỳ năm trước", below=judged.sentence(info),
         print_rows=6,
     )
+
+
+_EARLIER = {"previous": "Kỳ trước", "last_year": "Cùng kỳ năm trước"}
 
 
 def _aimed_at(rows: pd.DataFrame) -> pd.DataFrame:
@@ -254,10 +258,13 @@ def unit_scores(measures: pd.DataFrame, info: Mapping | None = None) -> DataTabl
     return DataTable(columns, lines, "Chỉ số 2: thời gian thực hiện của từng đơn vị tham gia", note)
 
 
+FEWEST = 5  # of fewer cases one more says little: no advice rests on them
+
+
 def lever(indicators: pd.DataFrame, info: Mapping) -> Text | Empty:
     """Where one more case brings the most points of the index, as one sentence."""
     rows = of_rule(indicators, info)
-    rows = rows[(rows["shown_in"] == INDEX) & (rows["gain"] > 0)]
+    rows = rows[(rows["shown_in"] == INDEX) & (rows["gain"] > 0) & (rows["denominator"] >= FEWEST)]
     rows = rows.assign(is_own=rows["basis"] != "synced").sort_values("is_own", kind="stable").drop_duplicates("measure")
     best = rows.sort_values(["gain", "order"], ascending=[False, True], kind="stable").head(3)
     if best.empty:

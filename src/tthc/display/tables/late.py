@@ -11,7 +11,9 @@ from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.explained import by_dossier, explanation
 from tthc.display.tables.law import set_of
 from tthc.display.tables.phrases import (
+    codes_of,
     days,
+    divided,
     holder,
     late_for,
     left,
@@ -23,7 +25,7 @@ from tthc.display.tables.phrases import (
     whole_days,
 )
 from tthc.model.schema import label
-from tthc.model.words import RECEIVED_MONTH, Outcome
+from tthc.model.words import RECEIVED_MONTH, Outcome, State
 
 MOST_ROWS, MOST_CARDS = 100, 50
 
@@ -43,7 +45,8 @@ def late_summary(late: pd.DataFrame, info: Mapping) -> Text | Empty:
     counts = [(count, what) for count, what in kinds if count]
     parts = numbers.listing(f"{numbers.number(count)} hồ sơ {what}" for count, what in counts)
     split = f": {parts}" if len(counts) > 1 else f", đều {counts[0][1]}"
-    half = f"Một nửa quá hạn không quá {middle}; nhiều nhất" if n > 2 else "Nhiều nhất"
+    within = sum(count_late(row, info) <= count_late(ranked[n // 2], info) for row in ranked)
+    half = f"{numbers.number(within)} hồ sơ quá hạn không quá {middle}; nhiều nhất" if within < n > 2 else "Nhiều nhất"
     return Text((f"Có {numbers.number(n)} hồ sơ quá hạn{split}. {half} là {most}.", *_apparent(late), *rest))
 
 
@@ -63,33 +66,36 @@ def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
 
 def late_list(
     late: pd.DataFrame, info: Mapping, causes: pd.DataFrame | None = None, limit: int = MOST_ROWS,
+    cause_shares: pd.DataFrame | None = None,
 ) -> DataTable | Empty:
     """One row per late dossier, the latest first; each links to its card where the report has one. `causes` gives short
-    names.
+    names; with `cause_shares` a dossier without a main cause says what its lateness divides into.
     """
     if late.empty:
         return Empty(judged.none("hồ sơ nào quá hạn", info))
     ranked, short = in_order(late).head(limit).to_dict("records"), {} if causes is None else short_causes(causes)
+    parts = {} if causes is None or cause_shares is None else divided(cause_shares, causes, info)
+    applicants = codes_of(causes, State.SUPPLEMENT, State.OBLIGATION)
     rows = tuple(
         (
             shown(row["dossier_id"]),
             short_procedure(row["procedure_name"]),
             *_when(row),
             whole_days(row, info),
-            short.get(row["cause"], _cause(row)) + (" (đã xác nhận)" if row["is_confirmed"] else ""),
+            _main_cause(row, short, parts),
             grade(row),
-            shown(row["unit"]),
+            _held_by(row, applicants),
         )
         for row in ranked
     )
     columns = (
         left("dossier_id", "Hồ sơ", 1.4),
-        left("procedure", "Thủ tục", 3.6),
+        left("procedure", "Thủ tục", 2.7),
         *_WHEN[RECEIVED_MONTH in late.columns],
         right("late", "Quá hạn (ngày)", 0.6),
-        left("cause", "Nguyên nhân chính", 1.6),
+        left("cause", "Nguyên nhân chính", 2.4),
         left("grade", "Mức chắc chắn", 0.8),
-        left("unit", "Nơi giữ khi đó", 1.3),
+        left("unit", "Nơi giữ khi đó", 1.5),
     )
     cut = (
         f"Hiện {limit} trong {numbers.number(len(late))} hồ sơ; danh sách đầy đủ trong tệp phu-luc.xlsx."
@@ -97,10 +103,37 @@ def late_list(
         else ""
     )
     proposed = "Nguyên nhân không ghi “đã xác nhận” là do chương trình đề xuất." if late["is_confirmed"].any() else ""
-    note = " ".join(text for text in (cut, proposed, days_counted(late, info)) if text)
+    grades = "" if late["is_confirmed"].all() else _GRADES
+    note = " ".join(text for text in (cut, proposed, grades, days_counted(late, info)) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
     caption, below = "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", judged.sentence(info)
     return DataTable(columns, rows, caption, note, anchors=anchors, below=below, print_rows=30)
+
+
+_GRADES = (
+    "Mức chắc chắn nói về số liệu, không nói ai có lỗi: “chắc chắn” là số liệu ghi đủ; “khá chắc chắn” là có phần phải "
+    "ước tính, nhưng ước thế nào thì nguyên nhân vẫn đứng đầu."
+)
+
+
+def _main_cause(row: Mapping, short: Mapping[str, str], parts: Mapping[str, str]) -> str:
+    if row["is_confirmed"]:
+        return f"{short.get(row['cause'], _cause(row))} (đã xác nhận)"
+    if row.get("grade") == "none" and row["dossier_id"] in parts:
+        return f"Chưa kết luận: {parts[row['dossier_id']]} ngày"
+    return short.get(row["cause"], _cause(row))
+
+
+def _held_by(row: Mapping, applicants: frozenset[str]) -> str:
+    """The unit or body; while an applicant had to bring something, nobody of the office had it."""
+    unit = shown(row["unit"])
+    return "Người nộp" if unit == numbers.UNKNOWN and row["cause"] in applicants else unit
+
+
+def count_late(row: Mapping, info: Mapping) -> int:
+    """The working days a dossier is late, by dates, as a number."""
+    text = whole_days(row, info)
+    return int(text.replace(".", "")) if text[:1].isdigit() else 0
 
 
 def _when(row: Mapping) -> tuple[str, ...]:
@@ -120,7 +153,7 @@ def grade(row: Mapping) -> str:
     return "" if row["is_confirmed"] or numbers.is_unknown(code) else label("grade", code)
 
 
-_SURE = {"sure": ", chắc chắn", "range": ", đúng trong cả khoảng ước tính", "none": ", chưa đủ dữ liệu"}
+_SURE = {"sure": ", chắc chắn", "range": ", khá chắc chắn", "none": ", chưa đủ dữ liệu"}
 
 
 def how_sure(row: Mapping) -> str:
@@ -147,15 +180,22 @@ def late_cards(
     info: Mapping,
     limit: int = MOST_CARDS,
     explanations: pd.DataFrame | None = None,
+    cause_shares: pd.DataFrame | None = None,
+    causes: pd.DataFrame | None = None,
 ) -> tuple[Block, ...]:
     """One card per late dossier: facts, the strip of its life, the sentence of evidence, the cause and what to do.
 
-    With `explanations` also what its unit wrote about it.
+    With `explanations` also what its unit wrote about it; with `cause_shares` and `causes` what the lateness divides
+    into where no main cause may be named.
     """
     if info.get("evidence_level") == 1 and len(late):
         return _lifetimes(late, info)
     rows, said = in_order(late).head(limit).to_dict("records"), by_dossier(explanations)
-    cards = tuple(_card(row, pictures.get(row["dossier_id"]), info, said.get(row["dossier_id"])) for row in rows)
+    parts = {} if causes is None or cause_shares is None else divided(cause_shares, causes, info)
+    cards = tuple(
+        _card(row, pictures.get(row["dossier_id"]), info, said.get(row["dossier_id"]), parts.get(row["dossier_id"], ""))
+        for row in _without_absent(rows, codes_of(causes, State.WAIT_ABSENT))
+    )
     if len(late) > limit:
         more = numbers.number(len(late) - limit)
         rest = f"Còn {more} hồ sơ quá hạn khác; nguyên nhân và bằng chứng của từng hồ sơ có trong tệp phu-luc.xlsx."
@@ -192,13 +232,13 @@ def _lifetimes(late: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
     return (why, DataTable(columns, lines, "Từng hồ sơ quá hạn", note))
 
 
-def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | None) -> Card:
+def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | None, parts: str) -> Card:
     title = f"{shown(row['dossier_id'])} – {shown(row['procedure_name'])}"
     blocks: list[Block] = [Text(_facts(row, info), style="beside")]
     if picture is not None:
         blocks.append(picture)
     blocks += evidence_text(row)
-    blocks.append(Text(conclusion(row)))
+    blocks.append(Text(conclusion(row, parts)))
     if shown(row["remedy"]) != numbers.UNKNOWN:
         blocks.append(Text(f"Việc cần làm: {lower_first(row['remedy'])}.", style="beside"))
     if (written := explanation(said)) is not None:
@@ -226,8 +266,15 @@ def evidence_text(row: Mapping) -> tuple[Text, ...]:
     return (Text(row["evidence"], style="evidence"),) if known else ()
 
 
-def conclusion(row: Mapping) -> str:
-    """The main cause of a late dossier, who says so and how sure it is, and where it lay then."""
+def _without_absent(rows: list[dict], absent: frozenset[str]) -> list[dict]:
+    """Where the officer was away the unit had it, which arranges who stands in."""
+    return [{**row, "officer": None} if row["cause"] in absent else row for row in rows]
+
+
+def conclusion(row: Mapping, parts: str = "") -> str:
+    """The main cause of a late dossier, who says so and how sure it is, and where it lay then; without one, the `parts`
+    that its lateness divides into (`phrases.divided`).
+    """
     how = "đã được đơn vị xác nhận" if row["is_confirmed"] else "chương trình đề xuất"
     held = holder(row)
     where = f" Nơi giữ hồ sơ khi đó: {held}." if held != numbers.UNKNOWN else ""
@@ -238,8 +285,15 @@ def conclusion(row: Mapping) -> str:
     if shown(row["cause_label"]) == numbers.UNKNOWN:
         return f"Chưa xác định được nguyên nhân.{where}"
     if grade(row) and row["grade"] == "none":
+        if parts:
+            return f"{unnamed(parts)}{where}"
         return f"Chưa đủ dữ liệu để xác định nguyên nhân; chương trình thấy: {lower_first(_cause(row))}.{where}"
     return f"Nguyên nhân ({how}{how_sure(row)}): {lower_first(_cause(row))}.{where}{proposed}"
+
+
+def unnamed(parts: str) -> str:
+    """What is said of a dossier of which no main cause may be named, with what its lateness divides into."""
+    return f"Chưa kết luận được nguyên nhân chính; ngày quá hạn chia cho: {parts} ngày."
 
 
 def _cause(row: Mapping) -> str:

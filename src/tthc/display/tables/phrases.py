@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import Block, Empty, TableColumn, numbers
-from tthc.display.blocks.clean_text import upper_first
+from tthc.display.blocks.clean_text import lower_first, upper_first
+from tthc.model.days import is_counted
 from tthc.model.days import last_day as last_day_before
 
 
@@ -40,12 +41,39 @@ def estimated_only(cause_shares: pd.DataFrame) -> frozenset[str]:
     return frozenset(every[every].index)
 
 
+def codes_of(causes: pd.DataFrame | None, *states: str) -> frozenset[str]:
+    """The causes of the list that stand for one of these states."""
+    if causes is None or "state" not in causes:
+        return frozenset()
+    return frozenset(causes.loc[causes["state"].isin(states), "code"])
+
+
 def short_causes(causes: pd.DataFrame) -> dict[str, str]:
     """The short name of each cause by its code; nothing where the list has none."""
     if "short" not in causes:
         return {}
     listed = causes.drop_duplicates("code")
     return dict(zip(listed["code"], listed["short"], strict=True))
+
+
+def divided(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> dict[str, str]:
+    """Of each late dossier without a main cause that may be named, what its lateness divides into, the most first:
+    “chờ đến lượt 0,8; chờ vì cán bộ vắng mặt 0,6; chờ, chưa rõ vì sao 0,5”.
+    """
+    needed = {"dossier_id", "cause", "share_wm", "is_main", "grade"}
+    if cause_shares.empty or not needed <= set(cause_shares.columns):
+        return {}
+    unnamed = cause_shares[(cause_shares["is_main"] == True) & (cause_shares["grade"] == "none")]  # noqa: E712
+    rows = cause_shares[cause_shares["dossier_id"].isin(unnamed["dossier_id"])]
+    rows = rows[is_counted(rows["share_wm"], info["day_wm"])]
+    rows = rows.sort_values(["share_wm", "cause"], ascending=[False, True], kind="stable")
+    short, told = short_causes(causes), {}
+    for dossier_id, mine in rows.groupby("dossier_id"):
+        parts = zip(mine["cause"], mine["share_wm"], strict=True)
+        told[dossier_id] = "; ".join(
+            f"{lower_first(short.get(code, code))} {numbers.number(wm / info['day_wm'], 1)}" for code, wm in parts
+        )
+    return told
 
 
 def shown(value: object) -> str:

@@ -11,7 +11,7 @@ from tthc.model.words import Intake, Outcome
 
 _SHOWN = (
     Outcome.EARLY, Outcome.ON_TIME, Outcome.LATE, Outcome.OPEN_IN_TIME, Outcome.OPEN_LATE, Outcome.STOPPED,
-    Outcome.ENDED, Outcome.UNKNOWN,
+    Outcome.ENDED, Outcome.WITHDRAWN, Outcome.NO_DUE, Outcome.UNKNOWN, Outcome.UNJUDGED,
 )
 MOST_ROWS = 100
 
@@ -28,9 +28,19 @@ def rules_side_by_side(outcomes: pd.DataFrame) -> DataTable | Empty:
             label("rule", rule), *(numbers.number(counts.loc[rule, code]) for code in used),
         ) for rule in CODES["rule"] if rule in counts.index
     )
-    columns = (left("rule", "Cách tính", 2), *(right(code, label("outcome", code), 0.8) for code in used))
+    lines = tuple((*line, numbers.number(rows["rule"].eq(rule).sum())) for line, rule in zip(
+        lines, [rule for rule in CODES["rule"] if rule in counts.index], strict=True,
+    ))
+    columns = (
+        left("rule", "Cách tính", 2), *(right(code, label("outcome", code), 0.8) for code in used),
+        right("total", "Tổng cộng", 0.8),
+    )
     caption, below = "Kết quả về thời hạn theo ba cách tính (số hồ sơ)", judged.sentence(judged.counted(outcomes))
-    return DataTable(columns, lines, caption, sortable=False, below=below)
+    note = (
+        "Hồ sơ công dân rút không quá hạn theo cách tính nào: biểu II.06a xếp vào cột (9) đúng hạn và các tỷ lệ tính "
+        "theo biểu." if Outcome.WITHDRAWN in used else ""
+    )
+    return DataTable(columns, lines, caption, note, sortable=False, below=below)
 
 
 def rule_differences(differences: pd.DataFrame) -> DataTable | Empty:

@@ -104,7 +104,12 @@ def sync_differences(differences: pd.DataFrame) -> DataTable | Empty:
 def deadline_checks(checks: pd.DataFrame) -> DataTable | Empty:
     """One row per likely reason why recorded deadlines are not what reception and norm give, with examples in words."""
     if checks.empty:
-        return Empty(judged.only("Ngày hẹn trả ghi trên hệ thống khớp với ngày tính lại ở mọi hồ sơ tính được", checks))
+        return Empty(
+            judged.only(
+                "Ngày hẹn trả ghi khi tiếp nhận khớp với ngày tính lại từ ngày tiếp nhận và thời hạn của thủ tục ở mọi "
+                "hồ sơ tính được, chưa xét việc phải lùi hạn khi bổ sung", checks,
+            )
+        )
     ordered = checks.sort_values(["likely", "dossier_id"], kind="stable").head(MOST_ROWS)
     rows = tuple(
         (
@@ -172,7 +177,8 @@ def integrity(integrity: pd.DataFrame) -> DataTable | Empty:
     if integrity.empty:
         return Empty(judged.none("dấu hiệu nào cần kiểm tra", judged.counted(integrity), where=""))
     asked = integrity.assign(
-        asked=integrity["question"].str.replace(_DATE, "…", regex=True), unit=integrity["unit"].map(shown),
+        asked=integrity["question"].str.replace(_DATED, "", regex=True).str.replace(_DATE, "…", regex=True),
+        unit=integrity["unit"].map(shown),
     )
     groups = [group.sort_values("dossier_id") for _, group in asked.groupby(["sign", "unit", "asked"], sort=True)]
     groups.sort(key=lambda group: -len(group))
@@ -190,6 +196,7 @@ def integrity(integrity: pd.DataFrame) -> DataTable | Empty:
 
 
 _DATE = r"\d\d?/\d\d?/\d{4}(?: \d\d:\d\d)?"
+_DATED = rf" \([^()]*{_DATE}[^()]*\)"  # a bracket with a date, which is another for each dossier
 _NAMED = 10  # dossiers of one question that are named; the workbook names all
 
 

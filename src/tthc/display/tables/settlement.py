@@ -28,11 +28,11 @@ _CELLS = (
 )
 
 
-def form_06a(form: pd.DataFrame, info: Mapping) -> DataTable | Empty:
+def form_06a(form: pd.DataFrame, info: Mapping, dossiers: pd.DataFrame | None = None) -> DataTable | Empty:
     """The settlement form by field, in its own columns, with the total; heading and number are the office's reference
-    text.
+    text. `dossiers` tells which of column (9) are there by convention.
     """
-    fields = _ordered(form[form["field"].notna() & form["procedure"].isna()])
+    fields = in_order_of_fields(form[form["field"].notna() & form["procedure"].isna()])
     if fields.empty:
         return Empty(
             judged.none("hồ sơ nào được tiếp nhận, giải quyết hoặc từ kỳ trước chuyển sang", judged.counted(info))
@@ -47,9 +47,19 @@ def form_06a(form: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     )
     caption = f"{text['number']} – {text['heading']}, {info['period']['label']}. Đơn vị tính: {text['unit']}"
     return DataTable(
-        columns, tuple(rows), caption, f"{_IDENTITIES} {text['note']}", total=True, wide=True,
+        columns, tuple(rows), caption, f"{_IDENTITIES}{by_convention(dossiers)} {text['note']}", total=True, wide=True,
         below=judged.form_line(info),
     )
+
+
+def by_convention(dossiers: pd.DataFrame | None) -> str:
+    """“ Cột (9) gồm 2 hồ sơ công dân rút.”: what stands among those in time and was not settled in time."""
+    if dossiers is None or dossiers.empty:
+        return ""
+    words = {Outcome.WITHDRAWN: "công dân rút", Outcome.NO_DUE: "không có ngày hẹn trả"}
+    counts = [(int((dossiers["outcome"] == code).sum()), text) for code, text in words.items()]
+    told = [f"{numbers.number(count)} hồ sơ {text}" for count, text in counts if count]
+    return f" Cột (9) gồm {numbers.listing(told)}, theo quy ước của biểu." if told else ""
 
 
 _IDENTITIES = "(3) = (4) + (5) + (6) = (7) + (11); (7) = (8) + (9) + (10); (11) = (12) + (13)."
@@ -67,8 +77,8 @@ def _total(form: pd.DataFrame) -> Mapping:
     return form[form["field"].isna() & form["procedure"].isna()].iloc[0]
 
 
-def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
-    """The most late dossiers first, then the most dossiers."""
+def in_order_of_fields(rows: pd.DataFrame) -> pd.DataFrame:
+    """The order of fields and procedures everywhere: the most late dossiers first, then the most dossiers."""
     worst = -(rows["c10"] + rows["c13"])
     return rows.assign(worst=worst, most=-rows["c3"]).sort_values(
         ["worst", "most", "field", "procedure"], kind="stable",
@@ -89,7 +99,8 @@ def _by(rows: pd.DataFrame, form: pd.DataFrame, key: str, name: str) -> DataTabl
     if rows.empty:
         return Empty(judged.none("hồ sơ nào", judged.counted(form)))
     coverage = judged.judged(form)
-    lines = [(shown(row[key]), *_summary(row, coverage)) for row in _ordered(rows).head(MOST_ROWS).to_dict("records")]
+    ranked = in_order_of_fields(rows).head(MOST_ROWS).to_dict("records")
+    lines = [(shown(row[key]), *_summary(row, coverage)) for row in ranked]
     lines.append(("Tổng cộng", *_summary(_total(form), coverage)))
     columns = (
         left(key, name, 2.2),

@@ -24,8 +24,8 @@ _EVIDENCE = {
         "lý chỉ ước được ít nhất và nhiều nhất."
     ),
     3: (
-        "Mức độ đầy đủ của dữ liệu 3/3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ, lúc xử lý "
-        "và vì sao phải chờ."
+        "Mức độ đầy đủ của dữ liệu 3/3: dữ liệu có lúc bắt đầu xử lý và lịch vắng mặt. Tách được lúc chờ và lúc xử lý; "
+        "vì sao phải chờ thì xét từng hồ sơ, nơi nào chưa rõ có ghi rõ."
     ),
 }
 # What a missing column takes away, in the order of its weight.
@@ -40,9 +40,13 @@ _UNTOLD = (
 )
 
 
-def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame, findings: pd.DataFrame | None = None) -> Note:
+def quiet_box(
+    info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame, findings: pd.DataFrame | None = None,
+    indicators: pd.DataFrame | None = None,
+) -> Note:
     """What was not judged, evidence level, rows set aside, what the system itself reckons, rules that differ, settings
-    changed. The cut, and that data are synthetic, say the page's head and the text's opening.
+    changed; with `indicators`, what the national portal counts. The cut, and that data are synthetic, say
+    the page's head and the text's opening.
     """
     items = [
         judged.sentence(info),
@@ -53,7 +57,8 @@ def quiet_box(info: Mapping, outcomes: pd.DataFrame, late: pd.DataFrame, finding
         *_unproven(findings),
         *_confirmed_and_read(late, info),
         recorded(info, outcomes),
-        _rules(outcomes),
+        _rules(outcomes, info),
+        _published(indicators),
         _changed(info["rules"]),
         open_days_sentence(info),
         crossing(info),
@@ -128,9 +133,10 @@ def _place(one: Mapping) -> str:
 
 
 def _confirmed_and_read(late: pd.DataFrame, info: Mapping) -> list[str]:
-    """Two short sentences share a line where nothing was set aside: the first page has few."""
+    """Rows are told of where some were set aside or not judged; chapter 90 counts them always."""
     confirmed, rows = _confirmed(late), _rows(info)
-    return [confirmed, rows] if info["n_set_aside"] else [f"{confirmed} {rows}".strip()]
+    is_all = not info["n_set_aside"] and judged.judged(info).is_whole
+    return [confirmed] if is_all else [confirmed, rows] if info["n_set_aside"] else [f"{confirmed} {rows}".strip()]
 
 
 def _confirmed(late: pd.DataFrame) -> str:
@@ -167,8 +173,24 @@ def recorded(info: Mapping, outcomes: pd.DataFrame) -> str:
     return f"{sentence}."
 
 
-def _rules(outcomes: pd.DataFrame) -> str:
-    """How many dossiers are late under each of the other rules, where that differs."""
+def _published(indicators: pd.DataFrame | None) -> str:
+    """The rate in time that the national portal shows, where it counts fewer dossiers than the register."""
+    if indicators is None or indicators.empty:
+        return ""
+    rows = indicators[(indicators["measure"] == "qd766_2_1") & (indicators["basis"] == "synced")]
+    rows = rows[rows["denominator"] > 0]
+    if rows.empty:
+        return ""
+    row = rows.assign(is_other=rows["rule"] != Rule.QD766).sort_values("is_other", kind="stable").iloc[0]
+    part, whole = int(row["numerator"]), int(row["denominator"])
+    return (
+        f"Cổng Dịch vụ công quốc gia chỉ tính {numbers.number(whole)} hồ sơ đã đồng bộ: đúng hạn và trước hạn "
+        f"{numbers.percent(part, whole)} ({numbers.number(part)}/{numbers.number(whole)})."
+    )
+
+
+def _rules(outcomes: pd.DataFrame, info: Mapping) -> str:
+    """How many dossiers are late under each of the other rules, where that differs; which, where they are few."""
     late = outcomes[outcomes["outcome"].isin(LATE)].groupby("rule")["dossier_id"].nunique()
     unknown = outcomes[outcomes["outcome"] == Outcome.UNKNOWN].groupby("rule")["dossier_id"].nunique()
     others = [rule for rule in (Rule.QD766, Rule.DECREE) if rule in set(outcomes["rule"])]
@@ -176,14 +198,32 @@ def _rules(outcomes: pd.DataFrame) -> str:
     if all(late.get(rule, 0) == own and not unknown.get(rule, 0) for rule in others):
         return ""
     listed = numbers.listing(
-        f"{_by(rule)} {_late_and_unknown(late.get(rule, 0), unknown.get(rule, 0))}" for rule in others
+        f"{_by(rule, info)} {_late_and_unknown(late.get(rule, 0), unknown.get(rule, 0))}{_which(rule, outcomes)}"
+        for rule in others
     )
     n_own = numbers.number(own)
     return f"Số hồ sơ quá hạn, kể cả đang giải quyết, theo ngày hẹn trả trên hệ thống là {n_own}; {listed}."
 
 
-def _by(rule: str) -> str:
-    """“theo Quyết định 766/QĐ-TTg”, “theo nghị định”."""
+_FEW = 2
+
+
+def _which(rule: str, outcomes: pd.DataFrame) -> str:
+    """“ (không tính …)”: what the recorded deadline makes late and this rule does not, where they are one or two."""
+    late = outcomes[outcomes["outcome"].isin(LATE)]
+    other = outcomes[(outcomes["rule"] == rule) & ~outcomes["outcome"].isin([*LATE, Outcome.UNKNOWN])]
+    own, here = (set(late.loc[late["rule"] == name, "dossier_id"]) for name in (Rule.SYSTEM, rule))
+    gone = sorted(own & set(other["dossier_id"]))
+    if not 0 < len(gone) <= _FEW or here - own:
+        return ""
+    return f" (không tính {numbers.listing(gone)})"
+
+
+def _by(rule: str, info: Mapping) -> str:
+    """“theo Quyết định 766/QĐ-TTg”, “theo Nghị định 61/2018/NĐ-CP”; “theo nghị định” where there are several."""
+    sets = info.get("law_sets") or []
+    if rule == Rule.DECREE and len(sets) == 1:
+        return f"theo {sets[0]['label']}"
     named = label("rule", rule)
     return lower_first(named) if named.startswith("Theo ") else f"theo {named}"
 

@@ -160,7 +160,7 @@ CODES: dict[str, dict[str, str]] = {
     },
     # How sure a main cause is: it stays the largest whatever is not known; so, with part of the time not known; it
     # cannot be named.
-    "grade": {"sure": "Chắc chắn", "range": "Có khoảng", "none": "Không đủ dữ liệu"},
+    "grade": {"sure": "Chắc chắn", "range": "Khá chắc chắn", "none": "Không đủ dữ liệu"},
     "explanation": {
         "confirmed": "Đã xác nhận nguyên nhân",
         "noted": "Đã nhận, chưa xác nhận nguyên nhân",

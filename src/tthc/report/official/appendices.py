@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import judged, numbers
+from tthc.display.tables.settlement import by_convention, in_order_of_fields
 from tthc.display.tables.trust import quiet_box
 from tthc.model.schema import CODES
 from tthc.model.words import Party, Rule
@@ -37,7 +38,7 @@ def appendices(results: Results) -> tuple[Appendix, ...]:
 def _form(results: Results) -> tuple[str, tuple[Part, ...]]:
     form, total = results.frame("form_06a"), results.form
     text: Mapping = results.info.get("texts", {}).get("form_06a", {})
-    fields = form[form["field"].notna() & form["procedure"].isna()].sort_values("field", kind="stable")
+    fields = in_order_of_fields(form[form["field"].notna() & form["procedure"].isna()])
     rows = tuple(
         (str(number), text_or_dash(row["field"]), *_cells(row))
         for number, row in enumerate(fields.to_dict("records"), start=1)
@@ -46,7 +47,7 @@ def _form(results: Results) -> tuple[str, tuple[Part, ...]]:
         "heading", "Tình hình, kết quả giải quyết thủ tục hành chính",
     )
     caption = f"Kỳ báo cáo: {results.run.period.label}. Đơn vị tính: {text.get('unit', 'số hồ sơ')}."
-    note = f"{judged.form_line(results.coverage)} {text.get('note', '')}".strip()
+    note = f"{judged.form_line(results.coverage)}{by_convention(results.frame('dossiers'))}".strip()
     return f"{number}: {heading}", (Grid("form", caption, rows, ("", "Tổng cộng", *_cells(total)), note),)
 
 

@@ -7,17 +7,18 @@ import pandas as pd
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first, upper_first
 from tthc.display.tables.causes import NATURES
-from tthc.display.tables.phrases import estimated_only, usual_label
+from tthc.display.tables.phrases import estimated_only, short_causes, usual_label
 from tthc.report.official.document import Grid, Paragraph, Part
 from tthc.report.official.late import confirmed
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
 _SORTED = (
-    "Nguyên nhân được xếp là chủ quan hay khách quan theo danh mục do cơ quan đặt; đây không phải kết luận về lỗi của "
-    "ai."
+    "Tính chất chủ quan, khách quan theo danh mục nguyên nhân của chương trình; cơ quan xác định lại khi có giải "
+    "trình. Đây không phải kết luận về lỗi của ai."
 )
 _GRADES = {
-    "sure": "chắc chắn, vì số liệu ghi đủ,", "range": "đúng trong cả khoảng ước tính", "none": "chưa đủ dữ liệu",
+    "sure": "chắc chắn (số liệu ghi đủ)", "range": "khá chắc chắn (có phần phải ước tính)",
+    "none": "chưa đủ dữ liệu",
 }
 
 
@@ -29,8 +30,26 @@ def parts(results: Results) -> list[Part]:
         return [Paragraph(judged.none("hồ sơ quá hạn", results.coverage, where="", then=then))]
     natures = late["cause"].map(results.nature)
     found: list[Part] = [Paragraph(f"{_division(natures)} {confirmed(results)} {_SORTED}"), *_grades(late)]
-    found += [_table(results)] if len(results.frame("cause_shares")) else []
+    found += [_table(results), *_after_due(results)] if len(results.frame("cause_shares")) else []
     return [*found, *_apparent(late)]
+
+
+def _after_due(results: Results) -> list[Part]:
+    """Where the dossiers lay after their deadline, which is not where the time allowed had gone."""
+    shares = results.frame("cause_shares")
+    after = shares.groupby("cause")["chrono_wm"].sum().sort_values(ascending=False, kind="stable")
+    whole, by_norm = after.sum(), shares.groupby("cause")["share_wm"].sum()
+    if not whole or after.index[0] == by_norm.idxmax() or results.nature(after.index[0]) == "unknown":
+        return []
+    names = short_causes(results.frame("causes"))
+    name = lower_first(text_or_dash(names.get(after.index[0], after.index[0])))
+    return [
+        Paragraph(
+            f"Sau ngày hẹn trả, hồ sơ nằm nhiều nhất ở khâu {name} ({_days(after.iloc[0], results)} trong "
+            f"{_days(whole, results)} ngày); bảng trên xét thời hạn đã bị dùng hết ở khâu nào trước đó, nên hai con số "
+            "khác nhau."
+        )
+    ]
 
 
 def _grades(late: pd.DataFrame) -> list[Part]:
@@ -38,7 +57,7 @@ def _grades(late: pd.DataFrame) -> list[Part]:
     proposed = late[late["is_confirmed"] != True]  # noqa: E712 - an unknown is no confirmation
     counts = [(int((proposed["grade"] == code).sum()), text) for code, text in _GRADES.items()]
     texts = [f"{text} ở {dossiers(count)}" for count, text in counts if count]
-    return [Paragraph(f"Nguyên nhân do chương trình đề xuất: {numbers.listing(texts)}.")] if texts else []
+    return [Paragraph(f"Nguyên nhân đề xuất {numbers.listing(texts)}.")] if texts else []
 
 
 def _division(natures: pd.Series) -> str:
@@ -66,18 +85,23 @@ def _table(results: Results) -> Grid:
     rows = tuple(
         (
             _name(row["cause"], names, estimated), NATURES[results.nature(row["cause"])], numbers.number(row["n_main"]),
-            results.days(row["wm"]), numbers.percent(row["wm"], whole, 1),
+            _days(row["wm"], results), numbers.percent(row["wm"], whole, 1),
         )
         for row in sums.to_dict("records")
     )  # fmt: skip
     total = (
-        "Tổng cộng", "", numbers.number(sums["n_main"].sum()), results.days(whole), numbers.percent(whole, whole, 1),
+        "Tổng cộng", "", numbers.number(sums["n_main"].sum()), _days(whole, results), numbers.percent(whole, whole, 1),
     )
     note = (
         "Một hồ sơ có thể có nhiều nguyên nhân; số ngày quá hạn của mỗi hồ sơ được chia theo phần vượt định mức (hoặc "
-        "mức thường gặp) của từng khâu."
+        "mức thường gặp) của từng khâu. Dòng “Chưa rõ” ở cột nguyên nhân chính là hồ sơ chưa kết luận được."
     )
     return Grid("causes", "Thời gian quá hạn theo nguyên nhân (ngày, tính theo giờ làm việc)", rows, total, note)
+
+
+def _days(wm: float, results: Results) -> str:
+    """One decimal always, so that the commas of a column stand in line."""
+    return numbers.number(wm / results.info["day_wm"], 1)
 
 
 def _name(cause: str, names: pd.Series, estimated: frozenset[str]) -> str:

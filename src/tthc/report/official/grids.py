@@ -12,12 +12,15 @@ PORTRAIT_MM, LANDSCAPE_MM = 165, 262
 
 @dataclass(frozen=True)
 class GridColumn:
-    """One column; neighbours with the same `group` share a head above their own."""
+    """One column; neighbours with the same `group` share a head above their own. Codes of dossiers are set smaller
+    (`size_pt`), so that they stand on one line.
+    """
 
     label: str
     width_mm: float
     align: str = "left"
     group: str = ""
+    size_pt: int = 11
 
 
 def _right(label: str, width_mm: float, group: str = "") -> GridColumn:
@@ -33,24 +36,25 @@ GRIDS: dict[str, tuple[GridColumn, ...]] = {
         _right("Đúng hạn", 19), _right("Quá hạn", 19), _right("Đang giải quyết", 19),
     ),
     "late": (
-        _right("TT", 9), GridColumn("Mã hồ sơ", 30), GridColumn("Thủ tục", 48), GridColumn("Ngày hẹn trả", 21),
-        GridColumn("Ngày kết thúc", 21), _right("Quá hạn (ngày)", 12), GridColumn("Nguyên nhân chính", 24),
+        _right("TT", 7), GridColumn("Mã hồ sơ", 45, size_pt=10), GridColumn("Thủ tục", 42, size_pt=10),
+        GridColumn("Ngày hẹn trả", 19, size_pt=10), GridColumn("Ngày kết thúc", 19, size_pt=10),
+        _right("Quá hạn (ngày)", 12), GridColumn("Nguyên nhân chính", 21, size_pt=10),
     ),
     "late_for_others": (
-        _right("TT", 9), GridColumn("Mã hồ sơ", 32), GridColumn("Thủ tục", 58), GridColumn("Tháng tiếp nhận", 24),
-        _right("Quá hạn (ngày)", 16), GridColumn("Nguyên nhân chính", 26),
+        _right("TT", 9), GridColumn("Mã hồ sơ", 44, size_pt=10), GridColumn("Thủ tục", 48),
+        GridColumn("Tháng tiếp nhận", 23), _right("Quá hạn (ngày)", 15), GridColumn("Nguyên nhân chính", 26),
     ),
     "causes": (
         GridColumn("Nguyên nhân", 73), GridColumn("Tính chất", 25), _right("Là nguyên nhân chính (hồ sơ)", 25),
         _right("Ngày quá hạn", 21), _right("Tỷ trọng", 21),
     ),
     "units": (
-        GridColumn("Đơn vị", 69), _right("Hồ sơ quá hạn có liên quan", 32), _right("Ngày quá hạn thuộc phần việc", 32),
+        GridColumn("Đơn vị", 69), _right("Hồ sơ quá hạn có phần", 32), _right("Ngày quá hạn thuộc phần việc", 32),
         _right("Trong đó chậm kết thúc trên hệ thống", 32),
     ),
     "officers": (
-        GridColumn("Đơn vị", 36), GridColumn("Cán bộ", 32), _right("Hồ sơ quá hạn có tham gia", 19),
-        _right("Ngày quá hạn thuộc phần việc", 19), _right("Số bước đã xử lý trong kỳ", 19),
+        GridColumn("Đơn vị", 36), GridColumn("Cán bộ", 32), _right("Hồ sơ quá hạn có phần", 19),
+        _right("Ngày quá hạn thuộc phần việc", 19), _right("Số hồ sơ đã tham gia trong kỳ", 19),
         _right("Ngày vắng mặt trong kỳ", 19),
         # Last, so that an office's own template of six columns goes on showing the right ones.
         _right("Ngày quá hạn do chậm kết thúc trên hệ thống", 21),

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import in_field, lower_first, upper_first
-from tthc.display.tables.late import how_sure
-from tthc.display.tables.phrases import last_day, late_for, short_causes, short_procedure, whole_days
+from tthc.display.tables.late import how_sure, unnamed
+from tthc.display.tables.phrases import divided, last_day, late_for, short_causes, short_procedure, whole_days
 from tthc.model.words import RECEIVED_MONTH, Outcome
 from tthc.report.official.document import Grid, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
@@ -32,9 +32,13 @@ def parts(results: Results) -> list[Part]:
 def stories(results: Results) -> tuple[Part, ...]:
     """A paragraph per late dossier, in the order of the table and under its number there."""
     rows = results.late.to_dict("records")
+    unsure = divided(results.frame("cause_shares"), results.frame("causes"), results.info)
     parts: list[Part] = [
-        Paragraph(f"{number}. Hồ sơ {text_or_dash(row['dossier_id'])}: {_story(row, results)}") for number,
-        row in enumerate(rows[:MOST_TOLD], start=1)
+        Paragraph(
+            f"{number}. Hồ sơ {text_or_dash(row['dossier_id'])}: "
+            f"{_story(row, results, unsure.get(row['dossier_id'], ''))}"
+        )
+        for number, row in enumerate(rows[:MOST_TOLD], start=1)
     ]
     if len(rows) > MOST_TOLD:
         parts.append(
@@ -58,12 +62,16 @@ def _how_many(results: Results) -> str:
 
 
 def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
-    short = short_causes(results.frame("causes"))
+    short, unsure = short_causes(results.frame("causes")), divided(
+        results.frame("cause_shares"), results.frame("causes"), results.info,
+    )
     lines = tuple(
         (
             str(number), text_or_dash(row["dossier_id"]), short_procedure(text_or_dash(row["procedure_name"])),
             *_when(row),
-            whole_days(row, results.info), text_or_dash(short.get(row["cause"], upper_first(cause(row)))),
+            whole_days(row, results.info),
+            "Chưa kết luận được" if row["dossier_id"] in unsure and row["is_confirmed"] is not True
+            else text_or_dash(short.get(row["cause"], upper_first(cause(row)))),
         )
         for number, row in enumerate(rows, start=1)
     )  # fmt: skip
@@ -83,7 +91,7 @@ def _when(row: Mapping) -> tuple[str, ...]:
     return numbers.date(row["due_at"]), _end(row)
 
 
-def _story(row: Mapping, results: Results) -> str:
+def _story(row: Mapping, results: Results, unsure: str) -> str:
     unit = f" tại {text_or_dash(row['dossier_unit'])}" if text_or_dash(row["dossier_unit"]) != numbers.UNKNOWN else ""
     procedure = (
         f"{lower_first(text_or_dash(row['procedure_name']))}. "
@@ -96,7 +104,7 @@ def _story(row: Mapping, results: Results) -> str:
     )
     evidence = f" {text_or_dash(row['evidence'])}" if text_or_dash(row["evidence"]) != numbers.UNKNOWN else ""
     apparent = " Kết quả có trong hạn nên đây là quá hạn trên hệ thống." if row["is_apparent"] is True else ""
-    return f"{procedure}{came}{evidence}{apparent} {_cause_sentence(row)}"
+    return f"{procedure}{came}{evidence}{apparent} {_cause_sentence(row, unsure)}"
 
 
 def _ended(row: Mapping, results: Results) -> str:
@@ -106,14 +114,22 @@ def _ended(row: Mapping, results: Results) -> str:
     return f"đến hết ngày {last_day({'cut': results.run.cut})} chưa kết thúc, đã {over}"
 
 
-def _cause_sentence(row: Mapping) -> str:
+def _cause_sentence(row: Mapping, unsure: str) -> str:
     if cause(row) == UNKNOWN_CAUSE:
         return "Chưa xác định được nguyên nhân; đề nghị đơn vị giải trình."
     if row["is_confirmed"] is True:
         return f"Nguyên nhân chính (đơn vị đã xác nhận): {cause(row)}."
+    if row["grade"] == "none" and unsure:
+        return f"{unnamed(unsure)} Đề nghị đơn vị giải trình."
     if row["grade"] == "none":
         return f"Chưa đủ dữ liệu để xác định nguyên nhân ({cause(row)}); đề nghị đơn vị giải trình."
-    return f"Nguyên nhân chính (chương trình đề xuất từ dữ liệu{how_sure(row)}): {cause(row)}."
+    return f"Nguyên nhân chính{_sure(row)}: {cause(row)}."
+
+
+def _sure(row: Mapping) -> str:
+    """“ (chắc chắn)”; that the program proposes it is said once, at the head of section III."""
+    text = how_sure(row).removeprefix(", ")
+    return f" ({text})" if text else ""
 
 
 def cause(row: Mapping) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first
+from tthc.display.tables.first_page import MOST_UNITS, units_of
 from tthc.model.words import State
 from tthc.report.official.document import Heading, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
@@ -26,7 +27,7 @@ def parts(results: Results) -> list[Part]:
         made += [Heading("1. Biện pháp trong phạm vi của cơ quan", 2), *measures, *work]
     if len(others):
         made += [
-            Heading(f"{2 if made else 1}. Kiến nghị với cơ quan khác", 2),
+            Heading(f"{2 if made else 1}. Phối hợp với cơ quan khác", 2),
             *(Item(_measure(row, results)) for row in others.to_dict("records")),
         ]
     return made
@@ -53,9 +54,11 @@ def _rows(results: Results) -> pd.DataFrame:
 
 
 def _measure(row: dict, results: Results) -> str:
-    """What to do, and what it would have changed."""
+    """What to do, who would have to, and what it would have changed."""
     remedy = text_or_dash(row["remedy"])
     what = remedy if remedy != numbers.UNKNOWN else f"Khắc phục nguyên nhân “{lower_first(text_or_dash(row['label']))}”"
+    units = units_of(row["cause"], results.late) if not row["is_other"] else []
+    what += f" (chủ trì: {numbers.listing(units)})" if 0 < len(units) <= MOST_UNITS else ""
     if row["n_late"] == 1:
         return f"{what}. Khắc phục được thì hồ sơ này đã đúng hạn."
     before, after = numbers.number(row["n_late"]), numbers.number(row["n_left"])

@@ -8,6 +8,7 @@ from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import lower_first
 from tthc.display.blocks.late_days import WITH_CLOSING, of_holders, of_parties
 from tthc.display.tables.phrases import estimated_only, usual_label
+from tthc.model.days import is_counted
 from tthc.model.words import Party
 from tthc.report.official.document import Grid, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
@@ -54,6 +55,11 @@ def _lead(whose: pd.DataFrame) -> str:
     )
 
 
+def _cell(amount: float) -> str:
+    """Days in a column: one decimal always."""
+    return numbers.number(amount, 1)
+
+
 def _days(amount: float) -> str:
     """Days as they were rounded for every table: “12,5”, “3”."""
     return numbers.days_number(amount, full_day_wm=1)
@@ -65,14 +71,16 @@ def _units(late_days: pd.DataFrame, results: Results) -> list[Part]:
     involved, estimated = results.frame("involvement"), estimated_only(results.frame("cause_shares"))
     involved = involved[involved["party"] == Party.OWN_OFFICE]
     found: list[Part] = []
-    for row in of_holders(late_days, results.info, ["unit"]).to_dict("records"):
+    sums = of_holders(late_days, results.info, ["unit"])
+    for row in sums[sums["days"] > 0].to_dict("records"):
         mine = involved[_same(involved["unit"], row["unit"])].groupby("cause")["share_wm"].sum()
-        ranked = sorted(((wm, cause) for cause, wm in mine.items() if wm > 0), key=lambda pair: (-pair[0], pair[1]))[:2]
+        told = [(wm, cause) for cause, wm in mine.items() if is_counted(wm, results.info["day_wm"])]
+        ranked = sorted(told, key=lambda pair: (-pair[0], pair[1]))[:2]
         why = [lower_first(_label(code, names, estimated)) for _, code in ranked]
         found.append(
             Item(
-                f"{_unit(row['unit'])}: {_days(row['days'])} ngày, ở {dossiers(row['n_late'])} quá hạn; chủ yếu do "
-                f"{numbers.listing(why)}."
+                f"{_unit(row['unit'])}: {_days(row['days'])} ngày, ở {dossiers(row['n_late'])} quá hạn"
+                f"{f'; chủ yếu do {numbers.listing(why)}' if why else ''}."
             )
         )
     return found
@@ -92,25 +100,29 @@ def _label(code: str, names: pd.Series, estimated: frozenset[str]) -> str:
 
 
 def _table(late_days: pd.DataFrame, results: Results) -> Grid:
-    note = "Ngày tính bằng ngày làm việc; không nêu phần dưới 0,1 ngày. Bảng ghi hồ sơ đã ở đâu, không kết luận lỗi."
+    note = (
+        "Không nêu phần dưới 0,1 ngày. Thời gian chờ khi cán bộ vắng mặt tính cho đơn vị, là nơi phân công người thay. "
+        "Bảng ghi hồ sơ đã ở đâu, không kết luận lỗi."
+    )
     has_absences = bool(results.info.get("present", {}).get("absences"))
     keys = ["unit"] if results.is_shared else ["unit", "officer"]
     sums = of_holders(late_days, results.info, keys)
-    total = tuple(_days(sums[name].sum()) for name in ("days", "closing"))
+    total = tuple(_cell(sums[name].sum()) for name in ("days", "closing"))
     sums = sums[sums["days"] > 0].head(MOST_ROWS)
     if results.is_shared:
         rows = [
-            (_unit(row["unit"]), numbers.number(row["n_late"]), _days(row["days"]), _days(row["closing"]))
+            (_unit(row["unit"]), numbers.number(row["n_late"]), _cell(row["days"]), _cell(row["closing"]))
             for row in sums.to_dict("records")
         ]
         return Grid("units", "Hồ sơ quá hạn theo đơn vị", tuple(rows), ("Tổng cộng", "", *total), note)
-    work = results.frame("workload")[[*keys, "n_late", "n_steps", "absent_wm"]]
-    sums = sums.drop(columns="n_late").merge(work, on=keys, how="left")
+    sums = sums.merge(results.frame("workload")[[*keys, "n_dossiers", "absent_wm"]], on=keys, how="left")
+    sums = sums.assign(is_person=sums["officer"].notna())
     people = [
         (
-            _unit(row["unit"]), text_or_dash(row["officer"]), numbers.number(row["n_late"]), _days(row["days"]),
-            numbers.number(row["n_steps"]), results.days(row["absent_wm"] if has_absences else None),
-            _days(row["closing"]),
+            _unit(row["unit"]), text_or_dash(row["officer"]), numbers.number(row["n_late"]), _cell(row["days"]),
+            numbers.number(row["n_dossiers"] if row["is_person"] else None),
+            results.days(row["absent_wm"] if has_absences and row["is_person"] else None),
+            _cell(row["closing"]),
         )
         for row in sums.to_dict("records")
     ]
@@ -127,7 +139,7 @@ def _others(whose: pd.DataFrame, late_days: pd.DataFrame, results: Results) -> l
         for row in bodies[bodies["days"] > 0].to_dict("records")
     ]
     words = {
-        Party.APPLICANT: "chờ người nộp hồ sơ (bổ sung, nghĩa vụ tài chính) hoặc tạm dừng {} ngày",
+        Party.APPLICANT: "thời gian chờ người nộp hồ sơ {} ngày",
         Party.NO_RECORD: "không có ghi nhận ai giữ hồ sơ {} ngày, không quy cho ai",
     }
     return [

@@ -92,8 +92,9 @@ def _timely(rows: Mapping[str, Mapping], results: Results) -> list[str]:
         found.append(f"Hồ sơ giải quyết trước hạn và đúng hạn: {_share_in_time(row, results)}, {_goal(late, results)}.")
     missing = rows.get("apology_missing")
     if missing and missing["numerator"] > 0:
-        without = f"{dossiers(missing['numerator'])} không có văn bản xin lỗi{_by_decree(results)}"
-        found.append(f"Trong {dossiers(missing['denominator'])} quá hạn, {without}.")
+        without = f"{dossiers(missing['numerator'])} không ghi văn bản xin lỗi trên hệ thống"
+        ask = f"cần đối chiếu đã gửi hay chưa{_by_decree(results)}"
+        found.append(f"Trong {dossiers(missing['denominator'])} quá hạn, {without}; {ask}.")
     return found
 
 
@@ -181,5 +182,10 @@ def open_work(results: Results) -> list[Item]:
         )
     row = rows.get("apology_missing")
     if row and row["numerator"] > 0:
-        found.append(Item(f"Gửi văn bản xin lỗi đối với {dossiers(row['numerator'])} quá hạn chưa có văn bản xin lỗi."))
+        found.append(
+            Item(
+                f"Đối chiếu {dossiers(row['numerator'])} quá hạn không ghi văn bản xin lỗi; hồ sơ nào thuộc diện phải "
+                "xin lỗi mà chưa gửi thì gửi ngay."
+            )
+        )
     return found

@@ -8,6 +8,7 @@ from tthc.display.blocks import judged, numbers
 from tthc.display.tables.ended import ended_sentence
 from tthc.display.tables.indicators import of_rule
 from tthc.display.tables.phrases import last_day
+from tthc.display.tables.settlement import in_order_of_fields
 from tthc.report.official.document import Grid, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
 
@@ -89,10 +90,7 @@ def _open(total: pd.Series, results: Results) -> str:
 
 
 def _by_field(form: pd.DataFrame, total: pd.Series) -> Grid:
-    fields = form[form["field"].notna() & form["procedure"].isna()]
-    ranked = fields.assign(worst=-fields["c10"], most=-fields["c3"]).sort_values(
-        ["worst", "most", "field"], kind="stable",
-    )
+    ranked = in_order_of_fields(form[form["field"].notna() & form["procedure"].isna()])
     rows = tuple(
         (text_or_dash(row["field"]), *(numbers.number(row[cell]) for cell in _CELLS))
         for row in ranked.to_dict("records")
@@ -122,7 +120,8 @@ def _published(results: Results) -> list[Part]:
         Paragraph(
             f"3. Số liệu đã đồng bộ. Cổng Dịch vụ công quốc gia tính trên {dossiers(row['denominator'])} đã đồng "
             f"bộ{seen}. Chỉ tiêu 5.4 “mức độ hài lòng trong "
-            f"tiếp nhận, giải quyết thủ tục hành chính” theo Quyết định số 766/QĐ-TTg vì vậy là "
+            f"tiếp nhận, giải quyết thủ tục hành chính” theo Quyết định số 766/QĐ-TTg ngày 23 tháng 6 năm 2022 của "
+            "Thủ tướng Chính phủ vì vậy là "
             f"{judged.percent(row['numerator'], row['denominator'], results.coverage, good=True)} "
             f"({numbers.number(row['numerator'])}/{dossiers(row['denominator'])}{judged.beside(results.coverage)})."
         ),

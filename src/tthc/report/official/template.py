@@ -21,6 +21,7 @@ from tthc.report.official.grids import GRIDS, WIDE
 from tthc.report.official.template_xml import (
     add_field,
     add_rule,
+    cell_margins,
     keep_row_whole,
     language,
     no_borders,
@@ -107,7 +108,8 @@ def _heading(book: Document) -> None:
     """Two columns without borders: whose report and its number; the state, its motto, place and day."""
     table = book.add_table(rows=2, cols=2)
     no_borders(table)
-    set_widths(table, (70, 95))
+    set_widths(table, (63, 102))  # quốc hiệu stands on one line, in every word processor
+    cell_margins(table, 0.5)
     left, right = table.cell(0, 0), table.cell(0, 1)
     tag(left.paragraphs[0], "{{ parent }}", 13)
     tag(left.add_paragraph(), "{{ office }}", 13, bold=True)
@@ -122,7 +124,8 @@ def _heading(book: Document) -> None:
     add_rule(book.add_paragraph(), 58)
     for name in ("warning", "addressee"):
         book.add_paragraph(f"{{%p if {name} %}}")
-        tag(_spaced(book, 6, 8), f"{{{{ {name} }}}}", 14, bold=name == "warning")
+        is_warning = name == "warning"
+        tag(_spaced(book, 6, 8), f"{{{{ {name} }}}}", 12 if is_warning else 14, italic=is_warning)
         book.add_paragraph("{%p endif %}")
 
 

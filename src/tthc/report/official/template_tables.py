@@ -5,11 +5,13 @@ from __future__ import annotations
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.shared import Pt
 from docx.table import Table, _Row
 
 from tthc.report.official.grids import GRIDS, GridColumn, is_grouped
 from tthc.report.official.template_xml import cell_margins, is_head, keep_row_whole, set_widths
 
+TABLE_PT = 11
 _ALIGN = {"left": ALIGN.LEFT, "right": ALIGN.RIGHT, "center": ALIGN.CENTER}
 
 
@@ -51,7 +53,7 @@ def _loop(
     row = table.add_row()
     keep_row_whole(row)
     for j, column in enumerate(columns):
-        _write(row.cells[j], f"{{{{ {name}[{j}] }}}}", column.align, bold=bold)
+        _write(row.cells[j], f"{{{{ {name}[{j}] }}}}", column.align, bold=bold, size_pt=column.size_pt)
     _tag_row(table.add_row(), closing)
 
 
@@ -59,12 +61,15 @@ def _tag_row(row: _Row, tag: str) -> None:
     row.cells[0].paragraphs[0].add_run(f"{{%tr {tag} %}}")
 
 
-def _write(cell, text: str, align: str, *, bold: bool = False) -> None:
+def _write(cell, text: str, align: str, *, bold: bool = False, size_pt: int = 0) -> None:
     for extra in cell.paragraphs[1:]:
         extra._element.getparent().remove(extra._element)
     paragraph = cell.paragraphs[0]
     paragraph.style = "Ô bảng"
     paragraph.alignment = _ALIGN[align]
-    paragraph.add_run(text).bold = bold or None
+    run = paragraph.add_run(text)
+    run.bold = bold or None
+    if size_pt and size_pt != TABLE_PT:
+        run.font.size = Pt(size_pt)
     if align == "center":
         cell.vertical_alignment = VERTICAL.CENTER

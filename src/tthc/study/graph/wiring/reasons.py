@@ -166,7 +166,7 @@ DECLARED: tuple[Declared, ...] = (
     expression("late_proposed", lambda rows: rows, "one late dossier", ["dossier_id"], rows="late_numbered"),
     expression("what_if_computed", causes.what_if, "one cause", ["cause"], cause_shares="shares_numbered",
                parts="parts_numbered",
-               late="late_dossiers", causes="cause_list", numbered=DOSSIERS),
+               late="late_dossiers", causes="cause_list", day_wm=Column("day_length", "day_wm"), numbered=DOSSIERS),
     expression("cause_shares", confirm_shares, "one late dossier and cause", ["dossier_id", "cause"],
                shares="shares_proposed",
                confirmed="confirmed_causes"),
@@ -177,7 +177,7 @@ DECLARED: tuple[Declared, ...] = (
     ),
     expression("involvement", causes.involvement, "one holder, cause and state",
                ["party", "unit", "officer", "cause", "state"], shares="state_shares",
-               parts="parts_numbered", **_LISTED),
+               parts="parts_numbered", **_LISTED, day_wm=Column("day_length", "day_wm")),
     expression(
         "absent_minutes", absent_minutes, "one officer", ["officer"], absences="read_absences", **_DAYS, start=START,
         cut=CUT,
