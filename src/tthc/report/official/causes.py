@@ -46,8 +46,7 @@ def _after_due(results: Results) -> list[Part]:
     return [
         Paragraph(
             f"Sau ngày hẹn trả, hồ sơ nằm nhiều nhất ở khâu {name} ({_days(after.iloc[0], results)} trong "
-            f"{_days(whole, results)} ngày); bảng trên xét thời hạn đã bị dùng hết ở khâu nào trước đó, nên hai con số "
-            "khác nhau."
+            f"{_days(whole, results)} ngày); bảng trên xét thời hạn đã hết ở khâu nào trước đó."
         )
     ]
 

@@ -53,11 +53,11 @@ GRIDS: dict[str, tuple[GridColumn, ...]] = {
         _right("Trong đó chậm kết thúc trên hệ thống", 32),
     ),
     "officers": (
-        GridColumn("Đơn vị", 36), GridColumn("Cán bộ", 32), _right("Hồ sơ quá hạn có phần", 19),
-        _right("Ngày quá hạn thuộc phần việc", 19), _right("Số hồ sơ đã tham gia trong kỳ", 19),
-        _right("Ngày vắng mặt trong kỳ", 19),
+        GridColumn("Đơn vị", 38), GridColumn("Cán bộ", 34), _right("Hồ sơ quá hạn có phần", 18),
+        _right("Ngày quá hạn thuộc phần việc", 19), _right("Số hồ sơ đã tham gia trong kỳ", 18),
+        _right("Ngày vắng mặt trong kỳ", 15),
         # Last, so that an office's own template of six columns goes on showing the right ones.
-        _right("Ngày quá hạn do chậm kết thúc trên hệ thống", 21),
+        _right("Ngày do chậm kết thúc trên hệ thống", 23),
     ),
     "publications": (
         GridColumn("Thủ tục", 57), GridColumn("Quyết định công bố", 39), GridColumn("Hạn cập nhật", 23),
