@@ -123,7 +123,7 @@ def test_responsibility_states_facts_and_leaves_other_bodies_out(tmp_path: Path)
     closing = pd.concat([days, days.head(1).assign(officer="Bùi Nga", share_wm=DAY / 2, closing_wm=DAY / 2)])
     document = composed(tmp_path, **{**frames, "late_days": closing})
     assert "1,5 ngày (37,5%) nằm trong phần việc của các đơn vị thuộc cơ quan, trong đó chậm kết thúc trên hệ thống 0,5 ngày." in sentences(document)
-    assert [(row[3], row[6]) for row in grid(document, "officers").rows] == [("1", "0"), ("0,5", "0,5")]
+    assert [(row[3], row[6]) for row in grid(document, "officers").rows] == [("1,0", "0,0"), ("0,5", "0,5")]
 
 
 def test_proposals_follow_from_the_what_if(tmp_path: Path):
