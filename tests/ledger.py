@@ -13,7 +13,7 @@ from tthc.display.tables.first_page import totals
 
 # What is no count: dates, codes of dossiers, laws, forms, numbered headings.
 _NAMES = re.compile(
-    r"\d\d/\d\d/\d{4}|\d\d:\d\d|(?:\w+\.)+\w+-[\d-]+|số \d+/\d{4}/[\wĐ-]+|\d+/QĐ-TTg|II\.06a\S*|Chỉ tiêu 5\.4|năm \d{4}|tháng \d+"
+    r"\d\d/\d\d/\d{4}|\d\d:\d\d|(?:\w+\.)+\w+-[\d-]+|(?:số )?\d+/\d{4}/[\wĐ-]+|\d+/QĐ-TTg|II\.06a\S*|Chỉ tiêu 5\.4|năm \d{4}|tháng \d+"
     r"|\d/3\b|(?<!\w)\d\. [A-ZĐ]|766"
 )
 _NUMBER = re.compile(r"(?<![\w,.])\d[\d.]*(?:,\d+)?%?")

@@ -174,4 +174,4 @@ def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) 
         "có ghi nhận, hoặc phần mà ngày hẹn trả cho ít hơn định mức của các bước; dòng có đơn vị mà không có cán bộ là "
         "thời gian cán bộ vắng mặt hoặc không rõ cán bộ."
     )
-    return DataTable(columns, lines, "Phần quá hạn theo nơi giữ hồ sơ và nguyên nhân", note, print_rows=6)
+    return DataTable(columns, lines, "Phần quá hạn theo nơi giữ hồ sơ và nguyên nhân", note, print_rows=5)

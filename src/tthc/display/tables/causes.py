@@ -276,7 +276,7 @@ def steps_against_norms(step_norms: pd.DataFrame, procedures: Mapping[str, str],
     rest = len(rows) - len(ranked)
     note = "Thời gian tính bằng ngày làm việc; thường dùng là số trung vị: một nửa số lượt không dùng hơn."
     note += f" Không hiện {numbers.number(rest)} bước khác, vượt ít hơn hoặc không vượt." if rest else ""
-    return DataTable(columns, lines, "Các bước vượt định mức, mọi hồ sơ trong kỳ", note, print_rows=6)
+    return DataTable(columns, lines, "Các bước vượt định mức, mọi hồ sơ trong kỳ", note, print_rows=5)
 
 
 def _over(row) -> str:

@@ -185,7 +185,7 @@ def integrity(integrity: pd.DataFrame) -> DataTable | Empty:
     rows = tuple(_question_row(group) for group in groups[:MOST_ROWS])
     columns = (
         left("sign", "Dấu hiệu", 1.3),
-        left("dossier_id", "Hồ sơ", 2.4),
+        left("dossier_id", "Hồ sơ", 4),
         left("unit", "Đơn vị", 1.2),
         left("question", "Câu hỏi cần trả lời", 2),
     )

@@ -143,7 +143,7 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
         "không đủ hồ sơ tương tự."
     )
     caption = f"Hồ sơ theo mức độ cần xử lý, tính đến {up_to(info)}"
-    return DataTable(columns, cells, caption, note, sortable=False, print_rows=4)
+    return DataTable(columns, cells, caption, note, sortable=False, print_rows=3)
 
 
 def cell_left(row: Mapping, info: Mapping) -> str:
@@ -175,7 +175,7 @@ def warnings_by_officer(warnings: pd.DataFrame, info: Mapping) -> DataTable | Em
         "đôn đốc."
     )
     return DataTable(
-        columns, tuple(ranked), "Hồ sơ đang giải quyết theo đơn vị và cán bộ phải làm", note, total=True, print_rows=4,
+        columns, tuple(ranked), "Hồ sơ đang giải quyết theo đơn vị và cán bộ phải làm", note, total=True, print_rows=3,
     )
 
 
