@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import ibis.expr.types as ir
@@ -13,6 +13,7 @@ from tthc.analysis.segments import clock_readings, lifetimes, officer_events, re
 from tthc.analysis.segments.assignments import assignments, recording_officers, step_spans, steps_within_life
 from tthc.analysis.segments.away import absent_times
 from tthc.analysis.segments.bounds import bounds_table, desk_bounds
+from tthc.analysis.segments.keeping import Keep
 from tthc.analysis.segments.passes import with_passes
 from tthc.analysis.segments.presence import officer_stamps, quiet_times, shown_times
 from tthc.analysis.segments.silences import silences, stamps
@@ -24,13 +25,27 @@ from tthc.study.graph.wiring.lifetimes import prior_dossiers
 
 def desk_minutes(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> pd.DataFrame:
     """The state minutes of all dossiers, every one lived until its end or the cut."""
-    return engine.fetch(_desk(engine, tables, cut)[0])
+    return _told(engine, _minutes, tables, cut)
 
 
 def desk_bounds_table(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> pd.DataFrame:
     """The bounds of all own steps without a known start."""
-    minutes, bounds = _desk(engine, tables, cut)
-    return engine.fetch(bounds_table(bounds, minutes))
+    return _told(engine, _bounds, tables, cut)
+
+
+def _told(engine: Engine, stages: Callable[..., ir.Table], tables: Mapping[str, ir.Table], cut: datetime) -> pd.DataFrame:
+    from stages import KEEP, stage  # which knows this module
+
+    return engine.fetch(stage(engine, stages, tables, vn_calendar(engine), cut=cut, keep=KEEP))
+
+
+def _minutes(tables: Mapping[str, ir.Table], days: ir.Table, cut: ir.Value, keep: Keep) -> ir.Table:
+    return _desk(tables, days, cut, keep)[0]
+
+
+def _bounds(tables: Mapping[str, ir.Table], days: ir.Table, cut: ir.Value, keep: Keep) -> ir.Table:
+    minutes, bounds = _desk(tables, days, cut, keep)
+    return bounds_table(bounds, minutes)
 
 
 def recorded_spans(
@@ -41,12 +56,7 @@ def recorded_spans(
     return step_spans(with_passes(lived), recording_officers(lived), tables["units"], days, cut=cut)
 
 
-def _desk(engine: Engine, tables: Mapping[str, ir.Table], cut: datetime) -> tuple[ir.Table, ir.Table]:
-    days = vn_calendar(engine)
-
-    def keep(name: str, rows: ir.Table) -> ir.Table:
-        return engine.materialise(rows, f"desk_{name}")
-
+def _desk(tables: Mapping[str, ir.Table], days: ir.Table, cut: ir.Value, keep: Keep) -> tuple[ir.Table, ir.Table]:
     living = keep("lives", lifetimes(tables["dossiers"], days, cut=cut))
     recorded = keep("recorded", recorded_spans(tables, days, living, cut))
     doubted = keep("doubted", doubted_starts(recorded, living, tables["norms"], tables["stops"], days))
