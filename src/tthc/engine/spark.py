@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.sql.datatypes import PySparkType
 
-from tthc.engine.statement import Kind, Statement, names_memory, translated
+from tthc.engine.statement import Kind, Statement, names_memory
 from tthc.model.errors import UsageError
 from tthc.model.settings import process_environment
 
@@ -60,7 +60,7 @@ class SparkEngine:
             for name, kind in expression.schema().items()
         )
         self.connection._run_pre_execute_hooks(expression)
-        return Statement(translated(self.connection, expression), columns, not names_memory(expression))
+        return Statement(self.connection.compile(expression), columns, not names_memory(expression))
 
     def run(self, statement: Statement, name: str, *, view: bool = False) -> None:
         rows = self._session.sql(statement.sql)

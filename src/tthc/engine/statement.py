@@ -31,8 +31,8 @@ class Statement(NamedTuple):
 def translated(connection: ibis.BaseBackend, expression: ir.Table) -> str:
     """The expression in the engine's own language.
 
-    Ibis would merge neighbouring selects into one, a third of what translating costs; the engines merge them
-    themselves. Only where selects lie so deep in each other that Python's stack ends is that left to Ibis.
+    Ibis would merge neighbouring selects into one, a third of what translating costs; DuckDB merges them
+    itself. Only where selects lie so deep in each other that Python's stack ends is that left to Ibis.
     """
     options = ibis.options.sql
     before, options.fuse_selects = options.fuse_selects, False
