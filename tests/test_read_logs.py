@@ -171,6 +171,19 @@ A,Check,Binh,2024-03-04T11:00:00,complete,1
     ]
 
 
+def test_a_suspension_lasts_though_another_activity_of_that_name_starts_meanwhile(engine, tmp_path):
+    rows = """case_id,activity,resource,timestamp,lifecycle_id,activity_instance_id
+A,Check,An,2024-03-04T08:00:00,start,1
+A,Check,An,2024-03-04T09:00:00,suspend,1
+A,Check,Binh,2024-03-04T10:00:00,start,2
+A,Check,Binh,2024-03-04T10:30:00,complete,2
+A,Check,An,2024-03-06T09:00:00,resume,1
+A,Check,An,2024-03-06T11:00:00,complete,1
+"""
+    (stop,) = log(tmp_path, engine, rows).tables["stops"].itertuples()
+    assert (stop.kind, str(stop.from_at), str(stop.to_at)) == ("suspended", "2024-03-04 09:00:00", "2024-03-06 09:00:00")
+
+
 def test_a_word_of_the_lifecycle_that_nobody_knows_is_no_step(engine, tmp_path):
     frames = log(tmp_path, engine, "case_id,activity,timestamp,lifecycle\nA,Check,2024-03-04T08:00:00,complete\nA,Check,2024-03-05T08:00:00,pondered\n")
     assert len(frames.steps) == 1 and frames.of("event.lifecycle").value.tolist() == ["pondered"]

@@ -51,7 +51,7 @@ def add_histories(
     events = _events(sheets, new, received, aside, engine, faults)
     if "lifecycle" in events.columns or "is_begin" in events.columns:
         whole = engine.materialise(logs.filled(events, first.file, first.sheet), "read_events_whole")
-        parts["stops"] += [suspensions(whole, hours)] if "lifecycle" in events.columns else []
+        parts["stops"] += [suspensions(whole, hours, engine)] if "lifecycle" in events.columns else []
         events = _as_intervals(_told_once(whole, aside, engine, faults), hours, engine)
     if any("sent_by" in sheet.match.columns for _, sheet in sheets):
         events = logs.until_sent_on(engine.materialise(logs.filled(events), "read_events_sent"))

@@ -144,24 +144,33 @@ def _numbered(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
     return rows.select(*events.columns, instance=number, handed_at=handed_at)
 
 
-def suspensions(events: ir.Table, hours: tuple[datetime, ...]) -> ir.Table:
+def suspensions(events: ir.Table, hours: tuple[datetime, ...], engine: Engine) -> ir.Table:
     """One row per time from which an activity was suspended until it went on or ended; null where it did neither.
 
-    An activity that is called as a kind of stop is a stop of that kind.
+    Where the log numbers its activities, another one of the same name ends nothing. An activity that is called as a
+    kind of stop is a stop of that kind.
     """
     rows = _timed(events)
     rows = rows.filter(rows.lifecycle.isin(["suspend", "resume", *OPENS, *ENDS]))
     rows = rows.mutate(is_pause=rows.lifecycle == "suspend")
-    order = ibis.window(group_by=[rows.dossier_id, rows.step], order_by=file_order(rows, rows["at"], hours))
+    own = ["dossier_id", "step", *(["event_id"] if _is_numbered(rows, engine) else [])]
+    order = ibis.window(group_by=[rows[name] for name in own], order_by=file_order(rows, rows["at"], hours))
     turns = rows.mutate(before=rows.is_pause.lag().over(order)).filter(
         lambda row: row.before.isnull() | (row.before != row.is_pause)
     )
-    order = ibis.window(group_by=[turns.dossier_id, turns.step], order_by=file_order(turns, turns["at"], hours))
+    order = ibis.window(group_by=[turns[name] for name in own], order_by=file_order(turns, turns["at"], hours))
     whole = turns.mutate(to_at=turns["at"].lead().over(order)).filter(ibis._.is_pause & ibis._["at"].notnull())
     return whole.select(
         dossier_id="dossier_id", kind=_stop_kind(whole.step), from_at="at", to_at="to_at",
         **{name: whole[name] for name in ORIGIN}
     ).cast(CANONICAL["stops"].ibis_schema())
+
+
+def _is_numbered(rows: ir.Table, engine: Engine) -> bool:
+    """Whether every row has the number of its activity."""
+    if "event_id" not in rows.columns or not _repeats(rows, engine):
+        return False
+    return not int(engine.fetch(rows.aggregate(n=rows.event_id.isnull().sum().coalesce(0))).n[0])
 
 
 def _stop_kind(step: ir.StringValue) -> ir.StringValue:
