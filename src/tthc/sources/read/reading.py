@@ -124,6 +124,7 @@ def _sheets(
     all systems.
     """
     found: list[Understood] = []
+    looked_at: dict[tuple, list[MaybeColumn]] = {}
     days: dict[str, ir.Table] = {}
     words = frozenset(word for profile in system.profiles for layout in profile.layouts for word in aliases(layout))
     for number, path in enumerate(system.paths):
@@ -133,7 +134,11 @@ def _sheets(
             for how, profile in understood(grid, list(system.profiles), faults):
                 if is_history_in_disguise(grid, how, system.profiles, engine, faults):
                     continue
-                faults.maybe += maybe_columns(grid, how, profile)
+                # Files of one export have one header: it is looked at once.
+                kind = (id(profile), id(how.layout), tuple(how.columns), how.ignored)
+                if kind not in looked_at:
+                    looked_at[kind] = maybe_columns(grid, how, profile)
+                faults.maybe += [replace(one, file=grid.file, sheet=grid.sheet) for one in looked_at[kind]]
                 report_swapped_days(grid, how, profile, engine, faults)
                 if profile.calendar not in days:
                     days[profile.calendar] = _edges(run, profile.calendar, engine)
