@@ -325,6 +325,18 @@ def one_person_is_named_once_across_a_stop():
     )  # fmt: skip
 
 
+@told
+def who_was_not_taken_in_holds_nothing():
+    # A is late; N is new and R refused, though steps and dates are written of them; U ended before it came.
+    began = {"received_at": at("2/1 7:00"), "due_at": at("3/1 17:00")}
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "4/1 17:00", "3/1 17:00"), {"dossier_id": "N", "status": "1", **began},
+                  {"dossier_id": "R", "status": "3", "refused_at": at("3/1 9:00"), **began}, dossier("U", "9/1 7:00", "2/1 17:00", "3/1 17:00")],
+        steps=[step(name, 1, "Thẩm định", "2/1 7:00", "2/1 7:00", None if name == "N" else "4/1 17:00") for name in "ANRU"],
+        norms=[{"procedure_code": "P", "step": "Thẩm định", "norm_wm": 960.0}],
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def found(engine):
     return run_chain(engine, start=START, cut=CUT, units=UNITS, **together(CASES))
@@ -501,6 +513,11 @@ def test_a_stop_after_the_deadline_made_nothing_late(cases):
     assert case.shares == {"CD-BOSUNG": 2400.0, "KY-CAP-TREN": 960.0}
     assert (case.late.cause, case.late.grade) == ("KY-CAP-TREN", "sure") and not case.would_be_on_time["CD-BOSUNG"]
     assert case.late.evidence.endswith("sau khi đã quá ngày hẹn trả: việc đó chỉ làm quá hạn dài thêm 5,0 ngày.")
+
+
+def test_who_was_not_taken_in_holds_nothing(engine, found):
+    for name in ("segments", "state_minutes"):
+        assert set(apart(engine.fetch(getattr(found, name)))["who_was_not_taken_in_holds_nothing"].dossier_id) == {"A"}
 
 
 def test_one_person_is_named_once_across_a_stop(engine, found):

@@ -44,6 +44,8 @@ DOSSIERS = [dossier(n, outcome) for n, outcome in enumerate(ALL)]
 DOSSIERS[0] |= {"channel": "online", "submitted_at": "01/03/2024 16:00", "service_level": "full", "synced": True}
 DOSSIERS[1] |= {"received_at": "26/02/2024 09:00", "field": "Lĩnh vực B", "procedure_code": "Q", "procedure_name": "Thủ tục Q"}
 DOSSIERS[3] |= {"synced": True, "apology_at": "14/03/2024 08:00"}
+for _number, _paid, _attached in ((0, True, True), (1, True, False), (2, False, False), (3, None, True)):
+    DOSSIERS[_number] |= {"fee_due": _paid is not None, "paid_online": _paid, "components_digitised": True, "result_attached": _attached}
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,8 @@ def long(engine, calendar):
         feedback=[
             {"dossier_id": "d2", "at": "20/03/2024 09:00", "kind": "complaint", "due_at": "29/03/2024", "answered_at": "01/04/2024 09:00",
              "is_satisfied": True},  # with an answer that had not come by the cut nobody was satisfied
+            {"unit": "Phòng B", "at": "21/03/2024 09:00", "kind": "complaint", "due_at": "28/03/2024", "answered_at": "27/03/2024 09:00", "is_satisfied": True},
+            {"unit": "Phòng B", "at": "22/03/2024 09:00", "kind": "complaint", "rating": 5},  # a grade alone is no answer
             {"dossier_id": "d0", "at": "20/03/2024 09:00", "kind": "survey", "rating": 5},
             {"dossier_id": "d5", "at": "20/03/2024 09:00", "kind": "survey", "is_satisfied": False},
             {"dossier_id": "d4", "at": "01/04/2024 00:00", "kind": "survey", "rating": 5},
@@ -118,7 +122,7 @@ def long(engine, calendar):
         procedures=[
             {"code": "P", "service_level": "full", "eligible_full_online": True, "returns_result": True,
              "published_at": "01/03/2024", "made_public_at": "08/03/2024"},
-            {"code": "Q", "service_level": "information", "published_at": "01/03/2024", "made_public_at": "11/03/2024"},
+            {"code": "Q", "service_level": "information", "returns_result": False, "published_at": "01/03/2024", "made_public_at": "11/03/2024"},
             {"code": "R", "service_level": "partial", "published_at": "20/03/2024"},
             {"code": "S", "service_level": "partial", "published_at": "29/03/2024"},
         ],
@@ -162,10 +166,15 @@ def test_counts_are_the_form_s(long):
         ("qd766_1_4", 2, 9),
         ("qd766_3_3", 1, 8),
         ("full_online_rate", 1, 8),
-        ("complaints", 1, 1),
-        # Due on the 29th, the last day that counts being the 31st: answered after the cut is not answered.
-        ("qd766_5_2", 0, 1),
-        ("qd766_5_3", 0, 0),
+        ("complaints", 3, 3),
+        # Due on the 29th, the last day that counts being the 31st: answered after the cut is not answered. One without a term is not in time.
+        ("qd766_5_2", 1, 3),
+        ("qd766_5_3", 1, 1),
+        # Received in March with a fee: d0 paid it online, d2 did not; d1 came in February. Both are of procedure P.
+        ("qd766_3_6", 1, 2),
+        ("qd766_3_5", 1, 1),
+        # Of six settled ones, the withdrawn among them: d0 and d3 have a file, d1's procedure returns no result, d2 lacks its own.
+        ("qd766_4_2", 3, 6),
         ("survey_satisfied", 1, 2),
         # Phòng A: one step early, one on time, the least is 1; Sở B late.
         ("tt01_2", 1, 2),
@@ -192,7 +201,6 @@ def test_values_points_and_intervals(long):
     assert rows.value["qd766_2_1"] == pytest.approx(100 * 7 / 9)
     assert rows.points["qd766_2_1"] == pytest.approx(20 * 7 / 9)
     assert rows.points["qd766_5_4"] == pytest.approx(6 * (5 / 9) / 0.9)
-    # An empty denominator: full points for 5.3 (no complaint was rated).
     assert (rows.points["qd766_5_3"], rows.max_points["qd766_5_3"]) == (6, 6)
     # Wilson's interval of 5 in 6, from the closed formula.
     assert (rows.low["in_time_rate"], rows.high["in_time_rate"]) == (pytest.approx(43.65, abs=0.01), pytest.approx(96.99, abs=0.01))
@@ -225,7 +233,8 @@ def test_an_empty_period_has_its_indicators(engine, calendar):
     found = overall(compute(engine, calendar, tables, outcome)).loc[("register", "system")]
     assert set(found.index) == {one.id for one in indicators.MEASURES}
     assert found.value["received"] == 0
-    assert found.points["qd766_5_4"] == 0
+    # An empty denominator: nothing for 5.4, full points for 5.3 (no complaint was rated).
+    assert (found.points["qd766_5_4"], found.points["qd766_5_3"]) == (0, 6)
 
 
 ALL_COLUMNS = {name: frozenset(column.name for column in table.columns) for name, table in CANONICAL.items()}

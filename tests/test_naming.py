@@ -30,7 +30,7 @@ def named(engine, shares, *, norm_source="given", used=None, least=None, over=No
     ]  # fmt: skip
     found = engine.fetch(with_main(engine.load(pa.Table.from_pylist(rows), "naming_rows"), LISTED))
     main = found[found.is_main]
-    assert len(main) == 1 and found.share_wm.sum() == sum(shares.values())
+    assert found.cause.is_unique and len(main) == 1 and found.share_wm.sum() == sum(shares.values())
     return main.cause.iloc[0], main.grade.iloc[0]
 
 
@@ -99,6 +99,11 @@ def test_what_alone_explains_the_lateness_goes_before_conduct(engine):
     assert named(engine, shares, over={"CB-CHO": 1350, "PH-YKIEN": 900}) == ("CB-CHO", "sure")
     # Where it took both, nobody is charged.
     assert named(engine, shares, over={"CB-CHO": 990, "PH-YKIEN": 900}) == ("CK-XACDINH", "none")
+
+
+def test_a_dossier_has_one_row_of_each_cause(engine):
+    """Lateness without a minute, conduct held it first, and the deadline was shorter than the norms: one row says that nobody knows."""
+    assert named(engine, {"CB-CHO": 0, "CK-XACDINH": 0}) == ("CK-XACDINH", "none")
 
 
 def test_against_what_is_usual_nothing_is_sure(engine):

@@ -44,8 +44,22 @@ def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
     n_fallback = rows.is_fallback.cast("int64").sum().over(ibis.window(group_by=rows.dossier_id))
     rows = rows.mutate(n_fallback=n_fallback)
     has_none = is_late.ifelse((rows.n_named == 0) & (rows.n_fallback == 0), rows.is_conduct)
-    nobody = rows.filter((rows.place == 0) & has_none)
-    return rows.union(_without_name(nobody))
+    rows = _with_open_question(rows.mutate(is_nobodys=(rows.place == 0) & has_none))
+    nobody = rows.filter(rows.is_nobodys & ~rows.has_row)
+    return rows.union(_without_name(nobody)).drop("is_nobodys", "has_row")
+
+
+def _with_open_question(rows: ir.Table) -> ir.Table:
+    """The rows with has_row: the dossier has a row that says that nobody knows; then that one is the main row, where no
+    cause may be named and none says so.
+    """
+    of_dossier = ibis.window(group_by=rows.dossier_id)
+    says_so = rows.cause == UNKNOWN
+    rows = rows.mutate(says_so=says_so, has_row=says_so.cast("int64").max().over(of_dossier) > 0)
+    is_meant = rows.says_so & (rows.is_nobodys.cast("int64").max().over(of_dossier) > 0)
+    return rows.mutate(
+        is_main=rows.is_main | is_meant, grade=is_meant.ifelse("none", rows.grade),
+    ).drop("says_so")
 
 
 def _is_fallback(rows: ir.Table) -> ir.Value:
