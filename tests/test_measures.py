@@ -338,8 +338,8 @@ class TestSatisfaction:
     def test_three_readings_with_their_denominators(self, engine, long):
         found = self.readings(engine, long)
         assert found.loc[1, ["numerator", "denominator", "value"]].tolist() == [1, 2, 50]
-        # 5.2: 0 points; 5.3: nobody rated, 6; 5.4 on synchronised dossiers: 6 × 0.5 / 0.9.
-        assert found.loc[2, ["numerator", "denominator"]].tolist() == [pytest.approx(6 + 6 * 0.5 / 0.9), 18]
+        # 5.2: one complaint of three in time, 2 points; 5.3: 6; 5.4 on synchronised dossiers: 6 × 0.5 / 0.9.
+        assert found.loc[2, ["numerator", "denominator"]].tolist() == [pytest.approx(2 + 6 + 6 * 0.5 / 0.9), 18]
         assert found.loc[3, ["numerator", "denominator"]].tolist() == [1, 2]
         assert found.is_supported.all()
 

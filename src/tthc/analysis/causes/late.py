@@ -11,6 +11,8 @@ from tthc.analysis.causes.evidence import evidence
 from tthc.model.schema.instants import last_day
 from tthc.model.words import LATE, Outcome, Rule
 
+_DESK = ("step_no", "step", "kind", "unit", "officer")
+
 
 def late_dossiers(outcomes: ir.Table) -> ir.Table:
     """One row per dossier that the recorded deadline makes late, finished or open: outcome,
@@ -47,6 +49,8 @@ def late_table(
         dossiers.select("dossier_id", "procedure_name", "field", "received_at", dossier_unit="unit"), "dossier_id"
     )
     rows = rows.left_join(explained, "dossier_id").drop("dossier_id_right")
+    # Lateness without minutes is put down to no desk either.
+    rows = rows.mutate(**{name: (rows.late_wm > 0).ifelse(rows[name], ibis.null(rows[name].type())) for name in _DESK})
     rows = mark_apparent(rows, lifetimes, compare=compare)
     rows = _count_days(rows, calendar)
     rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))
