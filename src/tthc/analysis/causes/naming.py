@@ -153,7 +153,6 @@ def _with_places(rows: ir.Table) -> ir.Table:
     of_dossier = ibis.window(group_by=rows.dossier_id)
     counted = rows.mutate(
         n_named=rows.may_be_named.cast("int64").sum().over(of_dossier),
-        n_unknown=(rows.is_unknown & (rows.share_wm > 0)).cast("int64").sum().over(of_dossier),
     )
     order = ibis.window(group_by=[counted.dossier_id, counted.is_unknown], order_by=counted.place)
     return counted.mutate(unknown_place=ibis.row_number().over(order))
