@@ -114,7 +114,7 @@ def test_other_rules_a_month_without_receptions_and_unjudged_dossiers_are_said()
     note = _warnings(whole, whole.head(2), info("kỳ này", "date", 0), info("kỳ trước", "minute", 3))[0]
     assert note.items == (
         "Hai kỳ tính theo quy tắc khác nhau: So hạn theo ngày hay theo phút.",
-        "kỳ trước: dữ liệu không có hồ sơ nào tiếp nhận trong tháng 05/2024; tệp xuất có thể chưa trọn kỳ.",
+        "kỳ trước: dữ liệu không ghi hồ sơ tiếp nhận trong tháng 05/2024; tệp xuất có thể chưa trọn kỳ.",
         "kỳ trước: 3 hồ sơ chưa đánh giá được.",
     )
     assert _warnings(whole, whole, info("kỳ này", "date", 0), info("kỳ trước", "date", 0)) == ()

@@ -18,7 +18,7 @@ def card(study: PeriodTables, dossier_id: str) -> Card:
     """The card of a dossier of the period. Raises UsageError for an id that the period does not have."""
     ids = study.frame("dossiers")["dossier_id"]
     if dossier_id not in set(ids):
-        raise UsageError(f"Kỳ này không có hồ sơ “{dossier_id}”{suggestion(dossier_id, ids)}.")
+        raise UsageError(f"Mã hồ sơ “{dossier_id}” không thuộc kỳ này{suggestion(dossier_id, ids)}.")
     return dossier_card(dossier_id, study.frame, study.info, _strip(study, dossier_id))
 
 

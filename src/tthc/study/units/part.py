@@ -40,7 +40,7 @@ def _having(study: PeriodTables, name: str, value: str) -> frozenset[str]:
     hits = [rows[rows["value"] == value] for rows in found.values()]
     if not any(len(rows) for rows in hits):
         known = sorted({one for rows in found.values() for one in rows["value"].dropna()})
-        raise UsageError(f"Kỳ này không có hồ sơ nào của {_WORDS[name]} “{value}”{suggestion(value, known)}.")
+        raise UsageError(f"Không tìm thấy {_WORDS[name]} “{value}” trong hồ sơ của kỳ{suggestion(value, known)}.")
     return frozenset(one for rows in hits for one in rows["dossier_id"])
 
 
