@@ -49,7 +49,7 @@ def _not_covered(dossiers: pd.DataFrame, info: Mapping) -> str:
     if not missing:
         return ""
     return (
-        f"{_label(info)}: dữ liệu không có hồ sơ nào tiếp nhận trong tháng {', '.join(missing)}; tệp xuất có thể chưa "
+        f"{_label(info)}: dữ liệu không ghi hồ sơ tiếp nhận trong tháng {', '.join(missing)}; tệp xuất có thể chưa "
         "trọn kỳ."
     )
 
