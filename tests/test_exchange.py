@@ -209,6 +209,8 @@ def test_a_form_that_a_log_does_not_have_is_an_error(form, output, told):
 
 def test_labels_are_told_apart_where_two_columns_share_one():
     rows = labelled(_frame("late", LATE).assign(kind=["supplement", "work"]), TABLES["late"].columns)
-    assert rows["Nguyên nhân chính (cause)"].dropna().tolist() == ["CB-CHO"] and rows["Nguyên nhân chính (cause_label)"].dropna().tolist() == ["Chờ"]
+    assert rows["Mã nguyên nhân chính"].dropna().tolist() == ["CB-CHO"] and rows["Nguyên nhân chính"].dropna().tolist() == ["Chờ"]
     assert rows["Kết quả"].tolist() == ["Quá hạn", "Đang giải quyết, quá hạn"] and rows["Chỉ chậm kết thúc trên hệ thống"].tolist() == ["Không", "Không"]
     assert rows["Loại"].tolist() == ["Bổ sung hồ sơ", "Xử lý"]
+    shared = labelled(pd.DataFrame({"c10": [1], "c13": [2]}), TABLES["form_06a"].columns)
+    assert shared.columns.tolist() == ["Quá hạn (c10)", "Quá hạn (c13)"]
