@@ -109,7 +109,7 @@ def test_the_title_names_what_narrows_the_report(project):
     info = {"is_synthetic": True, "n_read": 3, "n_accepted": 2, "n_set_aside": 1, "evidence_level": 2, "profile": {"label": "Cổng tỉnh"}}
     made = report_header(run, info, datetime(2024, 4, 2, 8, 5))
     assert made.title == "Báo cáo giải quyết hồ sơ thủ tục hành chính quý I năm 2024, lĩnh vực lưu trữ, đơn vị Phòng 1"
-    assert made.subtitle == "Số liệu chốt đến hết ngày 31/03/2024. Nguồn: Cổng tỉnh. Lập lúc 08:05 ngày 02/04/2024."
+    assert made.subtitle == "Số liệu chốt đến hết ngày 31/03/2024. Nguồn: Cổng tỉnh. Lập ngày 02/04/2024."
     assert "đọc 3 dòng, nhận 2, loại 1" in made.foot and "mức độ đầy đủ của dữ liệu 2/3" in made.foot and made.warning
 
 

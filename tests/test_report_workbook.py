@@ -53,7 +53,7 @@ def test_the_late_dossiers_come_first_and_a_note_leads_to_the_tables(book):
 A4, A3 = 9, 8
 
 
-@pytest.mark.parametrize(("name", "paper"), [("Biểu II.06a", A4), ("Hồ sơ quá hạn", A3), ("Phát hiện dữ liệu", A4)])
+@pytest.mark.parametrize(("name", "paper"), [("Biểu II.06a", A4), ("Hồ sơ quá hạn", A4), ("Phát hiện dữ liệu", A4)])
 def test_each_table_is_frozen_filtered_and_ready_to_print(book, name, paper):
     sheet = book[name]
     assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref.startswith("A1:")
