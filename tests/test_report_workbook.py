@@ -50,7 +50,7 @@ def test_the_late_dossiers_come_first_and_a_note_leads_to_the_tables(book):
     assert book.properties.title == "Báo cáo giải quyết hồ sơ 5 tháng đầu năm 2024" and book.properties.creator == "Sở Nội vụ"
 
 
-A4, A3 = 9, 8
+A4 = 9
 
 
 @pytest.mark.parametrize(("name", "paper"), [("Biểu II.06a", A4), ("Hồ sơ quá hạn", A4), ("Phát hiện dữ liệu", A4)])

@@ -44,6 +44,11 @@ def test_whose_time_sets_all_dossiers_beside_the_late_ones_and_their_late_days()
     assert isinstance(tables.whose_time(WHOSE.head(0), DAYS, INFO), Empty)
 
 
+def test_a_unit_without_late_dossiers_joins_its_officers_all_the_same():
+    shown = of_holders(DAYS.head(0), INFO, ["unit", "officer"])
+    assert shown.empty and pd.DataFrame({"unit": ["A"], "officer": ["An"]}).merge(shown, on=["unit", "officer"], how="left")["days"].isna().all()
+
+
 def test_shown_days_sum_to_the_shown_total():
     thirds = pd.DataFrame([("all", party, 1, 160.0, 0.0) for party in ("applicant", "own_office", "other_body")], columns=WHOSE.columns)
     *parts, total = (float(row[1].replace(",", ".")) for row in tables.whose_time(thirds, late_days(), INFO).rows)

@@ -24,7 +24,7 @@ def shown_days(late_days: pd.DataFrame, info: Mapping) -> pd.DataFrame:
     """
     pieces = _pieces(late_days)
     if pieces.empty:
-        return pd.DataFrame({"party": [], "unit": [], "officer": [], "days": [], "closing": []})
+        return late_days[_HOLDER].head(0).assign(days=0.0, closing=0.0)  # texts stay texts, for joins with other tables
     pieces = pieces.assign(days=_rounded(pieces, pieces["wm"].sum() / info["day_wm"], _LEVELS, info["day_wm"]))
     pieces = pieces.assign(closing=pieces["days"].where(pieces["is_closing"], 0.0))
     return pieces.groupby(_HOLDER, dropna=False, sort=False)[["days", "closing"]].sum().reset_index()
