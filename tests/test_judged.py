@@ -68,7 +68,7 @@ def _chapters(info: dict) -> Iterator[Block]:
     for counted in (settled, nothing):
         yield from (tables.summary(info, counted, late, CAUSES), tables.key_figures(counted), tables.form_06a(counted, info))
         yield from (tables.by_field(counted), tables.by_procedure(counted))
-    yield from (tables.to_do_now(info, _dossiers(info), pd.DataFrame()), tables.quiet_box(info, _dossiers(info), late))
+    yield from (tables.to_do_now(info, _dossiers(info), _empty("segments", info)), tables.quiet_box(info, _dossiers(info), late))
     yield from (tables.how_much_judged(info), tables.unjudged(_empty("unjudged", info), info), tables.findings(_empty("findings", info)))
     yield from (tables.late_summary(late, info), tables.late_list(late, info), *tables.late_cards(late, {}, info))
     yield from (tables.explanations_received(late, _empty("explanations", info)), tables.early_list(_dossiers(info).iloc[1:], info))
