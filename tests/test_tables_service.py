@@ -205,8 +205,8 @@ def test_another_main_rule_changes_only_what_it_changes():
 
 def test_targets_show_the_published_basis_and_earlier_periods():
     assert tables.targets(INDICATORS, INFO).rows == (
-        ("Quá hạn", "10/200", "10 hồ sơ", "0", "chưa đạt", "–", "7", "Văn bản"),
-        ("5.4. Hài lòng (hồ sơ đã đồng bộ)", "21/30", "70,00%", "90%", "chưa đạt", "–", "–", "766"),
+        ("Quá hạn", "10/200", "10 hồ sơ", "0", "chưa đạt", "7", "Văn bản"),
+        ("5.4. Hài lòng (hồ sơ đã đồng bộ)", "21/30", "70,00%", "90%", "chưa đạt", "–", "766"),
     )
     rates = tables.target_rates(INDICATORS, INFO)
     assert rates.to_dict("records") == [
@@ -290,8 +290,8 @@ OUTCOMES = pd.DataFrame(
 
 def test_rules_side_by_side_leave_out_what_is_not_counted():
     table = tables.rules_side_by_side(OUTCOMES)
-    assert [column.label for column in table.columns] == ["Cách tính", "Trước hạn", "Quá hạn", "Chưa xác định được"]
-    assert table.rows == (("Ngày hẹn trả trên hệ thống", "1", "1", "0"), ("Theo nghị định", "1", "0", "1"))
+    assert [column.label for column in table.columns] == ["Cách tính", "Trước hạn", "Quá hạn", "Chưa xác định được", "Tổng cộng"]
+    assert table.rows == (("Ngày hẹn trả trên hệ thống", "1", "1", "0", "2"), ("Theo nghị định", "1", "0", "1", "2"))
 
 
 def test_dossiers_that_differ_on_lateness_come_first():

@@ -26,11 +26,9 @@ def rules_side_by_side(outcomes: pd.DataFrame) -> DataTable | Empty:
     lines = tuple(
         (
             label("rule", rule), *(numbers.number(counts.loc[rule, code]) for code in used),
+            numbers.number(counts.loc[rule].sum()),
         ) for rule in CODES["rule"] if rule in counts.index
     )
-    lines = tuple((*line, numbers.number(rows["rule"].eq(rule).sum())) for line, rule in zip(
-        lines, [rule for rule in CODES["rule"] if rule in counts.index], strict=True,
-    ))
     columns = (
         left("rule", "Cách tính", 2), *(right(code, label("outcome", code), 0.8) for code in used),
         right("total", "Tổng cộng", 0.8),
