@@ -58,7 +58,7 @@ _FILL_NOTES = {
 def _cause_caption(pieces: list[Piece]) -> str:
     fills = {piece.fill for piece in pieces}
     notes = [text for state, text in _FILL_NOTES.items() if STATES[state] in fills]
-    return "; ".join(["Ngày quá hạn theo nguyên nhân, tính theo giờ làm việc", *notes])
+    return "; ".join(["Ngày quá hạn theo nguyên nhân", *notes])
 
 
 def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame, day_wm: float) -> list[Piece]:

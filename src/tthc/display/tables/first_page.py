@@ -281,7 +281,7 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
     columns = (
         left("dossier_id", "Hồ sơ", 1.5),
         left("procedure", "Thủ tục", 2.2),
-        left("holder", "Đang ở", 1.6),
+        left("holder", "Đang ở", 2.2),
         left("due", "Hẹn trả", 0.8),
         right("left", "Số ngày làm việc", 0.9),
     )
@@ -292,8 +292,8 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
         for row in urgent.head(MOST_TO_DO).to_dict("records")
     )
     caption = (
-        "Hồ sơ đang giải quyết đã quá hạn, sắp đến hạn hoặc đã có kết quả mà chưa kết thúc, tính tại hết ngày "
-        f"{last_day(info)}, không phải tại ngày lập báo cáo"
+        "Hồ sơ quá hạn, sắp đến hạn hoặc có kết quả mà chưa kết thúc, tính đến hết ngày "
+        f"{last_day(info)} (không phải ngày lập)"
     )
     return DataTable(columns, rows, caption, note, anchors=anchors, sortable=False)
 
