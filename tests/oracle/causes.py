@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -56,15 +57,22 @@ def main_cause(shares: dict[str, dict[str, float]], stretches: list[dict], due: 
     return {cause_of(listed, row["state"], row["kind"], row["step"]) for row in stretches if row["to_at"] > due}
 
 
-def what_if(late: list[tuple[Excess, dict[str, dict[str, float]]]]) -> dict[str, tuple[int, int]]:
-    """Per cause how many late dossiers it touched and how many would have been on time without it."""
+def what_if(late: list[tuple[Excess, dict[str, dict[str, float]]]], named: Mapping[str, str], day_wm: float) -> dict[str, tuple[int, int]]:
+    """Per cause that is some dossier's main one (`named`: dossier → main cause, where one is told) how many late dossiers
+    have a part of it that counts, from a twentieth of a day on, and how many of those with a main cause would have been on
+    time without it.
+    """
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for one, causes in late:
         for cause, sums in causes.items():
-            found[cause][0] += 1
-            found[cause][1] += one.lateness > 0 and sums["judged_wm"] > 0 and sums["judged_over_wm"] >= one.lateness - 1e-6
+            if cause not in named.values():
+                continue
+            found[cause][0] += sums["share_wm"] >= 0.05 * day_wm
+            found[cause][1] += (
+                one.code in named and one.lateness > 0 and sums["judged_wm"] > 0 and sums["judged_over_wm"] >= one.lateness - 1e-6
+            )
         again = sum(part.used for part in one.parts if part.part == "step" and part.pass_no > 1)
         if again > 0:
             found[REWORK][0] += 1
             found[REWORK][1] += again >= one.lateness - 1e-6
-    return {cause: (touched, on_time) for cause, (touched, on_time) in found.items()}
+    return {cause: (touched, on_time) for cause, (touched, on_time) in found.items() if touched}

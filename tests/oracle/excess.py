@@ -221,8 +221,8 @@ def _what_made_nothing_late(one: Excess, life: Life, due: datetime, by_date: boo
     for part in one.parts:
         part.is_acquitted = is_apparent and part.part != "unclosed"
         if part.part == "stop":
-            begun = since[part.name]
-            part.began_late = begun.date() > due.date() if by_date else begun > due
+            begun = since.get(part.name)
+            part.began_late = begun is not None and (begun.date() > due.date() if by_date else begun > due)
 
 
 def _share(one: Excess) -> None:

@@ -15,10 +15,12 @@ PROFILE = ROOT / "data" / "reference" / "profiles" / "cong_tinh.toml"
 def write(tables: dict[str, list[dict]], folder: Path) -> Path:
     """One file a table, under the first name that the profile knows; ISO instants, codes as they are, `x` for yes."""
     folder.mkdir(parents=True, exist_ok=True)
+    written: set[str] = set()  # of several sheets that give one table the first is written
     for sheet in tomllib.loads(PROFILE.read_text(encoding="utf-8"))["sheet"]:
         rows = tables.get(sheet["table"])
-        if not rows:
+        if not rows or sheet["table"] in written:
             continue
+        written.add(sheet["table"])
         known = {column: names[0] for column, names in sheet["columns"].items() if any(column in row for row in rows)}
         with (folder / f"{sheet['names'][0]}.csv").open("w", encoding="utf-8", newline="") as file:
             out = csv.writer(file)
