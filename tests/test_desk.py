@@ -74,7 +74,7 @@ def begun_and_done_clicked_together_tells_nothing_of_work_or_idleness():
 
 @told
 def work_of_half_an_hour_for_a_norm_of_days_is_booked_and_not_begun():
-    # Norm three days, each lay for a day or more: 28 minutes are under a twentieth of it, 80 minutes are not.
+    # Norm three days, each lay for a day or more: 28 minutes are under a fortieth of it, 80 minutes are not.
     days = ["3/1", "4/1", "5/1", "8/1", "9/1"]
     given = case(
         [step(f"A{n}", 1, "Thẩm định", "2/1 7:00", f"{day} 16:00", f"{day} 16:28") for n, day in enumerate(days)]

@@ -12,7 +12,7 @@ from tthc.analysis.calendar import closing_minute, read_clock
 from tthc.model.days import FULL_DAY_WM
 
 CLICK_S = 15 * 60  # a start this close before its end, in seconds by the calendar
-CLICK_PART = 0.05  # or work that is so small a part of the step's norm
+CLICK_PART = 0.025  # or work that is so small a part of the step's norm
 LAIN_WM = float(FULL_DAY_WM)  # working minutes that a dossier lay in the step before that is remarkable
 DAYS_WM = float(FULL_DAY_WM)  # a step with a norm of a day or more is no two-minute step
 EVENING_WM = 30.0  # starts this near to closing time, or after it, are made at the day's end
@@ -33,10 +33,10 @@ def doubted_starts(
     """One row per officer and step whose starts are mostly bookkeeping: officer, step, n_starts, doubt (click, evening
     or burst).
 
-    click: more than half of those that lay for a day or longer were started within minutes of their end, or within a
-    twentieth of the step's norm, although that norm is a day or more, or not known. evening, burst: nearly all starts
-    come at the day's end, or several at one stroke, while what was started goes on. `norms` are all lists; of a step
-    the longest norm counts. While the applicant has it a dossier does not lie.
+    click: more than half of those that lay for a day or longer were started within minutes of their end, although the
+    step's norm is a day or more, or not known; or of three or more nearly all leave under a fortieth of it for the
+    work. evening, burst: nearly all starts come at the day's end, or several at one stroke, while what was started goes
+    on. `norms` are all lists; of a step the longest norm counts. While the applicant has it a dossier does not lie.
     """
     rows = _started(spans, lifetimes, norms, calendar)
     rows = rows.left_join(_back(rows, stops, calendar), [("dossier_id", "b_id"), ("step_no", "b_no")])
@@ -46,13 +46,14 @@ def doubted_starts(
     is_brief = ibis.coalesce(rows.click | (rows.ended_wm - rows.started_wm <= CLICK_PART * norm_wm), False)
     goes_on = ~ibis.coalesce(rows.click, False)
     counts = rows.group_by("officer", "step").agg(
-        n_starts=rows.count(), n_lain=lain.sum(), n_click=(lain & is_brief).sum(), n_on=goes_on.sum(),
+        n_starts=rows.count(), n_lain=lain.sum(), n_click=(lain & ~goes_on).sum(), n_on=goes_on.sum(),
         n_evening=(goes_on & rows.is_evening).sum(), n_burst=(goes_on & (rows.n_near >= BURST_SIZE)).sum(),
-        n_days=rows.start_day.nunique(),
+        n_days=rows.start_day.nunique(), n_brief=(lain & is_brief).sum(),
     )
     habit = (counts.n_on >= FEW_STARTS) & (counts.n_days > 1)
     doubt = ibis.cases(
         (counts.n_click > MOSTLY * counts.n_lain, "click"),
+        ((counts.n_lain >= FEW_STARTS) & (counts.n_brief > NEARLY_ALL * counts.n_lain), "click"),
         (habit & (counts.n_evening > NEARLY_ALL * counts.n_on), "evening"),
         (habit & (counts.n_burst > NEARLY_ALL * counts.n_on), "burst"), else_=ibis.null("string"),
     )
