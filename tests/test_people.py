@@ -65,5 +65,10 @@ def test_a_title_or_an_office_beside_a_name_is_asked_about(duck, one, other):
     assert not found(duck, ["Trần An (1)", "Trần An (2)"])[0].similar
 
 
+def test_work_under_a_name_without_accents_may_be_the_same_persons(duck):
+    people, _ = found(duck, ["Hoàng Thị Hòa", "Hoang Thi Hoa", "Lê Hoa", "Lê Hòa"])
+    assert people.vague == ["Hoang Thi Hoa", "Hoàng Thị Hòa"]
+
+
 def test_accounts_of_groups_are_no_persons(duck):
     assert found(duck, ["Bộ phận Một cửa", "admin01", "Trần An"])[0].vague == ["Bộ phận Một cửa", "admin01"]

@@ -41,8 +41,8 @@ def one_name_each(engine: Engine, reading: Reading) -> tuple[Reading, People]:
     """Names of officers as they count from here on: spellings that differ only in case, spaces or Unicode form are one.
 
     The spelling that most steps have is kept. Names that only look alike, without accents or in part, stay apart; where
-    one of them is absent and never at work, the other cannot be judged (vague), and neither can an account named after
-    a group.
+    one of them is absent and never at work, or is the other without any accent, they cannot be judged (vague), and
+    neither can an account named after a group.
     """
     counts = _counts(engine, reading)
     spellings = defaultdict(list)
@@ -57,12 +57,18 @@ def one_name_each(engine: Engine, reading: Reading) -> tuple[Reading, People]:
     renamed = _renamed(engine, reading, {other: name for name, others in folded.items() for other in others})
     working = {kept[same_name(name)] for name, n in counts.items() if n}
     similar = _similar(sorted(kept.values()), working)
-    vague = {name for pair in similar for name in pair if not working.issuperset(pair)} | {
+    unsure = [pair for pair in similar if not working.issuperset(pair) or _is_unaccented(pair)]
+    vague = {name for pair in unsure for name in pair} | {
         name
         for name in kept.values()
         if _GROUP.search(name)
     }
     return renamed, People(folded, similar, sorted(vague & working))
+
+
+def _is_unaccented(pair: tuple[str, str]) -> bool:
+    """Whether one name is the other typed without any accent: what is recorded under it may be the other's work."""
+    return plain(pair[0]) == plain(pair[1]) and any(name.isascii() for name in pair)
 
 
 def _kept(names: Iterable[str], counts: Mapping[str, int]) -> str:
