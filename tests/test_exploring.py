@@ -123,6 +123,8 @@ def test_other_rules_a_month_without_receptions_and_unjudged_dossiers_are_said()
 @pytest.mark.parametrize(("wrong", "told"), [
     (lambda study: study.frame("lat"), "có phải là late?"),
     (lambda study: study.describe("segment"), "có phải là segments?"),
+    (lambda study: study.trace("late", "late_vm"), "có phải là late_wm?"),
+    (lambda study: study.trace("changes", "kind"), "không tính từ bảng nào của kỳ"),
     (lambda study: study.dossier(LATE[:-1]), "có phải là 000.00.22.H00-2402"),
     (lambda study: study.where(unit="Ban Thi đua Khen thưởng"), "có phải là Ban Thi đua - Khen thưởng?"),
     (lambda study: tthc.open(PERIOD, rule="qd766"), "có phải là rules?"),
@@ -155,3 +157,15 @@ def test_every_recipe_of_the_page_runs(module_project: Path, monkeypatch: pytest
         exec(compile(block.split("```")[0], "kham-pha.md", "exec"), names)
     assert len(blocks) >= 11 and page.count("\n### ") == 7
     assert names["rescued"]["dossier_id"].nunique() == int(names["study"].what_if.set_index("cause").at["HD-HOP", "n_would_be_on_time"])
+
+
+def test_a_figure_is_traced_down_to_the_columns_of_the_export(study):
+    card = study.trace("late", "late_wm")
+    assert card.title == "late.late_wm – Phút quá hạn"
+    _, read, made = card.blocks
+    assert {row[0] for row in read.rows} == {
+        "dossiers – Hồ sơ", "stops – Tạm dừng", "due_changes – Thay đổi ngày hẹn", "calendar_days – lịch làm việc",
+        "run_period – kỳ báo cáo và thời điểm chốt",
+    }  # fmt: skip
+    assert [row[:2] for row in made.rows][:2] == [("late – Hồ sơ quá hạn", "late_wm"), ("outcomes – Kết quả về thời hạn", "late_wm")]
+    assert made.rows[0][2] == "outcomes (late_wm)"

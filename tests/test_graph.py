@@ -19,6 +19,7 @@ from tthc.study.graph import addresses
 from tthc.study.graph.addresses import Addresses
 from tthc.study.graph.declared import Column, Declared, Setting, Strict, Undeclared, computed, expression, settings
 from tthc.study.graph.kept import Kept, plain
+from tthc.study.graph.lineage import origins
 from tthc.study.graph.period import declared
 from tthc.study.graph.runner import Runner
 from tthc.study.graph.wiring import GIVEN, _check
@@ -255,3 +256,57 @@ def test_the_command_lists_every_table_and_what_it_is_made_of():
     assert tree[0].startswith("council_dates (") and tree[1] == "  warn_now" and "  calendar_days …" in tree
     with pytest.raises(UsageError, match="“lates”.*late"):
         listing("lates")
+
+
+# where a column comes from ------------------------------------------------------------------------------------------
+
+
+def joined(doubled: ir.Table, read_rows: ir.Table) -> ir.Table:
+    both = doubled.select("dossier_id", m="n").left_join(read_rows, "dossier_id")
+    return both.filter(both.officer.notnull()).select("dossier_id", sum=both.m + both.n, name=both.officer)
+
+
+def stacked(doubled: ir.Table, read_rows: ir.Table) -> ir.Table:
+    numbers = doubled.select("n").union(read_rows.select(n="n")).distinct()
+    return numbers.mutate(most=doubled.n.max().as_scalar())
+
+
+TRACED = {**REGISTRY, "joined": expression("joined", joined, "a row"), "stacked": expression("stacked", stacked, "a number")}
+
+
+@pytest.mark.parametrize(
+    "table, column, expected",
+    [
+        ("doubled", "officer", {"doubled": {"read_rows": ("officer",)}, "read_rows": {}}),
+        ("joined", "sum", {"joined": {"doubled": ("n",), "read_rows": ("n",)}, "doubled": {"read_rows": ("n",)}, "read_rows": {}}),
+        ("joined", "name", {"joined": {"read_rows": ("officer",)}, "read_rows": {}}),
+        ("stacked", "n", {"stacked": {"doubled": ("n",), "read_rows": ("n",)}, "doubled": {"read_rows": ("n",)}, "read_rows": {}}),
+        ("stacked", "most", {"stacked": {"doubled": ("n",)}, "doubled": {"read_rows": ("n",)}, "read_rows": {}}),
+        # the floor comes from Python, of whose tables only the whole is known; it chooses rows and stands in no column
+        ("above", "n", {"above": {"doubled": ("n",)}, "doubled": {"read_rows": ("n",)}, "read_rows": {}}),
+        ("named", "officer", {"named": {"keyed": ("officer",)}, "keyed": {"read_rows": ("officer",)}, "read_rows": {}}),
+    ],
+)  # fmt: skip
+def test_a_column_is_traced_to_what_was_read(engine, table, column, expected):
+    made = runner(engine, registry=TRACED)
+    made.frees = False
+    made.tables([table])
+    way = origins(made, table, column, told=tuple(TRACED))
+    assert {one.table: dict(one.made_of) for one in way} == expected
+
+
+def test_tables_that_only_hand_a_column_on_are_passed_by(engine):
+    made = runner(engine, registry=TRACED)
+    made.frees = False
+    made.tables(["named"])
+    assert [(one.table, one.columns, dict(one.made_of)) for one in origins(made, "named", "officer")] == [
+        ("named", ("officer",), {"read_rows": ("officer",)}), ("read_rows", ("officer",), {}),
+    ]  # fmt: skip
+
+
+def test_a_column_that_is_not_there_is_not_traced(engine):
+    made = runner(engine, registry=TRACED)
+    made.frees = False
+    made.tables(["joined"])
+    with pytest.raises(KeyError):
+        origins(made, "joined", "officer")

@@ -18,14 +18,15 @@ from tthc.engine import Engine, connect
 from tthc.engine.statement import Kind
 from tthc.model.errors import UsageError
 from tthc.model.private import private_folder
-from tthc.model.schema import CANONICAL
+from tthc.model.schema import CANONICAL, TABLES
 from tthc.model.settings import SHARED, Run, cache_folder
 from tthc.model.shipped import reference_files
 from tthc.sources.read import Reading, load_profile, read_sources
 from tthc.study.graph.addresses import Addresses, code_digest
 from tthc.study.graph.declared import canonical_name
 from tthc.study.graph.kept import Kept
-from tthc.study.graph.period import Edition, edition, period_runner
+from tthc.study.graph.lineage import Origin, origins
+from tthc.study.graph.period import Edition, edition, empty_twin, period_runner
 from tthc.study.graph.runner import Runner
 from tthc.study.info import study_info
 from tthc.study.judged import check_judged
@@ -58,6 +59,14 @@ class Session:
         with FileLock(self.folder / "tinh.lock"):  # of two processes that ask for one table, one computes
             if missing := self._missing(names):
                 self._compute(missing)
+
+    def origins(self, table: str, column: str) -> list[Origin]:
+        """From which columns of which tables the column comes; see `graph.lineage`. Raises KeyError for a column that
+        the table does not have.
+        """
+        twin = empty_twin(self.run, self._edition, self.runner.kept)
+        twin.tables([table])
+        return origins(twin, table, column, told=(*TABLES, *map(canonical_name, CANONICAL)))
 
     def _missing(self, names: Iterable[str]) -> list[str]:
         missing = [name for name in names if not (self.folder / f"{name}.parquet").exists()]

@@ -167,6 +167,22 @@ class Study:
         self._check(name)
         return described(TABLES[name], self.frame(name))
 
+    def trace(self, name: str, column: str) -> Card:
+        """From which tables and columns a column comes, step by step down to what was read from the files. Which rows a
+        table has is not followed. Raises UsageError for a table or column that the period does not have.
+
+            study.trace("late", "late_wm")
+        """
+        from tthc.display.tables.trace import traced
+
+        self._internal_only()
+        self._check(name)
+        if name in FROM_MEMORY:
+            raise UsageError(f"Bảng “{name}” lấy từ báo cáo đã lập trước đây, không tính từ bảng nào của kỳ.")
+        if column not in TABLES[name].names:
+            raise UsageError(_no_column(name, column))
+        return traced(name, column, self._computing().origins(name, column))
+
     def labelled(self, name: str, *, days: bool = True) -> pd.DataFrame:
         """A table under Vietnamese headers, codes as their labels; with `days` working minutes become working days.
 
@@ -243,3 +259,8 @@ class Study:
 
 def _no_table(name: str, names: Iterable[str]) -> str:
     return f"Không có bảng “{name}”{suggestion(name, names)}; các bảng của kỳ: {', '.join(names)}."
+
+
+def _no_column(name: str, column: str) -> str:
+    names = TABLES[name].names
+    return f"Bảng “{name}” không có cột “{column}”{suggestion(column, names)}; các cột: {', '.join(names)}."

@@ -12,9 +12,10 @@ import ibis.expr.types as ir
 
 from tthc.analysis import indicators
 from tthc.analysis.calendar import calendar_table
-from tthc.engine import Engine
+from tthc.engine import Engine, connect
 from tthc.model.law import load_law
 from tthc.model.law.places import province_days
+from tthc.model.schema import CANONICAL, TABLES
 from tthc.model.settings import SHARED, Run
 from tthc.sources.checks import check
 from tthc.sources.read import Reading
@@ -88,6 +89,23 @@ def period_runner(run: Run, engine: Engine, made: Edition, kept: Kept | None = N
     return Runner(
         engine, declared(), run.rules, Values(context, made.reading.present), given, context, kept or Kept(None, ""),
     )
+
+
+def empty_twin(run: Run, made: Edition, kept: Kept) -> Runner:
+    """A runner over the same tables without a row: what tables are made of can be read off it at the cost of a few
+    statements, however large the source is.
+    """
+    engine, reading = connect("duckdb"), made.reading
+    tables = {
+        name: engine.load(table.ibis_schema().to_pyarrow().empty_table(), f"empty_{name}")
+        for name, table in CANONICAL.items()
+    }
+    findings = engine.load(TABLES["findings"].ibis_schema().to_pyarrow().empty_table(), "empty_findings")
+    accounting = engine.load(TABLES["accounting"].ibis_schema().to_pyarrow().empty_table(), "empty_accounting")
+    twin = dataclasses.replace(reading, tables=tables, findings=findings, accounting=accounting)
+    runner = period_runner(run, engine, dataclasses.replace(made, reading=twin, findings=None), kept)
+    runner.frees = False
+    return runner
 
 
 VALUES = (

@@ -15,6 +15,7 @@ from tthc.study.graph.declared import (
     Canonical,
     Column,
     Declared,
+    Keep,
     Setting,
     Settings,
     Strict,
@@ -81,6 +82,18 @@ class Runner:
         """The columns of a table that has been made."""
         return self._columns[Node(name)]
 
+    def expression(self, name: str) -> ir.Table:
+        """What the function of an expression table gives, its middle not stored. All that it reads must have been
+        made.
+        """
+        declared = self.registry[name]
+        return declared.function(
+            **{
+                parameter: _as_it_is if isinstance(link, Keep) else self._argument(link, declared, [])
+                for parameter, link in declared.links.items()
+            }
+        )
+
     def _base(self, name: str) -> Node:
         """The node of a table as its function makes it."""
         declared = self.registry.get(name)
@@ -97,9 +110,10 @@ class Runner:
         if node.table in self.given:
             return []
         declared = self.registry[node.table]
-        return [self._input(name, declared) for name in declared.inputs]
+        return [self.input_node(name, declared) for name in declared.inputs]
 
-    def _input(self, name: str, declared: Declared) -> Node:
+    def input_node(self, name: str, declared: Declared) -> Node:
+        """The table of that name as the declared table reads it."""
         own = self._base(name)
         # Key tables and tables of one row stay as they are; a computed table reads texts.
         return own if name in _KEY_TABLES else Node(name, declared.numbered)
@@ -202,13 +216,12 @@ class Runner:
 
     def _argument(self, link: Any, declared: Declared, inner: list[Part]) -> Any:
         if isinstance(link, str):
-            return self.table(self._input(link, declared))
+            return self.table(self.input_node(link, declared))
         if isinstance(link, Column):
-            return self.table(self._input(link.table, declared))[link.column].as_scalar()
+            return self.table(self.input_node(link.table, declared))[link.column].as_scalar()
         if isinstance(link, Canonical):
-            return Strict(
-                declared.name, {name: self.table(self._input(canonical_name(name), declared)) for name in link.names},
-            )
+            read = {name: self.table(self.input_node(canonical_name(name), declared)) for name in link.names}
+            return Strict(declared.name, read)
         if isinstance(link, Settings):
             return Strict(declared.name, {name: self.settings[name] for name in link.names})
         if isinstance(link, Setting):
@@ -266,6 +279,10 @@ class Runner:
 
 
 _KEY_TABLES = frozenset(key_table(column) for column in NUMBERED)
+
+
+def _as_it_is(name: str, rows: ir.Table) -> ir.Table:
+    return rows
 
 
 def _below(node: Node, readers: Mapping[Node, set[Node]]) -> list[Node]:
