@@ -7,6 +7,7 @@ from pathlib import Path
 
 from command_pages import commands_page, settings_page
 from input_page import input_page
+from tables_page import PICTURE, tables_page, tables_picture
 
 from tthc.analysis.indicators import measures_page
 from tthc.model.law import law_page
@@ -23,8 +24,10 @@ PAGES = {
     "data-dictionary.md": lambda: data_dictionary(TABLES),
     "law.md": lambda: law_page(REFERENCE),
     "measures.md": lambda: measures_page(REFERENCE, ON),
+    "tables.md": tables_page,
+    PICTURE: tables_picture,
 }
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
-        Path(__file__).with_name(name).write_text(page(), encoding="utf-8")
+        Path(__file__).parent.joinpath(name).write_text(page(), encoding="utf-8")
