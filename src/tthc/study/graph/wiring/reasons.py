@@ -14,6 +14,7 @@ from tthc.analysis.early_warning.as_of import moves
 from tthc.analysis.life import during_life
 from tthc.analysis.outcomes import norms_in_force
 from tthc.analysis.segments.assignments import STOP
+from tthc.analysis.segments.away import merged
 from tthc.analysis.segments.lifetimes import to_clip
 from tthc.analysis.segments.sums import queues, sessions, step_norms, whose_time
 from tthc.model.words import Intake, Outcome, Rule
@@ -59,13 +60,14 @@ def day_wm(calendar: ir.Table) -> ir.Table:
 
 
 def absent_minutes(absences: ir.Table, calendar: ir.Table, start: ir.Value, cut: ir.Value) -> ir.Table:
-    """One row per officer: working minutes absent within the period."""
+    """One row per officer: working minutes absent within the period, those of overlapping absences once."""
     inside = absences.mutate(
         from_at=ibis.greatest(absences.from_at, instant(start)), to_at=ibis.least(absences.to_at, instant(cut)),
     )
     inside = read_clock(
         inside.filter(inside.to_at > inside.from_at), calendar, {"from_at": "from_wm", "to_at": "to_wm"},
     )
+    inside = merged(inside, "officer")
     return inside.group_by("officer").agg(absent_wm=(inside.to_wm - inside.from_wm).sum())
 
 
