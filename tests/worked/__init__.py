@@ -4,6 +4,6 @@ A module for each room of `study/graph/wiring`. What a column is said to be not 
 copied from what the program printed; where the arithmetic is not plain, a comment does it.
 """
 
-from worked import reasons_people
+from worked import lifetimes, lifetimes_desk, lifetimes_starts, reasons_people
 
-EXAMPLES = (*reasons_people.EXAMPLES,)
+EXAMPLES = (*lifetimes.EXAMPLES, *lifetimes_desk.EXAMPLES, *lifetimes_starts.EXAMPLES, *reasons_people.EXAMPLES)

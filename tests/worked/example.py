@@ -88,7 +88,10 @@ def found(engine: Engine, example: Example) -> list[dict[str, Any]]:
     name = f"worked_found_{next(_NUMBERS)}"
     engine.run(statement, name)
     texts = {column: dict(enumerate(known)) for column, known in numbers.items()}
-    return [_plain(row, texts) for row in engine.fetch(engine.named(name, statement.columns)).to_dict("records")]
+    frame = engine.fetch(engine.named(name, statement.columns))
+    for column in (kind.name for kind in statement.columns if kind.type == "date"):
+        frame[column] = frame[column].map(lambda day: None if pd.isna(day) else pd.Timestamp(day).date()).astype(object)
+    return [_plain(row, texts) for row in frame.to_dict("records")]
 
 
 def _numbers(column: str, example: Example) -> list[str]:
@@ -128,14 +131,14 @@ def _schema(name: str, example: Example) -> dict[str, pa.DataType]:
 
 # What a column holds follows from its name everywhere in the package; these are the exceptions.
 _KINDS = {
-    "date": pa.date32(), "number": pa.int32(), "rank": pa.int8(), "wm": pa.float64(), "sign": pa.float64(),
+    "date": pa.date32(), "number": pa.int32(), "recorder": pa.int32(), "rank": pa.int8(), "wm": pa.float64(), "sign": pa.float64(),
     "moment": pa.timestamp("us"), "at": pa.timestamp("us"), "place": pa.int64(), "numerator": pa.float64(), "denominator": pa.float64(),
 }  # fmt: skip
 _ENDINGS = {
     "_wm": pa.float64(), "_ws": pa.float64(), "_at": pa.timestamp("us"), "_no": pa.int64(), "_id": pa.string(),
 }  # fmt: skip
 _BEGINNINGS = {
-    "n_": pa.int64(), "is_": pa.bool_(), "has_": pa.bool_(), "would_": pa.bool_(), "d_": pa.float64(), "on_": pa.float64(),
+    "n_": pa.int64(), "is_": pa.bool_(), "has_": pa.bool_(), "begins_": pa.bool_(), "wait_": pa.float64(), "ends_": pa.bool_(), "would_": pa.bool_(), "d_": pa.float64(), "on_": pa.float64(),
     "from_1": pa.float64(), "to_1": pa.float64(), "from_2": pa.float64(), "to_2": pa.float64(),
 }  # fmt: skip
 

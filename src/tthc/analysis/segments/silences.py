@@ -79,7 +79,7 @@ def _runs(stamped: ir.Table, calendar: ir.Table, cut: datetime) -> ir.Table:
     rows = rows.mutate(
         to_at=rows.first_at.lead().over(order), n_days=before.lead().over(order) - rows.work_no,
         n_all=before.max().over(onward) - before.min().over(onward),
-        n_active=rows.is_work.cast("int64").sum().over(onward),
+        n_active=(rows.is_work & rows.from_at.notnull()).cast("int64").sum().over(onward),
         n_officer_days=rows.n_stamped.sum().over(onward),
     )
     rows = rows.filter(rows.from_at.notnull() & (rows.n_days >= 1))

@@ -71,7 +71,7 @@ def _started(spans: ir.Table, lifetimes: ir.Table, norms: ir.Table, calendar: ir
     longest = norms.group_by("procedure_code", "step").agg(norm_wm=norms.norm_wm.max())
     rows = rows.left_join(longest, ["procedure_code", "step"]).drop("procedure_code_right", "step_right")
     start_s = rows.started_at.epoch_seconds()
-    near = ibis.window(group_by=[rows.officer], order_by=start_s, range=(BURST_S, BURST_S))
+    near = ibis.window(group_by=[rows.officer], order_by=start_s, range=(-BURST_S, BURST_S))
     rows = rows.mutate(
         start_day=rows.started_at.date(), start_minute=rows.started_at.hour() * 60 + rows.started_at.minute(),
         click=rows.ended_at.epoch_seconds() - start_s <= CLICK_S, n_near=rows.step_no.count().over(near),

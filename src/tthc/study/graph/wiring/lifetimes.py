@@ -125,9 +125,8 @@ def vague_accounts(context: Context) -> pa.Table:
 
 def unsure_accounts(shared: ir.Table, vague: ir.Table) -> ir.Table:
     """One row per officer's name that may be more than one person."""
-    return shared.select("officer").union(
-        vague.filter(vague.officer.notnull()).select(officer=vague.officer.cast(shared.officer.type()))
-    )
+    named = vague.filter(vague.officer.notnull()).select(officer=vague.officer.cast(shared.officer.type()))
+    return shared.select("officer").union(named, distinct=True)
 
 
 def _people_stamp(context: Context) -> str:
