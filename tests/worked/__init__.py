@@ -4,6 +4,7 @@ A module for each room of `study/graph/wiring`. What a column is said to be not 
 copied from what the program printed; where the arithmetic is not plain, a comment does it.
 """
 
-from worked import lifetimes, lifetimes_desk, lifetimes_starts, reasons_people
+from worked import lifetimes, lifetimes_desk, lifetimes_starts, reasons, reasons_causes, reasons_people
 
-EXAMPLES = (*lifetimes.EXAMPLES, *lifetimes_desk.EXAMPLES, *lifetimes_starts.EXAMPLES, *reasons_people.EXAMPLES)
+ROOMS = (lifetimes, lifetimes_starts, lifetimes_desk, reasons, reasons_causes, reasons_people)
+EXAMPLES = tuple(example for room in ROOMS for example in room.EXAMPLES)

@@ -132,7 +132,7 @@ def _schema(name: str, example: Example) -> dict[str, pa.DataType]:
 # What a column holds follows from its name everywhere in the package; these are the exceptions.
 _KINDS = {
     "date": pa.date32(), "number": pa.int32(), "recorder": pa.int32(), "rank": pa.int8(), "wm": pa.float64(), "sign": pa.float64(),
-    "moment": pa.timestamp("us"), "at": pa.timestamp("us"), "place": pa.int64(), "numerator": pa.float64(), "denominator": pa.float64(),
+    "moment": pa.timestamp("us"), "at": pa.timestamp("us"), "place": pa.int64(), "numerator": pa.float64(), "denominator": pa.float64(), "said_is_subjective": pa.bool_(), "asked_late": pa.float64(),
 }  # fmt: skip
 _ENDINGS = {
     "_wm": pa.float64(), "_ws": pa.float64(), "_at": pa.timestamp("us"), "_no": pa.int64(), "_id": pa.string(),
