@@ -34,12 +34,23 @@ TABLE = DataTable(
     anchors=(anchor("A"), *[""] * len(ROWS)),
 )
 WIDE = DataTable(tuple(TableColumn(f"c{i}", f"Cột số {i}", "right") for i in range(13)), (("1.234",) * 13,) * 3, "Biểu ngang", wide=True)
+PICKED = DataTable(
+    (TableColumn("a", "Hồ sơ"),),
+    (("H1",), ("H2",), ("H3",), ("H4",)),
+    "Danh sách có lọc",
+    picks=(
+        ("Đơn vị", ("Phòng B", "Phòng A", "Phòng B", "")),
+        ("Tháng", ("02/2024", "12/2023", "12/2023", "02/2024")),
+        ("Lĩnh vực", ("Đất đai",) * 4),
+    ),
+)
 BLOCKS = (
     Text("Trong kỳ đã giải quyết 1.015 hồ sơ, trong đó 10 hồ sơ quá hạn.", "lead"),
     KeyFigures(tuple(KeyFigure(f"Chỉ số {i}", "66,67%", "20/30 hồ sơ", "tăng 2") for i in range(4))),
     "## Bảng\n\nMột đoạn **đậm** và `mã`.\n\n- một\n- hai",
     TABLE,
     WIDE,
+    PICKED,
     Note("Lưu ý", ("Một", LONG_WORD), "warning"),
     Note("Hỏi", ("Một",), "question"),
     Note("Nhỏ", ("Một",)),
@@ -155,6 +166,30 @@ def test_sorting_and_searching_work_from_the_keyboard(chromium, pages):
         visit.page.keyboard.press("Tab")
         visit.page.keyboard.press("Enter")
         assert visit.page.locator("th[aria-sort=ascending]").count() == 1 and len(visit.column(1)) == 3
+
+
+def shown_of_picked(visit) -> tuple[list[str], str]:
+    block = visit.page.locator(".t-table", has_text="Danh sách có lọc")
+    return block.locator("tbody tr:visible").all_inner_texts(), block.locator("output").inner_text()
+
+
+def test_pick_lists_narrow_a_table_and_say_how_many_rows_each_choice_leaves(chromium, pages):
+    with Visit(chromium, pages["chapter"]) as visit:
+        unit, month = visit.page.get_by_label("Đơn vị", exact=True), visit.page.get_by_label("Tháng", exact=True)
+        assert unit.locator("option").all_inner_texts() == ["tất cả (4)", "Phòng A (1)", "Phòng B (2)"]
+        assert month.locator("option").all_inner_texts() == ["tất cả (4)", "12/2023 (2)", "02/2024 (2)"], "by year, then month"
+        assert visit.page.get_by_label("Lĩnh vực", exact=True).count() == 0, "one value alone narrows nothing"
+        month.select_option(label="12/2023 (2)")
+        assert shown_of_picked(visit) == (["H2", "H3"], "2 / 4 dòng")
+        assert unit.locator("option").all_inner_texts() == ["tất cả (2)", "Phòng A (1)", "Phòng B (1)"]
+        unit.select_option(label="Phòng A (1)")
+        assert shown_of_picked(visit) == (["H2"], "1 / 4 dòng")
+        assert month.locator("option").all_inner_texts() == ["tất cả (1)", "12/2023 (1)", "02/2024 (0)"]
+        unit.focus()
+        visit.page.keyboard.press("Home")
+        month.focus()
+        visit.page.keyboard.press("Home")
+        assert shown_of_picked(visit) == (["H1", "H2", "H3", "H4"], "")
 
 
 def test_on_a_phone_each_row_says_its_heads_and_wide_pictures_scroll_alone(chromium, pages):

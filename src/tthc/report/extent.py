@@ -103,7 +103,7 @@ def first_rows(table: Item) -> Item:
     kept = [*body[:most], *(rows[-1:] if total else [])]
     anchors = table["anchors"] and [*table["anchors"][:most], *(table["anchors"][-1:] if total else [])]
     note = f"In {most} dòng đầu trong {numbers.number(len(body))} dòng; đủ ở báo cáo điện tử và phụ lục Excel."
-    return {**table, "rows": kept, "anchors": anchors, "note": f"{note} {table['note']}".strip()}
+    return {**table, "rows": kept, "anchors": anchors, "picks": [], "note": f"{note} {table['note']}".strip()}
 
 
 def _captions_once(items: Sequence[Item]) -> list[Item]:

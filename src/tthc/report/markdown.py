@@ -70,5 +70,5 @@ def _table(node: SyntaxTreeNode) -> Item:
     ]
     return {
         "type": "table", "columns": columns, "rows": rows[1:], "caption": "", "note": "", "total": False,
-        "wide": False, "anchors": [], "sortable": False, "below": "", "print_rows": 0,
+        "wide": False, "anchors": [], "sortable": False, "below": "", "print_rows": 0, "picks": [],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from html import escape
@@ -54,6 +55,7 @@ def _text(text: object) -> str:
     return escape(clean(text))
 
 
+_MONTH = re.compile(r"\d\d/\d{4}$")
 _WORDS = re.compile(r"(\S{31,}|(?<!\S)(?=\S*\d)\S+-\S+)")
 
 
@@ -97,10 +99,29 @@ def _table(table: DataTable, links: Mapping[str, str] | None) -> str:
     note = f'<p class="t-tablenote">{_text(table.note)}</p>' if table.note else ""
     below = f'<p class="t-tablenote t-below">{_text(table.below)}</p>' if table.below else ""
     return (
-        f'<div class="{" ".join(names)}"><div class="t-scroll"><table>'
+        f'<div class="{" ".join(names)}"{_picks(table)}><div class="t-scroll"><table>'
         f"<caption>{_text(table.caption)}</caption>{_widths(table)}<thead>{_head(table.columns)}</thead>"
         f"{_body(table, links)}</table></div>{below}{note}</div>"
     )
+
+
+def _options(values: tuple[str, ...]) -> list[str]:
+    """The values of a pick list in the order in which it shows them; months by year, then month."""
+    return sorted({value for value in values if value}, key=lambda one: one[3:] + one[:2] if _MONTH.match(one) else one)
+
+
+def _picks(table: DataTable) -> str:
+    """What the page's script makes pick lists of: their labels and values; rows say which of them is theirs."""
+    if not table.picks:
+        return ""
+    lists = [[clean(name), [clean(value) for value in _options(values)]] for name, values in table.picks]
+    return f' data-picks="{escape(json.dumps(lists, ensure_ascii=False))}"'
+
+
+def _picked(table: DataTable, i: int) -> str:
+    """Which value of each pick list a row has, by its place; −1 where it has none."""
+    places = [_options(values).index(values[i]) if values[i] else -1 for _, values in table.picks]
+    return f' data-picked="{" ".join(map(str, places))}"' if places else ""
 
 
 def _widths(table: DataTable) -> str:
@@ -148,4 +169,4 @@ def _row(table: DataTable, i: int, links: Mapping[str, str] | None) -> str:
         f'<td class="a-{column.align}">{text}</td>' if column.align != "left" else f"<td>{text}</td>"
         for column, text in zip(table.columns, cells, strict=True)
     )
-    return f"<tr>{inside}</tr>"
+    return f"<tr{_picked(table, i)}>{inside}</tr>"

@@ -91,7 +91,8 @@ class DataTable(Block):
     `total`: the last row is a total, set apart and never sorted away. `below`: a line of its own under the table, such
     as what its figures leave out. `wide`: a landscape page in print where its columns need one. `print_rows`: how many
     rows the short print shows, 0 for the usual number. `anchors`: for each row the
-    anchor of the card it belongs to, or ""; its first cell links there wherever the report has that card.
+    anchor of the card it belongs to, or ""; its first cell links there wherever the report has that card. `picks`:
+    pick lists above the table on screen, each a label and one value per row (“” in none of them).
     """
 
     kind: ClassVar[str] = "table"
@@ -105,12 +106,17 @@ class DataTable(Block):
     sortable: bool = True
     below: str = ""
     print_rows: int = 0
+    picks: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         if wrong := [len(row) for row in self.rows if len(row) != len(self.columns)]:
             raise UsageError(f"Bảng “{self.caption}”: một dòng có {wrong[0]} ô, bảng có {len(self.columns)} cột.")
         if self.anchors and len(self.anchors) != len(self.rows):
             raise UsageError(f"Bảng “{self.caption}”: {len(self.anchors)} neo cho {len(self.rows)} dòng.")
+        for name, values in self.picks:
+            if len(values) != len(self.rows):
+                found = f"lọc theo “{name}” có {len(values)} giá trị cho {len(self.rows)} dòng"
+                raise UsageError(f"Bảng “{self.caption}”: {found}.")
 
 
 @dataclass(frozen=True)
@@ -190,7 +196,7 @@ def _frozen(key: str, value: Any) -> Any:
     if key in _ITEMS:
         return tuple(_ITEMS[key](**item) for item in value)
     if isinstance(value, list):
-        return tuple(tuple(item) if isinstance(item, list) else item for item in value)
+        return tuple(_frozen("", item) for item in value)
     return value
 
 

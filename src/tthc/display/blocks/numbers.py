@@ -57,6 +57,11 @@ def date(value: Date | datetime | None) -> str:
     return UNKNOWN if is_unknown(value) else f"{value:%d/%m/%Y}"
 
 
+def month(value: Date | datetime | None) -> str:
+    """mm/yyyy, as a pick list shows it; nothing where no day is known."""
+    return "" if is_unknown(value) else f"{value:%m/%Y}"
+
+
 def moment(value: datetime | None) -> str:
     """dd/mm/yyyy HH:MM."""
     return UNKNOWN if is_unknown(value) else f"{value:%d/%m/%Y %H:%M}"

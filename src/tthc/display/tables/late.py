@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from tthc.display.tables.phrases import (
     days,
     divided,
     holder,
+    known,
     late_for,
     left,
     most_late_first,
@@ -107,7 +108,30 @@ def late_list(
     note = " ".join(text for text in (cut, proposed, grades, days_counted(late, info)) if text)
     anchors = tuple(anchor(row["dossier_id"]) for row in ranked)
     caption, below = "Hồ sơ quá hạn và số ngày làm việc quá hạn, nhiều nhất trước", judged.sentence(info)
-    return DataTable(columns, rows, caption, note, anchors=anchors, below=below, print_rows=30)
+    return DataTable(
+        columns, rows, caption, note, anchors=anchors, below=below, print_rows=30, picks=_picks(ranked, short),
+    )
+
+
+def _picks(rows: Sequence[Mapping], short: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """By what the list may be narrowed on screen: the handling unit, procedure, main cause, month of reception."""
+    return (
+        ("Đơn vị thụ lý", tuple(known(row.get("dossier_unit")) for row in rows)),
+        ("Thủ tục", tuple(short_procedure(row["procedure_name"]) for row in rows)),
+        ("Nguyên nhân chính", tuple(_picked_cause(row, short) for row in rows)),
+        ("Tháng tiếp nhận", tuple(_month(row) for row in rows)),
+    )
+
+
+def _picked_cause(row: Mapping, short: Mapping[str, str]) -> str:
+    if row.get("grade") == "none" and not row["is_confirmed"]:
+        return "Chưa kết luận"
+    return short.get(row["cause"], _cause(row))
+
+
+def _month(row: Mapping) -> str:
+    """“03/2024”, by the day of reception; the edition for others has only the month itself."""
+    return numbers.month(row.get("received_at")) or known(row.get(RECEIVED_MONTH))
 
 
 _GRADES = (

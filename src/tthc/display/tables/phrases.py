@@ -81,6 +81,11 @@ def shown(value: object) -> str:
     return numbers.UNKNOWN if numbers.is_unknown(value) or not str(value).strip() else str(value)
 
 
+def known(value: object) -> str:
+    """A text value, or nothing where there is none."""
+    return "" if shown(value) == numbers.UNKNOWN else shown(value)
+
+
 def holder(row: Mapping) -> str:
     """Who held it: “officer (unit)”, or whichever of the two is known."""
     officer, unit = (shown(row.get(name)) for name in ("officer", "unit"))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import Block, Card, DataTable, Empty, KeyFigure, KeyFigures, Note, Text, judged, numbers
-from tthc.display.tables.phrases import days, days_left, left, office_name, right, shown
+from tthc.display.tables.phrases import days, days_left, known, left, office_name, right, short_procedure, shown
 from tthc.display.tables.warning_words import chance, since, todo, up_to, where, why
 from tthc.model.schema import label
 from tthc.model.schema.warning import AMBER, FEWEST_SITTINGS, LAST_DAY_WM, NAMED, NEAR_WM, RED
@@ -143,7 +143,13 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
         "không đủ hồ sơ tương tự."
     )
     caption = f"Hồ sơ theo mức độ cần xử lý, tính đến {up_to(info)}"
-    return DataTable(columns, cells, caption, note, sortable=False, print_rows=3)
+    picks = (
+        ("Mức", tuple(label("urgency", row["urgency"]) for row in rows)),
+        ("Đơn vị đang giữ", tuple(known(row["holder_unit"]) for row in rows)),
+        ("Thủ tục", tuple(short_procedure(row["procedure_name"]) for row in rows)),
+        ("Tháng hẹn trả", tuple(numbers.month(row["due_at"]) for row in rows)),
+    )
+    return DataTable(columns, cells, caption, note, sortable=False, print_rows=3, picks=picks)
 
 
 def cell_left(row: Mapping, info: Mapping) -> str:

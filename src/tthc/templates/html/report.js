@@ -1,5 +1,5 @@
 "use strict";
-// Sorting and searching for tables, table rows as cards on a phone, folds in long chapters. No page needs it to be read.
+// Sorting, searching and picking rows of tables, table rows as cards on a phone, folds in long chapters. No page needs it to be read.
 (() => {
   const collator = new Intl.Collator("vi", { numeric: true, sensitivity: "base" });
 
@@ -48,28 +48,59 @@
     button.addEventListener("click", () => sort(table, column, head));
   });
 
-  const makeSearchable = (block, table) => {
-    const rows = [...table.tBodies[0].rows];
+  // Above a table: a field that searches its rows and pick lists that narrow them. What a list offers says how many rows
+  // it would leave, given all that is chosen elsewhere.
+  let toolsMade = 0;
+  const makeTools = (block, table, lists) => {
+    const rows = [...table.tBodies[0].rows].map((row) => ({
+      row, text: plain(row.textContent), picked: (row.dataset.picked || "").split(" "),
+    }));
     const tools = document.createElement("div");
-    tools.className = "t-tools";
-    const label = document.createElement("label");
     const input = document.createElement("input");
     const found = document.createElement("output");
+    const labelled = (words, field) => {
+      const [label, both] = [document.createElement("label"), document.createElement("span")];
+      toolsMade += 1;
+      field.id = `t-tool-${toolsMade}`;
+      label.htmlFor = field.id;
+      label.append(words);
+      both.append(label, field);
+      tools.append(both);
+    };
+    tools.className = "t-tools";
     input.type = "search";
     input.autocomplete = "off";
-    label.append("Tìm trong bảng", input);
-    tools.append(label, found);
+    if (rows.length > 10) labelled("Tìm trong bảng", input);
+    const choices = lists.map(([name, options]) => {
+      const select = document.createElement("select");
+      ["", ...options].forEach((text, place) => select.append(new Option(text, place ? String(place - 1) : "")));
+      if (options.length > 1) labelled(name, select);
+      return { select, options };
+    });
+    tools.append(found);
     block.prepend(tools);
-    const texts = rows.map((row) => plain(row.textContent));
-    input.addEventListener("input", () => {
+
+    const fits = (one, words, but) => words.every((word) => one.text.includes(word))
+      && choices.every(({ select }, n) => n === but || !select.value || one.picked[n] === select.value);
+    const update = () => {
       const words = plain(input.value).split(/\s+/).filter(Boolean);
       let shown = 0;
-      rows.forEach((row, i) => {
-        row.hidden = !words.every((word) => texts[i].includes(word));
-        shown += row.hidden ? 0 : 1;
+      rows.forEach((one) => {
+        one.row.hidden = !fits(one, words, -1);
+        shown += one.row.hidden ? 0 : 1;
       });
-      found.textContent = words.length ? `${shown} / ${rows.length} dòng` : "";
-    });
+      choices.forEach(({ select, options }, n) => {
+        const left = rows.filter((one) => fits(one, words, n));
+        [...select.options].forEach((option) => {
+          const many = option.value ? left.filter((one) => one.picked[n] === option.value).length : left.length;
+          option.textContent = `${option.value ? options[Number(option.value)] : "tất cả"} (${many})`;
+        });
+      });
+      const narrowed = words.length || choices.some(({ select }) => select.value);
+      found.textContent = narrowed ? `${shown} / ${rows.length} dòng` : "";
+    };
+    update();
+    tools.addEventListener("input", update);
   };
 
   const makeStackable = (block, table) => {
@@ -96,7 +127,9 @@
     const size = table.tBodies[0].rows.length;
     if (!block.classList.contains("t-wide")) makeStackable(block, table);
     if (block.classList.contains("t-sortable") && size > 2) makeSortable(table);
-    if (block.classList.contains("t-sortable") && size > 10) makeSearchable(block, table);
+    const lists = size > 2 ? JSON.parse(block.dataset.picks || "[]") : [];
+    const searched = block.classList.contains("t-sortable") && size > 10;
+    if (searched || lists.some(([, options]) => options.length > 1)) makeTools(block, table, lists);
   });
 
   // What scrolls sideways can be reached by keyboard, and says what it is.
