@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tthc.study.graph.period import declared
@@ -11,8 +13,8 @@ from worked.missing import MISSING
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.table)
-def test_the_rows_come_out_as_they_were_worked_out_by_hand(engine, example: Example):
-    given = found(engine, example)
+def test_the_rows_come_out_as_they_were_worked_out_by_hand(engine, example: Example, tmp_path: Path):
+    given = found(engine, example, tmp_path)
     columns = list(given[0]) if given else list(example.gives.columns)
     assert comparable(looked_at(example, given)) == comparable(expected(example, columns))
 

@@ -4,7 +4,7 @@ A module for each room of `study/graph/wiring`. What a column is said to be not 
 copied from what the program printed; where the arithmetic is not plain, a comment does it.
 """
 
-from worked import lifetimes, lifetimes_desk, lifetimes_starts, reasons, reasons_causes, reasons_people
+from worked import handed, lifetimes, lifetimes_desk, lifetimes_starts, reasons, reasons_causes, reasons_people, run
 
-ROOMS = (lifetimes, lifetimes_starts, lifetimes_desk, reasons, reasons_causes, reasons_people)
+ROOMS = (run, lifetimes, lifetimes_starts, lifetimes_desk, reasons, reasons_causes, reasons_people, handed)
 EXAMPLES = tuple(example for room in ROOMS for example in room.EXAMPLES)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import ibis.expr.types as ir
@@ -24,18 +25,23 @@ _NUMBERS = count()
 
 
 class Rows(NamedTuple):
-    """A literal table: its columns, and a tuple of values for each row."""
+    """A literal table: its columns, a tuple of values for each row, and the kinds of columns whose name does not tell."""
 
     columns: tuple[str, ...]
     values: tuple[tuple[Any, ...], ...]
+    kinds: Mapping[str, str] = {}
 
     def dicts(self) -> list[dict[str, Any]]:
         return [dict(zip(self.columns, one, strict=True)) for one in self.values]
 
 
 def rows(columns: str, *values: tuple[Any, ...]) -> Rows:
-    """`rows("officer n", ("A", 1))`; instants are written 04/03/2024 09:00, a day alone is its opening time."""
-    return Rows(tuple(columns.split()), values)
+    """`rows("officer n_steps", ("A", 1))`; instants are written 04/03/2024 09:00, a day alone is its opening time.
+
+    What a column holds follows from its name (`_kind`), else it is said: `is_late:int8`.
+    """
+    parts = [one.split(":") for one in columns.split()]
+    return Rows(tuple(one[0] for one in parts), values, {one[0]: one[1] for one in parts if len(one) > 1})
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,8 @@ class Example:
     given are empty.
 
     Columns that `gives` does not name must be null. Of a table with many rows only those are looked at in which each
-    column of `where` has its value, and of one with many columns `beside` names those that another example looks at.
+    column of `among` has one of its values, and of one with many columns `beside` names those that are not looked at. `context` gives what
+    a table that Python makes is told of the run; a folder is there to write files into.
     """
 
     table: str
@@ -52,9 +59,9 @@ class Example:
     gives: Rows
     settings: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
-    where: Mapping[str, Any] = field(default_factory=dict)
+    among: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     beside: str = ""
-    context: Any = None
+    context: Callable[[Engine, Path], Any] | None = None
 
 
 # running ------------------------------------------------------------------------------------------------------------
@@ -74,11 +81,12 @@ class Fed(Runner):
         return one.function(self.context, **arguments) if one.is_computed else one.function(**arguments)
 
 
-def found(engine: Engine, example: Example) -> list[dict[str, Any]]:
+def found(engine: Engine, example: Example, folder: Path) -> list[dict[str, Any]]:
     """The rows that the program gives for the example, texts in the place of numbered keys."""
     one = declared()[example.table]
     numbers = {column: _numbers(column, example) for column in one.numbered}
-    runner = Fed(engine, declared(), choose_rules(example.settings), example.values, context=example.context)
+    context = example.context(engine, folder) if example.context else None
+    runner = Fed(engine, declared(), choose_rules(example.settings), example.values, context=context)
     runner.fed = {name: _loaded(engine, name, example, numbers) for name in one.inputs}
     made = runner.made(one)
     made = made[example.table] if isinstance(made, Mapping) else made
@@ -126,12 +134,13 @@ def _schema(name: str, example: Example) -> dict[str, pa.DataType]:
         known = canonical.ibis_schema().to_pyarrow()
         assert set(given.columns) <= set(known.names), f"{name} has no column {set(given.columns) - set(known.names)}"
         return dict(zip(known.names, known.types, strict=True))
-    return {column: _kind(column) for column in given.columns}
+    said = {column: pa.type_for_alias(kind) for column, kind in given.kinds.items()}
+    return {column: said.get(column) or _kind(column) for column in given.columns}
 
 
 # What a column holds follows from its name everywhere in the package; these are the exceptions.
 _KINDS = {
-    "date": pa.date32(), "number": pa.int32(), "recorder": pa.int32(), "rank": pa.int8(), "wm": pa.float64(), "sign": pa.float64(),
+    "date": pa.date32(), "number": pa.int32(), "recorder": pa.int32(), "row": pa.int64(), "rank": pa.int8(), "wm": pa.float64(), "sign": pa.float64(),
     "moment": pa.timestamp("us"), "at": pa.timestamp("us"), "place": pa.int64(), "numerator": pa.float64(), "denominator": pa.float64(), "said_is_subjective": pa.bool_(), "asked_late": pa.float64(),
 }  # fmt: skip
 _ENDINGS = {
@@ -180,7 +189,7 @@ def expected(example: Example, columns: Iterable[str]) -> list[dict[str, Any]]:
 
 def looked_at(example: Example, every: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Of the rows that were found those, and of their columns those, that the example speaks of."""
-    chosen = [row for row in every if all(row[column] == value for column, value in example.where.items())]
+    chosen = [row for row in every if all(row[column] in values for column, values in example.among.items())]
     return [{column: value for column, value in row.items() if column not in example.beside.split()} for row in chosen]
 
 
