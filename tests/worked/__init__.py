@@ -4,7 +4,18 @@ A module for each room of `study/graph/wiring`. What a column is said to be not 
 copied from what the program printed; where the arithmetic is not plain, a comment does it.
 """
 
-from worked import handed, lifetimes, lifetimes_desk, lifetimes_starts, reasons, reasons_causes, reasons_people, run
+from worked import (
+    handed,
+    handed_warnings,
+    lifetimes,
+    lifetimes_desk,
+    lifetimes_starts,
+    reasons,
+    reasons_causes,
+    reasons_people,
+    run,
+    service,
+)
 
-ROOMS = (run, lifetimes, lifetimes_starts, lifetimes_desk, reasons, reasons_causes, reasons_people, handed)
+ROOMS = (run, lifetimes, lifetimes_starts, lifetimes_desk, reasons, reasons_causes, reasons_people, service, handed, handed_warnings)
 EXAMPLES = tuple(example for room in ROOMS for example in room.EXAMPLES)

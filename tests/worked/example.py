@@ -17,7 +17,7 @@ from small_tables import at
 from tthc.engine import Engine
 from tthc.model.schema import CANONICAL
 from tthc.model.settings import choose_rules
-from tthc.study.graph.declared import Declared, canonical_name
+from tthc.study.graph.declared import Column, Declared, Value, canonical_name
 from tthc.study.graph.period import declared
 from tthc.study.graph.runner import Node, Runner
 
@@ -62,6 +62,15 @@ class Example:
     among: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     beside: str = ""
     context: Callable[[Engine, Path], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Alike:
+    """The table `table` is made by the function of `like`, which has an example, of the same things but for those that `other` names."""
+
+    table: str
+    like: str
+    other: Mapping[str, str]
 
 
 # running ------------------------------------------------------------------------------------------------------------
@@ -174,6 +183,21 @@ def _plain(row: Mapping[str, Any], texts: Mapping[str, Mapping[int, str]]) -> di
         known = known.to_pydatetime() if isinstance(known, pd.Timestamp) else known
         plain[column] = texts[column][int(known)] if column in texts and known is not None else known
     return plain
+
+
+def declared_alike(example: Alike) -> bool:
+    """Whether the table is declared as the one that it is like."""
+    one, like = declared()[example.table], declared()[example.like]
+    links = {name: _renamed(link, example.other) for name, link in like.links.items()}
+    return one.function is like.function and one.links == links and one.numbered == like.numbered
+
+
+def _renamed(link: Any, other: Mapping[str, str]) -> Any:
+    if isinstance(link, str):
+        return other.get(link, link)
+    if isinstance(link, Column):
+        return Column(other.get(link.table, link.table), link.column)
+    return Value(other.get(link.name, link.name)) if isinstance(link, Value) else link
 
 
 # comparing ----------------------------------------------------------------------------------------------------------
