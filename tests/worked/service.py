@@ -14,6 +14,7 @@ from worked.days import CALENDAR, period
 from worked.example import Alike, Example, rows
 from worked.forms import kept_only
 
+LAW = load_law(REFERENCE)
 CUT = period("04/03/2024 00:00", "16/03/2024 00:00")
 _FORM = "field procedure c3 c4 c5 c6 c7 c8 c9 c10 c11 c12 c13"
 _REPORT = (
@@ -78,7 +79,7 @@ EXAMPLES = (
             *_by_every_rule("H3", "period", "early", "13/03/2024 17:00", "12/03/2024 10:00", 2040.0, 2820.0, -780.0, "nd61", None, limit="Thời hạn 5 ngày làm việc, hạn là 13/03/2024."),
             *_by_every_rule("H4", "none", "unjudged", None, None, None, None, None, "nd61", "Trạng thái là đã kết thúc nhưng không ghi ngày kết thúc xử lý."),
         ),
-        values={"law": load_law(REFERENCE)},
+        values={"law": LAW},
     ),
     Alike("outcomes_all_previous", "outcomes_all", {"run_period": "run_previous"}),
     Alike("outcomes_all_last_year", "outcomes_all", {"run_period": "run_last_year"}),
@@ -129,7 +130,7 @@ EXAMPLES = (
             **CALENDAR, **CUT,
         },
         rows(_REPORT, *((*level, *_REPORTED) for level in ((None, None, None), ("U", None, None), (None, "A", None), (None, "A", "P")))),
-        settings={"rule": "system"}, values={"present": {"dossiers": frozenset({"apology_at"})}, "law": load_law(REFERENCE)},
+        settings={"rule": "system"}, values={"present": {"dossiers": frozenset({"apology_at"})}, "law": LAW},
     ),
     Example(
         "rule_differences",
