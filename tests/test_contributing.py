@@ -42,6 +42,12 @@ assert registry()["long_ways"].setting_names == ("many_steps",) and "long_ways" 
 assert "open_share" in {one.id for one in MEASURES} and "many_steps" in {one.name for one in RULES}
 from pathlib import Path
 exporting.choose_form(None, Path("rows.tsv"))
+from tthc.engine import connect
+from worked import EXAMPLES
+from worked.example import comparable, expected, found
+example = next(one for one in EXAMPLES if one.table == "long_ways")
+rows = found(connect("duckdb"), example, Path())
+assert comparable(rows) == comparable(expected(example, ["dossier_id", "n_steps"])), rows
 """
 
 
@@ -67,13 +73,15 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "src", copy / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "data" / "reference", copy / "data" / "reference")
     shutil.copy(ROOT / "tthc.toml", copy)
-    assert _follow((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), copy) == 7
+    shutil.copytree(ROOT / "tests" / "worked", copy / "tests" / "worked", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "tests" / "small_tables.py", copy / "tests")
+    assert _follow((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), copy) == 8
     return copy
 
 
 def test_the_recipes_fit_into_the_code_as_it_stands(copy: Path):
-    """Their tables, settings and indicators are declared; that they compute is for `make soak`."""
-    environment = {**os.environ, "PYTHONPATH": str(copy / "src")}
+    """Their tables, settings and indicators are declared and the worked example is right; that they compute is for `make soak`."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(copy / name) for name in ("src", "tests"))}
     done = subprocess.run([sys.executable, "-c", _DECLARED], cwd=copy, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
 

@@ -1,7 +1,7 @@
 """Worked examples of declared tables: a few rows in, and the rows that must come out, reckoned by hand from the definitions.
 
-A module for each room of `study/graph/wiring`. What a column is said to be not stands in no row: it is null. Nothing here was
-copied from what the program printed; where the arithmetic is not plain, a comment does it.
+A module for each room of `study/graph/wiring`, several where one would be long. Nothing here was copied from what the program
+printed: where it and the hand differ, find out who is right. Where the arithmetic is not plain, a comment does it.
 """
 
 from worked import (

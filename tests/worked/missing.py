@@ -1,3 +1,0 @@
-"""Declared tables that have no example yet: a list that only grows shorter."""
-
-MISSING: tuple[str, ...] = ()
