@@ -148,5 +148,5 @@ def test_a_command_that_is_told_finds_its_data(words: list[str], printed_project
         words = ["init", str(tmp_path.joinpath(*folder)), *words[1 + len(folder):]]
     with contextlib.suppress(_Described):
         COMMANDS[words[0]].main(words[1:], standalone_mode=False)
-    assert runs or words[0] in ("profiles", "calendar", "init", "notebooks", "reference", "doctor", "tables")
+    assert runs or words[0] in ("profiles", "calendar", "init", "notebooks", "reference", "doctor", "tables", "forget")
     assert all(input_paths(run.sources) for run in runs)

@@ -299,6 +299,21 @@ def doctor() -> int:
     return 1 if found.todo else 0
 
 
+Before = Annotated[
+    str | None, opt.option("--before", metavar="KỲ", text="Mọi thứ của các kỳ kết thúc trước kỳ này.")
+]
+OneDossier = Annotated[str | None, opt.option("--dossier", metavar="MÃ", text="Mọi thứ có ghi hồ sơ này.")]
+Really = Annotated[bool, typer.Option("--yes", help="Xóa thật; không có thì chỉ liệt kê.")]
+
+
+@app.command(short_help="Xóa dữ liệu cá nhân đã giữ của kỳ cũ, của một hồ sơ.", **_command)
+def forget(before: Before = None, dossier: OneDossier = None, out: opt.Out = None, yes: Really = False) -> None:
+    """Liệt kê và xóa những gì chương trình đang giữ: báo cáo, số liệu đã tính, bộ nhớ, danh sách cảnh báo, nhật ký."""
+    from tthc.cli.forgetting import forgotten
+
+    typer.echo(forgotten(before=before, dossier=dossier, out=out, really=yes))
+
+
 notebooks = typer.Typer(**_group, help="Các chương của báo cáo: chép ra để sửa, lập chương mới.")
 app.add_typer(notebooks, name="notebooks", short_help="Chép một chương để sửa; lập chương mới.")
 reference = typer.Typer(**_group, help="Lịch, quy định, nguyên nhân, mẫu đọc dữ liệu… kèm theo gói: chép ra để sửa.")
