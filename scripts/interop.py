@@ -1,54 +1,80 @@
 """What needs a network or other people's tools, tried by hand: `make interop` prints it, docs/interop.md keeps it.
 
-The wheel is built and installed by pip, uv and pipx, as far as the machine has them, each into a place of its own;
-there the commands of a first report are typed in an empty folder. pm4py opens the event log in an environment that
-TTHC_PM4PY names (its python). With WHEELS=folder everything is installed without a network. Arguments are the ways to
-try, all without any: `scripts/interop.py uv`.
+The wheel is built in a clone and installed by pip, uv and pipx, each into a place of its own; there the commands of a
+first report are typed in an empty folder. The event log is held against the schema, read back by tthc itself, and
+opened by pm4py in an environment of its own (pm4py is AGPL: nothing here depends on it). The tools come from the index
+that pip is configured for; what cannot be had is told, and the rest goes on. WHEELS=folder installs the wheel without a
+network. Arguments are the ways to try, all without any: `scripts/interop.py uv`.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
+import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
+from interop_log import compared
 
 ROOT = Path(__file__).resolve().parents[1]
-PERIOD = ["--period", "2024-01..2024-05"]
+PERIOD = ("--period", "2024-01..2024-05")
 COMMANDS = (
-    ["init", "--example"], ["check", *PERIOD], ["export", "late", *PERIOD, "-o", "late.csv"],
-    ["export", "log", *PERIOD, "-o", "log.xes"], ["export", "log", *PERIOD, "-o", "log.csv"],
-    ["export", "model", *PERIOD, "-o", "model"], ["report", *PERIOD], ["doctor"],
-)
-PEER = """
-import json, sys, pm4py
-log = pm4py.read_xes(sys.argv[1])
-case, activity, at = "case:concept:name", "concept:name", "time:timestamp"
-spans = log.groupby(case)[at].agg(lambda times: (times.max() - times.min()).total_seconds())
-print(json.dumps({"cases": int(log[case].nunique()), "events": len(log), "variants": len(pm4py.get_variants(log)),
-                  "median_seconds": float(spans.median()), "version": pm4py.__version__}))
-"""
+    ("init", "--example"), ("check", *PERIOD), ("export", "late", *PERIOD, "-o", "late.csv"),
+    ("export", "log", *PERIOD, "-o", "log.xes"), ("export", "log", *PERIOD, "-o", "log.csv"),
+    ("export", "model", *PERIOD, "-o", "model"), ("notebooks", "copy", "20"), ("report", *PERIOD), ("doctor",),
+)  # fmt: skip
+WAYS = ("pip", "uv", "pipx")
+
+
+class NotHad(Exception):
+    """A tool that this machine could not get; the sentence says why."""
 
 
 def main() -> None:
+    print(f"{datetime.now():%d %B %Y}, {platform.system()}, Python {platform.python_version()}.\n")
+    print("| installed by | took | exit codes in an empty folder | pages |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         wheel = _built(folder)
-        for tool, installed in _tools(folder, wheel):
-            if isinstance(installed, str):
-                print(f"- {tool}: not run ({installed})")
-                continue
-            empty = folder / f"empty-{tool}"
-            empty.mkdir()
-            print(f"- {tool}: {_typed(installed, empty)}")
-            if (empty / "log.xes").is_file():
-                print(f"  pm4py on its log: {_compared(empty)}")
+        tried = [_tried(way, wheel, folder) for way in sys.argv[1:] or WAYS]
+        logs = [found for found in tried if found and (found[1] / "log.xes").is_file()]
+        print("\n" + "\n".join(_told_of_the_log(*logs[0], folder)) if logs else "\nNo log was written.")
+
+
+def _tried(way: str, wheel: Path, folder: Path) -> tuple[Path, Path] | None:
+    """Install, type the commands, print one row of the table; the command and the folder, nothing where it failed."""
+    began = datetime.now()
+    try:
+        version, command = _installed(way, wheel, folder)
+    except NotHad as lacking:
+        print(f"| {way} | – | not run: {lacking} | |")
+        return None
+    took = (datetime.now() - began).seconds
+    empty = folder / f"empty-{way}"
+    empty.mkdir()
+    codes = [f"`{' '.join(one for one in words[:2])}` {_typed(command, words, empty)}" for words in COMMANDS]
+    pages = len(list(empty.glob("reports/*/*/*.html")))
+    print(f"| {version} | {took} s | {', '.join(codes)} | {pages} |", flush=True)
+    return command, empty
+
+
+def _typed(command: Path, words: Sequence[str], folder: Path) -> int:
+    """The exit code of one command, away from the repository."""
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run([command, *words], cwd=folder, env=clean, capture_output=True).returncode
+
+
+def _told_of_the_log(command: Path, empty: Path, folder: Path) -> Iterator[str]:
+    try:
+        pm4py = _environment(folder / "pm4py", "pm4py") / "python"
+    except NotHad as lacking:
+        yield f"- pm4py: not run: {lacking}"
+        pm4py = None
+    yield from compared(command, empty, PERIOD, pm4py)
 
 
 def _built(folder: Path) -> Path:
@@ -59,68 +85,36 @@ def _built(folder: Path) -> Path:
     return next(folder.glob("tthc-*.whl"))
 
 
-def _tools(folder: Path, wheel: Path) -> Iterator[tuple[str, Path | str]]:
-    """Each way of installing, and the command it left; a sentence where the machine does not have it."""
+def _installed(way: str, wheel: Path, folder: Path) -> tuple[str, Path]:
+    """The tool with its version, and the command that its installation left. Raises NotHad."""
     wheels = os.environ.get("WHEELS")
     offline = ["--no-index", "--find-links", str(Path(wheels).resolve())] if wheels else []
-    wanted = sys.argv[1:] or ["pip", "uv", "pipx"]
-    if "pip" in wanted:
-        own = folder / "own"
-        _run([sys.executable, "-m", "venv", own])
-        _run([own / "bin" / "python", "-m", "pip", "install", "--quiet", *offline, wheel])
-        yield "pip", own / "bin" / "tthc"
-    for tool, arguments, place in (
-        ("uv", ["tool", "install", *offline, wheel], {"UV_TOOL_DIR": "uv", "UV_TOOL_BIN_DIR": "uv-bin"}),
-        ("pipx", ["install", *([f"--pip-args={' '.join(offline)}"] if offline else []), wheel],
-         {"PIPX_HOME": "pipx", "PIPX_BIN_DIR": "pipx-bin"}),
-    ):  # fmt: skip
-        program = shutil.which(tool)
-        if tool not in wanted:
-            continue
-        if program is None:
-            yield tool, "this machine has none"
-            continue
-        places = {name: str(folder / path) for name, path in place.items()}
-        typed = [program, *map(str, arguments)]
-        done = subprocess.run(typed, env={**os.environ, **places}, capture_output=True, text=True)
-        command = folder / f"{tool}-bin" / "tthc"
-        yield tool, command if command.exists() else f"it failed: {done.stderr.strip().splitlines()[-1]}"
+    if way == "pip":
+        tools = _environment(folder / "own", *offline, str(wheel))
+        return _run([tools / "python", "-m", "pip", "--version"]).split(" from ")[0], tools / "tthc"
+    tool = _environment(folder / f"{way}-itself", way) / way
+    if way == "uv":
+        place, words = {"UV_TOOL_DIR": "uv", "UV_TOOL_BIN_DIR": "uv-bin"}, ["tool", "install", *offline, wheel]
+    else:
+        place = {"PIPX_HOME": "pipx", "PIPX_BIN_DIR": "pipx-bin", "PIPX_MAN_DIR": "pipx-man"}
+        words = ["install", *([f"--pip-args={' '.join(offline)}"] if offline else []), wheel]
+    _run([tool, *words], **{name: str(folder / path) for name, path in place.items()})
+    return f"{way} {_run([tool, '--version']).removeprefix('uv').split()[0]}", folder / f"{way}-bin" / "tthc"
 
 
-def _typed(command: Path, empty: Path) -> str:
-    """Every command in the empty folder, away from the repository; its exit codes."""
-    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    codes = [
-        subprocess.run([command, *words], cwd=empty, env=clean, capture_output=True, text=True).returncode
-        for words in COMMANDS
-    ]
-    pages = len(list(empty.glob("reports/*/*/*.html")))
-    return ", ".join(f"{' '.join(words[:2])} → {code}" for words, code in zip(COMMANDS, codes, strict=True)) + (
-        f"; the report has {pages} pages"
-    )
+def _environment(folder: Path, *wanted: str) -> Path:
+    """The folder of commands of a fresh environment that holds what is wanted. Raises NotHad."""
+    _run([sys.executable, "-m", "venv", folder])
+    _run([folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted])
+    return folder / "bin"
 
 
-def _compared(folder: Path) -> str:
-    python = os.environ.get("TTHC_PM4PY")
-    if not python:
-        return "not run (TTHC_PM4PY names no python that has it)"
-    theirs = json.loads(_run([python, "-c", PEER, folder / "log.xes"]).strip().splitlines()[-1])
-    version = theirs.pop("version")
-    ours = _figures(pd.read_csv(folder / "log.csv", parse_dates=["time:timestamp"]))
-    return f"{version} tells {theirs}; our own CSV tells {ours}; equal: {theirs == ours}"
-
-
-def _figures(log: pd.DataFrame) -> dict[str, float]:
-    cases = log.groupby("case:concept:name", sort=False)
-    at = cases["time:timestamp"]
-    return {
-        "cases": cases.ngroups, "events": len(log), "variants": cases["concept:name"].agg(tuple).nunique(),
-        "median_seconds": float((at.max() - at.min()).dt.total_seconds().median()),
-    }
-
-
-def _run(command: list) -> str:
-    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
+def _run(command: Sequence[object], **environment: str) -> str:
+    given = {**os.environ, **environment}
+    done = subprocess.run([str(part) for part in command], env=given, capture_output=True, text=True)
+    if done.returncode:
+        raise NotHad((done.stderr.strip() or done.stdout.strip() or "no word of why").splitlines()[-1])
+    return done.stdout
 
 
 if __name__ == "__main__":
