@@ -56,10 +56,15 @@ def _tried(way: str, wheel: Path, folder: Path) -> tuple[Path, Path] | None:
     took = (datetime.now() - began).seconds
     empty = folder / f"empty-{way}"
     empty.mkdir()
-    codes = [f"`{' '.join(one for one in words[:2])}` {_typed(command, words, empty)}" for words in COMMANDS]
+    codes = [f"`{_short(words)}` {_typed(command, words, empty)}" for words in COMMANDS]
     pages = len(list(empty.glob("reports/*/*/*.html")))
     print(f"| {version} | {took} s | {', '.join(codes)} | {pages} |", flush=True)
     return command, empty
+
+
+def _short(words: Sequence[str]) -> str:
+    """The command without the period, which is the same for all."""
+    return " ".join(word for word in words if word not in PERIOD)
 
 
 def _typed(command: Path, words: Sequence[str], folder: Path) -> int:
