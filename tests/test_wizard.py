@@ -325,6 +325,16 @@ def test_the_wizard_stops_where_nothing_looks_like_a_table(tmp_path):
         propose_profile(tmp_path / "nen", PROFILES)
 
 
+def test_in_a_project_of_its_own_the_wizard_names_what_is_there_or_how_to_get_it(tmp_path):
+    """An empty folder is told as one; the model is the package's, which such a project does not hold yet."""
+    (tmp_path / "rong").mkdir()
+    with pytest.raises(DataStop, match=r"^Không tìm thấy tệp dữ liệu nào đọc được ở .*rong\. Đặt tệp XLSX"):
+        propose_profile(tmp_path / "rong", PROFILES)
+    source = write_csv(tmp_path / "la.csv", [("1", "2", "3")], header=("Cột", "Hàng", "Giá"))
+    with pytest.raises(DataStop, match=r"tthc reference copy profiles/cong_tinh\.toml\)\.$"):
+        propose_profile(source, tmp_path / "data" / "reference" / "profiles")
+
+
 def test_what_it_says_to_type_next_works_when_pasted(unknown, engine, tmp_path):
     output = tmp_path / "hệ thống mới.toml"
     said = propose([unknown], output)

@@ -47,6 +47,7 @@ from tthc.sources.read.wizard.text import (
 _ISO = re.compile(r"^\d{4}-")
 _STAMPS = {"arrived_at", "started_at", "ended_at"}
 _MOST = 0.5  # of the dossiers
+_MODEL = "cong_tinh"  # the profile after which others are written
 _HEADERS, _LONG = 12, 80  # texts shown, and letters of each
 _LABELS = {
     LIMIT_DAYS: "Thời hạn giải quyết (số ngày)", "sent_by": "Người gửi", "event_id": "Mã sự kiện",
@@ -81,13 +82,23 @@ def propose_profile(sources: Path | Sequence[Path], folder: Path | None = None) 
         engine.close()
     sheets, left = proposed_sheets(seen, known)
     if not sheets:
-        report_passed_over([sources] if isinstance(sources, Path) else list(sources), faults)
-        reason = faults.rows[0]["message"] if faults.rows else _strange(seen, first)
-        name = ", ".join(path.name for path in paths) or ", ".join(
-            map(str, [sources] if isinstance(sources, Path) else sources)
-        )
-        raise DataStop(f"{name}: {reason} Hãy viết mẫu đọc dữ liệu bằng tay theo mẫu data/reference/profiles/cong_tinh.toml.")
+        given = [sources] if isinstance(sources, Path) else list(sources)
+        model = next(one.file for one in known if one.name == _MODEL)
+        raise DataStop(_nothing_to_propose(given, paths, faults, _strange(seen, first), model))
     return _proposed(paths, [_with_stamps(sheet, sheets) for sheet in sheets], left, known)
+
+
+def _nothing_to_propose(
+    given: Sequence[Path], paths: Sequence[Path], faults: Faults, strange: str, model: str,
+) -> str:
+    """Why no profile can be proposed and what to do; where no file can be read, there is nothing to write one for."""
+    report_passed_over(list(given), faults)
+    if not paths and not faults.rows:
+        faults.add("file.none", None, where=", ".join(map(str, given)))
+        return f"{faults.rows[0]['message']} {CHECKS['file.none'].action}"
+    reason = faults.rows[0]["message"] if faults.rows else strange
+    name = ", ".join(path.name for path in paths) or ", ".join(map(str, given))
+    return f"{name}: {reason} Hãy viết mẫu đọc dữ liệu bằng tay theo mẫu {model}."
 
 
 def _strange(seen: Sequence[SeenSheet], first: Sequence[str]) -> str:
