@@ -147,6 +147,20 @@ def test_in_a_notebook_an_error_is_its_sentence():
     assert TthcError("Không có bảng “lat”.")._render_traceback_() == ["Không có bảng “lat”."]
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_what_a_readme_tells_to_type_in_python_runs(name: str, module_project: Path, monkeypatch: pytest.MonkeyPatch):
+    """Line by line, as in a notebook: each expression shows something."""
+    monkeypatch.chdir(module_project)
+    page = (Path(__file__).resolve().parents[1] / name).read_text(encoding="utf-8")
+    blocks, names = page.split("```python\n")[1:], {}
+    for line in "\n".join(block.split("```")[0] for block in blocks).splitlines():
+        if line.startswith(("import ", "study =")):
+            exec(line, names)  # noqa: S102
+        elif line:
+            assert eval(line, names) is not None, line  # noqa: S307
+    assert len(blocks) == 1 and "study" in names
+
+
 def test_every_recipe_of_the_page_runs(module_project: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(module_project)
     monkeypatch.setenv("MPLBACKEND", "agg")

@@ -11,11 +11,13 @@ from datetime import date
 from pathlib import Path
 
 import nbformat
+import pyarrow as pa
 import pytest
 
 import tthc
 from tthc.analysis.calendar import calendar_table
 from tthc.analysis.causes import load_causes
+from tthc.analysis.causes.catalogue import cause_of
 from tthc.cli.entry import run
 from tthc.display.blocks import MIME
 from tthc.model.law import load_law
@@ -60,8 +62,19 @@ def _inside(folder: Path) -> Iterator[None]:
         yield
 
 
-def test_the_cause_is_in_the_list(extended: Path):
-    assert "CQ-VANPHONG" in {one.code for one in load_causes(extended / "data" / "reference" / "causes.csv")}
+def test_the_cause_stands_for_the_step_that_its_row_names_and_for_no_other(extended: Path, engine):
+    causes = load_causes(extended / "data" / "reference" / "causes.csv")
+    rows = engine.load(pa.table({"state": ["sign", "sign"], "kind": ["sign", "sign"], "step": ["Ký tại UBND tỉnh", "Trình ký nội bộ"]}), "signed")
+    found = engine.fetch(rows.mutate(cause=cause_of(rows, causes)).order_by("step"))
+    assert found.cause.tolist() == ["CQ-KYTINH", "KY-CAP-TREN"]
+
+
+@pytest.mark.soak
+def test_the_late_dossier_that_the_page_names_has_the_own_cause(extended: Path):
+    (named,) = re.findall(r"hồ sơ (\S+), trước đó “Chờ cấp trên ký ban hành”", PAGE.read_text(encoding="utf-8"))
+    with _inside(extended):
+        late = tthc.open("2024-01..2024-05").late.set_index("dossier_id")
+    assert late.at[named, "cause_label"] == "Chờ ký tại UBND tỉnh"
 
 
 def test_the_source_system_is_read(extended: Path, engine):

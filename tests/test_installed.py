@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from pathlib import Path
@@ -189,6 +190,19 @@ def test_nobody_s_name_is_in_the_star(stranger: Path):
     names = set(pd.read_csv(stranger / "nhat-ky.csv")["org:resource"].dropna())
     texts = {str(value) for path in (stranger / "mo-hinh").glob("*.parquet") for _, column in pd.read_parquet(path).items() for value in column.dropna().unique()}
     assert len(names) > 5 and names & texts == set()
+
+
+@pytest.mark.soak
+def test_the_lines_of_the_first_page_install_the_wheel(built: Path, tmp_path: Path):
+    """Typed as they stand, without a network: the packages that the wheel needs are those of this environment, and pip finds them enough."""
+    page = (ROOT / "docs" / "bat-dau.md").read_text(encoding="utf-8")
+    make, enter, install = re.search(r"^Linux:\n\n```text\n(.*?)```", page, re.DOTALL | re.MULTILINE)[1].splitlines()
+    here = f"echo {sysconfig.get_path('purelib')} > $(python -c 'import sysconfig; print(sysconfig.get_path(\"purelib\"))')/here.pth"
+    script = "\n".join(["set -e", make, enter, here, install, "tthc --version", "tthc init --example", "tthc doctor", "command -v tthc"])
+    given = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(built)}
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, env=given, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.splitlines()[-1] == str(tmp_path / "moi-truong" / "bin" / "tthc") and "Gói phụ thuộc: đủ" in done.stdout
 
 
 @pytest.mark.soak

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import re
-import shlex
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 import yaml
+from tests.told import PAGES, ROOT, said, typed
 
 from tthc.cli import options
 from tthc.cli.app import app
@@ -20,27 +20,11 @@ from tthc.cli.options import parse_rules
 from tthc.model.period import parse_period
 from tthc.sources.read.sources import input_paths
 
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS = typer.main.get_command(app).commands
-TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
 PROFILES = {path.stem for path in (ROOT / "data" / "reference" / "profiles").glob("*.toml")}
 
 
-def _lines(page: Path) -> list[str]:
-    """Every line of the page's code blocks, comments and prompts cut off, continued lines joined."""
-    blocks = re.findall(r"^```(?:sh|bat|console)\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-    text = "".join(blocks).replace("\\\n", " ")
-    return [re.sub(r"\s+#.*$", "", line).removeprefix("$ ").strip() for line in text.splitlines()]
-
-
-def _typed(*programs: str) -> list[list[str]]:
-    """The arguments of every call of one of the programs, over all pages."""
-    split = [shlex.split(line.split(" | ")[0], posix=True) for page in PAGES for line in _lines(page) if line]
-    return [words[1:] for words in split if words and words[0].removeprefix(".venv/bin/") in programs]
-
-
-TTHC = _typed("tthc") + [words for words in _typed("chay-bao-cao.bat") if words != ["wheels"]]
+TTHC = typed("tthc") + [words for words in typed("chay-bao-cao.bat") if words != ["wheels"]]
 
 
 def _options(words: list[str], name: str) -> list[str]:
@@ -62,11 +46,14 @@ def test_both_readmes_tell_of_the_commands_that_matter():
     assert {words[0] for words in TTHC} == set(COMMANDS)
 
 
-def test_every_make_target_that_is_told_exists():
-    inline = {target for page in PAGES for target in re.findall(r"`make ([a-z-]+)", page.read_text(encoding="utf-8"))}
-    told = inline | {words[0] for words in _typed("make")}
-    assert told >= {"report", "test", "lab", "wheels"}
-    assert told - TARGETS == set()
+@pytest.mark.parametrize("words", said("tthc"), ids=" ".join)
+def test_a_command_within_a_sentence_is_one(words: list[str]):
+    """As far as its words go: a sentence may leave out what does not matter to it."""
+    command = COMMANDS[words[0]]
+    known = {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {"--help"}
+    assert {word for word in words[1:] if word.startswith("-")} <= known
+    below = getattr(command, "commands", {})
+    assert not below or words[1] in below
 
 
 def test_the_pages_of_commands_and_settings_are_not_behind_the_program():
@@ -120,6 +107,7 @@ def printed_project(module_project: Path) -> Path:
     for place in ("exports/ho-so.csv", "data/raw/2024-06/ho-so.csv"):
         (module_project / place).parent.mkdir(parents=True, exist_ok=True)
         (module_project / place).write_text(small, encoding="utf-8")
+    (module_project / "giai-trinh.xlsx").touch()
     return module_project
 
 
