@@ -89,3 +89,10 @@ def test_a_long_value_is_cut_on_screen():
 
 def test_no_finding_is_said():
     assert findings.as_text(findings.Found(_rows(), NO_ROWS)) == "Không có phát hiện nào."
+
+
+def test_check_asks_what_the_report_would_ask(project, capsys):
+    """Names that may be one are told by what counts them, not by what reads them; so are starts and accounts."""
+    alike = GOOD.replace("HS-01", "HS-02").replace("Thủ tục A", "Thu tuc A")
+    _check(LOG + GOOD + alike)
+    assert "Thu tuc A; Thủ tục A" in capsys.readouterr().out

@@ -37,27 +37,20 @@ class Found:
 
 
 def collect(run: Run) -> Found:
-    """Read and check the run's input; of the stages only the outcomes are computed, to say how much can be judged."""
+    """Read and check the run's input: what the report on it would tell, and how much of it can be judged."""
     import pandas as pd
 
-    from tthc.analysis.calendar import calendar_table
     from tthc.engine import connect
-    from tthc.model import schema
-    from tthc.model.law.places import province_days
-    from tthc.sources.read import read_sources
-    from tthc.study.findings import all_findings
-    from tthc.study.judged import how_much
+    from tthc.model.schema import TABLES
+    from tthc.study.looked_at import look_at
 
-    empty = pd.DataFrame(columns=schema.TABLES["accounting"].names)
     engine = connect(run.engine)
     try:
-        reading = read_sources(run, engine)
-        calendar = engine.load(calendar_table(run.reference, reading.profile.calendar), "calendar_days")
-        provinces = province_days(run.reference, run.period.end)
-        found = engine.fetch(all_findings(reading, calendar, provinces)), engine.fetch(reading.accounting)
-        return Found(*found, *how_much(run, engine, reading, calendar))
+        seen = look_at(run, engine)
+        return Found(seen.findings, seen.accounting, seen.judged, seen.is_too_little)
     except DataStop as stop:
-        return Found(pd.DataFrame(list(stop.findings), columns=schema.TABLES["findings"].names), empty)
+        nothing = pd.DataFrame(columns=TABLES["accounting"].names)
+        return Found(pd.DataFrame(list(stop.findings), columns=TABLES["findings"].names), nothing)
     finally:
         engine.close()
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import ibis.expr.types as ir
 
-from tthc.analysis.outcomes import outcomes, recorded, register, unjudged
+from tthc.analysis.outcomes import recorded, register
 from tthc.engine import Engine
 from tthc.model.errors import DataStop
 from tthc.model.schema.checks import NO_RECORDS
@@ -78,9 +77,8 @@ def check_judged(run: Run, engine: Engine, reading: Reading, tables: Mapping[str
 
     reading: what was read, before the edition for others took the findings away.
     """
-    found = judged(run, engine, reading, tables["outcomes"])
-    if _is_too_little(run, found) and run.rules["unjudged"] != "allow":
-        raise _stop(engine, reading, tables["unjudged"], found)
+    if is_stopped(run, engine, reading, tables["outcomes"]):
+        raise _stop(engine, reading, tables["unjudged"], judged(run, engine, reading, tables["outcomes"]))
 
 
 def judged_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, ir.Table]) -> dict[str, Any]:
@@ -112,17 +110,9 @@ def _n_outside(engine: Engine, reading: Reading, outcomes: ir.Table) -> int:
     return int(engine.fetch(outside.aggregate(n=outside.count())).n.iloc[0])
 
 
-def how_much(run: Run, engine: Engine, reading: Reading, calendar: ir.Table) -> tuple[dict[str, Any], bool]:
-    """The same of what was only read, computing nothing but outcomes; and whether a report would stop for it."""
-    start = datetime.combine(run.period.start, datetime.min.time())
-    every = engine.materialise(
-        outcomes(reading.tables, calendar, start=start, cut=run.cut, rules=run.rules), "checked_outcomes",
-    )
-    left_out = engine.materialise(
-        unjudged(reading.tables, every, reading.findings, compare=run.rules["compare"]), "checked_unjudged",
-    )
-    stops = run.rules["unjudged"] != "allow" and _is_too_little(run, judged(run, engine, reading, every))
-    return judged_info(run, engine, reading, {"outcomes": every, "unjudged": left_out}), stops
+def is_stopped(run: Run, engine: Engine, reading: Reading, outcomes: ir.Table) -> bool:
+    """Whether a report would stop because too little can be judged."""
+    return run.rules["unjudged"] != "allow" and _is_too_little(run, judged(run, engine, reading, outcomes))
 
 
 def _columns(engine: Engine, unjudged: ir.Table) -> dict[str, int]:
