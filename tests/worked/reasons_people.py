@@ -15,23 +15,29 @@ SHARES = {
         ("H1", "step", 1, "work", 200.0, 100.0),
         ("H1", "step", 1, "wait_absent", 50.0, 0.0),  # nobody's while the officer was away: the unit's
         ("H1", "unclosed", 0, "unclosed", 30.0, 70.0),  # late closing is the own office's
+        ("H1", "unclosed", 1, "unclosed", 0.5, 0.0),  # half a minute counts too
         ("H1", "stop", 1, "supplement", 100.0, 0.0),
         ("H2", "step", 1, "work", 10.0, 5.0),
-        ("H2", "step", 2, "work", 14.0, 0.0),
+        ("H2", "step", 2, "work", 14.0, 3.0),
         ("H2", "step", 3, "council", 0.0, 40.0),  # time after the deadline, no share
         ("H2", "step", 4, "work", 0.0, 0.0),  # neither
         ("H3", "step", 1, "work", 23.0, 0.0),
+        ("H4", "step", 1, "work", 0.0, 0.5),  # half a minute after the deadline
+        ("H4", "step", 2, "wait_idle", 0.5, 0.0),
     ),
     "parts_numbered": rows(
         "dossier_id part part_no step kind unit officer",
         ("H1", "step", 1, "Thụ lý", "work", "U", "Nam"),
         ("H1", "unclosed", 0, None, None, "U", "Lan"),
+        ("H1", "unclosed", 1, None, None, "U", "Lan"),
         ("H1", "stop", 1, None, "supplement", None, None),
         ("H2", "step", 1, "Thụ lý", "work", "U", "Nam"),
         ("H2", "step", 2, "Thẩm định", "work", "U", "Nam"),
         ("H2", "step", 3, "Họp", "council", "HĐ", None),
         ("H2", "step", 4, "Trả", "work", "U", "Mai"),
         ("H3", "step", 1, "Thụ lý", "work", "U", "Nam"),
+        ("H4", "step", 1, "Thụ lý", "work", "W", "Tú"),
+        ("H4", "step", 2, "Ký", "sign", "W", "Tú"),
     ),
 }
 
@@ -41,10 +47,12 @@ EXAMPLES = (
         {**SHARES, "day_length": rows("day_wm", (480.0,))},
         rows(
             "party unit officer cause state n_late share_wm chrono_wm",
-            # Nam: H1 200, H2 10 + 14 = 24 counts too, H3 23 does not; 200 + 24 + 23; after the deadline 100 + 5
-            ("own_office", "U", "Nam", "LAM", "work", 2, 247.0, 105.0),
+            # Nam: H1 200, H2 10 + 14 = 24 counts too, H3 23 does not; 200 + 24 + 23; after the deadline 100 + 5 + 3
+            ("own_office", "U", "Nam", "LAM", "work", 2, 247.0, 108.0),
             ("own_office", "U", None, "VANG", "wait_absent", 1, 50.0, 0.0),
-            ("own_office", "U", "Lan", "DONG", "unclosed", 1, 30.0, 70.0),
+            ("own_office", "U", "Lan", "DONG", "unclosed", 1, 30.5, 70.0),
+            ("own_office", "W", "Tú", "LAM", "work", 0, 0.0, 0.5),
+            ("own_office", "W", "Tú", "DE-LAU", "wait_idle", 0, 0.5, 0.0),
             ("applicant", None, None, "BO-SUNG", "supplement", 1, 100.0, 0.0),
             ("other_body", "HĐ", None, "CK-XACDINH", "council", 0, 0.0, 40.0),
         ),
@@ -57,10 +65,11 @@ EXAMPLES = (
             "dossier_id party unit officer share_wm closing_wm",
             ("H1", "own_office", "U", "Nam", 200.0, 0.0),
             ("H1", "own_office", "U", None, 50.0, 0.0),
-            ("H1", "own_office", "U", "Lan", 30.0, 30.0),
+            ("H1", "own_office", "U", "Lan", 30.5, 30.5),
             ("H1", "applicant", None, None, 100.0, 0.0),
             ("H2", "own_office", "U", "Nam", 24.0, 0.0),
             ("H3", "own_office", "U", "Nam", 23.0, 0.0),
+            ("H4", "own_office", "W", "Tú", 0.5, 0.0),
         ),
     ),
     Example(
@@ -79,16 +88,16 @@ EXAMPLES = (
                 "dossier_id part party state unit officer wm",
                 ("H1", "step", "own_office", "work", "U", "Nam", 100.0),
                 ("H1", "step", "own_office", "wait_queue", "U", "Nam", 60.0),
-                ("H2", "step", "own_office", "held", "U", "Nam", 40.0),
-                ("H2", "step", "other_body", "council", "HĐ", "Kim", 70.0),
-                ("H1", "unclosed", "system", "unclosed", "U", "Nam", 500.0),
+                ("H2", "step", "own_office", "held", "U", "Nam", 40.0), ("H2", "step", "own_office", "work", "U", "Nam", 30.0),
+                ("H2", "step", "other_body", "council", "U", "Nam", 70.0),
+                ("H1", "unclosed", "system", "unclosed", "U", "Nam", 500.0), ("H1", "unrecorded", "own_office", "unrecorded", "U", "Nam", 7.0),
                 ("H3", "step", "own_office", "work", "U", "Lan", 20.0),
                 ("H4", "step", "own_office", "work", "V", "Mai", 5.0),  # minutes without a step of the period or a share
             ),
             "late_days_numbered": rows(
                 "dossier_id party unit officer share_wm closing_wm",
-                ("H1", "own_office", "U", "Nam", 270.0, 30.0),
-                ("H1", "own_office", "U", None, 50.0, 0.0),
+                ("H1", "own_office", "U", "Nam", 270.0, 30.0), ("H2", "own_office", "U", "Nam", 10.0, 5.0),
+                ("H1", "own_office", "U", None, 50.0, 0.0), ("H2", "own_office", "W", None, 0.5, 0.0),
                 ("H1", "applicant", None, None, 100.0, 0.0),
             ),
             "absent_minutes": rows("officer absent_wm", ("Nam", 480.0), ("Mai", 60.0)),
@@ -96,9 +105,10 @@ EXAMPLES = (
         },
         rows(
             "unit officer n_dossiers n_steps n_late held_wm work_wm share_wm closing_wm absent_wm",
-            ("U", "Nam", 2, 3, 1, 200.0, 100.0, 270.0, 30.0, 480.0),  # held 100 + 60 + 40
+            ("U", "Nam", 2, 3, 1, 230.0, 130.0, 280.0, 35.0, 480.0),  # held 100 + 60 + 40 + 30
             ("U", "Lan", 1, 1, 0, 20.0, 20.0, 0.0, 0.0, 0.0),
             ("U", None, 0, 0, 0, 0.0, 0.0, 50.0, 0.0, 0.0),
+            ("W", None, 0, 0, 0, 0.0, 0.0, 0.5, 0.0, 0.0),
         ),
     ),
     Example(
