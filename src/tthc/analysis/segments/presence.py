@@ -52,19 +52,22 @@ def quiet_times(stamps: ir.Table, calendar: ir.Table, *, cut: datetime) -> ir.Ta
 
     A run lies between two days with a stamp, or between the last one and the cut.
     """
-    columns = ("date", "work_no", "before_wm")
-    days = stamps.group_by("officer", "work_no").agg(
-        date=stamps.date.max(), end_wm=(stamps.before_wm + stamps.day_wm).max(), before_wm=stamps.before_wm.min(),
-    )
+    # A day off has the number of the working day before it: between two days lie those before the later one less the
+    # earlier one's number.
+    before_no = stamps.work_no - stamps.is_work.cast("int64")
+    days = stamps.select(
+        "officer", "date", "work_no", "before_wm", before_no=before_no, end_wm=stamps.before_wm + stamps.day_wm,
+    ).distinct()
     last = calendar.filter(calendar.date == instant(cut).date())
     last = last.select(
-        "date", "before_wm", work_no=last.work_no - last.is_work.cast("int64") + 1, end_wm=last.before_wm,
+        "date", "work_no", "before_wm", before_no=last.work_no - last.is_work.cast("int64"), end_wm=last.before_wm,
     )
     ends = days.select("officer").distinct().cross_join(last)
     days = days.union(ends.select(*days.columns))
-    onward = ibis.window(group_by=days.officer, order_by=[days.work_no, days.end_wm])
-    rows = days.mutate(**{f"next_{name}": days[name].lead().over(onward) for name in columns})
-    rows = rows.filter(rows.next_work_no - rows.work_no > QUIET_DAYS)
+    onward = ibis.window(group_by=days.officer, order_by=[days.date, days.end_wm])
+    next_day = {f"next_{name}": days[name].lead().over(onward) for name in ("date", "before_no", "before_wm")}
+    rows = days.mutate(**next_day)
+    rows = rows.filter(rows.next_before_no - rows.work_no >= QUIET_DAYS)
     midnight = "timestamp(6)"
     return rows.select(
         "officer", from_at=rows.date.cast(midnight) + ibis.interval(days=1), to_at=rows.next_date.cast(midnight),
