@@ -18,19 +18,20 @@ RECORDS = 0.9  # the part of his steps with a start from which on an officer is 
 
 
 def known_units(steps: ir.Table, units: ir.Table, own_units: Sequence[str] = ()) -> ir.Table:
-    """One row per unit of which it is known whether it is the office's own: unit, is_own.
+    """One row per unit that the list or a step names: unit, is_own (null where nobody says).
 
     Where the office names any own unit, in its settings or in its list, every other unit that a step names is another
     body's.
     """
-    if not own_units:
-        listed = units.filter(units.is_own).limit(1).select(any_own="is_own")
-        others = steps.filter(
-            steps.unit.notnull()
-        ).select("unit").distinct().anti_join(units, "unit").cross_join(listed)
-        return units.select("unit", "is_own").union(others.select("unit", is_own=ibis.literal(False)))
-    others = steps.filter(steps.unit.notnull() & ~steps.unit.isin(list(own_units))).select("unit").distinct()
-    return units.select("unit", "is_own").union(others.mutate(is_own=False))
+    own = units.filter(units.is_own)
+    named = steps.filter(steps.unit.notnull()).select("unit").distinct().anti_join(own, "unit")
+    if own_units:
+        others = named.filter(~named.unit.isin(list(own_units)))
+    else:
+        others = named.cross_join(own.limit(1).select(any_own="is_own"))
+    listed = units.anti_join(others, "unit")
+    is_own = listed.unit.isin(list(own_units)).ifelse(True, listed.is_own) if own_units else listed.is_own
+    return listed.select("unit", is_own=is_own).union(others.select("unit", is_own=ibis.literal(False)))
 
 
 def steps_within_life(steps: ir.Table, lifetimes: ir.Table, *, cut: datetime) -> ir.Table:
