@@ -72,10 +72,10 @@ EXAMPLES = (
     Example(  # the source has no register: then what it has
         "registered_dossiers", {"read_dossiers": rows("dossier_id source", ("H1", "national"))}, rows("dossier_id source", ("H1", "national")),
     ),
-    Example(  # the list names an own unit: what it does not name is another body's
+    Example(  # the list names an own unit: every other one that a step names is another body's
         "known_units",
-        {"read_steps": rows("unit", ("U",), ("W",), ("W",), (None,)), "read_units": rows("unit is_own", ("U", True), ("V", None))},
-        rows("unit is_own", ("U", True), ("V", None), ("W", False)),
+        {"read_steps": rows("unit", ("U",), ("V",), ("W",), ("W",), (None,)), "read_units": rows("unit is_own", ("U", True), ("V", None), ("X", None))},
+        rows("unit is_own", ("U", True), ("V", False), ("W", False), ("X", None)),
         values={"own_units": ()},
     ),
     Example(  # nothing is known of any: nothing follows
@@ -83,8 +83,10 @@ EXAMPLES = (
         values={"own_units": ()},
     ),
     Example(
-        "known_units", {"read_steps": rows("unit", ("U",), ("W",), ("W",)), "read_units": rows("unit is_own", ("U", True))},
-        rows("unit is_own", ("U", True), ("W", False)), values={"own_units": ("U",)},
+        # the settings name one, the list another: both are the office's own, also where the list denies it
+        "known_units",
+        {"read_steps": rows("unit", ("U",), ("V",), ("W",), ("W",)), "read_units": rows("unit is_own", ("U", False), ("V", True), ("W", None))},
+        rows("unit is_own", ("U", True), ("V", True), ("W", False)), values={"own_units": ("U",)},
     ),
     Example(
         "lifetimes",

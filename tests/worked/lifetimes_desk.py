@@ -62,14 +62,20 @@ EXAMPLES = (
                 ("H2", 1, "Thụ lý", "work", "U", "Nam", 1, "11/03/2024 07:00", 2400.0, 3, "11/03/2024 07:00", 2400.0, "15/03/2024 17:00", 4800.0, None, None),
                 ("H3", 1, "Thụ lý", "work", "U", "Lan", 1, "04/03/2024 08:00", 60.0, 3, "04/03/2024 07:00", 0.0, "06/03/2024 07:00", 960.0, "05/03/2024 07:00", 480.0),
                 ("H3", 2, "Hỏi", "consult", "V", None, 1, None, None, 2, "05/03/2024 07:00", 480.0, "05/03/2024 11:30", 750.0, None, None),
+                ("H4", 1, "Ký", "sign", "U", "Tú", 1, None, None, 3, "06/03/2024 18:00", 1440.0, "08/03/2024 07:00", 1920.0, None, None),
             ),
             "lifetimes": rows(
                 "dossier_id received_at received_wm end_at end_wm closed_at closed_wm",
                 ("H1", "04/03/2024 09:00", 120.0, "12/03/2024 15:00", 3240.0, "11/03/2024 15:00", 2760.0),
                 ("H2", "11/03/2024 07:00", 2400.0, "15/03/2024 17:00", 4800.0, None, None), ("H3", "04/03/2024 07:00", 0.0, "06/03/2024 07:00", 960.0, None, None),
+                ("H4", "06/03/2024 18:00", 1440.0, "08/03/2024 07:00", 1920.0, None, None),
             ),
             "late_due": rows("dossier_id due_wm", ("H1", 2640.0)),
-            "absent_times": rows("officer from_at to_at from_wm to_wm state", ("Lan", "08/03/2024 07:00", "08/03/2024 17:00", 1920.0, 2400.0, "wait_absent")),
+            "absent_times": rows(
+                "officer from_at to_at from_wm to_wm state", ("Lan", "08/03/2024 07:00", "08/03/2024 17:00", 1920.0, 2400.0, "wait_absent"),
+                ("Lan", "07/03/2024 08:00", "07/03/2024 09:00", 1500.0, 1560.0, "wait_absent"), ("Lan", "20/03/2024 07:00", "20/03/2024 17:00", 5760.0, 6240.0, "wait_absent"),
+                ("Tú", "07/03/2024 07:00", "07/03/2024 17:00", 1440.0, 1920.0, "wait_absent"),
+            ),
             "silences": rows("from_at to_at from_wm to_wm state"),
             "quiet_times": rows("officer from_at to_at from_wm to_wm state", ("Nam", "12/03/2024 00:00", "15/03/2024 00:00", 2880.0, 4320.0, "quiet")),
         },
@@ -79,7 +85,9 @@ EXAMPLES = (
             ("H1", "04/03/2024 10:00", "05/03/2024 08:00", 180.0, 540.0, "work", 1, "Thụ lý", "work", "U", "Nam", 1, False, True, 0.0),
             ("H1", "05/03/2024 08:00", "06/03/2024 07:00", 540.0, 960.0, "unrecorded", None, None, None, None, None, None, False, False, 0.0),
             ("H1", "06/03/2024 07:00", "07/03/2024 07:00", 960.0, 1440.0, "supplement", 1, None, "supplement", None, None, 1, False, True, 0.0),
-            ("H1", "07/03/2024 07:00", "08/03/2024 07:00", 1440.0, 1920.0, "held", 2, "Ký", "sign", "U", "Lan", 1, False, False, 0.0),
+            ("H1", "07/03/2024 07:00", "07/03/2024 08:00", 1440.0, 1500.0, "held", 2, "Ký", "sign", "U", "Lan", 1, False, False, 0.0),
+            ("H1", "07/03/2024 08:00", "07/03/2024 09:00", 1500.0, 1560.0, "wait_absent", 2, "Ký", "sign", "U", "Lan", 1, False, False, 0.0),
+            ("H1", "07/03/2024 09:00", "08/03/2024 07:00", 1560.0, 1920.0, "held", 2, "Ký", "sign", "U", "Lan", 1, False, False, 0.0),
             # closed hours after the absence, of no minutes, stay with it
             ("H1", "08/03/2024 07:00", "11/03/2024 07:00", 1920.0, 2400.0, "wait_absent", 2, "Ký", "sign", "U", "Lan", 1, False, False, 0.0),
             ("H1", "11/03/2024 07:00", "11/03/2024 15:00", 2400.0, 2760.0, "unrecorded", None, None, None, None, None, None, False, False, 120.0),  # 2760 − 2640
@@ -91,6 +99,8 @@ EXAMPLES = (
             ("H3", "04/03/2024 08:00", "05/03/2024 07:00", 60.0, 480.0, "work", 1, "Thụ lý", "work", "U", "Lan", 1, False, False, 0.0),
             ("H3", "05/03/2024 07:00", "05/03/2024 11:30", 480.0, 750.0, "consult", 2, "Hỏi", "consult", "V", None, 1, True, False, 0.0),
             ("H3", "05/03/2024 11:30", "06/03/2024 07:00", 750.0, 960.0, "work", 1, "Thụ lý", "work", "U", "Lan", 1, False, False, 0.0),
+            # came after closing time, before a day of absence
+            ("H4", "06/03/2024 18:00", "08/03/2024 07:00", 1440.0, 1920.0, "wait_absent", 1, "Ký", "sign", "U", "Tú", 1, False, False, 0.0),
         ),
         settings={"nested_consult": "other_body"},
     ),

@@ -189,7 +189,9 @@ EXAMPLES = (
                 ("Nam", False, "04/03/2024 09:00", "04/03/2024 11:30"),  # one morning
                 ("Nam", False, None, "04/03/2024 15:00"),
                 ("Nam", False, "09/03/2024 10:00", None),  # a Saturday
-                ("Nam", False, "18/03/2024 09:00", None),  # after the cut
+                ("Nam", False, "16/03/2024 00:00", None),  # the cut itself is after it
+                ("Lan", False, "05/03/2024 11:20", "06/03/2024 11:31"),  # a minute after noon's closing
+                ("Lan", False, None, "07/03/2024 11:30"),
                 ("Kim", True, "04/03/2024 09:00", None), (None, False, "04/03/2024 09:00", None),
             ),
             **CALENDAR, **CUT,
@@ -199,6 +201,9 @@ EXAMPLES = (
             ("Nam", "04/03/2024", True, 480.0, 0.0, 1, 690.0, 270.0, True),
             ("Nam", "04/03/2024", True, 480.0, 0.0, 1, 690.0, 270.0, False),
             ("Nam", "09/03/2024", False, 0.0, 2400.0, 5, 0.0, 0.0, False),
+            ("Lan", "05/03/2024", True, 480.0, 480.0, 2, 690.0, 270.0, True),
+            ("Lan", "06/03/2024", True, 480.0, 960.0, 3, 690.0, 270.0, False),
+            ("Lan", "07/03/2024", True, 480.0, 1440.0, 4, 690.0, 270.0, True),
         ),
     ),
     Example(
@@ -207,6 +212,7 @@ EXAMPLES = (
             "officer_stamps": rows(
                 "officer is_work day_wm before_wm morning_wm is_morning",
                 ("Nam", True, 480.0, 480.0, 270.0, True), ("Nam", True, 480.0, 480.0, 270.0, False), ("Nam", False, 0.0, 2400.0, 0.0, False),
+                ("Nam", True, 270.0, 960.0, 270.0, False),  # the afternoon of half a day
             ),
         },
         rows("officer from_wm to_wm", ("Nam", 480.0, 750.0), ("Nam", 750.0, 960.0)),
@@ -215,10 +221,14 @@ EXAMPLES = (
         "quiet_times",
         {
             "officer_stamps": rows(
-                "officer date work_no before_wm day_wm",
-                ("Nam", "04/03/2024", 1, 0.0, 480.0), ("Nam", "04/03/2024", 1, 0.0, 480.0), ("Nam", "11/03/2024", 6, 2400.0, 480.0),
-                ("Lan", "11/03/2024", 6, 2400.0, 480.0), ("Lan", "15/03/2024", 10, 4320.0, 480.0),
-                ("An", "12/03/2024", 7, 2880.0, 480.0), ("An", "15/03/2024", 10, 4320.0, 480.0),  # two whole days are none
+                "officer date is_work work_no before_wm day_wm",
+                ("Nam", "04/03/2024", True, 1, 0.0, 480.0), ("Nam", "04/03/2024", True, 1, 0.0, 480.0), ("Nam", "11/03/2024", True, 6, 2400.0, 480.0),
+                ("Lan", "11/03/2024", True, 6, 2400.0, 480.0), ("Lan", "15/03/2024", True, 10, 4320.0, 480.0),
+                ("An", "12/03/2024", True, 7, 2880.0, 480.0), ("An", "15/03/2024", True, 10, 4320.0, 480.0),  # two whole days are none
+                # Ba was there on a Friday and the Saturday after it, Du on a Tuesday and a Saturday
+                ("Ba", "04/03/2024", True, 1, 0.0, 480.0), ("Ba", "08/03/2024", True, 5, 1920.0, 480.0), ("Ba", "09/03/2024", False, 5, 2400.0, 0.0),
+                ("Ba", "14/03/2024", True, 9, 3840.0, 480.0),
+                ("Du", "05/03/2024", True, 2, 480.0, 480.0), ("Du", "09/03/2024", False, 5, 2400.0, 0.0), ("Du", "13/03/2024", True, 8, 3360.0, 480.0),
             ),
             **CALENDAR, **CUT,
         },
@@ -227,6 +237,9 @@ EXAMPLES = (
             ("Nam", "05/03/2024 00:00", "11/03/2024 00:00", 480.0, 2400.0, "quiet"),  # Tuesday to Friday
             ("Nam", "12/03/2024 00:00", "16/03/2024 00:00", 2880.0, 4800.0, "quiet"),  # Tuesday to Friday before the cut
             ("Lan", "12/03/2024 00:00", "15/03/2024 00:00", 2880.0, 4320.0, "quiet"),  # Tuesday to Thursday
+            ("Ba", "05/03/2024 00:00", "08/03/2024 00:00", 480.0, 1920.0, "quiet"),  # Tuesday to Thursday
+            ("Ba", "10/03/2024 00:00", "14/03/2024 00:00", 2400.0, 3840.0, "quiet"),  # Monday to Wednesday
+            ("Du", "06/03/2024 00:00", "09/03/2024 00:00", 960.0, 2400.0, "quiet"),  # Wednesday to Friday
         ),
     ),
 )

@@ -137,7 +137,7 @@ EXAMPLES = (
             "state_minutes": rows(
                 "dossier_id party wm late_wm",
                 ("H1", "own_office", 100.0, 30.0),
-                ("H1", "own_office", 50.0, 0.0),
+                ("H1", "own_office", 50.0, 10.0),
                 ("H2", "own_office", 20.0, 0.0),
                 ("H2", "applicant", 200.0, 0.0),
                 ("H3", "own_office", 999.0, 0.0),  # not of the period
@@ -147,9 +147,9 @@ EXAMPLES = (
         },
         rows(
             "scope party n_dossiers wm late_wm",
-            ("all", "own_office", 2, 170.0, 30.0),
+            ("all", "own_office", 2, 170.0, 40.0),
             ("all", "applicant", 1, 200.0, 0.0),
-            ("late", "own_office", 1, 150.0, 30.0),
+            ("late", "own_office", 1, 150.0, 40.0),
         ),
     ),
     Example(
@@ -158,8 +158,10 @@ EXAMPLES = (
             "spans": rows(
                 "unit officer arrived_at ended_at is_outside",
                 ("U", "Nam", "05/03/2024 08:00", "06/03/2024 09:00", False),
+                ("U", "Nam", "06/03/2024 08:00", "07/03/2024 09:00", False),
                 ("U", "Nam", "08/03/2024 08:00", "11/03/2024 09:00", False),
                 ("U", "Nam", "11/03/2024 08:00", None, False),
+                ("U", "Nam", "18/03/2024 08:00", None, False),
                 ("U", "Nam", "12/03/2024 08:00", "12/03/2024 09:00", True),  # another body's
                 ("U", None, "12/03/2024 08:00", "12/03/2024 09:00", False),  # nobody's
                 ("V", "Nam", "12/03/2024 08:00", "12/03/2024 09:00", False),  # each unit for itself
@@ -168,8 +170,9 @@ EXAMPLES = (
         },
         rows(
             "unit officer week_at n_arrived n_ended n_in_hand",
-            ("U", "Nam", "04/03/2024 00:00", 2, 1, 1),
+            ("U", "Nam", "04/03/2024 00:00", 3, 2, 1),
             ("U", "Nam", "11/03/2024 00:00", 1, 1, 1),  # 1 of the week before + 1 − 1
+            ("U", "Nam", "18/03/2024 00:00", 1, 0, 2),
             ("V", "Nam", "11/03/2024 00:00", 1, 1, 0),
             ("U", "Lan", "04/03/2024 00:00", 1, 0, 1),
         ),
@@ -181,7 +184,7 @@ EXAMPLES = (
                 "dossier_id unit kind arrived_wm ended_at ended_wm",
                 ("H1", "HĐ", "council", 0.0, "05/03/2024 10:00", 660.0),
                 ("H2", "HĐ", "council", 480.0, "05/03/2024 15:00", 840.0),
-                ("H2", "HĐ", "council", 660.0, "05/03/2024 15:00", 840.0),
+                ("H1", "HĐ", "council", 660.0, "05/03/2024 15:00", 840.0),  # again
                 ("H3", "HĐ", "council", 600.0, "06/03/2024 09:00", 1080.0),
                 ("H4", "HĐ", "council", 600.0, None, None),  # still there
                 ("H5", "U", "work", 600.0, "06/03/2024 09:00", 1080.0),  # no council
@@ -223,19 +226,21 @@ EXAMPLES = (
                 ("H1", "Đất đai", "Cấp thẻ", "P", "05/03/2024"),
                 ("H2", "Đất đai", None, "Q", "28/02/2024"),
                 ("H3", None, None, None, "06/03/2024"),
+                ("H4", "Đất đai", "Cấp thẻ", "P", "06/03/2024"),
             ),
             "scope_spans": rows("dossier_id step", ("H1", "Thụ lý"), ("H1", "Thụ lý"), ("H2", "Thụ lý"), ("H1", "Ký"), ("H8", "Ký")),
-            **LATE_H1,
+            "late_dossiers": rows("dossier_id", ("H1",), ("H4",)),
         },
         # Wilson, z² = 3.841459. None of n late: 0 … z² / (n + z²); all of n: n / (n + z²) … 1; one of two: ½ ± z / (2 √(2 + z²)),
-        # that is 0.5 ± 1.959964 / 4.833822 = 0.5 ± 0.405469
+        # that is 0.5 ± 1.959964 / 4.833822 = 0.5 ± 0.405469; two of three: (0.666667 + 0.640243 ± 1.959964 √(0.074074 + 0.106707)) / 2.280486,
+        # that is (1.306910 ± 0.833345) / 2.280486
         rows(
             "grouping group n n_late rate_late low high",
-            ("field", "Đất đai", 2, 1, 0.5, 0.094531, 0.905469),
+            ("field", "Đất đai", 3, 2, 2 / 3, 0.207660, 0.938508),
             ("field", "–", 1, 0, 0.0, 0.0, 0.793451),
-            ("procedure", "Cấp thẻ", 1, 1, 1.0, 0.206549, 1.0),
+            ("procedure", "Cấp thẻ", 2, 2, 1.0, 0.342380, 1.0),
             ("procedure", "Q", 1, 0, 0.0, 0.0, 0.793451),  # H3 names none: no group
-            ("month", "03/2024", 2, 1, 0.5, 0.094531, 0.905469),
+            ("month", "03/2024", 3, 2, 2 / 3, 0.207660, 0.938508),
             ("month", "02/2024", 1, 0, 0.0, 0.0, 0.793451),
             ("step", "Thụ lý", 2, 1, 0.5, 0.094531, 0.905469),
             ("step", "Ký", 1, 1, 1.0, 0.206549, 1.0),
