@@ -273,8 +273,11 @@ EXAMPLES = (
                 ("C", 1, "Ký", "work", "Lan", False, 0.0, None, 200.0),
                 ("D", 1, "Ký", "work", "Lan", False, 50.0, 60.0, 100.0),  # its start is known; a recorded priority
                 ("E", 1, "Ký", "work", "Hai", False, 0.0, None, 100.0),  # an account of several
+                ("F", 1, "Ký", "queue", "Nam", False, 0.0, None, 90.0), ("F", 2, "Ký", "sign", "Nam", True, 0.0, None, 90.0),  # on nobody's desk, outside
+                # Phú ends ten, one after the other, after 10, 20, 30, … 100 minutes each
+                *((f"P{n}", 1, "Trả", "work", "Phú", False, 0.0, None, 5.0 * (n + 1) * (n + 2)) for n in range(10)),
             ),
-            "lifetimes": rows("dossier_id received_wm end_wm", *((one, 0.0, 480.0) for one in "ABCDEX")),
+            "lifetimes": rows("dossier_id received_wm end_wm", *((one, 0.0, 600.0) for one in (*"ABCDEFX", *(f"P{n}" for n in range(10))))),
             "absent_times": rows("officer from_wm to_wm", ("Nam", 120.0, 180.0)),
             "unsure_accounts": rows("officer", ("Hai",)), "prior_dossiers": rows("dossier_id", ("D",)),
         },
@@ -285,6 +288,12 @@ EXAMPLES = (
             ("B", 1, 0.0, 100.0, 1, False, 0.0, 40.0, 90.0),  # A took 100 at most; B itself from A's end: 140 − 100
             ("X", 1, 0.0, 140.0, 2, True, 0.0, 100.0, 220.0),  # A 100 and B 40; X itself from B's end: 240 − 140
             ("C", 1, 0.0, 50.0, 1, False, 0.0, 100.0, 200.0),  # D, 50–100, had to go first; C itself from D's end
+            # of ten ends the quickest fifth, two, took 20 at most: that is what one takes at least, unless it took less itself
+            ("P0", 1, 0.0, 0.0, 0, False, 10.0, 10.0, 10.0), ("P1", 1, 10.0, 10.0, 1, False, 20.0, 20.0, 30.0),
+            ("P2", 1, 30.0, 30.0, 2, False, 20.0, 30.0, 60.0), ("P3", 1, 50.0, 60.0, 3, False, 20.0, 40.0, 100.0),
+            ("P4", 1, 70.0, 100.0, 4, False, 20.0, 50.0, 150.0), ("P5", 1, 90.0, 150.0, 5, False, 20.0, 60.0, 210.0),
+            ("P6", 1, 110.0, 210.0, 6, False, 20.0, 70.0, 280.0), ("P7", 1, 130.0, 280.0, 7, False, 20.0, 80.0, 360.0),
+            ("P8", 1, 150.0, 360.0, 8, False, 20.0, 90.0, 450.0), ("P9", 1, 170.0, 450.0, 9, False, 20.0, 100.0, 550.0),
         ),
     ),
     Example(

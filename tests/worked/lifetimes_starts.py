@@ -24,16 +24,24 @@ EXAMPLES = (
         {
             "spans_recorded": rows(
                 _STARTS,
-                # Nam: lay from Monday 08:00 to Wednesday 09:00 (1020 minutes), begun ten minutes before its end
-                ("H1", 1, "Nam", "Ký", False, "04/03/2024 08:00", "06/03/2024 08:50", "06/03/2024 09:00", 60.0, 1070.0, 1080.0),
+                # Nam: lay for just a day, begun fifteen minutes before its end, in a step of a day
+                ("H1", 1, "Nam", "Ký", False, "05/03/2024 09:00", "06/03/2024 08:45", "06/03/2024 09:00", 600.0, 1065.0, 1080.0),
+                # Hà: of two that lay one was
+                ("H1", 3, "Hà", "Ký", False, "05/03/2024 09:00", "06/03/2024 08:45", "06/03/2024 09:00", 600.0, 1065.0, 1080.0),
+                ("H6", 3, "Hà", "Ký", False, "05/03/2024 09:00", "06/03/2024 08:40", "06/03/2024 09:00", 600.0, 1060.0, 1080.0),
+                # Kha: three in the last half hour of one day
+                *((f"H{n}", 4, "Kha", "Thụ lý", False, "04/03/2024 08:00", f"04/03/2024 16:{n}5", None, 60.0, 425.0 + 10 * n, None) for n in (3, 4, 5)),
+                # Giang: three of four in the last half hour
+                *((f"H{n}", 5, "Giang", "Thụ lý", False, "04/03/2024 08:00", f"0{n}/03/2024 16:40", None, 60.0, 480.0 * n - 1460, None) for n in (4, 5, 6)),
+                ("H7", 5, "Giang", "Thụ lý", False, "04/03/2024 08:00", "07/03/2024 10:00", None, 60.0, 1620.0, None),
                 # Lan: the same, in a step of an hour
                 ("H1", 2, "Lan", "Nhận", False, "04/03/2024 08:00", "06/03/2024 08:50", "06/03/2024 09:00", 60.0, 1070.0, 1080.0),
                 # Mai: the same, but the applicant had it until half an hour before
                 ("H2", 1, "Mai", "Ký", False, "04/03/2024 08:00", "06/03/2024 08:50", "06/03/2024 09:00", 60.0, 1070.0, 1080.0),
                 # An: three of three in the day's last half hour, and goes on
-                ("H3", 1, "An", "Thụ lý", False, "04/03/2024 08:00", "04/03/2024 16:40", None, 60.0, 460.0, None),
-                ("H4", 1, "An", "Thụ lý", False, "05/03/2024 08:00", "05/03/2024 16:40", None, 540.0, 940.0, None),
-                ("H5", 1, "An", "Thụ lý", False, "06/03/2024 08:00", "06/03/2024 16:40", None, 1020.0, 1420.0, None),
+                ("H3", 1, "An", "Thụ lý", False, "04/03/2024 08:00", "04/03/2024 16:30", None, 60.0, 450.0, None),
+                ("H4", 1, "An", "Thụ lý", False, "05/03/2024 08:00", "05/03/2024 16:30", None, 540.0, 930.0, None),
+                ("H5", 1, "An", "Thụ lý", False, "06/03/2024 08:00", "06/03/2024 16:30", None, 1020.0, 1410.0, None),
                 # Ba: three at one stroke, on two days
                 ("H3", 2, "Ba", "Thụ lý", False, "04/03/2024 08:00", "04/03/2024 10:00", None, 60.0, 180.0, None),
                 ("H4", 2, "Ba", "Thụ lý", False, "04/03/2024 08:00", "04/03/2024 10:01", None, 60.0, 181.0, None),
@@ -50,7 +58,7 @@ EXAMPLES = (
             ),
             "lifetimes": rows("dossier_id procedure_code", *((f"H{number}", "P") for number in range(1, 9))),
             "read_norms": rows(
-                "procedure_code step norm_wm", ("P", "Nhận", 30.0), ("P", "Nhận", 60.0), ("P", "Thẩm định", 4800.0), ("Q", "Nhận", 4800.0),
+                "procedure_code step norm_wm", ("P", "Nhận", 30.0), ("P", "Nhận", 60.0), ("P", "Ký", 480.0), ("P", "Thẩm định", 4800.0), ("Q", "Nhận", 4800.0),
             ),
             "read_stops": rows("dossier_id kind from_at to_at", ("H2", "supplement", "04/03/2024 09:00", "06/03/2024 08:30")),
             **CALENDAR,
@@ -67,6 +75,7 @@ EXAMPLES = (
                 "officer unit is_outside started_wm ended_wm ended_at",
                 *_long_ended("Ba", 20, 4), *_long_ended("Lan", 20, 3), *_long_ended("Mai", 19, 4),  # four units, three, too few stamps
                 *[("Du", "U", False, None, None, f"05/03/2024 {hour:02}:00") for hour in _HOURS],
+                *[("Hoa", "U", False, None, None, f"05/03/2024 {hour:02}:00") for hour in (6, *_HOURS[1:])],  # four of twenty at night
                 *[("Em", "U", False, 100.0 * (n // 5), 100.0 * (n // 5) + 100.0, "05/03/2024 09:00") for n in range(20)],  # always five at once
                 *[("Gia", "U", False, 100.0 * (n // 4), 100.0 * (n // 4) + 100.0, "05/03/2024 09:00") for n in range(20)],  # four
             ),
