@@ -44,7 +44,7 @@ from pathlib import Path
 exporting.choose_form(None, Path("rows.tsv"))
 from tthc.engine import connect
 from worked import EXAMPLES
-from worked.example import comparable, expected, found
+from worked.running import comparable, expected, found
 example = next(one for one in EXAMPLES if one.table == "long_ways")
 rows = found(connect("duckdb"), example, Path())
 assert comparable(rows) == comparable(expected(example, ["dossier_id", "n_steps"])), rows

@@ -8,7 +8,8 @@ import pytest
 
 from tthc.study.graph.period import declared
 from worked import EXAMPLES
-from worked.example import Alike, Example, comparable, declared_alike, expected, found, looked_at
+from worked.example import Alike, Example
+from worked.running import comparable, declared_alike, expected, found, looked_at
 
 WORKED = [example for example in EXAMPLES if isinstance(example, Example)]
 ALIKE = [example for example in EXAMPLES if isinstance(example, Alike)]
