@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+LOCKED = ("--require-hashes", "-r", "requirements.lock")
 SAMPLE = ("report", "--period", "2024-01..2024-05")
 
 
@@ -62,13 +63,13 @@ def set_up(root: Path) -> None:
 def install_commands(root: Path) -> list[list[str]]:
     """What pip is to install: the locked packages, then the package itself."""
     offline = ["--no-index", "--find-links", str(root / "wheels")] if (root / "wheels").is_dir() else []
-    return [[*offline, "-r", "requirements.lock"], [*offline, "--no-deps", "--no-build-isolation", "-e", "."]]
+    return [[*offline, *LOCKED], [*offline, "--no-deps", "--no-build-isolation", "-e", "."]]
 
 
 def fill_wheels(root: Path) -> int:
     """Download the locked packages for a machine like this one into the folder `wheels`."""
     download = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"]
-    subprocess.run([*python(root), *download, "-d", "wheels", "-r", "requirements.lock"], check=True, cwd=root)
+    subprocess.run([*python(root), *download, "-d", "wheels", *LOCKED], check=True, cwd=root)
     print(f"Đã chép các gói vào {root / 'wheels'}; hãy mang cả thư mục dự án sang máy không có mạng.")
     return 0
 

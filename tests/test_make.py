@@ -64,3 +64,13 @@ def test_windows_installs_what_make_installs():
     assert [words[words.index("--disable-pip-version-check") + 1 :] for words in pip] == start.install_commands(ROOT / "nowhere")
     (report,) = [line for line in _recipe("report") if line.startswith(".venv/bin/tthc")]
     assert shlex.split(report)[1:] == list(start.SAMPLE)
+
+
+def test_the_list_for_windows_keeps_every_pin_and_hash_without_its_marker():
+    (cut,) = [line.split(" > ")[0] for line in _recipe("wheels-windows") if line.startswith("sed ")]
+    shown = subprocess.run(["sh", "-c", cut], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    whole = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    joined = [line for line in shown.replace("\\\n", "").splitlines() if not line.startswith("#")]
+    pins = [line.split()[0] for line in joined]
+    assert pins == re.findall(r"^([A-Za-z0-9][^ ;\\]*)", whole, re.MULTILINE) and not any(";" in line for line in joined)
+    assert sum(line.count(" --hash=sha256:") for line in joined) == whole.count("--hash=") > 3000

@@ -31,7 +31,7 @@ def _needed() -> dict[str, Requirement]:
 
 def _lock(name: str = "requirements.lock") -> dict[str, Requirement]:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    pins = [Requirement(line) for line in lines if line.strip() and not line.startswith("#")]
+    pins = [Requirement(line.removesuffix(" \\")) for line in lines if line.strip() and not line.startswith(("#", "    --hash="))]
     assert len({pin.name for pin in pins}) == len(pins), "a package is pinned twice"
     return {canonicalize_name(pin.name): pin for pin in pins}
 
@@ -83,6 +83,16 @@ def test_the_lock_keeps_within_what_pyproject_allows():
         assert need.specifier.contains(_version(lock[name])), name
     (spark,) = map(Requirement, _pyproject()["project"]["optional-dependencies"]["spark"])
     assert spark.specifier.contains(_version(_lock("requirements-spark.lock")["pyspark"]))
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-spark.lock", "requirements-docs.lock"])
+def test_every_pin_has_the_hashes_of_its_files(name: str):
+    """`make hashes` writes them; without one pip would refuse the whole file."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    parts = re.split(r"\n(?=[^\s#])", text)[1:]
+    assert len(parts) == len(_lock(name))
+    hashes = [re.findall(r" \\\n    --hash=(sha256:[0-9a-f]{64})(?= \\\n|$)", part) for part in parts]
+    assert [part for part, found in zip(parts, hashes, strict=True) if not found or len(found) != part.count("--hash") or found != sorted(set(found))] == []
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-spark.lock", "requirements-docs.lock", "pyproject.toml", "environment.yml"])
