@@ -58,14 +58,14 @@ hashes: .venv/.ready ## write the hashes of all pinned files into the lock files
 	$(BIN)/python scripts/lock_hashes.py
 
 wheels: .venv/.ready ## fill wheels/ for a machine like this one without a network
-	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary=:all: -d wheels --require-hashes -r requirements.lock
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary=:all: -d wheels --no-deps --require-hashes -r requirements.lock
 
 # pip judges the lock file's markers by this machine, so they are cut off (not the hashes after them): what Windows does not need does no harm.
 WINDOWS_PYTHON ?= 3.12
 wheels-windows: .venv/.ready ## fill wheels/ for Windows (64-bit) with Python WINDOWS_PYTHON
 	sed 's/ *;[^\\]*//' requirements.lock > .venv/windows.lock
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary=:all: --no-deps \
-	  --platform win_amd64 --python-version $(WINDOWS_PYTHON) -d wheels --require-hashes -r .venv/windows.lock
+	  --platform win_amd64 --python-version $(WINDOWS_PYTHON) -d wheels --no-deps --require-hashes -r .venv/windows.lock
 
 clean: ## remove what the commands above made, except reports/
 	rm -rf .venv .venv-docs .venv-newest .tthc .pytest_cache .ruff_cache .hypothesis build dist src/*.egg-info
@@ -74,13 +74,13 @@ clean: ## remove what the commands above made, except reports/
 .venv/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, found " + sys.version)'
 	$(PYTHON) -m venv .venv
-	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv-docs/.ready: requirements-docs.lock
 	$(PYTHON) -m venv .venv-docs
-	.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links='$(WHEELS)') --require-hashes -r $<
+	.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links='$(WHEELS)') --no-deps --require-hashes -r $<
 	touch $@
 
 .venv/.spark-ready: .venv/.ready requirements-spark.lock

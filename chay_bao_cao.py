@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-LOCKED = ("--require-hashes", "-r", "requirements.lock")
+LOCKED = ("--no-deps", "--require-hashes", "-r", "requirements.lock")
 SAMPLE = ("report", "--period", "2024-01..2024-05")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from command_pages import commands_page, settings_page
 from input_page import input_page
+from licences import licences_page
 from tables_page import PICTURE, tables_page, tables_picture
 
 from tthc.analysis.indicators import measures_page
@@ -22,6 +23,7 @@ PAGES = {
     "lenh.md": commands_page,
     "input.md": lambda: input_page(REFERENCE),
     "data-dictionary.md": lambda: data_dictionary(TABLES),
+    "licences.md": licences_page,
     "law.md": lambda: law_page(REFERENCE),
     "measures.md": lambda: measures_page(REFERENCE, ON),
     "tables.md": tables_page,

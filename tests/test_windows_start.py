@@ -41,7 +41,7 @@ def test_it_sets_up_then_makes_the_report_of_the_sample(start):
     assert start.main([]) == 0
     assert start.ran[0][:2] == ["-m", "venv"]
     assert [command[5:] for command in _pip(start)] == [
-        ["--require-hashes", "-r", "requirements.lock"],
+        ["--no-deps", "--require-hashes", "-r", "requirements.lock"],
         ["--no-deps", "--no-build-isolation", "-e", "."],
     ]
     assert start.ran[-1] == ["-m", "tthc", "report", "--period", "2024-01..2024-05"]
