@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links='$(WHEELS)')
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help report test test-fast test-newest test-spark test-spark-all soak lab lint docs pictures interop hashes wheels wheels-windows clean
+.PHONY: help report test test-fast test-newest test-spark test-spark-all soak lab lint docs pictures interop hashes sbom wheels wheels-windows clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,9 @@ interop: .venv/.ready ## install the wheel with pip, uv, pipx and open its log w
 
 hashes: .venv/.ready ## write the hashes of all pinned files into the lock files, as the index publishes them
 	$(BIN)/python scripts/lock_hashes.py
+
+sbom: .venv/.ready ## what a release is installed with, as CycloneDX: dist/sbom.cdx.json
+	$(BIN)/python scripts/sbom.py
 
 wheels: .venv/.ready ## fill wheels/ for a machine like this one without a network
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary=:all: -d wheels --no-deps --require-hashes -r requirements.lock

@@ -90,6 +90,13 @@ def test_every_file_that_a_page_links_to_is_there():
     assert missing == []
 
 
+def test_every_file_of_the_repository_that_a_page_names_is_there():
+    """Tests, scripts, benchmarks and pages by their path; `tests/test_windows.py` in docs/windows.md is a promise."""
+    named = re.compile(r"`((?:tests|scripts|benchmarks|docs)/[\w./-]+\.(?:py|md|xsd|toml|bat))`")
+    found = {(page.name, path) for page in PAGES for path in named.findall(page.read_text(encoding="utf-8"))}
+    assert len(found) > 50 and {(page, path) for page, path in found if not (ROOT / path).exists()} == set()
+
+
 def test_no_page_names_a_place_of_one_machine():
     # The examples of schedules need a place: the customary ones.
     places = re.compile(r"(?:^|[\s(`\"])(/(?!srv/tthc\b|etc/)[a-z]+/\S*)", flags=re.MULTILINE)
