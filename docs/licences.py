@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Packages of another system or Python, and one whose licence stands in its file only: read in their wheels.
 READ_IN_THE_WHEEL = {
     "aiohappyeyeballs": "PSF-2.0", "aiohttp": "Apache-2.0 AND MIT", "aiosignal": "Apache-2.0",
-    "appnope": "BSD-3-Clause", "axe-playwright-python": "MIT", "colorama": "BSD-3-Clause",
+    "appnope": "BSD-2-Clause", "axe-playwright-python": "MIT", "colorama": "BSD-3-Clause",
     "frozenlist": "Apache-2.0", "multidict": "Apache-2.0",
     "propcache": "Apache-2.0", "pywinpty": "MIT", "yarl": "Apache-2.0",
 }  # fmt: skip
