@@ -11,8 +11,10 @@ from tthc.model.schema.checks import CHECKS
 from tthc.model.schema.checks.files import FILES
 from tthc.model.schema.checks.rows import ROWS
 from tthc.sources.read.csv_records import DELIMITERS
+from tthc.sources.read.json_records import found_records
 from tthc.sources.read.loose_times import DAY_FIRST, loose_moment
 from tthc.sources.read.passed_over import COPIES, NO_DATA, PACKED
+from tthc.sources.read.paths import said_by_path
 from tthc.sources.read.profile import Profile, load_profile
 from tthc.sources.read.sources import SUFFIXES
 
@@ -38,6 +40,20 @@ DATES = (
 # What could be a day or an hour and is no certain one: such a cell is named.
 NO_DATES = ("05/06/24", "06/25/2024", "31/02/2024", "05/06", "15:05", "Hôm qua", "00/00/0000", "05/06/2024 25:00",
 "05/06/2024 hoặc 06/06/2024")
+# One text of each way in which JSON holds records; the page shows what the reader makes of it.
+JSON = (
+    '[{"MaHoSo": "A1"}, {"MaHoSo": "A2"}]', '{"MaHoSo": "A1"} {"MaHoSo": "A2"}', '{"MaHoSo": "A1", "NgayTra": null}',
+    '{"code": 200, "data": {"content": [{"MaHoSo": "A1"}], "totalElements": 4}}',
+    '{"ketQua": {"danhSach": [{"soBN": "A1"}], "tong": 1}, "nguoiXuat": "Lê An"}',
+    '{"hoSo": [{"MaHoSo": "A1"}], "tienDo": [{"maBuoc": 1}, {"maBuoc": 2}]}',
+    '[{"donVi": "Phòng A", "hoSo": [{"MaHoSo": "A1"}]}, {"donVi": "Phòng B", "hoSo": [{"MaHoSo": "B1"}]}]',
+    '{"columns": [{"name": "Mã hồ sơ"}, {"name": "Trạng thái"}], "rows": [["A1", "9"], ["A2", "4"]]}',
+    '[["Mã hồ sơ", "Trạng thái"], ["A1", "9"]]', '{"Mã hồ sơ": ["A1", "A2"], "Trạng thái": ["9", "4"]}',
+    '{"data": [], "total": 0}',
+)
+PATHS = (
+    "hoSo.maHoSo", "hoSo.trangThai.ten", "thuTuc.ten", "thuTuc.ma", "donVi.tenDonVi", "buocHienTai.ngayTiepNhan",
+)
 _UNSEEN = (
     "Mọi ngày trong tệp đều không quá ngày 12 mà ngày và tháng đổi chỗ cho nhau (03/05 là 5 tháng 3 hay 3 tháng 5): "
     "cả hai cách đọc đều hợp lệ.",
@@ -61,8 +77,8 @@ def input_page(reference: Path) -> str:
     """How each kind of input is read, what is said of it, and what nobody can notice."""
     profile = load_profile("cong_tinh", reference / "profiles")
     return "\n".join([
-        f"# Dữ liệu được đọc thế nào\n\n{_HEAD}", *_files(), *_sheets(), *_dates(), *_values(), *_headers(profile),
-        *_findings(),
+        f"# Dữ liệu được đọc thế nào\n\n{_HEAD}", *_files(), *_sheets(), *_json(), *_dates(), *_values(),
+        *_headers(profile), *_findings(),
         "## Điều không ai nhận ra được\n\nNhững sai lệch sau không để lại dấu vết trong tệp, nên chương trình không "
         "thể báo:\n", *_listed(_UNSEEN), "",
     ])
@@ -105,11 +121,40 @@ def _sheets() -> list[str]:
             f"UTF-8, UTF-16, Windows-1258; TCVN3 và VNI thì được "
             "nhận ra và phải chuyển mã trước. Ô có xuống dòng, dấu nháy mở mà không đóng, dòng thừa hoặc thiếu ô: "
             "đúng dòng đó được nêu, các dòng khác vẫn đọc.",
-            "JSON: danh sách ở bất kỳ tầng nào (`data`, `items`, `content`…), nhiều trang, mỗi dòng một bản ghi; "
-            "thiếu trang, khóa lặp được nêu.",
+            "JSON: xem mục JSON bên dưới.",
             "XES: mọi hồ sơ (trace), kể cả hồ sơ không có sự kiện.",
         )), "",
     ]
+
+
+def _json() -> list[str]:
+    rows = [f"| `{text}` | {_records_told(text)} |" for text in JSON]
+    said = [f"| `{text}` | {', '.join(said_by_path(text)) or 'chỉ tên đầy đủ'} |" for text in PATHS]
+    return [
+        "## JSON\n",
+        *_listed((
+            "Bản ghi là các đối tượng của danh sách, dù danh sách nằm trong bao nhiêu lớp vỏ và lớp vỏ tên gì; bảng "
+            "ghi thành hai phần (tên cột và các dòng) cũng vậy. Hai danh sách đối tượng là hai trang tính.",
+            "Giá trị đứng cạnh danh sách ở lớp vỏ ngoài cùng không được đọc và được nêu tên; của từng nhóm trong danh "
+            "sách (các hồ sơ của một đơn vị) thì thuộc về mọi bản ghi của nhóm.",
+            "Hệ thống báo tổng số (`total`, `totalElements`, `tong`…) mà thiếu bản ghi thì được nêu; khóa lặp cũng "
+            "vậy.",
+            "Danh sách bên trong một bản ghi là trang tính riêng, kèm mã hồ sơ. Đối tượng bên trong thành các cột có "
+            "tên đầy đủ, ghi được vào mẫu đọc dữ liệu; các tên khác của cột ấy xem bảng dưới. Cột của chính bản ghi "
+            "được chọn trước cột nằm sâu hơn.",
+            "Mẫu đọc dữ liệu nào biết nhiều tiêu đề nhất thì đọc tệp; bằng nhau thì mẫu dành cho tệp `.json`.",
+        )), "",
+        "| trong tệp | bản ghi |\n|---|---|", *rows, "",
+        "| cột nằm trong đối tượng | cũng được hiểu là tiêu đề |\n|---|---|", *said, "",
+    ]
+
+
+def _records_told(text: str) -> str:
+    found = found_records(text)
+    lists = [f"{len(one.records)} dòng{f' của “{one.name}”' if one.name else ''}" for one in found.lists]
+    beside = f"; không đọc: {', '.join(found.beside)}" if found.beside else ""
+    total = f"; hệ thống báo có {found.total}" if found.total is not None else ""
+    return "; ".join(lists) + beside + total
 
 
 def _dates() -> list[str]:

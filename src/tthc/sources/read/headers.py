@@ -12,6 +12,7 @@ from tthc.model.schema import CANONICAL, NOT_IN_SOURCES, Table
 from tthc.sources.read.clock_columns import clock_positions, is_clock
 from tthc.sources.read.grids import Grid
 from tthc.sources.read.names import plain
+from tthc.sources.read.paths import depth, said_by_path
 from tthc.sources.read.profile import Layout, Profile
 from tthc.sources.read.transitions import are_transitions
 
@@ -221,9 +222,12 @@ def _both(above: str, below: str, dated: Collection[str]) -> tuple[str, ...]:
 
 
 def _with_bare(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The texts, and those that end with a hint in brackets without it: "Ngày tiếp nhận (dd/mm/yyyy)"."""
+    """The texts, and those that end with a hint in brackets without it: "Ngày tiếp nhận (dd/mm/yyyy)"; what a dotted
+    name of JSON also says.
+    """
     bare = (_HINT.sub("", text).strip() for text in texts if text.endswith((")", "]")))
-    return (*texts, *(text for text in bare if text))
+    dotted = (name for text in texts if "." in text for name in said_by_path(text))
+    return (*texts, *(text for text in bare if text), *dotted)
 
 
 def _counts_dossiers(columns: Mapping[str, int], headers: Mapping[str, str]) -> bool:
@@ -234,7 +238,7 @@ def _counts_dossiers(columns: Mapping[str, int], headers: Mapping[str, str]) -> 
 
 def _match(layout: Layout, words: Mapping[str, tuple[str, float]], number: int, header: Header) -> Match:
     columns, scale, headers, over, twice, ignored = {}, {}, {}, {}, [], []
-    for position, texts in enumerate(header):
+    for position, texts in sorted(enumerate(header), key=lambda one: depth(one[1][0]) if one[1] else 0):
         text = next((one for one in texts if plain(one) in words and not is_clock(texts)), texts[0] if texts else "")
         column, worth = words.get(plain(text), (None, 1.0)) if text else (None, 1.0)
         if column is None:

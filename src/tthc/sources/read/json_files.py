@@ -4,6 +4,7 @@ beside every entry.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,10 +13,13 @@ import ibis.expr.types as ir
 from tthc.engine import Engine
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.grids import TOP_ROWS, Grid, arrow_rows
-from tthc.sources.read.json_records import Found, entries, found_records
+from tthc.sources.read.json_records import Found, found_records, is_id
+from tthc.sources.read.names import plain
 from tthc.sources.read.text_files import Unreadable, clean_text
 
 _ENTRIES = 5  # of a list within an object
+_NAMED = 20  # values beside a list that are named
+_DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{12,14}$")
 
 
 def json_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage: str) -> list[Grid]:
@@ -27,7 +31,10 @@ def json_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage:
     found = found_records(clean_text(path, scratch, faults).path.read_text(encoding="utf-8-sig"))
     for key in sorted(found.twice):
         faults.add("json.twice", path.name, detail=key)
-    faults.pages += [(path.name, len(found.records), found.total)] if found.total is not None else []
+    if found.beside:
+        faults.add("json.beside", path.name, detail=", ".join(f"“{name}”" for name in list(found.beside)[:_NAMED]))
+    if found.total is not None:
+        faults.pages.append((path.name, max((len(one.records) for one in found.lists), default=0), found.total))
     try:
         return _grids(path.name, found, engine, stage)
     except RecursionError:
@@ -35,20 +42,68 @@ def json_grids(path: Path, scratch: Path, engine: Engine, faults: Faults, stage:
 
 
 def _grids(file: str, found: Found, engine: Engine, stage: str) -> list[Grid]:
-    records = found.records
-    grids = [_grid(file, found.name, _flat(records), engine, f"{stage}_0")]
-    for number, inner in enumerate(_list_names(records), 1):
-        every = [{**_ids(record), **entry} for record in records for entry in entries(record, inner)]
-        grids.append(_grid(file, inner, [_scalars(entry) for entry in every], engine, f"{stage}_{number}"))
+    grids: list[Grid] = []
+    for nth, one in enumerate(found.lists):
+        own, records = f"{stage}_{nth}" if nth else stage, [_with_inner_lists(record) for record in one.records]
+        grids.append(_grid(file, one.name, _flat(records), engine, f"{own}_0"))
+        for number, inner in enumerate(_list_names(records), 1):
+            every = [{**_ids(record), **entry} for record in records for entry in entries(record, inner)]
+            name = f"{one.name}.{inner}" if inner in [grid.sheet for grid in grids] else inner
+            grids.append(_grid(file, name, [_scalars(entry) for entry in every], engine, f"{own}_{number}"))
     return grids
+
+
+def _with_inner_lists(record: dict) -> dict:
+    """The record, lists of many entries in its objects being lists of its own under dotted names; short ones are
+    spread.
+    """
+    found: dict = {}
+    for key, value in record.items():
+        if isinstance(value, dict) and (lists := _long_lists(value)):
+            found |= {key: {name: one for name, one in value.items() if name not in lists}}
+            found |= {f"{key}.{name}": one for name, one in lists.items()}
+        else:
+            found[key] = value
+    return found
+
+
+def _long_lists(value: dict) -> dict[str, list]:
+    """Lists of objects that tell of something with a date, or that are too long to be spread: words in several
+    languages are neither.
+    """
+    return {
+        name: one
+        for name, one in value.items()
+        if isinstance(one, list) and one and (len(one) > _ENTRIES or any(map(_is_dated, one)))
+    }
+
+
+def _is_dated(entry: object) -> bool:
+    return isinstance(entry, dict) and any(_DATED.search(str(value)) for value in entry.values())
 
 
 def _list_names(records: list[dict]) -> list[str]:
     return list(dict.fromkeys(key for record in records for key, value in record.items() if isinstance(value, list)))
 
 
-def _ids(record: dict) -> dict:
-    return {key: value for key, value in record.items() if key.casefold() in ("mahoso", "code", "dossier_id")}
+def entries(record: dict, name: str) -> list[dict]:
+    """The entries of the list `name` in a record; what is no object is kept as one, so that it is counted and
+    explained.
+    """
+    inner = record.get(name)
+    return [one if isinstance(one, dict) else {"?": one} for one in inner] if isinstance(inner, list) else []
+
+
+def _ids(record: dict) -> dict[str, object]:
+    """What the record is called, under the name that its own column has."""
+    own = {key: value for key, value in record.items() if is_id(key, value)}
+    return own or {
+        f"{outer}.{key}": value
+        for outer, inner in record.items()
+        if isinstance(inner, dict)
+        for key, value in inner.items()
+        if is_id(key, value) and plain(key) != "code"
+    }
 
 
 def _scalars(record: dict, *, is_inner: bool = False) -> dict[str, str | None]:

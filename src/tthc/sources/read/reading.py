@@ -25,12 +25,13 @@ from tthc.sources.read.duplicates import count_aside, ranked
 from tthc.sources.read.export_times import Newness, export_of, newness
 from tthc.sources.read.faults import Faults, MaybeColumn
 from tthc.sources.read.grids import Grid
-from tthc.sources.read.headers import Match, aliases, matches, seen_headers
+from tthc.sources.read.headers import CASE, Match, aliases, matches, seen_headers
 from tthc.sources.read.histories import add_histories, log_dossiers
 from tthc.sources.read.joined_dossiers import DossierSource, joined_dossiers, with_untold_ends
 from tthc.sources.read.lost_zeros import zeros_back
 from tthc.sources.read.merge_registers import merge_registers, with_synced
 from tthc.sources.read.moved_deadlines import with_moved_deadlines
+from tthc.sources.read.names import plain
 from tthc.sources.read.not_read import (
     is_history_in_disguise,
     maybe_columns,
@@ -176,7 +177,7 @@ def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tupl
     tries = [(found, profile) for profile in profiles for found in matches(grid, profile)]
     whole = [one for one in tries if not one[0].missing]
     if whole:
-        best = max(whole, key=lambda one: (grid.file.lower().endswith(one[1].files or "?"), len(one[0].columns)))
+        best = max(whole, key=lambda one: how_well(grid, *one))
         if (beside := table_beside(grid, best[0], profiles)) is not None:
             _report_beside(grid, beside, faults)
             if own := understood(without(grid, beside.positions), profiles, faults):
@@ -190,6 +191,20 @@ def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tupl
     else:
         report_unknown(grid, profiles, faults)
     return []
+
+
+def how_well(grid: Grid, found: Match, profile: Profile) -> tuple[int, int, bool, int]:
+    """How well a profile knows a grid, to be compared: how many of its headers it lists, and how many of these as they
+    are spelled; whether it is for files that end so; then those that the package's own labels know.
+
+    What a file holds goes before what it is called: an export of the office's own system may be JSON too.
+    """
+    own = {name: words for part in (found.layout.columns, found.layout.dossier) for name, words in part.items()}
+    scaled = {name: tuple(worths) for name, worths in found.layout.scaled.items()}
+    listed = {name: (*own.get(name.removeprefix(CASE), ()), *scaled.get(name, ())) for name in found.columns}
+    known = [name for name, header in found.headers.items() if plain(header) in map(plain, listed.get(name, ()))]
+    spelled = [name for name in known if found.headers[name] in listed[name]]
+    return len(known), len(spelled), grid.file.lower().endswith(profile.files or "?"), len(found.columns)
 
 
 def _report_missing(grid: Grid, found: Match, profile: Profile, faults: Faults) -> None:

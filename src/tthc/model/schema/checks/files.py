@@ -22,6 +22,10 @@ FILES: tuple[Check, ...] = (
         "Tải đủ các trang rồi đặt tất cả vào thư mục nguồn.",
     ),
     Check(
+        "json.beside", "info", "Bên cạnh danh sách bản ghi, tệp JSON còn có: {detail}; các giá trị đó không được đọc.",
+        "Nếu giá trị nào thuộc về mọi hồ sơ của tệp, hãy xuất nó thành một cột của từng hồ sơ.",
+    ),
+    Check(
         "json.twice", "warn",
         "Khóa “{detail}” xuất hiện hai lần với giá trị khác nhau trong cùng một bản ghi; không biết giá trị nào đúng "
         "nên giữ cả hai.",
