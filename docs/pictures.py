@@ -18,7 +18,17 @@ ROWS = (
     ("BN-0001", "Cấp phép quảng cáo", "03/06/2024 08:15", "12/06/2024", "11/06/2024 15:15", "Đã giải quyết xong"),
     ("BN-0002", "Cấp phép quảng cáo", "18/06/2024 09:00", "27/06/2024", "", "Đang thẩm định"),
 )
-_NOT_SHOWN = ("# Khóa", "# Chưa dùng", "# Mã được dùng", "label", "source", "midnight")
+LOG_HEADER = ("Số biên nhận", "Công đoạn", "Pha", "Thời khắc", "Cán bộ")
+LOG = (
+    ("BN-0001", "Tiếp nhận", "BĐ", "03/06/2024 08:15", "Lê Thị Cúc"),
+    ("BN-0001", "Tiếp nhận", "KT", "03/06/2024 08:40", "Lê Thị Cúc"),
+    ("BN-0001", "Thẩm định", "BĐ", "04/06/2024 09:00", "Nguyễn Văn An"),
+    ("BN-0001", "Thẩm định", "KT", "11/06/2024 15:15", "Nguyễn Văn An"),
+    ("BN-0002", "Tiếp nhận", "BĐ", "18/06/2024 09:00", "Lê Thị Cúc"),
+    ("BN-0002", "Tiếp nhận", "KT", "18/06/2024 09:20", "Lê Thị Cúc"),
+    ("BN-0002", "Thẩm định", "BĐ", "19/06/2024 08:00", "Nguyễn Văn An"),
+)
+_NOT_SHOWN = ("# Khóa", "# Bảng", "# Chưa dùng", "# Mã được dùng", "label", "source", "midnight")
 _LINE, _LETTER, _EDGE = 22, 8.4, 12
 _INK, _SOFT, _MARK = "#222222", "#eef3f7", "#fff1cc"
 
@@ -31,16 +41,17 @@ def pictures() -> dict[str, str]:
     shown = [line for line in text.splitlines()[1:] if line and not line.startswith(_NOT_SHOWN)]
     decided = [line.split("   # CHƯA CHẮC")[0] for line in shown]
     return {"tep-xuat.svg": _table((HEADER, *ROWS), "Tệp xuất"),
+            "qua-trinh.svg": _table((LOG_HEADER, *LOG), "Tệp quá trình: mỗi hồ sơ nhiều dòng"),
             "de-xuat.svg": _lines(shown, "Mẫu đề xuất: xem các dòng được tô"),
             "da-sua.svg": _lines(decided, "Mẫu sau khi xem và sửa")}  # fmt: skip
 
 
 def _proposal() -> str:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "ho-so.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows((HEADER, *ROWS))
-        return propose_profile(path, PROFILES).text
+        for name, rows in (("ho-so.csv", (HEADER, *ROWS)), ("tien-trinh.csv", (LOG_HEADER, *LOG))):
+            with (Path(folder) / name).open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(rows)
+        return propose_profile(Path(folder), PROFILES).text
 
 
 def _table(rows: tuple[tuple[str, ...], ...], title: str) -> str:

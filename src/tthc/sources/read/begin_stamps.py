@@ -24,6 +24,7 @@ _FINAL = (
     "hoanthanh",
     "hoantat", "xulyxong", "traketqua", "trakq", "datra", "ketthuc", "dagiaiquyet", "dahuy",
 )
+_WHOLE = ("xong", "daxong", "done", "end")  # the whole name, for "chưa xong" is not done
 
 
 def are_beginnings(sheet: SheetRows) -> bool:
@@ -112,4 +113,4 @@ def _share_done(rows: ir.Table, spans: ir.Table, engine: Engine) -> float:
 
 def says_done(step: str) -> bool:
     """Whether a step's name says that the dossier is done."""
-    return any(word in plain(step) for word in _FINAL)
+    return plain(step) in _WHOLE or any(word in plain(step) for word in _FINAL)

@@ -31,7 +31,8 @@ _STATUS = (
     (
         Status.DONE,
         (
-            "xong", "hoanthanh", "hoantat", "ketthuc", "dagiaiquyet", "daxuly", "coketqua", "done", "completed",
+            "xong", "dacap", "hoanthanh",
+            "hoantat", "ketthuc", "dagiaiquyet", "daxuly", "coketqua", "done", "completed",
             "closed", "decided", "granted",
             "issued", "resolved", "finished", "refused",
         ),
@@ -40,7 +41,8 @@ _STATUS = (
     (
         Status.IN_PROGRESS,
         (
-            "dang", "cho", "trinh", "thuly", "thamdinh", "xuly", "processing", "progress", "waiting", "pending", "open",
+            "dang", "cho", "trinh", "thuly", "thamdinh", "thamtra", "thamxet",
+            "xemxet", "kiemtra", "xacminh", "xuly", "processing", "progress", "waiting", "pending", "open",
             "assess", "review",
             "assigned", "with",
         ),

@@ -10,10 +10,12 @@ from collections.abc import Collection, Sequence
 
 from tthc.engine import Engine
 from tthc.model.schema import CANONICAL
+from tthc.sources.read.alternating import alternating
 from tthc.sources.read.faults import Faults, MaybeColumn
 from tthc.sources.read.grids import Grid
-from tthc.sources.read.headers import CASE, Match
+from tthc.sources.read.headers import CASE, Match, header_rows
 from tthc.sources.read.profile import EVENTS, Profile
+from tthc.sources.read.unread import listed
 from tthc.sources.read.wizard.by_values import free_dates
 from tthc.sources.read.wizard.meanings import DOSSIERS, TIME, bare, is_of
 from tthc.sources.read.wizard.seen import SeenSheet, top_of_sheet, whole_sheet
@@ -100,6 +102,27 @@ def _clocks(found: Match) -> list[tuple[str, int]]:
 def _of_cases(found: Match) -> dict[str, int]:
     """The columns that tell of the dossier in each row of a log are no step's."""
     return {name: place for name, place in found.columns.items() if name.startswith(CASE)}
+
+
+def report_turns(grid: Grid, found: Match, profile: Profile, faults: Faults) -> None:
+    """A finding where an unused column of a history has two values that take turns in each step: such a column changes
+    what a row means.
+    """
+    if not found.layout.is_history or "lifecycle" in found.columns or not {"dossier_id", "step"} <= set(found.columns):
+        return
+    ids, step = found.columns["dossier_id"], found.columns["step"]
+    below = [row for row in grid.top[found.header_row :] if len(row) > max(ids, step)]
+    header = dict(header_rows(grid.top))[found.header_row]
+    for position, texts in enumerate(header):
+        if texts and texts[0] in found.ignored and (
+            words := alternating([(row[ids], row[step], row[position]) for row in below if position < len(row)])
+        ):
+            faults.add(
+                "log.two_kinds", grid.file, grid.sheet, row=grid.first + found.header_row, column=texts[0],
+                header=texts[0], first=words[0], last=words[1], profile=profile.file,
+                line=f"lifecycle = {listed(texts[:1])}",
+                codes=f"start = {listed(words[:1])}, complete = {listed(words[1:])}",
+            )
 
 
 def report_maybe(

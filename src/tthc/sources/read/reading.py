@@ -36,6 +36,7 @@ from tthc.sources.read.not_read import (
     is_history_in_disguise,
     maybe_columns,
     report_maybe,
+    report_turns,
     report_units_elsewhere,
     report_unknown,
     untold_ends,
@@ -140,6 +141,7 @@ def _sheets(
                 if kind not in looked_at:
                     looked_at[kind] = maybe_columns(grid, how, profile)
                 faults.maybe += [replace(one, file=grid.file, sheet=grid.sheet) for one in looked_at[kind]]
+                report_turns(grid, how, profile, faults)
                 report_swapped_days(grid, how, profile, engine, faults)
                 if profile.calendar not in days:
                     days[profile.calendar] = _edges(run, profile.calendar, engine)

@@ -16,12 +16,15 @@ _OTHER = {
         "reassign", "assigned", "reassigned", "delegate", "offered", "allocate", "phancong", "giaoviec", "chuyengiao",
         "giao", "giaochocanbo",
     ),
-    "start": ("started", "begin", "beginning", "inprogress", "batdau", "batdauxuly", "mo", "nhanviec"),
+    "start": (
+        "started", "begin", "beginning", "inprogress", "batdau", "batdauxuly", "mo", "nhanviec", "bd",
+        "dabatdau", "vao", "in", "open", "opened",
+    ),
     "suspend": ("suspended", "paused", "pause", "onhold", "tamdung", "dung"),
     "resume": ("resumed", "tieptuc", "tieptucxuly", "xulytiep"),
     "complete": (
         "completed", "end", "ended", "finish", "finished", "done", "closed", "hoanthanh", "dahoanthanh", "hoantat",
-        "ketthuc", "xong", "daxong", "xulyxong",
+        "ketthuc", "xong", "daxong", "xulyxong", "kt", "daketthuc", "ra", "out", "dong",
     ),
     "withdraw": ("withdrawn", "cancelled", "canceled", "cancel", "rut", "thuhoi"),
     "abort": ("aborted", "ateabort", "piabort", "failed", "huy", "huybo", "dahuy"),

@@ -150,6 +150,13 @@ ROWS: tuple[Check, ...] = (
         "trong mục [[sheet]] của mẫu đọc dữ liệu.",
     ),
     Check(
+        "log.two_kinds", "warn",
+        "Cột “{header}” có hai giá trị thay nhau ở mỗi bước (“{first}”, rồi “{last}”): có thể dòng này là lúc bắt đầu, dòng "
+        "kia là lúc kết thúc của cùng một bước; đang đọc mỗi dòng thành một bước nên thời gian giữ có thể sai.",
+        "Nếu đúng, trong {profile}: thêm dòng {line} vào [sheet.columns] của bảng này, và mục [codes.lifecycle] với hai "
+        "dòng {codes}.",
+    ),
+    Check(
         "step.queue", "info",
         "Các bước {detail} được coi là hàng đợi: hồ sơ nằm chờ, không tính cho người hay đơn vị nào.",
         "Nếu không đúng, liệt kê các bước là hàng đợi ở khóa queues của mẫu đọc dữ liệu (không có bước nào: queues = []).",

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tthc.model.words import FINAL, Status
+from tthc.sources.read.alternating import alternating
 from tthc.sources.read.code_guesses import status_guess
 from tthc.sources.read.loose_times import DAY_FIRST, MONTH_FIRST, loose_moment
 from tthc.sources.read.wizard.meanings import FEW, TIME, bare, is_of
@@ -19,6 +21,11 @@ from tthc.sources.read.wizard.seen import SeenSheet
 _NEARLY_ALL, _MOST = 0.95, 0.6
 _STATUSES = 20  # different words at most
 _SAMPLE = 300
+_FUTURE = 0.1  # of the dates: so many lie after all events of promises, and none of what has happened
+_LEAST_OPEN = 2  # dossiers
+ENDS = ("returned_at", "finished_at", "issued_at")
+_OVER = frozenset((*FINAL, Status.REFUSED))
+_NUMBER = re.compile(r"^[\d.,]+$")
 # A step's own dates are never taken for the dossier's, nor are dates that have nothing to do with its handling.
 _OTHERS = re.compile(
     r"\b(buoc|cong viec|nhiem vu|khau|cong doan|phan viec|step|task|activity|stage|sinh|birth|hieu luc|cap ngay|ngay cap|nop (phi|le phi))\b"
@@ -58,7 +65,7 @@ def _of_dossiers(seen: SeenSheet, taken: dict[str, int]) -> list[Guess]:
     full = [n for n in later if _filled(seen, n) >= _NEARLY_ALL and _days_only(seen, n)]
     gaps = [n for n in later if _filled(seen, n) < _NEARLY_ALL]
     if "due_at" not in taken and len(full) == 1:
-        found.append(Guess("due_at", full[0], "hồ sơ nào cũng có, sau ngày tiếp nhận, không ghi giờ"))
+        found.append(Guess("due_at", full[0], "hồ sơ nào cũng có, sau ngày tiếp nhận, không ghi giờ hoặc cùng một giờ"))
     if "finished_at" not in taken and len(gaps) == 1:
         found.append(Guess("finished_at", gaps[0], "chỉ một số hồ sơ có, sau ngày tiếp nhận"))
     return found
@@ -68,6 +75,8 @@ def _of_steps(seen: SeenSheet, taken: dict[str, int]) -> list[Guess]:
     found = []
     if "officer" not in taken and (position := _people(seen, taken)) is not None:
         found.append(Guess("officer", position, "các giá trị giống tên người"))
+        taken = {**taken, "officer": position}
+    found += _kinds(seen, taken)
     free = _free_times(seen, taken)
     stamps = {"arrived_at", "started_at", "ended_at"} & set(taken)
     if not stamps and len(free) == 2 and (pair := _in_order(seen, *free)):
@@ -75,11 +84,80 @@ def _of_steps(seen: SeenSheet, taken: dict[str, int]) -> list[Guess]:
             Guess("arrived_at", pair[0], "mốc sớm hơn trong hai mốc"),
             Guess("ended_at", pair[1], "mốc muộn hơn trong hai mốc"),
         ]
-    if stamps == {"ended_at"} and len(free) == 1 and _in_order(
-        seen, free[0], taken["ended_at"],
-    ) == (free[0], taken["ended_at"]):
-        found.append(Guess("arrived_at", free[0], "mốc sớm hơn trong hai mốc"))
+    if stamps == {"ended_at"} and len(free) == 1 and (pair := _in_order(seen, free[0], taken["ended_at"])):
+        found.append(Guess("arrived_at", pair[0], "mốc sớm hơn trong hai mốc"))
+        found += [Guess("ended_at", pair[1], "mốc muộn hơn trong hai mốc")] * (pair[1] != taken["ended_at"])
     return found
+
+
+def _kinds(seen: SeenSheet, taken: dict[str, int]) -> list[Guess]:
+    """What a row of a log tells: its step, where no header says so; and whether that begins or ends then."""
+    if "dossier_id" not in taken:
+        return []
+    found, ids = [], taken["dossier_id"]
+    steps = [taken["step"]] if "step" in taken else _changing(seen, taken)
+    for step in steps:
+        turns = [
+            n
+            for n in _free(seen, {**taken, "step": step})
+            if alternating([(row[ids], row[step], row[n]) for row in seen.rows]) is not None
+        ]
+        if turns and "lifecycle" not in taken:
+            found.append(Guess("lifecycle", turns[0], "hai giá trị thay nhau ở mỗi bước: dòng là lúc bắt đầu hay kết thúc"))
+        if "step" not in taken:
+            found.append(Guess("step", step, "giá trị thay đổi trong từng hồ sơ và lặp lại ở các hồ sơ"))
+        break
+    return found
+
+
+def _changing(seen: SeenSheet, taken: dict[str, int]) -> list[int]:
+    """The free columns of words that change within most dossiers of several rows, those with more words first."""
+    ids, found = taken["dossier_id"], {}
+    for n in _free(seen, taken):
+        values = seen.values(n)
+        if not is_of(FEW, values) or _people_share(values) >= _MOST or all(_NUMBER.match(text) for text in values):
+            continue
+        held: dict[str, list[str]] = {}
+        for row in seen.rows:
+            held.setdefault(row[ids], []).append(row[n])
+        several = [words for one, words in held.items() if one and len(words) > 1]
+        changed = sum(len(set(words)) > 1 for words in several)
+        if several and changed >= _MOST * len(several) and len(set(values)) < len(values):
+            found[n] = len(set(values))
+    return sorted(found, key=lambda n: -found[n])
+
+
+def promised(seen: SeenSheet, taken: dict[str, int]) -> list[str]:
+    """Of the columns taken for an end of the dossier those that are a promise: dossiers that are still open, as another
+    end or the status tells, have such a day too.
+    """
+    ends = [name for name in ENDS if name in taken]
+    return [name for name in ends if _is_promise(seen, taken, name, [one for one in ends if one != name])]
+
+
+def _is_promise(seen: SeenSheet, taken: dict[str, int], name: str, others: Sequence[str]) -> bool:
+    known = [one for one in (*others, "status") if one in taken]
+    still = [row for row in seen.rows if known and _filled_cells(row) > 2 and not _is_over(row, taken, others)]
+    return len(still) >= _LEAST_OPEN and sum(bool(row[taken[name]]) for row in still) >= _NEARLY_ALL * len(still)
+
+
+def _is_over(row: Sequence[str], taken: dict[str, int], others: Sequence[str]) -> bool:
+    return any(row[taken[one]] for one in others) or ("status" in taken and status_guess(row[taken["status"]]) in _OVER)
+
+
+def after_all(seen: SeenSheet, position: int, last: datetime) -> bool:
+    """Whether many of a column's days lie after `last`, when the export's last event was."""
+    days = [at.date() for at in _moments(seen, position) if at]
+    return sum(day > last.date() for day in days) >= max(_LEAST_OPEN, _FUTURE * len(days))
+
+
+def last_moment(seen: SeenSheet, positions: Sequence[int]) -> datetime | None:
+    """The latest instant of the columns."""
+    return max((at for n in positions for row in seen.rows if (at := _moment(row[n]))), default=None)
+
+
+def _filled_cells(row: Sequence[str]) -> int:
+    return sum(map(bool, row))
 
 
 def _free(seen: SeenSheet, taken: dict[str, int]) -> list[int]:

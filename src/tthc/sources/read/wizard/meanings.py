@@ -44,7 +44,7 @@ _DOSSIER_ID = Meaning(
 )
 _UNIT = Meaning(
     "unit",
-    r"don vi|\bdv\b|\bphong\b|co quan|bo phan|\bban\b|department|agency|\bgroup\b|\bteam\b|division|\bdesk\b|section|bureau|\boffice\b",
+    r"don vi|\bdv\b|\bphong\b|co quan|bo phan|\bban\b|department|\bdept\b|\bunit\b|agency|\bgroup\b|\bteam\b|division|\bdesk\b|section|bureau|\boffice\b",
     FEW,
     r"phoi hop|\bgui\b|\bnop\b|\bma\b|ban hanh",
 )
@@ -56,7 +56,7 @@ DOSSIERS = (
     Meaning("procedure_code", r"\bma (tthc|thu tuc|dich vu)", TEXT),
     Meaning(
         "procedure_name",
-        r"\btthc\b|\bten tt\b|thu tuc|dich vu cong|loai (ho so|hs|viec|giay phep|don)|cong viec|viec can giai quyet|procedure|service|category"
+        r"\btthc\b|\bten tt\b|thu tuc|dich vu cong|loai (ho so|hs|viec|giay phep|don)|cong viec|viec (can giai quyet|yeu cau|de nghi|xin)|procedure|service|category"
         r"|\b(request|permit|application|case|licen[cs]e) (type|kind)|subject matter",
         TEXT, r"\bma\b|muc do",
     ),
@@ -109,7 +109,7 @@ DOSSIERS = (
     Meaning(
         "officer",
         r"(nguoi|can bo|\bcb\b|chuyen vien|cong chuc|vien chuc|nhan vien)|phu trach|giao cho|assignee|officer|handler|owner|clerk|case ?worker",
-        FEW, r"\bnop\b|yeu cau|chu ho so|\b(b|buoc|khau|cong doan|step) ?\d",
+        FEW, r"\bnop\b|yeu cau|chu ho so|\bphong\b|don vi|\b(b|buoc|khau|cong doan|step) ?\d",
     ),
     _UNIT,
     Meaning("title", r"trich yeu|ve viec|noi dung ho so", TEXT),
@@ -119,7 +119,7 @@ STEPS = (
     Meaning("sent_by", r"nguoi (gui|chuyen|giao)|tu nguoi|from (user|officer|person)|sent by", FEW),
     Meaning(
         "step",
-        r"(trang thai|buoc|\bkhau\b) (moi|den|sau|toi)|\bto (state|status|stage|step|phase)|new (state|status|stage|step|value)|^(moi|den|to)$",
+        r"(trang thai|buoc|\bkhau\b) (moi|den|sau|toi)|^chuyen (sang|den|toi)( buoc| trang thai)?$|\bto (state|status|stage|step|phase)|new (state|status|stage|step|value)|^(moi|den|to)$",
         FEW,
     ),
     Meaning(
@@ -129,7 +129,7 @@ STEPS = (
     ),
     Meaning(
         "step",
-        r"\bbuoc\b|cong viec|hoat dong|thao tac|cong doan|\bkhau\b|nhiem vu|activity|\btask\b|\baction\b|tien trinh|noi xu ly",
+        r"\bbuoc\b|cong viec|hoat dong|thao tac|cong doan|\bkhau\b|nhiem vu|activity|\btask\b|\baction\b|tien trinh|noi xu ly|dien bien|giai doan|\bstage\b|\bphase\b",
         FEW, r"\bhan\b|ngay|thoi gian|\bso\b|thu tu|loai|\b(from|old|cu|truoc|previous|by)\b",
     ),
     Meaning(
@@ -142,7 +142,7 @@ STEPS = (
     Meaning("started_at", r"bat dau|start|begin|\bmo\b|\btu luc\b", TIME),
     Meaning(
         "arrived_at",
-        r"\bden\b|\bnhan\b|\bgiao\b|phan cong|arriv|assigned|created|\benter|\bin$",
+        r"\bden\b|\bnhan\b|\bgiao\b|phan cong|arriv|assigned|created|\benter|\bin$|^in (time|date|at)\b|\bvao (luc|ngay)\b",
         TIME, r"tiep nhan",
     ),
     Meaning(

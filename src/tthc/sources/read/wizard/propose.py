@@ -15,7 +15,9 @@ from tthc.model.schema import CANONICAL
 from tthc.model.schema.checks import CHECKS
 from tthc.model.settings import find_root
 from tthc.model.shipped import REFERENCE
+from tthc.model.words import FINAL
 from tthc.sources.read.begin_stamps import says_done
+from tthc.sources.read.code_guesses import status_guess
 from tthc.sources.read.code_pages import TWICE, old_code_page
 from tthc.sources.read.date_forms import forms_for, forms_seen
 from tthc.sources.read.faults import Faults
@@ -38,6 +40,7 @@ from tthc.sources.read.wizard.text import (
     is_dated,
     left_out,
     left_out_lines,
+    lifecycle_lines,
     limit_lines,
     listed,
     quoted,
@@ -137,17 +140,18 @@ def _with_stamps(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> Propo
     """A history with one stamp must say whether steps begin or end then: its first stamps and last steps tell which is
     likelier.
     """
-    if sheet.table not in (
-        "steps", EVENTS,
-    ) or _STAMPS & set(sheet.columns) != {"ended_at"} or "lifecycle" in sheet.columns:
+    stamps = _STAMPS & set(sheet.columns)
+    if sheet.table not in ("steps", EVENTS) or len(stamps) != 1 or "lifecycle" in sheet.columns:
         return sheet
+    if stamps != {"ended_at"}:
+        return _of_beginnings(sheet, *stamps)
     if {"sent_by", "officer"} <= set(sheet.columns):  # whoever is sent the dossier has it from then on
         columns = {name: column for name, column in sheet.columns.items() if name != "ended_at"}
         return replace(sheet, columns={**columns, "arrived_at": sheet.columns["ended_at"]})
     first, last = _first_and_last(sheet)
     received = _received(sheet, sheets)
     same = [first[dossier] == received[dossier] for dossier in first if dossier in received]
-    done = [says_done(step) for step in last.values()]
+    done = [says_done(step) or status_guess(step) in FINAL for step in last.values()]
     is_status = bool(re.search(r"trang thai|tinh trang|status|\bstate\b", bare(sheet.columns["step"].header)))
     is_begin = (sum(same) > _MOST * len(same) if same else is_status) and any(done)
     why = "chưa thấy dấu hiệu là lúc bắt đầu"
@@ -158,6 +162,17 @@ def _with_stamps(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> Propo
         "vận hành hệ thống"
     )
     return replace(sheet, stamps="begin" if is_begin else "end", stamps_note=note)
+
+
+def _of_beginnings(sheet: ProposedSheet, stamp: str) -> ProposedSheet:
+    """A history that tells only when steps were reached or begun: each lasts until the next."""
+    if sheet.columns[stamp].is_sure:
+        return sheet
+    note = (
+        f"mốc duy nhất “{sheet.columns[stamp].header}” được hiểu là lúc bước bắt đầu (begin); nếu là lúc kết thúc thì "
+        f"ghi end và đổi {stamp} thành ended_at"
+    )
+    return replace(sheet, stamps="begin", stamps_note=note)
 
 
 def _first_and_last(sheet: ProposedSheet) -> tuple[dict[str, object], dict[str, str]]:
@@ -208,6 +223,7 @@ def _proposed(
     for sheet in sheets:
         lines += sheet_lines(sheet, is_named=titles[sheet.seen.grid.sheet] == 1)
     lines += [*limit_lines(sheets), *stop_lines(sheets), *left_out_lines(left), *code_lines(codes)]
+    lines += lifecycle_lines(sheets)
     text = "\n".join(lines).rstrip() + "\n"
     strange = [_comment_text(left_out(one)) for one in left if is_dated(one)]
     return ProposedProfile(text, tuple([*strange, *unsure, *_derive_doubts(sheets), *_doubts(sheets, codes)]), export_period(sheets, paths))
@@ -301,6 +317,9 @@ def _maybe(headers: Sequence[str]) -> str:
 
 def _doubts(sheets: Sequence[ProposedSheet], codes: dict[str, SeenCodes]) -> list[str]:
     found = []
+    for sheet in sheets:
+        where = sheet.seen.grid.sheet or sheet.seen.grid.file
+        found += [f"“{where}” được hiểu là bảng {sheet.table}: {sheet.table_note}." for _ in range(bool(sheet.table_note))]
     for sheet in sheets:
         for name, column in sheet.columns.items():
             if not column.is_sure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,13 +10,23 @@ from tthc.model.schema import CANONICAL
 from tthc.sources.read.headers import CASE, aliases
 from tthc.sources.read.names import plain
 from tthc.sources.read.profile import EVENTS, LIMIT_DAYS, Profile
-from tthc.sources.read.wizard.by_values import candidates, free_dates, guessed_by_values
+from tthc.sources.read.wizard.by_values import (
+    ENDS,
+    after_all,
+    candidates,
+    free_dates,
+    guessed_by_values,
+    last_moment,
+    promised,
+)
 from tthc.sources.read.wizard.meanings import FEW, ID, OF_TABLE, TEXT, TIME, UNITS_OF_NORM, Meaning, bare, is_of
 from tthc.sources.read.wizard.seen import SeenSheet
 
 _BY_DOSSIER = ("dossiers", "steps", "stops", "due_changes")
 _STAMPS = ("arrived_at", "started_at", "ended_at")
 _OFTEN = 1.3  # rows a dossier: from here on the sheet tells what happened to dossiers, not which there are
+_UNITS = re.compile(r"^(phong|ban|so|chi cuc|trung tam|ubnd|uy ban|to|van phong|bo phan|doi|vien)\b")
+_STOP = re.compile(r"bo sung|tam dung|\bdung\b|nghia vu|suspen|pause|on hold|supplement")
 KEY_COLUMNS = ("received_at", "due_at", "finished_at", "status")
 _ROWS = 3  # so few say nothing of a column
 _LEAST_ID = 5  # letters and figures
@@ -44,6 +55,7 @@ class ProposedSheet:
     scaled: dict[str, tuple[str, float, bool]] = field(default_factory=dict)
     stamps: str = ""
     stamps_note: str = ""
+    table_note: str = ""  # what decides which table it is, where that is not sure
     missing: tuple[str, ...] = ()
 
     @property
@@ -84,7 +96,23 @@ def proposed_sheets(seen: Sequence[SeenSheet], known: Sequence[Profile]) -> tupl
     ]
     understood = [_with_own_deadline(one, understood) for one in understood]
     order = {name: n for n, name in enumerate(("dossiers", EVENTS, "steps"))}
+    understood = [_without_future_ends(one, understood) for one in understood]
+    understood = [replace(one, table_note=_table_note(one)) for one in understood]
     return sorted(understood, key=lambda one: order.get(one.table, 9)), [one for one, found in tables if not found]
+
+
+def _table_note(one: ProposedSheet) -> str:
+    """Why the sheet is taken for this table; nothing where its headers or its single rows leave no other."""
+    if "dossier_id" not in one.columns:
+        return "" if all(column.is_sure for column in one.columns.values()) else "tiêu đề chỉ gần giống các cột của bảng này"
+    often = _rows_a_dossier(one)
+    told = f"mỗi hồ sơ có khoảng {f'{often:.1f}'.replace('.', ',')} dòng"
+    if one.table == "dossiers":
+        return f"{told}, mà danh sách có mỗi hồ sơ một dòng; là nhật ký thì ghi steps" if often > 1 else ""
+    deciding = {"steps": ("step",), EVENTS: ("step",), "stops": ("from_at", "to_at")}.get(one.table, ("new_due_at",))
+    if all(one.columns[name].is_sure for name in deciding if name in one.columns):
+        return ""
+    return f"{told}, mỗi dòng một thời điểm; là danh sách hồ sơ thì ghi dossiers"
 
 
 def _with_own_deadline(sheet: ProposedSheet, every: Sequence[ProposedSheet]) -> ProposedSheet:
@@ -106,7 +134,7 @@ def likely_table(seen: SeenSheet, known: Sequence[Profile]) -> ProposedSheet | N
 
 def _best(seen: SeenSheet, known: Sequence[Profile], *, any_id: bool) -> ProposedSheet | None:
     tries = [_understood(seen, table, known, any_id=any_id) for table in CANONICAL]
-    able = [one for one in tries if not one.missing and _is_table(one)]
+    able = [one for one in tries if not one.missing and _is_table(one) and _tells_its_own(one)]
     ids = next((one for one in able if "dossier_id" in one.columns), None)
     if ids and (best := _of_dossiers(able, _rows_a_dossier(ids))):
         return best
@@ -119,6 +147,11 @@ def _is_table(one: ProposedSheet) -> bool:
     return one.table in _BY_DOSSIER or sum(column.is_sure for column in one.columns.values()) + len(one.scaled) >= 2
 
 
+def _tells_its_own(one: ProposedSheet) -> bool:
+    """A change of a deadline tells of one: an instant alone is anybody's."""
+    return one.table != "due_changes" or bool({"old_due_at", "new_due_at"} & set(one.columns))
+
+
 def _weight(one: ProposedSheet) -> float:
     return sum(1.0 if column.is_sure else 0.7 for column in one.columns.values())
 
@@ -128,7 +161,7 @@ def _of_dossiers(able: list[ProposedSheet], rows_a_dossier: float) -> ProposedSh
     changes.
     """
     tables = {one.table: one for one in able}
-    if special := _not_whole_dossiers(tables):
+    if special := _not_whole_dossiers(tables, rows_a_dossier):
         return special
     most = max((_weight(one) for name, one in tables.items() if name in _BY_DOSSIER), default=0.0)
     if rows_a_dossier < _OFTEN and "dossiers" in tables and _weight(tables["dossiers"]) + 1 >= most:
@@ -138,15 +171,23 @@ def _of_dossiers(able: list[ProposedSheet], rows_a_dossier: float) -> ProposedSh
     return max(history, key=_weight, default=tables.get("dossiers"))
 
 
-def _not_whole_dossiers(tables: dict[str, ProposedSheet]) -> ProposedSheet | None:
+def _not_whole_dossiers(tables: dict[str, ProposedSheet], rows_a_dossier: float) -> ProposedSheet | None:
     """Each dossier once, and yet no list of them: an old and a new deadline, or from when to when something was awaited
-    beside neither reception nor deadline.
+    beside neither reception nor deadline. Intervals of several steps of somebody, none called a stop, are a history.
     """
     changes, stops, listed = (tables.get(name) for name in ("due_changes", "stops", "dossiers"))
     if changes and {"old_due_at", "new_due_at"} <= set(changes.columns):
         return changes
     is_list = listed and {"received_at", "due_at"} & set(listed.columns)
-    return stops if stops and "to_at" in stops.columns and not is_list else None
+    own = set(tables["steps"].columns) if "steps" in tables else set()
+    is_history = rows_a_dossier >= _OFTEN and {"step", "officer"} <= own
+    if stops is None or "to_at" not in stops.columns or is_list or (is_history and not _is_called_stop(stops.seen)):
+        return None
+    return stops
+
+
+def _is_called_stop(seen: SeenSheet) -> bool:
+    return any(_STOP.search(bare(text)) for text in (*seen.headers, seen.grid.sheet or "", seen.grid.file))
 
 
 def _rows_a_dossier(one: ProposedSheet) -> float:
@@ -172,6 +213,8 @@ def _understood(seen: SeenSheet, table: str, known: Sequence[Profile], *, any_id
     }
     if table == "steps":
         columns = _with_one_stamp(seen, columns)
+    if table == "dossiers":
+        columns = _without_promises(seen, columns)
     if "due_at" in columns:  # a deadline that is recorded needs no limit
         columns.pop(LIMIT_DAYS, None)
     used = {column.position for column in columns.values()}
@@ -184,6 +227,39 @@ def _understood(seen: SeenSheet, table: str, known: Sequence[Profile], *, any_id
     left = tuple(text for position, text in enumerate(seen.headers) if text and position not in used)
     found = ProposedSheet(seen, table, columns, left, missing=missing)
     return _with_norms(found) if table == "norms" else found
+
+
+def _without_promises(seen: SeenSheet, columns: dict[str, Column]) -> dict[str, Column]:
+    """A day that is promised is the deadline, where nothing else is, and no end."""
+    for name in promised(seen, {name: column.position for name, column in columns.items()}):
+        if name in columns and not columns[name].is_sure:
+            columns = _as_deadline(columns, name, "hồ sơ chưa xong cũng có ngày này, nên là ngày hẹn")
+    return columns
+
+
+def _as_deadline(columns: dict[str, Column], name: str, why: str) -> dict[str, Column]:
+    column = columns[name]
+    rest = {one: other for one, other in columns.items() if one != name}
+    return rest if "due_at" in rest else {**rest, "due_at": Column(column.header, column.position, False, why)}
+
+
+def _without_future_ends(sheet: ProposedSheet, every: Sequence[ProposedSheet]) -> ProposedSheet:
+    """A list beside its history: an end that is often after the last event of all is a promise."""
+    stamps = [last_moment(one.seen, _stamps_of(one)) for one in every if one.table == "steps"]
+    last = max((at for at in stamps if at), default=None)
+    if sheet.table != "dossiers" or last is None:
+        return sheet
+    columns = sheet.columns
+    for name in [name for name in ENDS if name in columns and not columns[name].is_sure]:
+        if after_all(sheet.seen, columns[name].position, last):
+            columns = _as_deadline(columns, name, "nhiều ngày ở cột này sau sự kiện cuối cùng, nên là ngày hẹn")
+    used = {column.position for column in columns.values()}
+    left = tuple(text for position, text in enumerate(sheet.seen.headers) if text and position not in used)
+    return replace(sheet, columns=columns, left=left)
+
+
+def _stamps_of(sheet: ProposedSheet) -> list[int]:
+    return [sheet.columns[name].position for name in _STAMPS if name in sheet.columns]
 
 
 def _is_meant(table: str, name: str, values: list[str]) -> bool:
@@ -235,13 +311,20 @@ def _guessed(seen: SeenSheet, table: str, taken: dict[str, Column]) -> dict[str,
             position
             for position, text in enumerate(seen.headers)
             if text and position not in used and _means(meaning, seen.over[position])
-            and is_of(meaning.kind, seen.values(position))
+            and is_of(meaning.kind, seen.values(position)) and not (
+                meaning.column == "officer" and _are_units(seen.values(position))
+            )
         ]
         if likely:
             best = min(likely, key=lambda place: (_is_worse(meaning.kind, seen.values(place)), place))
             found[meaning.column] = Column(seen.headers[best], best, False, "tiêu đề chỉ gần giống")
             used.add(best)
     return found
+
+
+def _are_units(values: Sequence[str]) -> bool:
+    """Whether most of what stands in the place of people are departments."""
+    return bool(values) and sum(bool(_UNITS.match(bare(text))) for text in values[:200]) > len(values[:200]) / 2
 
 
 def _is_worse(kind: str, values: Sequence[str]) -> bool:

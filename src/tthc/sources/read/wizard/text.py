@@ -6,20 +6,26 @@ from collections.abc import Iterable, Sequence
 
 from tthc.model.schema import CANONICAL, NOT_IN_SOURCES
 from tthc.model.words import StopKind
+from tthc.sources.read.alternating import alternating
 from tthc.sources.read.headers import CASE
-from tthc.sources.read.profile import EVENTS, LIMIT_DAYS
+from tthc.sources.read.profile import EVENTS, LIMIT_DAYS, LOG_COLUMNS
+from tthc.sources.read.transitions import are_transitions
 from tthc.sources.read.wizard.code_words import SeenCodes, allowed
 from tthc.sources.read.wizard.meanings import TIME, bare, is_of
 from tthc.sources.read.wizard.seen import SeenSheet
 from tthc.sources.read.wizard.tables import Column, ProposedSheet
 
 UNSURE = "CHƯA CHẮC"
+_TABLES = (
+    "dossiers (danh sách hồ sơ), steps (quá trình xử lý; events khi không có danh sách), stops (bổ sung, tạm dừng), "
+    "due_changes (thay đổi ngày hẹn), norms (quy trình nội bộ), absences (vắng mặt)"
+)
 _SHOWN = 12  # values told of a code list
 
 
 def sheet_lines(sheet: ProposedSheet, *, is_named: bool = True) -> list[str]:
     """is_named: whether the sheet's name is its own; two of one name are told apart by their headers."""
-    lines = ["[[sheet]]", f"table = {quoted(sheet.table)}"]
+    lines = ["[[sheet]]", f"table = {quoted(sheet.table)}{f'   # {UNSURE}: {sheet.table_note}' * bool(sheet.table_note)}"]
     lines += [f"names = {listed((sheet.seen.grid.sheet,))}"] if sheet.seen.grid.sheet and is_named else []
     lines += [f'stamps = "{sheet.stamps}"   # {UNSURE}: {sheet.stamps_note}'] if sheet.stamps else []
     lines += ["[sheet.columns]", *_column_lines(sheet, case=False)]
@@ -41,6 +47,7 @@ def sheet_lines(sheet: ProposedSheet, *, is_named: bool = True) -> list[str]:
     ]
     lines += [_lacking_line(sheet, name, headers) for name, headers in sheet.lacking.items()]
     lines += [f"# Chưa dùng: {', '.join(sheet.left)}"] if sheet.left else []
+    lines += [f"# Bảng được dùng: {_TABLES}"] * bool(sheet.table_note)
     return [*lines, f"# Khóa được dùng: {', '.join(_names(sheet.table))}", ""]
 
 
@@ -72,7 +79,8 @@ def _label(sheet: ProposedSheet, name: str) -> str:
 
 def _names(table: str) -> list[str]:
     names = [name for name in CANONICAL["steps" if table == EVENTS else table].names if name not in NOT_IN_SOURCES]
-    return names + [LIMIT_DAYS] * (table == "dossiers")
+    own = {"dossiers": (LIMIT_DAYS,), "steps": LOG_COLUMNS, EVENTS: LOG_COLUMNS}
+    return [*names, *own.get(table, ())]
 
 
 def limit_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
@@ -127,6 +135,22 @@ def code_lines(codes: dict[str, SeenCodes]) -> list[str]:
         ]
         out.append("")
     return out
+
+
+def lifecycle_lines(sheets: Sequence[ProposedSheet]) -> list[str]:
+    """Which word of a log begins a step and which ends it, where no list of such words knows them: the first of each
+    step begins it.
+    """
+    lines = []
+    for sheet in (one for one in sheets if "lifecycle" in one.columns and not are_transitions(one.values("lifecycle"))):
+        dossier, step, word = (sheet.columns[name].position for name in ("dossier_id", "step", "lifecycle"))
+        words = alternating([(row[dossier], row[step], row[word]) for row in sheet.seen.rows])
+        if words:
+            lines += [
+                "[codes.lifecycle]", f"start = {listed(words[:1])}   # {UNSURE}: dòng là lúc bước bắt đầu",
+                f"complete = {listed(words[1:])}   # {UNSURE}: dòng là lúc bước kết thúc",
+            ]
+    return lines
 
 
 def _seen_words(seen: SeenCodes) -> str:
