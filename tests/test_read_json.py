@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.examples import drawn
 from tests.reading import assert_accounted, read
 
 from tthc.engine import connect
@@ -93,6 +96,26 @@ def test_what_stands_beside_the_list_is_named_and_an_answer_is_not():
 def test_a_dotted_name_says_what_its_objects_say_and_not_its_last_part_alone(path, says, never):
     assert says in said_by_path(path) and never not in said_by_path(path)
     assert said_by_path("000.00.22") == said_by_path("Ngày hẹn. Trả") == ()
+
+
+_LAYERS = st.lists(
+    st.tuples(
+        st.sampled_from(("data", "ketQua", "danhSach", "x", "items")),
+        st.dictionaries(st.sampled_from(("nguoiXuat", "tuNgay", "ghiChu", "message", "tong")), st.sampled_from(("2024-06-01", "abc", 2))),
+    ), max_size=4,
+)  # fmt: skip
+
+
+@settings(max_examples=drawn(40, 1_000), deadline=None)
+@given(st.sampled_from(([A, B], [U, V], [[A], [B]])), _LAYERS)
+def test_any_envelope_gives_the_same_records_and_names_what_it_says_of_its_own(records, layers):
+    value, beside = records, []
+    for key, own in layers:
+        value = {**own, key: value}
+        beside = [*(name for name in own if name not in ("message", "tong")), *beside]
+    found = found_records(json.dumps(value))
+    assert [one.records for one in found.lists] == [[*records[0], *records[1]] if isinstance(records[0], list) else records]
+    assert sorted(name.split(".")[-1] for name in found.beside) == sorted(beside)
 
 
 DATES = {"ngayTiepNhan": "2024-06-03T08:10:00", "ngayHenTra": "10/06/2024 17:00", "ngayKetThucXuLy": None}

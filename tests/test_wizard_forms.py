@@ -199,3 +199,16 @@ def test_a_list_that_names_dossiers_twice_is_asked_about(tmp_path):
     proposed = propose_profile(tmp_path / "a.csv", PROFILES)
     assert 'table = "dossiers"   # CHƯA CHẮC: mỗi hồ sơ có khoảng 1,2 dòng' in proposed.text
     assert proposed.doubts[0].startswith("“a.csv” được hiểu là bảng dossiers")
+
+
+def test_days_that_lie_after_the_last_event_of_the_log_are_promised(engine, tmp_path):
+    """Neither an end nor a status says which dossiers are open; of an end with gaps nothing is taken back."""
+    folder = tmp_path / "xuat"
+    folder.mkdir()
+    header = ("Số biên nhận", "Ngày vào sổ", "Ngày giao kết quả")
+    log = [(IDS[n], step, WHO[step], begin) for n in range(6) for step, begin, _ in steps(n)]
+    write_csv(folder / "b.csv", log, header=("Số biên nhận", "Khâu", "Người nhận việc", "Đến bàn lúc"))
+    write_csv(folder / "a.csv", [(IDS[n], received(n), due(n)) for n in range(6)], header=header)
+    assert 'due_at = ["Ngày giao kết quả"]   # CHƯA CHẮC: nhiều ngày' in propose_profile(folder, PROFILES).text
+    write_csv(folder / "a.csv", [(IDS[n], received(n), due(n) if n % 2 else "") for n in range(6)], header=header)
+    assert 'returned_at = ["Ngày giao kết quả"]' in propose_profile(folder, PROFILES).text

@@ -17,14 +17,14 @@ _OTHER = {
         "giao", "giaochocanbo",
     ),
     "start": (
-        "started", "begin", "beginning", "inprogress", "batdau", "batdauxuly", "mo", "nhanviec", "bd",
-        "dabatdau", "vao", "in", "open", "opened",
+        "started", "begin", "beginning", "inprogress", "batdau", "batdauxuly", "mo", "nhanviec", "dabatdau",
+        "bd",
     ),
     "suspend": ("suspended", "paused", "pause", "onhold", "tamdung", "dung"),
     "resume": ("resumed", "tieptuc", "tieptucxuly", "xulytiep"),
     "complete": (
         "completed", "end", "ended", "finish", "finished", "done", "closed", "hoanthanh", "dahoanthanh", "hoantat",
-        "ketthuc", "xong", "daxong", "xulyxong", "kt", "daketthuc", "ra", "out", "dong",
+        "ketthuc", "xong", "daxong", "xulyxong", "kt", "daketthuc",
     ),
     "withdraw": ("withdrawn", "cancelled", "canceled", "cancel", "rut", "thuhoi"),
     "abort": ("aborted", "ateabort", "piabort", "failed", "huy", "huybo", "dahuy"),

@@ -137,7 +137,7 @@ def promised(seen: SeenSheet, taken: dict[str, int]) -> list[str]:
 
 def _is_promise(seen: SeenSheet, taken: dict[str, int], name: str, others: Sequence[str]) -> bool:
     known = [one for one in (*others, "status") if one in taken]
-    still = [row for row in seen.rows if known and _filled_cells(row) > 2 and not _is_over(row, taken, others)]
+    still = [row for row in seen.rows if known and _is_whole(row) and not _is_over(row, taken, others)]
     return len(still) >= _LEAST_OPEN and sum(bool(row[taken[name]]) for row in still) >= _NEARLY_ALL * len(still)
 
 
@@ -146,9 +146,9 @@ def _is_over(row: Sequence[str], taken: dict[str, int], others: Sequence[str]) -
 
 
 def after_all(seen: SeenSheet, position: int, last: datetime) -> bool:
-    """Whether many of a column's days lie after `last`, when the export's last event was."""
+    """Whether every dossier has a day there and many of them lie after `last`, when the export's last event was."""
     days = [at.date() for at in _moments(seen, position) if at]
-    return sum(day > last.date() for day in days) >= max(_LEAST_OPEN, _FUTURE * len(days))
+    return _filled(seen, position) >= _NEARLY_ALL and sum(day > last.date() for day in days) >= max(_LEAST_OPEN, _FUTURE * len(days))
 
 
 def last_moment(seen: SeenSheet, positions: Sequence[int]) -> datetime | None:
@@ -156,8 +156,9 @@ def last_moment(seen: SeenSheet, positions: Sequence[int]) -> datetime | None:
     return max((at for n in positions for row in seen.rows if (at := _moment(row[n]))), default=None)
 
 
-def _filled_cells(row: Sequence[str]) -> int:
-    return sum(map(bool, row))
+def _is_whole(row: Sequence[str]) -> bool:
+    """Titles and notes below the table are no rows of it: they fill one or two cells of many."""
+    return sum(map(bool, row)) > min(2, len(row) - 2)
 
 
 def _free(seen: SeenSheet, taken: dict[str, int]) -> list[int]:
@@ -236,7 +237,7 @@ def _share_after(later: Sequence[datetime | None], earlier: Sequence[datetime | 
 
 
 def _filled(seen: SeenSheet, position: int) -> float:
-    rows = [row for row in seen.rows if sum(map(bool, row)) > 2]  # titles and notes below the table are no rows
+    rows = [row for row in seen.rows if _is_whole(row)]
     return sum(bool(row[position]) for row in rows) / max(len(rows), 1)
 
 

@@ -244,10 +244,12 @@ def _as_deadline(columns: dict[str, Column], name: str, why: str) -> dict[str, C
 
 
 def _without_future_ends(sheet: ProposedSheet, every: Sequence[ProposedSheet]) -> ProposedSheet:
-    """A list beside its history: an end that is often after the last event of all is a promise."""
+    """A list without deadlines beside its history: a day that every dossier has, often after the last event of all, is
+    a promise.
+    """
     stamps = [last_moment(one.seen, _stamps_of(one)) for one in every if one.table == "steps"]
     last = max((at for at in stamps if at), default=None)
-    if sheet.table != "dossiers" or last is None:
+    if sheet.table != "dossiers" or last is None or "due_at" in sheet.columns:
         return sheet
     columns = sheet.columns
     for name in [name for name in ENDS if name in columns and not columns[name].is_sure]:
