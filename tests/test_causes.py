@@ -145,6 +145,15 @@ def late_closing_is_apparent_and_counted_apart():
 
 
 @told
+def a_result_that_is_still_not_closed():
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", None, "4/1 17:00", issued_at=at("3/1 17:00"))],
+        steps=[step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "3/1 17:00")],
+        norms=[{"procedure_code": "P", "step": "Thẩm định", "norm_wm": 1440.0}],
+    )
+
+
+@told
 def late_within_closed_hours_has_no_minutes_but_a_cause():
     # Due Friday 5/1 by date, ended on Saturday: no working minute is late, yet the date is.
     return dict(
@@ -428,6 +437,12 @@ def test_late_closing_is_apparent_and_counted_apart(cases):
     assert case.late.evidence.startswith("Kết quả đã có ngày 03/01/2024 nhưng đến 05/01/2024 hồ sơ mới được kết thúc trên hệ thống")
 
 
+def test_of_an_open_dossier_nobody_says_that_it_was_closed(cases):
+    evidence = cases("a_result_that_is_still_not_closed").late.evidence
+    assert evidence.startswith("Kết quả đã có ngày 03/01/2024 nhưng đến hết ngày 29/02/2024 hồ sơ vẫn chưa được kết thúc trên hệ thống, đã ")
+    assert "mới được kết thúc" not in evidence
+
+
 def test_who_worked_before_a_result_in_time_has_no_part_in_late_closing(cases):
     case = cases("who_worked_before_a_result_in_time_has_no_part_in_late_closing")
     assert case.shares == {"PM-KETTHUC": 480.0} and case.late.grade == "sure"
@@ -513,7 +528,7 @@ def test_a_stop_after_the_deadline_made_nothing_late(cases):
     case = cases("a_stop_after_the_deadline_made_nothing_late")
     assert case.shares == {"CD-BOSUNG": 2400.0, "KY-CAP-TREN": 960.0}
     assert (case.late.cause, case.late.grade) == ("KY-CAP-TREN", "sure") and not case.would_be_on_time["CD-BOSUNG"]
-    assert case.late.evidence.endswith("sau khi đã quá ngày hẹn trả: việc đó chỉ làm quá hạn dài thêm 5,0 ngày.")
+    assert case.late.evidence.endswith("chờ bổ sung 5,0 ngày sau khi đã quá ngày hẹn trả: việc đó không làm hồ sơ quá hạn, chỉ làm quá hạn dài thêm.")
 
 
 def test_who_was_not_taken_in_holds_nothing(engine, found):

@@ -84,6 +84,9 @@ def test_every_line_says_why_and_what_to_do():
     over = tables.warning_list(pd.DataFrame([_row(1, "H", reason="overdue", left_wm=0.0, chance=1.0)]), INFO).rows[0]
     assert over[3:7:1] == ("quá hạn", "đã quá hạn", over[5], "Đã quá hạn dưới 1 ngày làm việc."), "never “còn 0”"
     assert told["H-5"][3] == "Kết thúc hồ sơ trên hệ thống"
+    # It stopped two days after the deadline and lies there to this day: late days are those of the list of late dossiers.
+    stopped = _row(1, "H", reason="overdue", left_wm=-2 * 480.0, n_days_late=35)
+    assert tables.warning_list(pd.DataFrame([stopped]), INFO).rows[0][6].startswith("Đã quá hạn 35 ngày làm việc.")
 
 
 def test_every_code_of_reason_and_colour_has_its_words():
@@ -113,9 +116,9 @@ def test_the_order_is_explained_with_its_figures(verdict, has, lacks):
 def test_units_and_officers_are_counted_apart_with_a_total():
     rows = tables.warnings_by_officer(WARNINGS, INFO).rows
     assert [row[:5] for row in rows] == [
-        ("(không ghi)", "(không ghi)", "1", "0", "0"), ("Phòng A", "An", "2", "1", "1"), ("Phòng B", "=1+1", "1", "1", "0"),
-        ("Phòng B", "An", "1", "0", "0"), ("Tổng cộng", "", "5", "2", "1"),
-    ]  # fmt: skip
+        ("Phòng A", "An", "2", "1", "1"), ("Phòng B", "=1+1", "1", "1", "0"), ("Phòng B", "An", "1", "0", "0"),
+        ("(không ghi)", "(không ghi)", "1", "0", "0"), ("Tổng cộng", "", "5", "2", "1"),
+    ], "who has the most to do stands first"  # fmt: skip
     cards = {card.title: _text(card) for card in tables.warnings_of_units(WARNINGS, INFO)}
     assert set(cards) == {"Phòng A", "Phòng B"} and "H-2" not in cards["Phòng A"] and "H-2" in cards["Phòng B"]
     assert "Phòng A: 1/2 đỏ" in picture(WARNINGS).alt

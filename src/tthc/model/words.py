@@ -122,6 +122,15 @@ class Party:
     NO_RECORD = "no_record"
 
 
+# Whose time a state is; every other state is the own office's.
+WHOSE = {
+    State.UNCLOSED: Party.SYSTEM,
+    State.UNRECORDED: Party.NO_RECORD, State.OUTAGE: Party.NO_RECORD, State.SILENT: Party.NO_RECORD,
+    State.SUPPLEMENT: Party.APPLICANT, State.OBLIGATION: Party.APPLICANT, State.SUSPENDED: Party.APPLICANT,
+    State.CONSULT: Party.OTHER_BODY, State.COUNCIL: Party.OTHER_BODY, State.SIGN: Party.OTHER_BODY,
+}  # fmt: skip
+
+
 class Status:
     """What the portal says of a dossier (column `status`)."""
 

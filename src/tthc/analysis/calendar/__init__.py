@@ -6,6 +6,7 @@ two readings.
 """
 
 from tthc.analysis.calendar.clock import instant_of, read_clock
+from tthc.analysis.calendar.days_late import add_days_late
 from tthc.analysis.calendar.deadline import (
     COUNTS,
     DeadlineRule,
@@ -38,6 +39,7 @@ __all__ = [
     "OpenDay",
     "SpecialDay",
     "add_days_granted",
+    "add_days_late",
     "add_deadline",
     "as_column",
     "calendar_names",

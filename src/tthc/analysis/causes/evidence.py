@@ -52,8 +52,8 @@ def evidence(
 def _asked_late(rows: ir.Table, day_wm: float) -> ir.Value:
     """What was waited for after the deadline had passed made the dossier later, not late."""
     words = (
-        " Hồ sơ còn bị tạm dừng hoặc chờ bổ sung sau khi đã quá ngày hẹn trả: việc đó chỉ làm quá hạn dài thêm "
-        + _days(rows.asked_late, day_wm) + " ngày."
+        " Hồ sơ còn bị tạm dừng hoặc chờ bổ sung " + _days(rows.asked_late, day_wm)
+        + " ngày sau khi đã quá ngày hẹn trả: việc đó không làm hồ sơ quá hạn, chỉ làm quá hạn dài thêm."
     )
     return (rows.asked_late > 0).ifelse(words, "")
 
@@ -70,7 +70,7 @@ _NO_NORM = (
     "ngày đó, nên chưa nói được vì sao quá hạn."
 )
 _NO_LARGEST = (
-    "Phần vượt định mức chia cho nhiều lý do; tùy định mức bù cho lý do nào trước mà lý do khác nhau lớn nhất, "
+    "Thời gian vượt định mức có nhiều lý do; trừ định mức vào lý do nào trước thì lý do lớn nhất lại khác, "
     "nên chưa nói được lý do nào là chính."
 )
 _SILENT = {
@@ -251,10 +251,12 @@ _DOING = {
 
 
 def _unclosed(rows: ir.Table, day_wm: float) -> ir.Value:
-    return (
-        "Kết quả đã có ngày " + _date(rows.span_from) + " nhưng đến " + _last_day(rows.span_to)
-        + " hồ sơ mới được kết thúc trên hệ thống, sau " + _days(rows.top_used_wm, day_wm) + " ngày làm việc"
-    )
+    """Of an open dossier the result has waited up to the cut, and waits on."""
+    used = _days(rows.top_used_wm, day_wm) + " ngày làm việc"
+    closed = "nhưng đến " + _last_day(rows.span_to) + " hồ sơ mới được kết thúc trên hệ thống, sau " + used
+    still = "nhưng đến hết ngày " + _last_day(rows.end_at) + " hồ sơ vẫn chưa được kết thúc trên hệ thống, đã " + used
+    is_open = rows.outcome == Outcome.OPEN_LATE
+    return "Kết quả đã có ngày " + _date(rows.span_from) + " " + is_open.ifelse(still, closed)
 
 
 def _short_due(rows: ir.Table, day_wm: float) -> ir.Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.analysis.calendar import add_days_late
 from tthc.analysis.causes.apparent import mark_apparent
 from tthc.analysis.causes.catalogue import UNKNOWN, described, unmeasured, usual
 from tthc.analysis.causes.evidence import evidence
@@ -52,7 +53,7 @@ def late_table(
     # Lateness without minutes is put down to no desk either.
     rows = rows.mutate(**{name: (rows.late_wm > 0).ifelse(rows[name], ibis.null(rows[name].type())) for name in _DESK})
     rows = mark_apparent(rows, lifetimes, compare=compare)
-    rows = _count_days(rows, calendar)
+    rows = add_days_late(rows, calendar, rows.due_at.date(), _last_day(rows))
     rows = rows.mutate(cause=ibis.coalesce(rows.cause, UNKNOWN))
     rows = rows.left_join(described(causes), "cause").drop("cause_right")
     return rows.select(
@@ -67,17 +68,9 @@ def late_table(
     )
 
 
-def _count_days(rows: ir.Table, calendar: ir.Table) -> ir.Table:
-    """n_days_late: working days after the deadline's day up to and including the day of the end, as people count; null
-    outside the calendar.
-    """
-    days = calendar.select("date", "work_no")
-    # Of an open dossier the end is the cut, which belongs to the day before.
-    ended = (rows.outcome == Outcome.LATE).ifelse(rows.end_at.date(), last_day(rows.end_at))
-    rows = rows.mutate(due_day=rows.due_at.date(), last_day=ended)
-    for column, name in (("due_day", "work_no_due"), ("last_day", "work_no_last")):
-        rows = rows.left_join(days.rename({f"{name}_date": "date", name: "work_no"}), [(column, f"{name}_date")])
-    return rows.mutate(n_days_late=ibis.greatest(rows.work_no_last - rows.work_no_due, 0).cast("int64"))
+def _last_day(rows: ir.Table) -> ir.Value:
+    """The date of the end; of an open dossier that of the cut, which belongs to the day before."""
+    return (rows.outcome == Outcome.LATE).ifelse(rows.end_at.date(), last_day(rows.end_at))
 
 
 def _label(rows: ir.Table) -> ir.Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from tthc.analysis.calendar import add_days_late, last_day
 from tthc.analysis.early_warning.council import council_dates, next_sittings
 from tthc.analysis.early_warning.curves import LEVELS
 from tthc.analysis.early_warning.holder import holders
@@ -28,10 +29,12 @@ def listed(
     """
     dates = keep("council_dates", council_dates(spans, now.select("moment", "moment_wm").distinct(), calendar))
     held = keep("holders", holders(now, spans, absences, calendar))
-    return dates, warnings(now, held, next_sittings(dates), verdict, outcomes)
+    return dates, warnings(now, held, next_sittings(dates), verdict, outcomes, calendar)
 
 
-def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.Table, outcomes: ir.Table) -> ir.Table:
+def warnings(
+    rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.Table, outcomes: ir.Table, calendar: ir.Table,
+) -> ir.Table:
     """One row per open dossier in scope: the columns of schema `warnings`.
 
     `rows` are the forecasts of one instant, `outcomes` dossier_id and outcome of those in scope. A dossier past its
@@ -58,6 +61,7 @@ def warnings(rows: ir.Table, holders: ir.Table, sittings: ir.Table, verdict: ir.
         name: rows.is_over.ifelse(ibis.null(rows[name].type()), rows[name])
         for name in ("usual_wm", "n_like", "share_longer")
     }
+    rows = add_days_late(rows, calendar, rows.due_at.date(), last_day(rows.moment))
     rows = rows.mutate(
         order_no=ibis.row_number().over(order).cast("int64") + 1, like_level=like, **quoted,
     ).drop("chance")

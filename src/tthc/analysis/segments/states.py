@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.segments.assignments import OUTSIDE, OWN, STOP
-from tthc.model.words import Party, State, StepKind
+from tthc.model.words import WHOSE, Party, State, StepKind
 
 NOBODY = 0  # beside the ranks of assignments
 IN_NO_HANDS = ("queue", "stop")  # kinds of statuses in which a dossier is on nobody's desk
@@ -43,9 +43,7 @@ def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
 
 
 _STOPS = (State.SUPPLEMENT, State.OBLIGATION, State.SUSPENDED)
-_OUTSIDE = (State.CONSULT, State.COUNCIL, State.SIGN)
 _NO_HOLDER = (State.UNCLOSED, State.UNRECORDED)
-_NO_RECORD = (State.UNRECORDED, State.OUTAGE, State.SILENT)
 
 
 def part(state: ir.Value) -> ir.Value:
@@ -64,8 +62,5 @@ def part_no(rows: ir.Table) -> ir.Value:
 
 def party(state: ir.Value) -> ir.Value:
     """Whose time a state is."""
-    return ibis.cases(
-        (state == State.UNCLOSED, Party.SYSTEM), (state.isin(_NO_RECORD), Party.NO_RECORD),
-        (state.isin(_STOPS), Party.APPLICANT),
-        (state.isin(_OUTSIDE), Party.OTHER_BODY), else_=Party.OWN_OFFICE,
-    )
+    of_parties = {whose: [one for one, its in WHOSE.items() if its == whose] for whose in dict.fromkeys(WHOSE.values())}
+    return ibis.cases(*[(state.isin(states), whose) for whose, states in of_parties.items()], else_=Party.OWN_OFFICE)

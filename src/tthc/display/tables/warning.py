@@ -126,7 +126,7 @@ def warning_list(warnings: pd.DataFrame, info: Mapping, limit: int = NAMED) -> D
         right("chance", "Khả năng quá hạn", 0.8),
         left("where", "Đang ở", 2),
         left("why", "Vì sao", 3.6),
-        left("todo", "Việc hôm nay", 1.6),
+        left("todo", "Việc cần làm", 1.6),
     )
     cells = tuple(
         (label("urgency", row["urgency"]), shown(row["dossier_id"]), numbers.date(row["due_at"]), cell_left(row, info),
@@ -165,7 +165,8 @@ def warnings_by_officer(warnings: pd.DataFrame, info: Mapping) -> DataTable | Em
         unit=warnings["unit"].fillna("(không ghi)"), officer=warnings["officer"].fillna("(không ghi)"),
     )
     rows = [(unit, officer, *_counted(part, info)) for (unit, officer), part in named.groupby(["unit", "officer"])]
-    ranked = sorted(rows, key=lambda row: (row[0], -_number(row[3]), -_number(row[4]), row[1]))
+    # Who has the most to do today stands first: red, amber, then the other open ones.
+    ranked = sorted(rows, key=lambda row: (*(-_number(row[place]) for place in (3, 4, 5, 2)), row[0], row[1]))
     ranked.append(("Tổng cộng", "", *_counted(named, info)))
     columns = (
         left("unit", "Đơn vị", 2),
@@ -177,8 +178,8 @@ def warnings_by_officer(warnings: pd.DataFrame, info: Mapping) -> DataTable | Em
         right("shortest", "Ít ngày còn lại nhất", 0.8),
     )
     note = (
-        "Hồ sơ đang ở ngoài cơ quan, ở người nộp hoặc không rõ ở đâu thì tính cho đơn vị và cán bộ thụ lý, là nơi phải "
-        "đôn đốc."
+        "Hồ sơ đã có kết quả mà chưa kết thúc, đang ở ngoài cơ quan, ở người nộp hoặc không rõ ở đâu thì tính cho đơn "
+        "vị và cán bộ thụ lý, là nơi phải đôn đốc."
     )
     return DataTable(
         columns, tuple(ranked), "Hồ sơ đang giải quyết theo đơn vị và cán bộ phải làm", note, total=True, print_rows=3,
@@ -213,7 +214,7 @@ def _unit_table(part: pd.DataFrame, info: Mapping, limit: int) -> DataTable:
         left("dossier", "Hồ sơ", 1.7),
         right("left", "Còn (ngày làm việc)", 0.7),
         left("why", "Vì sao", 2.4),
-        left("todo", "Việc hôm nay", 2),
+        left("todo", "Việc cần làm", 2),
     )
     rows = tuple(
         (

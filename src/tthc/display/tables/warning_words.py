@@ -8,7 +8,7 @@ import pandas as pd
 
 from tthc.display.blocks import numbers
 from tthc.display.blocks.clean_text import lower_first, upper_first
-from tthc.display.tables.phrases import days, days_begun, days_left, holder, last_day, shown
+from tthc.display.tables.phrases import days, days_left, holder, last_day, shown, whole_days
 from tthc.model.schema import label
 from tthc.model.words import Party, State
 
@@ -60,9 +60,7 @@ def why(row: Mapping, info: Mapping) -> str:
     holder.
     """
     if row["reason"] == "overdue":
-        begun = days_begun(-row["left_wm"], info)
-        amount = numbers.number(begun) if begun >= 1 else "dưới 1"
-        return f"Đã quá hạn {amount} ngày làm việc.{_particular(row)}"
+        return f"Đã quá hạn {whole_days({**row, 'late_wm': -row['left_wm']}, info)} ngày làm việc.{_particular(row)}"
     if row["reason"] == "no_due":
         return "Không có ngày hẹn trả nên không biết còn bao lâu."
     return f"{_left(row, info)}{_usual(row, info)}.{_particular(row)}"

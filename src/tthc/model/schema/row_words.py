@@ -35,7 +35,7 @@ ONE_ROW: dict[str, str] = {
     "late_groups": "một nhóm hồ sơ theo lĩnh vực, thủ tục, bước hoặc tháng",
     "step_norms": "một bước của một thủ tục có trong hồ sơ của kỳ",
     "calendar": "một ngày của lịch làm việc",
-    "causes": "một nguyên nhân trong danh mục của cơ quan",
+    "causes": "một nguyên nhân trong danh mục nguyên nhân",
     "indicators": "một chỉ số của cả kỳ theo một cơ sở số liệu và một cách tính, với mức để so",
     "unavailable": "một chỉ số mà dữ liệu không cho tính, với điều còn thiếu",
     "rule_differences": "một hồ sơ mà các cách tính cho kết quả khác nhau",

@@ -30,6 +30,7 @@ WARNINGS = Table(
         Column("officer", "string", "Cán bộ phải làm", personal=True),
         Column("due_at", _TIME, "Ngày hẹn trả"),
         Column("left_wm", "float64", "Phút còn lại"),
+        Column("n_days_late", "int64", "Số ngày làm việc quá hạn"),
         Column("chance", "float64", "Khả năng quá hạn"),
         Column("reason", "string", "Lý do", required=True, codes="warning_reason"),
         Column("step", "string", "Bước xử lý"),

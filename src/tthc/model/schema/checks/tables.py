@@ -40,7 +40,7 @@ TABLES: tuple[Check, ...] = (
     ),
     Check(
         "dossier.returned_before_end", "info",
-        "Ngày trả kết quả trước ngày kết thúc xử lý: có thể kết thúc muộn trên hệ thống.",
+        "Ngày trả kết quả trước ngày kết thúc xử lý: có thể chậm kết thúc trên hệ thống.",
         "Kiểm tra thời điểm kết thúc trên hệ thống.",
     ),
     Check(
