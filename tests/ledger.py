@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tthc.display.blocks import numbers
-from tthc.display.blocks.late_days import of_holders, of_parties
+from tthc.display.blocks.late_days import of_causes, of_holders, of_parties
 from tthc.display.tables.first_page import totals
 
 # What is no count: dates, codes of dossiers, laws, forms, numbered headings.
@@ -32,22 +32,16 @@ def ledger(study: Any) -> set[str]:
     whole = totals(form)
     shares = {numbers.percent(whole[cell], whole.c7) for cell in ("c8", "c9", "c10")}
     shares |= {numbers.percent(whole.c8 + whole.c9, whole.c7), numbers.percent(whole.c13, whole.c11)}
-    late, of_causes = study.late, study.cause_shares
+    late = study.late
     counts |= {len(late), *late["is_apparent"].value_counts(), *late["grade"].value_counts(), *late["cause"].value_counts()}
     counts |= {*late["n_days_late"], *late["is_subjective"].value_counts(dropna=False), info["n_read"]}
     counts |= {*study.what_if["n_late"], *study.what_if["n_left"], *study.outcomes.query("outcome == 'late'").groupby("rule").size()}
-    minutes = of_causes.groupby("cause")["share_wm"].sum()
-    after_due = of_causes.groupby("cause")["chrono_wm"].sum()
-    by_cause = {numbers.days_number(wm, full_day_wm=info["day_wm"]) for wm in minutes}
-    by_cause |= {numbers.percent(wm, minutes.sum(), digits) for wm in minutes for digits in (0, 1)}
-    by_cause |= {numbers.number(wm / info["day_wm"], 1) for wm in (*after_due, after_due.sum())}
-    ranked = minutes[minutes > 0].sort_values(ascending=False)
-    rest = ranked.iloc[6:]
-    drawn = numbers.rounded_parts([wm / info["day_wm"] for wm in (*ranked.iloc[:6], rest.sum())])
-    by_cause |= {numbers.days_number(days, full_day_wm=1) for days in drawn}
-    # The percents of one bar sum to 100, as its days sum to the whole.
-    parts = numbers.rounded_parts([wm / minutes.sum() * 100 for wm in (*ranked.iloc[:6], rest.sum())], 0)
-    by_cause |= {numbers.percent(part, 100, 0) for part in parts} | {str(len(rest))}
+    caused = of_causes(study.cause_shares, info).sort_values(["wm", "cause"], ascending=[False, True])
+    caused = caused.join(study.cause_shares.groupby("cause")["is_main"].sum())
+    small = caused[caused["wm"] > 0].iloc[6:]  # what shares a piece of the bar, and a row of the signed table
+    sums = [caused, *(frame[["wm", "days", "share", "after"]].sum().to_frame().T for frame in (caused, small, small[small["is_main"] == 0]))]
+    by_cause = {numbers.number(days, 1) for frame in sums for days in (*frame["days"], *frame["after"])} | {str(len(small))}
+    by_cause |= {numbers.percent(share, 100, 1) for frame in sums for share in frame["share"]}
     parties = of_parties(study.late_days, info)
     holders = [of_holders(study.late_days, info, keys, party) for keys in (["unit"], ["unit", "officer"]) for party in parties.index]
     amounts = [*parties["days"], *parties["closing"], parties["days"].sum(), *(x for one in holders for x in (*one["days"], *one["closing"]))]

@@ -9,7 +9,7 @@ import pandas as pd
 from table_frames import CAUSES, INFO, T, late
 from tthc.display import tables
 from tthc.display.blocks import Empty, Text
-from tthc.display.blocks.late_days import of_holders, of_parties
+from tthc.display.blocks.late_days import of_causes, of_holders, of_parties, of_time
 from tthc.display.tables.phrases import divided
 
 WHOSE = pd.DataFrame(
@@ -73,7 +73,7 @@ def test_what_each_table_shows_of_the_late_days_is_one_rounding():
 
 def test_time_without_a_record_is_said_first():
     text = tables.no_record(late({}), WHOSE, DAYS, INFO).text
-    assert "trong 33,3% thời gian của các hồ sơ quá hạn (1 trong 3 ngày làm việc), ứng với 0,5 trong 2,5 ngày quá hạn" in text
+    assert "trong 33,3% thời gian của các hồ sơ quá hạn (1,0 trong 3,0 ngày làm việc), ứng với 0,5 trong 2,5 ngày quá hạn" in text
     recorded = WHOSE[WHOSE["party"] != "no_record"]
     assert tables.no_record(late({}), recorded, DAYS, INFO) == Text("Toàn bộ thời gian của các hồ sơ quá hạn đều được hệ thống ghi nhận.")
     assert isinstance(tables.no_record(late(), WHOSE, DAYS, INFO), Empty)
@@ -213,16 +213,37 @@ def test_late_days_of_a_unit_without_an_officer_are_in_the_sums():
 def test_involvement_leaves_time_without_a_record_without_a_name():
     frame = pd.DataFrame(
         [
-            ("Ban A", "Bình", "KY", "sign", 2, 960.0, 0.0),
-            (None, None, "KX", "unrecorded", 1, 480.0, 480.0),
-            ("Ban A", "Hà", "HD", "council", 1, 0.0, 99.0),
+            ("own_office", "Ban A", "Bình", "KY", "sign", 2, 960.0, 0.0),
+            ("no_record", None, None, "KX", "unrecorded", 1, 480.0, 480.0),
+            ("own_office", "Ban A", "Hà", "HD", "council", 1, 0.0, 99.0),
+            ("own_office", "Ban A", "An", "HD", "council", 0, 9.0, 9.0),  # next to nothing: nobody is named
         ],
-        columns=["unit", "officer", "cause", "state", "n_late", "share_wm", "chrono_wm"],
+        columns=["party", "unit", "officer", "cause", "state", "n_late", "share_wm", "chrono_wm"],
     )
     assert tables.involvement(frame, CAUSES, INFO).rows == (
         ("Ban A", "Bình", "Chờ cấp trên ký", "Chờ cấp trên ký", "2", "2,0"),
         ("–", "–", "Không có ghi nhận", "Không có ghi nhận", "1", "1,0"),
     )
+
+
+def test_days_of_causes_sum_to_what_their_parties_show():
+    """13.4 and two of 0.75 are 14.9: the whole is rounded first, then each party (14.2 and 0.7), then its causes."""
+    rows = [("H-1", "KY", "sign", 13.4, 20.0), ("H-2", "HD", "council", 0.75, 0.0), ("H-3", "PM", "unclosed", 0.75, 0.04)]
+    frame = pd.DataFrame(rows, columns=["dossier_id", "cause", "state", "share", "chrono"])
+    frame = frame.assign(share_wm=frame["share"] * 480, chrono_wm=frame["chrono"] * 480)
+    found = of_causes(frame, INFO)
+    assert found["days"].to_dict() == {"HD": 0.8, "KY": 13.4, "PM": 0.7} and found["share"].sum() == 100
+    assert found["after"].to_dict() == {"HD": 0.0, "KY": 20.0, "PM": 0.0}
+
+
+def test_a_bar_is_rounded_as_its_table_is():
+    """3.04 of the office and 0.04 of late closing are 3.1 of it; the table shows 3.1, the bar 3.1 and no 3.0."""
+    frame = pd.DataFrame(
+        [("late", "own_office", 3.04 * 480), ("late", "system", 0.04 * 480), ("late", "other_body", 19.84 * 480)],
+        columns=["scope", "party", "wm"],
+    )
+    times = of_time(frame, "late", INFO)
+    assert times["days"].to_dict() == {"own_office": 3.1, "other_body": 19.8} and times["closing"].sum() in (0.0, 0.1)
 
 
 def test_fairness_is_read_before_any_name():

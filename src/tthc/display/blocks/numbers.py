@@ -99,6 +99,11 @@ def change(now: float | None, before: float | None, digits: int = 0, unit: str =
     return f"{'tăng' if now > before else 'giảm'} {amount}{' ' + unit if unit else ''}"
 
 
+def becomes(before: float, after: float) -> str:
+    """`5202, 5185` → "5.202 → 5.185"."""
+    return f"{number(before)} → {number(after)}"
+
+
 def listing(items: Iterable[str], limit: int = 0) -> str:
     """"a", "a và b", "a, b và c"; with a `limit` the rest is counted: "a, b và 3 mục khác"."""
     items = list(items)

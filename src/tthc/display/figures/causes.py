@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from tthc.display.blocks import Empty, Picture, judged, numbers
-from tthc.display.blocks.late_days import of_parties
+from tthc.display.blocks.late_days import of_causes, of_parties, of_time
 from tthc.display.figures.bars import Piece, Row, ranked_rows, stacked_bars
 from tthc.display.figures.style import NAMED_BY_PEOPLE, OUTCOMES, PARTIES, SEVERAL, STATES, Fill, look
 from tthc.display.figures.svg import picture
@@ -62,15 +62,29 @@ def _cause_caption(pieces: list[Piece]) -> str:
 
 
 def _cause_pieces(cause_shares: pd.DataFrame, causes: pd.DataFrame, day_wm: float) -> list[Piece]:
-    totals = cause_shares.groupby("cause")["share_wm"].sum()
+    """The days and percents as the tables show them; the smallest causes share a piece, which holds their sums."""
+    totals = of_causes(cause_shares, {"day_wm": day_wm}).reset_index()
+    totals = totals[totals["days"] > 0] if (totals["days"] > 0).any() else totals[totals["wm"] > 0]
+    totals = totals.sort_values(["wm", "cause"], ascending=[False, True], kind="stable")
     by_code = causes.drop_duplicates("code").set_index("code")
-    ranked = sorted(((wm, str(cause)) for cause, wm in totals.items() if wm > 0), key=lambda pair: (-pair[0], pair[1]))
-    shown, rest = ranked[:MOST_CAUSES], ranked[MOST_CAUSES:]
     names = by_code["short" if "short" in by_code else "label"]
-    named = [(names.get(cause, cause), wm, _cause_fill(cause, by_code)) for wm, cause in shown]
-    if rest:
-        named.append((f"{OTHERS} ({len(rest)})", sum(wm for wm, _ in rest), Fill(SEVERAL)))
-    return _pieces(named, day_wm)
+    pieces = [
+        _piece(names.get(row["cause"], row["cause"]), row, _cause_fill(row["cause"], by_code))
+        for row in totals.head(MOST_CAUSES).to_dict("records")
+    ]
+    rest = totals.iloc[MOST_CAUSES:]
+    if len(rest):
+        pieces.append(_piece(f"{OTHERS} ({len(rest)})", rest[["wm", "days", "share"]].sum(), Fill(SEVERAL)))
+    return pieces
+
+
+def _piece(name: str, row: Mapping | pd.Series, fill: Fill) -> Piece:
+    return Piece(name, row["wm"], f"{_days(row['days'])} ({_share(row['share'])})", fill)
+
+
+def _share(percent: float) -> str:
+    """As the tables write it; a piece that is there is never nought."""
+    return numbers.percent(percent, 100, 1) if percent else "dưới 0,1%"
 
 
 def _cause_fill(cause: str, by_code: pd.DataFrame) -> Fill:
@@ -78,25 +92,8 @@ def _cause_fill(cause: str, by_code: pd.DataFrame) -> Fill:
     return STATES.get(str(by_code["state"].get(cause, "")), Fill(NAMED_BY_PEOPLE))
 
 
-def _pieces(named: list[tuple[str, float, Fill]], day_wm: float = FULL_DAY_WM) -> list[Piece]:
-    """Working minutes as pieces whose shown days sum to the shown total."""
-    total = sum(wm for _, wm, _ in named)
-    shown = numbers.rounded_parts([wm / day_wm for _, wm, _ in named])
-    parts = percents([wm / total for _, wm, _ in named])
-    return [
-        Piece(name, wm, f"{_days(day)} ({part})", fill)
-        for (name, wm, fill), day, part in zip(named, shown, parts, strict=True)
-    ]
-
-
-def percents(shares: list[float]) -> list[str]:
-    """Whole percents of one bar, which sum to 100; a piece that is there is never nought."""
-    whole = numbers.rounded_parts([share * 100 for share in shares], 0)
-    return ["dưới 1%" if part < 1 else numbers.percent(part, 100, 0) for part in whole]
-
-
 def _days(amount: float) -> str:
-    return "dưới 0,1 ngày" if amount == 0 else f"{numbers.days_number(amount, full_day_wm=1)} ngày"
+    return f"{numbers.number(amount, 1)} ngày" if amount else "dưới 0,1 ngày"
 
 
 @look()
@@ -133,25 +130,30 @@ def _party_bars(
     frame: pd.DataFrame, late_days: pd.DataFrame | None, info: Mapping | None,
 ) -> list[tuple[str, list[Piece]]]:
     """Late closing is a piece of its own, hatched, beside the rest of the own office's."""
-    rows = frame[frame["scope"] == "late"].set_index("party")["wm"]
+    info = info or {"day_wm": FULL_DAY_WM}
     bars = []
-    if rows.sum() > 0:
-        drawn = [(_of_party(p, rows.index), rows[p], PARTIES[p]) for p in PARTIES if rows.get(p, 0) > 0]
-        bars.append(("Toàn bộ thời gian giải quyết", _pieces(drawn, info["day_wm"] if info else FULL_DAY_WM)))
-    if late_days is not None and info and len(shared := of_parties(late_days, info)):
-        bars.append(("Ngày quá hạn tính cho", _late_pieces(shared)))
+    if len(times := of_time(frame, "late", info)):
+        bars.append(("Toàn bộ thời gian giải quyết", _party_pieces(times)))
+    if late_days is not None and len(shared := of_parties(late_days, info)):
+        bars.append(("Ngày quá hạn tính cho", _party_pieces(shared)))
     return bars
 
 
-def _late_pieces(shared: pd.DataFrame) -> list[Piece]:
-    """The days as the tables show them, and as wide."""
-    closing = shared["closing"].sum()
-    amounts = {**(shared["days"] - shared["closing"]).to_dict(), Party.SYSTEM: closing}
-    drawn = {party: amounts[party] for party in PARTIES if amounts.get(party, 0) > 1e-9}
-    parts = percents([amount / shared["days"].sum() for amount in drawn.values()])
+def _party_pieces(times: pd.DataFrame) -> list[Piece]:
+    """The days as the tables show them; as wide as they were before they were rounded."""
+    whole = {**times["wm"].to_dict(), Party.SYSTEM: times["closing_wm"].sum()}
+    drawn = {party: whole[party] for party in PARTIES if whole.get(party, 0) > 1e-6}
+    own = Party.OWN_OFFICE
+    if own in drawn and Party.SYSTEM in drawn:
+        drawn[own] -= drawn[Party.SYSTEM]
+        drawn = {party: wm for party, wm in drawn.items() if wm > 1e-6}
+    days, shares = (
+        {**(times[one] - times[other]).to_dict(), Party.SYSTEM: times[other].sum()}
+        for one, other in (("days", "closing"), ("share", "closing_share"))
+    )
     return [
-        Piece(_of_party(p, drawn), amount, f"{_days(amount)} ({part})", PARTIES[p])
-        for (p, amount), part in zip(drawn.items(), parts, strict=True)
+        _piece(_of_party(party, drawn), {"wm": wm, "days": days[party], "share": shares[party]}, PARTIES[party])
+        for party, wm in drawn.items()
     ]
 
 
@@ -173,7 +175,7 @@ def what_if_figure(what_if: pd.DataFrame) -> Figure:
     rows = [
         Row(
             one.label, [Piece("", one.n_left, "", late), Piece("", one.n_would_be_on_time, "", kept)],
-            f"{one.n_late} → {one.n_left}",
+            numbers.becomes(one.n_late, one.n_left),
         )
         for one in _helpful(what_if)
     ]
@@ -188,7 +190,10 @@ def what_if(what_if: pd.DataFrame) -> Picture | Empty:
         return Empty(
             judged.none("nguyên nhân nào mà riêng việc khắc phục đã làm giảm số hồ sơ quá hạn", what_if, where="")
         )
-    words = "; ".join(f"không có “{one.label}” thì từ {one.n_late} còn {one.n_left} hồ sơ quá hạn" for one in helpful)
+    words = "; ".join(
+        f"không có “{one.label}” thì từ {numbers.number(one.n_late)} còn {numbers.number(one.n_left)} hồ sơ quá hạn"
+        for one in helpful
+    )
     caption = "Số hồ sơ quá hạn còn lại nếu khắc phục từng nguyên nhân"
     return picture(what_if_figure(what_if), f"{caption}: {words}.", caption)
 

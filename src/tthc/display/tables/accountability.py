@@ -9,7 +9,7 @@ import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, Note, judged, numbers
 from tthc.display.blocks.clean_text import upper_first
-from tthc.display.blocks.late_days import WITH_CLOSING, of_holders
+from tthc.display.blocks.late_days import WITH_CLOSING, of_holders, of_involvement
 from tthc.display.tables.phrases import cell_days, left, right, shown
 from tthc.model.schema import label
 from tthc.model.words import Party
@@ -36,7 +36,7 @@ def by_unit(workload: pd.DataFrame, late_days: Any, info: Mapping | None = None)
     ranked = sums.join(shown_of).fillna(dict.fromkeys(_SHOWN, 0.0)).reset_index()
     ranked = ranked.sort_values(["days", "unit"], ascending=[False, True], kind="stable")
     rows = [
-        (_unit(row["unit"]), numbers.number(row["n_officers"]), *_summed(row, info), *_late(row))
+        (_unit(row["unit"], row["n_steps"]), numbers.number(row["n_officers"]), *_summed(row, info), *_late(row))
         for row in ranked.to_dict("records")
     ]
     total = ranked[[*_SUMMED, *_SHOWN]].sum()
@@ -69,8 +69,11 @@ def _of_workload(workload: pd.DataFrame) -> pd.DataFrame:
     return workload.assign(dossier_id="", party=Party.OWN_OFFICE)
 
 
-def _unit(value: object) -> str:
-    return "(không ghi đơn vị)" if shown(value) == numbers.UNKNOWN else shown(value)
+def _unit(value: object, n_steps: float) -> str:
+    """A unit; late days without one and without a step are nobody's: a deadline shorter than the norms, no record."""
+    if shown(value) != numbers.UNKNOWN:
+        return shown(value)
+    return "(không ghi đơn vị)" if n_steps else "(không tính cho đơn vị nào)"
 
 
 def _summed(row: Mapping, info: Mapping) -> tuple[str, ...]:
@@ -99,11 +102,11 @@ def by_officer(workload: pd.DataFrame, late_days: Any, info: Mapping | None = No
     lines = [
         (
             "(không tính cho cán bộ nào)" if numbers.is_unknown(row["officer"]) else shown(row["officer"]),
-            _unit(row["unit"]), *_counts(row, info), *_late(row),
+            _unit(row["unit"], row["n_steps"]), *_counts(row, info), *_late(row),
         )
         for row in with_part.head(MOST_ROWS).to_dict("records")
     ]
-    lines += [_of_others(others, info)] if len(others) else []
+    lines += [_of_others(others, info, are_more=bool(lines))] if len(others) else []
     lines.append(("Tổng cộng", *[""] * 6, *_late(ranked[_SHOWN].sum())))
     columns = (
         left("officer", "Cán bộ", 1.3),
@@ -134,21 +137,24 @@ def _counts(row: Mapping, info: Mapping) -> tuple[str, ...]:
     return (*counts, *(cell_days(row[name], info) for name in ("held_wm", "work_wm", "absent_wm")))
 
 
-def _of_others(others: pd.DataFrame, info: Mapping) -> tuple[str, ...]:
+def _of_others(others: pd.DataFrame, info: Mapping, *, are_more: bool) -> tuple[str, ...]:
     """Nobody is named with nothing: who has no part in lateness shares one row."""
     sums = others[["held_wm", "work_wm", "absent_wm"]].sum()
-    people = f"{numbers.number(others['officer'].nunique())} cán bộ khác, không có phần quá hạn"
+    count = numbers.number(others["officer"].nunique())
+    people = f"{count} cán bộ khác, không có phần quá hạn" if are_more else f"{count} cán bộ, không ai có phần quá hạn"
     return (people, "", "", "0", *(cell_days(sums[name], info) for name in sums.index), *_late(others[_SHOWN].sum()))
 
 
 def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) -> DataTable | Empty:
     """One row per holder and cause in late dossiers: what was going on, dossiers, late days; no record names nobody."""
     rows = involvement[involvement["share_wm"] > 0]
+    rows = rows.assign(days=of_involvement(rows, info)) if len(rows) else rows
+    rows = rows[rows["days"] > 0] if len(rows) else rows  # nobody is named with next to nothing
     if rows.empty:
         return Empty(judged.none("phần quá hạn nào thuộc về một đơn vị hoặc cán bộ", info))
     names = causes.drop_duplicates("code").set_index("code")["label"]
     ranked = rows.sort_values(
-        ["share_wm", "cause", "officer"], ascending=[False, True, True], kind="stable",
+        ["days", "share_wm", "cause", "officer"], ascending=[False, False, True, True], kind="stable",
     ).head(MOST_ROWS)
     lines = tuple(
         (
@@ -157,7 +163,7 @@ def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) 
             shown(names.get(row["cause"], row["cause"])),
             label("state", row["state"] if isinstance(row["state"], str) else None),
             numbers.number(row["n_late"]),
-            cell_days(row["share_wm"], info),
+            numbers.number(row["days"], 1),
         )
         for row in ranked.to_dict("records")
     )
@@ -170,7 +176,7 @@ def involvement(involvement: pd.DataFrame, causes: pd.DataFrame, info: Mapping) 
         right("days", "Ngày quá hạn (ngày làm việc)", 0.8),
     )
     note = (
-        "Chỉ đếm hồ sơ có phần từ 0,1 ngày. Dòng không có đơn vị và cán bộ là thời gian của người nộp, thời gian không "
+        "Chỉ nêu và đếm phần từ 0,1 ngày. Dòng không có đơn vị và cán bộ là thời gian của người nộp, thời gian không "
         "có ghi nhận, hoặc phần mà ngày hẹn trả cho ít hơn định mức của các bước; dòng có đơn vị mà không có cán bộ là "
         "thời gian cán bộ vắng mặt hoặc không rõ cán bộ."
     )

@@ -9,8 +9,8 @@ import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, TableColumn, Text, judged, numbers
 from tthc.display.blocks.clean_text import upper_first
-from tthc.display.blocks.late_days import WITH_CLOSING, of_parties
-from tthc.display.tables.phrases import cell_days, days, estimated_only, left, right, shown, usual_label
+from tthc.display.blocks.late_days import WITH_CLOSING, of_causes, of_parties, of_time
+from tthc.display.tables.phrases import amount, cell_days, days, estimated_only, left, right, shown, usual_label
 from tthc.model.days import is_counted
 from tthc.model.schema import CODES, label
 from tthc.model.words import Party
@@ -33,18 +33,31 @@ def whose_time(whose_time: pd.DataFrame, late_days: Any, info: Mapping | None = 
     late_days, info = (_NO_DAYS, late_days) if info is None else (late_days, info)
     if whose_time.empty or not whose_time["wm"].sum():
         return Empty(judged.none("thời gian giải quyết nào trong kỳ", judged.counted(info), where=""))
-    every, late = (_by_party(whose_time, scope) for scope in ("all", "late"))
+    every, late = (of_time(whose_time, scope, info) for scope in ("all", "late"))
     shared = of_parties(late_days, info)
     parties = [party for party in CODES["party"] if party in every.index or party in shared.index]
-    columns = [text for times in (every, late) for text in _days_and_shares([times.get(p, 0.0) for p in parties], info)]
-    shared = shared.reindex(parties, fill_value=0.0)
+    every, late, shared = (times.reindex(parties, fill_value=0.0) for times in (every, late, shared))
+    columns = [text for times in (every, late) for text in (_with_total(times["days"]), _percents(times["share"]))]
     columns += [*(_with_total(shared[name]) for name in ("days", "closing")), _percents(shared["share"])]
     rows = tuple(zip([*(label("party", party) for party in parties), "Tổng cộng"], *columns, strict=True))
-    note = f"{_closing_note(whose_time, info)} {_WAITING if Party.APPLICANT in parties else ''}".strip()
+    waiting = _WAITING if Party.APPLICANT in parties else ""
+    note = " ".join(text for text in (_closing_note(whose_time, info), _nobodys(late_days, info), waiting) if text)
     return DataTable(_heads(), rows, "Thời gian giải quyết thuộc về ai", note, total=True, sortable=False)
 
 
 _WAITING = "“Người nộp hồ sơ” là thời gian chờ người nộp, không phải lỗi của người nộp."
+
+
+def _nobodys(late_days: pd.DataFrame, info: Mapping) -> str:
+    """Late days of the own office that are no unit's: the deadline was shorter than the norms of the steps."""
+    rows = late_days[(late_days["party"] == Party.OWN_OFFICE) & late_days["unit"].isna() & late_days["officer"].isna()]
+    wm = (rows["share_wm"] - rows["closing_wm"]).sum()
+    if not is_counted(wm, info["day_wm"]):
+        return ""
+    return (
+        f"Ngày quá hạn của “{label('party', Party.OWN_OFFICE)}” có {days(wm, info)} ngày không tính cho đơn vị, cán bộ "
+        "nào: phần mà ngày hẹn trả cho ít hơn định mức của các bước, hoặc không rõ nơi giữ."
+    )
 
 
 def _heads() -> tuple[TableColumn, ...]:
@@ -65,12 +78,6 @@ def _with_total(amounts: pd.Series) -> list[str]:
 _NO_DAYS = pd.DataFrame(columns=["dossier_id", "party", "unit", "officer", "share_wm", "closing_wm"])
 
 
-def _by_party(whose_time: pd.DataFrame, scope: str) -> pd.Series:
-    """Minutes of life by party; what lay unclosed in the system belongs to the own office."""
-    rows = whose_time[whose_time["scope"] == scope]
-    return rows.groupby(rows["party"].replace(Party.SYSTEM, Party.OWN_OFFICE))["wm"].sum()
-
-
 def _closing_note(whose_time: pd.DataFrame, info: Mapping) -> str:
     rows = whose_time[(whose_time["party"] == Party.SYSTEM) & (whose_time["wm"] > 0)].set_index("scope")["wm"]
     split = "Ngày quá hạn chia theo phần vượt định mức (hoặc mức thường gặp) của từng bước, như ở bảng nguyên nhân."
@@ -81,14 +88,6 @@ def _closing_note(whose_time: pd.DataFrame, info: Mapping) -> str:
         f"“{label('party', Party.OWN_OFFICE)}” gồm cả thời gian đã có kết quả mà chưa kết thúc trên hệ thống: "
         f"{days(rows['all'], info)} ngày ở mọi hồ sơ{of_late}. {split}"
     )
-
-
-def _days_and_shares(column: list[float], info: Mapping) -> tuple[list[str], list[str]]:
-    """Days and shares of one column with its total, rounded so that what is shown sums to the total shown."""
-    total = sum(column)
-    amounts = numbers.rounded_parts([wm / info["day_wm"] for wm in column])
-    shares = numbers.rounded_parts([wm / total * 100 for wm in column]) if total else [0.0] * len(column)
-    return [numbers.number(amount, 1) for amount in (*amounts, sum(amounts))], _percents(shares)
 
 
 def _percents(shares: Sequence[float]) -> list[str]:
@@ -106,6 +105,7 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
     counted = cause_shares[is_counted(cause_shares["share_wm"], info["day_wm"]) | is_main]
     shared = counted.groupby("cause")["dossier_id"].nunique()
     sums["n"] = shared.reindex(sums.index, fill_value=0)
+    sums = sums.join(of_causes(touched, info)[["days", "share", "after"]])
     ranked = sums.reset_index().sort_values(["wm", "n_main", "cause"], ascending=[False, False, True], kind="stable")
     total, n_late = sums["wm"].sum(), cause_shares["dossier_id"].nunique()
     estimated = estimated_only(touched)
@@ -115,9 +115,9 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
             NATURES[by_code["nature"].get(row["cause"], "unknown")],
             numbers.number(row["n"]),
             numbers.number(row["n_main"]),
-            cell_days(row["wm"], info),
-            numbers.percent(row["wm"], total, 1),
-            cell_days(row["chrono"], info),
+            amount(row["days"], row["wm"]),
+            numbers.percent(row["share"], 100, 1),
+            amount(row["after"], row["chrono"]),
         )
         for row in ranked.to_dict("records")
     ]
@@ -127,9 +127,9 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
             "",
             numbers.number(n_late),
             numbers.number(n_late),
-            cell_days(total, info),
+            amount(sums["days"].sum(), total),
             numbers.percent(total, total, 1),
-            cell_days(sums["chrono"].sum(), info),
+            amount(sums["after"].sum(), sums["chrono"].sum()),
         )
     )
     columns = (
@@ -139,7 +139,7 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
         right("n_main", "Là nguyên nhân chính", 0.7),
         right("days", "Ngày quá hạn (ngày làm việc)", 0.8),
         right("share", "Tỷ trọng", 0.7),
-        right("chrono", "Nơi nằm sau ngày hẹn (ngày)", 0.8),
+        right("chrono", "Ở đó sau ngày hẹn trả (ngày)", 0.8),
     )
     confirmed = (
         " Nguyên nhân chính đã được đơn vị xác nhận thay cho đề xuất của chương trình; số ngày vẫn là số đo được, "
@@ -148,12 +148,22 @@ def causes_table(cause_shares: pd.DataFrame, causes: pd.DataFrame, info: Mapping
     note = (
         "Ngày quá hạn tính theo giờ làm việc, chia theo phần vượt định mức (hoặc mức thường gặp) của từng bước: cho "
         "biết thời hạn đã bị dùng hết ở đâu. Cột cuối cho biết điều khác: sau ngày hẹn trả, hồ sơ nằm ở đâu; nơi giữ "
-        "hồ sơ khi ấy thường nhận hồ sơ khi thời hạn đã gần hết, nên cột này không dùng để nêu nguyên nhân. Tính chất "
-        "theo danh mục do cơ quan đặt. Một hồ sơ có thể có nhiều nguyên nhân, nên cột số hồ sơ không cộng được; chỉ "
-        "đếm hồ sơ có phần từ 0,1 ngày. Dòng “Chưa rõ” ở cột nguyên nhân chính là hồ sơ chưa kết luận được."
+        "hồ sơ khi ấy thường nhận hồ sơ khi thời hạn đã gần hết, nên cột này không dùng để nêu nguyên nhân. "
+        f"{LIST_OF_CAUSES} Một hồ sơ có thể có nhiều nguyên nhân, nên cột số hồ sơ không cộng được; chỉ đếm hồ sơ có "
+        f"phần từ 0,1 ngày. {UNCONCLUDED}"
     )
     note += confirmed if "is_confirmed" in cause_shares and cause_shares["is_confirmed"].any() else ""
     return DataTable(columns, tuple(rows), "Nguyên nhân quá hạn", note, total=True)
+
+
+# Whose list it is; which of its rows count dossiers without a main cause that may be named.
+LIST_OF_CAUSES = (
+    "Danh mục nguyên nhân và tính chất chủ quan, khách quan do chương trình đề xuất, cơ quan sửa được; không phải danh "
+    "mục chính thức của Nhà nước."
+)
+UNCONCLUDED = (
+    "Ở cột “Là nguyên nhân chính”, các dòng có tính chất “Chưa rõ” là hồ sơ chưa kết luận được nguyên nhân chính."
+)
 
 
 def _label(cause: str, by_code: pd.DataFrame, estimated: frozenset[str]) -> str:
@@ -176,7 +186,8 @@ def remedies(late: pd.DataFrame, causes: pd.DataFrame, what_if: pd.DataFrame | N
     if counts.empty:
         return Empty("Dữ liệu chưa đủ để biết nguyên nhân chính của hồ sơ nào, nên chưa đề xuất việc cần làm.")
     ranked = counts.reset_index().sort_values(["n", "cause"], ascending=[False, True], kind="stable")
-    left_over = {} if what_if is None else {row.cause: f"{row.n_late} → {row.n_left}" for row in what_if.itertuples()}
+    known = () if what_if is None else what_if.itertuples()
+    left_over = {row.cause: numbers.becomes(row.n_late, row.n_left) for row in known}
     rows = tuple(
         (
             shown(row["label"]), NATURES[nature.get(row["cause"], "unknown")], _confirmed(row), shown(row["remedy"]),
@@ -361,19 +372,19 @@ def no_record(
     late days.
     """
     late_days, info = (_NO_DAYS, late_days) if info is None else (late_days, info)
-    rows = whose_time[whose_time["scope"] == "late"].set_index("party")
-    if late.empty or not rows["wm"].sum():
+    times = of_time(whose_time, "late", info)
+    if late.empty or times.empty:
         return _none_late(info)
-    wm, shared = rows["wm"].get(Party.NO_RECORD, 0.0), of_parties(late_days, info)["days"]
-    if not wm:
+    unknown, shared = times["days"].get(Party.NO_RECORD, 0.0), of_parties(late_days, info)["days"]
+    if Party.NO_RECORD not in times.index:
         return Text(
             judged.only(f"Toàn bộ thời gian của các hồ sơ quá hạn {judged.every(info)}được hệ thống ghi nhận", info)
         )
+    part, whole = (numbers.number(value, 1) for value in (unknown, times["days"].sum()))
     return Text(
-        f"Dữ liệu đã đọc không ghi ai giữ hồ sơ trong {numbers.percent(wm, rows['wm'].sum(), 1)} thời gian của các hồ "
-        "sơ quá hạn "
-        f"({days(wm, info)} trong {days(rows['wm'].sum(), info)} ngày làm việc){_of_late(shared)}. Phần này không quy "
-        "cho cán bộ nào."
+        f"Dữ liệu đã đọc không ghi ai giữ hồ sơ trong {numbers.percent(times['share'][Party.NO_RECORD], 100, 1)} thời "
+        f"gian của các hồ sơ quá hạn ({part} trong {whole} ngày làm việc){_of_late(shared)}. Phần này không quy cho "
+        "cán bộ nào."
     )
 
 

@@ -23,7 +23,12 @@ def right(key: str, label: str, width: float = 0.6, group: str = "") -> TableCol
 
 def short_procedure(text: object) -> str:
     """“Thủ tục tặng cờ” → “Tặng cờ”, under a head that says already that it is a procedure."""
-    return upper_first(shown(text).removeprefix("Thủ tục "))
+    return shortened(upper_first(shown(text).removeprefix("Thủ tục ")))
+
+
+def shortened(text: str, most: int = 110) -> str:
+    """The beginning of a very long name, up to a word's end: a list is read for which, the card has the whole name."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;(-–')}…"
 
 
 def usual_label(label: str) -> str:
@@ -155,6 +160,13 @@ def cell_days(wm: float | None, info: Mapping) -> str:
     """Working minutes as a number of working days in a column: one decimal always, so that the commas stand in line."""
     text = days(wm, info)
     return text if text in (numbers.UNKNOWN, "0") or text.startswith("dưới") else numbers.number(wm / info["day_wm"], 1)
+
+
+def amount(days: float, wm: float) -> str:
+    """Days of a column as they were rounded with their neighbours: one decimal, “0” for nothing, “dưới 0,1” for less
+    than is shown of the minutes `wm`.
+    """
+    return numbers.number(days, 1) if days else "dưới 0,1" if wm > 0 else "0"
 
 
 def together(*blocks: Block) -> tuple[Block, ...]:
