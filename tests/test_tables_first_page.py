@@ -30,7 +30,23 @@ def test_causes_that_share_nothing_are_named_by_their_two_most_frequent():
     codes = ("KY", "KY", "HD", "KX", "QD")
     rows = [{"dossier_id": f"H-{n}", "cause": code, "cause_label": f"Vì {code}"} for n, code in enumerate(codes)]
     text = sentence(form((FIELD, None, 0, 0, 5, 0, 0)), late(*rows))
-    assert "; nguyên nhân chính nhiều nhất là vì KY (2 hồ sơ) và vì HD (1 hồ sơ)." in text
+    assert "; nguyên nhân chính nhiều nhất là vì KY (2 hồ sơ) và vì HD (1 hồ sơ); 1 hồ sơ chưa kết luận được nguyên nhân chính." in text
+
+
+def test_two_causes_of_which_neither_prevails_are_both_named():
+    rows = [{"dossier_id": "H-1", "cause": "KY", "cause_label": "Vì KY"}, {"dossier_id": "H-2", "cause": "HD", "cause_label": "Vì HD"}]
+    text = sentence(form((FIELD, None, 0, 0, 2, 0, 0)), late(*rows))
+    assert "; nguyên nhân chính là vì HD (1 hồ sơ) và vì KY (1 hồ sơ)." in text
+
+
+def test_causes_too_unsure_to_be_named_are_counted_as_such():
+    rows = [{"dossier_id": f"H-{n}", "grade": "none"} for n in range(3)]
+    assert "; dữ liệu chưa đủ để kết luận nguyên nhân chính của hồ sơ nào." in sentence(form((FIELD, None, 0, 0, 3, 0, 0)), late(*rows))
+    some = late(*rows, *({"dossier_id": f"H-{n}", "grade": "sure"} for n in (7, 8, 9, 10)))
+    text = sentence(form((FIELD, None, 0, 0, 7, 0, 0)), some)
+    assert "; 4 trong 7 hồ sơ quá hạn chủ yếu do chờ cấp trên ký; 3 hồ sơ chưa kết luận được nguyên nhân chính." in text
+    confirmed = late({"grade": "none", "is_confirmed": True})
+    assert "chủ yếu do chờ cấp trên ký (đơn vị đã xác nhận)" in sentence(form((FIELD, None, 0, 0, 1, 0, 0)), confirmed)
 
 
 def test_all_late_dossiers_share_the_cause_and_two_fields():
@@ -49,7 +65,7 @@ def test_one_late_dossier_among_many_and_one_open_and_late():
 
 def test_where_nobody_recorded_it_no_cause_is_claimed():
     text = sentence(form((FIELD, None, 9, 0, 1, 0, 0)), late({"cause": "KX", "cause_label": "Không có ghi nhận"}))
-    assert "; dữ liệu chưa đủ để biết vì sao (không có ghi nhận)." in text
+    assert "; dữ liệu chưa đủ để kết luận nguyên nhân chính." in text
 
 
 @pytest.mark.parametrize(

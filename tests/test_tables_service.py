@@ -333,7 +333,7 @@ def test_deadlines_publications_differences_and_signs_in_words():
     dated = signs.assign(sign="no_end", unit="Ban A", question=["Từ 01/03/2024: vì sao?", "Từ 11/04/2024 08:30: vì sao?", "Vì sao?"])
     assert [row[1:] for row in tables.integrity(dated).rows] == [("2 hồ sơ: H-1 và H-2", "Ban A", "Từ …: vì sao?"), ("H-3", "Ban A", "Vì sao?")]
     assert tables.unavailable(pd.DataFrame([("1.1. Công bố", "Ngày")], columns=["label", "missing"])).items == (
-        "1.1. Công bố: thiếu Ngày.",
+        "1.1. Công bố: thiếu ngày.",
     )
 
 

@@ -71,7 +71,7 @@ def test_late_dossiers_are_summed_up_in_words():
     assert tables.late_summary(MANY, INFO).text == (
         "Có 3 hồ sơ quá hạn: 2 hồ sơ đã giải quyết xong và 1 hồ sơ đang giải quyết. "
         "2 hồ sơ quá hạn không quá 1 ngày làm việc; nhiều nhất là 2 ngày làm việc.",
-        "1 trong 3 hồ sơ đã có kết quả trong hạn và chỉ bị tính quá hạn vì kết thúc chậm trên hệ thống. "
+        "1 trong 3 hồ sơ đã có kết quả trong hạn và chỉ bị tính quá hạn vì chậm kết thúc trên hệ thống. "
         "Hồ sơ này vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết thúc hồ sơ ngay khi có kết quả.",
     )
     assert tables.late_summary(MANY.head(1), INFO).text == ("Có 1 hồ sơ quá hạn, đã giải quyết xong, quá hạn 1 ngày làm việc.",)

@@ -36,7 +36,7 @@ _WAYS = (
     _Way("Chỉ số 2.1 của Quyết định 766/QĐ-TTg, được công bố", "qd766_2_1", "qd766", "synced",
          "Như trên, nhưng chỉ có hồ sơ đã đồng bộ lên Cổng Dịch vụ công quốc gia."),
     _Way("Tính cả hồ sơ đang giải quyết", "in_time_km", Rule.SYSTEM, "register",
-         "Ước lượng: hồ sơ đang giải quyết được theo dõi đến ngày chốt số liệu."),
+         "Ước lượng: hồ sơ đang giải quyết được theo dõi đến ngày chốt số liệu; không gồm hồ sơ có hạn trả trước kỳ."),
 )  # fmt: skip
 
 

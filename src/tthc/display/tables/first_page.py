@@ -82,28 +82,40 @@ def _where(late: pd.DataFrame, info: Mapping) -> str:
 
 
 def _why(late: pd.DataFrame, causes: pd.DataFrame) -> str:
-    """What most of the late dossiers share; where they share nothing, the two most frequent main causes."""
+    """What most of the late dossiers share; where they share nothing, the two most frequent main causes; and of how
+    many no main cause may be named.
+    """
     done = late[late["outcome"] == Outcome.LATE]
-    ranked = _main_causes(done, short_causes(causes))
-    if not ranked:
+    is_open = _is_open_question(done, causes)
+    unknown, ranked = int(is_open.sum()), _main_causes(done[~is_open], short_causes(causes))
+    if len(done) == 0:
         return ""
-    (cause, name, count, n_confirmed), natures = ranked[0], causes.drop_duplicates("code").set_index("code")["nature"]
-    if count * 2 < len(done) and len(ranked) > 1:
-        first = numbers.listing(f"{name} ({numbers.number(n)} hồ sơ)" for _, name, n, _ in ranked[:2])
-        return f"; nguyên nhân chính nhiều nhất là {first}"
-    is_known = natures.get(cause) != "unknown"
+    if not ranked:
+        which = "" if len(done) == 1 else " của hồ sơ nào"
+        return f"; dữ liệu chưa đủ để kết luận nguyên nhân chính{which}"
+    rest = f"; {numbers.number(unknown)} hồ sơ chưa kết luận được nguyên nhân chính" if unknown else ""
+    _, name, count, n_confirmed = ranked[0]
     if len(done) == 1:
-        return (
-            f", chủ yếu do {name}{_confirmed(n_confirmed, 1)}" if is_known
-            else f"; dữ liệu chưa đủ để biết vì sao ({name})"
-        )
+        return f", chủ yếu do {name}{_confirmed(n_confirmed, 1)}"
+    if count * 2 <= len(done) and len(ranked) > 1:
+        first = numbers.listing(f"{name} ({numbers.number(n)} hồ sơ)" for _, name, n, _ in ranked[:2])
+        return f"; nguyên nhân chính{' nhiều nhất' if len(ranked) > 2 else ''} là {first}{rest}"
     part = (
         f"cả {numbers.number(count)}"
         if count == len(done)
         else f"{numbers.number(count)} trong {numbers.number(len(done))}"
     )
-    unknown = f"; với {part} hồ sơ quá hạn, dữ liệu chưa đủ để biết vì sao ({name})"
-    return f"; {part} hồ sơ quá hạn chủ yếu do {name}{_confirmed(n_confirmed, count)}" if is_known else unknown
+    return f"; {part} hồ sơ quá hạn chủ yếu do {name}{_confirmed(n_confirmed, count)}{rest}"
+
+
+def _is_open_question(late: pd.DataFrame, causes: pd.DataFrame) -> pd.Series:
+    """Whether the data leave open why it was late: of unknown nature, or too unsure to be named; whom people answered
+    is none.
+    """
+    nature = late["cause"].map(causes.drop_duplicates("code").set_index("code")["nature"])
+    unsure = late["grade"] == "none" if "grade" in late else False
+    unknown = late["cause"].isna() | (nature == "unknown") | unsure
+    return unknown & ~late["is_confirmed"].fillna(False).astype(bool)
 
 
 def _confirmed(n_confirmed: int, count: int) -> str:
@@ -201,7 +213,7 @@ def what_if_lines(what_if: pd.DataFrame, causes: pd.DataFrame, late: pd.DataFram
         )
     return Text(
         tuple(
-            f"{if_phrase(row, states)}: {row.n_late} → {row.n_left} hồ sơ quá hạn"
+            f"{if_phrase(row, states)}: {numbers.becomes(row.n_late, row.n_left)} hồ sơ quá hạn"
             f"{_by_whom(row.cause, late)}{named_otherwise(row)}."
             for row in rows.itertuples()
         )
@@ -225,7 +237,8 @@ def units_of(cause: str, late: pd.DataFrame) -> list[str]:
 def named_otherwise(row) -> str:
     """What-if is measured, a confirmed cause is said: where the two differ, both are told."""
     n = getattr(row, "n_named_otherwise", 0)
-    return f"; với {n} trong {row.n_would_be_on_time} hồ sơ đó, đơn vị xác nhận nguyên nhân khác" if n else ""
+    whole = numbers.number(row.n_would_be_on_time)
+    return f"; với {numbers.number(n)} trong {whole} hồ sơ đó, đơn vị xác nhận nguyên nhân khác" if n else ""
 
 
 _IF = {
@@ -286,7 +299,7 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
         right("left", "Số ngày làm việc", 0.9),
     )
     more = len(urgent) - len(rows)
-    note = f"Còn {more} hồ sơ khác; xem chương “Hồ sơ quá hạn” và “Cảnh báo sớm”." if more > 0 else ""
+    note = f"Còn {numbers.number(more)} hồ sơ khác; xem chương “Hồ sơ quá hạn” và “Cảnh báo sớm”." if more > 0 else ""
     anchors = tuple(
         anchor(row["dossier_id"]) if row["outcome"] == Outcome.OPEN_LATE else ""
         for row in urgent.head(MOST_TO_DO).to_dict("records")

@@ -28,7 +28,7 @@ from tthc.display.tables.phrases import (
 from tthc.model.schema import label
 from tthc.model.words import RECEIVED_MONTH, Outcome, State
 
-MOST_ROWS, MOST_CARDS = 100, 50
+MOST_ROWS, MOST_CARDS, MOST_PARTS = 100, 50, 3
 
 
 def late_summary(late: pd.DataFrame, info: Mapping) -> Text | Empty:
@@ -59,7 +59,7 @@ def _apparent(late: pd.DataFrame) -> tuple[str, ...]:
         "Hồ sơ này" if count == len(late) == 1 else f"{numbers.number(count)} trong {numbers.number(len(late))} hồ sơ"
     )
     return (
-        f"{part} đã có kết quả trong hạn và chỉ bị tính quá hạn vì kết thúc chậm trên hệ thống. "
+        f"{part} đã có kết quả trong hạn và chỉ bị tính quá hạn vì chậm kết thúc trên hệ thống. "
         f"{'Hồ sơ này' if count == 1 else 'Các hồ sơ này'} vẫn được đếm là quá hạn, nhưng cách khắc phục khác: kết "
         "thúc hồ sơ ngay khi có kết quả.",
     )
@@ -144,7 +144,9 @@ def _main_cause(row: Mapping, short: Mapping[str, str], parts: Mapping[str, str]
     if row["is_confirmed"]:
         return f"{short.get(row['cause'], _cause(row))} (đã xác nhận)"
     if row.get("grade") == "none" and row["dossier_id"] in parts:
-        return f"Chưa kết luận: {parts[row['dossier_id']]} ngày"
+        return f"Chưa kết luận: {most_of(parts[row['dossier_id']])}"
+    if row.get("grade") == "none" and row["late_wm"] <= 0:
+        return "Chưa kết luận: sau ngày hẹn trả không có giờ làm việc"
     return short.get(row["cause"], _cause(row))
 
 
@@ -257,7 +259,8 @@ def _lifetimes(late: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
 
 
 def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | None, parts: str) -> Card:
-    title = f"{shown(row['dossier_id'])} – {shown(row['procedure_name'])}"
+    name = shown(row["procedure_name"])
+    title = shown(row["dossier_id"]) + (f" – {name}" if name != numbers.UNKNOWN else "")
     blocks: list[Block] = [Text(_facts(row, info), style="beside")]
     if picture is not None:
         blocks.append(picture)
@@ -307,12 +310,22 @@ def conclusion(row: Mapping, parts: str = "") -> str:
     ) != numbers.UNKNOWN
     proposed = f" Chương trình đã đề xuất: {lower_first(row['proposed_label'])}." if other else ""
     if shown(row["cause_label"]) == numbers.UNKNOWN:
-        return f"Chưa xác định được nguyên nhân.{where}"
+        return f"Chưa kết luận được nguyên nhân chính.{where}"
     if grade(row) and row["grade"] == "none":
         if parts:
             return f"{unnamed(parts)}{where}"
-        return f"Chưa đủ dữ liệu để xác định nguyên nhân; chương trình thấy: {lower_first(_cause(row))}.{where}"
+        if row["late_wm"] <= 0:
+            return f"Chưa kết luận được nguyên nhân chính.{where}"
+        return f"Chưa kết luận được nguyên nhân chính; chương trình thấy: {lower_first(_cause(row))}.{where}"
     return f"Nguyên nhân ({how}{how_sure(row)}): {lower_first(_cause(row))}.{where}{proposed}"
+
+
+def most_of(parts: str) -> str:
+    """The largest of what a lateness divides into; how many more there are."""
+    told = parts.split("; ")
+    if len(told) <= MOST_PARTS + 1:  # one more takes no more room than to count it
+        return f"{parts} ngày"
+    return f"{'; '.join(told[:MOST_PARTS])} ngày; {len(told) - MOST_PARTS} lý do khác, mỗi lý do ít hơn"
 
 
 def unnamed(parts: str) -> str:

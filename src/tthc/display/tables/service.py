@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import DataTable, Empty, Note, judged, numbers
+from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.phrases import left, right, shown
 from tthc.model.schema import CODES, label
 from tthc.model.words import Rule
@@ -101,8 +102,15 @@ def sync_differences(differences: pd.DataFrame) -> DataTable | Empty:
     )
 
 
-def deadline_checks(checks: pd.DataFrame) -> DataTable | Empty:
-    """One row per likely reason why recorded deadlines are not what reception and norm give, with examples in words."""
+def deadline_checks(checks: pd.DataFrame, outcomes: pd.DataFrame | None = None) -> DataTable | Empty:
+    """One row per likely reason why recorded deadlines are not what reception and norm give, with examples in words.
+    `outcomes` tell whether there was any deadline to reckon again.
+    """
+    if outcomes is not None and not outcomes.loc[outcomes["rule"] == Rule.DECREE, "due_at"].notna().any():
+        return Empty(
+            "Không tính lại được ngày hẹn trả của hồ sơ nào từ ngày tiếp nhận và thời hạn của thủ tục, nên không biết "
+            "ngày hẹn trả có được đặt đúng không."
+        )
     if checks.empty:
         return Empty(
             judged.only(
@@ -168,7 +176,7 @@ def unavailable(unavailable: pd.DataFrame) -> Note | Empty:
     """The indicators that this input cannot give, by name, with what is missing."""
     if unavailable.empty:
         return Empty("Dữ liệu đủ để tính mọi chỉ số đã khai báo.")
-    items = tuple(f"{row['label']}: thiếu {row['missing']}." for row in unavailable.to_dict("records"))
+    items = tuple(f"{row['label']}: thiếu {lower_first(row['missing'])}." for row in unavailable.to_dict("records"))
     return Note("Chỉ số không tính được từ dữ liệu này", items)
 
 
@@ -190,9 +198,9 @@ def integrity(integrity: pd.DataFrame) -> DataTable | Empty:
         left("question", "Câu hỏi cần trả lời", 2),
     )
     more = f"Hiện {MOST_ROWS} trong {numbers.number(len(groups))} điểm. " if len(groups) > MOST_ROWS else ""
-    return DataTable(
-        columns, rows, "Những điểm cần kiểm tra lại", f"{more}Mỗi dòng là một câu hỏi, không phải một kết luận.",
-    )
+    dates = " Dấu … là ngày của từng hồ sơ, ghi ở phụ lục Excel." if any("…" in row[-1] for row in rows) else ""
+    note = f"{more}Mỗi dòng là một câu hỏi, không phải một kết luận.{dates}"
+    return DataTable(columns, rows, "Những điểm cần kiểm tra lại", note)
 
 
 _DATE = r"\d\d?/\d\d?/\d{4}(?: \d\d:\d\d)?"
