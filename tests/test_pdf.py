@@ -90,6 +90,17 @@ def test_words_that_only_lead_to_the_first_page_are_not_left_behind_in_print(tmp
     assert [markdown.plain(item["parts"]) for item in chapter.body] == ["X", "Chương này.", "Y", "Đoạn."]
 
 
+def test_a_long_first_page_is_drawn_smaller_and_stays_one_page(tmp_path):
+    """The answer, ten rows of what to do and twenty lines of caution are more than a page of the usual size holds."""
+    table = DataTable(COLUMNS, tuple((f"H21.{i:04d}", "05/02/2024", "3") for i in range(22)), "Cần làm ngay")
+    caution = Note("Khi đọc", tuple(f"Điều {i}: " + "lời dặn " * 14 for i in range(10)))
+    one = executed(tmp_path / "10_a.ipynb", "# A", Text("Câu trả lời.", "lead"), "## B", table, caution, "## C", Text("Hết."), first_page=4)
+    two = executed(tmp_path / "20_b.ipynb", "# D", Text("Sau."))
+    write_pdf(tmp_path / "x.pdf", [read_chapter(one), read_chapter(two)], sample_facts())
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "x.pdf").pages]
+    assert "Câu trả lời." in pages[0] and "Điều 9:" in " ".join(pages[0].split()) and "Mục lục" in pages[1]
+
+
 def test_every_page_has_its_number_and_but_the_first_a_running_head(texts):
     assert [re.search(r"Trang (\d+)/(\d+)", text).groups() for text in texts] == [(str(i + 1), str(len(texts))) for i in range(len(texts))]
     assert all("Giải quyết hồ sơ 5 tháng đầu năm 2024" in text for text in texts[1:])

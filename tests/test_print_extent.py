@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pypdf
@@ -11,7 +12,7 @@ from report_project import SVG, executed, sample_facts
 from tthc.display.blocks import Card, DataTable, Empty, Picture, TableColumn, Text
 from tthc.model.errors import UsageError
 from tthc.report.chapter import Chapter, read_chapter
-from tthc.report.columns import fits_upright
+from tthc.report.columns import fit_columns, fits_upright, lines_of, shortest
 from tthc.report.extent import FULL, MOST_CARDS, MOST_ROWS, SHORT, check_extent, first_rows, printed
 from tthc.report.markdown import plain
 from tthc.report.print import write_pdf
@@ -117,6 +118,39 @@ def test_a_compact_card_leaves_out_what_its_strip_shows(tmp_path):
     ]  # fmt: skip
     (_, bare) = printed(_chapter(tmp_path, "# X", Card("H2", (Text("Có trong hình.", "beside"), Text("Kết luận.")))), SHORT)
     assert [block["text"] for block in bare["blocks"]] == ["Có trong hình. Kết luận."]
+
+
+def test_a_heading_under_which_nothing_is_printed_is_left_out(tmp_path):
+    chapter = _chapter(tmp_path, "# X", "## Các bước", Picture(SVG, "Ai", "Hình"), "## B", Text("Có."), tags={2: "full_picture"})
+    assert _words(printed(chapter, SHORT)) == ["X", "B", "Có."]
+    assert _words(printed(chapter, FULL)) == ["X", "Các bước", "picture", "B", "Có."]
+
+
+def test_columns_share_a_line_so_that_rows_are_short():
+    """Thirty letters for a name of two words and a story of sixty: two lines each would be three with equal columns."""
+    rows = [("Bình", "một câu dài " * 5)] * 3
+    before, after = [15.0, 15.0], shortest([15.0, 15.0], [6.0, 6.0], rows)
+    assert sum(after) == 30 and after[0] < before[0] < after[1]
+    assert [lines_of("một câu dài " * 5, width - 2) for width in (before[1], after[1])] == [5, 3]
+    assert shortest([15.0, 15.0], [6.0, 6.0], [("a", "b")]) == [15.0, 15.0], "nothing to gain"
+
+
+@pytest.mark.parametrize(("n", "kept"), [(1, (1, 0)), (5, (5, 0)), (6, (2, 2)), (40, (2, 2))])
+def test_rows_at_the_top_and_at_the_end_stay_together(n, kept):
+    item = _table(n).to_json()
+    fit_columns(item)
+    assert (item["first_rows"], item["last_rows"]) == kept
+
+
+def test_no_row_and_no_note_lies_alone_on_a_page(tmp_path):
+    """Whatever stands before it, a table's last page has two rows, or one that is too long for company."""
+    for before in range(0, 44, 4):
+        table = _table(12, total=True, note="Đơn vị: ngày.")
+        write_pdf(tmp_path / "x.pdf", [_chapter(tmp_path, "# X", Text("Đoạn.\n" + "Dòng. " * 16 * before), table)], sample_facts(), extent=SHORT)
+        for page in pypdf.PdfReader(tmp_path / "x.pdf").pages:
+            text = page.extract_text()
+            found = len(re.findall(r"H\d+", text)) + text.count("Cộng")
+            assert found != 1 and ("Đơn vị: ngày." not in text or found >= 2), before
 
 
 def test_only_a_table_too_wide_for_a_portrait_page_turns_it():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import permutations
+from math import ceil
 
 from tthc.report.markdown import Item
 
@@ -18,19 +21,88 @@ _BREAK = "\u200b"
 
 
 def fit_columns(table: Item, *, is_small: bool = False) -> None:
-    """Set the widths of a table's columns in letters, and let words break that are longer than their column."""
+    """Set the widths of a table's columns in letters, let words break that are longer than their column, and say which
+    rows stay together at the top and at the end (`first_rows`, `last_rows`): no row is left alone on a page.
+    """
     columns, rows = table["columns"], table["rows"]
     cells = [[row[j] for row in rows] for j in range(len(columns))]
     longest = [_longest_word(column, texts) for column, texts in zip(columns, cells, strict=True)]
     whole = [max([len(column["label"]) // 2, *map(len, texts)]) for column, texts in zip(columns, cells, strict=True)]
+    needed = [_with_short(word, texts) for word, texts in zip(longest, cells, strict=True)]
     room = widths(
-        [column["width"] for column in columns], longest, whole,
+        [column["width"] for column in columns],
+        needed,
+        whole,
         _LETTERS_WIDE if table["wide"] else _LETTERS_SMALL if is_small else _LETTERS,
     )
+    if rows:
+        least = [min(word, _WHOLE_WORD) + _INSET for word in needed]
+        room = shortest(room, least, rows)
     for column, width in zip(columns, room, strict=True):
         column["width"] = round(width, 2)
         column["label"] = broken(column["label"], int(width) - 1)
+    table["first_rows"], table["last_rows"] = _kept_together([_lines(row, room) for row in rows])
     table["rows"] = [[broken(text, int(width) - 1) for text, width in zip(row, room, strict=True)] for row in rows]
+
+
+def shortest(room: Sequence[float], least: Sequence[float], rows: Sequence[Sequence[str]]) -> list[float]:
+    """The widths moved, a few letters at a time, to where the rows take the fewest lines; no column is made narrower
+    than `least`. The first rows stand for all.
+    """
+    room, some = list(room), rows[:_LOOKED_AT]
+    best = _height(some, room)
+    while best[0] > len(some):
+        tried = list(_shifted(room, least))
+        found = min(((*_height(some, one), number) for number, one in enumerate(tried)), default=(*best, 0))
+        if found[:2] >= best:
+            break
+        best, room = found[:2], tried[found[2]]
+    return room
+
+
+_STEPS, _LOOKED_AT = (2.0, 4.0, 8.0), 24
+_TOGETHER, _FEW_LINES, _MOST_LINES = 5, 10, 24  # rows of a table that is not parted; lines of rows that are not
+
+
+def _shifted(room: Sequence[float], least: Sequence[float]) -> Iterator[list[float]]:
+    """The widths with some letters of one column given to another."""
+    for source, target in permutations(range(len(room)), 2):
+        for step in _STEPS:
+            if room[source] - step >= least[source]:
+                moved = list(room)
+                moved[source], moved[target] = moved[source] - step, moved[target] + step
+                yield moved
+
+
+def _height(rows: Sequence[Sequence[str]], room: Sequence[float]) -> tuple[int, int]:
+    """The lines of all rows, and of all cells: what brings a row nearer to being shorter counts too."""
+    cells = [[lines_of(text, width - _INSET) for text, width in zip(row, room, strict=True)] for row in rows]
+    return sum(map(max, cells)), sum(map(sum, cells))
+
+
+def _lines(row: Sequence[str], room: Sequence[float]) -> int:
+    return max((lines_of(text, width - _INSET) for text, width in zip(row, room, strict=True)), default=1)
+
+
+@lru_cache(maxsize=65536)
+def lines_of(text: str, letters: float) -> int:
+    """How many lines a text takes in a column of so many letters, broken between words."""
+    lines, left = 1, letters
+    for word in text.split():
+        if len(word) > left and left < letters:
+            lines, left = lines + 1, letters
+        while len(word) > left:
+            word, lines, left = word[max(1, int(left)) :], lines + 1, letters
+        left -= len(word) + 1
+    return lines
+
+
+def _kept_together(lines: Sequence[int]) -> tuple[int, int]:
+    """How many rows stay together at the top and at the end; all of them are one group where the table is short."""
+    if len(lines) <= _TOGETHER and sum(lines) <= _FEW_LINES:
+        return len(lines), 0
+    first, last = (min(2, len(lines) - 2) if sum(part) <= _MOST_LINES else 1 for part in (lines[:2], lines[-2:]))
+    return max(1, first), max(1, last)
 
 
 def fits_upright(table: Item) -> bool:
@@ -74,6 +146,16 @@ def broken(text: str, room: int) -> str:
 
 def _pieces(word: str, room: int) -> str:
     return _BREAK.join(word[i : i + room] for i in range(0, len(word), room))
+
+
+# Cells of so few letters stay whole; words of Vietnamese are a little wider than figures, by which lines are counted.
+_SHORT, _WIDER = 10, 1.1
+
+
+def _with_short(longest: int, cells: Sequence[str]) -> int:
+    """Cells of a word or two, such as “Khách quan”, stay on one line where all of a column are so short."""
+    widest = max(map(len, cells), default=0)
+    return max(longest, ceil(widest * _WIDER)) if " " in "".join(cells) and widest <= _SHORT else longest
 
 
 def _longest_word(column: Item, cells: Sequence[str]) -> int:

@@ -29,7 +29,23 @@ def printed(chapter: Chapter, extent: str) -> list[Item]:
     """What print shows of a chapter: in the short print the first rows of tables and the first, compact cards."""
     if extent == FULL:
         return one_line_each(chapter.body)
-    return one_line_each(list(_first_cards(_captions_once([_shortened(item) for item in chapter.short_body]))))
+    short = list(_first_cards(_captions_once([_shortened(item) for item in chapter.short_body])))
+    return one_line_each(without_bare_headings(short))
+
+
+def without_bare_headings(items: Sequence[Item]) -> list[Item]:
+    """A heading below the chapter's title under which nothing is printed is left out."""
+    found: list[Item] = []
+    for item in reversed(items):
+        follows = found[-1] if found else None
+        is_bare = (
+            item["type"] == "heading"
+            and item["level"] > 1
+            and (follows is None or (follows["type"] == "heading" and follows["level"] <= item["level"]))
+        )
+        if not is_bare:
+            found.append(item)
+    return found[::-1]
 
 
 def one_line_each(items: Sequence[Item]) -> list[Item]:

@@ -89,8 +89,9 @@ def timeline_figure(dossier: Mapping, segments: pd.DataFrame, calendar: pd.DataF
     ax = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, height))
     ax.set_axis_off()
     _closed_days(ax, calendar, scale, bottom)
+    due = None if numbers.is_unknown(dossier["due_at"]) else scale(dossier["due_at"])
     for block in blocks:
-        _draw_block(ax, block, scale, bottom, block not in called)
+        _draw_block(ax, block, scale, bottom, block not in called, due)
     for mark, at in zip(marks, above, strict=True):
         _draw_mark(ax, mark, at, scale, bottom, top)
     for block, at in zip(called, below, strict=True):
@@ -185,13 +186,30 @@ def _callouts(blocks: list[Block], scale: axis.Days) -> list[Block]:
 
 def _fits(block: Block, scale: axis.Days) -> bool:
     """With the whole name of who held it: half a name is nobody's."""
-    return scale.width(block.start, block.end) >= 6 + max(
+    return scale.width(block.start, block.end) >= 6 + _widest(block)
+
+
+def _widest(block: Block) -> float:
+    return max(
         text_width(label("state_short", block.state), SMALL, True),
         *(text_width(text, SMALL) for text in (block.holder, block.days)),
     )
 
 
-def _draw_block(ax: Axes, block: Block, scale: axis.Days, bottom: float, is_labelled: bool) -> None:
+def _beside(left: float, right: float, width: float, due: float | None) -> float:
+    """Where a label of this width has its middle: that of the block, or of its wider side of the deadline's line where
+    the line would run through the label.
+    """
+    middle = (left + right) / 2
+    if due is None or abs(due - middle) > width / 2 + 2:
+        return middle
+    start, end = (left, due) if due - left > right - due else (due, right)
+    return (start + end) / 2 if end - start >= width + 6 else middle
+
+
+def _draw_block(
+    ax: Axes, block: Block, scale: axis.Days, bottom: float, is_labelled: bool, due: float | None,
+) -> None:
     fill, left, width = STATES[block.state], scale(block.start), scale.width(block.start, block.end)
     box(ax, left, bottom, width, STRIP, fill)
     if not is_labelled or not _fits(block, scale):
@@ -202,9 +220,10 @@ def _draw_block(ax: Axes, block: Block, scale: axis.Days, bottom: float, is_labe
         (block.days, False),
     ]
     lines = [(text, bold) for text, bold in lines if text]
+    middle = _beside(left, left + width, _widest(block), due)
     for number, (text, bold) in enumerate(lines):
         y = bottom + STRIP / 2 + (len(lines) - 1) * 5 - number * 10
-        on_fill(ax, left + width / 2, y, text, fill, size=SMALL, bold=bold)
+        on_fill(ax, middle, y, text, fill, size=SMALL, bold=bold)
 
 
 def _draw_mark(ax: Axes, mark: Mark, at: Placed, scale: axis.Days, bottom: float, top: float) -> None:
