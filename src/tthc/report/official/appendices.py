@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
 
 from tthc.display.blocks import judged, numbers
+from tthc.display.tables.causes import LIST_OF_CAUSES
 from tthc.display.tables.settlement import by_convention, in_order_of_fields
 from tthc.display.tables.trust import quiet_box
 from tthc.model.schema import CODES
@@ -72,7 +74,7 @@ def _times(results: Results) -> Grid:
         used = [float(wide.loc[code].get(party, 0.0)) if code in wide.index else 0.0 for party in _PARTIES]
         day_wm = results.info["day_wm"]
         shown = [numbers.number(days, 1) for days in numbers.rounded_parts([wm / day_wm for wm in used])]
-        days = (_days(budget.get(code), day_wm), _days(row["late_wm"], day_wm))
+        days = _in_step(sum(used), budget.get(code), row["late_wm"], day_wm)
         rows.append((str(number), text_or_dash(code), numbers.number(sum(used) / day_wm, 1), *days, *shown))
     note = (
         "Đơn vị tính: ngày, tính theo giờ làm việc. “Chưa kết thúc trên hệ thống” là thời gian đã có kết quả nhưng "
@@ -82,8 +84,14 @@ def _times(results: Results) -> Grid:
     return Grid("times", "Thời gian thuộc về ai, từ khi tiếp nhận đến khi kết thúc", tuple(rows), note=note + rest)
 
 
-def _days(wm: float | None, day_wm: float) -> str:
-    return numbers.UNKNOWN if numbers.is_unknown(wm) else numbers.number(wm / day_wm, 1)
+def _in_step(used_wm: float, budget_wm: float | None, late_wm: float, day_wm: float) -> tuple[str, str]:
+    """Days allowed and days late, rounded so that they sum to the days used where the minutes do."""
+    late = float(numbers.rounded_to(late_wm / day_wm, [late_wm / day_wm])[0])
+    if numbers.is_unknown(budget_wm):
+        return numbers.UNKNOWN, numbers.number(late, 1)
+    used = float(numbers.rounded_to(used_wm / day_wm, [used_wm / day_wm])[0])
+    adds_up = abs(used_wm - budget_wm - late_wm) < 1
+    return numbers.number(used - late if adds_up else budget_wm / day_wm, 1), numbers.number(late, 1)
 
 
 def _method(results: Results) -> list[Part]:
@@ -101,5 +109,9 @@ def _method(results: Results) -> list[Part]:
         "Quá hạn tính theo: "
         f"{CODES['rule'].get(main, main).lower() if main == Rule.SYSTEM else CODES['rule'].get(main, main)}."
     )
-    causes = "Danh mục nguyên nhân là danh mục của cơ quan, không phải danh mục do cấp trên ban hành."
-    return [Item(text_or_dash(text)) for text in (*box.items, rule, causes)]
+    return [Item(text_or_dash(text)) for text in (*map(_alone, box.items), rule, LIST_OF_CAUSES)]
+
+
+def _alone(text: str) -> str:
+    """What leads on to chapters of the report that is read, which this text is not part of, is left out."""
+    return re.sub(r"; xem chương “[^”]*”", "", text)

@@ -26,7 +26,7 @@ _SECTIONS = (
     ("TỪNG HỒ SƠ QUÁ HẠN", late.parts),
     ("NGUYÊN NHÂN", causes.parts),
     ("TRÁCH NHIỆM CỦA ĐƠN VỊ, CÁ NHÂN", responsibility.parts),
-    ("DỊCH VỤ CÔNG TRỰC TUYẾN, KẾT QUẢ ĐIỆN TỬ VÀ CẬP NHẬT THỦ TỤC", service.parts),
+    ("DỊCH VỤ CÔNG TRỰC TUYẾN, KẾT QUẢ ĐIỆN TỬ, THỦ TỤC", service.parts),
     ("ĐỀ XUẤT, KIẾN NGHỊ", proposals.parts),
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")

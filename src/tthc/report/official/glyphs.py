@@ -11,14 +11,16 @@ from tthc.report.fonts import officially_drawn as drawn
 
 REPLACEMENT = "\u25a1"  # a hollow square, which the typeface has
 _BREAK = "\u200b"
-_LONG = 14  # longer words get invisible breaks in print, so that they never leave the page
+# Longer words get invisible breaks in print, so that they never leave the page. Codes of dossiers and numbers of laws
+# stay whole: what is copied from the page is what a system finds.
+_LONG, _LONG_CODE = 14, 30
 
 
 def print_text(text: str, room: int = _LONG) -> str:
     """Clean text of drawable letters; words longer than `room` may break."""
     plain = clean(text).replace("\u2011", "-")  # the typeface has no hyphen that holds a line together
     printable = "".join(letter if ord(letter) in drawn() else REPLACEMENT for letter in plain)
-    return re.sub(rf"\S{{{room + 1},}}", lambda word: _broken(word[0], room), printable)
+    return re.sub(rf"\S{{{room + 1},}}", lambda word: _fitted(word[0], room), printable)
 
 
 def as_data(value: Any, text: Any) -> Any:
@@ -39,6 +41,11 @@ _KEYS = ("key",)
 
 def _plain(text: str) -> str:
     return text
+
+
+def _fitted(word: str, room: int) -> str:
+    is_code = re.search(r"\d", word) and len(word) <= _LONG_CODE
+    return word if is_code else _broken(word, room)
 
 
 def _broken(word: str, room: int) -> str:

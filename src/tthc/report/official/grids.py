@@ -31,14 +31,10 @@ _IN, _DONE, _OPEN = "Số hồ sơ tiếp nhận", "Số hồ sơ đã giải qu
 _CELL = 17.4
 
 GRIDS: dict[str, tuple[GridColumn, ...]] = {
-    "settlement": (
-        GridColumn("Lĩnh vực", 51), _right("Phải giải quyết", 19), _right("Đã giải quyết", 19), _right("Trước hạn", 19),
-        _right("Đúng hạn", 19), _right("Quá hạn", 19), _right("Đang giải quyết", 19),
-    ),
     "late": (
-        _right("TT", 7), GridColumn("Mã hồ sơ", 45, size_pt=10), GridColumn("Thủ tục", 42, size_pt=10),
+        _right("TT", 8), GridColumn("Mã hồ sơ", 44, size_pt=10), GridColumn("Thủ tục", 41, size_pt=10),
         GridColumn("Ngày hẹn trả", 19, size_pt=10), GridColumn("Ngày kết thúc", 19, size_pt=10),
-        _right("Quá hạn (ngày)", 12), GridColumn("Nguyên nhân chính", 21, size_pt=10),
+        _right("Quá hạn (ngày)", 13), GridColumn("Nguyên nhân chính", 21, size_pt=10),
     ),
     "late_for_others": (
         _right("TT", 9), GridColumn("Mã hồ sơ", 44, size_pt=10), GridColumn("Thủ tục", 48),
@@ -53,11 +49,11 @@ GRIDS: dict[str, tuple[GridColumn, ...]] = {
         _right("Trong đó chậm kết thúc trên hệ thống", 32),
     ),
     "officers": (
-        GridColumn("Đơn vị", 38), GridColumn("Cán bộ", 34), _right("Hồ sơ quá hạn có phần", 18),
-        _right("Ngày quá hạn thuộc phần việc", 19), _right("Số hồ sơ đã tham gia trong kỳ", 18),
-        _right("Ngày vắng mặt trong kỳ", 15),
+        GridColumn("Đơn vị", 35), GridColumn("Cán bộ", 31), _right("Hồ sơ quá hạn có phần", 18),
+        _right("Ngày quá hạn thuộc phần việc", 20), _right("Số hồ sơ đã tham gia trong kỳ", 20),
+        _right("Ngày vắng mặt trong kỳ", 17),
         # Last, so that an office's own template of six columns goes on showing the right ones.
-        _right("Ngày do chậm kết thúc trên hệ thống", 23),
+        _right("Ngày do chậm kết thúc trên hệ thống", 24),
     ),
     "publications": (
         GridColumn("Thủ tục", 57), GridColumn("Quyết định công bố", 39), GridColumn("Hạn cập nhật", 23),

@@ -12,7 +12,7 @@ from tthc.model.words import RECEIVED_MONTH, Outcome
 from tthc.report.official.document import Grid, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
-MOST_LISTED, MOST_TOLD = 200, 50  # a report that is read; the workbook has them all
+MOST_LISTED, MOST_TOLD = 30, 30  # a report that is signed; the workbook has them all
 UNKNOWN_CAUSE = "chưa xác định được nguyên nhân"
 
 
@@ -70,7 +70,7 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
             str(number), text_or_dash(row["dossier_id"]), short_procedure(text_or_dash(row["procedure_name"])),
             *_when(row),
             whole_days(row, results.info),
-            "Chưa kết luận được" if row["dossier_id"] in unsure and row["is_confirmed"] is not True
+            "Chưa kết luận được" if _is_open_question(row, unsure)
             else text_or_dash(short.get(row["cause"], upper_first(cause(row)))),
         )
         for number, row in enumerate(rows, start=1)
@@ -82,6 +82,12 @@ def _table(rows: list[Mapping], count: int, results: Results) -> Grid:
     counted = "Quá hạn đếm theo ngày làm việc, từ sau ngày hẹn trả."
     key = "late_for_others" if results.is_shared else "late"
     return Grid(key, "Danh sách hồ sơ quá hạn", lines, note=f"{counted}{rest}")
+
+
+def _is_open_question(row: Mapping, unsure: Mapping[str, str]) -> bool:
+    """No main cause may be named: it is too unsure, or the lateness has no minutes that anything could explain."""
+    without_minutes = row["grade"] == "none" and row["late_wm"] <= 0
+    return row["is_confirmed"] is not True and (row["dossier_id"] in unsure or without_minutes)
 
 
 def _when(row: Mapping) -> tuple[str, ...]:
@@ -115,14 +121,13 @@ def _ended(row: Mapping, results: Results) -> str:
 
 
 def _cause_sentence(row: Mapping, unsure: str) -> str:
-    if cause(row) == UNKNOWN_CAUSE:
-        return "Chưa xác định được nguyên nhân; đề nghị đơn vị giải trình."
     if row["is_confirmed"] is True:
         return f"Nguyên nhân chính (đơn vị đã xác nhận): {cause(row)}."
     if row["grade"] == "none" and unsure:
         return f"{unnamed(unsure)} Đề nghị đơn vị giải trình."
-    if row["grade"] == "none":
-        return f"Chưa đủ dữ liệu để xác định nguyên nhân ({cause(row)}); đề nghị đơn vị giải trình."
+    if row["grade"] == "none" or cause(row) == UNKNOWN_CAUSE:
+        seen = f" (chương trình thấy: {cause(row)})" if row["late_wm"] > 0 and cause(row) != UNKNOWN_CAUSE else ""
+        return f"Chưa kết luận được nguyên nhân chính{seen}; đề nghị đơn vị giải trình."
     return f"Nguyên nhân chính{_sure(row)}: {cause(row)}."
 
 

@@ -19,7 +19,8 @@ def parts(results: Results) -> list[Part]:
     """Measures of the own office and requests to other bodies, each against a known cause."""
     found = _rows(results)
     own, others = found[~found["is_other"]], found[found["is_other"]]
-    measures, work = [Item(_measure(row, results)) for row in own.to_dict("records")], open_work(results)
+    measures = [Item(_measure(row, results)) for row in own.to_dict("records")]
+    work = [*_to_explain(results), *open_work(results)]
     if not (len(found) or work):
         return [Paragraph(_goes_on(results))]
     made: list[Part] = []
@@ -31,6 +32,17 @@ def parts(results: Results) -> list[Part]:
             *(Item(_measure(row, results)) for row in others.to_dict("records")),
         ]
     return made
+
+
+def _to_explain(results: Results) -> list[Item]:
+    """Where no main cause may be named, nothing is proposed but to ask."""
+    late = results.late
+    nature = late["cause"].map(results.nature)
+    unknown = int((((late["grade"] == "none") | (nature == "unknown")) & (late["is_confirmed"] != True)).sum())  # noqa: E712
+    if not unknown:
+        return []
+    which = "hồ sơ" if unknown == len(late) == 1 else dossiers(unknown)
+    return [Item(f"Yêu cầu giải trình {which} quá hạn chưa kết luận được nguyên nhân chính.")]
 
 
 def _goes_on(results: Results) -> str:
@@ -65,5 +77,5 @@ def _measure(row: dict, results: Results) -> str:
     none = "không còn hồ sơ quá hạn"
     if not results.coverage.is_whole:
         none = f"cả {dossiers(row['n_late'])} quá hạn đã biết sẽ đúng hạn"
-    left = f"số hồ sơ quá hạn giảm từ {before} xuống còn {after}" if row["n_left"] else none
+    left = f"còn {after} trong {before} hồ sơ quá hạn" if row["n_left"] else none
     return f"{what}. Khắc phục được thì {left}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tthc.display.blocks import judged, numbers
-from tthc.display.blocks.clean_text import lower_first
+from tthc.display.blocks.clean_text import lower_first, upper_first
 from tthc.display.blocks.late_days import WITH_CLOSING, of_holders, of_parties
 from tthc.display.tables.phrases import estimated_only, usual_label
 from tthc.model.days import is_counted
@@ -13,7 +13,7 @@ from tthc.model.words import Party
 from tthc.report.official.document import Grid, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, text_or_dash
 
-MOST_ROWS = 40
+MOST_ROWS, MOST_TOLD_UNITS = 30, 10
 
 
 def parts(results: Results) -> list[Part]:
@@ -32,7 +32,7 @@ def parts(results: Results) -> list[Part]:
         ]
     whose = of_parties(late_days, results.info)
     found: list[Part] = [Paragraph(_lead(whose))]
-    if Party.OWN_OFFICE in whose.index:
+    if Party.OWN_OFFICE in whose.index and whose["days"][Party.OWN_OFFICE] > 0:
         found += [*_units(late_days, results), _table(late_days, results)]
     others = _others(whose, late_days, results)
     if others:
@@ -45,6 +45,9 @@ def _lead(whose: pd.DataFrame) -> str:
     if Party.OWN_OFFICE not in whose.index:
         return f"Toàn bộ {whole} nằm ngoài phần việc của cơ quan hoặc không có ghi nhận."
     mine = whose.loc[Party.OWN_OFFICE]
+    if not mine["days"]:
+        rest = "nằm ngoài phần việc của cơ quan hoặc không có ghi nhận; phần của cơ quan dưới 0,1 ngày"
+        return f"{upper_first(whole)} {rest}."
     of_these = f", {WITH_CLOSING} {_days(mine['closing'])} ngày" if mine["closing"] > 0 else ""
     if len(whose) == 1:
         return f"Toàn bộ {whole} nằm trong phần việc của các đơn vị thuộc cơ quan{of_these}."
@@ -72,26 +75,42 @@ def _units(late_days: pd.DataFrame, results: Results) -> list[Part]:
     involved = involved[involved["party"] == Party.OWN_OFFICE]
     found: list[Part] = []
     sums = of_holders(late_days, results.info, ["unit"])
-    for row in sums[sums["days"] > 0].to_dict("records"):
+    sums, nobodys = sums[sums["days"] > 0], _nobodys(late_days)
+    for row in sums.head(MOST_TOLD_UNITS).to_dict("records"):
         mine = involved[_same(involved["unit"], row["unit"])].groupby("cause")["share_wm"].sum()
         told = [(wm, cause) for cause, wm in mine.items() if is_counted(wm, results.info["day_wm"])]
         ranked = sorted(told, key=lambda pair: (-pair[0], pair[1]))[:2]
         why = [lower_first(_label(code, names, estimated)) for _, code in ranked]
         found.append(
             Item(
-                f"{_unit(row['unit'])}: {_days(row['days'])} ngày, ở {dossiers(row['n_late'])} quá hạn"
+                f"{_unit(row['unit'], nobodys)}: {_days(row['days'])} ngày, {_in_dossiers(row['n_late'])}"
                 f"{f'; chủ yếu do {numbers.listing(why)}' if why else ''}."
             )
         )
+    rest = sums.iloc[MOST_TOLD_UNITS:]
+    if len(rest):
+        found.append(Item(f"{numbers.number(len(rest))} đơn vị khác: {_days(rest['days'].sum())} ngày."))
     return found
+
+
+def _in_dossiers(count: float) -> str:
+    """Where no dossier has enough of it to be counted, that is what is said."""
+    return f"ở {dossiers(count)} quá hạn" if count else "mỗi hồ sơ dưới 0,1 ngày"
 
 
 def _same(column: pd.Series, value: object) -> pd.Series:
     return column.isna() if numbers.is_unknown(value) else column == value
 
 
-def _unit(value: object) -> str:
-    return "Không ghi đơn vị" if text_or_dash(value) == numbers.UNKNOWN else text_or_dash(value)
+def _nobodys(late_days: pd.DataFrame) -> bool:
+    """Whether what has no unit has no officer either: a deadline shorter than the norms, or nobody's record."""
+    return not late_days.loc[late_days["unit"].isna(), "officer"].notna().any()
+
+
+def _unit(value: object, nobodys: bool) -> str:
+    if text_or_dash(value) != numbers.UNKNOWN:
+        return text_or_dash(value)
+    return "Không tính cho đơn vị nào" if nobodys else "Không ghi đơn vị"
 
 
 def _label(code: str, names: pd.Series, estimated: frozenset[str]) -> str:
@@ -108,10 +127,13 @@ def _table(late_days: pd.DataFrame, results: Results) -> Grid:
     keys = ["unit"] if results.is_shared else ["unit", "officer"]
     sums = of_holders(late_days, results.info, keys)
     total = tuple(_cell(sums[name].sum()) for name in ("days", "closing"))
-    sums = sums[sums["days"] > 0].head(MOST_ROWS)
+    sums, nobodys = sums[sums["days"] > 0], _nobodys(late_days)
+    if len(sums) > MOST_ROWS:
+        note = f"Bảng nêu {MOST_ROWS} dòng có nhiều ngày nhất trong {numbers.number(len(sums))} dòng. {note}"
+        sums = sums.head(MOST_ROWS)
     if results.is_shared:
         rows = [
-            (_unit(row["unit"]), numbers.number(row["n_late"]), _cell(row["days"]), _cell(row["closing"]))
+            (_unit(row["unit"], nobodys), numbers.number(row["n_late"]), _cell(row["days"]), _cell(row["closing"]))
             for row in sums.to_dict("records")
         ]
         return Grid("units", "Hồ sơ quá hạn theo đơn vị", tuple(rows), ("Tổng cộng", "", *total), note)
@@ -119,7 +141,10 @@ def _table(late_days: pd.DataFrame, results: Results) -> Grid:
     sums = sums.assign(is_person=sums["officer"].notna())
     people = [
         (
-            _unit(row["unit"]), text_or_dash(row["officer"]), numbers.number(row["n_late"]), _cell(row["days"]),
+            _unit(row["unit"], nobodys),
+            text_or_dash(row["officer"]),
+            numbers.number(row["n_late"]),
+            _cell(row["days"]),
             numbers.number(row["n_dossiers"] if row["is_person"] else None),
             results.days(row["absent_wm"] if has_absences and row["is_person"] else None),
             _cell(row["closing"]),

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tthc.display.blocks import judged, numbers
+from tthc.display.blocks.clean_text import upper_first
 from tthc.display.tables.indicators import of_rule
 from tthc.model.schema import label
 from tthc.report.official.document import Grid, Item, Paragraph, Part
-from tthc.report.official.results import Results, dossiers, text_or_dash
+from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
 
 # What the point on online services is measured by, in the order of the directive.
 _ONLINE = ("qd766_3_3", "full_online_rate", "full_online_eligible")
@@ -92,10 +93,18 @@ def _timely(rows: Mapping[str, Mapping], results: Results) -> list[str]:
         found.append(f"Hồ sơ giải quyết trước hạn và đúng hạn: {_share_in_time(row, results)}, {_goal(late, results)}.")
     missing = rows.get("apology_missing")
     if missing and missing["numerator"] > 0:
-        without = f"{dossiers(missing['numerator'])} không ghi văn bản xin lỗi trên hệ thống"
         ask = f"cần đối chiếu đã gửi hay chưa{_by_decree(results)}"
-        found.append(f"Trong {dossiers(missing['denominator'])} quá hạn, {without}; {ask}.")
+        found.append(f"{_of_late(missing)} không ghi văn bản xin lỗi trên hệ thống; {ask}.")
     return found
+
+
+def _of_late(row: Mapping) -> str:
+    """“8 trong 10 hồ sơ quá hạn”, “Cả 3 hồ sơ quá hạn”, “Hồ sơ quá hạn” where there is one."""
+    return (
+        "Hồ sơ quá hạn"
+        if row["denominator"] == 1
+        else f"{upper_first(part_of(row['numerator'], row['denominator']))} quá hạn"
+    )
 
 
 def _share_in_time(row: Mapping, results: Results) -> str:
@@ -182,9 +191,11 @@ def open_work(results: Results) -> list[Item]:
         )
     row = rows.get("apology_missing")
     if row and row["numerator"] > 0:
+        one = row["numerator"] == 1
+        what = "hồ sơ" if one else dossiers(row["numerator"])
         found.append(
             Item(
-                f"Đối chiếu {dossiers(row['numerator'])} quá hạn không ghi văn bản xin lỗi; hồ sơ nào thuộc diện phải "
+                f"Đối chiếu {what} quá hạn không ghi văn bản xin lỗi; {'nếu' if one else 'hồ sơ nào'} thuộc diện phải "
                 "xin lỗi mà chưa gửi thì gửi ngay."
             )
         )

@@ -8,15 +8,12 @@ from tthc.display.blocks import judged, numbers
 from tthc.display.tables.ended import ended_sentence
 from tthc.display.tables.indicators import of_rule
 from tthc.display.tables.phrases import last_day
-from tthc.display.tables.settlement import in_order_of_fields
-from tthc.report.official.document import Grid, Paragraph, Part
-from tthc.report.official.results import Results, dossiers, text_or_dash
-
-_CELLS = ("c3", "c7", "c8", "c9", "c10", "c11")
+from tthc.report.official.document import Paragraph, Part
+from tthc.report.official.results import Results, dossiers
 
 
 def parts(results: Results) -> list[Part]:
-    """Sentences on reception and settlement, a table by field, and the figures that the portal publishes."""
+    """Sentences on reception and settlement, and the figures that the portal publishes; fields stand in appendix I."""
     total = results.form
     if total.c3 == 0:
         return [Paragraph(judged.none("hồ sơ nào phải giải quyết", judged.counted(results.coverage)))]
@@ -27,7 +24,7 @@ def parts(results: Results) -> list[Part]:
                 filter(None, (_settled(total, results.coverage), _open(total, results), ended_sentence(results.info)))
             )
         ),
-        _by_field(results.frame("form_06a"), total),
+        Paragraph("Số liệu theo từng lĩnh vực nêu tại Phụ lục I."),
     ]  # fmt: skip
     published = _published(results)
     return [*found, *published]
@@ -87,19 +84,6 @@ def _open(total: pd.Series, results: Results) -> str:
     if total.c13 == total.c11:
         return f"{still}, {all_of}đã quá hạn."
     return f"{still}, trong đó {dossiers(total.c13)} đã quá hạn."
-
-
-def _by_field(form: pd.DataFrame, total: pd.Series) -> Grid:
-    ranked = in_order_of_fields(form[form["field"].notna() & form["procedure"].isna()])
-    rows = tuple(
-        (text_or_dash(row["field"]), *(numbers.number(row[cell]) for cell in _CELLS))
-        for row in ranked.to_dict("records")
-    )
-    whole = ("Tổng cộng", *(numbers.number(total[cell]) for cell in _CELLS))
-    return Grid(
-        "settlement", "Kết quả giải quyết theo lĩnh vực (số hồ sơ)", rows, whole,
-        "Chi tiết theo Biểu số II.06a ở Phụ lục I.",
-    )
 
 
 def _published(results: Results) -> list[Part]:

@@ -57,30 +57,30 @@ def _styles(book: Document) -> None:
     set_font(normal, BODY_PT)
     language(normal, "vi-VN")
     normal.paragraph_format.space_after, normal.paragraph_format.space_before = Pt(0), Pt(0)
-    for level, before in enumerate((12, 8), start=1):
+    for level, before in enumerate((6, 4), start=1):
         style = book.styles[f"Heading {level}"]
         set_font(style, BODY_PT, bold=True)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(4)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(3)
         style.paragraph_format.keep_with_next = True
         style.paragraph_format.first_line_indent = Mm(10)
     body = book.styles.add_style("Văn bản", 1)
     body.base_style = normal
     body.paragraph_format.first_line_indent, body.paragraph_format.space_after = Mm(10), Pt(6)
-    body.paragraph_format.alignment, body.paragraph_format.line_spacing = ALIGN.JUSTIFY, 1.1
+    body.paragraph_format.alignment, body.paragraph_format.line_spacing = ALIGN.JUSTIFY, 1.0
     body.paragraph_format.widow_control = True
     cell = book.styles.add_style("Ô bảng", 1)
     cell.base_style = normal
     set_font(cell, TABLE_PT)
-    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1.5)
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(0.8)
     caption = book.styles.add_style("Tên bảng", 1)
     caption.base_style = normal
     set_font(caption, TABLE_PT + 1, bold=True)
     caption.paragraph_format.alignment, caption.paragraph_format.keep_with_next = ALIGN.CENTER, True
-    caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(4)
+    caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(4), Pt(3)
     note = book.styles.add_style("Ghi chú bảng", 1)
     note.base_style = normal
     set_font(note, SMALL_PT, italic=True)
-    note.paragraph_format.space_before, note.paragraph_format.space_after = Pt(3), Pt(10)
+    note.paragraph_format.space_before, note.paragraph_format.space_after = Pt(2), Pt(6)
 
 
 def _page(book: Document) -> None:
@@ -119,13 +119,13 @@ def _heading(book: Document) -> None:
     add_rule(right.add_paragraph(), 20)
     tag(table.cell(1, 0).paragraphs[0], "{{ number }}", 13)
     tag(table.cell(1, 1).paragraphs[0], "{{ place_and_date }}", 14, italic=True)
-    tag(_spaced(book, 16, 0), "{{ title }}", 14, bold=True)
+    tag(_spaced(book, 8, 0), "{{ title }}", 14, bold=True)
     tag(_spaced(book, 0, 0), "{{ subject }}", 14, bold=True)
     add_rule(book.add_paragraph(), 58)
     for name in ("warning", "addressee"):
         book.add_paragraph(f"{{%p if {name} %}}")
         is_warning = name == "warning"
-        tag(_spaced(book, 6, 8), f"{{{{ {name} }}}}", 12 if is_warning else 14, italic=is_warning)
+        tag(_spaced(book, 2, 4), f"{{{{ {name} }}}}", 12 if is_warning else 14, italic=is_warning)
         book.add_paragraph("{%p endif %}")
 
 
@@ -158,15 +158,15 @@ def _signature(book: Document) -> None:
     keep_row_whole(table.rows[0])
     left, right = table.cell(0, 0), table.cell(0, 1)
     head = left.paragraphs[0]
-    head.paragraph_format.space_before = Pt(12)
+    head.paragraph_format.space_before = Pt(6)
     run = head.add_run("Nơi nhận:")
     run.bold = run.italic = True
     run.font.size = Pt(12)
     left.add_paragraph("{%p for name in recipients %}")
     left.add_paragraph().add_run("{{ name }}").font.size = Pt(SMALL_PT)
     left.add_paragraph("{%p endfor %}")
-    tag(right.paragraphs[0], "{{ signatory_title }}", 14, bold=True).paragraph_format.space_before = Pt(12)
-    for _ in range(4):
+    tag(right.paragraphs[0], "{{ signatory_title }}", 14, bold=True).paragraph_format.space_before = Pt(6)
+    for _ in range(3):
         right.add_paragraph()
     tag(right.add_paragraph(), "{{ signatory }}", 14, bold=True)
 

@@ -46,7 +46,7 @@ def tag(paragraph: Paragraph, text: str, size: float, *, bold: bool = False, ita
 def add_rule(paragraph: Paragraph, indent_mm: float) -> None:
     """A thin line, shorter than its column by `indent_mm` on each side."""
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(indent_mm)
-    paragraph.paragraph_format.line_spacing = Pt(6)
+    paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_before = Pt(6), Pt(3)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)
