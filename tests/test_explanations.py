@@ -259,3 +259,5 @@ def test_the_command_makes_this_very_run_again():
         f'tthc report --period 2024-02 --source {source} --profile igate --unit "Phòng A B" --set compare=minute --audience shared'
         " --explanations giai-trinh.xlsx"
     )
+    elsewhere = load_run("2024-02", root=root, out="/srv/bao cao")
+    assert command(elsewhere) == 'tthc report --period 2024-02 --out "/srv/bao cao" --explanations giai-trinh.xlsx'

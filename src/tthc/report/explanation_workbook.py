@@ -40,6 +40,7 @@ def command(run: Run) -> str:
     options += [(name, value) for name, value in (("--unit", run.unit), ("--field", run.field)) if value]
     options += [("--set", f"{rule}={value}") for rule, value in run.rules.items() if value != plain.rules.get(rule)]
     options += [("--audience", run.audience)] if run.audience != plain.audience else []
+    options += [("--out", str(run.out))] if run.out != plain.out else []
     typed = " ".join(f"{name} {_quoted(value)}" for name, value in [*options, ("--explanations", FILE)])
     return f"tthc report {typed}"
 
