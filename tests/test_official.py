@@ -101,6 +101,42 @@ def test_open_and_late_says_until_when(tmp_path: Path):
     assert "đến hết ngày 31/05/2024 chưa kết thúc, đã quá hạn 1 ngày làm việc" in text
 
 
+def test_next_to_nothing_makes_no_table_and_is_not_called_nought(tmp_path: Path):
+    days = pd.DataFrame(
+        [
+            {"dossier_id": "H-1", "party": "own_office", "unit": "Ban Thi đua", "officer": "Hồ Thủy", "share_wm": 6.0, "closing_wm": 6.0},
+            {"dossier_id": "H-1", "party": "other_body", "unit": "UBND tỉnh", "officer": None, "share_wm": 2 * DAY, "closing_wm": 0.0},
+        ]
+    )
+    document = composed(tmp_path, form_06a=form(online=1, late=1), late=late(1), late_days=days)
+    text = sentences(document)
+    assert "2 ngày quá hạn tính theo giờ làm việc nằm ngoài phần việc của cơ quan" in text and "phần của cơ quan dưới 0,1 ngày" in text
+    assert "0 ngày" not in text.replace("1,0 ngày", "") and not [part for part in document.body if isinstance(part, Grid) and part.key == "officers"]
+
+
+def test_of_thirty_units_ten_are_told_and_the_rest_counted(tmp_path: Path):
+    rows = [(f"H-{n}", "own_office", f"Phòng {n:02d}", None, DAY * (40 - n), 0.0) for n in range(30)]
+    days = pd.DataFrame(rows, columns=["dossier_id", "party", "unit", "officer", "share_wm", "closing_wm"])
+    text = sentences(composed(tmp_path, form_06a=form(online=30, late=30), late=late(30), late_days=days))
+    assert "Phòng 09: 31 ngày, ở 1 hồ sơ quá hạn" in text and "Phòng 10:" not in text and "20 đơn vị khác: 410 ngày." in text
+
+
+def test_a_dossier_late_within_closed_hours_has_no_cause_by_name(tmp_path: Path):
+    frame = late(1).assign(grade="none", late_wm=0.0)
+    document = composed(tmp_path, form_06a=form(online=1, late=1), late=frame)
+    assert grid(document, "late").rows[0][-1] == "Chưa kết luận được"
+    assert "Chưa kết luận được nguyên nhân chính; đề nghị đơn vị giải trình." in " ".join(document.texts())
+    assert "Yêu cầu giải trình hồ sơ quá hạn chưa kết luận được nguyên nhân chính." in " ".join(document.texts())
+
+
+def test_codes_are_copied_from_the_page_as_they_are(tmp_path: Path):
+    frame = late(2)
+    frame["dossier_id"] = ["000.00.22.H00-240228-0001", "H00.100-261006-153063"]
+    write_pdf(tmp_path / "a.pdf", composed(tmp_path, form_06a=form(online=2, late=2), late=frame), MADE)
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "a.pdf").pages)
+    assert words.count("000.00.22.H00-240228-0001") >= 2 and words.count("H00.100-261006-153063") >= 2
+
+
 def test_responsibility_states_facts_and_leaves_other_bodies_out(tmp_path: Path):
     mine = {"party": "own_office", "unit": "Ban Thi đua", "officer": "Hồ Thủy"}
     involved = pd.DataFrame([{**mine, "cause": "CB-VANG", "state": "wait_absent", "n_late": 1, "share_wm": DAY, "chrono_wm": 0.0}])
