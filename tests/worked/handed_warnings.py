@@ -18,7 +18,7 @@ _FORECAST = (
     "moment moment_wm records_results status_at point_no step step_no moved_wm kind entry_at entry_wm left_wm chance rate n_ended nested_consult"
 )
 _WARNING = (
-    "order_no urgency dossier_id procedure_name field unit officer due_at left_wm chance reason step state party holder_unit holder_officer since_at "
+    "order_no urgency dossier_id procedure_name field unit officer due_at left_wm n_days_late chance reason step state party holder_unit holder_officer since_at "
     "held_wm usual_wm n_like share_longer like_level n_before n_in_hand is_absent next_council_at received_at outcome"
 )
 
@@ -158,18 +158,18 @@ EXAMPLES = (
         rows(
             _WARNING,
             # over: certain, and nothing is quoted; held since 05/03 08:00 (540)
-            (1, "red", "H1", "Cấp thẻ", "A", "U", "Nam", "11/03/2024 17:00", -480.0, 1.0, "overdue", "Thụ lý", "held", "own_office", "U", "Nam", "05/03/2024 08:00",
+            (1, "red", "H1", "Cấp thẻ", "A", "U", "Nam", "11/03/2024 17:00", -480.0, 1, 1.0, "overdue", "Thụ lý", "held", "own_office", "U", "Nam", "05/03/2024 08:00",
              2820.0, None, None, None, "field", 0, 2, True, None, "05/03/2024", "open_late"),
             # a chance of three in ten, and its officer is away; the second of two in his hands
-            (2, "amber", "H2", "Cấp thẻ", "A", "U", "Nam", "19/03/2024 10:20", 2000.0, 0.3, "absent", "Thụ lý", "held", "own_office", "U", "Nam", "11/03/2024 08:00",
+            (2, "amber", "H2", "Cấp thẻ", "A", "U", "Nam", "19/03/2024 10:20", 2000.0, None, 0.3, "absent", "Thụ lý", "held", "own_office", "U", "Nam", "11/03/2024 08:00",
              900.0, 900.0, 12, 0.4, "procedure", 1, 2, True, None, "11/03/2024", "open_in_time"),
             # stopped: its own unit urges; what all dossiers together tell is no chance
-            (3, "paused", "H4", "Khen", "B", "Phòng C", None, "14/03/2024 10:20", 700.0, None, "applicant", "Xem", "supplement", "applicant", "U2", "Mai", "07/03/2024 07:00",
+            (3, "paused", "H4", "Khen", "B", "Phòng C", None, "14/03/2024 10:20", 700.0, None, None, "applicant", "Xem", "supplement", "applicant", "U2", "Mai", "07/03/2024 07:00",
              1920.0, 800.0, 30, 0.2, "all", None, None, False, None, "05/03/2024", "stopped"),
-            (4, "green", "H3", "Khen", "B", "Phòng B", "Lan", "29/03/2024 17:00", 5000.0, None, "council", "Họp", "council", "other_body", "HĐ", None, "06/03/2024 07:00",
+            (4, "green", "H3", "Khen", "B", "Phòng B", "Lan", "29/03/2024 17:00", 5000.0, None, None, "council", "Họp", "council", "other_body", "HĐ", None, "06/03/2024 07:00",
              2400.0, None, None, None, None, None, None, False, "13/03/2024 00:00", "05/03/2024", "open_in_time"),
             # nobody has it and it has no deadline: who had it last
-            (5, "unknown", "H5", "Khen", "B", "U", "Ba", None, None, None, "no_due", "Trả", "unrecorded", "no_record", None, None, "12/03/2024 08:00",
+            (5, "unknown", "H5", "Khen", "B", "U", "Ba", None, None, None, None, "no_due", "Trả", "unrecorded", "no_record", None, None, "12/03/2024 08:00",
              420.0, None, None, None, None, None, None, False, None, "05/03/2024", "open_in_time"),
         ),
         values=INTERNAL,

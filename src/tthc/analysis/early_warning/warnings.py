@@ -62,6 +62,7 @@ def warnings(
         for name in ("usual_wm", "n_like", "share_longer")
     }
     rows = add_days_late(rows, calendar, rows.due_at.date(), last_day(rows.moment))
+    rows = rows.mutate(n_days_late=rows.is_over.ifelse(rows.n_days_late, ibis.null("int64")))
     rows = rows.mutate(
         order_no=ibis.row_number().over(order).cast("int64") + 1, like_level=like, **quoted,
     ).drop("chance")
