@@ -119,7 +119,7 @@ def measured(made: Office, level: str) -> dict:
         cause = late.cause.get(name, "–")
         naive = [verdict(made, truth, blamed(made.world.tables, name)) for blamed in (last_holder, longest_step)]
         rows[
-            "+".join(sorted(made.kinds_of(name))), cause, verdict(made, truth, cause), str(late.grade.get(name, "–")),
+            "+".join(sorted(made.kinds_of(truth))), cause, verdict(made, truth, cause), str(late.grade.get(name, "–")),
             *naive
         ] += 1
     return {"rows": [[*key, n] for key, n in sorted(rows.items())], "what_if": _what_if(made, frames["cause_shares"])}
@@ -135,7 +135,7 @@ def _what_if(made: Office, shares: pd.DataFrame) -> list:
         kinds = touched_kinds(truth)
         for kind in kinds if len(kinds) == 1 else ():
             is_said = bool(said.get(truth["dossier_id"], set()) & ACCEPTABLE_CAUSES[kind])
-            counts[kind, is_said, kind in made.kinds_of(truth["dossier_id"])] += 1
+            counts[kind, is_said, kind in made.kinds_of(truth)] += 1
     return [[*key, n] for key, n in sorted(counts.items())]
 
 

@@ -35,13 +35,15 @@ def verdict(office, truth: Mapping, cause: str) -> str:
     """One of VERDICTS for a named cause of a late dossier.
 
     right: the cause is declared for a kind of disturbance without which the dossier is on time; where no kind alone
-    made it late, the minutes of the named state (by the simulator's own account) are at least the lateness. knock-on:
+    made it late, the minutes of the named state (by the simulator's own account) are at least the lateness; late
+    closing also where the result was there by the deadline, by that account, whatever made it come when it did.
+    knock-on:
     those minutes grew by at least half of the lateness against the twin without the planted kind, or are at least half
     of it where no kind alone made it late. A person's own conduct is never a knock-on.
     """
-    kinds = office.kinds_of(truth["dossier_id"])
+    kinds = office.kinds_of(truth)
     accepted = {one for kind in kinds for one in ACCEPTABLE_CAUSES[kind]}
-    if cause in accepted:
+    if cause in accepted or (cause == "PM-KETTHUC" and truth["states"]["unclosed"] >= max(truth["late_wm"], 1)):
         return "right"
     if cause in unknown_causes():
         return "unknown"

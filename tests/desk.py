@@ -74,4 +74,4 @@ def _desk(tables: Mapping[str, ir.Table], days: ir.Table, cut: ir.Value, keep: K
     prior = keep("prior", prior_dossiers(tables["dossiers"]))
     waited = keep("waits", waits(answers, turns, spans, tables["units"], days, prior))
     bounds = keep("bounds", desk_bounds(spans, living, absent, accounts, prior))
-    return state_minutes(cut_up, waited, keep("shared", interleaved(answers)), bounds), bounds
+    return state_minutes(cut_up, waited, keep("shared", interleaved(answers)), bounds, (absent, silent)), bounds

@@ -323,6 +323,24 @@ def a_stop_after_the_deadline_made_nothing_late():
 
 
 @told
+def who_is_on_leave_cannot_close_a_dossier():
+    # The result was there on 4/1, due 5/1; An, who had to close it, is on leave on 5/1 and 8–11/1 (2400 minutes), and closes it on the 12th.
+    # It lay unclosed for 2880 minutes; late by 2400: 2000 of the leave, 400 of the closing.
+    return dict(
+        dossiers=[dossier("A", "2/1 7:00", "12/1 17:00", "5/1 17:00", issued_at=at("4/1 17:00"))],
+        steps=[step("A", 1, "Thẩm định", "2/1 7:00", "2/1 7:00", "4/1 17:00"), step("A", 2, "Trả kết quả", "4/1 17:00", None, "12/1 17:00")],
+        norms=[{"procedure_code": "P", "step": "Thẩm định", "norm_wm": 1920.0}],
+        absences=[{"officer": "An", "from_at": at("5/1 7:00"), "to_at": at("11/1 17:00")}],
+    )
+
+
+@told
+def without_norms_closing_what_was_late_already_is_no_main_cause():
+    # Due 3/1; nobody knows why the result came on 4/1 only. It was closed on the 9th, three days later.
+    return dict(dossiers=[dossier("A", "2/1 7:00", "9/1 17:00", "3/1 17:00", issued_at=at("4/1 17:00"))], steps=[])
+
+
+@told
 def one_person_is_named_once_across_a_stop():
     # An works a day, the supplement takes one, An works two more, then hands over to Bình. Norm one day.
     return dict(
@@ -529,6 +547,26 @@ def test_a_stop_after_the_deadline_made_nothing_late(cases):
     assert case.shares == {"CD-BOSUNG": 2400.0, "KY-CAP-TREN": 960.0}
     assert (case.late.cause, case.late.grade) == ("KY-CAP-TREN", "sure") and not case.would_be_on_time["CD-BOSUNG"]
     assert case.late.evidence.endswith("chờ bổ sung 5,0 ngày sau khi đã quá ngày hẹn trả: việc đó không làm hồ sơ quá hạn, chỉ làm quá hạn dài thêm.")
+
+
+def test_who_is_on_leave_cannot_close_a_dossier(cases):
+    case = cases("who_is_on_leave_cannot_close_a_dossier")
+    assert case.shares == {"CB-VANG": 2000.0, "PM-KETTHUC": 400.0} and bool(case.late.is_apparent)
+    assert (case.late.cause, case.late.grade) == ("CB-VANG", "sure")
+    assert case.late.evidence == (
+        "Kết quả đã có ngày 04/01/2024 nhưng đến 12/01/2024 hồ sơ mới được kết thúc trên hệ thống, sau 6,0 ngày làm việc, trong đó 5,0 ngày "
+        "người phụ trách vắng mặt theo lịch, không tính cho cán bộ nào; chiếm 4,2 trong 5,0 ngày quá hạn tính theo giờ làm việc."
+    )
+
+
+def test_without_norms_closing_what_was_late_already_is_no_main_cause(cases):
+    case = cases("without_norms_closing_what_was_late_already_is_no_main_cause")
+    assert case.shares == {"KX-GHINHAN": 480.0, "PM-KETTHUC": 1440.0} and not case.would_be_on_time["PM-KETTHUC"]
+    assert (case.late.cause, case.late.grade) == ("KX-GHINHAN", "none")
+    assert case.late.evidence.endswith(
+        "chiếm 1,0 trong 4,0 ngày quá hạn tính theo giờ làm việc. Kết quả có ngày 04/01/2024, sau ngày hẹn trả; "
+        "từ đó đến khi kết thúc trên hệ thống còn 3,0 ngày làm việc."
+    )
 
 
 def test_who_was_not_taken_in_holds_nothing(engine, found):

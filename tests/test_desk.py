@@ -230,6 +230,26 @@ def a_run_of_silent_days_in_a_busy_office_is_an_outage():
 
 
 @told
+def what_lay_with_its_result_while_the_office_was_silent_is_no_late_closing():
+    # As above; A0's result was there on the 15th: unclosed from then to 9:00 on the 16th, and from 7:00 on the 19th to its end.
+    given, _ = a_run_of_silent_days_in_a_busy_office_is_an_outage()
+    given["dossiers"] = [{**row, "issued_at": at("15/1 17:00") if row["dossier_id"] == "A0" else None} for row in given["dossiers"]]
+    given["dossiers"] = [{**row, "finished_at": at("19/1 16:00") if row["dossier_id"] == "A0" else row["finished_at"]} for row in given["dossiers"]]
+    return given, {"A0": {"unclosed": 120.0 + 420.0, "outage": 360.0 + 960.0}}
+
+
+@told
+def no_answer_of_another_body_can_be_recorded_while_the_whole_source_is_silent():
+    # As above; A0 went to another body on the 16th at 8:00, whose answer is recorded on the 19th at 16:00.
+    given, _ = a_run_of_silent_days_in_a_busy_office_is_an_outage()
+    asked = {"officer": None, "unit": "Sở X", "kind": "consult", "started_at": None}
+    more = step("A3", 1, "Thẩm định", "16/1 8:00", "19/1 7:00", "19/1 16:00", officer="Dũng")
+    given["steps"] = [{**row, **asked} if row["dossier_id"] == "A0" else row for row in given["steps"]] + [more]
+    given["dossiers"] = [*given["dossiers"], {"procedure_code": "P", **dossier("A3", "2/1 7:00", "31/1 17:00")}]
+    return given, {"A0": {"consult": 60.0 + 480.0 - 60.0, "outage": 360.0 + 960.0}}
+
+
+@told
 def silent_days_of_one_among_busy_colleagues_are_no_outage():
     others = [day for day in range(2, 32) if day not in (6, 7, 13, 14, 20, 21, 27, 28)]
     given = case([*_month(("Bình", "Chi", "Dũng"), others), step("A", 1, "Thẩm định", "16/1 7:00", "19/1 7:00", "19/1 16:00")])
@@ -263,7 +283,7 @@ _ALIAS = {"waiting_or_idle": "wait_idle", "work_after": "work"}
 def test_desk_of(name, engine):
     given, expected = CASES[name]
     rows = desk_minutes(engine, canonical(engine, **given), CUT)
-    on_desk = rows[rows.part == "step"]
+    on_desk = rows[(rows.part == "step") | (rows.step.notna() & (rows.part == "unclosed"))]
     for dossier_id, states in expected.items():
         wanted: dict[str, float] = {}
         for state, wm in states.items():

@@ -24,7 +24,7 @@ def named(engine, shares, *, norm_source="given", used=None, least=None, over=No
             "over_least_wm": float((over or shares)[cause]) if over_least is None else float(over_least),
             "over_own_wm": float((over or shares)[cause] if over_least is None else over_least) if over_own is None else float(over_own),
             "over_wm": float((over or shares)[cause]), "used_wm": float((used or shares)[cause]),
-            "place": place, "total_late_wm": float(sum(shares.values())), "needed_wm": float(sum(shares.values())), "total_wm": total_wm, "officer": "An",
+            "place": place, "total_late_wm": float(sum(shares.values())), "needed_wm": float(sum(shares.values())), "total_wm": total_wm, "officer": "An", "closed_late": False,
         }
         for place, (cause, share) in enumerate(ranked)
     ]  # fmt: skip

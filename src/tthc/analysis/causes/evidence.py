@@ -31,12 +31,13 @@ def evidence(
     for facts, key in ((handed_over(parts, day_wm), "part_no"), (bounds.rename(b_no="step_no"), "b_no")):
         rows = rows.left_join(facts, [rows.dossier_id == facts.dossier_id, rows.part_no == facts[key]])
         rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
-    rows = rows.left_join(_asked(segments), "dossier_id")
-    rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
+    for facts in (_asked(segments), _closing(segments)):
+        rows = rows.left_join(facts, "dossier_id")
+        rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
     sentence = ibis.cases(
-        (rows.state == State.UNCLOSED, _unclosed(rows, day_wm)),
+        (rows.part == State.UNCLOSED, _unclosed(rows, day_wm)),
         (rows.state == State.UNRECORDED, _unrecorded(rows, day_wm)),
-        (rows.state.isin(list(_SILENT)), _silent(rows, day_wm)),
+        (rows.state.isin([State.OUTAGE, State.SILENT]), _silent(rows, day_wm)),
         (rows.part == "stop", _stop(rows, day_wm)),
         (rows.part == SHORT_DUE, _short_due(rows, day_wm)),
         else_=_step(rows, day_wm),
@@ -46,7 +47,7 @@ def evidence(
         (rows.part == "none", (rows.norm_source == "none").ifelse(_NO_NORM, _NO_LARGEST)),
         else_=sentence + _contribution(rows, day_wm)
     )
-    return rows.select("dossier_id", evidence=facts + _asked_late(rows, day_wm))
+    return rows.select("dossier_id", evidence=facts + _closed_late(rows, day_wm) + _asked_late(rows, day_wm))
 
 
 def _asked_late(rows: ir.Table, day_wm: float) -> ir.Value:
@@ -56,6 +57,23 @@ def _asked_late(rows: ir.Table, day_wm: float) -> ir.Value:
         + " ngày sau khi đã quá ngày hẹn trả: việc đó không làm hồ sơ quá hạn, chỉ làm quá hạn dài thêm."
     )
     return (rows.asked_late > 0).ifelse(words, "")
+
+
+def _closed_late(rows: ir.Table, day_wm: float) -> ir.Value:
+    """Without norms: a result that itself came after the deadline lay unclosed, which is not why it was late."""
+    words = (
+        " Kết quả có ngày " + _date(rows.result_at) + ", sau ngày hẹn trả; từ đó đến khi kết thúc trên hệ thống còn "
+        + _days(rows.lain_closed_wm, day_wm) + " ngày làm việc."
+    )
+    is_told = (rows.norm_source == "none") & (rows.result_at.date() > rows.due_at.date()) & (rows.lain_closed_wm > 0)
+    return ibis.coalesce(is_told & (rows.part != State.UNCLOSED), False).ifelse(ibis.coalesce(words, ""), "")
+
+
+def _closing(segments: ir.Table) -> ir.Table:
+    """One row per dossier that lay unclosed with its result: since when (result_at), and how long (lain_closed_wm)."""
+    rows = segments.filter(segments.state == State.UNCLOSED)
+    lain_wm = (rows.to_wm - rows.from_wm).sum()
+    return rows.group_by("dossier_id").agg(result_at=rows.from_at.min(), lain_closed_wm=lain_wm)
 
 
 def _asked(segments: ir.Table) -> ir.Table:
@@ -73,14 +91,10 @@ _NO_LARGEST = (
     "Thời gian vượt định mức có nhiều lý do; trừ định mức vào lý do nào trước thì lý do lớn nhất lại khác, "
     "nên chưa nói được lý do nào là chính."
 )
-_SILENT = {
-    State.OUTAGE: "cả cơ quan không có thao tác nào trên hệ thống, khác hẳn mức thường ngày",
-    State.SILENT: "từ ba cán bộ trở lên cùng không có thao tác nào trên hệ thống, chưa rõ vì sao",
-}
 
 
 def _silent(rows: ir.Table, day_wm: float) -> ir.Value:
-    what = ibis.cases(*[(rows.state == code, text) for code, text in _SILENT.items()], else_="")
+    what = ibis.cases(*[(rows.state == code, text) for code, text in _NOT_THERE.items()], else_="")
     return (
         "Trong "
         + _days(rows.top_used_wm, day_wm)
@@ -161,6 +175,7 @@ def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
     keyed = keyed.filter(~is_away).union(away).drop("span_wm")
     reasons = [(reason, State.WAITING) for reason in SPLIT if reason in CODES["state"]] + [
         (State.INTERLEAVED, State.WORK), (State.WAIT_QUEUE, State.HELD),
+        *((state, State.UNCLOSED) for state in _NOT_THERE),
     ]
     every = ibis.union(
         keyed, *[keyed.filter(keyed.state == whole).mutate(state=ibis.literal(state)) for state, whole in reasons],
@@ -251,12 +266,28 @@ _DOING = {
 
 
 def _unclosed(rows: ir.Table, day_wm: float) -> ir.Value:
-    """Of an open dossier the result has waited up to the cut, and waits on."""
-    used = _days(rows.top_used_wm, day_wm) + " ngày làm việc"
+    """How long it lay with a result; what of it nobody could close it is told apart, and put down to nobody. Of an open
+    dossier the result has waited up to the cut, and waits on.
+    """
+    part, whole = _days(rows.top_used_wm, day_wm), _days(ibis.coalesce(rows.lasted_wm, rows.top_used_wm), day_wm)
+    is_closing = rows.state == State.UNCLOSED
+    what = ibis.cases(*[(rows.state == code, text) for code, text in _NOT_THERE.items()], else_="")
+    own = ", không kể lúc người phụ trách vắng mặt hoặc cả cơ quan ngừng thao tác thì " + part + " ngày"
+    away = ", trong đó " + part + " ngày " + what + ", không tính cho cán bộ nào"
+    rest = is_closing.ifelse((part == whole).ifelse("", own), away)
+    used = whole + " ngày làm việc" + rest
     closed = "nhưng đến " + _last_day(rows.span_to) + " hồ sơ mới được kết thúc trên hệ thống, sau " + used
     still = "nhưng đến hết ngày " + _last_day(rows.end_at) + " hồ sơ vẫn chưa được kết thúc trên hệ thống, đã " + used
     is_open = rows.outcome == Outcome.OPEN_LATE
     return "Kết quả đã có ngày " + _date(rows.span_from) + " " + is_open.ifelse(still, closed)
+
+
+# Why nobody could close a dossier whose result was there.
+_NOT_THERE = {
+    State.WAIT_ABSENT: "người phụ trách vắng mặt theo lịch",
+    State.OUTAGE: "cả cơ quan không có thao tác nào trên hệ thống, khác hẳn mức thường ngày",
+    State.SILENT: "từ ba cán bộ trở lên cùng không có thao tác nào trên hệ thống, chưa rõ vì sao",
+}
 
 
 def _short_due(rows: ir.Table, day_wm: float) -> ir.Value:

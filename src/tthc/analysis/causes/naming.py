@@ -30,7 +30,8 @@ def with_main(rows: ir.Table, causes: Sequence[Cause]) -> ir.Table:
     over_least_wm and over_most_wm (beyond the unscaled norm), over_own_wm (the former of the holder who is shown alone,
     where several have the cause), used_wm, place (0 the largest share, the earlier of two equal ones; where the
     lateness has no minutes, the one who held the dossier then), total_late_wm, needed_wm (the lateness without stops
-    that began when the deadline had passed) and total_wm (of the life). Where no cause may be named, the largest of
+    that began when the deadline had passed), closed_late (`shares._stops_in_time`; never named) and total_wm (of the
+    life). Where no cause may be named, the largest of
     those that say so is the main one (`_is_fallback`); a dossier that has none gets a row of no minutes, cause unknown.
     """
     unknown = sorted({cause.code for cause in causes if cause.nature == "unknown"} | {UNKNOWN})
@@ -137,13 +138,14 @@ def _may_be_named(rows: ir.Table) -> ir.Table:
     proven = ibis.least(usual_wm, rows.least_wm) >= ibis.greatest(rows.rival_most_wm, rows.u_most, _SOME_WM) - 1e-6
     proven = proven & (rows.explains_wm < rows.needed_wm - 1e-6) & (rows.over_own_wm >= rows.needed_wm - 1e-6)
     most_of_life = _took_most_of_life(rows)
-    is_named = rows.is_first & holds & (~rows.is_conduct | (proven & ((rows.norm_source != "none") | most_of_life)))
+    may_convict = proven & ((rows.norm_source != "none") | most_of_life)
+    is_named = rows.is_first & holds & ~rows.closed_late & (~rows.is_conduct | may_convict)
     of_dossier = ibis.window(group_by=rows.dossier_id)
     rows = rows.mutate(
         is_named=is_named,
         unproven=(rows.is_first & rows.is_conduct & ~is_named).cast("int64").max().over(of_dossier) > 0,
     )
-    explains = (rows.over_wm >= rows.needed_wm - 1e-6) & (
+    explains = ~rows.closed_late & (rows.over_wm >= rows.needed_wm - 1e-6) & (
         usual_wm >= ibis.greatest(rows.rival_calm_wm, unknown_wm) - 1e-6
     )
     return rows.mutate(may_be_named=rows.is_named | (rows.is_calm & rows.unproven & explains))

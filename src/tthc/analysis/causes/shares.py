@@ -124,7 +124,7 @@ def cause_shares(
         needed_wm=summed.total_late_wm - summed.asked_late,
         would_be_on_time=(
             summed.over_wm >= summed.total_late_wm - 1e-6
-        ) & (summed.share_wm > 0) & ~summed.cause.isin(sorted(unknown))
+        ) & (summed.share_wm > 0) & ~summed.closed_late & ~summed.cause.isin(sorted(unknown))
     )
     has_minutes = summed.total_late_wm > 0
     order = ibis.window(
@@ -177,13 +177,20 @@ _AMOUNTS = (*_JUDGED, *(f"all_{name}" for name in _SHOWN), "chrono_wm")
 
 
 def _stops_in_time(rows: ir.Table) -> ir.Table:
-    """The rows as they are judged, all_… as they are shown: nothing of stops that began after the deadline."""
-    asked_late = (rows.part == "stop") & ibis.coalesce(rows.began_late, False)
+    """The rows as they are judged, all_… as they are shown: nothing of stops that began after the deadline.
+
+    closed_late: without norms, closing a result that itself came after the deadline. Why that one was late nobody
+    knows, and whatever share the closing has, it did not make the dossier late.
+    """
+    began_late = ibis.coalesce(rows.began_late, False)
+    asked_late = (rows.part == "stop") & began_late
+    closed_late = (rows.part == State.UNCLOSED) & (rows.norm_source == "none") & began_late
     of_dossier = ibis.window(group_by=rows.dossier_id)
     return rows.mutate(
         asked_late=asked_late.ifelse(rows.used_wm, 0.0).sum().over(of_dossier),
         **{f"all_{name}": rows[name] for name in _SHOWN},
         **{name: asked_late.ifelse(0.0, rows[name]) for name in _JUDGED},
+        closed_late=closed_late,
     )
 
 
@@ -201,6 +208,6 @@ def _sum_by_cause(rows: ir.Table) -> ir.Table:
     summed = rows.group_by("dossier_id", "cause").agg(
         **{name: rows[name].sum() for name in (*_AMOUNTS, "used_wm")},
         first_wm=rows.first_wm.min(), last_wm=rows.last_wm.max(), after_s=rows.after_s.min(),
-        asked_late=rows.asked_late.max(),
+        asked_late=rows.asked_late.max(), closed_late=rows.closed_late.max(),
     )
     return summed.inner_join(top, ["dossier_id", "cause"])

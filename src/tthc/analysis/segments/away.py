@@ -42,7 +42,7 @@ def cut_out(stretches: ir.Table, away: ir.Table, of: Sequence[str] = DESK) -> ir
     """The stretches, with what lies within `away` as stretches of its state: own rows of any length that cover the same
     time.
 
-    Only stretches on an officer's desk, in the states `of`, are cut. `away` has from/to with readings and state,
+    Only stretches in the states `of` are cut. `away` has from/to with readings and state,
     disjoint for each owner: its officer, or everybody where it has none. An officer is away a few times in a period,
     the whole office hardly ever: pairs of a stretch and a time away are few.
     """
@@ -60,6 +60,19 @@ def cut_out(stretches: ir.Table, away: ir.Table, of: Sequence[str] = DESK) -> ir
     columns = stretches.columns
     kept = stretches.anti_join(pairs.select("dossier_id", "from_at").distinct(), ["dossier_id", "from_at"])
     return ibis.union(kept, *(part.select(*columns) for part in (_inside(pairs), _before(pairs), _after(pairs))))
+
+
+def away_while_unclosed(segments: ir.Table, away: Sequence[ir.Table]) -> ir.Table:
+    """The segments; of what lay unclosed with a result, the time in which whoever should have closed it could not, as
+    segments of that state (`cut_out`, first match first), each with its own late_wm.
+    """
+    lain = segments.filter(segments.state == State.UNCLOSED)
+    rows = lain.mutate(late_from_wm=lain.to_wm - lain.late_wm)
+    for times in away:
+        rows = cut_out(rows, times, of=(State.UNCLOSED,))
+    late_wm = ibis.greatest(rows.to_wm - ibis.greatest(rows.from_wm, rows.late_from_wm), 0.0)
+    rows = rows.mutate(late_wm=late_wm).select(*segments.columns)
+    return segments.filter(segments.state != State.UNCLOSED).union(rows)
 
 
 def _inside(pairs: ir.Table) -> ir.Table:

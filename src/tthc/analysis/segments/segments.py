@@ -11,7 +11,7 @@ from tthc.analysis.segments.away import cut_out
 from tthc.analysis.segments.keeping import Keep, as_it_is
 from tthc.analysis.segments.overlapping import resolve_overlaps
 from tthc.analysis.segments.sequential import crossed_dossiers, sequential_stretches
-from tthc.analysis.segments.states import party
+from tthc.analysis.segments.states import DESK, OUTSIDE_STATES, party
 from tthc.model.words import Party, State
 
 
@@ -37,7 +37,9 @@ def segments(
     )
     rows = sequential.union(chosen.select(*sequential.columns))
     for number, times in enumerate(away):
-        rows = cut_out(keep(f"stretches_{number}", rows), times)
+        # Where nobody of the whole source left a stamp, no answer of another body could be recorded either.
+        of = DESK if "officer" in times.columns else (*DESK, *OUTSIDE_STATES)
+        rows = cut_out(keep(f"stretches_{number}", rows), times, of)
     if quiet is not None:
         rows = cut_out(keep("stretches_open", rows), quiet, of=(State.WORK,))
     return _with_late_minutes(rows, due)

@@ -43,6 +43,7 @@ def held_state(rows: ir.Table, waits: ir.Value | bool) -> ir.Value:
 
 
 _STOPS = (State.SUPPLEMENT, State.OBLIGATION, State.SUSPENDED)
+OUTSIDE_STATES = tuple(state for state, whose in WHOSE.items() if whose == Party.OTHER_BODY)
 _NO_HOLDER = (State.UNCLOSED, State.UNRECORDED)
 
 

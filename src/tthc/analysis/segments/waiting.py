@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import read_clock
+from tthc.analysis.segments.away import away_while_unclosed
 from tthc.analysis.segments.bounds import queued_at_least
 from tthc.analysis.segments.keeping import Keep, as_it_is
 from tthc.analysis.segments.officer_clocks import overlapping_officers, seconds
@@ -106,18 +109,19 @@ def interleaved(readings: ir.Table) -> ir.Table:
 
 
 def state_minutes(
-    segments: ir.Table, waits: ir.Table, shared: ir.Table, bounds: ir.Table, *, keep: Keep = as_it_is,
+    segments: ir.Table, waits: ir.Table, shared: ir.Table, bounds: ir.Table, away: Sequence[ir.Table] = (), *,
+    keep: Keep = as_it_is,
 ) -> ir.Table:
     """One row per dossier, part of its life and state; waiting is replaced by its reasons where it could be split.
 
     Work during which the officer had others in work too is interleaved (`shared`, as `interleaved` gives it). Of what
     was held without a known start, the least that it must have waited for its turn is queue (`bounds`, as
-    `desk_bounds`). Late minutes are shared in proportion. Columns: `schema.RESULTS["state_minutes"]`.
+    `desk_bounds`). Of what lay unclosed `away` (as `segments` takes it) is told apart and stays within that part. Late
+    minutes are shared in proportion. Columns: `schema.RESULTS["state_minutes"]`.
     """
-    parts = _parts(
-        segments.mutate(part=part(segments.state), part_no=part_no(segments), wm=segments.to_wm - segments.from_wm),
-        keep,
-    )
+    lived = segments.mutate(part=part(segments.state), part_no=part_no(segments))
+    lived = away_while_unclosed(lived, away) if away else lived
+    parts = _parts(lived.mutate(wm=lived.to_wm - lived.from_wm), keep)
     waiting, worked = parts.filter(parts.state == State.WAITING), parts.filter(parts.state == State.WORK)
     held, others = parts.filter(parts.state == State.HELD), parts.filter(
         ~parts.state.isin([State.WAITING, State.WORK, State.HELD])

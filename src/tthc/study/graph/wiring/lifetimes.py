@@ -117,6 +117,16 @@ def segments_with_absences(
     )
 
 
+def minutes_with_absences(
+    segments_all: ir.Table, waits: ir.Table, shared: ir.Table, bounds: ir.Table, absent: ir.Table, silences: ir.Table,
+    keep: Any,
+) -> ir.Table:
+    """One row per dossier, part and state; nobody is late with closing while he is away or the whole office is
+    silent.
+    """
+    return segments.state_minutes(segments_all, waits, shared, bounds, (absent, silences), keep=keep)
+
+
 def vague_accounts(context: Context) -> pa.Table:
     """One row per name at work that is perhaps not one person's: officer, as the edition calls it."""
     codes = context.pseudonyms.officers if context.pseudonyms else {}
@@ -279,9 +289,9 @@ DECLARED: tuple[Declared, ...] = (
     expression("bounds", desk_bounds, "one own step without a known start", ["dossier_id", "step_no"],
                absent="absent_times",
                accounts="unsure_accounts", prior="prior_dossiers", numbered=NUMBERED),
-    expression("state_minutes_all", segments.state_minutes, "one dossier, part and state",
+    expression("state_minutes_all", minutes_with_absences, "one dossier, part and state",
                ["dossier_id", "part", "part_no", "state"],
-               segments="segments_all", shared="interleaved", keep=Keep(), numbered=NUMBERED),
+               shared="interleaved", absent="absent_times", keep=Keep(), numbered=NUMBERED),
     expression("desk_bounds_numbered", period_bounds, "one own step without a known start", ["dossier_id", "step_no"],
                state_minutes="state_minutes_all", numbered=NUMBERED, view=True),
     expression(
