@@ -57,7 +57,12 @@ def _starts(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _accounts(rows: pd.DataFrame, people: People) -> list[dict[str, Any]]:
-    return [_finding("officer.shared", name) for name in sorted({*rows.officer, *people.vague})]
+    namesakes = rows[rows.doubt == "namesake"].officer
+    shared = ({*rows.officer} - {*namesakes}) | {*people.vague}
+    return [
+        *(_finding("officer.shared", name) for name in sorted(shared)),
+        *(_finding("officer.namesakes", name) for name in sorted({*namesakes} - {*people.vague})),
+    ]
 
 
 def _silences(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -97,11 +97,12 @@ def _back(rows: ir.Table, stops: ir.Table, calendar: ir.Table) -> ir.Table:
 
 
 def shared_accounts(spans: ir.Table) -> ir.Table:
-    """One row per officer's account that more than one person seems to use: officer, n_stamps, doubt (night, hands or
-    units).
+    """One row per officer's account that more than one person seems to use: officer, n_stamps, doubt (night, hands,
+    units or namesake).
 
     It is at work at night too, has more dossiers in work at once than one pair of hands, or is at home in several
-    units.
+    units. A name that ended steps in two units turn and turn about may be two people's, however few they are; one that
+    went from one unit to another is not.
     """
     rows = _own(spans)
     ended = rows.filter(rows.ended_at.notnull())
@@ -112,12 +113,23 @@ def shared_accounts(spans: ir.Table) -> ir.Table:
         n_hours=ended.ended_at.hour().nunique()
     )
     rows = night.left_join(_hands(rows), "officer").drop("officer_right")
+    rows = rows.left_join(_in_two_units(ended), [("officer", "t_officer")])
     doubt = ibis.cases(
         ((rows.n_night > NIGHT_PART * rows.n_stamps) & (rows.n_hours > 12), "night"),
         (ibis.coalesce(rows.hands, 0.0) > HANDS, "hands"), (rows.n_units > UNITS, "units"), else_=ibis.null("string"),
     )
-    rows = rows.mutate(doubt=doubt)
-    return rows.filter((rows.n_stamps >= FEW_STAMPS) & rows.doubt.notnull()).select("officer", "n_stamps", "doubt")
+    namesake = rows.t_officer.notnull().ifelse("namesake", ibis.null("string"))
+    rows = rows.mutate(doubt=ibis.coalesce((rows.n_stamps >= FEW_STAMPS).ifelse(doubt, ibis.null("string")), namesake))
+    return rows.filter(rows.doubt.notnull()).select("officer", "n_stamps", "doubt")
+
+
+def _in_two_units(ended: ir.Table) -> ir.Table:
+    """One row per name with ends in one unit between its ends in another: t_officer."""
+    at_home = ended.filter(ended.unit.notnull())
+    at_home = at_home.group_by("officer", "unit").agg(first_at=at_home.ended_at.min(), last_at=at_home.ended_at.max())
+    before = ibis.window(group_by=at_home.officer, order_by=[at_home.first_at, at_home.unit], rows=(None, -1))
+    at_home = at_home.mutate(until_at=at_home.last_at.max().over(before))
+    return at_home.filter(at_home.first_at < at_home.until_at).select(t_officer="officer").distinct()
 
 
 def _hands(own: ir.Table) -> ir.Table:

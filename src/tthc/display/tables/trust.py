@@ -71,6 +71,7 @@ _MOST_NAMED = 3
 _UNPROVEN = {
     "start.": "Lúc bắt đầu xử lý chỉ để ghi sổ, được coi như không ghi nhận, ở: ",
     "officer.shared": "Tài khoản dường như nhiều người dùng chung, không dùng để xét cán bộ: ",
+    "officer.namesakes": "Tên có ở nhiều đơn vị cùng thời gian, có thể là nhiều người, không dùng để xét cán bộ: ",
     "derived.no_end": "Không biết hồ sơ nào đã kết thúc, mọi hồ sơ tính là đang giải quyết nên số quá hạn có thể gồm "
     "cả hồ sơ đã xong trong hạn, ở: ",
     "derived.result": "Không có ngày kết thúc xử lý, dùng ngày có hoặc trả kết quả (hồ sơ có thể đã xong sớm hơn): ",

@@ -33,6 +33,13 @@ PEOPLE: tuple[Check, ...] = (
         "Cấp tài khoản riêng cho từng cán bộ.",
     ),
     Check(
+        "officer.namesakes", "warn",
+        "Một tên kết thúc các bước ở nhiều đơn vị của cơ quan trong cùng thời gian, có thể là nhiều người trùng tên; "
+        "thời gian của tên này không dùng để xét một cán bộ nào.",
+        "Nếu là nhiều người, hãy ghi thêm dấu phân biệt sau tên của từng người, cả trong danh sách vắng mặt. "
+        "Nếu đúng là một người thì không cần sửa.",
+    ),
+    Check(
         "start.click", "warn",
         "Lúc bắt đầu phần lớn chỉ cách lúc kết thúc vài phút dù hồ sơ đã ở bước này nhiều ngày: được coi như không ghi "
         "nhận lúc bắt đầu.",
