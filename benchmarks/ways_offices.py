@@ -96,8 +96,8 @@ class Office:
     @staticmethod
     def _made_late(kind: str, rows: Mapping[str, Mapping], truth: Mapping) -> bool:
         before = rows.get(truth["dossier_id"])
-        if before is not None:
-            return not before["is_late"]
+        if before is not None:  # what never ended there is no dossier on time
+            return not before["is_late"] and (before["is_finished"] or before["late_wm"] <= 0)
         touched = sum(minutes for name, minutes in truth["touched"].items() if name.split(":")[0] == kind)
         return touched >= max(truth["late_wm"], 1)
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = Kept(None, "")  # statements are compiled once for all tests of a process
 WANTED = (
     "late", "parts", "cause_shares", "what_if", "involvement", "late_days", "workload", "whose_time", "queues", "sessions", "step_norms", "late_groups",
-    "segments", "state_minutes", "outcomes", "doubts", "silences",
+    "segments", "state_minutes", "outcomes", "doubts", "silences", "late_spans",
 )  # fmt: skip
 
 

@@ -172,6 +172,14 @@ def ends_in_the_order_of_arrival_tell_how_long_a_dossier_waited_at_least():
 
 
 @told
+def whoever_came_at_the_same_moment_did_not_come_later():
+    # As above, but the last one to be done stands first in the file: nobody overtook it.
+    names = ["Z", *(f"A{n:02}" for n in range(10)), "A"]
+    given = case([step(name, 1, "Thẩm định", "2/1 7:00", None, end) for name, end in zip(names, _EVERY_TWO_HOURS, strict=True)])
+    return given, {"A": {"wait_queue": 1320.0, "held": 120.0}}
+
+
+@told
 def where_later_ones_were_finished_first_no_waiting_is_certain():
     later = [step(f"A{n:02}", 1, "Thẩm định", "2/1 7:30", None, end) for n, end in enumerate(_EVERY_TWO_HOURS[:11])]
     given = case([*later, step("D", 1, "Thẩm định", "2/1 7:00", None, _EVERY_TWO_HOURS[11])])

@@ -6,7 +6,9 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import instant_of, last_instant
+from tthc.analysis.causes.days_told import days_told, range_told
 from tthc.analysis.causes.excess import SHORT_DUE
+from tthc.analysis.causes.hands import handed_over
 from tthc.analysis.segments.states import part, part_no
 from tthc.analysis.segments.waiting import SPLIT
 from tthc.model.days import COUNTED_FROM
@@ -15,7 +17,8 @@ from tthc.model.words import Outcome, State
 
 
 def evidence(
-    main: ir.Table, segments: ir.Table, parts: ir.Table, bounds: ir.Table, calendar: ir.Table, *, day_wm: float,
+    main: ir.Table, segments: ir.Table, parts: ir.Table, spans: ir.Table, bounds: ir.Table, calendar: ir.Table, *,
+    day_wm: float,
 ) -> ir.Table:
     """One row per late dossier: the sentence on its main cause. `main` is the main row of `cause_shares` with outcome,
     late_wm, due_at and end_at.
@@ -28,7 +31,7 @@ def evidence(
     """
     rows = main.left_join(_spans(segments, calendar), ["dossier_id", "part", "part_no", "state"])
     rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
-    for facts, key in ((handed_over(parts, day_wm), "part_no"), (bounds.rename(b_no="step_no"), "b_no")):
+    for facts, key in ((handed_over(parts, spans, day_wm), "part_no"), (bounds.rename(b_no="step_no"), "b_no")):
         rows = rows.left_join(facts, [rows.dossier_id == facts.dossier_id, rows.part_no == facts[key]])
         rows = rows.drop(*[name for name in rows.columns if name.endswith("_right")])
     for facts in (_asked(segments), _closing(segments)):
@@ -53,7 +56,7 @@ def evidence(
 def _asked_late(rows: ir.Table, day_wm: float) -> ir.Value:
     """What was waited for after the deadline had passed made the dossier later, not late."""
     words = (
-        " Hồ sơ còn bị tạm dừng hoặc chờ bổ sung " + _days(rows.asked_late, day_wm)
+        " Hồ sơ còn bị tạm dừng hoặc chờ bổ sung " + days_told(rows.asked_late, day_wm)
         + " ngày sau khi đã quá ngày hẹn trả: việc đó không làm hồ sơ quá hạn, chỉ làm quá hạn dài thêm."
     )
     return (rows.asked_late > 0).ifelse(words, "")
@@ -63,7 +66,7 @@ def _closed_late(rows: ir.Table, day_wm: float) -> ir.Value:
     """Without norms: a result that itself came after the deadline lay unclosed, which is not why it was late."""
     words = (
         " Kết quả có ngày " + _date(rows.result_at) + ", sau ngày hẹn trả; từ đó đến khi kết thúc trên hệ thống còn "
-        + _days(rows.lain_closed_wm, day_wm) + " ngày làm việc."
+        + days_told(rows.lain_closed_wm, day_wm) + " ngày làm việc."
     )
     is_told = (rows.norm_source == "none") & (rows.result_at.date() > rows.due_at.date()) & (rows.lain_closed_wm > 0)
     return ibis.coalesce(is_told & (rows.part != State.UNCLOSED), False).ifelse(ibis.coalesce(words, ""), "")
@@ -97,7 +100,7 @@ def _silent(rows: ir.Table, day_wm: float) -> ir.Value:
     what = ibis.cases(*[(rows.state == code, text) for code, text in _NOT_THERE.items()], else_="")
     return (
         "Trong "
-        + _days(rows.top_used_wm, day_wm)
+        + days_told(rows.top_used_wm, day_wm)
         + " ngày làm việc"
         + _between(rows)
         + " "
@@ -114,42 +117,6 @@ def _without_minutes(rows: ir.Table) -> ir.Value:
         "Hẹn trả ngày " + _date(rows.due_at) + ", kết thúc hoặc chốt số liệu ngày " + ended
         + ": giữa hai lúc đó không có giờ làm việc nào, nên không tính cho ai."
     )
-
-
-def handed_over(parts: ir.Table, day_wm: float) -> ir.Table:
-    """One row per part that is a step's: pass_norm_wm (granted to the whole pass), and, where several held it, who how
-    long (hands).
-    """
-    rows = parts.filter((parts.part == "step") & (parts.used_wm > 0))
-    of_pass = ibis.window(group_by=[rows.dossier_id, rows.step, rows.pass_no])
-    rows = rows.mutate(pass_norm_wm=rows.norm_wm.sum().over(of_pass))
-    several = _hands(rows, day_wm)
-    hands_by_place = {f"hand_{n}": several.hand.max(where=several.place == n) for n in range(_MOST_HANDS)}
-    hands_by_place = several.group_by("dossier_id", "step", "pass_no").agg(**hands_by_place)
-    hands = hands_by_place.hand_0
-    for n in range(1, _MOST_HANDS):
-        hands = hands + ibis.coalesce(", " + hands_by_place[f"hand_{n}"], "")
-    hands_by_place = hands_by_place.select("dossier_id", "step", "pass_no", hands=hands)
-    rows = rows.left_join(hands_by_place, ["dossier_id", "step", "pass_no"])
-    return rows.select("dossier_id", "part_no", "pass_norm_wm", "hands")
-
-
-def _hands(rows: ir.Table, day_wm: float) -> ir.Table:
-    """One row per holder of a pass that had several, in their order; who held it again after a stop is named once."""
-    rows = rows.mutate(who=ibis.coalesce(rows.officer, rows.unit, "không rõ"))
-    held = rows.group_by("dossier_id", "step", "pass_no", "who").agg(
-        used_wm=rows.used_wm.sum(), first_no=rows.part_no.min(),
-    )
-    of_pass = {"group_by": [held.dossier_id, held.step, held.pass_no]}
-    held = held.mutate(
-        place=ibis.row_number().over(ibis.window(**of_pass, order_by=held.first_no)),
-        n_hands=held.who.count().over(ibis.window(**of_pass)),
-        hand=held.who + " " + _days(held.used_wm, day_wm) + " ngày",
-    )
-    return held.filter(held.n_hands > 1)
-
-
-_MOST_HANDS = 4
 
 
 def _spans(segments: ir.Table, calendar: ir.Table) -> ir.Table:
@@ -198,11 +165,12 @@ def _step(rows: ir.Table, day_wm: float) -> ir.Value:
 
 def _lasted(rows: ir.Table, day_wm: float) -> ir.Value:
     """How long it lasted; of a waiting with several reasons the whole first, so that days told fit the dates."""
-    part = _days(rows.top_used_wm, day_wm) + " ngày làm việc"
+    part = days_told(rows.top_used_wm, day_wm) + " ngày làm việc"
     reason = ibis.cases(*[(rows.state == code, text) for code, text in _REASON.items()], else_=ibis.null("string"))
-    whole = "tất cả " + _days(rows.lasted_wm, day_wm) + " ngày làm việc, trong đó " + reason + " "
-    whole = whole + _days(rows.top_used_wm, day_wm) + " ngày"
+    whole = "tất cả " + days_told(rows.lasted_wm, day_wm) + " ngày làm việc, trong đó " + reason + " "
+    whole = whole + days_told(rows.top_used_wm, day_wm) + " ngày"
     is_part = (rows.part == "step") & (rows.lasted_wm - rows.top_used_wm >= COUNTED_FROM * day_wm)
+    is_part = is_part & (days_told(rows.lasted_wm, day_wm) != days_told(rows.top_used_wm, day_wm))
     return (is_part & reason.notnull()).ifelse(ibis.coalesce(whole, part), part)
 
 
@@ -221,11 +189,10 @@ def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
     others = "; trong thời gian này cán bộ đã xong " + rows.n_ended.cast("string")
     in_turn = (
         others
-        + " hồ sơ đến trước hoặc được ưu tiên; nếu làm lần lượt thì ước hết từ "
-        + _days(ibis.least(rows.ended_least_wm, rows.lain_wm), day_wm)
-        + " đến "
-        + _days(ibis.least(rows.ended_most_wm, rows.lain_wm), day_wm)
-        + " ngày"
+        + " hồ sơ đến trước, cùng lúc hoặc được ưu tiên, nếu làm lần lượt từng hồ sơ thì ước hết "
+        + range_told(
+            ibis.least(rows.ended_least_wm, rows.lain_wm), ibis.least(rows.ended_most_wm, rows.lain_wm), day_wm,
+        )
     )
     sentence = ibis.cases(
         (rows.n_ended == 0, ibis.literal("")),
@@ -237,11 +204,7 @@ def _meanwhile(rows: ir.Table, day_wm: float) -> ir.Value:
         held.ifelse(ibis.least(rows[name], rows.top_used_wm), rows[name]) for name in ("own_least_wm", "own_most_wm")
     )
     own = (
-        "; riêng hồ sơ này, nếu làm lần lượt từng hồ sơ, ước từ "
-        + _days(own_least_wm, day_wm)
-        + " đến "
-        + _days(own_most_wm, day_wm)
-        + " ngày"
+        "; riêng hồ sơ này, nếu làm lần lượt từng hồ sơ, ước hết " + range_told(own_least_wm, own_most_wm, day_wm)
     )
     is_told = rows.n_ended.notnull() & rows.state.isin([State.HELD, State.WAIT_QUEUE]) & (rows.part == "step")
     return ibis.coalesce(is_told, False).ifelse(ibis.coalesce(sentence + own, ""), "")
@@ -269,7 +232,8 @@ def _unclosed(rows: ir.Table, day_wm: float) -> ir.Value:
     """How long it lay with a result; what of it nobody could close it is told apart, and put down to nobody. Of an open
     dossier the result has waited up to the cut, and waits on.
     """
-    part, whole = _days(rows.top_used_wm, day_wm), _days(ibis.coalesce(rows.lasted_wm, rows.top_used_wm), day_wm)
+    whole_wm = ibis.coalesce(rows.lasted_wm, rows.top_used_wm)
+    part, whole = days_told(rows.top_used_wm, day_wm), days_told(whole_wm, day_wm)
     is_closing = rows.state == State.UNCLOSED
     what = ibis.cases(*[(rows.state == code, text) for code, text in _NOT_THERE.items()], else_="")
     own = ", không kể lúc người phụ trách vắng mặt hoặc cả cơ quan ngừng thao tác thì " + part + " ngày"
@@ -293,7 +257,7 @@ _NOT_THERE = {
 def _short_due(rows: ir.Table, day_wm: float) -> ir.Value:
     granted = (rows.norm_source == "estimated").ifelse("thời gian thường cần cho các bước", "định mức của các bước")
     return (
-        "Ngày hẹn trả cho ít hơn " + granted + " " + _days(rows.over_wm, day_wm)
+        "Ngày hẹn trả cho ít hơn " + granted + " " + days_told(rows.over_wm, day_wm)
         + " ngày làm việc; phần thiếu này không tính cho ai, cần xem lại cách tính ngày hẹn trả hoặc định mức"
     )
 
@@ -301,7 +265,7 @@ def _short_due(rows: ir.Table, day_wm: float) -> ir.Value:
 def _unrecorded(rows: ir.Table, day_wm: float) -> ir.Value:
     return (
         "Dữ liệu đã đọc không ghi ai giữ hồ sơ trong "
-        + _days(rows.top_used_wm, day_wm)
+        + days_told(rows.top_used_wm, day_wm)
         + " ngày làm việc"
         + _between(rows)
         + ", nên không quy cho cán bộ nào"
@@ -316,7 +280,7 @@ def _stop(rows: ir.Table, day_wm: float) -> ir.Value:
     moved = ibis.cases(
         (
             ibis.coalesce(rows.norm_wm, 0.0) > 0,
-            "ngày hẹn trả chỉ được lùi " + _days(rows.norm_wm, day_wm) + " ngày làm việc",
+            "ngày hẹn trả chỉ được lùi " + days_told(rows.norm_wm, day_wm) + " ngày làm việc",
         ),
         else_="ngày hẹn trả không được lùi cho thời gian này",
     )
@@ -325,8 +289,8 @@ def _stop(rows: ir.Table, day_wm: float) -> ir.Value:
         "; cơ quan đã yêu cầu bổ sung " + rows.n_asked.cast("string") + " lần", "",
     )
     return (
-        "Hồ sơ chờ " + what + _between(rows) + ", hết " + _days(rows.top_used_wm, day_wm) + " ngày làm việc; " + moved
-        + ibis.coalesce(again, "")
+        "Hồ sơ chờ " + what + _between(rows) + ", hết " + days_told(rows.top_used_wm, day_wm) + " ngày làm việc; "
+        + moved + ibis.coalesce(again, "")
     )
 
 
@@ -336,7 +300,7 @@ def _norm(rows: ir.Table, day_wm: float) -> ir.Value:
     )
     norm_wm = ibis.coalesce(rows.pass_norm_wm, rows.norm_wm)
     return ibis.cases(
-        (norm_wm > 0, quoted + _days(norm_wm, day_wm) + " ngày"),
+        (norm_wm > 0, quoted + days_told(norm_wm, day_wm) + " ngày"),
         ((rows.norm_source == "none") | norm_wm.isnull(), ""), else_="; lượt này không có định mức riêng",
     )
 
@@ -345,10 +309,10 @@ def _contribution(rows: ir.Table, day_wm: float) -> ir.Value:
     """What this part makes up of the lateness by the clock; the same cause elsewhere in the dossier is told apart, so
     that the days told fit the dates.
     """
-    part, whole = _days(rows.top_share_wm, day_wm), _days(rows.late_wm, day_wm)
+    part, whole = days_told(rows.top_share_wm, day_wm), days_told(rows.late_wm, day_wm)
     amount = (part == whole).ifelse("toàn bộ " + whole, part + " trong " + whole)
     rest = rows.share_wm - rows.top_share_wm
-    more = (rest * 20 >= day_wm).ifelse(", lần khác cùng nguyên nhân thêm " + _days(rest, day_wm) + " ngày", "")
+    more = (rest * 20 >= day_wm).ifelse(", lần khác cùng nguyên nhân thêm " + days_told(rest, day_wm) + " ngày", "")
     return "; chiếm " + amount + " ngày quá hạn tính theo giờ làm việc" + more + "."
 
 
@@ -366,9 +330,3 @@ def _last_day(instant: ir.Value) -> ir.Value:
     """The cut is the midnight after the last day that counts; people name that day."""
     return _date(last_instant(instant))
 
-
-def _days(wm: ir.Value, day_wm: float) -> ir.Value:
-    """Working days with one decimal, comma as people write it; ten hundredths are never shown as nothing."""
-    tenths = (wm * 10 / day_wm).round().cast("int64")
-    text = (tenths / 10).floor().cast("int64").cast("string") + "," + (tenths % 10).cast("string")
-    return ((wm > 0) & (tenths == 0)).ifelse("dưới 0,1", text)

@@ -28,8 +28,8 @@ def late_dossiers(outcomes: ir.Table) -> ir.Table:
 
 
 def late_table(
-    late: ir.Table, dossiers: ir.Table, lifetimes: ir.Table, cause_shares: ir.Table, parts: ir.Table, bounds: ir.Table,
-    segments: ir.Table,
+    late: ir.Table, dossiers: ir.Table, lifetimes: ir.Table, cause_shares: ir.Table, parts: ir.Table,
+    spans: ir.Table, bounds: ir.Table, segments: ir.Table,
     calendar: ir.Table, causes: ir.Table, *, day_wm: float, compare: str = "date",
 ) -> ir.Table:
     """One row per late dossier (`schema.RESULTS["late"]`), causes as proposed by the program, none confirmed yet;
@@ -41,7 +41,7 @@ def late_table(
     main = cause_shares.filter(cause_shares.is_main).inner_join(
         late.select("dossier_id", "outcome", "late_wm", "due_at", "end_at"), "dossier_id",
     )
-    explained = main.inner_join(evidence(main, segments, parts, bounds, calendar, day_wm=day_wm), "dossier_id")
+    explained = main.inner_join(evidence(main, segments, parts, spans, bounds, calendar, day_wm=day_wm), "dossier_id")
     explained = explained.select(
         "dossier_id", "cause", "part_no", "step", "kind", "unit", "officer", "evidence", "norm_source", "grade",
         step_no=_step_no(explained),

@@ -50,9 +50,10 @@ def _lying(spans: ir.Table, lifetimes: ir.Table, absent: ir.Table, accounts: ir.
     """
     is_lying = ~spans.is_outside & in_hand(spans.kind)
     rows = spans.filter(is_lying & spans.officer.notnull() & spans.arrived_wm.notnull()).anti_join(accounts, "officer")
-    rows = rows.inner_join(lifetimes.select("dossier_id", "end_wm", "received_wm"), "dossier_id")
+    rows = rows.inner_join(lifetimes.select("dossier_id", "end_wm", "received_wm", "received_at"), "dossier_id")
     rows = rows.select(
         "dossier_id", "step_no", "step", "officer", "started_wm",
+        came_s=ibis.greatest(rows.arrived_at, rows.received_at).epoch_seconds(),
         is_done=rows.ended_wm.notnull() & (rows.ended_wm <= rows.end_wm),
         from_ws=seconds(ibis.greatest(rows.arrived_wm, rows.received_wm)),
         to_ws=seconds(ibis.least(ibis.coalesce(rows.ended_wm, rows.end_wm), rows.end_wm)),
@@ -73,7 +74,8 @@ def _windows(rows: ir.Table, prior: ir.Table) -> ir.Table:
     done_to = rows.is_done.ifelse(rows.p_to, ibis.null("float64"))
     plain_to = rows.prior_id.isnull().ifelse(done_to, ibis.null("float64"))
     by_end = ibis.window(group_by=rows.officer, order_by=[rows.p_to, rows.dossier_id, rows.step_no], rows=(None, -1))
-    later = ibis.window(group_by=rows.officer, order_by=[rows.p_from, rows.dossier_id, rows.step_no], rows=(1, None))
+    # What came at the same moment came no later: where only days are recorded, many came at once.
+    later = ibis.window(group_by=rows.officer, order_by=rows.came_s, range=(1, None))
     rows = rows.mutate(before=done_to.max().over(by_end), first_later=plain_to.min().over(later))
     return rows.mutate(
         most=ibis.greatest(rows.p_to - ibis.greatest(rows.p_from, ibis.coalesce(rows.before, rows.p_from)), 0.0)

@@ -162,7 +162,7 @@ DECLARED: tuple[Declared, ...] = (
     expression("late_numbered", causes.late_table, "one late dossier", ["dossier_id"], late="late_dossiers",
                dossiers="registered_dossiers",
                lifetimes="late_lifetimes", cause_shares="shares_numbered", parts="parts_numbered", bounds="late_bounds",
-               segments="late_segments", **_DAYS,
+               spans="late_spans", segments="late_segments", **_DAYS,
                causes="cause_list", compare=Setting("compare"),
                day_wm=Column("day_length", "day_wm"), numbered=DOSSIERS),
     expression("late_proposed", lambda rows: rows, "one late dossier", ["dossier_id"], rows="late_numbered"),
