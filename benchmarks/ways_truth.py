@@ -5,12 +5,16 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 
 from tthc.analysis.causes import load_causes
 from tthc.model.settings import find_root
 from tthc.simulate import ACCEPTABLE_CAUSES
+from tthc.simulate.office_hours import OfficeHours
+from tthc.sources.read.names import same_name
 
+HOURS = OfficeHours(date(2023, 6, 1), date(2025, 6, 30))
 VERDICTS = ("right", "knock-on", "unknown", "wrong", "charged falsely")
 # A named person's own conduct: slow, idle, overtaken, held back.
 CONDUCT = {"CB-CHAM": "work", "CB-CHO": "wait_idle", "CB-VUOT": "wait_overtaken", "CB-GOM": "wait_batch"}
@@ -47,29 +51,52 @@ def verdict(office, truth: Mapping, cause: str) -> str:
         return "right"
     if cause in unknown_causes():
         return "unknown"
-    if not kinds and _is_enough(truth, cause, truth["late_wm"]):
+    if not kinds and _is_enough(office, truth, cause, truth["late_wm"]):
         return "right"
     if cause in CONDUCT:
         return "charged falsely"
-    if not kinds and _is_enough(truth, cause, truth["late_wm"] / 2):
+    if not kinds and _is_enough(office, truth, cause, truth["late_wm"] / 2):
         return "knock-on"
-    return "knock-on" if any(_grew(office, truth, kind, OTHER.get(cause)) for kind in kinds) else "wrong"
+    return "knock-on" if any(_grew(office, truth, kind, cause) for kind in kinds) else "wrong"
 
 
-def _is_enough(truth: Mapping, cause: str, wm: float) -> bool:
+def _is_enough(office, truth: Mapping, cause: str, wm: float) -> bool:
     kinds = touched_kinds(truth)
     declared = any(cause in ACCEPTABLE_CAUSES[kind] and minutes >= wm for kind, minutes in kinds.items())
     if cause == "CB-CHAM":  # every dossier is worked on: only a planted slowness is slow
         return "slow_work" in kinds
     state = CONDUCT.get(cause) or OTHER.get(cause)
-    return declared or (state is not None and truth["states"][state] >= max(wm, 1))
+    also = _absent_while_unclosed(office, truth) if cause == "CB-VANG" else 0
+    return declared or (state is not None and truth["states"][state] + also >= max(wm, 1))
 
 
-def _grew(office, truth: Mapping, kind: str, state: str | None) -> bool:
+def _absent_while_unclosed(office, truth: Mapping) -> int:
+    """Working minutes in which a dossier lay unclosed while whoever had it last was on a recorded absence."""
+    tables, end = office.world.tables, HOURS.wm(HOURS.instant(truth["end_at"]))
+    begin = end - truth["states"]["unclosed"]
+    own = [row for row in _of(tables, "steps", truth["dossier_id"]) if row["officer"]]
+    last = max(own, key=lambda row: row["arrived_at"], default=None)
+    minutes = 0
+    for row in sorted(tables["absences"], key=lambda row: row["from_at"]):
+        if last and same_name(row["officer"]) == same_name(last["officer"]):
+            since, until = (HOURS.wm(HOURS.instant(row[name])) for name in ("from_at", "to_at"))
+            minutes += max(0, min(until, end) - max(since, begin))
+            begin = max(begin, until)
+    return minutes
+
+
+def _grew(office, truth: Mapping, kind: str, cause: str) -> bool:
     before = office.twins[kind].get(truth["dossier_id"])
-    if before is None or state is None:
+    if before is None:
         return False
-    return truth["states"][state] - before["states"][state] >= max(truth["late_wm"] / 2, 1)
+    return _minutes(truth, cause) - _minutes(before, cause) >= max(truth["late_wm"] / 2, 1)
+
+
+def _minutes(truth: Mapping, cause: str) -> float:
+    """What of a life was time of this cause, by the simulator's account, which has no state for a system that stood."""
+    if cause == "HT-NGUNG":
+        return touched_kinds(truth).get("outage", 0)
+    return truth["states"][OTHER[cause]] if cause in OTHER else 0
 
 
 def touched_kinds(truth: Mapping) -> dict[str, float]:

@@ -206,13 +206,19 @@ def _first_difference(code: str, theirs: list[dict], mine: list[dict], clock: Cl
 
 
 def state_minutes(one: Opened) -> list[Difference]:
-    """Minutes of every part, and of recorded absence, against the oracle's stretches; the split of a desk's minutes adds up to them."""
+    """Minutes of every part, and of recorded absence, against the oracle's stretches; the split of a desk's minutes adds up to them.
+
+    Who is absent closes nothing: that time is absence within the part that lay unclosed.
+    """
     scope = {row["dossier_id"] for row in one.theirs("outcomes")}
+    absences = stretches.by_officer(one.tables["absences"], one.cut)
     mine: dict[tuple, float] = {}
     for code, rows in stretches.segments(one.tables, one.clock, one.cut, {}, one.settings, scope).items():
         for row in rows:
-            key = (code, _part_of(row), coarse(row["state"]))
-            mine[key] = mine.get(key, 0.0) + row["wm"]
+            away = _absent_wm(row, absences, one.clock) if row["state"] == "unclosed" else 0.0
+            for state, wm in ((coarse(row["state"]), row["wm"] - away), ("wait_absent", away)):
+                key = (code, _part_of(row), state)
+                mine[key] = mine.get(key, 0.0) + wm
     theirs: dict[tuple, float] = {}
     for row in one.theirs("state_minutes"):
         part = row["part_no"] if row["part"] == "step" else row["part"]
@@ -221,6 +227,17 @@ def state_minutes(one: Opened) -> list[Difference]:
     keys = sorted(mine.keys() | theirs.keys(), key=str)
     return [Difference("state_minutes", key, "wm", theirs.get(key, 0.0), mine.get(key, 0.0), "design 5.3 and 5.4")
             for key in keys if not same(theirs.get(key, 0.0), mine.get(key, 0.0))]
+
+
+def _absent_wm(row: dict, absences: dict[str, list[tuple]], clock: Clock) -> float:
+    """Minutes of a stretch in which its officer is absent, each once however many rows say so."""
+    marks = {row["from_at"], row["to_at"]}
+    away = absences.get(row["officer"], ())
+    marks = sorted(mark for mark in marks.union(*away) if row["from_at"] <= mark <= row["to_at"])
+    return sum(
+        clock.between(since, until) for since, until in zip(marks, marks[1:], strict=False)
+        if any(start <= since < end for start, end in away)
+    )
 
 
 def _part_of(row: dict) -> object:
