@@ -377,7 +377,7 @@ def six_hands():
 
 @told
 def of_several_without_starts_how_long_each_took_is_an_estimate():
-    # A1 to A12 came on 2/1 and are done in turn, no start recorded; the last, A, is late. Norm a day.
+    # A1 to A11 and A came on 2/1 and are done in turn, no start recorded; the last, A, is late. Norm a day.
     days = [f"{day}/1" for day in (2, 3, 4, 5, 8, 9, 10, 11, 12, 15, 16, 17)]
     names = [*(f"A{n}" for n in range(1, 12)), "A"]
     return dict(
@@ -385,6 +385,13 @@ def of_several_without_starts_how_long_each_took_is_an_estimate():
         steps=[step(name, 1, "Tra cứu", "2/1 7:00", None, f"{day} 17:00") for name, day in zip(names, days, strict=True)],
         norms=[{"procedure_code": "P", "step": "Tra cứu", "norm_wm": 480.0}],
     )
+
+
+@told
+def without_starts_that_others_went_first_is_a_fact_and_no_fault():
+    # As above, but the last one to be done came half an hour before the others.
+    given = of_several_without_starts_how_long_each_took_is_an_estimate()
+    return {**given, "steps": [{**row, "arrived_at": at("2/1 7:00" if row["dossier_id"] == "A" else "2/1 7:30")} for row in given["steps"]]}
 
 
 @told
@@ -637,6 +644,12 @@ def test_of_several_without_starts_how_long_each_took_is_an_estimate(cases):
         "trong thời gian này cán bộ đã xong 11 hồ sơ đến trước, cùng lúc hoặc được ưu tiên, nếu làm lần lượt từng hồ sơ thì ước hết khoảng 11,0 ngày; "
         "riêng hồ sơ này, nếu làm lần lượt từng hồ sơ, ước hết khoảng 1,0 ngày;"
     ) in late.evidence
+
+
+def test_without_starts_that_others_went_first_is_a_fact_and_no_fault(cases):
+    late = cases("without_starts_that_others_went_first_is_a_fact_and_no_fault").late
+    assert (late.cause, late.grade) == ("CB-GIU", "none")
+    assert "đã xong 11 hồ sơ khác, có hồ sơ đến sau (có thể có lý do ưu tiên); riêng hồ sơ này" in late.evidence
 
 
 def test_of_many_hands_the_rest_are_counted(engine, found):

@@ -300,14 +300,14 @@ EXAMPLES = (
         "state_minutes_all",
         {
             "segments_all": rows(
-                "dossier_id from_wm to_wm to_at state step_no step kind unit officer pass_no is_sole late_wm",
-                ("H1", 0.0, 120.0, "04/03/2024 09:00", "waiting", 1, "Thụ lý", "work", "U", "Nam", 1, True, 60.0),
-                ("H1", 120.0, 220.0, "04/03/2024 10:40", "work", 1, "Thụ lý", "work", "U", "Nam", 1, True, 100.0),
-                ("H1", 220.0, 420.0, "04/03/2024 16:00", "held", 2, "Ký", "sign", "U", "Lan", 1, True, 200.0),
-                ("H1", 420.0, 450.0, "04/03/2024 16:30", "unclosed", 2, "Ký", "sign", "U", "Lan", 1, False, 30.0),
-                ("H1", 450.0, 460.0, "04/03/2024 16:40", "supplement", 1, None, "supplement", None, None, 1, True, 10.0),
-                ("H1", 460.0, 480.0, "04/03/2024 17:00", "unclosed", 3, "Trả", "work", "V", "Mai", 1, False, 20.0),
-                ("H2", 0.0, 30.0, "04/03/2024 07:30", "waiting", 1, "Thụ lý", "work", "U", "U", 1, True, 0.0),
+                "dossier_id from_at from_wm to_wm to_at state step_no step kind unit officer pass_no is_sole late_wm",
+                ("H1", "04/03/2024 07:00", 0.0, 120.0, "04/03/2024 09:00", "waiting", 1, "Thụ lý", "work", "U", "Nam", 1, True, 60.0),
+                ("H1", "04/03/2024 09:00", 120.0, 220.0, "04/03/2024 10:40", "work", 1, "Thụ lý", "work", "U", "Nam", 1, True, 100.0),
+                ("H1", "04/03/2024 10:40", 220.0, 420.0, "04/03/2024 16:00", "held", 2, "Ký", "sign", "U", "Lan", 1, True, 200.0),
+                ("H1", "04/03/2024 16:00", 420.0, 450.0, "04/03/2024 16:30", "unclosed", 2, "Ký", "sign", "U", "Lan", 1, False, 30.0),
+                ("H1", "04/03/2024 16:30", 450.0, 460.0, "04/03/2024 16:40", "supplement", 1, None, "supplement", None, None, 1, True, 10.0),
+                ("H1", "04/03/2024 16:40", 460.0, 480.0, "04/03/2024 17:00", "unclosed", 3, "Trả", "work", "V", "Mai", 1, False, 20.0),
+                ("H2", "04/03/2024 07:00", 0.0, 30.0, "04/03/2024 07:30", "waiting", 1, "Thụ lý", "work", "U", "U", 1, True, 0.0),
             ),
             "waits": rows(
                 "dossier_id step_no wait_wm wait_unsure wait_busy wait_queue wait_overtaken wait_batch wait_idle is_split",
@@ -315,6 +315,9 @@ EXAMPLES = (
             ),
             "interleaved": rows("dossier_id step_no shared_wm", ("H1", 1, 40.0)),
             "bounds": rows("dossier_id step_no ended_least_wm own_least_wm lain_wm is_overtaken", ("H1", 2, 80.0, 10.0, 250.0, False)),
+            # Mai is away for the last quarter of an hour; nobody leaves a stamp for ten minutes while it lies with Lan
+            "absent_times": rows("officer from_at from_wm to_at to_wm state", ("Mai", "04/03/2024 16:45", 465.0, "04/03/2024 17:00", 480.0, "wait_absent")),
+            "silences": rows("from_at from_wm to_at to_wm state", ("04/03/2024 16:10", 430.0, "04/03/2024 16:20", 440.0, "outage")),
         },
         rows(
             "dossier_id part part_no step_no step kind unit officer pass_no state party wm late_wm",
@@ -327,7 +330,9 @@ EXAMPLES = (
             # lay 250 on the officer's clock and 200 on the desk: 50 elsewhere; of the 80 that others took at least 30 were waited for
             ("H1", "step", 2, 2, "Ký", "sign", "U", "Lan", 1, "wait_queue", "own_office", 30.0, 30.0),
             ("H1", "step", 2, 2, "Ký", "sign", "U", "Lan", 1, "held", "own_office", 170.0, 170.0),
-            ("H1", "unclosed", 0, None, "Trả", "work", "V", "Mai", 1, "unclosed", "system", 50.0, 50.0),  # the last holder is shown
+            ("H1", "unclosed", 0, None, "Trả", "work", "V", "Mai", 1, "unclosed", "system", 25.0, 25.0),  # the last holder is shown
+            ("H1", "unclosed", 0, None, "Trả", "work", "V", "Mai", 1, "wait_absent", "own_office", 15.0, 15.0),
+            ("H1", "unclosed", 0, None, "Ký", "sign", "U", "Lan", 1, "outage", "no_record", 10.0, 10.0),
             ("H1", "stop", 1, None, None, "supplement", None, None, 1, "supplement", "applicant", 10.0, 10.0),
             ("H2", "step", 1, 1, "Thụ lý", "work", "U", "U", 1, "waiting", "own_office", 30.0, 0.0),
         ),

@@ -73,14 +73,16 @@ EXAMPLES = (
         {
             "spans_recorded": rows(
                 "officer unit is_outside started_wm ended_wm ended_at",
-                *_long_ended("Ba", 20, 4), *_long_ended("Lan", 20, 3), *_long_ended("Mai", 19, 4),  # four units, three, too few stamps
+                *_long_ended("Ba", 20, 4), *_long_ended("Lan", 20, 3), *_long_ended("Mai", 19, 4),  # four units, three, too few stamps; all at one instant
+                *[("Hà", unit, False, None, None, f"{day:02}/03/2024 09:00") for unit, day in (("U", 4), ("V", 5), ("U", 6))],  # in both units in turn
+                *[("Kim", unit, False, None, None, f"{day:02}/03/2024 09:00") for unit, day in (("U", 4), ("U", 5), ("V", 6))],  # went to the other one
                 *[("Du", "U", False, None, None, f"05/03/2024 {hour:02}:00") for hour in _HOURS],
                 *[("Hoa", "U", False, None, None, f"05/03/2024 {hour:02}:00") for hour in (6, *_HOURS[1:])],  # four of twenty at night
                 *[("Em", "U", False, 100.0 * (n // 5), 100.0 * (n // 5) + 100.0, "05/03/2024 09:00") for n in range(20)],  # always five at once
                 *[("Gia", "U", False, 100.0 * (n // 4), 100.0 * (n // 4) + 100.0, "05/03/2024 09:00") for n in range(20)],  # four
             ),
         },
-        rows("officer n_stamps doubt", ("Ba", 20, "units"), ("Du", 20, "night"), ("Em", 20, "hands")),
+        rows("officer n_stamps doubt", ("Ba", 20, "units"), ("Du", 20, "night"), ("Em", 20, "hands"), ("Hà", 3, "namesake")),
     ),
     Example(
         "unsure_accounts", {"shared_accounts": rows("officer", ("Nam",)), "vague_accounts": rows("officer", ("Lan",), ("Nam",), (None,))},

@@ -108,6 +108,7 @@ EXAMPLES = (
             "parts_numbered": rows(
                 "dossier_id part part_no step unit officer pass_no used_wm norm_wm", ("H3", "step", 1, "Thụ lý", "U", "Nam", 1, 1920.0, 480.0),
             ),
+            "late_spans": rows("dossier_id step step_no pass_no arrived_at ended_at", ("H3", "Thụ lý", 1, 1, "05/03/2024 08:00", "08/03/2024 17:00")),
             "late_bounds": rows("dossier_id step_no n_ended is_overtaken ended_least_wm ended_most_wm own_least_wm own_most_wm lain_wm"),
             "late_segments": rows(
                 "dossier_id state step_no from_at to_at from_wm to_wm",

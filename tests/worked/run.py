@@ -83,13 +83,13 @@ EXAMPLES = (
     Example(
         "doubts",
         {
-            "doubted_starts": rows("officer step doubt", ("Nam", "Ký", "click")), "shared_accounts": rows("officer doubt", ("Một cửa", "hands")),
+            "doubted_starts": rows("officer step doubt", ("Nam", "Ký", "click")), "shared_accounts": rows("officer doubt", ("Một cửa", "hands"), ("Kim", "namesake")),
             "silences": rows("from_at to_at state", ("15/03/2024 09:00", "22/03/2024 10:00", "outage")),
         },
         rows(
             "rule severity value",
             ("officer.spellings", "info", "Nam: NAM"), ("officer.similar", "warn", "Lan; Lan Anh"), ("name.spellings", "info", "Ký: ký"),
-            ("start.click", "warn", "Nam, bước “Ký”"), ("officer.shared", "warn", "Lan"), ("officer.shared", "warn", "Một cửa"),
+            ("start.click", "warn", "Nam, bước “Ký”"), ("officer.shared", "warn", "Lan"), ("officer.shared", "warn", "Một cửa"), ("officer.namesakes", "warn", "Kim"),
             ("office.outage", "warn", "15/03/2024 – 22/03/2024"),
         ),
         beside="message action", context=_people,
