@@ -59,7 +59,7 @@ def _headline(lines: Sequence[dict]) -> list[str]:
         for (level, group) in _by(lines, "level").items() for family,
         part in _by(group, "family").items() for counts in [_counts(part)]
     ]  # fmt: skip
-    _, level, family, counts = max(cells, key=lambda cell: cell[0])
+    _, level, family, counts = max(cells, key=lambda cell: (cell[0], _highest(cell[3])))
     offices = {(line["config"], line["seed"]) for line in lines}
     total = sum(counts.values())
     return [
@@ -68,6 +68,11 @@ def _headline(lines: Sequence[dict]) -> list[str]:
         f"{len(offices)} offices of {len({name for name, _ in offices})} configurations in {len(_by(lines, 'family'))} "
         "families.",
     ]
+
+
+def _highest(counts: Counter) -> float:
+    """The upper bound of what is charged falsely: of families without any, the one of which least is known is worst."""
+    return wilson(counts[CHARGED], sum(counts.values()))[1]
 
 
 def _level(lines: Sequence[dict], level: str) -> list[str]:
@@ -102,12 +107,13 @@ def _row(name: str, lines: Sequence[dict], level: str) -> str:
     )
 
 
-def _told(lines: Sequence[dict], level: str) -> tuple[int, int]:
-    """Right or knock-on, of the dossiers that one kind made late which such a record can tell."""
+def _told(lines: Sequence[dict], level: str, kind: str | None = None) -> tuple[int, int]:
+    """Right or knock-on, of the dossiers that one kind (this one) made late which such a record can tell."""
     good = all_ = 0
     for line in lines:
         for planted, _, said, *_, n in line["rows"]:
-            if planted and "+" not in planted and can_tell(planted, level, WAYS[line["config"]]):
+            is_meant = planted == kind or (kind is None and planted and "+" not in planted)
+            if is_meant and can_tell(planted, level, WAYS[line["config"]]):
                 all_ += n
                 good += n * (said in ("right", "knock-on"))
     return good, all_
@@ -127,11 +133,12 @@ def _planted(lines: Sequence[dict], level: str) -> list[str]:
         for which in (("right",), VERDICTS)
     ]
     found = [f"Applicant, consultation, council, signature, unclosed: right {share(*outside)}.\n",
-             "| planted alone | late | right | named |", "|---|---:|---:|---|"]
+             "| planted alone | late | right | right or knock-on where told | named |", "|---|---:|---:|---:|---|"]
     for kind in sorted(named):
         total = sum(named[kind].values())
         causes = ", ".join(f"{cause} {n}" for cause, n in named[kind].most_common(8))
-        found.append(f"| {kind} | {total} | {verdicts[kind]['right'] / total:.1%} | {causes} |")
+        right, told = verdicts[kind]["right"] / total, share(*_told(lines, level, kind))
+        found.append(f"| {kind} | {total} | {right:.1%} | {told} | {causes} |")
     return [*found, ""]
 
 
