@@ -266,18 +266,21 @@ EXAMPLES = (
         "bounds",
         {
             "spans": rows(
-                "dossier_id step_no step kind officer is_outside arrived_wm started_wm ended_wm",
-                ("A", 1, "Ký", "work", "Nam", False, 0.0, None, 100.0),
-                ("X", 1, "Ký", "work", "Nam", False, 20.0, None, 300.0),
-                ("B", 1, "Ký", "work", "Nam", False, 50.0, None, 200.0),  # came after X and was done before
-                ("C", 1, "Ký", "work", "Lan", False, 0.0, None, 200.0),
-                ("D", 1, "Ký", "work", "Lan", False, 50.0, 60.0, 100.0),  # its start is known; a recorded priority
-                ("E", 1, "Ký", "work", "Hai", False, 0.0, None, 100.0),  # an account of several
-                ("F", 1, "Ký", "queue", "Nam", False, 0.0, None, 90.0), ("F", 2, "Ký", "sign", "Nam", True, 0.0, None, 90.0),  # on nobody's desk, outside
+                "dossier_id step_no step kind officer is_outside arrived_at arrived_wm started_wm ended_wm",
+                ("A", 1, "Ký", "work", "Nam", False, "04/03/2024 07:00", 0.0, None, 100.0),
+                ("X", 1, "Ký", "work", "Nam", False, "04/03/2024 07:20", 20.0, None, 300.0),
+                ("B", 1, "Ký", "work", "Nam", False, "04/03/2024 07:50", 50.0, None, 200.0),  # came after X and was done before
+                ("C", 1, "Ký", "work", "Lan", False, "04/03/2024 07:00", 0.0, None, 200.0),
+                ("D", 1, "Ký", "work", "Lan", False, "04/03/2024 07:50", 50.0, 60.0, 100.0),  # its start is known; a recorded priority
+                ("E", 1, "Ký", "work", "Hai", False, "04/03/2024 07:00", 0.0, None, 100.0),  # an account of several
+                ("F", 1, "Ký", "queue", "Nam", False, "04/03/2024 07:00", 0.0, None, 90.0), ("F", 2, "Ký", "sign", "Nam", True, "04/03/2024 07:00", 0.0, None, 90.0),  # on nobody's desk, outside
                 # Phú ends ten, one after the other, after 10, 20, 30, … 100 minutes each
-                *((f"P{n}", 1, "Trả", "work", "Phú", False, 0.0, None, 5.0 * (n + 1) * (n + 2)) for n in range(10)),
+                *((f"P{n}", 1, "Trả", "work", "Phú", False, "04/03/2024 07:00", 0.0, None, 5.0 * (n + 1) * (n + 2)) for n in range(10)),
             ),
-            "lifetimes": rows("dossier_id received_wm end_wm", *((one, 0.0, 600.0) for one in (*"ABCDEFX", *(f"P{n}" for n in range(10))))),
+            "lifetimes": rows(
+                "dossier_id received_at received_wm end_wm",
+                *((one, "04/03/2024 07:00", 0.0, 600.0) for one in (*"ABCDEFX", *(f"P{n}" for n in range(10)))),
+            ),
             "absent_times": rows("officer from_wm to_wm", ("Nam", 120.0, 180.0)),
             "unsure_accounts": rows("officer", ("Hai",)), "prior_dossiers": rows("dossier_id", ("D",)),
         },
