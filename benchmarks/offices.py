@@ -59,22 +59,24 @@ def _late(world: World) -> set[str]:
 TABLES_READ = ("late", "cause_shares", "segments", "parts", "state_minutes_all")
 
 
-def computed(batch: Sequence[Office], level: int = 3) -> dict[str, pd.DataFrame]:
-    """The tables over all offices as one run, at an evidence level, as frames."""
+def computed(
+    batch: Sequence[Office], level: int = 3, tables: Sequence[str] = TABLES_READ,
+) -> dict[str, pd.DataFrame]:
+    """These tables over all offices as one run, at an evidence level, as frames."""
     engine = connect("duckdb")
     rows: dict[str, list[dict]] = {name: [] for name in CANONICAL}
     for office in batch:
         for name, table in at_level(office.world.tables, level).items():
             rows[name].extend(_numbered(office, row) for row in table)
-    tables = {name: engine.load(_arrow(name, rows[name]), f"batch_{name}") for name in CANONICAL}
+    read = {name: engine.load(_arrow(name, rows[name]), f"batch_{name}") for name in CANONICAL}
     run = load_run(f"{START}..{END}", root=ROOT, source=ROOT / "data", rules={"rule": "system"})
     profile = SimpleNamespace(calendar="vn")
     told = {
         name: engine.load(TABLES[name].ibis_schema().to_pyarrow().empty_table(), f"batch_{name}")
         for name in ("findings", "accounting")
     }
-    made = Edition(Reading(tables, told["findings"], told["accounting"], {}, profile, ()))
-    found = {name: engine.fetch(table) for name, table in period_runner(run, engine, made).tables(TABLES_READ).items()}
+    made = Edition(Reading(read, told["findings"], told["accounting"], {}, profile, ()))
+    found = {name: engine.fetch(table) for name, table in period_runner(run, engine, made).tables(tables).items()}
     engine.close()
     return found
 
