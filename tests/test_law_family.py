@@ -126,6 +126,12 @@ CASES = {
     # Fifteen days from the 2nd end on Saturday the 17th, so on Monday the 19th; closed from then on.
     "closed too early": (closed("12"), [asked("02")], [], "ended ended ended", {"closed_early"}),
     "closed too early, the request ended with it": (closed("12"), [asked("02", "12")], [], "ended ended ended", {"closed_early"}),
+    # Who closes, withdraws or refuses a dossier ends what it waited for: nothing came that day, and no limit begins anew.
+    "withdrawn, the request ended with it": (done("12", status="7"), [asked("02", "12")], [], "withdrawn withdrawn withdrawn", set()),
+    "refused, the request ended with it": (refused("14"), [asked("02", "14")], [], "refused early refused", set()),
+    "complete the day before it was closed": (closed("12"), [asked("02", "09")], [], "ended ended ended", set()),
+    # Told the 7th, by the law the 8th: the law's limit was kept, and an apology is owed for that alone.
+    "late by what was told alone": (done("08", due_at="07/10/2026 17:00"), [], [], "late late on_time", set()),
     "closed at the applicant's wish": (closed("12", closing_reason="applicant"), [asked("02")], [], "ended ended ended", set()),
     "closed for want of what nobody asked for": (closed("12", closing_reason="no_supplement"), [], [], "ended late ended",
                                                  {"closed_unasked", "late_before_end"}),
@@ -233,6 +239,10 @@ def test_what_is_asked(found, name: str):
         ("not eligible, closed in time", "decree", "Dừng hẳn ngày 07/10/2026, khi hạn 08/10/2026 chưa qua."),
         ("refused after it", "decree", "Từ chối ngày 14/10/2026. Hạn theo nghị định là 13/10/2026."),
         ("refused after it", "system", "Từ chối ngày 14/10/2026."),
+        ("closed too early, the request ended with it", "decree", "Dừng hẳn ngày 12/10/2026."),
+        ("withdrawn, the request ended with it", "decree", "Người nộp rút hồ sơ ngày 12/10/2026."),
+        ("refused, the request ended with it", "decree", "Từ chối ngày 14/10/2026."),
+        ("complete the day before it was closed", "decree", "Dừng hẳn ngày 12/10/2026, khi hạn 16/10/2026 chưa qua."),
         ("settled late, never answered", "qd766",
          "Yêu cầu bổ sung ngày 02/10/2026 không ghi ngày nhận đủ mà hồ sơ đã giải quyết ngày 26/10/2026: chỉ xét được khi tính theo ngày nào "
          "cũng cho cùng một kết quả."),
@@ -266,6 +276,10 @@ def test_the_reason(found, name: str, rule: str, reason: str):
         ("closed too early", "closed_early", "dừng xử lý ngày 12/10/2026 khi chưa hết 15 ngày (17/10/2026)"),
         ("answered on Tuesday", "supplement_answered_late", "đến ngày 20/10/2026 mới nhận bổ sung, sau khi hết 15 ngày (19/10/2026)"),
         ("moved after the law's limit", "moved_after_limit", "Dời ngày hẹn trả ngày 12/10/2026, khi thời hạn theo nghị định (08/10/2026) đã qua"),
+        ("late by the law alone", "apology_missing", "đã gửi chưa? (Nghị định số 118/2025/NĐ-CP"),
+        ("moved when it had passed", "due_moved_late", "đã được báo trước chưa? (Nghị định số 118/2025/NĐ-CP"),
+        ("moved after the law's limit", "apology_late", "ít nhất một ngày? (Nghị định số 118/2025/NĐ-CP"),
+        ("rescheduled twice", "extended_again", "hẹn lại một lần: căn cứ nào? (Nghị định số 118/2025/NĐ-CP"),
         ("moved on its last day", "moved_last_day", "trong khi hạn là ngày 08/10/2026: đã báo người nộp trước ít nhất một ngày chưa? (Nghị định số 118"),
     ],
 )  # fmt: skip

@@ -272,7 +272,7 @@ def decree(case: Case, life: Life, stops: list[dict]) -> dict:
         ):
             ignored = True
             continue
-        is_known = is_known and stop.is_over
+        is_known = is_known and stop.is_over and not _over_by_closing(life, stop.until)
         complete = max(complete, stop.until)
     due = extended(case, life, case.clock.deadline(complete, days, case.settings)) if days and is_known else None
     if stopped and not _stands_for_nothing(case, life, stops, due):  # the clock stands, so nobody knows when the limit will end
@@ -281,6 +281,11 @@ def decree(case: Case, life: Life, stops: list[dict]) -> dict:
         return measured(case, life, CLOSED.get(life.row["status"], "unknown") if life.end else "unknown", None, life.until)
     outcome = judged(case, life, due, life.end or case.cut - timedelta(microseconds=1), is_over=life.end is not None, stopped=False)
     return measured(case, life, outcome, counted(case, due), life.until)
+
+
+def _over_by_closing(life: Life, until: datetime) -> bool:
+    """Who closes a dossier without a result ends what it waited for: nothing came on that day."""
+    return bool(life.end and life.row["status"] in CLOSED and until.date() >= life.end.date())
 
 
 def _stands_for_nothing(case: Case, life: Life, stops: list[dict], due: datetime | None) -> bool:

@@ -19,10 +19,11 @@ from tthc.analysis.life.faults import (
 from tthc.analysis.life.once import once
 from tthc.analysis.life.statuses import is_over
 from tthc.analysis.life.stopped import FLAGS, is_stopped, is_untold, named_stops
-from tthc.analysis.life.within import during_life, lifetimes_at, with_refusals, within_life
+from tthc.analysis.life.within import during_life, lifetimes_at, with_answers, with_refusals, within_life
 
 __all__ = [
     "FAULTS", "FLAGS", "PLACELESS", "closed_in_a_row", "column_of", "during_life",
     "has_life", "is_odd", "is_over", "is_stopped", "is_unread", "is_untold", "keeps_times", "lifetimes_at",
-    "named_stops", "once", "readable", "said", "with_fault", "with_refusals", "within_life",
+    "named_stops", "once", "readable", "said", "with_answers", "with_fault", "with_refusals",
+    "within_life",
 ]

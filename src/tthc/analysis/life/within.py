@@ -16,7 +16,7 @@ from tthc.model.words import Status
 
 def lifetimes_at(dossiers: ir.Table, *, cut: datetime, compare: str = "date") -> ir.Table:
     """One row per dossier that has a life at the cut: life_id, life_from_at (reception), life_to_at (its end, or the
-    cut), life_is_open.
+    cut), life_is_open, life_closed_at (its end, where it was closed without a result; else null).
 
     `dossiers` has one row per dossier. New and refused dossiers have no life, nor those of which reception or end is
     not known (`faults`), nor those received at or after the cut. An end counts only where the status says that it is
@@ -29,7 +29,25 @@ def lifetimes_at(dossiers: ir.Table, *, cut: datetime, compare: str = "date") ->
     return rows.select(
         life_id="dossier_id", life_from_at="received_at",
         life_to_at=ended.ifelse(ibis.greatest(rows.finished_at, rows.received_at), moment), life_is_open=~ended,
+        life_closed_at=(ended & _is_without_result(rows)).ifelse(rows.finished_at, ibis.null("timestamp(6)")),
     )  # fmt: skip
+
+
+def _is_without_result(rows: ir.Table) -> ir.Value:
+    """Stopped for good, withdrawn or refused (`with_refusals`)."""
+    closed = rows.status.isin([Status.HALTED, Status.WITHDRAWN]) | (rows.finished_at == rows.refused_at)
+    return ibis.coalesce(closed, False)
+
+
+def with_answers(stops: ir.Table, lifetimes: ir.Table) -> ir.Table:
+    """`stops` of `within_life` with is_answered: over, and not ended by the closing of the dossier itself.
+
+    Who closes a dossier without a result ends what it waited for: the day of closing is no day on which anything came.
+    """
+    closed = lifetimes.filter(lifetimes.life_closed_at.notnull()).select("life_closed_at", an_id="life_id")
+    rows = stops.left_join(closed, [("dossier_id", "an_id")])
+    by_closing = ibis.coalesce(rows.to_at.date() >= rows.life_closed_at.date(), False)
+    return rows.mutate(is_answered=rows.is_over & ~by_closing).select(*stops.columns, "is_answered")
 
 
 def with_refusals(dossiers: ir.Table) -> ir.Table:

@@ -15,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline, deadline_rule
-from tthc.analysis.life import during_life, lifetimes_at, once, within_life
+from tthc.analysis.life import during_life, lifetimes_at, once, with_answers, within_life
 from tthc.analysis.outcomes.due import has_passed, with_closings, with_counted_due
 from tthc.analysis.outcomes.scope import OVER, register
 from tthc.analysis.outcomes.stopped_verdict import not_dated, refused
@@ -225,13 +225,13 @@ def restarts(
 
     The limit runs anew from restart_at, the last completion of a request that was made in time; there are n_counted of
     those. allowed_at: the last completion of as many of them as the law set allows. is_incomplete: one of them was not
-    complete within the life. is_ignored: a request came when the limit had run out, which restarts nothing (setting
-    late_request: ignored or restarts). `scope` has d_first_at, when the limit first began, and l_supplements.
+    complete within the life: the closing of the dossier completes nothing (`life.with_answers`). is_ignored: a request
+    came when the limit had run out, which restarts nothing (setting late_request: ignored or restarts). `scope` has
+    d_first_at, when the limit first began, and l_supplements.
     """
     stops = tables["stops"]
-    asked = within_life(
-        stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes,
-    ).select("dossier_id", "from_at", "to_at", "is_over")
+    asked = with_answers(within_life(stops.filter(stops.kind == StopKind.SUPPLEMENT), lifetimes), lifetimes)
+    asked = asked.select("dossier_id", "from_at", "to_at", "is_answered")
     asked = asked.inner_join(
         scope.select("d_first_at", "norm_days", "due_at", "l_supplements", r_id="dossier_id"), [("dossier_id", "r_id")],
     )
@@ -242,10 +242,10 @@ def restarts(
     so_far = ibis.window(group_by=rows.dossier_id, order_by=[rows.from_at, rows.to_at], rows=(None, 0))
     rows = rows.mutate(counts=rows.is_late.max().over(so_far) == 0, nth=rows.count().over(so_far))
     return rows.group_by("r_id").aggregate(
-        restart_at=rows.to_at.max(where=rows.counts & rows.is_over),
-        allowed_at=rows.to_at.max(where=rows.counts & rows.is_over & (rows.nth <= rows.l_supplements)),
+        restart_at=rows.to_at.max(where=rows.counts & rows.is_answered),
+        allowed_at=rows.to_at.max(where=rows.counts & rows.is_answered & (rows.nth <= rows.l_supplements)),
         n_counted=rows.counts.sum(),
-        is_incomplete=(rows.counts & ~rows.is_over).any(),
+        is_incomplete=(rows.counts & ~rows.is_answered).any(),
         is_ignored=(~rows.counts).any(),
     )
 

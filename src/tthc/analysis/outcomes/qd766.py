@@ -106,7 +106,7 @@ def _reason(rows: ir.Table, rules: Mapping[str, str]) -> ir.Value:
         ),
         (
             is_live & (n_asked == 1) & ~is_asking & (waited > 0),
-            ibis.literal("Trừ thời gian chờ bổ sung ") + span(rows.asked_at, rows.complete_at) + ".",
+            ibis.literal("Trừ thời gian chờ bổ sung ") + span(rows.asked_at, rows.asked_to_at) + ".",
         ),
         (
             rows.q_is_refused,

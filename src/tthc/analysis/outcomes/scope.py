@@ -41,6 +41,7 @@ _KEPT = (
     "n_supplement",
     "supplement_s",
     "asked_at",
+    "asked_to_at",
     "complete_at",
     "open_asked_at",
     "open_from_at",

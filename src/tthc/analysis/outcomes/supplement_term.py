@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tthc.analysis.calendar import add_deadline
-from tthc.analysis.life import once, within_life
+from tthc.analysis.life import once, with_answers, within_life
 from tthc.model.words import Status, StopKind
 
 _NEVER = ibis.null("timestamp(6)")
@@ -24,19 +24,19 @@ def with_terms(rows: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Tab
     """`rows` (with supplement_close_cd, status, finished_at and closing_reason) with `COLUMNS`.
 
     answered_from_at, answered_at, answered_by_at: the first request that was answered after the term, its answer, and
-    the term's last day as it counts. unanswered_at: the request that a closed dossier still waited for; a stop that
-    ends on the day of closing was ended by it. term_ends_at: its last day by the calendar alone; close_after_at: the
+    the term's last day as it counts. unanswered_at: the request that a closed dossier still waited for
+    (`life.with_answers`). term_ends_at: its last day by the calendar alone; close_after_at: the
     first working day after the term as it counts. closed_at: when it was closed for it, null where the reason says
     otherwise.
     """
-    asked = within_life(tables["stops"].filter(lambda t: t.kind == StopKind.SUPPLEMENT), lifetimes)
-    asked = asked.select("dossier_id", "from_at", "to_at", "is_over")
+    asked = with_answers(
+        within_life(tables["stops"].filter(lambda t: t.kind == StopKind.SUPPLEMENT), lifetimes), lifetimes,
+    ).select("dossier_id", "from_at", "to_at", "is_answered")
     limits = rows.select("supplement_close_cd", "status", "finished_at", "closing_reason", l_id="dossier_id")
     each = once(_with_term(asked.inner_join(limits, [("dossier_id", "l_id")]), calendar), "terms")
     is_closed = ibis.coalesce(each.status == Status.HALTED, False) & each.finished_at.notnull()
-    by_closing = is_closed & ibis.coalesce(each.to_at.date() >= each.finished_at.date(), False)
-    is_late = each.is_over & ~by_closing & ibis.coalesce(each.to_at.date() > each.t_by_at.date(), False)
-    waits = is_closed & (~each.is_over | by_closing)
+    is_late = each.is_answered & ibis.coalesce(each.to_at.date() > each.t_by_at.date(), False)
+    waits = is_closed & ~each.is_answered
     for_it = waits & ~ibis.coalesce(each.closing_reason.isin(_OTHER_REASONS), False)
     found = each.group_by(tm_id="dossier_id").aggregate(
         answered_from_at=each.from_at.min(where=is_late),
