@@ -45,6 +45,22 @@ CASES = [
      _steps(("A", "01/10/2026 15:30"), ("B", "02/10/2026 09:00")), set()),
     ("received on a Friday after 15:00, on Tuesday", _one(received_at="02/10/2026 15:30"), [],
      _steps(("A", "02/10/2026 15:30"), ("B", "06/10/2026 09:00")), {"is_handed_late"}),
+    # From 15:00 on at the beginning of the next working day: that morning ends at 11:30.
+    ("received after 15:00, the next morning", _one(received_at="01/10/2026 15:00"), [],
+     _steps(("A", "01/10/2026 15:00"), ("B", "02/10/2026 11:30")), set()),
+    ("received after 15:00, the next afternoon", _one(received_at="01/10/2026 15:30"), [],
+     _steps(("A", "01/10/2026 15:30"), ("B", "02/10/2026 16:00")), {"is_handed_late"}),
+    ("received before 15:00, in the evening", _one(received_at="01/10/2026 14:59"), [],
+     _steps(("A", "01/10/2026 14:59"), ("B", "01/10/2026 18:30")), set()),
+    # After closing and on a Saturday it counts as received on the next working day, and has that day.
+    ("received after closing, the next afternoon", _one(received_at="01/10/2026 17:30"), [],
+     _steps(("A", "01/10/2026 17:30"), ("B", "02/10/2026 16:00")), set()),
+    ("received after closing, the second day", _one(received_at="01/10/2026 17:30"), [],
+     _steps(("A", "01/10/2026 17:30"), ("B", "05/10/2026 08:00")), {"is_handed_late"}),
+    ("received on a Saturday after 15:00, on Monday", _one(received_at="03/10/2026 16:00"), [],
+     _steps(("A", "03/10/2026 16:00"), ("B", "05/10/2026 16:00")), set()),
+    ("complete after 15:00, the next afternoon", _one(), [_asked("01/10/2026 10:00", "05/10/2026 15:30")],
+     _steps(("A", "01/10/2026 08:30"), ("B", "06/10/2026 14:00")), {"is_handed_late"}),
     ("online, handed over later", _one(channel="online"), [], _steps(("A", "01/10/2026 08:30"), ("B", "05/10/2026 08:00")), set()),
     ("an arrival that was inferred", _one(), [], _steps(("A", "01/10/2026 08:30"), ("B", "05/10/2026 08:00"), is_assumed=True), set()),
     ("refused in time", _one(status="3", refused_at="08/10/2026 16:00"), [], [], set()),
@@ -97,6 +113,8 @@ def test_the_days_they_had(found):
     assert (late.ask_by_at.date(), late.asked_late_wd) == (at("06/10/2026").date(), 2)
     assert found["unanswered since 2 October"].close_by_at.date() == at("19/10/2026").date()
     assert found["received on a Friday after 15:00, on Tuesday"].hand_by_at.date() == at("05/10/2026").date()
+    assert found["received after 15:00, the next afternoon"].hand_by_at == at("02/10/2026 11:30")
+    assert found["received after closing, the next afternoon"].hand_by_at == at("02/10/2026 17:00")
     assert found["forwarded later"].forward_by_at.date() == at("05/10/2026").date()
 
 

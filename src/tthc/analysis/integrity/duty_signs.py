@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from tthc.analysis.outcomes import register
 from tthc.analysis.outcomes.duties import duty_questions
+from tthc.analysis.outcomes.law_sets import cited
 from tthc.model.law import Law
 from tthc.model.schema.literal_rows import literal_rows
 from tthc.model.words import Rule, Status
@@ -43,10 +44,10 @@ def duty_signs(
         for column in columns
     }
     wanted = [one for one in _SIGNS if supplied is None or set(one[3]) <= supplied]
-    return _questions(rows, law, wanted or _SIGNS[:1]).filter(ibis.literal(bool(wanted)))
+    return _questions(rows, law, wanted or _SIGNS[:1], cut).filter(ibis.literal(bool(wanted)))
 
 
-def _questions(rows: ir.Table, law: Law, wanted: Sequence[tuple[Any, ...]]) -> ir.Table:
+def _questions(rows: ir.Table, law: Law, wanted: Sequence[tuple[Any, ...]], cut: datetime) -> ir.Table:
     """One row per dossier and sign of `wanted` whose flag it has: each dossier beside each sign, so that what the flags
     are computed from stands in the query once.
     """
@@ -54,11 +55,10 @@ def _questions(rows: ir.Table, law: Law, wanted: Sequence[tuple[Any, ...]]) -> i
     rows = some.cross_join(literal_rows(pa.table({"sign": [one[0] for one in wanted]})))
     rows = rows.filter(ibis.cases(*((rows.sign == one[0], rows[one[1]]) for one in wanted), else_=False))
     question = ibis.cases(*((rows.sign == one[0], one[4](rows)) for one in wanted), else_="")
-    cited = ibis.cases(*(
-        ((rows.sign == one[0]) & (rows.law_set == each.id), f" ({each.cite(one[2])})")
-        for one in wanted if one[2] for each in law.sets
+    basis = ibis.cases(*(
+        (rows.sign == one[0], cited(rows.law_set, law, one[2], cut)) for one in wanted if one[2]
     ), else_="")  # fmt: skip
-    return rows.select("dossier_id", "field", "unit", "sign", question=question + cited)
+    return rows.select("dossier_id", "field", "unit", "sign", question=question + basis)
 
 
 def _day(instant: ir.Value) -> ir.Value:
@@ -112,9 +112,9 @@ _SIGNS = (
         "Yêu cầu bổ sung từ ngày ", _day(t.open_asked_at), " chưa có trả lời, hết thời hạn ngày ", _day(t.close_by_at),
         ", chưa đóng hồ sơ: người nộp còn bổ sung không?")),
     ("handover_late", "is_handed_late", "handover_cutoff_hour", _STEPS, lambda t: _text(
-        "Chuyển hồ sơ đến đơn vị xử lý ngày ", _day(t.handed_at), ", phải chuyển chậm nhất ngày ", _day(
-            t.hand_by_at
-        ), ": vì sao?")),
+        "Chuyển hồ sơ đến đơn vị xử lý ", t.is_by_morning.ifelse(t.handed_at.strftime("lúc %H:%M "), ""), "ngày ",
+        _day(t.handed_at), ", phải chuyển chậm nhất ", t.is_by_morning.ifelse("trong buổi sáng ", ""), "ngày ",
+        _day(t.hand_by_at), ": vì sao?")),
     ("supplement_answered_late", "is_answered_late", "supplement_close_cd", _STOPS, lambda t: _text(
         "Yêu cầu bổ sung ngày ", _day(t.answered_from_at), ", đến ngày ", _day(t.answered_at),
         " mới nhận bổ sung, sau khi hết ", t.supplement_close_cd.cast("string"), " ngày (", _day(t.answered_by_at),

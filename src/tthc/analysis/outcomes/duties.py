@@ -13,7 +13,16 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.calendar import DeadlineRule, add_days_granted, add_deadline, deadline_rule, instant, last_day
+from tthc.analysis.calendar import (
+    DeadlineRule,
+    add_days_granted,
+    add_deadline,
+    closing_instant,
+    closing_minute,
+    deadline_rule,
+    instant,
+    last_day,
+)
 from tthc.analysis.life import FLAGS as FLAGS_OF_STOPS
 from tthc.analysis.life import is_over, is_untold, lifetimes_at, once, with_refusals
 from tthc.analysis.outcomes.decree import usable_receipt
@@ -64,8 +73,8 @@ def duties(
     (asked_at, ask_by_at, asked_late_wd). is_asked_again: more often than the set allows (n_asked). is_unclosed: a
     request stands unanswered longer than the set lets it, and the dossier is open at the cut, after the first working
     day after the term (open_asked_at, close_by_at). is_handed_late: another unit got it later than on the day of
-    reception, or after the hour of the set on the next working day (handed_at, hand_by_at); where a supplement was
-    asked for by then, later than on the day on which the file was complete.
+    reception, or of what came from the set's hour on, after the morning of the next working day (handed_at, hand_by_at,
+    is_by_morning); where a supplement was asked for by then, counted from when the file was complete.
     is_refused_late: refused after the day of its deadline (refuse_by_at: by the decree's rule in `outcomes`, where that
     tells it, else as recorded, but for one that was asked for a supplement); one that was stopped for good because it
     was not eligible was refused as well. is_forwarded_late: an out-of-boundary dossier came to the competent body later
@@ -85,7 +94,7 @@ def duties(
         is_asked_late=_yes(rows.asked_at.date() > rows.ask_by_at.date()),
         is_asked_again=_yes(rows.n_asked > rows.supplement_max),
         is_unclosed=_yes((rows.u_last_day >= rows.close_after_at.date()) & rows.u_is_open),
-        is_handed_late=_yes(rows.handed_at.date() > rows.hand_by_at.date()) & _in_scope(rows),
+        is_handed_late=_is_handed_late(rows) & _in_scope(rows),
         is_refused_late=_yes(rows.u_refuses & (rows.refused_at.date() > rows.refuse_by_at.date())),
         is_forwarded_late=_yes(
             rows.out_of_boundary & ~rows.is_unreceived & (rows.competent_at.date() > rows.forward_by_at.date())
@@ -96,10 +105,10 @@ def duties(
 
 _HANDED_OUT = (
     "dossier_id", "law_set", "is_checked", *FLAGS, "asked_at", "ask_by_at", "asked_late_wd", "n_asked",
-    "open_asked_at", "close_by_at", "handed_at", "hand_by_at", "refused_at", "refuse_by_at", "competent_at",
-    "forward_by_at", "submitted_at", "recorded_due_at", "u_last_day", "finished_at", "status", "supplement_close_cd",
-    "closing_reason", "is_unreceived", "is_undated", "is_unlike_status", "is_one_instant", "is_ruled_forward",
-    "u_forward_at", "open_from_at",
+    "open_asked_at", "close_by_at", "handed_at", "hand_by_at", "is_by_morning", "refused_at", "refuse_by_at",
+    "competent_at", "forward_by_at", "submitted_at", "recorded_due_at", "u_last_day", "finished_at", "status",
+    "supplement_close_cd", "closing_reason", "is_unreceived", "is_undated", "is_unlike_status", "is_one_instant",
+    "is_ruled_forward", "u_forward_at", "open_from_at",
 )
 
 
@@ -266,18 +275,48 @@ def _with_forward_by(rows: ir.Table, calendar: ir.Table, usual: DeadlineRule) ->
 
 
 def _with_hand_by(rows: ir.Table, calendar: ir.Table) -> ir.Table:
-    """Adds hand_by_at: from the start, or from completion where the file went back by the day on which it had to be
-    handed over.
+    """Adds hand_by_at, the last instant for handing over, and is_by_morning (`_with_last`): from the start, or from
+    completion where the file went back by the day on which it had to be handed over.
     """
-    for name, start in (("u_first_by", "u_start_at"), ("u_again_by", "complete_at")):
-        hour = rows[start].hour() >= rows.handover_cutoff_hour
-        days = rows.handover_cutoff_hour.isnull().ifelse(ibis.null("int64"), hour.ifelse(1, 0))
-        rows = add_deadline(rows.mutate(u_hand=days), calendar, start, "u_hand", name).drop("u_hand")
-    went_back = (rows.asked_at.date() <= rows.u_first_by.date()) & (rows.asked_at <= rows.handed_at)
-    rows = rows.mutate(
-        hand_by_at=_yes(went_back).ifelse(ibis.coalesce(rows.u_again_by, rows.handed_at), rows.u_first_by)
+    for name, start in (("u_first", "u_start_at"), ("u_again", "complete_at")):
+        rows = once(_with_last(rows, calendar, start, name), name)
+    went_back = _yes((rows.asked_at.date() <= rows.u_first_by.date()) & (rows.asked_at <= rows.handed_at))
+    again = went_back & rows.u_again_by.notnull()
+    return rows.mutate(
+        hand_by_at=went_back.ifelse(ibis.coalesce(rows.u_again_by, rows.handed_at), rows.u_first_by),
+        is_by_morning=_yes(again.ifelse(rows.u_again_morning, ~went_back & rows.u_first_morning)),
+    ).drop("u_first_by", "u_first_morning", "u_again_by", "u_again_morning")
+
+
+def _with_last(rows: ir.Table, calendar: ir.Table, start: str, name: str) -> ir.Table:
+    """Adds <name>_by, the last instant for handing over what came at `start`, and <name>_morning.
+
+    By the set's hour: the closing time of that day; from that hour on the end of the next working day's first session
+    (<name>_morning: the law says at the beginning of that day). What came after closing time or on a day off counts as
+    come on the next working day, and has that day.
+    """
+    days = calendar.select(hd_date="date", hd_is_work="is_work", hd_close=closing_minute(calendar), hd_noon="to_1")
+    rows = rows.left_join(days.drop("hd_noon"), rows[start].date() == days.hd_date)
+    minute = rows[start].hour() * 60 + rows[start].minute()
+    is_evening = rows.hd_is_work & (minute >= rows.handover_cutoff_hour * 60) & (minute <= rows.hd_close)
+    number = rows.handover_cutoff_hour.isnull().ifelse(ibis.null("int64"), _yes(is_evening).ifelse(1, 0))
+    rows = rows.mutate(u_number=number, **{f"{name}_morning": _yes(is_evening)}).drop(
+        "hd_date", "hd_is_work", "hd_close",
     )
-    return rows.drop("u_first_by", "u_again_by")
+    rows = add_deadline(rows, calendar, start, "u_number", f"{name}_by").drop("u_number")
+    rows = rows.left_join(days.select("hd_date", "hd_noon"), rows[f"{name}_by"].date() == days.hd_date)
+    noon = closing_instant(rows.hd_date, rows.hd_noon)
+    last = rows[f"{name}_morning"].ifelse(noon, rows[f"{name}_by"])
+    return rows.mutate(**{f"{name}_by": last}).drop("hd_date", "hd_noon")
+
+
+def _is_handed_late(rows: ir.Table) -> ir.Value:
+    """Whether another unit got it after hand_by_at: by the day, or where the morning was its last time by the instant.
+
+    An arrival without a time of day reads as opening time, and is no late one of its day.
+    """
+    is_later_day = rows.handed_at.date() > rows.hand_by_at.date()
+    return _yes(is_later_day | (rows.is_by_morning & (rows.handed_at > rows.hand_by_at)))
 
 
 def _in_scope(rows: ir.Table) -> ir.Value:

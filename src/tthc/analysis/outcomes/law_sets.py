@@ -8,7 +8,7 @@ from dataclasses import replace
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.calendar import add_deadline, deadline_rule
+from tthc.analysis.calendar import add_deadline, deadline_rule, last_day
 from tthc.analysis.life import once
 from tthc.model.law import Law, LawSet
 
@@ -59,6 +59,21 @@ def by_set(law_set: ir.Value, law: Law | None, value: Value, type_: str = "strin
     """What the set says by which a dossier is judged (`law_set`, its id), as a column; null without one."""
     found = [(law_set == one.id, ibis.literal(value(one), type_)) for one in (law.sets if law else ())]
     return ibis.cases(*found, else_=ibis.null(type_)) if found else ibis.null(type_)
+
+
+def cited(law_set: ir.Value, law: Law | None, name: str, cut: ir.Value) -> ir.Value:
+    """“ (Nghị định …, Điều …)”, where the dossier's set (`law_set`) has a duty, with that the text has ended where it
+    had at the cut; empty without a set.
+    """
+    text = by_set(law_set, law, lambda one: f" ({one.cite(name)}")
+    last = by_set(law_set, law, lambda one: _last_day(one, name)).cast("date")
+    gone = ibis.coalesce(last_day(cut) > last, False).ifelse(", nay đã hết hiệu lực)", ")")
+    return ibis.coalesce(text + gone, "")
+
+
+def _last_day(one: LawSet, name: str) -> str | None:
+    text = one.text_of(name)
+    return text.valid_to.isoformat() if text and text.valid_to else None
 
 
 def by_day(day: ir.Value, law: Law | None, value: Value, type_: str = "string") -> ir.Value:

@@ -10,6 +10,8 @@ UNCHECKED = "chưa đối chiếu"
 # How sure a value is: read in the text itself, stated by a third party only, or not found.
 MARKS = {"read": "đã đọc văn bản", "third_party": "theo nguồn thứ ba", "unchecked": UNCHECKED}
 NOT_RULED, UNKNOWN = "none", "?"
+# What a text is there for: the decree of a set, what amends it, and what a report cites beside it.
+ROLES = ("one_stop", "amendment", "scale", "form", "index", "dossier_forms", "personal_data", "systems")
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,22 @@ class LawSet:
         citation = ", ".join(part for part in (self.texts[value.text].name, value.article) if part)
         return citation if value.mark == "read" else f"{citation} ({MARKS[value.mark]})"
 
+    def text_of(self, name: str) -> LawText | None:
+        """The text that a parameter rests on; None where none was found."""
+        return self.texts.get(self.values[name].text)
+
+    @property
+    def decree_text(self) -> LawText:
+        """The decree without what amends it."""
+        return self.texts[self.values["text"].value]
+
     @property
     def decree(self) -> str:
         """The decree with the texts that amend it, as a report cites it."""
         amendments = [self.texts[one].name for one in self.listed("amendments")]
-        name = self.texts[self.values["text"].value].name
-        return f"{name} (được sửa đổi, bổ sung bởi {' và '.join(amendments)})" if amendments else name
+        name = self.decree_text.name
+        listed = " và ".join(part for part in (", ".join(amendments[:-1]), *amendments[-1:]) if part)
+        return f"{name} (được sửa đổi, bổ sung bởi {listed})" if amendments else name
 
 
 @dataclass(frozen=True)
