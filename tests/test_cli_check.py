@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from small_tables import REFERENCE
 from tthc.cli import findings
 from tthc.cli.entry import run
 from tthc.model.schema import TABLES
@@ -96,3 +97,22 @@ def test_check_asks_what_the_report_would_ask(project, capsys):
     alike = GOOD.replace("HS-01", "HS-02").replace("Thủ tục A", "Thu tuc A")
     _check(LOG + GOOD + alike)
     assert "Thu tuc A; Thủ tục A" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("file", "row", "told"), [
+    ("law_sets.csv", "nd118,supplement_close_days,10,nd118,,read,", "không có tham số “supplement_close_days”"),
+    ("causes.csv", "X,Chờ,Chờ,chủ quan,Nhắc,work,x,*,", "nature “chủ quan” không có"),
+])  # fmt: skip
+def test_what_every_later_command_refuses_the_check_refuses_first(tmp_path, monkeypatch, capsys, file: str, row: str, told: str):
+    monkeypatch.chdir(tmp_path)
+    Path("tthc.toml").write_text("", encoding="utf-8")
+    own = Path("data/reference") / file
+    own.parent.mkdir(parents=True)
+    text = (REFERENCE / file).read_text(encoding="utf-8")
+    own.write_text(f"{text}{row}\n", encoding="utf-8")
+    sentence = f"Tệp {file}, dòng {text.count(chr(10)) + 1}: "
+    assert _check(LOG + GOOD) == 2
+    shown = capsys.readouterr()
+    assert sentence in shown.err and told in shown.err and shown.out == ""
+    assert run(["doctor"]) == 1
+    assert capsys.readouterr().out.count(sentence) == 1

@@ -22,6 +22,7 @@ from tthc.cli.calendars import new
 from tthc.model.errors import UsageError
 from tthc.model.law import load_law
 from tthc.model.law.places import ministries, provinces
+from tthc.study.reference_faults import reference_faults
 
 REFERENCE = ROOT / "data" / "reference"
 ON = date(2026, 10, 1)
@@ -92,6 +93,13 @@ FAULTS = {
     "a target twice": ("targets.csv", "late,5,2024-06-01,Sở Nội vụ,yes,", "nói lại điều của dòng 2"),
     "a class without a bound": ("index_classes.csv", "qd766,Giỏi,,2022-08-01,no,", "ô from_value trống"),
     "a level that nobody knows": ("index_components.csv", "99,Nhóm,9.9,Tên,2,tỉnh,,x,2026-01-01,no,", "levels “tỉnh” không có"),
+    "a role that nobody knows": ("law_texts.csv", "moi,Nghị định số 5/2027/NĐ-CP,NĐ 5,sua_doi,2027-01-01,,read,read,,", "vai trò “sua_doi” không có"),
+    "a parameter that nobody knows": ("law_sets.csv", "nd118,supplement_close_days,10,nd118,,read,", "không có tham số “supplement_close_days”"),
+    "a text that nobody knows": ("law_sets.csv", "moi,supplement_close_cd,10,mooi,,read,", "không có văn bản “mooi”"),
+    "a text that is no decree": ("law_sets.csv", "moi,text,qd766,,,read,", "nhận văn bản có vai trò one_stop"),
+    "a form that does not exist": ("law_sets.csv", "moi,forms,form_06a form_09x,,,read,", "không nhận “form_06a form_09x”"),
+    "rows of the index in words": ("law_sets.csv", "moi,index_not_for_commune,6 tám,,,read,", "không nhận “6 tám”"),
+    "a scale that does not exist": ("law_sets.csv", "moi,officials_scale,thang_moi,,,read,", "không nhận “thang_moi”"),
     "a province since no day": ("provinces.csv", "H99,Tỉnh,hôm qua,yes,", "“hôm qua” không phải là ngày"),
 }
 
@@ -105,6 +113,50 @@ def test_a_row_that_cannot_be_read_or_would_be_ignored_is_named_by_file_and_line
     (tmp_path / name).write_text(f"{text}{row}\n", encoding="utf-8")
     with pytest.raises(UsageError, match=f"^Tệp {name}, dòng {text.count(chr(10)) + 1}: .*{told}"):
         _everything(tmp_path)
+
+
+SET = "moi,label,Mới,,,read,\nmoi,short,Mới,,,read,\nmoi,based_on,{base},,,read,\nmoi,valid_from,{day},{text},,read,\n"
+SETS = {
+    "based on itself": ({"base": "moi", "day": "2027-01-01"}, "", "dòng 94: bộ moi dựa trên chính nó"),
+    "based on none that there is": ({"base": "nd999", "day": "2027-01-01"}, "", "dòng 94: bộ moi dựa trên bộ “nd999” không có trong tệp"),
+    "before the one it is based on": ({"base": "nd118_309", "day": "2026-08-01"}, "", "phải có hiệu lực sau bộ nd118_309"),
+    "on a day that is none": ({"base": "nd118_309", "day": "2026-13-01"}, "", "không nhận “2026-13-01”"),
+    "on a day that another set has": ({"base": "nd118", "day": "2026-08-05"}, "", "mỗi ngày chỉ có một bộ"),
+    "by a text that begins later": (
+        {"base": "nd118_309", "day": "2026-10-05", "text": "sau"}, "moi,supplement_close_cd,10,sau,Điều 5,read,\n",
+        "dòng (96|97): bộ moi có hiệu lực từ 05/10/2026 nhưng dẫn Nghị định số 5/2026/NĐ-CP, đến 01/11/2026 mới có hiệu lực",
+    ),
+    "by classes that nobody has": (
+        {"base": "nd118_309", "day": "2027-01-01"}, "moi,index_classes,qd999,,,read,\n", "không có bảng xếp loại “qd999”",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", SETS)
+def test_a_set_that_cannot_be_is_refused_before_anything_is_read(tmp_path, fault):
+    """By `tthc check` as by every other command (tests/test_cli_check.py): the first fault is the sentence."""
+    named, more, told = SETS[fault]
+    for path in REFERENCE.glob("*"):
+        shutil.copy(path, tmp_path) if path.is_file() else None
+    with (tmp_path / "law_texts.csv").open("a", encoding="utf-8") as texts:
+        texts.write("sau,Nghị định số 5/2026/NĐ-CP,NĐ 5,amendment,2026-11-01,,read,read,,\n")
+    with (tmp_path / "law_sets.csv").open("a", encoding="utf-8") as sets:
+        sets.write(SET.format(**{"text": "", **named}) + more)
+    assert re.search(told, str(next(reference_faults(tmp_path, ON))))
+
+
+def test_the_files_of_the_package_have_no_fault_and_each_broken_one_is_told_once(tmp_path):
+    assert list(reference_faults(REFERENCE, ON)) == []
+    for path in REFERENCE.glob("*"):
+        shutil.copy(path, tmp_path) if path.is_file() else None
+    (tmp_path / "texts.toml").write_text("[[form_06a]]\ntitle = x\n", encoding="utf-8")
+    for name in ("causes.csv", "targets.csv", "law_sets.csv", "calendar_vn.csv", "indicator_points.csv"):
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write("x\n")
+    told = [str(fault) for fault in reference_faults(tmp_path, ON)]
+    assert sorted(text.split()[1].strip(",:") for text in told) == sorted(
+        ["causes.csv", "targets.csv", "law_sets.csv", "calendar_vn.csv", "indicator_points.csv", "texts.toml"]
+    )
 
 
 @pytest.mark.parametrize(("data", "told"), [

@@ -183,10 +183,14 @@ def check(
     engine: opt.Engine = "duckdb",
     output: OutFile = None,
 ) -> int:
-    """Kiểm tra dữ liệu, không lập báo cáo: mọi phát hiện, việc cần làm, số dòng đọc, nhận, loại."""
+    """Kiểm tra dữ liệu và các tệp tham chiếu, không lập báo cáo: mọi phát hiện, việc cần làm, số dòng đọc, nhận, loại.
+    """
     run = opt.describe_run(period, source=source, rules=rules, profile=profile, as_of=as_of, engine=engine)
     from tthc.cli import findings
+    from tthc.study.reference_faults import reference_faults
 
+    for fault in reference_faults(run.reference, run.period.end):
+        raise fault
     found = findings.collect(run)
     typer.echo(findings.as_text(found))
     if output:

@@ -56,6 +56,7 @@ def look(today: date | None = None) -> Found:
         _told(found, _project, root)
         _told(found, _reference, root / REFERENCE)
         _told(found, _chapters, root)
+    _told(found, _faults, (root or shipped()) / REFERENCE, today or current_day())
     _told(found, _reach, (root or shipped()) / REFERENCE, today or current_day())
     return found
 
@@ -65,7 +66,7 @@ def _told(found: Found, look_at: Callable[..., None], *given: object) -> None:
     try:
         look_at(found, *given)
     except UsageError as error:
-        found.todo.append(str(error))
+        found.todo += [str(error)] if str(error) not in found.todo else []
 
 
 def _installed(found: Found) -> None:
@@ -167,6 +168,13 @@ def _chapters(found: Found, root: Path) -> None:
     if not own and not (root / CHAPTERS).is_dir():
         n = len(chapter_files(root))
         found.lines.append(f"Chương: {n} chương kèm theo gói; {OWN_CHAPTERS} chưa có chương nào.")
+
+
+def _faults(found: Found, folder: Path, today: date) -> None:
+    """What no command would take of the reference files."""
+    from tthc.study.reference_faults import reference_faults
+
+    found.todo += [str(fault) for fault in reference_faults(folder, today)]
 
 
 def _reach(found: Found, folder: Path, today: date) -> None:

@@ -16,7 +16,8 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import open_days
 from tthc.analysis.indicators import index_classes
 from tthc.engine import Engine
-from tthc.model.law import law_summary, load_law
+from tthc.model.errors import UsageError
+from tthc.model.law import LawText, law_summary, load_law
 from tthc.model.law.places import ministries, provinces
 from tthc.model.schema.dossier_code import code_number, code_province, has_form, of_ministry
 from tthc.model.settings import RULES, Run, current_time, default_of
@@ -46,7 +47,7 @@ def study_info(run: Run, engine: Engine, reading: Reading, tables: Mapping[str, 
         "texts": reference_texts(reference_file(run.reference, "texts.toml"), run.period.end),
         "law": law_summary(load_law(run.reference), run.period.end),
         "law_sets": _law_sets(run, engine, outcome),
-        "systems": _systems(run, engine, reading),
+        "systems": _systems(run, engine, reading, outcome),
         "by_system": by_system(engine, reading, outcome),
         "open_days": _open_days(run, engine, reading, tables),
         "inputs": [dataclasses.asdict(item) for item in (*reading.inputs, *map(input_file, run.explanations))],
@@ -91,7 +92,7 @@ def _not_read(engine: Engine, reading: Reading) -> dict[str, Any]:
 
 def _law_sets(run: Run, engine: Engine, outcome: ir.Table) -> list[dict[str, Any]]:
     """The sets by which the period's dossiers are judged, in the order of their first days, each with its number of
-    dossiers.
+    dossiers; ended: the last day of its decree, where that lies before the period's last day (else empty).
     """
     handled = outcome.filter((outcome.intake != Intake.NONE) & outcome.law_set.notnull())
     counts = dict(engine.fetch(handled.group_by("law_set").agg(n=handled.count())).itertuples(index=False))
@@ -99,23 +100,32 @@ def _law_sets(run: Run, engine: Engine, outcome: ir.Table) -> list[dict[str, Any
     return [
         {
             "set": one.id, "label": one.label, "short": one.short, "valid_from": one.valid_from.isoformat(),
-            "n": int(counts[one.id]),
+            "n": int(counts[one.id]), "ended": _ended(one.decree_text, run.period.end),
         }
         for one in sets
     ]
 
 
-def _systems(run: Run, engine: Engine, reading: Reading) -> dict[str, Any] | None:
-    """Which systems the dossiers received before the cut are numbered by, and which ministry systems have none; None
-    where the law knows one register for all, or the codes have not the national form."""
+def _ended(text: LawText, on: date) -> str:
+    return text.valid_to.isoformat() if text.valid_to and text.valid_to < on else ""
+
+
+def _systems(run: Run, engine: Engine, reading: Reading, outcome: ir.Table) -> dict[str, Any] | None:
+    """Which systems the dossiers received before the cut are numbered by, each with its number of the period's
+    dossiers, how many of those have a code that tells none (n_untold), and which ministry systems have no dossier at
+    all; None where the law knows one register for all."""
     if not load_law(run.reference).by_role("systems", run.period.end):
         return None
     dossiers = reading.tables["dossiers"]
-    code = dossiers.filter(dossiers.received_at < run.cut).dossier_id
-    table = code.as_table().filter(lambda t: has_form(t.dossier_id))
+    handled = outcome.filter(outcome.intake != Intake.NONE).select(h_id="dossier_id").distinct()
+    code = dossiers.filter(dossiers.received_at < run.cut).select("dossier_id").distinct()
+    table = code.left_join(handled, [("dossier_id", "h_id")]).mutate(is_told=has_form(code.dossier_id))
+    n_untold = int(engine.fetch(table.agg(n=(~table.is_told & table.h_id.notnull()).sum().fill_null(0))).n.iloc[0])
+    table = table.filter(table.is_told)
     ministry = of_ministry(table.dossier_id).ifelse(code_number(table.dossier_id).substr(0, 2), "")
     named = table.mutate(province=code_province(table.dossier_id), ministry=ministry)
-    counts = engine.fetch(named.group_by("province", "ministry").agg(n=named.count())).sort_values("n", ascending=False)
+    counts = engine.fetch(named.group_by("province", "ministry").agg(n=named.h_id.count()))
+    counts = counts.sort_values(["n", "province", "ministry"], ascending=[False, True, True])
     known, ministry_names = provinces(run.reference, run.period.end), ministries(run.reference, run.period.end)
     held: dict[str, int] = {}
     for province, prefix, n in counts.itertuples(index=False):
@@ -123,7 +133,7 @@ def _systems(run: Run, engine: Engine, reading: Reading) -> dict[str, Any] | Non
         name = f"hệ thống của {ministry_names.get(prefix, f'bộ có mã {prefix}')}" if prefix else own
         held[name] = held.get(name, 0) + int(n)
     missing = [name for prefix, name in ministry_names.items() if prefix not in set(counts["ministry"])]
-    return {"held": [{"name": name, "n": n} for name, n in held.items()], "missing": missing}
+    return {"held": [{"name": name, "n": n} for name, n in held.items()], "n_untold": n_untold, "missing": missing}
 
 
 def _index_classes(run: Run) -> list[dict[str, Any]]:
@@ -160,11 +170,18 @@ def _rules(run: Run, calendar: str) -> list[dict[str, Any]]:
 
 def reference_texts(path: Path, day: date) -> dict[str, dict[str, Any]]:
     """For each kind of text the entry in force on `day`: the latest `valid_from` not after it, else the earliest."""
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {kind: _in_force(dated, day) for kind, dated in entries.items()}
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise UsageError(f"Tệp {path.name} không đọc được: {fault}; hãy sửa chỗ đó hoặc chép lại tệp.") from None
+    return {kind: _in_force(path, kind, dated, day) for kind, dated in entries.items()}
 
 
-def _in_force(dated: list[dict[str, Any]], day: date) -> dict[str, Any]:
+def _in_force(path: Path, kind: str, dated: list[dict[str, Any]], day: date) -> dict[str, Any]:
+    if not isinstance(dated, list) or not all(type(entry.get("valid_from")) is date for entry in dated):
+        raise UsageError(
+            f"Tệp {path.name}: mỗi mục [[{kind}]] cần dòng valid_from là một ngày, ví dụ valid_from = 2026-08-05."
+        )
     ordered = sorted(dated, key=lambda entry: entry["valid_from"])
     valid = [entry for entry in ordered if entry["valid_from"] <= day]
     chosen = valid[-1] if valid else ordered[0]

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tthc.analysis.indicators.catalogue import MEASURES
+from tthc.model.errors import UsageError
 from tthc.model.reference_table import reference_lines, reference_rows, wrong
 from tthc.model.shipped import reference_file
 
@@ -86,12 +87,25 @@ def index_classes(folder: Path, on: date, schemes: Sequence[str] | None = None) 
     given.
     """
     rows = _valid(reference_file(folder, "index_classes.csv"), on, ("scheme", "label"))
+    _check_schemes(folder, schemes or ())
     rows = [row for row in rows if schemes is None or row["scheme"] in schemes]
     found = [
         IndexClass(row["scheme"], row["label"], float(row["from_value"]), row["is_verified"] == "yes", row["source"])
         for row in rows
     ]
     return tuple(sorted(found, key=lambda one: (one.scheme, -one.from_value)))
+
+
+def _check_schemes(folder: Path, schemes: Sequence[str]) -> None:
+    """Raises UsageError for a scheme that no row of the file has."""
+    path = reference_file(folder, "index_classes.csv")
+    known = {row["scheme"] for row in reference_rows(path, _TABLES[path.name][0])}
+    for one in schemes:
+        if one not in known:
+            raise UsageError(
+                f"Tệp {path.name} không có bảng xếp loại “{one}” mà law_sets.csv nêu ở tham số index_classes; có: "
+                f"{', '.join(sorted(known))}."
+            )
 
 
 def component_rows(path: Path) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tthc.model.errors import UsageError
 from tthc.model.law.parameters import BY_NAME, IDENTITY
-from tthc.model.law.sets import MARKS, Law, LawSet, LawText, Value
+from tthc.model.law.sets import MARKS, ROLES, Law, LawSet, LawText, Value
 from tthc.model.reference_table import day_of, reference_lines
 from tthc.model.shipped import reference_file
 
@@ -54,6 +54,8 @@ def _texts(path: Path) -> Iterator[LawText]:
         if not row["text"] or row["text"] in seen or not row["name"]:
             raise _wrong(path.name, line, f"mã văn bản “{row['text']}” trống, trùng dòng trước hoặc thiếu tên")
         seen.add(row["text"])
+        if row["role"] not in ROLES:
+            raise _wrong(path.name, line, f"vai trò “{row['role']}” không có; được dùng: {', '.join(ROLES)}")
         for column in ("mark", "date_mark"):
             _check_mark(path.name, line, row[column])
         first, last = (_day(path.name, line, row[name]) for name in ("valid_from", "valid_to"))
@@ -103,6 +105,7 @@ def _stated(path: Path, texts: Mapping[str, LawText]) -> dict[str, dict[str, tup
         for text in [row["text"]] * bool(row["text"]) + _named_texts(parameter, value):
             if text not in texts:
                 raise _wrong(path.name, line, f"không có văn bản “{text}” trong {TEXTS}")
+        _check_roles(path.name, line, parameter, value, texts)
         if parameter in stated.setdefault(name, {}):
             raise _wrong(
                 path.name, line, f"tham số {parameter} của bộ {name} đã có ở dòng {stated[name][parameter][0]}"
@@ -116,6 +119,20 @@ def _stated(path: Path, texts: Mapping[str, LawText]) -> dict[str, dict[str, tup
     for name, values in stated.items():
         _check_start(path.name, name, values, stated)
     return stated
+
+
+_ROLE_OF = {"text": "one_stop", "amendments": "amendment"}
+
+
+def _check_roles(file: str, line: int, parameter: str, value: str, texts: Mapping[str, LawText]) -> None:
+    """The decree of a set is one, and what amends it is that."""
+    for text in (texts[one] for one in _named_texts(parameter, value)):
+        if text.role != _ROLE_OF[parameter]:
+            raise _wrong(
+                file, line,
+                f"tham số {parameter} nhận văn bản có vai trò {_ROLE_OF[parameter]}, nhưng {TEXTS} ghi {text.name} là "
+                f"{text.role}",
+            )
 
 
 def _named_texts(parameter: str, value: str) -> list[str]:
@@ -132,7 +149,9 @@ def _check_start(file: str, name: str, values: Mapping[str, tuple[int, Value]], 
     base = values.get("based_on")
     if base is None:
         return
-    if base[1].value not in stated or base[1].value == name:
+    if base[1].value == name:
+        raise _wrong(file, base[0], f"bộ {name} dựa trên chính nó; hãy ghi bộ có trước")
+    if base[1].value not in stated:
         raise _wrong(file, base[0], f"bộ {name} dựa trên bộ “{base[1].value}” không có trong tệp")
     if (
         "valid_from" in stated[base[1].value]
@@ -153,9 +172,19 @@ def _law_set(name: str, stated: Mapping[str, Any], later: str | None, texts: Map
             )
     first = date.fromisoformat(values["valid_from"].value)
     last = _last_day(name, stated, later)
+    if last and last < first:
+        day = f"{first:%d/%m/%Y}"
+        other = f"cùng ngày với bộ {later}; mỗi ngày chỉ có một bộ" if later and "valid_to" not in stated[name] else (
+            f"nhưng hết hiệu lực ngày {last:%d/%m/%Y}, trước đó"
+        )
+        raise _wrong(SETS, line, f"bộ {name} có hiệu lực từ {day}, {other}")
     _check_inherited(name, values, texts, first, line)
+    is_first = all(day["valid_from"][1].value >= values["valid_from"].value for day in stated.values())
     for named, value in values.items():
-        _check_in_force(name, named, value, texts, (first, last), stated[value.stated_by][named][0])
+        stated_on = stated[value.stated_by][named][0]
+        _check_in_force(name, named, value, texts, (first, last), stated_on)
+        if not is_first:  # the first set is that of all earlier days too, whatever texts came within it
+            _check_begun(name, value, texts, named, first, stated_on)
     return LawSet(name, first, last, values, texts)
 
 
@@ -206,6 +235,20 @@ def _check_inherited(
             f"{text.valid_to:%d/%m/%Y}, "
             f"ở các tham số: {', '.join(parameters)}; hãy ghi lại các tham số này trong bộ {name}",
         )
+
+
+def _check_begun(
+    name: str, value: Value, texts: Mapping[str, LawText], parameter: str, first: date, line: int,
+) -> None:
+    """What a set cites was in force when the set began."""
+    for text in (texts[one] for one in [value.text] * bool(value.text) + _named_texts(parameter, value.value)):
+        if text.valid_from and text.valid_from > first:
+            raise _wrong(
+                SETS,
+                line,
+                f"bộ {name} có hiệu lực từ {first:%d/%m/%Y} nhưng dẫn {text.name}, đến {text.valid_from:%d/%m/%Y} mới "
+                f"có hiệu lực; hãy sửa ngày của bộ, hoặc ngày của văn bản trong {TEXTS}",
+            )
 
 
 def _check_in_force(

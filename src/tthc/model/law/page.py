@@ -16,8 +16,9 @@ Generated from `data/reference/law_texts.csv` and `law_sets.csv` (`make docs`); 
 
 A *law set* is the rules of the one-stop law that were in force together. Each dossier is judged by the set in force on the
 day of its first acceptance (what came in after hours counts for the next working day), each report is worded by the set in
-force on its last day, the calendar goes by the day. The setting `law_transition` chooses the other reading. A report cites no
-text that ended before its last day, and none that began after it. Values that were not found are printed as “chưa đối chiếu”, never guessed.
+force on its last day, the calendar goes by the day. The setting `law_transition` chooses the other reading. A report rests on no
+text that ended before its last day, and cites none that began after it. Where earlier dossiers are still open or settled in the period, it
+says how many are judged by a decree that has ended, and since when it has. Values that were not found are printed as “chưa đối chiếu”, never guessed.
 """
 _HOW = """## A new decree, in ten minutes and without code
 
@@ -29,7 +30,8 @@ _HOW = """## A new decree, in ten minutes and without code
    `none` says that the law rules nothing, `?` that it was not found.
    A decree that *replaces* the one before also gets its own `text`, `amendments` (`none`) and a row for every rule: where a rule
    still cites the replaced text, one message lists all of them.
-3. `tthc check`, or any report: a value, a text or a day that cannot be is named with its file and line.
+3. `tthc check`, or any other command that reads the law: a value, a text, a role, a form or a day that cannot be is named with its
+   file and line. A set cites only texts that are in force on its first day.
 4. Words that are no figures of the law stand in `texts.toml` (headings of forms) and `indicator_points.csv`, `index_components.csv`,
    `index_classes.csv` (the index): rows with a `valid_from` of their own.
 

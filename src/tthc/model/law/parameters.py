@@ -10,22 +10,26 @@ from tthc.model.law.sets import NOT_RULED, UNKNOWN
 
 @dataclass(frozen=True)
 class Parameter:
-    """`allowed` lists the values or names a kind: "whole", "day", "words", "text". required: "none" and "?" are
-    refused.
+    """`allowed` lists the values or names a kind: "whole", "wholes", "day", "words", "text". required: "none" and "?"
+    are refused. several: the value is one or more of `allowed`, parted by spaces.
     """
 
     name: str
     label: str
     allowed: tuple[str, ...] | str
     required: bool = False
+    several: bool = False
 
     def accepts(self, value: str) -> bool:
         """Whether `value` is one that the parameter takes."""
         if value in (NOT_RULED, UNKNOWN) or not value:
             return not self.required and bool(value)
+        words = value.split()
         if isinstance(self.allowed, tuple):
-            return value in self.allowed
-        return {"whole": value.isascii() and value.isdigit(), "day": _is_day(value)}.get(self.allowed, True)
+            return set(words if self.several else [value]) <= set(self.allowed)
+        return {"whole": _is_whole(value), "wholes": all(map(_is_whole, words)), "day": _is_day(value)}.get(
+            self.allowed, True,
+        )
 
     def is_day(self, value: str) -> bool:
         """Whether `value` is a day written as people do: 31/12/2026."""
@@ -36,12 +40,18 @@ class Parameter:
         """What the parameter takes, for a message to the person who edits the table."""
         kinds = {
             "whole": "số nguyên không âm",
+            "wholes": "các số nguyên cách nhau bằng dấu cách",
             "day": "ngày dạng 2026-08-05",
             "words": "các từ cách nhau bằng dấu cách",
             "text": "chữ",
         }
         taken = ", ".join(self.allowed) if isinstance(self.allowed, tuple) else kinds[self.allowed]
+        taken += " (được ghi nhiều, cách nhau bằng dấu cách)" if self.several else ""
         return taken if self.required else f"{taken}; none (không quy định); ? (chưa đối chiếu)"
+
+
+def _is_whole(value: str) -> bool:
+    return value.isascii() and value.isdigit()
 
 
 def _is_day(value: str) -> bool:
@@ -104,7 +114,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "whole",
     ),
     Parameter("applicant_stop", "Người nộp được dừng hoặc thay đổi hồ sơ trước khi có quyết định", ("yes", "no")),
-    Parameter("officials_scale", "Thang điểm 2/1/0 của cán bộ, đơn vị", "text"),
+    Parameter("officials_scale", "Thang điểm 2/1/0 của cán bộ, đơn vị", ("tt01_2018",)),
     Parameter("share_of_received", "Tỷ lệ đúng hạn trên tổng số hồ sơ tiếp nhận", ("yes", "no")),
     Parameter("duty_checks", "Kiểm tra các nghĩa vụ về bổ sung, chuyển hồ sơ, từ chối", ("yes", "no"), required=True),
     Parameter("dossier_code", "Ngày trong mã hồ sơ", ("yymmdd",)),
@@ -112,11 +122,11 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("raters_confidential", "Giữ kín người đánh giá", ("yes", "no")),
     Parameter("staff_public", "Công khai người làm việc ở Bộ phận Một cửa", ("yes", "no")),
     Parameter("early_warning", "Cổng phải cảnh báo hồ sơ chậm", ("yes", "no")),
-    Parameter("forms", "Biểu tổng hợp", "words"),
+    Parameter("forms", "Biểu tổng hợp", ("form_06a", "form_07a"), several=True),
     Parameter("addressee", "Cơ quan theo dõi, đánh giá ở trung ương", "text"),
-    Parameter("index_scheme", "Bộ chỉ số", "text"),
-    Parameter("index_levels", "Cấp của bộ chỉ số", "words"),
-    Parameter("index_not_for_commune", "Dòng chỉ tiêu không áp dụng cho cấp xã", "words"),
+    Parameter("index_scheme", "Bộ chỉ số", ("qd766",)),
+    Parameter("index_levels", "Cấp của bộ chỉ số", ("province", "district", "commune"), several=True),
+    Parameter("index_not_for_commune", "Dòng chỉ tiêu không áp dụng cho cấp xã", "wholes"),
     Parameter(
         "index_sync_base", "Chỉ số 1.4 đếm trên hồ sơ nào: tổng số hay tiếp nhận trong kỳ", ("handled", "received"),
     ),
