@@ -223,17 +223,19 @@ EXAMPLES = (
         "late_dossiers",
         {
             "outcomes": rows(
-                "dossier_id law_set rule outcome due_at end_at total_wm budget_wm late_wm",
-                ("H1", "L", "system", "late", "05/03/2024", "06/03/2024", 960.0, 480.0, 480.0),
-                ("H1", "L", "decree", "late", "05/03/2024", "06/03/2024", 960.0, 480.0, 480.0),
-                ("H2", "L", "system", "open_late", "09/03/2024", "09/03/2024", 960.0, None, -5.0),  # no minutes: 0
-                ("H3", "L", "system", "on_time", "09/03/2024", "08/03/2024", 960.0, 960.0, 0.0),
+                "dossier_id law_set rule outcome due_at end_at total_wm budget_wm late_wm adopted_outcome",
+                ("H1", "L", "system", "late", "05/03/2024", "06/03/2024", 960.0, 480.0, 480.0, None),
+                ("H1", "L", "decree", "late", "05/03/2024", "06/03/2024", 960.0, 480.0, 480.0, None),
+                ("H2", "L", "system", "open_late", "09/03/2024", "09/03/2024", 960.0, None, -5.0, None),  # no minutes: 0
+                ("H3", "L", "system", "on_time", "09/03/2024", "08/03/2024", 960.0, 960.0, 0.0, None),
+                ("H4", "L", "system", "late", "05/03/2024", "06/03/2024", 960.0, 480.0, 480.0, "on_time"),  # may be late by nothing
             ),
         },
         rows(
-            "dossier_id law_set outcome due_at end_at total_wm budget_wm late_wm",
-            ("H1", "L", "late", "05/03/2024", "06/03/2024", 960.0, 480.0, 480.0),
-            ("H2", "L", "open_late", "09/03/2024", "09/03/2024", 960.0, 0.0, 0.0),
+            "dossier_id law_set outcome due_at end_at total_wm budget_wm late_wm adopted_outcome",
+            ("H1", "L", "late", "05/03/2024", "06/03/2024", 960.0, 480.0, 480.0, None),
+            ("H2", "L", "open_late", "09/03/2024", "09/03/2024", 960.0, 0.0, 0.0, None),
+            ("H4", "L", "late", "05/03/2024", "06/03/2024", 960.0, 480.0, 0.0, "on_time"),
         ),
     ),
     Example(

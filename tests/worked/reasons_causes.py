@@ -88,10 +88,10 @@ EXAMPLES = (
         "late_numbered",
         {
             "late_dossiers": rows(
-                "dossier_id outcome due_at end_at late_wm law_set",
-                ("H1", "late", "07/03/2024 17:00", "11/03/2024 11:00", 720.0, "L"),  # Friday 480, Monday 240
-                ("H2", "open_late", "08/03/2024 17:00", "10/03/2024 00:00", 0.0, "L"),  # at the cut, on a weekend
-                ("H3", "late", "11/03/2024 17:00", "12/03/2024 17:00", 480.0, "L"),
+                "dossier_id outcome due_at end_at late_wm law_set adopted_outcome",
+                ("H1", "late", "07/03/2024 17:00", "11/03/2024 11:00", 720.0, "L", None),  # Friday 480, Monday 240
+                ("H2", "open_late", "08/03/2024 17:00", "10/03/2024 00:00", 0.0, "L", None),  # at the cut, on a weekend
+                ("H3", "late", "11/03/2024 17:00", "12/03/2024 17:00", 480.0, "L", None),
             ),
             "registered_dossiers": rows(
                 "dossier_id procedure_name field received_at unit",

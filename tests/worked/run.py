@@ -29,6 +29,16 @@ def _week(engine: Engine, folder: Path) -> SimpleNamespace:
     return SimpleNamespace(run=SimpleNamespace(reference=folder), calendar="tuan")
 
 
+def _swap(engine: Engine, folder: Path) -> SimpleNamespace:
+    """A calendar of four days: a Saturday that is proposed to be worked for the Monday after it."""
+    (folder / "calendar_tuan.csv").write_text(
+        "date,kind,name,source\n2024-03-08,from,,\n2024-03-11,to,,\n2024-03-09,open_work,,\n2024-03-11,open_off,,\n", encoding="utf-8"
+    )
+    hours = "tuan,1,07:00,11:30,2019-01-01\ntuan,1,13:30,17:00,2019-01-01\ntuan,5,08:00,12:00,2019-01-01\n"
+    (folder / "calendar_hours.csv").write_text("calendar,weekday,from,to,valid_from\n" + hours, encoding="utf-8")
+    return SimpleNamespace(run=SimpleNamespace(reference=folder), calendar="tuan")
+
+
 def _people(engine: Engine, folder: Path) -> SimpleNamespace:
     people = People({"Nam": ["NAM"]}, [("Lan", "Lan Anh")], ["Lan"], Spellings({"Ký": ["ký"]}, ()))
     return SimpleNamespace(engine=engine, people=people, pseudonyms=None)
@@ -52,6 +62,17 @@ EXAMPLES = (
             ("12/03/2024", True, 480.0, 750.0, 420.0, 690.0, 810.0, 1020.0, 3, 3, 3),
         ),
         context=_week,
+    ),
+    Example(
+        "calendar_adopted", {},
+        rows(
+            _DAYS,
+            ("08/03/2024", True, 240.0, 0.0, 480.0, 720.0, 0.0, 0.0, 1, 1, 1),
+            ("09/03/2024", True, 480.0, 240.0, 420.0, 690.0, 810.0, 1020.0, 2, 1, 1),  # with Monday's hours
+            ("10/03/2024", False, 0.0, 720.0, 0.0, 0.0, 0.0, 0.0, 2, 1, 1),
+            ("11/03/2024", False, 0.0, 720.0, 0.0, 0.0, 0.0, 0.0, 2, 1, 2),
+        ),
+        context=_swap,
     ),
     Example(
         "cause_list", {},

@@ -10,7 +10,7 @@ from tthc.analysis.indicators.scales import Scale, Target
 from tthc.engine import Engine
 from tthc.model.law import load_law
 from tthc.model.period import parse_period
-from worked.days import CALENDAR, period
+from worked.days import CALENDAR, DAYS, period
 from worked.example import Alike, Example, rows
 from worked.forms import kept_only
 
@@ -68,7 +68,7 @@ EXAMPLES = (
                 ("H5", "register", "P", "4", "18/03/2024 08:00", "25/03/2024 17:00", None),  # came after the cut
             ),
             "read_norms": rows("procedure_code step norm_wm", ("P", "Thụ lý", 2160.0), ("P", "Ký", 240.0), ("Q", "Thụ lý", 5280.0)),  # 5 and 11 days
-            **CALENDAR, **CUT,
+            **CALENDAR, **CUT, "calendar_adopted": DAYS,
         },
         rows(
             _JUDGED,
@@ -79,7 +79,7 @@ EXAMPLES = (
             *_by_every_rule("H3", "period", "early", "13/03/2024 17:00", "12/03/2024 10:00", 2040.0, 2820.0, -780.0, "nd61", None, limit="Thời hạn 5 ngày làm việc, hạn là 13/03/2024."),
             *_by_every_rule("H4", "none", "unjudged", None, None, None, None, None, "nd61", "Trạng thái là đã kết thúc nhưng không ghi ngày kết thúc xử lý."),
         ),
-        values={"law": LAW},
+        values={"law": LAW, "unsettled_days": ()},
     ),
     Alike("outcomes_all_previous", "outcomes_all", {"run_period": "run_previous"}),
     Alike("outcomes_all_last_year", "outcomes_all", {"run_period": "run_last_year"}),
@@ -218,8 +218,8 @@ EXAMPLES = (
                 ("H2", "register", "P", "A", "U", "9", "04/03/2024 09:00", "11/03/2024 17:00", "08/03/2024 10:00", "08/03/2024 15:00", True),
             ),
             "outcomes": rows(
-                "dossier_id rule intake outcome due_at end_at law_set",
-                *((one, rule, "period", "early", "11/03/2024 17:00", "08/03/2024 10:00", "nd61") for one in ("H1", "H2") for rule in ("system", "decree")),
+                "dossier_id rule intake outcome due_at end_at law_set adopted_outcome",
+                *((one, rule, "period", "early", "11/03/2024 17:00", "08/03/2024 10:00", "nd61", None) for one in ("H1", "H2") for rule in ("system", "decree")),
             ),
             **CALENDAR, **CUT,
         },
@@ -238,9 +238,10 @@ EXAMPLES = (
                 ("H1", "register", "U", "A", "P", "04/03/2024"), ("H2", "register", "U", "A", "P", "04/03/2024"), ("H3", "register", "V", "A", "P", "04/03/2024"),
             ),
             "outcomes": rows(
-                "dossier_id rule intake outcome due_at total_wm budget_wm late_wm law_set",
-                ("H1", "system", "period", "late", "08/03/2024", 960.0, 480.0, 480.0, "nd61"), ("H2", "system", "period", "early", "08/03/2024", 480.0, 960.0, -480.0, "nd61"),
-                ("H3", "system", "period", "open_in_time", "08/03/2024", 480.0, 960.0, -480.0, "nd61"),
+                "dossier_id rule intake outcome due_at total_wm budget_wm late_wm law_set adopted_outcome",
+                ("H1", "system", "period", "late", "08/03/2024", 960.0, 480.0, 480.0, "nd61", None),
+                ("H2", "system", "period", "early", "08/03/2024", 480.0, 960.0, -480.0, "nd61", None),
+                ("H3", "system", "period", "open_in_time", "08/03/2024", 480.0, 960.0, -480.0, "nd61", None),
             ),
             "run_period": rows("start_at cut_at period", ("04/03/2024 00:00", "16/03/2024 00:00", "2024-03")), **CALENDAR,
         },

@@ -27,6 +27,7 @@ from tthc.analysis.calendar.working_days import (
     hour_rows,
     open_days,
     special_days,
+    unsettled_days,
 )
 from tthc.model.days import FULL_DAY_WM
 from tthc.model.schema.instants import as_column, instant, last_day, last_instant
@@ -57,4 +58,5 @@ __all__ = [
     "open_days",
     "read_clock",
     "special_days",
+    "unsettled_days",
 ]

@@ -18,6 +18,7 @@ from tthc.model.shipped import reference_file
 SESSIONS = 2  # a day has at most two sessions: morning and afternoon
 _DAYS = ("date", "kind", "name", "source")
 _HOURS = ("calendar", "weekday", "from", "to", "valid_from")
+_A_YEAR = timedelta(days=366)
 _OPEN = {"open_off": "off", "open_work": "work"}
 
 Session = tuple[int, int]  # opening and closing, minutes after midnight
@@ -40,7 +41,7 @@ class _Special:
     own_hours: Mapping[str, list[Session]]
 
 
-def calendar_table(folder: Path, name: str) -> pa.Table:
+def calendar_table(folder: Path, name: str, *, adopted: bool = False) -> pa.Table:
     """One row per day of the calendar `name`, from `calendar_<name>.csv` and the rows of `name` in
     `calendar_hours.csv`.
 
@@ -51,13 +52,15 @@ def calendar_table(folder: Path, name: str) -> pa.Table:
 
     The kinds of `calendar_<name>.csv`: `from` and `to` (first and last day, both inclusive), `off`, `work` (a swapped
     day: Monday's hours), `open_off` and `open_work` (proposed to be so and not settled: the day counts as usual, and
-    every report that it touches says so), or the day's own hours such as `07:00-11:30` for a half day. An office with
-    other hours is a calendar of its own in `calendar_hours.csv`; named `vn-x`, it shares the days off of
-    `calendar_vn.csv`. Raises UsageError for an unknown calendar and for a day with more than two sessions.
+    every report that it touches says so; with `adopted` as if every proposal had been adopted), or the day's own hours
+    such as `07:00-11:30` for a half day. An office with other hours is a calendar of its own in `calendar_hours.csv`;
+    named `vn-x`, it shares the days off of `calendar_vn.csv`. Raises UsageError for an unknown calendar and for a day
+    with more than two sessions.
     """
     path = _special_path(folder, name)
     known = reference_file(folder, "calendar_hours.csv")
-    return _built(name, path, known, *((one.stat().st_mtime_ns if one.is_file() else 0) for one in (path, known)))
+    changed_at = ((one.stat().st_mtime_ns if one.is_file() else 0) for one in (path, known))
+    return _built(name, path, known, adopted, *changed_at)
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,13 @@ def open_days(folder: Path, name: str, first: date, last: date) -> tuple[OpenDay
     rows = [row for row in _day_rows(_special_path(folder, name)) if row["kind"] in _OPEN]
     found = (OpenDay(date.fromisoformat(row["date"]), _OPEN[row["kind"]], row["name"], row["source"]) for row in rows)
     return tuple(sorted((one for one in found if first <= one.day <= last), key=lambda one: one.day))
+
+
+def unsettled_days(folder: Path, name: str, start: date, cut: date) -> tuple[str, ...]:
+    """The days of open status, as dd/mm/yyyy, on which a verdict of a period may hang: before the cut, for until then
+    no deadline that goes over them has passed, and not a year and more before the period's start.
+    """
+    return tuple(f"{one.day:%d/%m/%Y}" for one in open_days(folder, name, start - _A_YEAR, cut - timedelta(days=1)))
 
 
 @dataclass(frozen=True)
@@ -112,21 +122,23 @@ def _special_path(folder: Path, name: str) -> Path:
 
 
 @lru_cache(maxsize=8)
-def _built(name: str, path: Path, known: Path, *changed_at: int) -> pa.Table:
+def _built(name: str, path: Path, known: Path, adopted: bool, *changed_at: int) -> pa.Table:
     """A run needs its calendar twice, to read and to count; files changed since then are read anew."""
     listed = hour_rows(known)
     hours = [row for row in listed if row["calendar"] == name]
     if not hours or not path.is_file():
         allowed = ", ".join(sorted({row["calendar"] for row in listed}))
         raise UsageError(f"Không có lịch làm việc “{name}” trong {known.parent}; lịch được dùng: {allowed}.")
-    special = _special(path)
+    special = _special(path, adopted)
     span = (special.last - special.first).days + 1
     days = (_day(special.first + timedelta(days=n), special, hours) for n in range(span))
     return pa.Table.from_pylist(list(_with_totals(days)), schema=_SCHEMA)
 
 
-def _special(path: Path) -> _Special:
+def _special(path: Path, adopted: bool) -> _Special:
     rows = _day_rows(path)
+    if adopted:
+        rows = [{**row, "kind": _OPEN.get(row["kind"], row["kind"])} for row in rows]
     edges = {row["kind"]: date.fromisoformat(row["date"]) for row in rows if row["kind"] in ("from", "to")}
     if set(edges) != {"from", "to"}:
         raise UsageError(f"Tệp lịch {path} thiếu dòng “from” hoặc “to”; hãy ghi ngày đầu và ngày cuối của lịch.")

@@ -17,13 +17,18 @@ _DESK = ("step_no", "step", "kind", "unit", "officer")
 
 def late_dossiers(outcomes: ir.Table) -> ir.Table:
     """One row per dossier that the recorded deadline makes late, finished or open: outcome,
-    budget_wm, late_wm (L ≥ 0).
+    budget_wm, late_wm (L ≥ 0), and adopted_outcome.
+
+    Where it would be in time if a proposed change of the calendar were adopted, late_wm is 0: lateness without minutes
+    is put down to nobody.
     """
     rows = outcomes.filter((outcomes.rule == Rule.SYSTEM) & outcomes.outcome.isin(LATE))
+    may_be_in_time = ibis.coalesce(~rows.adopted_outcome.isin(LATE), False)
     return rows.select(
         "dossier_id", "law_set", "outcome", "due_at", "end_at", "total_wm",
         budget_wm=ibis.coalesce(rows.budget_wm, 0.0),
-        late_wm=ibis.greatest(ibis.coalesce(rows.late_wm, 0.0), 0.0),
+        late_wm=may_be_in_time.ifelse(0.0, ibis.greatest(ibis.coalesce(rows.late_wm, 0.0), 0.0)),
+        adopted_outcome="adopted_outcome",
     )
 
 
@@ -64,7 +69,7 @@ def late_table(
         is_subjective=(rows.nature == "unknown").ifelse(ibis.null("boolean"), rows.nature == "subjective"),
         remedy="remedy", step_no="step_no", step="step", kind="kind", unit="unit", officer="officer",
         evidence="evidence", grade=ibis.coalesce(rows.grade, "none"), is_confirmed=ibis.literal(False),
-        law_set="law_set",
+        law_set="law_set", adopted_outcome="adopted_outcome",
     )
 
 

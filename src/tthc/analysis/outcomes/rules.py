@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import ibis
@@ -20,6 +20,7 @@ from tthc.analysis.outcomes.scope import in_scope, register
 from tthc.analysis.outcomes.stopped_verdict import stopped_at
 from tthc.analysis.outcomes.stops import stop_summary
 from tthc.analysis.outcomes.system import with_system_deadline
+from tthc.analysis.outcomes.unsettled_days import with_other_calendar
 from tthc.model.law import Law
 from tthc.model.schema import TABLES
 from tthc.model.words import Phase, Rule
@@ -39,6 +40,8 @@ def outcomes(
     cut: datetime,
     rules: Mapping[str, str],
     law: Law | None = None,
+    adopted: ir.Table | None = None,
+    unsettled: Sequence[str] = (),
 ) -> ir.Table:
     """One row per dossier in scope and rule (system, qd766, decree), read at the cut: the columns of schema `outcomes`.
 
@@ -46,8 +49,22 @@ def outcomes(
     after it is ignored. The register's rows count where there are any, else all. late_wm is positive when late,
     negative when early, null without a deadline; for an open dossier the end is the cut. A dossier that cannot be
     judged (`faults`) is unjudged under every rule, its reason says why, and it is counted apart (intake none). law: the
-    sets by which the decree's rule goes, each dossier under its own.
+    sets by which the decree's rule goes, each dossier under its own. adopted: the calendar as if the proposals of the
+    days `unsettled` had been adopted; where there are any, adopted_outcome is the outcome by that calendar where it is
+    another one, and the reason names both.
     """
+    rows = _by_calendar(tables, calendar, start=start, cut=cut, rules=rules, law=law)
+    if adopted is None or not unsettled:
+        return rows.mutate(adopted_outcome=ibis.null("string")).select(_COLUMNS)
+    other = _by_calendar(tables, adopted, start=start, cut=cut, rules=rules, law=law)
+    return with_other_calendar(once(rows, "usual"), once(other, "adopted"), unsettled).select(_COLUMNS)
+
+
+def _by_calendar(
+    tables: Mapping[str, ir.Table], calendar: ir.Table, *, start: datetime, cut: datetime, rules: Mapping[str, str],
+    law: Law | None,
+) -> ir.Table:
+    """The columns of `outcomes` but for adopted_outcome, by one calendar."""
     compare = rules.get("compare", "date")
     dossiers = register(tables["dossiers"])
     lifetimes = once(lifetimes_at(dossiers, cut=cut, compare=compare), "lifetimes")
@@ -74,4 +91,6 @@ def outcomes(
     )
     reason = (rows.phase == Phase.UNJUDGED).ifelse(said(rows.fault), rows.reason)
     rows = rows.mutate(reason=reason, due_at=has_limit.ifelse(rows.due_at, ibis.null("timestamp(6)")))
-    return with_words(once(classify(rows, calendar, rules=rules), "judged"), rules).select(_COLUMNS)
+    return with_words(once(classify(rows, calendar, rules=rules), "judged"), rules).select(
+        name for name in _COLUMNS if name != "adopted_outcome"
+    )

@@ -10,6 +10,7 @@ from tthc.display.blocks import Block, Card, DataTable, Empty, Picture, Text, an
 from tthc.display.blocks.clean_text import lower_first
 from tthc.display.tables.explained import by_dossier, explanation
 from tthc.display.tables.law import set_of
+from tthc.display.tables.open_days import hangs_on_them
 from tthc.display.tables.phrases import (
     codes_of,
     days,
@@ -245,7 +246,7 @@ def _lifetimes(late: pd.DataFrame, info: Mapping) -> tuple[Block, ...]:
     columns = (
         left("dossier_id", "Hồ sơ", 1.4), left("unit", "Đơn vị thụ lý", 1.6),
         *(() if is_shared else (left("received", "Tiếp nhận", 0.8),)), *_WHEN[is_shared],
-        right("late", "Quá hạn (ngày)", 0.6), *((left("law", "Quy định khi tiếp nhận", 0.8),) if any(laws) else ()),
+        right("late", "Quá hạn (ngày)", 0.6), *((left("law", "Quy định áp dụng", 0.8),) if any(laws) else ()),
     )
     why = Text(
         "Dữ liệu chỉ có danh sách hồ sơ, không có quá trình xử lý, nên không biết hồ sơ đã ở đâu trong thời gian giải "
@@ -266,6 +267,8 @@ def _card(row: Mapping, picture: Picture | None, info: Mapping, said: Mapping | 
         blocks.append(picture)
     blocks += evidence_text(row)
     blocks.append(Text(conclusion(row, parts)))
+    if doubt := hangs_on_them(row):
+        blocks.append(Text(doubt))
     if shown(row["remedy"]) != numbers.UNKNOWN:
         blocks.append(Text(f"Việc cần làm: {lower_first(row['remedy'])}.", style="beside"))
     if (written := explanation(said)) is not None:
@@ -280,7 +283,7 @@ def _facts(row: Mapping, info: Mapping) -> str:
     due = f"hẹn trả {numbers.date(row['due_at'])}"
     state = f"kết thúc {numbers.date(row['end_at'])}" if row["outcome"] == Outcome.LATE else "chưa kết thúc"
     law = set_of(info, row.get("law_set"))
-    by_law = f" Quy định khi tiếp nhận: {law}." if law else ""
+    by_law = f" Quy định áp dụng: {law}." if law else ""
     return (
         f"{unit}tiếp nhận {numbers.date(row['received_at'])}, {due}, {state}; quá hạn {late_for(row, info)}."
         f"{by_law}"

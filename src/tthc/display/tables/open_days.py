@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from tthc.display.blocks import numbers
+from tthc.model.schema import label
+from tthc.model.words import LATE
 
 _COUNTED = {"off": "ngày làm việc", "work": "ngày nghỉ"}  # how a day counts while the proposal is open
 _KIND = {"off": "nghỉ", "work": "làm việc"}
@@ -34,6 +36,17 @@ def open_days_sentence(info: Mapping, *, how: bool = True) -> str:
     return (
         f"Chưa rõ có hoán đổi ngày làm việc hay không: {listed}; thời hạn đi qua các ngày này có thể lệch một "
         f"ngày.{settle}"
+    )
+
+
+def hangs_on_them(row: Mapping) -> str:
+    """What is said of a late dossier that would be in time if the proposal were adopted; "" for every other."""
+    other = row.get("adopted_outcome")
+    if numbers.is_unknown(other) or other in LATE:
+        return ""
+    return (
+        f"Chưa rõ có hoán đổi ngày làm việc hay không: nếu hoán đổi thì hồ sơ này là “{label('outcome', other)}”, nên "
+        "chưa tính thời gian quá hạn cho đơn vị, cá nhân nào."
     )
 
 

@@ -55,6 +55,7 @@ OUTCOMES = Table(
         Column("late_wm", "float64", "Quá hạn"),
         Column("law_set", "string", "Bộ quy định"),
         Column("reason", "string", "Lý do"),
+        Column("adopted_outcome", "string", "Kết quả khác, nếu hoán đổi ngày làm việc", codes="outcome"),
     ),
 )
 UNJUDGED = Table(
@@ -197,6 +198,7 @@ LATE = Table(
         Column("grade", "string", "Mức chắc chắn của nguyên nhân", required=True, codes="grade"),
         Column("is_confirmed", "boolean", "Đã xác nhận", required=True),
         Column("law_set", "string", "Bộ quy định"),
+        Column("adopted_outcome", "string", "Kết quả khác, nếu hoán đổi ngày làm việc", codes="outcome"),
         Column("proposed_cause", "string", "Mã nguyên nhân chương trình đề xuất"),
         Column("proposed_label", "string", "Nguyên nhân chương trình đề xuất"),
     ),

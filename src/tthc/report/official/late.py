@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import in_field, lower_first, upper_first
 from tthc.display.tables.late import how_sure, unnamed
+from tthc.display.tables.open_days import hangs_on_them
 from tthc.display.tables.phrases import divided, last_day, late_for, short_causes, short_procedure, whole_days
 from tthc.model.words import RECEIVED_MONTH, Outcome
 from tthc.report.official.document import Grid, Paragraph, Part
@@ -110,7 +111,9 @@ def _story(row: Mapping, results: Results, unsure: str) -> str:
     )
     evidence = f" {text_or_dash(row['evidence'])}" if text_or_dash(row["evidence"]) != numbers.UNKNOWN else ""
     apparent = " Kết quả có trong hạn nên đây là quá hạn trên hệ thống." if row["is_apparent"] is True else ""
-    return f"{procedure}{came}{evidence}{apparent} {_cause_sentence(row, unsure)}"
+    doubt = hangs_on_them(row)
+    why = doubt or _cause_sentence(row, unsure)
+    return f"{procedure}{came}{evidence}{apparent} {why}"
 
 
 def _ended(row: Mapping, results: Results) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from tthc.analysis import indicators
-from tthc.analysis.calendar import calendar_table
+from tthc.analysis.calendar import calendar_table, unsettled_days
 from tthc.engine import Engine, connect
 from tthc.model.law import load_law
 from tthc.model.law.places import province_days
@@ -111,7 +111,7 @@ def empty_twin(run: Run, made: Edition, kept: Kept) -> Runner:
 VALUES = (
     "present", "law", "law_set", "own_units", "unit", "field", "audience", "causes", "targets", "scales",
     "scales_previous", "scales_last_year",
-    "provinces",
+    "provinces", "unsettled_days",
 )
 
 
@@ -136,6 +136,8 @@ class Values(Mapping[str, Any]):
         }
         if name == "provinces":
             return province_days(run.reference, run.period.end)
+        if name == "unsettled_days":
+            return unsettled_days(run.reference, self._context.calendar, run.period.start, run.cut.date())
         if name in ("law", "law_set"):
             law = load_law(run.reference)
             return law if name == "law" else law.on(run.period.end)

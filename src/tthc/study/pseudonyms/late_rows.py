@@ -48,7 +48,7 @@ def late_for_others(late: pd.DataFrame, dossiers: pd.DataFrame, fewest: int) -> 
     for name in (one for one in _OF_FIELD if one in rows):
         rows[name] = rows[name].where(shown["field"])
     rows["evidence"] = rows["evidence"].map(without_days, na_action="ignore")
-    return rows.assign(**{name: pd.NaT for name in _DATES}, officer=None, law_set=None)
+    return rows.assign(**{name: pd.NaT for name in _DATES}, officer=None, law_set=None, adopted_outcome=None)
 
 
 def without_days(text: str) -> str:

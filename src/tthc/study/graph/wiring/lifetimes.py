@@ -182,7 +182,8 @@ DECLARED: tuple[Declared, ...] = (
     expression("wanted", wanted, "one dossier of the unit and field asked for", ["dossier_id"]),
     expression("outcomes_all", outcomes, "one dossier in scope and rule", ["dossier_id", "rule"],
                tables=canonical("dossiers", "stops", "due_changes", "norms"), **_DAYS, start=START, cut=CUT,
-               rules=JUDGING, law=Value("law"), view=True),
+               rules=JUDGING, law=Value("law"), adopted="calendar_adopted",
+               unsettled=Value("unsettled_days"), view=True),
     expression(
         "outcomes", kept_only, "one dossier in scope and rule", ["dossier_id", "rule"], rows="outcomes_all",
         dossiers="wanted",

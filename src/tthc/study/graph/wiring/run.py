@@ -52,6 +52,11 @@ def calendar_days(context: Context) -> pa.Table:
     return calendar_table(context.run.reference, context.calendar)
 
 
+def calendar_adopted(context: Context) -> pa.Table:
+    """One row per day of the same calendar, as if every proposal that is not settled had been adopted."""
+    return calendar_table(context.run.reference, context.calendar, adopted=True)
+
+
 def cause_list(context: Context) -> pa.Table:
     """One row per cause of the office's own list."""
     return pa.Table.from_pylist([asdict(cause) for cause in context.causes])
@@ -77,6 +82,10 @@ DECLARED: tuple[Declared, ...] = (
     computed(("run_period", "run_previous", "run_last_year"), run_period, "one period", stamp=_period_stamp),
     computed(
         ("calendar_days",), calendar_days, "one day",
+        stamp=lambda context: reference_stamp(context, "calendar_*.csv") + context.calendar,
+    ),
+    computed(
+        ("calendar_adopted",), calendar_adopted, "one day",
         stamp=lambda context: reference_stamp(context, "calendar_*.csv") + context.calendar,
     ),
     computed(("cause_list",), cause_list, "one cause", stamp=lambda context: reference_stamp(context, "causes.csv")),

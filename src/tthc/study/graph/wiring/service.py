@@ -120,6 +120,8 @@ def _earlier(name: str) -> tuple[Declared, ...]:
             cut=cut,
             rules=JUDGING,
             law=Value("law"),
+            adopted="calendar_adopted",
+            unsettled=Value("unsettled_days"),
             view=True,
         ),
         expression(
