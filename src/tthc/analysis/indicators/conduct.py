@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from tthc.analysis.indicators.measure import Condition, Measure, has, is_handled, is_received
-from tthc.model.words import LATE
+from tthc.analysis.indicators.measure import Condition, Measure, is_handled, is_received
 
+_OVERDUE = (
+    "Từ bộ quy định của tháng 7/2025, quá hạn là quá thời hạn theo nghị định; hồ sơ tiếp nhận trước đó, hoặc không "
+    "tính được theo nghị định, thì xét ngày hẹn trả."
+)
 _SUBMITTED = ("dossiers.submitted_at", "dossiers.channel")
 
 
@@ -16,7 +19,7 @@ def _online_received(t: ir.Table) -> ir.BooleanValue:
 
 def _apologised_in_time(t: ir.Table) -> ir.BooleanValue:
     """At least the days of the dossier's law set before the deadline's day."""
-    return t.outcome.isin(LATE) & t.is_apology_in_time
+    return t.is_overdue & t.is_apology_in_time
 
 
 def _check(
@@ -58,8 +61,8 @@ CONDUCT = (
         _SUBMITTED,
         by_rule=False,
         duty="intake_hours",
-        note="Số giờ theo quy định khi tiếp nhận (8 giờ làm việc khi quy định không nêu); thiết lập intake_hours khác "
-            "8 thì theo thiết lập.",
+        note="Số giờ theo quy định áp dụng cho hồ sơ (8 giờ làm việc khi quy định không nêu); thiết lập "
+            "intake_hours khác 8 thì theo thiết lập.",
     ),
     Measure(
         "accept_late",
@@ -80,28 +83,29 @@ CONDUCT = (
         "%",
         "higher",
         _apologised_in_time,
-        has(*LATE),
+        lambda t: t.is_overdue,
         "hồ sơ quá hạn đã xin lỗi kịp",
         "hồ sơ quá hạn, đã và đang giải quyết",
         "{law}",
         ("dossiers.apology_at", "dossiers.due_at"),
         by_rule=False,
         duty="apology_before_cd",
-        note="Số ngày theo quy định khi tiếp nhận; 1 ngày khi quy định không nêu.",
+        note=f"Số ngày theo quy định áp dụng cho hồ sơ; 1 ngày khi quy định không nêu. {_OVERDUE}",
     ),
     Measure(
         "apology_missing",
         "Hồ sơ quá hạn không có văn bản xin lỗi",
         "hồ sơ",
         "lower",
-        lambda t: t.outcome.isin(LATE) & t.apology_at.isnull(),
-        has(*LATE),
+        lambda t: t.is_overdue & t.apology_at.isnull(),
+        lambda t: t.is_overdue,
         "hồ sơ quá hạn không ghi ngày xin lỗi",
         "hồ sơ quá hạn, đã và đang giải quyết",
         "{law}",
         ("dossiers.apology_at", "dossiers.due_at"),
         by_rule=False,
         duty="apology_before_cd",
+        note=_OVERDUE,
     ),
     Measure(
         "extended",
@@ -166,7 +170,7 @@ CONDUCT = (
         "Hồ sơ chuyển đến đơn vị xử lý muộn",
         lambda t: t.is_handed_late,
         lambda t: is_handled(t) & t.handed_at.notnull(),
-        "hồ sơ chuyển sau ngày phải chuyển",
+        "hồ sơ chuyển sau thời điểm phải chuyển",
         "hồ sơ có ghi lúc chuyển đến đơn vị khác",
         "handover_cutoff_hour",
         ("steps.unit", "steps.arrived_at"),

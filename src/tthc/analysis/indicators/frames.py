@@ -18,6 +18,7 @@ from tthc.analysis.life import during_life, lifetimes_at, within_life
 from tthc.analysis.outcomes import extensions, register
 from tthc.analysis.outcomes.duties import FLAGS, duties
 from tthc.analysis.outcomes.law_sets import by_set
+from tthc.analysis.outcomes.overdue import overdue
 from tthc.model.law import Law, LawSet
 from tthc.model.schema import TABLES
 from tthc.model.schema.literal_rows import literal_rows
@@ -90,8 +91,12 @@ def dossier_frame(
     # Which dossiers the index expects to be synchronised differs between its descriptions: by the set of the last day.
     asks_received = law is not None and law.values["index_sync_base"].value == "received"
     rows = rows.mutate(is_to_sync=(rows.intake == Intake.PERIOD) if asks_received else (rows.intake != Intake.NONE))
-    last_day_for_it = (rows.due_at - rows.apology_days.as_interval("D")).date()
-    rows = rows.mutate(is_apology_in_time=_yes(rows.apology_at.date() <= last_day_for_it))
+    owed = overdue(outcomes, sets).select("ov_id", "is_overdue", "counted_due_at")
+    rows = rows.left_join(owed, [("dossier_id", "ov_id")]).drop("ov_id")
+    last_day_for_it = (rows.counted_due_at - rows.apology_days.as_interval("D")).date()
+    rows = rows.mutate(
+        is_overdue=_yes(rows.is_overdue), is_apology_in_time=_yes(rows.apology_at.date() <= last_day_for_it),
+    )
     return _on_both_bases(rows)
 
 

@@ -104,7 +104,7 @@ COUNTS = (
     ),
     _count(
         "ended",
-        "Hồ sơ đã dừng hẳn (người nộp yêu cầu, hoặc đóng vì không bổ sung)",
+        "Hồ sơ đã dừng hẳn (người nộp yêu cầu, không bổ sung, hoặc không đủ điều kiện)",
         "",
         has(Outcome.ENDED),
         has(*OPEN),

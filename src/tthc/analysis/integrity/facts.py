@@ -13,9 +13,10 @@ from tthc.analysis.life import during_life, is_unread, keeps_times, lifetimes_at
 from tthc.analysis.outcomes import extensions, procedure_norms, register
 from tthc.analysis.outcomes.decree import usable_receipt
 from tthc.analysis.outcomes.due import with_counted_due, with_due_in_force
-from tthc.analysis.outcomes.law_sets import by_set
+from tthc.analysis.outcomes.law_sets import by_set, cited
+from tthc.analysis.outcomes.overdue import overdue
 from tthc.model.law import Law
-from tthc.model.words import LATE, SETTLED, Rule, StopKind
+from tthc.model.words import SETTLED, Rule, StopKind
 
 _NEVER = ibis.null("timestamp(6)")
 
@@ -31,7 +32,7 @@ def dossier_facts(
     open or without a life (has_life). is_without_end: settled, and nothing at all is recorded as its end. has_times:
     the source keeps the time of day of ends (`keeps_times`). expected_at: the start of the clock (reception, or the
     competent body's receipt by the dossier's law set) plus the procedure's norm. apology_days and extension_max are
-    those of the dossier's set, 1 without one; apology_cite is where the set has the former.
+    those of the dossier's set, 1 without one; apology_cite and extension_cite are where the set has them.
     last_event_at: the last stamp of any step.
     """
     moment, compare = instant(cut), rules.get("compare", "date")
@@ -65,7 +66,8 @@ def dossier_facts(
     rows = rows.mutate(
         apology_days=ibis.coalesce(by_set(rows.law_set, law, lambda one: one.whole("apology_before_cd"), "int64"), 1),
         extension_max=ibis.coalesce(by_set(rows.law_set, law, lambda one: one.whole("extension_max"), "int64"), 1),
-        apology_cite=by_set(rows.law_set, law, lambda one: one.cite("apology_before_cd")),
+        apology_cite=cited(rows.law_set, law, "apology_before_cd", moment),
+        extension_cite=cited(rows.law_set, law, "extension_max", moment),
         expected_from=_start(rows, law, moment),
     ).drop("competent_at", "out_of_boundary")
     rows = with_due_in_force(rows, tables, lifetimes, calendar, rules, cut=cut)
@@ -76,24 +78,13 @@ def dossier_facts(
 
 
 def _judged(outcomes: ir.Table, law: Law | None) -> ir.Table:
-    """One row per dossier: o_id, law_set, is_checked (whether its duties are), legal_due_at (by the decree's rule),
-    is_late, by the law (is_late_by_law) or by the date that was told, and counted_due_at, the deadline not kept.
-
-    Late by the system's rule, or by the decree's where the dossier's set has its duties checked: then the deadline by
-    the law set counts.
+    """One row per dossier: o_id, law_set, is_checked (whether its duties are), legal_due_at (by the decree's rule), and
+    whether an apology was due (`overdue`): is_late, is_late_by_law and counted_due_at, the deadline not kept.
     """
-    own = outcomes.filter(outcomes.rule == Rule.SYSTEM).select(
-        "law_set", o_id="dossier_id", s_outcome="outcome", s_due_at="due_at",
-    )
-    ruled = outcomes.filter(outcomes.rule == Rule.DECREE)
-    ruled = ruled.select(d_id="dossier_id", d_outcome="outcome", d_due_at="due_at")
-    rows = own.left_join(ruled, [("o_id", "d_id")])
-    checked = ibis.coalesce(by_set(rows.law_set, law, lambda one: int(one.holds("duty_checks")), "int64"), 0)
-    rows = rows.mutate(is_checked=checked == ibis.literal(1))
-    by_law = ibis.coalesce(rows.is_checked & rows.d_outcome.isin(LATE), False)
+    own = outcomes.filter(outcomes.rule == Rule.SYSTEM).select("law_set", o_id="dossier_id")
+    rows = own.left_join(overdue(outcomes, law), [("o_id", "ov_id")])
     return rows.select(
-        "o_id", "law_set", "is_checked", legal_due_at="d_due_at", is_late=by_law | rows.s_outcome.isin(LATE),
-        counted_due_at=by_law.ifelse(rows.d_due_at, rows.s_due_at), is_late_by_law=by_law,
+        "o_id", "law_set", "is_checked", "legal_due_at", "counted_due_at", "is_late_by_law", is_late="is_overdue",
     )
 
 

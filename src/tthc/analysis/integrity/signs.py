@@ -115,6 +115,7 @@ def _due_moved_late(facts: ir.Table) -> ir.Table:
     return _row(
         rows, "due_moved_late",
         "Đến khi đã qua hạn, ngày hẹn trả mới được dời: căn cứ nào, và người nộp đã được báo trước chưa?",
+        rows.apology_cite,
     )
 
 
@@ -123,7 +124,7 @@ def _extended_again(facts: ir.Table) -> ir.Table:
     most = (rows.extension_max == 1).ifelse("một", rows.extension_max.cast("string"))
     return _row(
         rows, "extended_again", "Gia hạn ", rows.n_extension.cast("string"), " lần, trong khi chỉ được hẹn lại ", most,
-        " lần: căn cứ nào?"
+        " lần: căn cứ nào?", rows.extension_cite,
     )
 
 
@@ -131,7 +132,7 @@ def _apology_missing(facts: ir.Table) -> ir.Table:
     rows = facts.filter(facts.is_late & facts.apology_at.isnull())
     return _row(
         rows, "apology_missing", "Quá hạn (", _which(rows), " là ngày ", _day(rows.counted_due_at),
-        ") nhưng không ghi văn bản xin lỗi: đã gửi chưa?",
+        ") nhưng không ghi văn bản xin lỗi: đã gửi chưa?", rows.apology_cite,
     )
 
 
@@ -155,6 +156,7 @@ def _apology_late(facts: ir.Table) -> ir.Table:
         ": vì sao không báo trước ít nhất ",
         (rows.apology_days == 1).ifelse("một", rows.apology_days.cast("string")),
         " ngày?",
+        rows.apology_cite,
     )
 
 
@@ -189,9 +191,8 @@ def _moved_last_day(facts: ir.Table) -> ir.Table:
         _day(rows.limit_at),
         ": đã báo người nộp trước ít nhất ",
         (rows.apology_days == 1).ifelse("một", rows.apology_days.cast("string")),
-        " ngày chưa? (",
+        " ngày chưa?",
         rows.apology_cite,
-        ")",
     )
 
 
@@ -205,9 +206,8 @@ def _moved_after_limit(facts: ir.Table) -> ir.Table:
         _day(rows.moved_at),
         ", khi thời hạn theo nghị định (",
         _day(rows.limit_at),
-        ") đã qua: căn cứ nào? (",
+        ") đã qua: căn cứ nào?",
         rows.apology_cite,
-        ")",
     )
 
 
@@ -220,9 +220,8 @@ def _move_unsaid(facts: ir.Table) -> ir.Table:
         "move_unsaid",
         "Dời ngày hẹn trả đến ngày ",
         _day(rows.moved_to_at),
-        " nhưng không ghi văn bản xin lỗi: đã gửi chưa? (",
+        " nhưng không ghi văn bản xin lỗi: đã gửi chưa?",
         rows.apology_cite,
-        ")",
     )
 
 

@@ -313,9 +313,12 @@ def to_do_now(info: Mapping, dossiers: pd.DataFrame, segments: pd.DataFrame) -> 
 
 def apologies_to_ask(integrity: pd.DataFrame, late: pd.DataFrame) -> tuple[Text, ...]:
     """One sentence where late dossiers have no letter of apology on record: a question, not a finding of fault."""
-    n = integrity.loc[integrity["sign"] == "apology_missing", "dossier_id"].nunique() if len(integrity) else 0
-    if not n:
+    asked = set(integrity.loc[integrity["sign"] == "apology_missing", "dossier_id"]) if len(integrity) else set()
+    if not (n := len(asked)):
         return ()
+    if not asked <= set(late["dossier_id"]):  # late by the decree alone: no part of the late ones by the recorded date
+        told = f"{numbers.number(n)} hồ sơ quá thời hạn theo nghị định hoặc ngày hẹn trả"
+        return (Text(f"{told} không ghi văn bản xin lỗi trên hệ thống: đơn vị thụ lý cho biết đã gửi hay chưa."),)
     which = f"{numbers.number(n)} trong {numbers.number(len(late))} hồ sơ quá hạn" if n < len(late) else (
         "Hồ sơ quá hạn" if n == 1 else f"Cả {numbers.number(n)} hồ sơ quá hạn"
     )

@@ -94,7 +94,8 @@ def _timely(rows: Mapping[str, Mapping], results: Results) -> list[str]:
     missing = rows.get("apology_missing")
     if missing and missing["numerator"] > 0:
         ask = f"cần đối chiếu đã gửi hay chưa{_by_decree(results)}"
-        found.append(f"{_of_late(missing)} không ghi văn bản xin lỗi trên hệ thống; {ask}.")
+        late = f"{_of_late(missing)}{_overdue_by(results)}"
+        found.append(f"{late} không ghi văn bản xin lỗi trên hệ thống; {ask}.")
     return found
 
 
@@ -125,6 +126,15 @@ def _by_decree(results: Results) -> str:
     """“ theo Nghị định …”, the decree of the period's last day."""
     decree = results.info.get("law", {}).get("decree")
     return f" theo {decree}" if decree else ""
+
+
+def _overdue_by(results: Results) -> str:
+    """By what the dossiers are overdue for which an apology is looked for (`outcomes.overdue`), where that is not the
+    recorded deadline that the other figures go by."""
+    rule = (results.info.get("law", {}).get("rules") or {}).get("duty_checks") or {}
+    if not rule.get("is_ruled"):
+        return ""
+    return " theo thời hạn của nghị định (hồ sơ không xét theo nghị định thì theo ngày hẹn trả)"
 
 
 def _against(row: Mapping) -> str:
