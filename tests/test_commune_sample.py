@@ -131,6 +131,11 @@ def test_every_duty_and_column_of_the_law_of_2026_occurs(study):
 
 
 @pytest.mark.soak
+def test_the_systems_are_counted_by_the_dossiers_of_the_period(study):
+    systems = study.info["systems"]
+    assert sum(one["n"] for one in systems["held"]) + systems["n_untold"] == study.info["n_dossiers"]
+
+
 def test_form_07a_holds_the_period_report_and_its_sums_recompute(report, study):
     formulas = openpyxl.load_workbook(report / "bieu-07a.xlsx")["Theo đơn vị"]
     total = next(cell.row for cell in formulas["B"] if cell.value == "Tổng cộng")

@@ -106,7 +106,7 @@ def test_the_list_of_late_dossiers_shows_the_law_of_each(study):
     place = [column.key for column in table.columns].index("law")
     assert {row[0]: row[place] for row in table.rows if row[0] in codes} == codes
     cards = [str(card) for card in tables.late_cards(study.late, {}, {**study.info, "evidence_level": 2})]
-    assert all(f"Quy định khi tiếp nhận: {law}." in next(card for card in cards if code in card) for code, law in codes.items())
+    assert all(f"Quy định áp dụng: {law}." in next(card for card in cards if code in card) for code, law in codes.items())
 
 
 def test_a_period_has_the_indicators_of_the_law_of_its_last_day():

@@ -229,11 +229,19 @@ def test_a_province_reports_to_whom_the_law_of_the_last_day_names(tmp_path: Path
     assert compose(run, study).addressee == f"Kính gửi: {to}"
 
 
+@pytest.mark.parametrize("office", ["UBND xã Thử", "UBND phường Thử", "Sở Nội vụ", ""])
+def test_an_office_whose_superior_nobody_named_leaves_a_blank(tmp_path: Path, office: str):
+    run = replace(run_in(tmp_path), office=Office(name=office))
+    study = SmallStudy(form_06a=form(online=1, early=1))
+    study.info["law"] = law_summary(load_law(REFERENCE), date(2026, 10, 31))
+    assert compose(run, study).addressee == "Kính gửi: ……………"
+
+
 def test_what_was_stopped_for_good_is_told_beside_what_is_open(tmp_path: Path):
     study = SmallStudy(form_06a=form(online=3, early=1))
     study.info["n_ended"] = 2
     text = sentences(compose(run_in(tmp_path), study))
-    assert "Trong số đang giải quyết có 2 hồ sơ đã dừng hẳn (người nộp yêu cầu, hoặc đóng vì không bổ sung)" in text
+    assert "Trong số đang giải quyết có 2 hồ sơ đã dừng hẳn (người nộp yêu cầu, không bổ sung, hoặc không đủ điều kiện)" in text
     assert "dừng hẳn" not in sentences(composed(tmp_path, form_06a=form(online=3, early=1)))
 
 

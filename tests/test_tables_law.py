@@ -13,7 +13,7 @@ from tthc.model.law import law_summary, load_law
 
 LAW = load_law(REFERENCE)
 ONE = [{"set": "nd61", "label": "Nghị định 61/2018/NĐ-CP", "short": "NĐ 61", "valid_from": "2018-06-21", "n": 210}]
-TWO = [{**ONE[0], "n": 7}, {"set": "nd118", "label": "Nghị định 118/2025/NĐ-CP", "short": "NĐ 118", "valid_from": "2025-07-01", "n": 1200}]
+TWO = [{**ONE[0], "n": 7, "ended": "2025-06-30"}, {"set": "nd118", "label": "Nghị định 118/2025/NĐ-CP", "short": "NĐ 118", "valid_from": "2025-07-01", "n": 1200}]
 SYSTEMS = {"held": [{"name": "hệ thống của tỉnh, thành phố Hà Tĩnh", "n": 1300}], "missing": ["Bộ Y tế"]}
 
 
@@ -38,9 +38,12 @@ def test_the_note_names_no_text_that_was_not_in_force(day: str, other: tuple[str
 
 
 def test_a_period_that_crosses_a_change_says_so_with_counts():
-    assert crossing(_info("2025-09-30", sets=TWO)).endswith(
-        "Nghị định 61/2018/NĐ-CP: 7 hồ sơ và Nghị định 118/2025/NĐ-CP: 1.200 hồ sơ."
+    assert crossing(_info("2025-09-30", sets=TWO)) == (
+        "Mỗi hồ sơ được xét theo quy định có hiệu lực khi tiếp nhận: 7 hồ sơ theo Nghị định 61/2018/NĐ-CP (văn bản đã hết hiệu lực từ ngày "
+        "01/07/2025, chỉ dùng để xét các hồ sơ này); 1.200 hồ sơ theo Nghị định 118/2025/NĐ-CP."
     )
+    by_event = {**_info("2025-09-30", sets=TWO), "rules": [{"name": "law_transition", "value": "event"}]}
+    assert "có hiệu lực khi thời hạn của hồ sơ bắt đầu tính (hoặc tính lại): 7 hồ sơ" in crossing(by_event)
     assert crossing(_info("2024-05-31")) == ""
     info = _info("2025-09-30", sets=TWO)
     assert [set_of(info, name) for name in ("nd61", "nd118")] == ["NĐ 61", "NĐ 118"]
@@ -49,6 +52,9 @@ def test_a_period_that_crosses_a_change_says_so_with_counts():
 
 def test_systems_that_the_data_hold_and_lack_are_named_since_there_are_several():
     text = coverage(_info("2026-10-31", systems=SYSTEMS))
+    assert "Hồ sơ của kỳ, kể cả chuyển từ kỳ trước sang, thuộc: hệ thống" in text
+    untold = coverage(_info("2026-10-31", systems={**SYSTEMS, "n_untold": 2}))
+    assert "(1.300 hồ sơ); 2 hồ sơ có mã không cho biết hệ thống." in untold
     assert "Nghị định số 224/2026/NĐ-CP" in text and "hệ thống của tỉnh, thành phố Hà Tĩnh (1.300 hồ sơ)" in text
     assert "Không thấy hồ sơ trên hệ thống của Bộ Y tế; nếu có, các chỉ số 1.4" in text
     short = coverage(_info("2026-10-31", systems=SYSTEMS), short=True)

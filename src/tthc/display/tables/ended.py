@@ -14,6 +14,6 @@ def ended_sentence(info: Mapping) -> str:
         return ""
     sentence = f"Trong số đang giải quyết có {numbers.number(count)} hồ sơ đã dừng hẳn"
     return (
-        f"{sentence} (người nộp yêu cầu, hoặc đóng vì không bổ sung); biểu II.06a vẫn xếp vào cột đang giải quyết, "
-        "trong hạn."
+        f"{sentence} (người nộp yêu cầu, không bổ sung, hoặc không đủ điều kiện); biểu II.06a vẫn xếp vào cột đang "
+        "giải quyết, trong hạn."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from tthc.display.blocks import Note, numbers
 
@@ -15,13 +16,16 @@ def law_note(info: Mapping) -> Note:
     """Chapter 50: the law of the last day, the sets of the period's dossiers with their counts, the systems."""
     law = info.get("law") or {}
     worded = f"Báo cáo viết theo quy định có hiệu lực ở ngày cuối kỳ: {law['decree']}." if law else ""
-    lines = [worded, *_counted(info), crossing(info), _followed(law), coverage(info), _personal(law), _unchecked(law)]
+    lines = [
+        worded, *_counted(info), crossing(info), _apologies(law), _followed(law), coverage(info), _personal(law),
+        _unchecked(law),
+    ]
     return Note("Quy định dùng trong báo cáo", tuple(line for line in lines if line))
 
 
 def _counted(info: Mapping) -> tuple[str, ...]:
     sets = info.get("law_sets") or []
-    return (f"Hồ sơ của kỳ xét theo {sets[0]['label']}.",) if len(sets) == 1 else ()
+    return (f"Hồ sơ của kỳ xét theo {sets[0]['label']}{_gone(sets[0])}.",) if len(sets) == 1 else ()
 
 
 def crossing(info: Mapping) -> str:
@@ -29,11 +33,22 @@ def crossing(info: Mapping) -> str:
     sets = info.get("law_sets") or []
     if len(sets) < 2:
         return ""
-    listed = numbers.listing(f"{one['label']}: {numbers.number(one['n'])} hồ sơ" for one in sets)
-    return (
-        "Kỳ báo cáo có hồ sơ tiếp nhận dưới nhiều quy định, mỗi hồ sơ xét theo quy định có hiệu lực khi tiếp nhận. "
-        f"{listed}."
-    )
+    listed = "; ".join(f"{numbers.number(one['n'])} hồ sơ theo {one['label']}{_gone(one)}" for one in sets)
+    return f"Mỗi hồ sơ được xét theo quy định có hiệu lực {_since(info)}: {listed}."
+
+
+def _since(info: Mapping) -> str:
+    """Of which day the law of a dossier is, by the setting law_transition."""
+    by_event = any(one["name"] == "law_transition" and one["value"] == "event" for one in info.get("rules") or [])
+    return "khi thời hạn của hồ sơ bắt đầu tính (hoặc tính lại)" if by_event else "khi tiếp nhận"
+
+
+def _gone(one: Mapping) -> str:
+    """That the decree has ended by which earlier dossiers are still judged."""
+    if not one.get("ended"):
+        return ""
+    last = date.fromisoformat(one["ended"])
+    return f" (văn bản đã hết hiệu lực từ ngày {last + timedelta(days=1):%d/%m/%Y}, chỉ dùng để xét các hồ sơ này)"
 
 
 def set_of(info: Mapping, law_set: object) -> str:
@@ -51,8 +66,10 @@ def coverage(info: Mapping, *, short: bool = False) -> str:
         return ""
     basis = f"Theo {numbers.listing(law['systems'])}, một sổ không còn chứa mọi hồ sơ."
     held = [f"{one['name']} ({numbers.number(one['n'])} hồ sơ)" for one in systems["held"]]
+    untold = systems.get("n_untold") or 0
+    rest = f"; {numbers.number(untold)} hồ sơ có mã không cho biết hệ thống" if untold else ""
     sentence = (
-        f"Dữ liệu này có hồ sơ của: {numbers.listing(held)}." if held
+        f"Hồ sơ của kỳ, kể cả chuyển từ kỳ trước sang, thuộc: {numbers.listing(held)}{rest}." if held
         else "Mã hồ sơ không cho biết dữ liệu thuộc hệ thống nào."
     )
     if not systems["missing"]:
@@ -71,6 +88,16 @@ def is_incomplete(info: Mapping) -> bool:
     """Whether the law knows systems of which the data hold no dossier."""
     systems = info.get("systems")
     return bool((info.get("law") or {}).get("systems") and systems and systems["missing"])
+
+
+def _apologies(law: Mapping) -> str:
+    """By which limit an apology is owed (`analysis.outcomes.overdue`), where it is not the recorded one."""
+    rule = (law.get("rules") or {}).get("duty_checks")
+    told = (
+        "Văn bản xin lỗi được hỏi khi hồ sơ quá thời hạn theo nghị định; hồ sơ không xét theo nghị định thì khi quá "
+        "ngày hẹn trả."
+    )
+    return told if rule and rule["is_ruled"] else ""
 
 
 def _followed(law: Mapping) -> str:

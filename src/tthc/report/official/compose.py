@@ -29,6 +29,8 @@ _SECTIONS = (
     ("DỊCH VỤ CÔNG TRỰC TUYẾN, KẾT QUẢ ĐIỆN TỬ, THỦ TỤC", service.parts),
     ("ĐỀ XUẤT, KIẾN NGHỊ", proposals.parts),
 )
+# What a province's committee is called: above it stands the central government, above every other office another body.
+_PROVINCES = ("ubnd tỉnh", "ubnd thành phố", "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
@@ -132,12 +134,13 @@ def _place_and_date(place: str, day: str) -> str:
 
 
 def addressee(results: Results) -> str:
-    """Who gets it: as the project file says; a unit's report goes to its office, an office's to the body above it, and
-    where there is none, to whom the law in force on the period's last day has follow and assess the work."""
+    """Who gets it: as the project file says; a unit's report goes to its office, an office's to the body above it, a
+    province's to whom the law in force on the period's last day has follow and assess the work. A blank where the body
+    above is not known."""
     run, law = results.run, results.info.get("law") or {}
     above = run.office.name if run.unit else run.office.parent
-    to = clean(office_named(run).addressee or above or law.get("addressee") or "")
-    return f"Kính gửi: {to}" if to else ""
+    central = law.get("addressee") if clean(run.office.name).lower().startswith(_PROVINCES) else ""
+    return f"Kính gửi: {clean(office_named(run).addressee or above or central or '') or BLANK}"
 
 
 def _recipients(named: tuple[str, ...]) -> tuple[str, ...]:
