@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -60,9 +61,14 @@ def lists(value: object) -> list[tuple[str | None, list[dict]]]:
         ({"cols": [{"label": "x"}], "rows": [{"c": [{"v": 1}]}]}, [(None, [{"x": 1}])]),
         ([["Mã", "Ngày"], ["1", "2"]], [(None, [{"Mã": "1", "Ngày": "2"}])]),
         ({"x": ["1", "2"], "y": ["3", "4"]}, [(None, [{"x": "1", "y": "3"}, {"x": "2", "y": "4"}])]),
+        ({"maHoSo": ["A", "B"], "trangThai": ["1", "2"], "tong": 2}, [(None, [{"maHoSo": "A", "trangThai": "1"}, {"maHoSo": "B", "trangThai": "2"}])]),
         ({"x": {"0": "1", "1": "2"}, "y": {"0": "3", "1": "4"}}, [(None, [{"x": "1", "y": "3"}, {"x": "2", "y": "4"}])]),
         ({"HS1": {"x": 1, "y": 2}, "HS2": {"x": 3, "y": 4}}, [(None, [{"_key": "HS1", "x": 1, "y": 2}, {"_key": "HS2", "x": 3, "y": 4}])]),
         ([5, A], [(None, [{"?": 5}, A])]),
+        ([{"ref": "X", "items": []}, {"ref": "Y", "items": [{"n": 1}]}], [(None, [{"ref": "X", "items": []}]), ("items", [{"ref": "Y", "n": 1}])]),
+        ({"d": {"results": [A], "__count": "1"}}, [("results", [A])]),
+        ({"status": ["1"], "code": {"x": []}, "data": [A]}, [("data", [A])]),
+        ({"data": [None]}, [(None, [{"data": [None]}])]),
     ],
 )
 def test_the_records_are_found_however_they_are_wrapped(value, wanted):
@@ -116,6 +122,40 @@ def test_any_envelope_gives_the_same_records_and_names_what_it_says_of_its_own(r
     found = found_records(json.dumps(value))
     assert [one.records for one in found.lists] == [[*records[0], *records[1]] if isinstance(records[0], list) else records]
     assert sorted(name.split(".")[-1] for name in found.beside) == sorted(beside)
+
+
+_KEYS = st.sampled_from(("maHoSo", "data", "rows", "columns", "ten", "code", "status", "trangThai", "x1", "x2", "items", "total", "label", "0", "1", "c"))
+_VALUES = st.recursive(
+    st.one_of(st.integers(10, 99).map(lambda n: f"v{n}"), st.just(200), st.none(), st.booleans()),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_KEYS, inner, max_size=4)), max_leaves=12,
+)  # fmt: skip
+
+
+def leaves(value: object) -> set[str]:
+    """The texts "v12" of the value."""
+    return set(re.findall(r"v\d\d", json.dumps(value)))
+
+
+def under(value: object, names: set[str], path: str = "") -> set[str]:
+    """The texts that stand under one of the dotted names."""
+    if path in names:
+        return leaves(value)
+    if not isinstance(value, dict):
+        return set()
+    return {text for key, one in value.items() for text in under(one, names, f"{path}.{key}".removeprefix("."))}
+
+
+@settings(max_examples=drawn(150, 5_000), deadline=None)
+@given(st.one_of(st.lists(_VALUES, max_size=3), st.dictionaries(_KEYS, _VALUES, max_size=4)))
+def test_whatever_the_shape_every_text_is_in_a_record_or_named_beside_it(value):
+    found = found_records(json.dumps(value))
+    assert leaves(value) <= leaves([one.records for one in found.lists]) | under(value, set(found.beside)) | names_of_columns(value)
+
+
+def names_of_columns(value: object) -> set[str]:
+    """Texts that may have become keys of records: the names of columns, told beside their rows or in a first row."""
+    texts = leaves(value)
+    return {text for text in texts if any(text in key for one in found_records(json.dumps(value)).lists for record in one.records for key in record)}
 
 
 DATES = {"ngayTiepNhan": "2024-06-03T08:10:00", "ngayHenTra": "10/06/2024 17:00", "ngayKetThucXuLy": None}

@@ -49,6 +49,7 @@ _STATES, _WELL = ("code", "status", "trangthai"), ("ok", "success", "succeeded",
 _THREE_FIGURES = re.compile(r"^[1-5]\d\d$", re.ASCII)
 _TWICE = " ‖ "  # between the values of one key: no date and no code reads so
 _DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{12,14}$")
+_FIGURES = re.compile(r"^\d{1,9}$", re.ASCII)
 _SPACE = re.compile(r"[\s,]*")
 
 
@@ -172,7 +173,8 @@ def _of_object(value: dict, path: tuple[str, ...], found: Found) -> None:
     if (table := cells_of_table(value)) is not None:
         found.add(path, table.records)
         _note_totals(value, found)
-        found.beside |= dict.fromkeys(_beside({key: inner for key, inner in value.items() if key not in table.keys}))
+        rest = {key: inner for key, inner in value.items() if key not in table.keys}
+        found.beside |= dict.fromkeys(_beside(rest, "".join(f"{key}." for key in path)))
         return
     if _has_id(value) or not (_holds_lists(value) or _only_part(value)):
         found.add(path, [_unwrapped(value)])
@@ -182,7 +184,7 @@ def _of_object(value: dict, path: tuple[str, ...], found: Found) -> None:
         _of_object(value[key], (*path, key), found)
         return
     _of_envelope(value, path, found, {})
-    found.beside |= dict.fromkeys(_beside(value))
+    found.beside |= dict.fromkeys(_beside(value, "".join(f"{key}." for key in path)))
 
 
 def _only_part(value: dict) -> str | None:
@@ -209,8 +211,8 @@ def _note_totals(answer: dict, found: Found) -> None:
         inner = value if isinstance(value, dict) and plain(name) in _TOTALS_IN else {name: value}
         for key, number in inner.items():
             is_total = plain(key) in _TOTALS or (key == "value" and inner is value)
-            if is_total and isinstance(number, int) and not isinstance(number, bool):
-                found.total = max(found.total or 0, number)
+            if is_total and not isinstance(number, bool) and _FIGURES.match(str(number)):
+                found.total = max(found.total or 0, int(str(number)))
 
 
 def _is_records(key: str, value: object) -> bool:
@@ -273,7 +275,7 @@ def _is_envelope(one: dict) -> bool:
         return False
     own = _own_values(one)
     is_dated = any(_DATED.search(str(text)) for text in own.values())
-    is_named = any(plain(key) in LISTS_IN for key in _lists(one)) and not is_dated
+    is_named = any(plain(key) in LISTS_IN and inner for key, inner in _lists(one).items()) and not is_dated
     return is_named or not own or any(is_id(key, inner) for record in _elements(one) for key, inner in record.items())
 
 
@@ -281,16 +283,19 @@ def _is_answer(key: str, value: object) -> bool:
     """Whether a value beside records only says that a service answered, or nothing at all."""
     name = plain(key)
     if isinstance(value, dict):
-        is_page = name in _TOTALS_IN or all(_is_answer(one, inner) for one, inner in value.items())
-        return is_page and not _holds_lists(value)
+        is_count = name in _TOTALS and "value" in value
+        rest = ((one, inner) for one, inner in value.items() if not (is_count and one == "value"))
+        return not _holds_lists(value) and all(_is_answer(one, inner) for one, inner in rest)
     if value in (None, "", []) or isinstance(value, bool):
         return True
+    if name in _TOTALS:
+        return bool(_FIGURES.match(str(value)))
     return name in _ANSWER or (name in _STATES and _says_well(value))
 
 
 def _says_well(value: object) -> bool:
     """Whether a state is a service's (200, "OK") and no dossier's."""
-    return plain(value) in _WELL or bool(_THREE_FIGURES.match(str(value)))
+    return plain(str(value)) in _WELL or bool(_THREE_FIGURES.match(str(value)))
 
 
 def _own_values(value: dict) -> dict[str, object]:

@@ -10,6 +10,7 @@ from tthc.sources.read.names import plain
 
 _NAMES = frozenset("columns cols column fields headers header columnnames cot tieude".split())
 _ROWS = frozenset("rows data values items records result dong".split())
+_COUNTS = frozenset("total totalcount count tong tongso size length".split())
 _CALLED = ("label", "display_name", "displayName", "title", "header", "name", "field", "id", "key")
 
 
@@ -68,12 +69,11 @@ def _in_two_parts(value: dict) -> Cells | None:
 
 def _by_column(value: dict) -> list[dict] | None:
     """Lists of equal length under the names of columns."""
-    parts = list(value.values())
-    if len(parts) < 2 or not all(isinstance(one, list) and one and not _is_nested(one) for one in parts):
+    named = {key: one for key, one in value.items() if plain(key) not in _COUNTS}
+    parts = [one for one in named.values() if isinstance(one, list) and one and not _is_nested(one)]
+    if len(parts) < 2 or len(parts) < len(named) or len({len(one) for one in parts}) > 1:
         return None
-    if len({len(one) for one in parts}) > 1:
-        return None
-    return [dict(zip(value, row, strict=True)) for row in zip(*parts, strict=True)]
+    return [dict(zip(named, row, strict=True)) for row in zip(*parts, strict=True)]
 
 
 def _by_number(value: dict) -> list[dict] | None:
