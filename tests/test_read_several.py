@@ -290,3 +290,69 @@ def test_a_dossier_transferred_inside_one_system_is_one(engine, tmp_path):
     frames = of_bodies(tmp_path, engine, first, (*first[:3], "UBND xã B", "09/01/2024 08:00"))
     assert frames.dossiers.dossier_id.tolist() == ["0001/2024"] and set(frames.steps.dossier_id) == {"0001/2024"}
     assert {"row.duplicate", "row.same_id"} & frames.rules() and "dossier.bodies" not in frames.rules()
+
+
+SHORT = ("Mã hồ sơ", "Tên thủ tục", "Người nộp", "Đơn vị", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái")
+A1, B1 = ("1", "Chứng thực", "Lê A", "UBND xã A", "08/01/2024"), ("1", "Khai sinh", "Trần B", "UBND xã B", "09/01/2024")
+A2, B2 = ("2", *A1[1:]), ("2", *B1[1:])
+A3, B3 = ("3", *A1[1:]), ("3", *B1[1:])
+SAME_DAY_A, SAME_DAY_B = ("4", "Chứng thực", "", "UBND xã A", "08/01/2024"), ("4", "Chứng thực", "", "UBND xã B", "08/01/2024")
+
+
+def of_files(folder: Path, engine, *files: list[tuple], profile: str = "") -> Frames:
+    own = folder / "p.toml"
+    own.write_text(profile + (ROOT / "data/reference/profiles/cong_tinh.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    written = [
+        write_csv(folder / f"tep-{n}_2024-0{n}.csv", [(*row, "30/01/2024", "Đang xử lý") for row in rows], header=SHORT) for n, rows in enumerate(files, 1)
+    ]
+    return read_all(engine, *written, profile=str(own))
+
+
+def ids(frames: Frames) -> list[str]:
+    return sorted(frames.dossiers.dossier_id)
+
+
+def test_equal_ids_of_two_bodies_in_two_files_are_two_dossiers_whatever_the_newer_file(engine, tmp_path):
+    frames = of_files(tmp_path, engine, [A1, A2], [B1])
+    assert ids(frames) == ["1 (UBND xã A)", "1 (UBND xã B)", "2"] and not frames.rules() & {"row.same_id", "row.older", "file.older"}
+    assert_accounted(frames)
+
+
+def test_bodies_that_number_their_own_share_no_dossier(engine, tmp_path):
+    own = of_files(tmp_path, engine, [A1, A2, A3, SAME_DAY_A], [B1, B2, B3, SAME_DAY_B])
+    assert len(ids(own)) == 8 and "4 (UBND xã A)" in ids(own) and "dossier.bodies_open" not in own.rules()
+    # One dossier that says the same everywhere is one as long as nothing tells that the bodies number their own.
+    assert ids(of_files(tmp_path, engine, [SAME_DAY_A], [SAME_DAY_B])) == ["4"]
+
+
+def test_an_id_that_may_be_one_dossier_or_two_is_asked_about_and_not_judged(engine, tmp_path):
+    other_day = (*SAME_DAY_B[:4], "09/01/2024")
+    frames = of_files(tmp_path, engine, [SAME_DAY_A], [other_day])
+    assert ids(frames) == ["4 (UBND xã A)", "4 (UBND xã B)"] and set(frames.dossiers.unread) == {"dossier_id"}
+    assert sorted(frames.of("dossier.bodies_open").value) == ["UBND xã A", "UBND xã B"]
+    assert_accounted(frames)
+    for said, expected in (("true", ["4 (UBND xã A)", "4 (UBND xã B)"]), ("false", ["4"])):
+        told = of_files(tmp_path, engine, [SAME_DAY_A], [other_day], profile=f"ids_by_unit = {said}\n")
+        assert ids(told) == expected and set(told.dossiers.unread.fillna("")) == {""}
+
+
+def test_where_exports_repeat_each_other_a_dossier_changed_its_body_and_the_newer_one_holds(engine, tmp_path):
+    others = [(str(n), "Chứng thực", "", "UBND xã A", "08/01/2024") for n in (5, 6)]
+    frames = of_files(tmp_path, engine, [*others, SAME_DAY_A], [*others, (*SAME_DAY_B[:4], "09/01/2024")])
+    assert ids(frames) == ["4", "5", "6"] and frames.dossiers.set_index("dossier_id").unit["4"] == "UBND xã B"
+    assert frames.of("row.older").dossier_id.tolist() == ["4"] and frames.of("row.same_id").empty
+
+
+def test_a_code_in_one_row_and_a_name_in_another_are_no_two_procedures(engine, tmp_path):
+    header = ("Mã hồ sơ", "Mã thủ tục", "Tên thủ tục", "Đơn vị", "Ngày tiếp nhận", "Trạng thái")
+    rows = [("1", "1.001200", "Chứng thực", "Phòng A", "08/01/2024", "Đang xử lý"), ("1", "", "chứng  thực", "Phòng B", "08/01/2024", "Đang xử lý")]
+    assert ids(read_all(engine, write_csv(tmp_path / "a.csv", rows, header=header))) == ["1"]
+
+
+def test_a_newer_file_with_another_dossier_under_the_id_does_not_replace_it_unsaid(engine, tmp_path):
+    """Files of two offices that name no unit: which dossier is lost is said, with what to do."""
+    one, other = ((*row[:3], "", *row[4:]) for row in (A1, B1))
+    frames = of_files(tmp_path, engine, [one, (*A2[:3], "", *A2[4:])], [other])
+    assert ids(frames) == ["1", "2"] and frames.of("row.same_id").file.tolist() == ["tep-1_2024-01.csv"]
+    assert "[[sources]]" in frames.of("row.same_id").action.iloc[0] and frames.of("file.older").empty
+    assert_accounted(frames)

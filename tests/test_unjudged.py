@@ -43,7 +43,7 @@ def judge(engine, calendar):
 def test_what_forbids_to_judge(judge):
     """Each with the same words under every rule; beside each one that is judged although a cell of it was not read."""
     unjudged = {
-        "Không đọc được mã hồ sơ.": {**GOOD, "unread": "dossier_id"},
+        "Không biết chắc là hồ sơ nào: mã không đọc được, hoặc có ở hai đơn vị.": {**GOOD, "unread": "dossier_id"},
         "Không đọc được trạng thái.": {**GOOD, "status": None, "unread": "status"},
         "Không ghi trạng thái.": {**GOOD, "status": None},
         "Không đọc được ngày tiếp nhận.": {**GOOD, "received_at": None, "unread": "received_at,due_at"},

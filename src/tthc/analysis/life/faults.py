@@ -24,7 +24,7 @@ class Fault:
 
 
 FAULTS: dict[str, Fault] = {
-    "dossier_id": Fault("dossier_id", "Không đọc được mã hồ sơ."),
+    "dossier_id": Fault("dossier_id", "Không biết chắc là hồ sơ nào: mã không đọc được, hoặc có ở hai đơn vị."),
     "status": Fault("status", "Không đọc được trạng thái."),
     "no_status": Fault("status", "Không ghi trạng thái."),
     "received_at": Fault("received_at", "Không đọc được ngày tiếp nhận."),

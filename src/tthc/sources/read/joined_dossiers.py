@@ -18,6 +18,7 @@ from tthc.model.schema import CANONICAL, KEY_CELLS
 from tthc.model.words import OPEN_STATUSES, Status
 from tthc.sources.read.duplicates import count_aside, ranked, told_text
 from tthc.sources.read.faults import Faults
+from tthc.sources.read.same_dossier import KEPT, is_other
 from tthc.sources.read.sheets import ORIGIN
 from tthc.sources.read.times import INSTANT
 
@@ -109,9 +110,7 @@ def _once_a_layer(
     ]
     rows = rows.mutate(layer=ibis.cases(*[(rows.part_no == number, layer) for number, layer in enumerate(numbers)]))
     marked = ranked(rows, "dossiers", beside=("layer",))
-    marked = engine.materialise(
-        marked.mutate(is_other=_other_reception(marked).fill_null(False)), "read_dossiers_layers",
-    )
+    marked = engine.materialise(marked.mutate(is_other=_is_other_dossier(marked)), "read_dossiers_layers")
     copies = marked.filter(marked.copy_no > 1)
     kinds = (
         ("row.equal", copies.is_equal), ("row.same_id", ~copies.is_equal & copies.is_other),
@@ -123,11 +122,11 @@ def _once_a_layer(
     return marked.filter(marked.copy_no == 1).drop("copy_no", "is_equal", "is_other", "layer")
 
 
-def _other_reception(marked: ir.Table) -> ir.BooleanValue:
-    """Whether a copy was received on another day than the row kept of its file: two dossiers, for all one knows."""
-    kept = ibis.cases((marked.copy_no == 1, marked.received_at)).max().over(ibis.window(group_by=[*_KEY, "layer"]))
-    kept_file = ibis.cases((marked.copy_no == 1, marked.src_file)).max().over(ibis.window(group_by=[*_KEY, "layer"]))
-    return (marked.received_at.date() != kept.date()) & (marked.src_file == kept_file)
+def _is_other_dossier(marked: ir.Table) -> ir.BooleanValue:
+    """Whether a copy tells of another dossier than the row kept, for all one knows."""
+    whole = ibis.window(group_by=[*_KEY, "layer"])
+    kept = {name: ibis.cases((marked.copy_no == 1, marked[name])).max().over(whole) for name in KEPT}
+    return is_other({name: marked[name] for name in KEPT}, kept, may_be_moved=False)
 
 
 def _key_text(rows: ir.Table) -> ir.StringValue:
@@ -198,7 +197,8 @@ def _set_older_aside(
     """Findings for the rows of lists all of whose columns a newer export has too, and which file won over which."""
     whole = ibis.window(group_by=list(_KEY))
     newest = rows.src_file.argmin(rows.part_no)
-    won = rows.group_by(*_KEY).aggregate(newest=newest, kept=told_text(rows, _VALUES).argmin(rows.part_no))
+    told = {f"kept_{name}": rows[name].argmin(rows.part_no) for name in KEPT}
+    won = rows.group_by(*_KEY).aggregate(newest=newest, kept=told_text(rows, _VALUES).argmin(rows.part_no), **told)
     over = []
     for number, part in enumerate(parts):
         better = [other for other, newer in enumerate(parts) if newer.newness > part.newness and newer.has >= part.has]
@@ -207,10 +207,18 @@ def _set_older_aside(
             over.append(beaten.filter((beaten.part_no == number) & beaten.is_beaten).drop("is_beaten"))
     if not over:
         return
-    older = engine.materialise(
-        ibis.union(*over).inner_join(won, _KEY) if len(over) > 1 else over[0].inner_join(won, _KEY),
-        "read_dossiers_older",
-    )
+    older = (ibis.union(*over) if len(over) > 1 else over[0]).inner_join(won, _KEY)
+    kept = {name: older[f"kept_{name}"] for name in KEPT}
+    alike = is_other({name: older[name] for name in KEPT}, kept, may_be_moved=True)
+    older = engine.materialise(older.mutate(is_other=alike), "read_dossiers_older")
+    _report_older(older, parts, engine, faults)
+    count_aside(older, "dossiers", aside, engine)
+
+
+def _report_older(older: ir.Table, parts: list[DossierSource], engine: Engine, faults: Faults) -> None:
+    """Of rows that tell of another dossier than the newer export's, for all one knows, each; of the others how many."""
+    others, older = older.filter(older.is_other), older.filter(~older.is_other)
+    faults.add_rows("row.same_id", others, column=None, value=_key_text(others))
     for row in engine.fetch(
         older.group_by("src_file", "newest").aggregate(n=older.count(), part=older.part_no.max()).order_by("src_file")
     ).itertuples():
@@ -218,7 +226,6 @@ def _set_older_aside(
         faults.add("file.older", row.src_file, value=str(int(row.n)), detail=int(row.n), newer=row.newest, why=why)
     changed = older.filter(told_text(older, _VALUES) != older.kept)
     faults.add_rows("row.older", changed, column=None, value=_key_text(changed))
-    count_aside(older, "dossiers", aside, engine)
 
 
 def _report_conflicts(grouped: ir.Table, rows: ir.Table, engine: Engine, faults: Faults) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,13 +11,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tthc.model.errors import UsageError
 from tthc.model.schema import CANONICAL, CODES, NOT_IN_SOURCES
 from tthc.model.shipped import reference_files
+from tthc.model.toml_text import read_toml
 from tthc.sources.read.names import plain
 from tthc.sources.read.profile_shape import check_date_form, check_shape
 
 EVENTS = "events"
 _KEYS = {
     "name", "label", "timezone", "calendar", "source", "dates", "midnight_is_date", "missing", "also", "true", "false",
-    "derive", "files", "hidden_sheets", "sheet", "codes", "stop", "queues", "limit",
+    "derive", "files", "hidden_sheets", "ids_by_unit", "sheet", "codes", "stop", "queues", "limit",
 }
 _DERIVE = {"received_at": ("first_event",), "finished_at": ("last_event",)}
 # What a log's rows have beside the columns of steps: which activity they belong to, who sent, what happened, their
@@ -95,7 +95,8 @@ class Profile:
     row.
 
     Beside other profiles (`also`), this one comes first for files that end like one of `files`. `file` is where it
-    stands. `hidden_sheets`: sheets that a workbook hides are read too.
+    stands. `hidden_sheets`: sheets that a workbook hides are read too. `ids_by_unit`: each unit numbers its own
+    dossiers, so that equal ids of two units are two (None: the data are looked at).
     `queues` are steps in which a dossier lies with nobody (None: the profile does not say); `ends` the activities with
     which a dossier of a log ends.
     """
@@ -120,6 +121,7 @@ class Profile:
     queues: tuple[str, ...] | None = None
     ends: tuple[str, ...] = ()
     hidden_sheets: bool = False
+    ids_by_unit: bool | None = None
     limit: Limit | None = None
 
     def code_of(self, codes: str) -> dict[str, str]:
@@ -158,12 +160,7 @@ def load_profile(name_or_path: str | Path, folder: Path) -> Profile:
             f"Không có mẫu đọc dữ liệu “{name_or_path}”; được dùng: {', '.join(known)} hoặc đường dẫn tới một tệp "
             ".toml."
         )
-    try:
-        keys = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"Tệp {path.name} không đúng cú pháp TOML ({error}); hãy sửa dòng được nêu.") from None
-    except RecursionError:
-        raise UsageError(f"Tệp {path.name} có quá nhiều dấu ngoặc lồng nhau; hãy xóa các dấu thừa.") from None
+    keys = read_toml(path)
     return _profile(keys, path, folder)
 
 
@@ -197,6 +194,7 @@ def _profile(keys: dict, path: Path, folder: Path) -> Profile:
         codes=_codes(keys.get("codes", {}), path),
         stops=tuple(_stop(stop, path) for stop in keys.get("stop", ())),
         hidden_sheets=bool(keys.get("hidden_sheets", False)),
+        ids_by_unit=keys.get("ids_by_unit"),
         queues=tuple(keys["queues"]) if "queues" in keys else None,
         ends=ends,
         limit=_limit(keys["limit"], path) if "limit" in keys else None,

@@ -50,7 +50,7 @@ _WORDS: Kind = ('các dòng dạng khóa = ["chữ", "chữ"]', _are_words)
 _TOP: Mapping[str, Kind] = {
     **dict.fromkeys(("name", "label", "timezone", "calendar", "source"), _TEXT),
     **dict.fromkeys(("dates", "missing", "also", "true", "false", "files", "queues"), _TEXTS),
-    **dict.fromkeys(("midnight_is_date", "hidden_sheets"), _YES_NO),
+    **dict.fromkeys(("midnight_is_date", "hidden_sheets", "ids_by_unit"), _YES_NO),
     **dict.fromkeys(("derive", "codes", "limit"), _TABLE), **dict.fromkeys(("sheet", "stop"), _TABLES),
 }
 _SHEET: Mapping[str, Kind] = {

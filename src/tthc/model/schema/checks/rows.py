@@ -29,6 +29,12 @@ ROWS: tuple[Check, ...] = (
         "Xuất lại tệp; nếu mở bằng Excel thì đặt cột mã hồ sơ là Text trước khi lưu.",
     ),
     Check(
+        "id.widths", "warn",
+        "Mã hồ sơ toàn chữ số nhưng dài từ {detail} đến {width} chữ số: bảng tính có thể đã bỏ các số 0 ở đầu; mã được giữ "
+        "như trong tệp.",
+        "So vài mã với hệ thống; nếu mất số 0 thì xuất lại, đặt cột mã hồ sơ là Text trước khi lưu.",
+    ),
+    Check(
         "id.zeros", "info",
         "{detail} dòng có mã hồ sơ bị bảng tính bỏ các số 0 ở đầu; đã ghi lại cho đủ {width} chữ số như các mã khác.",
         "Nếu mở bằng Excel thì đặt cột mã hồ sơ là Text trước khi lưu.",
@@ -78,10 +84,11 @@ ROWS: tuple[Check, ...] = (
     ),
     Check(
         "row.same_id", "warn",
-        "Mã hồ sơ này cũng đứng ở dòng khác của tệp với ngày tiếp nhận khác, nên có thể là hồ sơ khác; chỉ giữ một "
-        "dòng, dòng này bị loại, không tính.",
-        "Kiểm tra cột nào là mã hồ sơ (dòng dossier_id của mẫu đọc dữ liệu); nếu đúng là một hồ sơ thì xóa dòng thừa trên hệ "
-        "thống rồi xuất lại.",
+        "Mã hồ sơ này cũng đứng ở dòng khác với thủ tục, người nộp hoặc ngày tiếp nhận khác, nên có thể là hồ sơ khác; "
+        "chỉ giữ một dòng, dòng này bị loại, không tính.",
+        "Kiểm tra cột nào là mã hồ sơ (dòng dossier_id của mẫu đọc dữ liệu). Nếu các tệp là của nhiều cơ quan tự đánh "
+        "mã: khai mỗi cơ quan một mục [[sources]] trong tthc.toml, hoặc thêm cột đơn vị; nếu đúng là một hồ sơ thì xóa "
+        "dòng thừa trên hệ thống rồi xuất lại.",
     ),
     Check(
         "row.older", "info", "Bản xuất mới hơn ghi hồ sơ này khác; dùng bản mới hơn, dòng này bị loại.",
@@ -112,7 +119,15 @@ ROWS: tuple[Check, ...] = (
         "dossier.bodies", "warn",
         "Mã hồ sơ này có ở hai đơn vị với thủ tục hoặc người nộp khác nhau; coi là hai hồ sơ, mã được ghi thêm tên đơn "
         "vị.",
-        "Kiểm tra: nếu là một hồ sơ được chuyển đơn vị thì sửa thủ tục, người nộp cho thống nhất rồi xuất lại.",
+        "Kiểm tra: nếu là một hồ sơ được chuyển đơn vị thì sửa thủ tục, người nộp cho thống nhất rồi xuất lại; nếu mã "
+        "không bao giờ trùng giữa các đơn vị thì ghi ids_by_unit = false ở đầu mẫu đọc dữ liệu.",
+    ),
+    Check(
+        "dossier.bodies_open", "warn",
+        "Mã hồ sơ này có ở hai đơn vị; có thể là một hồ sơ được chuyển đơn vị, cũng có thể là hai hồ sơ, nên cả hai dòng "
+        "chưa đánh giá được.",
+        "Xuất thêm cột người nộp và thủ tục; hoặc ghi ở đầu mẫu đọc dữ liệu: ids_by_unit = true nếu mỗi đơn vị đánh mã "
+        "riêng, ids_by_unit = false nếu mã không bao giờ trùng giữa các đơn vị.",
     ),
     Check(
         "row.other_source", "info",
@@ -193,7 +208,7 @@ ROWS: tuple[Check, ...] = (
     ),
     Check(
         "derived.finished_at", "info",
-        "Không đọc được ngày kết thúc nào; theo mẫu đọc dữ liệu, dùng lúc kết thúc của sự kiện cuối cùng.",
+        "Không đọc được ngày kết thúc nào; theo mẫu đọc dữ liệu, dùng lúc kết thúc của sự kiện cuối cùng, hoặc của hoạt động mà mẫu nêu.",
         "Nếu hệ thống có ngày kết thúc, hãy xuất thêm cột đó.",
     ),
 )
