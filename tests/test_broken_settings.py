@@ -11,6 +11,7 @@ from tests.test_reference_files import FAULTS
 
 from tthc.model.errors import UsageError
 from tthc.model.settings import load_run
+from tthc.model.settings.project_file import read_project
 from tthc.sources.read.profile import load_profile
 
 REFERENCE = ROOT / "data" / "reference" / "profiles"
@@ -94,3 +95,30 @@ def test_a_profile_that_cannot_be(tmp_path, text):
 @pytest.mark.parametrize("name", ["~khong-ai/x.toml", "\0.toml", "x" * 5_000 + ".toml", "/", ""])
 def test_a_profile_that_is_not_there(name):
     assert "mẫu đọc dữ liệu" in _said(lambda: load_profile(name, REFERENCE))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[data]\nsource = "D:\\Users\\raw"\n', "dòng 2 (“source = \"D:\\Users\\raw\"”); hãy viết dấu /"),
+        ("[data]\nsource = “data”\n", "dòng 2 (“source = “data””); hãy thay dấu nháy cong"),
+        ("[rules]\ncompare = phút\n", "dòng 2 (“compare = phút”); hãy đặt chữ trong dấu nháy kép"),
+        ("[rules]\n\ncompare minute\n", "dòng 3 (“compare minute”); hãy viết dòng này ở dạng khóa = giá trị"),
+        ('[rules]\ncompare = "date"\ncompare = "minute"\n', "dòng 3 (“compare = \"minute\"”); hãy xóa một trong hai"),
+    ],
+)
+def test_what_is_often_wrong_in_a_toml_file_is_told_with_its_line(tmp_path, text, said):
+    (tmp_path / "tthc.toml").write_text(text, encoding="utf-8-sig")
+    with pytest.raises(UsageError) as error:
+        read_project(tmp_path / "tthc.toml")
+    assert said in str(error.value)
+
+
+def test_a_toml_file_as_notepad_saves_it(tmp_path):
+    text = '[office]\nname = "Sở Tư pháp"\n'
+    for encoding in ("utf-8-sig", "utf-16"):
+        (tmp_path / "tthc.toml").write_text(text.replace("\n", "\r\n"), encoding=encoding, newline="")
+        assert read_project(tmp_path / "tthc.toml") == {"office": {"name": "Sở Tư pháp"}}
+    (tmp_path / "tthc.toml").write_bytes(text.encode("utf-8").replace("Sở".encode(), b"S\xe1\xff"))
+    with pytest.raises(UsageError, match="Encoding: UTF-8"):
+        read_project(tmp_path / "tthc.toml")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from tthc.model.errors import UsageError
 from tthc.model.settings.rules import RULES
 from tthc.model.settings.run import Office
 from tthc.model.shipped import checkout
+from tthc.model.toml_text import read_toml
 
 PROJECT_FILE = "tthc.toml"
 
@@ -43,12 +43,7 @@ def find_root(start: Path | None = None) -> Path:
 
 def read_project(path: Path) -> dict[str, Any]:
     """The sections of a project file. Raises UsageError where it cannot be read or says something unknown."""
-    try:
-        project = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"Tệp {path.name} không đúng cú pháp TOML ({error}); hãy sửa dòng được nêu.") from None
-    except RecursionError:
-        raise UsageError(f"Tệp {path.name} có quá nhiều dấu ngoặc lồng nhau; hãy xóa các dấu thừa.") from None
+    project = read_toml(path)
     for section, keys in project.items():
         if section == "sources":
             _check_systems(path, keys)
