@@ -288,6 +288,21 @@ def test_one_field_alone(engine, calendar, judged):
     assert share(found, "handled") == (1, 1)
 
 
+def test_of_several_systems_only_those_that_record_a_thing_are_counted(engine, calendar):
+    """Ten dossiers, of which the system of d0 to d3 alone tells how they were filed: one of its four online."""
+    tables = canonical(engine, dossiers=[{**row, "src_file": "a.csv" if n < 4 else "b.csv"} for n, row in enumerate(DOSSIERS)])
+    outcome = judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
+    key = ("dossiers.received_at", "dossiers.status")
+    systems = (indicators.System("Tỉnh", ("a.csv",), (*key, "dossiers.channel")), indicators.System("Bộ", ("b.csv",), key))
+    assert share(compute(engine, calendar, tables, outcome), "qd766_3_3") == (1, 8)
+    table = measured(engine, tables, outcome, calendar, period="2024-03", start=START, cut=CUT, as_of=CUT, rules={}, scales=SCALES, systems=systems)
+    long = engine.fetch(table).set_index(["basis", "rule", "measure"]).sort_index()
+    assert share(long, "qd766_3_3") == (1, 3)  # d1 was carried over
+    assert share(long, "handled")[0] == 9  # counts of the form are of all systems
+    named = engine.fetch(indicators.indicators(table, systems=systems)).drop_duplicates("measure").set_index("measure").systems
+    assert named["qd766_3_3"] == "“Tỉnh”" and not isinstance(named["handled"], str) and not isinstance(named["late_rate"], str)
+
+
 def test_ids_are_unique_and_labels_complete():
     ids = [one.id for one in indicators.MEASURES]
     assert len(set(ids)) == len(ids)

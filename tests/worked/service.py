@@ -261,6 +261,7 @@ EXAMPLES = (
         among={"measure": ("handled", "late_rate"), "rule": ("system",), "basis": ("register",)},
         values={
             "present": {"dossiers": frozenset({"finished_at", "due_at"})}, "scales": (), "unit": None, "field": None, "law_set": None, "law": None, "audience": "internal",
+            "systems": (),
         },
     ),
     *(
@@ -297,8 +298,8 @@ EXAMPLES = (
             # one more in time would be all four, above nine tenths: the full 10 points, 2 more. Worse than the 80 before
             ("in_time_rate", "register", "system", "%", "higher", 3.0, 4.0, 75.0, 30.0, 95.0, 8.0, 10.0, 2.0, True, 80.0, False, "KH", 80.0, None),
         ),
-        beside="order label shown_in numerator_is denominator_is source note",
-        values={"scales": (_SCALE,), "targets": (Target("late_rate", "10", True, "KH"), Target("in_time_rate", "previous", True, "KH")), "law_set": None},
+        beside="order label shown_in numerator_is denominator_is source systems note",
+        values={"systems": (), "scales": (_SCALE,), "targets": (Target("late_rate", "10", True, "KH"), Target("in_time_rate", "previous", True, "KH")), "law_set": None},
     ),
     Example(
         "satisfaction",

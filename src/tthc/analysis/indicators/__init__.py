@@ -11,6 +11,7 @@ from tthc.analysis.indicators.frames import publication_list, publications
 from tthc.analysis.indicators.index_gaps import COMPONENTS, components, index_gaps, index_level
 from tthc.analysis.indicators.indicators import indicators, unavailable_table
 from tthc.analysis.indicators.measure import Measure
+from tthc.analysis.indicators.of_systems import System
 from tthc.analysis.indicators.page import measures_page
 from tthc.analysis.indicators.period_report import broken_period_report, period_report
 from tthc.analysis.indicators.satisfaction import satisfaction
@@ -24,6 +25,7 @@ __all__ = [
     "IndexClass",
     "Measure",
     "Scale",
+    "System",
     "Target",
     "Unavailable",
     "available",

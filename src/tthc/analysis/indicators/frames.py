@@ -63,6 +63,7 @@ def dossier_frame(
     intake = rows.f_received_wm - rows.f_submitted_wm
     rows = rows.select(
         "dossier_id",
+        "src_file",
         "procedure_code",
         "channel",
         "received_at",

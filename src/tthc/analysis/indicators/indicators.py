@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tthc.analysis.indicators.catalogue import MEASURES, Present, unavailable
 from tthc.analysis.indicators.measure import source_of
+from tthc.analysis.indicators.of_systems import System, told_by
 from tthc.analysis.indicators.scales import Scale, Target, never_available
 from tthc.analysis.indicators.table import scale_table
 from tthc.model.law import LawSet
@@ -28,14 +29,15 @@ def indicators(
     previous: ir.Table | None = None,
     last_year: ir.Table | None = None,
     law: LawSet | None = None,
+    systems: Sequence[System] = (),
 ) -> ir.Table:
     """One row per basis, rule and indicator over the whole period: the columns of schema `indicators`.
 
     gain: points that one more dossier in the numerator would bring. target "previous" asks for a better value than the
     period before. previous and last_year are long tables of those periods, where their data exist. law: the set by
-    which sources are cited.
+    which sources are cited. systems: of which systems an indicator speaks that not all of them record.
     """
-    rows = _overall(measures).inner_join(_words(law), [("measure", "i_measure")])
+    rows = _overall(measures).inner_join(_words(law, systems), [("measure", "i_measure")])
     rows = _with_gain(rows, scales)
     rows = _with_earlier(_with_earlier(rows, previous, "previous"), last_year, "last_year")
     return _with_target(rows, targets).select(TABLES["indicators"].names)
@@ -67,11 +69,12 @@ def _overall(measures: ir.Table) -> ir.Table:
     return measures.filter(measures.unit.isnull() & measures.field.isnull() & measures.procedure.isnull())
 
 
-def _words(law: LawSet | None) -> ir.Table:
+def _words(law: LawSet | None, systems: Sequence[System]) -> ir.Table:
     """One row per declared indicator."""
     texts = ("label", "shown_in", "better", "numerator_is", "denominator_is", "note")
     columns = {name: pa.array([getattr(one, name) or None for one in MEASURES], type=pa.string()) for name in texts}
     columns["source"] = pa.array([source_of(one, law) for one in MEASURES], type=pa.string())
+    columns["systems"] = pa.array([told_by(one, systems) or None for one in MEASURES], type=pa.string())
     order = pa.array(range(1, len(MEASURES) + 1), type=pa.int64())
     return literal_rows(pa.table({"i_measure": pa.array([one.id for one in MEASURES]), "order": order, **columns}))
 

@@ -13,6 +13,7 @@ from tthc.analysis.calendar import as_column, instant
 from tthc.analysis.indicators.catalogue import Present, available
 from tthc.analysis.indicators.frames import dossier_frame, feedback_frame, procedure_frame, step_frame
 from tthc.analysis.indicators.measure import COUNTED_IN, Measure
+from tthc.analysis.indicators.of_systems import System, only_told
 from tthc.analysis.indicators.scales import Scale
 from tthc.analysis.indicators.survival import rows_of, survival
 from tthc.analysis.outcomes import register
@@ -42,6 +43,7 @@ def measures(
     field: str | None = None,
     law: LawSet | None = None,
     sets: Law | None = None,
+    systems: Sequence[System] = (),
 ) -> ir.Table:
     """One row per basis, rule, group and indicator: the columns of schema `measures`.
 
@@ -50,7 +52,8 @@ def measures(
     how for the Kaplan–Meier share). An indicator whose columns are not in `present` is left out (`unavailable` names
     it); the synchronised basis is left out where the input tells of no synchronised dossier. outcomes: the table of
     that name. law: the set of the period's last day, which may know nothing of an indicator; sets: all of them, for
-    each dossier's own duties. unit and field keep one unit's or field's rows; over the procedure list, which belongs to
+    each dossier's own duties. systems: where there are several, an indicator counts the dossiers of those that record
+    what it counts. unit and field keep one unit's or field's rows; over the procedure list, which belongs to
     no unit, there are none of a unit.
     """
     span = {"start": start, "cut": cut}
@@ -66,7 +69,7 @@ def measures(
     long = []
     for name, frame in frames.items():
         own = [one for one in wanted if one.over == name]
-        long += [_long(_only(frame(), {"unit": unit, "field": field}), own)] if own else []
+        long += [_long(_only(frame(), {"unit": unit, "field": field}), own, systems)] if own else []
     rows = _without_empty_basis(ibis.union(*long), dossiers, present)
     rows = _with_interval(_with_value(rows))
     if over_survival := [one for one in wanted if one.over == "survival"]:
@@ -83,9 +86,9 @@ def _only(frame: ir.Table, kept: Mapping[str, str | None]) -> ir.Table:
     return frame
 
 
-def _long(frame: ir.Table, wanted: Sequence[Measure]) -> ir.Table:
+def _long(frame: ir.Table, wanted: Sequence[Measure], systems: Sequence[System]) -> ir.Table:
     """One row per group and indicator with numerator and denominator."""
-    sums = _sums(frame, wanted)
+    sums = _sums(frame, wanted, systems)
     listed = literal_rows(pa.table(_attributes(wanted)))
     rows = sums.cross_join(listed)
     parts = {
@@ -110,12 +113,12 @@ def _attributes(wanted: Sequence[Measure]) -> dict[str, pa.Array]:
     return {name: pa.array(values, type=type_) for name, (values, type_) in columns.items()}
 
 
-def _sums(frame: ir.Table, wanted: Sequence[Measure]) -> ir.Table:
+def _sums(frame: ir.Table, wanted: Sequence[Measure], systems: Sequence[System]) -> ir.Table:
     """One row per group: the sums n_0, d_0, n_1, … of the indicators in their order."""
     parts = {}
     for n, one in enumerate(wanted):
-        parts[f"n_{n}"] = _amount(one.numerator(frame))
-        parts[f"d_{n}"] = _amount(one.denominator(frame))
+        parts[f"n_{n}"] = _amount(only_told(one.numerator(frame), frame, one, systems))
+        parts[f"d_{n}"] = _amount(only_told(one.denominator(frame), frame, one, systems))
     rows = frame.select(*_GROUP, **parts)
     nothing = ibis.null("string")
     overall = rows.mutate(**dict.fromkeys(_LEVELS, nothing))

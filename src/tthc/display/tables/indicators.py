@@ -28,12 +28,20 @@ def main_rule(info: Mapping) -> str:
 
 def of_rule(indicators: pd.DataFrame, info: Mapping) -> pd.DataFrame:
     """The rows of the main rule, of the index those of its own rule, so that a component is one number everywhere;
-    indicators that no rule changes stand under the recorded deadline.
+    indicators that no rule changes stand under the recorded deadline. The label says of which systems one speaks.
     """
     wanted = indicators["measure"].str.startswith(INDEX_MEASURES).map({True: Rule.QD766, False: main_rule(info)})
     rows = indicators.assign(is_other=indicators["rule"] != wanted)
     rows = rows[~rows["is_other"] | (rows["rule"] == Rule.SYSTEM)]
-    return rows.sort_values(["order", "basis", "is_other"], kind="stable").drop_duplicates(["measure", "basis"])
+    rows = rows.sort_values(["order", "basis", "is_other"], kind="stable").drop_duplicates(["measure", "basis"])
+    names = [f"{row['label']}{of_systems(row)}" for row in rows.to_dict("records")]
+    return rows.assign(label=pd.Series(names, rows.index, dtype="object"))
+
+
+def of_systems(row: Mapping) -> str:
+    """The systems alone of whose dossiers an indicator speaks, in brackets; empty where it speaks of all."""
+    names = row.get("systems")
+    return f" (chỉ hồ sơ của hệ thống {names})" if isinstance(names, str) else ""
 
 
 def index_table(indicators: pd.DataFrame, info: Mapping) -> DataTable | Empty:

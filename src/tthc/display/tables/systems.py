@@ -21,8 +21,8 @@ def by_system(info: Mapping) -> tuple[DataTable | Note, ...]:
     rows = tuple((one["name"], *(numbers.number(one[name]) for name in _COUNTS)) for one in systems)
     columns = (left("name", "Hệ thống", 2), *(right(name, label) for name, label in _COUNTS.items()))
     lacking = tuple(
-        f"“{one['name']}” không có: {numbers.listing(one['lacking'])}; con số dùng dữ liệu này chỉ nói về hồ sơ của "
-        f"hệ thống khác."
+        f"“{one['name']}” không có: {numbers.listing(one['lacking'])}; chỉ số dùng dữ liệu này chỉ tính hồ sơ của hệ "
+        f"thống khác, và nêu tên hệ thống đó."
         for one in systems
         if one["lacking"]
     )

@@ -40,6 +40,7 @@ INDICATORS = Table(
         Column("numerator_is", "string", "Tử số là", required=True),
         Column("denominator_is", "string", "Mẫu số là", required=True),
         Column("source", "string", "Căn cứ", required=True),
+        Column("systems", "string", "Chỉ nói về hồ sơ của hệ thống"),
         Column("note", "string", "Ghi chú"),
     ),
 )

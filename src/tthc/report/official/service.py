@@ -10,7 +10,7 @@ import pandas as pd
 
 from tthc.display.blocks import judged, numbers
 from tthc.display.blocks.clean_text import upper_first
-from tthc.display.tables.indicators import of_rule
+from tthc.display.tables.indicators import of_rule, of_systems
 from tthc.model.schema import label
 from tthc.report.official.document import Grid, Item, Paragraph, Part
 from tthc.report.official.results import Results, dossiers, part_of, text_or_dash
@@ -52,7 +52,7 @@ def _paragraph(head: str, sentences: list[str], what: str) -> Paragraph:
 def _share(row: Mapping) -> str:
     return (
         f"{numbers.number(row['numerator'])}/{dossiers(row['denominator'])} "
-        f"({numbers.percent(row['numerator'], row['denominator'])})"
+        f"({numbers.percent(row['numerator'], row['denominator'])}){of_systems(row)}"
     )
 
 

@@ -12,6 +12,8 @@ PACKED = (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz")
 COPIES = (".bak", ".old", ".tmp", ".orig", ".backup", ".part", ".crdownload", "~")
 NO_DATA = (".md", ".toml", ".pdf", ".doc", ".docx", ".png", ".jpg", ".jpeg", ".log", ".ini", ".lnk", ".db")
 
+_NAMED = 3  # files named where there is nothing else
+
 
 def report_passed_over(sources: Sequence[Path], faults: Faults) -> None:
     """One finding for each file and folder of the sources that is not read. What may hold data is a warning."""
@@ -20,7 +22,17 @@ def report_passed_over(sources: Sequence[Path], faults: Faults) -> None:
         for path in sorted(source.iterdir()) if source.is_dir() else ():
             if path not in read:
                 rule, reason = _why(path)
-                faults.add(rule, shown_name(path), detail=reason)
+                faults.add(rule, shown_name(path), value=reason, detail=reason)
+
+
+def where_nothing_is(sources: Sequence[Path]) -> str:
+    """The sources, with what lies there instead of data, each with the reason why it is not read."""
+    faults = Faults()
+    report_passed_over(sources, faults)
+    told = [f"“{row['file']}”: {row['value']}" for row in faults.rows[:_NAMED]]
+    more = [f"và {len(faults.rows) - _NAMED} tệp, thư mục khác"] if len(faults.rows) > _NAMED else []
+    places = ", ".join(map(str, sources))
+    return f"{places} (ở đó có {'; '.join([*told, *more])})" if told else places
 
 
 def _why(path: Path) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from tthc.engine import Engine
 from tthc.model.settings import Run
 from tthc.sources.read.faults import Faults
+from tthc.sources.read.passed_over import where_nothing_is
 from tthc.sources.read.profile import Profile, load_profile
 from tthc.sources.read.sheets import SheetRows, supplied
 from tthc.sources.read.sources import input_paths
@@ -43,13 +44,16 @@ class SystemRead:
 def systems_read(sheets: Sheets) -> tuple[SystemRead, ...]:
     """Of each system, in their order; nothing where there is one system only."""
     names = list(dict.fromkeys(sheet.export.system for _, sheet in sheets))
-    return tuple(_read_of(name, [one for _, one in sheets if one.export.system == name]) for name in names) if len(
-        names
-    ) > 1 else ()
+    if len(names) < 2:
+        return ()
+    # What was synchronised is known of every dossier where the national export stands beside the register.
+    kinds = {profile.source for profile, sheet in sheets if _tells_dossiers(sheet)}
+    known = {"dossiers.synced"} if kinds >= {"register", "national"} else set()
+    return tuple(_read_of(name, [one for _, one in sheets if one.export.system == name], known) for name in names)
 
 
-def _read_of(name: str, sheets: Sequence[SheetRows]) -> SystemRead:
-    columns = set()
+def _read_of(name: str, sheets: Sequence[SheetRows], known: set[str]) -> SystemRead:
+    columns = set(known)
     for sheet in sheets:
         table = "steps" if sheet.match.layout.is_events else sheet.match.layout.table
         columns |= {f"{table}.{column}" for column in supplied(sheet)}
@@ -67,7 +71,7 @@ def systems_of(run: Run, faults: Faults) -> list[SystemFiles]:
     found = [_system(*one, run.reference / "profiles") for one in given]
     for one in found:
         if not one.paths:
-            faults.add("file.none", None, where=", ".join(str(path) for path in one.sources))
+            faults.add("file.none", None, where=where_nothing_is(one.sources))
     return found
 
 

@@ -86,8 +86,19 @@ def period_runner(run: Run, engine: Engine, made: Edition, kept: Kept | None = N
     given = {name: table for name, table in given.items() if table is not None}
     if made.findings is not None:
         given["source_findings"] = made.findings
-    return Runner(
-        engine, declared(), run.rules, Values(context, made.reading.present), given, context, kept or Kept(None, ""),
+    values = Values(context, made.reading.present, _systems(made))
+    return Runner(engine, declared(), run.rules, values, given, context, kept or Kept(None, ""))
+
+
+def _systems(made: Edition) -> tuple[indicators.System, ...]:
+    """The systems of the period with their files as the edition's tables name them; others see numbers for names."""
+    others = made.pseudonyms
+    return tuple(
+        indicators.System(
+            one.name if others is None else f"hệ thống {number}",
+            one.files if others is None else tuple(others.files.get(file, file) for file in one.files), one.columns,
+        )
+        for number, one in enumerate(made.reading.systems, 1)
     )
 
 
@@ -109,7 +120,7 @@ def empty_twin(run: Run, made: Edition, kept: Kept) -> Runner:
 
 
 VALUES = (
-    "present", "law", "law_set", "own_units", "unit", "field", "audience", "causes", "targets", "scales",
+    "present", "systems", "law", "law_set", "own_units", "unit", "field", "audience", "causes", "targets", "scales",
     "scales_previous", "scales_last_year",
     "provinces", "unsettled_days",
 )
@@ -118,8 +129,10 @@ VALUES = (
 class Values(Mapping[str, Any]):
     """The Python values that declarations name, looked up when asked for."""
 
-    def __init__(self, context: Context, present: Mapping[str, frozenset[str]]) -> None:
-        self._context, self._present = context, present
+    def __init__(
+        self, context: Context, present: Mapping[str, frozenset[str]], systems: tuple[indicators.System, ...],
+    ) -> None:
+        self._context, self._present, self._systems = context, present, systems
 
     def __getitem__(self, name: str) -> Any:
         run, context = self._context.run, self._context
@@ -132,7 +145,7 @@ class Values(Mapping[str, Any]):
             return indicators.targets(run.reference, run.period.start, run.office.name)
         simple = {
             "present": self._present, "own_units": run.office.own_units, "unit": run.unit, "field": run.field,
-            "audience": run.audience,
+            "audience": run.audience, "systems": self._systems,
         }
         if name == "provinces":
             return province_days(run.reference, run.period.end)

@@ -8,7 +8,18 @@ FILES: tuple[Check, ...] = (
     # The file as a whole
     Check(
         "file.none", "stop", "Không tìm thấy tệp dữ liệu nào đọc được ở {where}.",
-        "Đặt tệp XLSX, XLS, CSV, CSV.gz, JSON hoặc XES vào thư mục nguồn.",
+        "Đặt tệp XLSX, XLS, CSV, CSV.gz, JSON hoặc XES vào thẳng thư mục nguồn; tệp nén thì giải nén trước.",
+    ),
+    Check(
+        "sheet.transposed", "stop",
+        "Trang tính “{sheet}” ghi tiêu đề ở cột đầu và mỗi hồ sơ ở một cột; chương trình đọc mỗi hồ sơ ở một dòng.",
+        "Trong Excel, chép cả bảng rồi dán sang trang mới bằng Paste Special > Transpose, lưu lại và xóa trang cũ.",
+    ),
+    Check(
+        "file.fixed_width", "stop",
+        "Tệp chữ này xếp các cột bằng dấu cách, nên không biết chắc cột nào bắt đầu ở đâu.",
+        "Mở bằng Excel (Data > From Text/CSV, chọn Fixed width), xem lại các cột rồi lưu thành XLSX; hoặc xuất lại dưới dạng "
+        "XLSX, CSV.",
     ),
     Check("file.passed", "info", "Không đọc: {detail}.", "Không cần làm gì."),
     Check(

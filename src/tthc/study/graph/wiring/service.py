@@ -33,7 +33,7 @@ def long_table(audience: str, rules: Mapping[str, str], **parts: Any) -> ir.Tabl
 def edition_measures(
     tables: Any, outcomes: ir.Table, calendar: ir.Table, period: Any, start: Any, cut: Any, rules: Any, present: Any,
     scales: Any,
-    unit: Any, field: Any, law: Any, sets: Any, audience: str,
+    unit: Any, field: Any, law: Any, sets: Any, audience: str, systems: Any,
 ) -> ir.Table:  # fmt: skip
     """One row per basis, rule, group and indicator of one period.
 
@@ -43,6 +43,7 @@ def edition_measures(
         audience, rules, tables=tables, outcomes=outcomes, calendar=calendar, period=period, start=start, cut=cut,
         as_of=cut,
         present=present, scales=scales, unit=unit, field=field, law=law, sets=sets,
+        systems=systems,
     )
 
 
@@ -101,6 +102,7 @@ _EDITION: dict[str, Any] = {
     "tables": _MEASURED, "calendar": "calendar_days", "rules": COUNTING, "present": Value("present"),
     "unit": Value("unit"),
     "field": Value("field"), "audience": Value("audience"), "law": Value("law_set"), "sets": Value("law"),
+    "systems": Value("systems"),
 }
 
 
@@ -171,7 +173,7 @@ DECLARED: tuple[Declared, ...] = (
     *_earlier("last_year"),
     expression("indicators", measures.indicators, "one basis, rule and indicator of the whole period",
                ["basis", "rule", "measure"],
-               scales=Value("scales"), targets=Value("targets"), law=Value("law_set"),
+               scales=Value("scales"), targets=Value("targets"), law=Value("law_set"), systems=Value("systems"),
                previous="measures_previous", last_year="measures_last_year"),
     expression("satisfaction", measures.satisfaction, "one reading of satisfaction", ["reading"]),
     computed(("unavailable",), unavailable, "one indicator that is left out", present=Value("present"), rules=COUNTING,
