@@ -104,6 +104,14 @@ FAULTS = {
 }
 
 
+def test_letters_that_a_code_page_lost_are_told(tmp_path):
+    shutil.copy(REFERENCE / "causes.csv", tmp_path)
+    text = (tmp_path / "causes.csv").read_text(encoding="utf-8")
+    (tmp_path / "causes.csv").write_bytes(text.encode("cp1252", "replace"))
+    with pytest.raises(UsageError, match=r"causes.csv, dòng \d+: chữ có dấu đã thành dấu \?.*CSV UTF-8"):
+        load_causes(tmp_path / "causes.csv")
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_row_that_cannot_be_read_or_would_be_ignored_is_named_by_file_and_line(tmp_path, fault):
     name, row, told = FAULTS[fault]

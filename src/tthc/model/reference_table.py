@@ -17,6 +17,7 @@ from tthc.model.errors import UsageError
 
 _MARKS = (",", ";", "\t", "|")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_LOST_LETTERS = re.compile(r"[^\W\d_]\?[^\W\d_]")  # what a code page without such letters leaves of a word
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
 Line = tuple[int, dict[str, str]]  # the row's line in its file, and the row
@@ -112,6 +113,8 @@ def _may(optional: Sequence[str]) -> str:
 def _row(path: Path, line: int, names: list[str], cells: list[str], optional: Sequence[str]) -> dict[str, str]:
     if len(cells) != len(names) or any(cell and not name for name, cell in zip(names, cells, strict=True)):
         raise wrong(path, line, f"phải có đúng {len(names)} cột; ô có dấu phân cách thì đặt trong dấu ngoặc kép")
+    if any(_LOST_LETTERS.search(cell) and "://" not in cell for cell in cells):
+        raise wrong(path, line, "chữ có dấu đã thành dấu ?; hãy lấy lại bản cũ và lưu bằng Save As, CSV UTF-8")
     return dict.fromkeys(optional, "") | {name: cell for name, cell in zip(names, cells, strict=True) if name}
 
 
