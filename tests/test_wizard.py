@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.reading import HEADER, ROOT, Frames, read, write_csv, write_xlsx
+from tests.reading import HEADER, ROOT, ROW, Frames, read, write_csv, write_xlsx
 
 from tthc.cli.profiling import propose
 from tthc.engine import connect
@@ -373,3 +373,26 @@ def test_the_pictures_of_the_page_are_what_the_wizard_proposes():
     pictures = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(pictures)
     assert {name: (ROOT / "docs" / "hinh" / name).read_text(encoding="utf-8") for name in pictures.pictures()} == pictures.pictures()
+
+
+def test_what_is_guessed_of_a_status_says_what_it_does_to_the_figures(tmp_path):
+    words = ("Từ chối giải quyết", "Chờ bổ sung giấy tờ", "Chờ trình ký", "Đã xử lý xong")
+    rows = [(f"HS-{n}", *ROW[1:5], word) for n, word in enumerate(words)]
+    proposed = propose_profile(write_csv(tmp_path / "a.csv", rows), PROFILES)
+    (refused,) = (doubt for doubt in proposed.doubts if "Từ chối giải quyết" in doubt)
+    assert "không bao giờ quá hạn" in refused and "mã 9 hoặc 10" in refused
+    assert any("Chờ bổ sung giấy tờ" in doubt and "đang dừng" in doubt for doubt in proposed.doubts)
+    (line,) = (line for line in proposed.text.splitlines() if line.startswith('"3"'))
+    assert UNSURE in line and "không bao giờ quá hạn" in line
+
+
+def test_columns_that_nothing_reads_are_shown(tmp_path):
+    rows = [(str(n), f"HS-{n}", *ROW[1:], "Phường 1", "") for n in range(3)]
+    said = propose([write_csv(tmp_path / "a.csv", rows, header=("STT", *HEADER, "Nơi xa lạ", "Ghi chú"))], tmp_path / "p.toml")
+    assert "  - tệp a.csv: Nơi xa lạ, Ghi chú." in said and "STT" not in said
+
+
+def test_a_folder_without_data_says_what_to_put_there(tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"PK")
+    with pytest.raises(DataStop, match="“a.zip”: là tệp nén.*giải nén trước"):
+        propose([tmp_path], None)

@@ -77,14 +77,14 @@ def _from(sources: Sequence[Path]) -> str:
 
 
 def _to_decide(proposed: ProposedProfile) -> list[str]:
-    """The doubts, which are the lines with CHƯA CHẮC in the file."""
-    if not proposed.doubts:
-        return ["Không có chỗ nào phải quyết định."]
+    """The doubts, which are the lines with CHƯA CHẮC in the file, and the columns that nothing reads."""
     more = len(proposed.doubts) - _SHOWN
     lines = [f"  - {doubt}" for doubt in proposed.doubts[: _SHOWN if more > 1 else None]]
+    lines += [f"  - và {more} chỗ khác ghi trong tệp."] if more > 1 else []
+    unused = [f"  - {one}." for one in proposed.unused]
     return [
-        f"Hãy mở tệp và xem {len(proposed.doubts)} chỗ CHƯA CHẮC:", *lines,
-        *([f"  - và {more} chỗ khác ghi trong tệp."] if more > 1 else []),
+        f"Hãy mở tệp và xem {len(proposed.doubts)} chỗ CHƯA CHẮC:" if lines else "Không có chỗ nào phải quyết định.",
+        *lines, *(["Cột chưa dùng (có cột nào cần thì thêm vào [sheet.columns]):", *unused] if unused else []),
     ]
 
 

@@ -18,6 +18,7 @@ from tthc.sources.read.profile import EVENTS, Profile
 from tthc.sources.read.unread import listed
 from tthc.sources.read.wizard.by_values import free_dates
 from tthc.sources.read.wizard.meanings import DOSSIERS, TIME, bare, is_of
+from tthc.sources.read.wizard.misshapen import misshapen
 from tthc.sources.read.wizard.seen import SeenSheet, top_of_sheet, whole_sheet
 from tthc.sources.read.wizard.tables import likely_columns, likely_table
 
@@ -139,6 +140,9 @@ def report_maybe(
 
 def report_unknown(grid: Grid, profiles: Sequence[Profile], faults: Faults) -> None:
     """A finding for a sheet that nobody understands: a warning where it holds dates or norms, as no summary does."""
+    if rule := misshapen(grid, profiles):
+        faults.add(rule, grid.file, grid.sheet)
+        return
     seen = top_of_sheet(grid, profiles)
     guessed = likely_table(seen, profiles) if seen else None
     if seen and (_holds_dates(seen) or (guessed and guessed.table == "norms")):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tthc.model.schema import CANONICAL, CODES, Column
-from tthc.model.words import StepKind, StopKind
+from tthc.model.words import Status, StepKind, StopKind
 from tthc.sources.read.code_guesses import status_guess
 from tthc.sources.read.headers import CASE
 from tthc.sources.read.names import plain
@@ -32,6 +32,19 @@ _MARKS = {
         (StepKind.CONSULT, ("layykien", "hiepy", "phoihop")),
         (StepKind.SIGN, ("trinhky", "kyduyet", "pheduyet", "kyban")),
         (StepKind.WORK, ("xuly", "thamdinh", "tiepnhan")),
+    ),
+}
+
+
+# What a guess does to the figures where it is wrong.
+_CONSEQUENCES = {
+    Status.NEW: "hồ sơ này chưa tính là đã tiếp nhận, không vào số phải giải quyết",
+    Status.REFUSED: "hồ sơ này không vào số phải giải quyết, không bao giờ quá hạn; đã tiếp nhận rồi mới từ chối thì "
+    "ghi vào mã 9 hoặc 10",
+    Status.WITHDRAWN: "hồ sơ này không bao giờ tính quá hạn",
+    **dict.fromkeys(
+        (Status.SUPPLEMENT, Status.OBLIGATION, Status.HALTED), "hồ sơ này tính là đang dừng, còn trong hạn nếu không có "
+        "dữ liệu tạm dừng nào nói khác",
     ),
 }
 
@@ -87,6 +100,12 @@ def _guess(codes: str, word: str) -> str | None:
         return status_guess(word)
     comparable = plain(word)
     return next((code for code, marks in _MARKS.get(codes, ()) if any(mark in comparable for mark in marks)), None)
+
+
+def consequence(codes: str, guess: str) -> str:
+    """What the code means for the figures, behind the guess; empty where it changes little."""
+    told = _CONSEQUENCES.get(guess, "") if codes == "status" else ""
+    return f": {told}" if told else ""
 
 
 def allowed(codes: str) -> str:

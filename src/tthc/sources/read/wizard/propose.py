@@ -25,12 +25,13 @@ from tthc.sources.read.grids import Grid
 from tthc.sources.read.headers import CASE
 from tthc.sources.read.loose_times import DAY_FIRST, loose_moment, order_of
 from tthc.sources.read.names import plain
-from tthc.sources.read.passed_over import report_passed_over
+from tthc.sources.read.passed_over import where_nothing_is
 from tthc.sources.read.profile import EVENTS, LIMIT_DAYS, Profile, load_profile, profile_files
 from tthc.sources.read.sources import grids, input_paths
-from tthc.sources.read.wizard.code_words import SeenCodes, declared, seen_codes
+from tthc.sources.read.wizard.code_words import SeenCodes, consequence, declared, seen_codes
 from tthc.sources.read.wizard.idle_statuses import queue_lines, stop_lines
 from tthc.sources.read.wizard.meanings import bare
+from tthc.sources.read.wizard.misshapen import misshapen
 from tthc.sources.read.wizard.periods import export_period
 from tthc.sources.read.wizard.seen import SeenSheet, seen_sheet
 from tthc.sources.read.wizard.tables import ProposedSheet, proposed_sheets
@@ -43,6 +44,7 @@ from tthc.sources.read.wizard.text import (
     lifecycle_lines,
     limit_lines,
     listed,
+    one_line,
     quoted,
     sheet_lines,
 )
@@ -50,6 +52,7 @@ from tthc.sources.read.wizard.text import (
 _ISO = re.compile(r"^\d{4}-")
 _STAMPS = {"arrived_at", "started_at", "ended_at"}
 _MOST = 0.5  # of the dossiers
+_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu", "no"})
 _MODEL = "cong_tinh"  # the profile after which others are written
 _HEADERS, _LONG = 12, 80  # texts shown, and letters of each
 _LABELS = {
@@ -62,12 +65,13 @@ _LABELS = {
 class ProposedProfile:
     """`text` is a TOML file that can be used as it is; `doubts` are what a person must look at, also in its comments.
 
-    `period` is the export's, as the command line takes it; None where nothing tells it.
+    `unused` are columns that nothing reads, by sheet. `period` is the export's, as the command line takes it; None where nothing tells it.
     """
 
     text: str
     doubts: tuple[str, ...]
     period: str | None = None
+    unused: tuple[str, ...] = ()
 
 
 def propose_profile(sources: Path | Sequence[Path], folder: Path | None = None) -> ProposedProfile:
@@ -77,7 +81,11 @@ def propose_profile(sources: Path | Sequence[Path], folder: Path | None = None) 
     """
     folder = folder or find_root() / REFERENCE / "profiles"
     known = [load_profile(name, folder) for name in profile_files(folder)]
-    paths = input_paths([sources] if isinstance(sources, Path) else list(sources))
+    sources = [sources] if isinstance(sources, Path) else list(sources)
+    paths = input_paths(sources)
+    if not paths:
+        check = CHECKS["file.none"]
+        raise DataStop(f"{check.message.format(where=where_nothing_is(sources))} {check.action}")
     faults, engine = Faults(), connect()
     try:
         seen, first = _seen(paths, known, engine, faults)
@@ -85,23 +93,17 @@ def propose_profile(sources: Path | Sequence[Path], folder: Path | None = None) 
         engine.close()
     sheets, left = proposed_sheets(seen, known)
     if not sheets:
-        given = [sources] if isinstance(sources, Path) else list(sources)
         model = next(one.file for one in known if one.name == _MODEL)
-        raise DataStop(_nothing_to_propose(given, paths, faults, _strange(seen, first), model))
+        raise DataStop(_nothing_to_propose(paths, faults, _strange(seen, first), model))
     return _proposed(paths, [_with_stamps(sheet, sheets) for sheet in sheets], left, known)
 
 
-def _nothing_to_propose(
-    given: Sequence[Path], paths: Sequence[Path], faults: Faults, strange: str, model: str,
-) -> str:
-    """Why no profile can be proposed and what to do; where no file can be read, there is nothing to write one for."""
-    report_passed_over(list(given), faults)
-    if not paths and not faults.rows:
-        faults.add("file.none", None, where=", ".join(map(str, given)))
-        return f"{faults.rows[0]['message']} {CHECKS['file.none'].action}"
-    reason = faults.rows[0]["message"] if faults.rows else strange
-    name = ", ".join(path.name for path in paths) or ", ".join(map(str, given))
-    return f"{name}: {reason} Hãy viết mẫu đọc dữ liệu bằng tay theo mẫu {model}."
+def _nothing_to_propose(paths: Sequence[Path], faults: Faults, strange: str, model: str) -> str:
+    """Why no profile can be proposed and what to do: where a file cannot be read, there is nothing to write one for."""
+    name = ", ".join(path.name for path in paths)
+    if found := [row for row in faults.rows if row["severity"] != "info"]:
+        return f"{name}: {found[0]['message']} {found[0]['action']}"
+    return f"{name}: {strange} Hãy viết mẫu đọc dữ liệu bằng tay theo mẫu {model}."
 
 
 def _strange(seen: Sequence[SeenSheet], first: Sequence[str]) -> str:
@@ -124,6 +126,7 @@ def _seen(
             )
             for grid in every:
                 _refuse_old_letters(grid, known)
+                _refuse_misshapen(grid, known)
                 first = first or next((row for row in grid.top if any(row)), ())
             found += [sheet for grid in every if (sheet := seen_sheet(grid, known, engine))]
     return found, first
@@ -134,6 +137,13 @@ def _refuse_old_letters(grid: Grid, known: list[Profile]) -> None:
     if old := old_code_page(grid, known):
         check = CHECKS["file.twice" if old == TWICE else "file.tcvn3"]
         raise DataStop(f"{grid.file}: {check.message.format(detail=old)} {check.action}")
+
+
+def _refuse_misshapen(grid: Grid, known: list[Profile]) -> None:
+    """No profile could read such a sheet, whoever wrote it."""
+    if rule := misshapen(grid, known):
+        check = CHECKS[rule]
+        raise DataStop(f"{grid.file}: {check.message.format(sheet=grid.sheet or grid.file)} {check.action}")
 
 
 def _with_stamps(sheet: ProposedSheet, sheets: Sequence[ProposedSheet]) -> ProposedSheet:
@@ -226,7 +236,8 @@ def _proposed(
     lines += lifecycle_lines(sheets)
     text = "\n".join(lines).rstrip() + "\n"
     strange = [_comment_text(left_out(one)) for one in left if is_dated(one)]
-    return ProposedProfile(text, tuple([*strange, *unsure, *_derive_doubts(sheets), *_doubts(sheets, codes)]), export_period(sheets, paths))
+    doubts = (*strange, *unsure, *_derive_doubts(sheets), *_doubts(sheets, codes))
+    return ProposedProfile(text, doubts, export_period(sheets, paths), _unused(sheets))
 
 
 def _comment_text(comment: str) -> str:
@@ -339,6 +350,17 @@ def _doubts(sheets: Sequence[ProposedSheet], codes: dict[str, SeenCodes]) -> lis
             if not is_sure
         ]
     for name, seen in codes.items():
-        found += [f"Mã {name} của “{word}” được đoán là “{guess}”." for word, guess in seen.guessed]
+        found += [f"Mã {name} của “{word}” được đoán là “{guess}”{consequence(name, guess)}." for word, guess in seen.guessed]
         found += [f"Chưa biết mã {name} của: {', '.join(seen.strange[:10])}."] if seen.strange else []
     return found
+
+
+def _unused(sheets: Sequence[ProposedSheet]) -> tuple[str, ...]:
+    """Of each sheet the columns that nothing reads, but for running numbers."""
+    left = [(sheet, [one_line(text) for text in sheet.left if plain(text) not in _NUMBERS]) for sheet in sheets]
+    return tuple(f"{_place(sheet)}: {', '.join(headers)}" for sheet, headers in left if headers)
+
+
+def _place(sheet: ProposedSheet) -> str:
+    grid = sheet.seen.grid
+    return f"trang “{grid.sheet}”" if grid.sheet else f"tệp {grid.file}"

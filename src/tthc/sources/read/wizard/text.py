@@ -10,7 +10,7 @@ from tthc.sources.read.alternating import alternating
 from tthc.sources.read.headers import CASE
 from tthc.sources.read.profile import EVENTS, LIMIT_DAYS, LOG_COLUMNS
 from tthc.sources.read.transitions import are_transitions
-from tthc.sources.read.wizard.code_words import SeenCodes, allowed
+from tthc.sources.read.wizard.code_words import SeenCodes, allowed, consequence
 from tthc.sources.read.wizard.meanings import TIME, bare, is_of
 from tthc.sources.read.wizard.seen import SeenSheet
 from tthc.sources.read.wizard.tables import Column, ProposedSheet
@@ -126,7 +126,9 @@ def code_lines(codes: dict[str, SeenCodes]) -> list[str]:
             unsure = [word for word in words if word in guessed]
             out.append(
                 f"{quoted(code)} = {listed(words)}" + (
-                    f"   # {UNSURE}: {', '.join(f'“{word}”' for word in unsure)}" if unsure else ""
+                    f"   # {UNSURE}: {', '.join(f'“{word}”' for word in unsure)}{consequence(name, code)}"
+                    if unsure
+                    else ""
                 )
             )
         out += [
