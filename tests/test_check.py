@@ -73,6 +73,7 @@ def test_good_rows_have_no_findings(found):
         ("dossier.no_due", {"due_at": None}),
         ("dossier.finished_no_end", {"finished_at": None}),
         ("dossier.end_but_open", {"status": "4"}),
+        ("dossier.refused_but_handled", {"status": "3"}),
         ("dossier.returned_before_end", {"returned_at": datetime(2024, 1, 23, 9)}),
         ("dossier.no_procedure", {"procedure_code": None, "procedure_name": None, "field": None}),
         ("dossier.id_date", {"received_at": datetime(2024, 1, 8, 9), "submitted_at": datetime(2024, 1, 8, 8)}),

@@ -86,3 +86,10 @@ def test_days_and_months_that_a_spreadsheet_of_another_region_exchanged(engine, 
     write_xlsx(tmp_path / "ds.xlsx", {"Hồ sơ": [HEADER, *US, ("HS-5", "P", date(2024, 1, 18), "31/01/2024", "", "Đang xử lý"),
                                                 ("HS-6", "P", "18/01/2024", "12/01/2024", "31/01/2024", "Đã xử lý xong")]})
     assert len(read(tmp_path, engine).dossiers) == 6  # date cells of late days, texts of early ones: people wrote both
+
+
+def test_what_stands_below_a_table_is_no_dossier(engine, tmp_path):
+    rows = [("HS-1", *ROW[1:]), ("Số hồ sơ quá hạn", "3", "", "", "", ""), ("Người xuất: admin", "", "", "", "01/07/2024 08:00:00", ""), ("Ghi chú", "", "", "", "", "Đang xử lý: 2")]
+    frames = read(write_csv(tmp_path / "a.csv", rows), engine)
+    assert frames.dossiers.dossier_id.tolist() == ["HS-1"] and frames.of("row.note").row.tolist() == [3, 4, 5]
+    assert_accounted(frames)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import itertools
 import re
+import shlex
 import shutil
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -54,6 +57,28 @@ def test_a_command_within_a_sentence_is_one(words: list[str]):
     assert {word for word in words[1:] if word.startswith("-")} <= known
     below = getattr(command, "commands", {})
     assert not below or words[1] in below
+
+
+def test_pip_is_told_to_install_what_there_is():
+    """Lock files that lie there, extras and requirements of pyproject.toml, the package itself."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    known = {*project["dependencies"], *(one for listed in extras.values() for one in listed), project["name"], *(f".[{extra}]" for extra in extras), "."}
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    told = [shlex.split(line) for line in re.findall(r"pip (?:install|wheel|download) ([^`\n()#]+)", pages)]
+    files = [file for words in told for option, file in itertools.pairwise(words) if option == "-r"]
+    given = {word for words in told for option, word in itertools.pairwise(["", *words]) if not word.startswith("-") and option not in ("-r", "-w", "-d")}
+    assert files and all((ROOT / file).is_file() for file in files)
+    assert given <= known
+
+
+def test_an_export_is_made_up_as_it_is_told(tmp_path, monkeypatch):
+    """With fewer dossiers than the page says, for the time that it takes."""
+    monkeypatch.chdir(tmp_path)
+    told = next(words for words in TTHC if words[0] == "simulate" and "--size" in words)
+    few = ["60" if before == "--size" else word for before, word in zip(["", *told], told, strict=False)]
+    COMMANDS["simulate"].main(few[1:], standalone_mode=False)
+    assert input_paths([tmp_path / _options(told, "--out")[0]])
 
 
 def test_the_pages_of_commands_and_settings_are_not_behind_the_program():

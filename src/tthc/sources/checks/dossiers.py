@@ -52,6 +52,8 @@ def dossier_findings(dossiers: ir.Table, present: frozenset[str]) -> list[ir.Tab
         "status",
     )
     fault("dossier.end_but_open", d.finished_at.notnull() & d.status.isin(OPEN_STATUSES), "finished_at", "status")
+    was_handled = d.received_at.notnull() & (d.finished_at.notnull() | d.returned_at.notnull())
+    fault("dossier.refused_but_handled", was_handled & d.refused_at.isnull() & (d.status == Status.REFUSED), "status")
     fault("dossier.returned_before_end", d.returned_at < d.finished_at, "returned_at")
     nothing = d.procedure_code.isnull() & d.procedure_name.isnull() & d.field.isnull()
     if present & {"procedure_code", "procedure_name", "field"}:

@@ -10,6 +10,7 @@ from tthc.sources.read.names import plain
 _CLOCK = re.compile(
     r"^\d{1,2}\s*(:|h|g|giờ)\s*(\d{1,2}\s*(:\s*\d{1,2})?\s*(phút)?)?(\s*(am|pm|sa|ch|sáng|chiều))?$", re.IGNORECASE,
 )
+_TIME = re.compile(r"[ T](\d{1,2}:\d{2}(:\d{2})?)")
 _HOUR, _DAY = re.compile(r"^gio(phut)?"), re.compile(r"^(ngay|thoidiem|thoigian)(thangnam)?")
 
 
@@ -23,7 +24,8 @@ def clock_positions(
     below: Sequence[Sequence[str]],
 ) -> dict[str, int]:
     """Column of days → position of the column with their times: the one that is called the same but for "Giờ", else,
-    where it has no name that any column of days has, the one right beside it. `names`: comparable header → column.
+    where it is called as no column of days is, the one right beside it. `names`: comparable header → column, of the
+    sheet or not. Days that have times of their own take none.
 
     Only columns whose cells all read as times of day count.
     """
@@ -36,10 +38,17 @@ def clock_positions(
         same = [name for name, at in days.items() if own & {_DAY.sub("", plain(text)) for text in header[at]} - {""}]
         same += [called[word] for word in own if called.get(word) in days]
         beside = [name for step in (1, -1) for name, at in days.items() if at == place - step]
-        name = next((one for one in (same or beside) if one not in clocks), None)
+        likely = same or ([] if any(word in called for word in own) else beside)
+        name = next((one for one in likely if one not in clocks and not _has_times(days[one], below)), None)
         if name is not None:
             clocks[name] = place
     return clocks
+
+
+def _has_times(place: int, below: Sequence[Sequence[str]]) -> bool:
+    """Whether the days of a column come with times of day, midnight being none."""
+    found = [_TIME.search(row[place]) for row in below if place < len(row)]
+    return any(time and time[1].strip("0:") for time in found)
 
 
 def _are_clocks(place: int, below: Sequence[Sequence[str]]) -> bool:

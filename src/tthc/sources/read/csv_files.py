@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from tthc.engine import Engine
 from tthc.sources.read.csv_records import DELIMITERS, Record, delimiter_of, has_open_lines, records
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.grids import LONG_ROW, REST, TOP_ROWS, Grid, arrow_rows
+from tthc.sources.read.labelled_blocks import block_grid
 from tthc.sources.read.text_files import CleanText, byte_chunks, clean_text, plain_name
 
 _LINES = 2  # a header and a row
 _BLOCK = 50_000
 _SMALL = 1 << 20  # bytes of a file that Python reads as fast as a query is written
 _WIDE = 64  # so many columns that nobody asks for are not worth a query that names them all
+_TRIED = 20_000  # lines that tell how the file writes a quote inside a cell
 _REPORTED = 1_000  # rows told one by one; the rest would say the same
 
 
@@ -38,8 +41,12 @@ def csv_grid(
     """The file as one grid; `words` are the headers that the profiles know. Raises Unreadable where
     it cannot be read.
     """
-    text = _unquoted(clean_text(path, scratch, faults), scratch)
+    text = clean_text(path, scratch, faults)
+    if (blocks := block_grid(path.name, text.path, engine, stage, words)) is not None:
+        return blocks
+    text = _unquoted(text, scratch)
     delimiter = _delimiter(text.path, words)
+    text = _with_double_quotes(text, delimiter, scratch)
     has_open = has_open_lines(byte_chunks(text.path))
     top = tuple(
         tuple(cell.strip() for cell in record.cells)
@@ -85,6 +92,33 @@ def _unquoted(text: CleanText, scratch: Path) -> CleanText:
             cell = _cell_of_line(line)
             out.write(line if cell is None else f"{cell}\n")
     return CleanText(path, text.has_blank_lines)
+
+
+def _with_double_quotes(text: CleanText, delimiter: str, scratch: Path) -> CleanText:
+    """The text with a quote inside a cell written twice, where it stands behind a backslash ("a \\"b\\" c") and fewer
+    quotes lie in the midst of a cell so.
+    """
+    if not any(b'\\"' in chunk for chunk in byte_chunks(text.path)):
+        return text
+    with text.path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(itertools.islice(file, _TRIED))
+    if _n_inside(map(_doubled, lines), delimiter) >= _n_inside(lines, delimiter):
+        return text
+    path = scratch / f"{text.path.stem}.hai-nhay.csv"
+    with text.path.open(encoding="utf-8-sig", newline="") as file, path.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(map(_doubled, file))
+    return CleanText(path, text.has_blank_lines)
+
+
+def _doubled(line: str) -> str:
+    return line.replace('\\"', '""')
+
+
+def _n_inside(lines: Iterable[str], delimiter: str) -> int:
+    """How many single quotes have text on both sides, so that they neither begin nor end a cell."""
+    edge = re.escape(delimiter)
+    inside = re.compile(rf'(?<=[^{edge}\s"])"(?=[^{edge}\s"])')
+    return sum(len(inside.findall(line.replace('""', ""))) for line in lines)
 
 
 def _cell_of_line(line: str) -> str | None:

@@ -93,6 +93,10 @@ class Faults:
         """One finding per row of `rows`, which has the three columns of origin and maybe dossier_id."""
         self.tables.append(finding_rows(rule, rows, column=column, value=value, **words))
 
+    def take_back(self, rule: str, file: str) -> None:
+        """Forget the findings of that rule on the file."""
+        self.rows[:] = [row for row in self.rows if (row["rule"], row["file"]) != (rule, file)]
+
     def stops(self) -> bool:
         return any(row["severity"] == "stop" for row in self.rows)
 

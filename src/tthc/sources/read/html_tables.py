@@ -13,6 +13,7 @@ from tthc.sources.read.grids import Grid, Span, row_grids
 from tthc.sources.read.text_files import Unreadable, clean_text
 
 _MOST_SPAN = 1_000
+_LINES = ("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd")
 
 
 def html_grids(
@@ -70,4 +71,7 @@ def _span(cell: etree._Element, name: str) -> int:
 
 
 def _text(cell: etree._Element) -> str | None:
+    """What the cell says; a line of its own is parted from the one before as a browser shows it."""
+    for part in cell.iterdescendants(*_LINES):
+        part.text, part.tail = f"\n{part.text or ''}", f"\n{part.tail or ''}"
     return " ".join(unicodedata.normalize("NFC", cell.text_content()).split()) or None

@@ -31,6 +31,9 @@ _EPOCH = re.compile(r"^(?:/date\()?([12]\d{9}|[12]\d{12})(?:[+-]\d{4})?(?:\)/)?$
 # 20240305T083000Z, 20240305 08:30; Mon Apr 01 10:00:00 ICT 2024; the zone's name behind its offset or in its place
 _JOINED = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)[t ](\d\d):?(\d\d)(?::?(\d\d))?(?:\.\d+)?\s*(z|utc|[+-]\d\d:?\d\d)?$", re.ASCII)
 _YEAR_LAST = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun),?\s+([a-z]{3})\s+(\d{1,2})\s+(\d\d?:\d\d.*)\s(\d{4})$", re.ASCII)
+_DOTTED = re.compile(  # 03.06.2024 08.10
+    r"^(\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?:[\s,]+|\s*-\s*)(\d{1,2})\.(\d{2})(?:\.(\d{2}))?$", re.ASCII,
+)
 _PLACE = re.compile(r"\[?asia/(?:ho_chi_minh|saigon)\]?")
 _SERIAL = re.compile(r"^[1-9]\d{4}[.,]\d+$", re.ASCII)
 _CLOCK = re.compile(
@@ -100,6 +103,8 @@ def _reordered(text: str) -> str:
     if found := _JOINED.match(text):
         year, month, day, hour, minute, second, zone = found.groups()
         return f"{year}-{month}-{day} {hour}:{minute}:{second or '00'}{zone or ''}"
+    if found := _DOTTED.match(text):
+        return f"{found[1]} {found[2]}:{found[3]}:{found[4] or '00'}"
     if found := _YEAR_LAST.match(text):
         return f"{found[2]} {found[1]} {found[4]} {found[3]}"
     if _PLACE.search(text):

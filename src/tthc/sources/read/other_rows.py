@@ -17,6 +17,7 @@ _TOTAL = r"^\s*(tổng|cộng|tổng cộng|tổng số|tong cong|tong so|total)
 _ALL_OF = r"^\s*(tổng|cộng|tong|cong)\s"  # beside a count: "Tổng Phòng Hành chính"
 _COUNT, _SHARE = r"^\d{1,6}$", r"^\d+([.,]\d+)?\s*%$"
 _WIDE = 4  # columns of a table in which one filled cell alone makes no record
+_FOOT = r"^\s*(ghi chú|lưu ý|nguồn|người (xuất|lập|in|ký|tổng hợp)|ngày (xuất|lập|in)|số (hồ sơ|lượng)|trong đó)( |:|$)"
 _NO_ID = r"^\d{1,6}$|^[^\pL\d]+$|\s"  # how many, a line of marks, words
 _FEW = 2  # cells: more of them are a dossier whose id was lost
 _ID_MARK = r"[0-9]"
@@ -31,6 +32,7 @@ def with_other(rows: ir.Table, match: Match) -> ir.Table:
     # One after the other: of nearly all rows only the first condition is looked at.
     return rows.mutate(**{OTHER: ibis.cases(
         (_is_lone(rows, texts, match) & ~_is_total(texts, match), "row.note"),
+        (_is_footer(rows, texts), "row.note"),
         (_any([rows[name].notnull() for name in times]), ibis.null("string")),
         (_is_header(texts, match), "row.header"),
         (_is_numbers(texts, times), "row.numbers"),
@@ -47,10 +49,21 @@ def _is_lone(rows: ir.Table, texts: dict[str, ir.StringValue], match: Match) -> 
     if "dossier_id" not in texts or len(texts) < _WIDE:
         return ibis.literal(False)
     ids = texts["dossier_id"]
-    n_said = reduce(lambda one, two: one + two, [
+    return (_n_said(rows, texts) == 1) & (ids.isnull() | ids.re_search(_NO_ID).fill_null(False))
+
+
+def _is_footer(rows: ir.Table, texts: dict[str, ir.StringValue]) -> ir.BooleanValue:
+    """What stands below a table, and one thing beside it: "Người xuất: admin" and when, "Số hồ sơ quá hạn" and 3."""
+    if "dossier_id" not in texts or len(texts) < _WIDE:
+        return ibis.literal(False)
+    return texts["dossier_id"].lower().re_search(_FOOT).fill_null(False) & (_n_said(rows, texts) <= _FEW)
+
+
+def _n_said(rows: ir.Table, texts: dict[str, ir.StringValue]) -> ir.IntegerValue:
+    """How many cells of the row say anything."""
+    return reduce(lambda one, two: one + two, [
         (text.notnull() | rows[name].notnull()).ifelse(1, 0) for name, text in texts.items()
     ])
-    return (n_said == 1) & (ids.isnull() | ids.re_search(_NO_ID).fill_null(False))
 
 
 def _text(rows: ir.Table, match: Match, name: str) -> ir.StringValue:

@@ -147,13 +147,24 @@ def _sheets(
                     days[profile.calendar] = _edges(run, profile.calendar, engine)
                 export = export_of(path, grid, _place(path, system.sources), system.name, times)
                 found.append(Understood(grid, how, profile, export, f"{stage}_{place}_{how.layout.table}"))
-    return [
+    read = [
         (one.profile, replace(
             read_sheet(one.grid, one.match, one.profile, days[one.profile.calendar], engine, faults, one.stage),
             export=one.export,
         ))
         for one in laid_together(found, engine)
     ]
+    _report_empty([sheet for _, sheet in read], faults)
+    return read
+
+
+def _report_empty(sheets: Sequence[SheetRows], faults: Faults) -> None:
+    """Lists and logs that have a header and no row; nobody wonders at a list of absences that is empty."""
+    for sheet in sheets:
+        if sheet.match.layout.table == "dossiers" or sheet.match.layout.is_history:
+            for one in sheet.each:
+                if not one.n_read:
+                    faults.add("file.empty", one.file, one.sheet)
 
 
 def _place(path: Path, sources: Sequence[Path]) -> int:
@@ -187,6 +198,7 @@ def understood(grid: Grid, profiles: list[Profile], faults: Faults) -> list[tupl
         _report_header(grid, best[0], faults)
         return [one for one in whole if one[1] is best[1]]
     if old := old_code_page(grid, profiles):
+        faults.take_back("file.code_page", grid.file)  # it was none of those that can be read
         faults.add("file.twice" if old == TWICE else "file.tcvn3", grid.file, grid.sheet, detail=old)
     elif tries:
         _report_missing(grid, *tries[0], faults)

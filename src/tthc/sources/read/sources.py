@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from tthc.engine import Engine
 from tthc.sources.read.csv_files import csv_grid
+from tthc.sources.read.csv_records import DELIMITERS
 from tthc.sources.read.faults import Faults
 from tthc.sources.read.grids import Grid
 from tthc.sources.read.html_tables import html_grids
@@ -29,6 +31,7 @@ SUFFIXES = (
 _PAGES = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<style", b"<head")
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".json", ".json.gz", ".xes", ".xes.gz")
 _LONGEST = 240  # bytes of a file's name that every file system takes
+_LINES = 4  # a header and rows
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -125,7 +128,7 @@ def _grids(
         return json_grids(path, scratch, engine, faults, stage)
     if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8", b"rar!", b"7z\xbc", b"mime-version", b"<?xml")):
         raise Unreadable("file.format", detail=f"nội dung không phải bảng dữ liệu: {path.suffix or path.name}")
-    if name.endswith(_BOOKS):
+    if name.endswith(_BOOKS) and not _is_delimited(path):
         raise Unreadable("file.truncated")
     return [csv_grid(path, scratch, engine, faults, stage, words)]
 
@@ -137,6 +140,16 @@ def _is_json(start: bytes, name: str) -> bool:
     if start.startswith(b"["):
         return name.endswith((".json", ".json.gz")) or start[1:].lstrip().startswith((b"{", b"["))
     return start.startswith(b"{") and not start.startswith(b"{\\rtf")
+
+
+def _is_delimited(path: Path) -> bool:
+    """Whether the bytes are lines of text with one mark in each of the first, whatever the file's name."""
+    with (gzip.open(path) if is_gzip(path) else path.open("rb")) as file:
+        head = file.read(4000)
+    is_wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    lines = [line for line in (head.replace(b"\0", b"")[2:] if is_wide else head).splitlines()[:_LINES] if line.strip()]
+    is_text = len(lines) > 1 and all(byte > 31 or byte in b"\t\r\n" for line in lines for byte in line)
+    return is_text and any(all(mark.encode() in line for line in lines) for mark in DELIMITERS)
 
 
 def _head(path: Path) -> bytes:

@@ -77,12 +77,15 @@ def _look(path: Path) -> _Look:
 
 
 def _dirty_and_blank(path: Path) -> tuple[bool, bool]:
+    """The engine's reader takes the end of the first line for that of all, so that ends of two kinds are dirt."""
     dirty = blank = False
+    ends: set[bytes] = set()
     tail = b""
     for number, chunk in enumerate(byte_chunks(path)):
         chunk = chunk if number else chunk.removeprefix(codecs.BOM_UTF8)
         seam = tail + chunk[: len(chunk) - len(chunk.lstrip(_LINE_ENDS)) + 1]
-        dirty = dirty or _is_dirty(seam) or _is_dirty(chunk)
+        ends |= _ends(chunk)
+        dirty = dirty or len(ends) > 1 or _is_dirty(seam) or _is_dirty(chunk)
         blank = blank or _has_blank_line(seam) or _has_blank_line(chunk)
         rest = chunk.rstrip(_LINE_ENDS)
         tail = rest[-1:] + chunk[len(rest):] if rest else tail + chunk
@@ -90,6 +93,14 @@ def _dirty_and_blank(path: Path) -> tuple[bool, bool]:
 
 
 _LINE_ENDS = b"\r\n"
+
+
+def _ends(data: bytes) -> set[bytes]:
+    """How lines end in these bytes, but for one that another piece may finish."""
+    n_both = data.count(b"\r\n") if b"\r" in data else 0  # a pair with a frequent letter is slow to look for
+    if not n_both:
+        return {b"\n"} if b"\n" in data else set()
+    return {b"\r\n", b"\n"} if data.count(b"\n") > n_both + data.startswith(b"\n") else {b"\r\n"}
 
 
 def _is_dirty(data: bytes) -> bool:

@@ -39,6 +39,13 @@ TABLES: tuple[Check, ...] = (
         "Kiểm tra trạng thái hồ sơ trên hệ thống.",
     ),
     Check(
+        "dossier.refused_but_handled", "warn",
+        "Trạng thái là không được tiếp nhận nên hồ sơ không vào số phải giải quyết; nhưng hồ sơ có ngày tiếp nhận và ngày "
+        "kết thúc hoặc trả kết quả, nên có thể là đã tiếp nhận rồi mới từ chối.",
+        "Nếu đã tiếp nhận rồi mới từ chối, ghi từ chỉ trạng thái này vào mã 9 hoặc 10 ở [codes.status] của mẫu đọc dữ "
+        "liệu.",
+    ),
+    Check(
         "dossier.returned_before_end", "info",
         "Ngày trả kết quả trước ngày kết thúc xử lý: có thể chậm kết thúc trên hệ thống.",
         "Kiểm tra thời điểm kết thúc trên hệ thống.",
