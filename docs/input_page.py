@@ -99,6 +99,14 @@ def _files() -> list[str]:
         "trong hai tệp thì tệp xuất sau thắng (ngày "
         "xuất ghi trong tệp, rồi ngày trong tên tệp, rồi thứ tự của `--source`, sau cùng là ngày tạo, ngày lưu ghi "
         "trong thuộc tính của sổ tính); báo cáo nêu tệp nào thắng và theo điều gì.\n",
+        "Một mã ở hai hệ thống (`[[sources]]`) là hai hồ sơ. Một mã ở hai đơn vị của một hệ thống là hai hồ sơ khi thủ "
+        "tục khác nhau, hoặc người nộp và ngày tiếp nhận đều khác; là một hồ sơ được chuyển đơn vị khi cùng người nộp, "
+        "cùng thủ tục. Không rõ thì xem các mã khác: từ ba mã chắc chắn là hai hồ sơ, nhiều hơn số mã chắc chắn là "
+        "một, thì mỗi đơn vị đánh mã riêng; phần lớn mã lặp lại giữ nguyên đơn vị thì hồ sơ được chuyển. Vẫn không rõ "
+        "(ngày tiếp nhận khác mà không ghi người nộp, hoặc chỉ người nộp khác) thì giữ cả hai dòng, chưa đánh giá và "
+        "hỏi lại; khóa `ids_by_unit` của mẫu đọc dữ liệu trả lời một lần cho mọi mã. Cùng đơn vị hoặc không ghi đơn vị "
+        "mà thủ tục khác, hay người nộp và ngày tiếp nhận đều khác: chỉ giữ một dòng, dòng kia được nêu tên và đếm "
+        "vào phần chưa tính (`row.same_id`).\n",
     ]
 
 
@@ -109,7 +117,8 @@ def _sheets() -> list[str]:
         *_listed((
             "Tiêu đề được tìm trong 40 dòng đầu, một hoặc hai dòng (tiêu đề nhóm gộp ô ở trên). Tên cột so không "
             "phân biệt dấu, hoa thường, khoảng trắng.",
-            "Ô gộp dọc: giá trị thuộc mọi dòng mà ô trải qua. `rowspan`, `colspan` của HTML cũng vậy.",
+            "Ô gộp dọc: giá trị thuộc mọi dòng mà ô trải qua. `rowspan`, `colspan` của HTML cũng vậy; `<br>` là dấu "
+            "cách.",
             "Dòng tiêu đề lặp lại, dòng số thứ tự cột, dòng cộng, tỷ lệ, ghi chú, chữ ký không phải hồ sơ; chúng được "
             "đếm riêng và nêu ra.",
             "Bảng khác nằm bên dưới trong cùng trang tính (có tiêu đề riêng) được đọc theo tiêu đề của nó. Bảng nằm "
@@ -119,9 +128,10 @@ def _sheets() -> list[str]:
             "đọc dữ liệu.",
             f"CSV: dấu phân cách ({marks}) là dấu làm hiện ra nhiều tiêu đề quen nhất; dòng `sep=;` được theo. "
             f"UTF-8, UTF-16, Windows-1258; TCVN3 và VNI thì được "
-            "nhận ra và phải chuyển mã trước. Ô có xuống dòng, dấu nháy mở mà không đóng, dòng thừa hoặc thiếu ô: "
+            "nhận ra và phải chuyển mã trước. Ô có xuống dòng, dấu nháy sau `\\`, dấu nháy mở mà không đóng, dòng thừa hoặc thiếu ô: "
             "đúng dòng đó được nêu, các dòng khác vẫn đọc.",
             "JSON: xem mục JSON bên dưới.",
+            "Văn bản mà mỗi hồ sơ là một khối dòng “Mã hồ sơ: …”, “Ngày tiếp nhận: …”: mỗi khối một hồ sơ.",
             "XES: mọi hồ sơ (trace), kể cả hồ sơ không có sự kiện.",
         )), "",
     ]
