@@ -128,8 +128,8 @@ def _sheets() -> list[str]:
             "đọc dữ liệu.",
             f"CSV: dấu phân cách ({marks}) là dấu làm hiện ra nhiều tiêu đề quen nhất; dòng `sep=;` được theo. "
             f"UTF-8, UTF-16, Windows-1258; TCVN3 và VNI thì được "
-            "nhận ra và phải chuyển mã trước. Ô có xuống dòng, dấu nháy sau `\\`, dấu nháy mở mà không đóng, dòng thừa hoặc thiếu ô: "
-            "đúng dòng đó được nêu, các dòng khác vẫn đọc.",
+            "nhận ra và phải chuyển mã trước. Ô có xuống dòng, dấu nháy sau `\\`, dấu nháy mở mà không đóng, dòng "
+            "thừa hoặc thiếu ô: đúng dòng đó được nêu, các dòng khác vẫn đọc.",
             "JSON: xem mục JSON bên dưới.",
             "Văn bản mà mỗi hồ sơ là một khối dòng “Mã hồ sơ: …”, “Ngày tiếp nhận: …”: mỗi khối một hồ sơ.",
             "XES: mọi hồ sơ (trace), kể cả hồ sơ không có sự kiện.",
