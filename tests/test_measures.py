@@ -397,17 +397,33 @@ class TestDeadlineChecks:
         )
         cut = datetime(2024, 6, 1)
         outcome = judgements(engine, tables, calendar, start=datetime(2024, 4, 1), cut=cut, rules={})
-        found = engine.fetch(indicators.deadline_checks(tables, outcome, calendar, cut=cut, rules={})).set_index("dossier_id")
+        found = engine.fetch(indicators.deadline_checks(tables, outcome, calendar, rules={})).set_index("dossier_id")
         assert found.likely.to_dict() == {name: name for name in [*recorded, "after_hours"] if name != "right"}
         assert found.off_days["worked_saturday"] == 1 and found.off_days["other_norm"] == -2
         assert found.reason["worked_saturday"] == (
             "Ghi 08/05/2024, tính lại 5 ngày làm việc là 07/05/2024; khớp nếu không tính ngày làm bù."
         )
 
+    def test_the_deadline_of_the_reception_is_looked_at_whenever_it_was_moved(self, engine, calendar):
+        """Five days from Thursday 2 May end on the 8th, for Saturday the 4th is worked; each was moved to the 31st: before the cut, after it, twice, or from nobody knows when."""
+        moved = {"before": [("20/05/2024", "08/05/2024 17:00")], "after": [("03/06/2024", "08/05/2024 17:00")],
+                 "from another day, after": [("03/06/2024", "13/05/2024 17:00")], "unknown": [("03/06/2024", None)],
+                 "before and after": [("20/05/2024", None), ("03/06/2024", "24/05/2024 17:00")]}  # fmt: skip
+        due = "31/05/2024 17:00"
+        tables = canonical(
+            engine,
+            dossiers=[{"dossier_id": name, "received_at": "02/05/2024 09:00", "due_at": due, "status": "4"} for name in moved],
+            due_changes=[{"dossier_id": name, "at": at, "old_due_at": old, "new_due_at": due} for name, rows in moved.items() for at, old in rows],
+            norms=[{"procedure_code": "P", "step": "a", "norm_wm": 480.0 * 5}],
+        )
+        outcome = judgements(engine, tables, calendar, start=datetime(2024, 5, 1), cut=datetime(2024, 6, 1), rules={})
+        found = engine.fetch(indicators.deadline_checks(tables, outcome, calendar, rules={})).set_index("dossier_id")
+        assert found.due_at.dt.day.to_dict() == {"from another day, after": 13, "unknown": 31, "before and after": 24}
+
 
 class TestSyncDifferences:
-    def found(self, engine, calendar, dossiers, **options):
-        tables = canonical(engine, dossiers=dossiers)
+    def found(self, engine, calendar, dossiers, stops=(), due_changes=(), **options):
+        tables = canonical(engine, dossiers=dossiers, stops=stops, due_changes=due_changes)
         outcome = judgements(engine, tables, calendar, start=START, cut=CUT, rules={})
         rows = engine.fetch(indicators.sync_differences(tables, outcome, start=START, cut=CUT, **options))
         rows = rows.astype(object).where(rows.notna(), None)
@@ -427,9 +443,34 @@ class TestSyncDifferences:
         assert self.found(engine, calendar, dossiers) == {
             ("d1", "due_at"): ("15/03/2024", "20/03/2024"),
             ("d1", "status"): ("10", "9"),
-            ("d2", "missing_national"): ("9", None),
-            ("d3", "not_synced"): ("9", None),
+            ("d2", "missing_national"): (None, None),
+            ("d3", "not_synced"): (None, None),
             ("d4", "missing_register"): (None, "9"),
+        }
+
+    def test_what_came_later_than_the_cut_is_not_compared(self, engine, calendar):
+        """Ended, stopped, moved and read by the portal in April only: in March both knew the same."""
+        open_ = {"received_at": "20/03/2024 08:00", "due_at": "10/04/2024 17:00", "status": "4"}
+        pairs = {
+            "ended since": ({"status": "10", "finished_at": "02/04/2024 09:00"}, {}),
+            "ended since, said otherwise": ({"status": "10", "finished_at": "02/04/2024 09:00"}, {"status": "9", "finished_at": "03/04/2024 09:00"}),
+            "stopped since": ({"status": "5"}, {}),
+            "moved since": ({"due_at": "19/04/2024 17:00"}, {}),
+            "stopped before": ({"status": "6"}, {}),
+            "only the portal says that it ended": ({}, {"status": "9", "finished_at": "29/03/2024 09:00"}),
+        }  # fmt: skip
+        dossiers = [{"dossier_id": name, "source": source, **open_, **more} for name, both in pairs.items() for source, more in zip(("register", "national"), both, strict=True)]
+        dossiers += [{"dossier_id": "came since", "source": "national", **open_, "received_at": "01/04/2024 00:00"}]
+        found = self.found(
+            engine, calendar, dossiers,
+            stops=[{"dossier_id": "stopped since", "kind": "supplement", "from_at": "01/04/2024 00:00"},
+                   {"dossier_id": "stopped before", "kind": "obligation", "from_at": "31/03/2024 23:59"}],
+            due_changes=[{"dossier_id": "moved since", "at": "01/04/2024 09:00", "old_due_at": "10/04/2024 17:00", "new_due_at": "19/04/2024 17:00"}],
+        )  # fmt: skip
+        assert found == {
+            ("stopped before", "status"): ("6", "4"),
+            ("only the portal says that it ended", "status"): ("4", "9"),
+            ("only the portal says that it ended", "finished_at"): (None, "29/03/2024"),
         }
 
     def test_an_input_that_tells_nothing_of_the_portal_gives_no_row(self, engine, calendar):

@@ -178,6 +178,37 @@ def test_a_deadline_counts_as_it_stood(judge):
     assert found["moved after the cut", "system"].reason is None
 
 
+def test_the_decree_speaks_of_the_recorded_date_as_it_stood(judge):
+    """Four days from 4 March end on the 8th; the 15th was recorded. Whoever moved it after the cut has moved nothing yet."""
+    open_, since = {"received_at": "04/03/2024 08:00", "due_at": "15/03/2024 17:00"}, {"due_at": "22/03/2024 17:00"}
+    cases = {
+        "never moved": open_,
+        "moved after the cut": {**open_, **since, "due_changes": [moved("11/03/2024 09:00", "15/03/2024 17:00", "22/03/2024 17:00")]},
+        "moved before it": {**open_, **since, "due_changes": [moved("06/03/2024 09:00", "15/03/2024 17:00", "22/03/2024 17:00")]},
+        "moved at it, nobody wrote from when": {
+            **open_, **since, "due_changes": [moved("05/03/2024 09:00", "08/03/2024 17:00", "15/03/2024 17:00"), moved("11/03/2024 00:00", None, "22/03/2024 17:00")],
+        },
+    }  # fmt: skip
+    found = judge(cases, cut=datetime(2024, 3, 11))
+    said = "Ngày hẹn trả đã ghi là 15/03/2024, muộn hơn hạn này mà không ghi lần hẹn lại nào"
+    assert {name for name in cases if said in found[name, "decree"].reason} == {"never moved", "moved after the cut"}
+
+
+def test_a_request_is_held_against_the_deadline_that_was_recorded_then(judge):
+    """Four days from 4 March end on the 8th. Asked on the 13th, complete on the 14th, ended on the 20th: the limit begins anew, to the
+    20th, where the date recorded on the 13th had not passed; the 18th then extends a limit that runs, to the 29th."""
+    case = {**DONE, "due_at": "29/03/2024 17:00", "finished_at": "20/03/2024 09:00", "stops": [stop("13/03/2024 08:00", "14/03/2024 08:00")]}
+    cases = {
+        "the 12th then, the 29th since": ([moved("18/03/2024 09:00", "12/03/2024 17:00", "29/03/2024 17:00")], "late"),
+        "the 15th then": ([moved("18/03/2024 09:00", "15/03/2024 17:00", "29/03/2024 17:00")], "early"),
+        # Of the later change nobody wrote what it replaced; the one before it had set the 12th.
+        "the 12th by the change before": (
+            [moved("07/03/2024 09:00", "08/03/2024 17:00", "12/03/2024 17:00"), moved("18/03/2024 09:00", None, "29/03/2024 17:00")], "late"),
+    }  # fmt: skip
+    found = judge({name: {**case, "due_changes": rows} for name, (rows, _) in cases.items()})
+    assert told(found, cases, "decree") == {name: outcome for name, (_, outcome) in cases.items()}
+
+
 def test_a_setting_takes_the_date_that_was_set_too_late(judge):
     case = {**DONE, "finished_at": "12/03/2024 09:00", "due_at": "22/03/2024 17:00", "due_changes": [moved("11/03/2024 09:00", "08/03/2024 17:00", "22/03/2024 17:00")]}
     assert judge({"a": case}, due_moved_late="moved")["a", "system"].outcome == "early"

@@ -379,6 +379,19 @@ def test_without_a_deadline_the_settings_days_count_as_in_the_outcomes(engine):
     assert facts.final_outcome.fillna("").to_dict() == {"open": "", "late": "late"}
 
 
+def test_what_was_set_after_the_end_tells_nothing_of_it(engine):
+    """Ended Monday 18 March, two days after Friday's deadline, which was moved to the 22nd at the end of the month; the
+    other one's first deadline was Sunday the 17th, which counts to Monday's closing time."""
+    dossiers = [{"dossier_id": name, "received_at": "04/03/2024 09:00", "due_at": "22/03/2024 17:00", "status": "9", "finished_at": "18/03/2024 10:00"}
+                for name in ("Friday", "Sunday")]  # fmt: skip
+    changes = [{"dossier_id": name, "at": "29/03/2024 09:00", "old_due_at": old, "new_due_at": "22/03/2024 17:00"}
+               for name, old in (("Friday", "15/03/2024 17:00"), ("Sunday", "17/03/2024 17:00"))]  # fmt: skip
+    facts = engine.fetch(dossier_facts(canonical(engine, dossiers=dossiers, due_changes=changes), vn_calendar(engine), {})).set_index("dossier_id")
+    assert facts.final_outcome.to_dict() == {"Friday": "late", "Sunday": "on_time"}
+    # From 09:00: the six hours that are left of Monday the 4th, and nine or ten whole days.
+    assert (facts.first_due_wm - facts.received_wm).to_dict() == {"Friday": 9 * 480 + 360, "Sunday": 10 * 480 + 360}
+
+
 def test_ended_dossiers_became_what_the_outcomes_have(engine, world):
     tables, calendar = _loaded(engine, world), vn_calendar(engine)
     every = engine.fetch(judgements(engine, tables, calendar, start=at("01/01/2020"), cut=at("01/01/2025"), rules={}))

@@ -13,10 +13,13 @@ _LATER = {"stops": ("to_at",), "feedback": ("answered_at",), "procedures": ("mad
 def as_of(tables: dict[str, list[dict]], cut: datetime) -> dict[str, list[dict]]:
     """The tables as they were exported at `cut`.
 
-    Cells of steps stay: whether a start is missing or had not come yet is what a later export knows better, and so it should.
+    Cells of steps stay: whether a start is missing or had not come yet is what a later export knows better, and so it should. A step
+    whose arrival nobody recorded stays too, with the rows that ended before its first stamp: they alone tell when it arrived.
     Changes stay of a deadline of which nobody wrote what it had been before, and dossiers of which somebody had complained before they came.
     """
     found = {name: [dict(row) for row in rows if not _is_later(name, row, cut)] for name, rows in tables.items()}
+    stepped = by_dossier(tables["steps"])
+    found["steps"] = [dict(row) for row in tables["steps"] if not _is_later("steps", row, cut) or _tells_an_arrival(row, stepped[row["dossier_id"]])]
     spoken_of = {row["dossier_id"] for row in found["feedback"]}
     found["dossiers"] += [dict(row) for row in tables["dossiers"] if _is_later("dossiers", row, cut) and row["dossier_id"] in spoken_of]
     for name, columns in _LATER.items():
@@ -39,6 +42,12 @@ def _is_later(name: str, row: dict, cut: datetime) -> bool:
     columns = ("received_at", "submitted_at", "finished_at") if name == "dossiers" else _FIRST.get(name, ())
     moments = [row[column] for column in columns if row[column]]
     return bool(moments) and min(moments) >= cut
+
+
+def _tells_an_arrival(row: dict, steps: list[dict]) -> bool:
+    """Another step of the dossier, whose arrival is inferred from the ends before its first stamp, may be reached by this one's."""
+    first = [min(filter(None, (one["started_at"], one["ended_at"])), default=datetime.max) for one in steps if not one["arrived_at"]]
+    return bool(row["ended_at"]) and any(row["ended_at"] <= moment for moment in first)
 
 
 def _as_it_was(row: dict, stops: list[dict], changes: list[dict], cut: datetime) -> None:

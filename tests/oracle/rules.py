@@ -300,12 +300,18 @@ def _stands_for_nothing(case: Case, life: Life, stops: list[dict], due: datetime
 
 
 def _ran_out(case: Case, life: Life, due: datetime, moment: datetime) -> bool:
-    """Both the computed and the recorded deadline had passed: who was asked before either of them was asked in time."""
-    try:
-        recorded = recorded_due(case, life)
-    except UnknownDue:
-        recorded = None
+    """Both the computed deadline and the one recorded then had passed: who was asked before either of them was asked in time."""
+    recorded = recorded_then(life, moment)
     return has_passed(case, effective(case, due), moment) and (not recorded or has_passed(case, effective(case, recorded), moment))
+
+
+def recorded_then(life: Life, moment: datetime) -> datetime | None:
+    """What the first change from that instant on replaced, else what the change before it had set; without any the deadline as it is."""
+    for number, change in enumerate(life.dues):
+        before = life.dues[number - 1]["new_due_at"] if number else None
+        if change["at"] >= moment and (change["old_due_at"] or before):
+            return change["old_due_at"] or before
+    return life.row["due_at"]
 
 
 def extended(case: Case, life: Life, due: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -10,8 +11,9 @@ import ibis.expr.types as ir
 from tthc.analysis.calendar import closing_instants, read_clock
 from tthc.analysis.early_warning.milestones import STOPPED
 from tthc.analysis.early_warning.status import final_outcome, status_at
-from tthc.analysis.life import is_over
-from tthc.analysis.outcomes import register
+from tthc.analysis.life import is_over, lifetimes_at, once
+from tthc.analysis.outcomes import recorded_then, register
+from tthc.analysis.outcomes.due import with_counted_due, with_due_in_force
 from tthc.analysis.outcomes.system import with_common_deadline
 from tthc.model.words import Phase, Status
 
@@ -24,15 +26,19 @@ def dossier_facts(tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Map
     on_time, late, no_due, withdrawn, ended), null while open. A dossier that the status calls ended without saying when
     is left out: nobody can tell whether it was open at an instant.
     """
-    rows = with_common_deadline(_received(register(tables["dossiers"])).mutate(is_due_known=True), calendar, rules)
-    rows = _with_fate(rows.drop("is_due_known", "s_due_at", "s_is_common"), calendar, rules)
-    rows = rows.left_join(_first_deadlines(tables["due_changes"]), [("dossier_id", "fd_id")]).drop("fd_id")
-    rows = rows.mutate(fd_due_at=ibis.coalesce(rows.fd_due_at, rows.due_at))
+    received = once(_received(register(tables["dossiers"])), "received")
+    rows = with_common_deadline(received.mutate(is_due_known=True), calendar, rules)
+    rows = with_counted_due(rows.drop("is_due_known", "s_due_at", "s_is_common"), calendar, rules)
+    rows = rows.inner_join(_fates(received, tables, calendar, rules), [("dossier_id", "fate_id")]).drop("fate_id")
+    first = recorded_then(rows.select(then_id="dossier_id", then_at="received_at"), tables["due_changes"])
+    rows = rows.left_join(first, [("dossier_id", "then_id")])
+    rows = rows.mutate(fd_due_at=ibis.coalesce(rows.then_due_at, rows.due_at)).drop(*first.columns)
     read = {
         "received_at": "received_wm", "ended_at": "ended_wm", "result_at": "result_wm", "due_at": "due_wm",
         "fd_due_at": "first_due_wm",
     }
-    return read_clock(at_closing(rows, calendar, rules, "fd_due_at"), calendar, read).drop("fd_due_at", "finished_at")
+    rows = with_counted_due(rows, calendar, rules, "fd_due_at")
+    return read_clock(rows, calendar, read).drop("fd_due_at", "finished_at")
 
 
 def _received(rows: ir.Table) -> ir.Table:
@@ -52,16 +58,31 @@ def _received(rows: ir.Table) -> ir.Table:
     )  # fmt: skip
 
 
-def _with_fate(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
+def _fates(
+    rows: ir.Table, tables: Mapping[str, ir.Table], calendar: ir.Table, rules: Mapping[str, str],
+) -> ir.Table:
+    """One row per dossier: fate_id, final_outcome, by the deadline that was in force at its end: what was set
+    afterwards tells nothing of it.
+    """
+    lives = lifetimes_at(register(tables["dossiers"]), cut=_NEVER, compare=rules.get("compare", "date"))
+    rows = with_due_in_force(rows, tables, once(lives, "lives"), calendar, rules, cut=_NEVER)
+    rows = with_common_deadline(once(rows, "fates"), calendar, rules)
     closed = (rows.is_withdrawn, Phase.WITHDRAWN), (rows.status == Status.HALTED, Phase.ENDED)
-    phase = ibis.cases((rows.ended_at.isnull(), ibis.null("string")), *closed, else_=Phase.FINISHED)
-    return final_outcome(rows, calendar, rules, phase=phase, end_at=rows.finished_at).rename(final_outcome="outcome")
+    phase = ibis.cases(
+        (rows.ended_at.isnull(), ibis.null("string")), *closed, (~rows.is_due_known, Phase.UNKNOWN),
+        else_=Phase.FINISHED,
+    )
+    judged = final_outcome(rows, calendar, rules, phase=phase, end_at=rows.finished_at)
+    return judged.select(fate_id="dossier_id", final_outcome="outcome")
+
+
+_NEVER = datetime(9999, 1, 1)
 
 
 def at_closing(rows: ir.Table, calendar: ir.Table, rules: Mapping[str, str], column: str) -> ir.Table:
     """`rows` with the deadline in `column` at the closing time of its day, unless deadlines count to the minute.
 
-    For deadlines that were replaced; the recorded one is moved by the rule of `outcomes` itself (`final_outcome`).
+    For measuring by how much a deadline was moved; one that is held against an instant counts as in `outcomes`.
     """
     if rules.get("compare", "date") != "date":
         return rows
@@ -81,11 +102,6 @@ def moves(changes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir
     rows = at_closing(at_closing(changes, calendar, rules, "old_due_at"), calendar, rules, "new_due_at")
     rows = read_clock(rows, calendar, {"old_due_at": "old_wm", "new_due_at": "new_wm"})
     return rows.select("dossier_id", "at", moved_wm=ibis.coalesce(rows.new_wm - rows.old_wm, 0.0))
-
-
-def _first_deadlines(changes: ir.Table) -> ir.Table:
-    known = changes.filter(changes.old_due_at.notnull())
-    return known.group_by(fd_id="dossier_id").agg(fd_due_at=known.old_due_at.argmin(known["at"]))
 
 
 def open_as_of(
@@ -119,13 +135,7 @@ def with_time_left(rows: ir.Table) -> ir.Table:
 
 
 def _undone(rows: ir.Table, changes: ir.Table, calendar: ir.Table, rules: Mapping[str, str]) -> ir.Table:
-    """One row per instant and dossier whose deadline was changed at or after it: the deadline that the first such
-    change replaced.
-    """
-    later = changes.select(ch_id="dossier_id", ch_at="at", ch_due_at="old_due_at")
-    undone = rows.select("moment", "dossier_id").inner_join(later, [("dossier_id", "ch_id")])
-    undone = undone.filter((undone.ch_at >= undone.moment) & undone.ch_due_at.notnull())
-    undone = undone.group_by(un_moment="moment", un_id="dossier_id").agg(
-        un_due_at=undone.ch_due_at.argmin(undone.ch_at)
-    )
-    return read_clock(at_closing(undone, calendar, rules, "un_due_at"), calendar, {"un_due_at": "un_due_wm"})
+    """One row per instant and dossier whose deadline was changed at or after it: the one that was recorded then."""
+    undone = recorded_then(rows.select(then_id="dossier_id", then_at="moment"), changes)
+    undone = undone.rename(un_id="then_id", un_moment="then_at", un_due_at="then_due_at")
+    return read_clock(with_counted_due(undone, calendar, rules, "un_due_at"), calendar, {"un_due_at": "un_due_wm"})

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.calendar import FULL_DAY_WM, add_days_granted, add_deadline, deadline_rule, instant
-from tthc.analysis.outcomes import procedure_norms, register
+from tthc.analysis.calendar import FULL_DAY_WM, add_days_granted, add_deadline, deadline_rule
+from tthc.analysis.outcomes import procedure_norms, recorded_then, register
 from tthc.model.schema import TABLES
 from tthc.model.words import Intake, Rule
 
@@ -28,7 +27,7 @@ _SAYING = {
 
 
 def deadline_checks(
-    tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, *, cut: datetime, rules: Mapping[str, str]
+    tables: Mapping[str, ir.Table], outcomes: ir.Table, calendar: ir.Table, *, rules: Mapping[str, str]
 ) -> ir.Table:
     """One row per dossier in scope whose first recorded deadline lies on another day than the recomputed one.
 
@@ -37,7 +36,7 @@ def deadline_checks(
     after-hours rule, the other first day; else the norm of another procedure; else unexplained. off_days is positive
     when the recorded deadline is later. Dossiers without norm or deadline are left out.
     """
-    rows = _recorded(tables, outcomes, cut)
+    rows = _recorded(tables, outcomes)
     usual = deadline_rule(rules)
     rows = add_deadline(rows, calendar, "received_at", "norm_days", "expected_at", rule=usual)
     rows = add_days_granted(rows, calendar, "received_at", "due_at", _COUNTED, rule=usual)
@@ -55,18 +54,17 @@ def deadline_checks(
     return rows.mutate(likely=likely).mutate(reason=_reason).select(TABLES["deadline_checks"].names)
 
 
-def _recorded(tables: Mapping[str, ir.Table], outcomes: ir.Table, cut: datetime) -> ir.Table:
+def _recorded(tables: Mapping[str, ir.Table], outcomes: ir.Table) -> ir.Table:
     """One row per dossier in scope with its norm and the deadline it was first given."""
     dossiers = register(tables["dossiers"])
     scope = outcomes.filter((outcomes.rule == Rule.SYSTEM) & (outcomes.intake != Intake.NONE)).select(s_id="dossier_id")
-    moved = tables["due_changes"].filter(lambda t: (t.at < instant(cut)) & t.old_due_at.notnull())
-    first = moved.group_by(c_id="dossier_id").aggregate(first_due_at=moved.old_due_at.argmin(moved.at))
+    first = recorded_then(dossiers.select(then_id="dossier_id", then_at="received_at"), tables["due_changes"])
     known = procedure_norms(dossiers, tables["norms"]).select(n_id="dossier_id", norm_days="norm_days")
     rows = dossiers.inner_join(scope, [("dossier_id", "s_id")]).inner_join(known, [("dossier_id", "n_id")])
-    rows = rows.left_join(first, [("dossier_id", "c_id")])
+    rows = rows.left_join(first, [("dossier_id", "then_id")])
     rows = rows.select(
         "dossier_id", "procedure_code", "received_at", "norm_days",
-        due_at=ibis.coalesce(rows.first_due_at, rows.due_at),
+        due_at=ibis.coalesce(rows.then_due_at, rows.due_at),
     )
     return rows.filter(rows.due_at.notnull())
 

@@ -14,9 +14,9 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from tthc.analysis.calendar import add_deadline, deadline_rule
+from tthc.analysis.calendar import add_deadline, deadline_rule, instant
 from tthc.analysis.life import during_life, lifetimes_at, once, with_answers, within_life
-from tthc.analysis.outcomes.due import has_passed, with_closings, with_counted_due
+from tthc.analysis.outcomes.due import has_passed, recorded_then, with_closings, with_counted_due
 from tthc.analysis.outcomes.scope import OVER, register
 from tthc.analysis.outcomes.stopped_verdict import not_dated, refused
 from tthc.analysis.outcomes.wording import day, sentences, span
@@ -28,6 +28,7 @@ _DAY = ibis.interval(days=1)
 
 def with_decree_deadline(
     scope: ir.Table, tables: Mapping[str, ir.Table], lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str],
+    *, cut: datetime,
 ) -> ir.Table:
     """`scope` (with norm_days and its law set's columns) with the deadline that the decree gives, the end that it is
     held against, is_forced_late (never), is_end_judged (never) and the reason in a sentence.
@@ -35,9 +36,7 @@ def with_decree_deadline(
     What is stopped by nothing that counts is open (`_with_belated`). A refused dossier has its deadline too, so that
     one can ask whether it was refused in time.
     """
-    moved = tables["due_changes"].select(mv_id="dossier_id").distinct()
-    scope = scope.mutate(d_told_at=scope.due_at).left_join(moved, [("dossier_id", "mv_id")])
-    rows = _with_start(once(scope, "told"), tables, lifetimes, calendar, rules)
+    rows = _with_start(once(_with_told(scope, tables["due_changes"], cut), "told"), tables, lifetimes, calendar, rules)
     rows = add_deadline(rows, calendar, "d_start_at", "norm_days", "d_due_at", rule=deadline_rule(rules))
     rows = add_deadline(
         once(rows, "due"), calendar, "allowed_at", "norm_days", "allowed_due_at", rule=deadline_rule(rules),
@@ -62,6 +61,15 @@ def with_decree_deadline(
         stopped_at=_NEVER,
     )
     return rows.drop(*_OWN)
+
+
+def _with_told(scope: ir.Table, due_changes: ir.Table, cut: datetime) -> ir.Table:
+    """Adds d_told_at, the deadline that was recorded at the cut, and mv_id, null where nobody had moved it by then."""
+    moment = instant(cut)
+    moved = due_changes.filter(due_changes["at"] < moment).select(mv_id="dossier_id").distinct()
+    then = recorded_then(scope.select(then_id="dossier_id", then_at=moment), due_changes)
+    rows = scope.left_join(then, [("dossier_id", "then_id")]).left_join(moved, [("dossier_id", "mv_id")])
+    return rows.mutate(d_told_at=ibis.coalesce(rows.then_due_at, rows.due_at)).drop("then_id", "then_at", "then_due_at")
 
 
 _OWN = (
@@ -262,12 +270,10 @@ def _with_lateness(asked: ir.Table, due_changes: ir.Table, calendar: ir.Table, r
         add_deadline(asked, calendar, "running_from", "norm_days", "running_due_at", rule=deadline_rule(rules)),
         "running",
     )
-    later = due_changes.select(c_id="dossier_id", c_at="at", c_due_at="old_due_at")
-    moved = rows.select("dossier_id", "from_at").distinct().inner_join(later, [("dossier_id", "c_id")])
-    moved = moved.filter((moved.c_at >= moved.from_at) & moved.c_due_at.notnull())
-    then = moved.group_by(t_id="dossier_id", t_from="from_at").aggregate(t_due_at=moved.c_due_at.argmin(moved.c_at))
-    rows = rows.left_join(then, [("dossier_id", "t_id"), ("from_at", "t_from")])
-    rows = with_counted_due(rows.mutate(told_at=ibis.coalesce(rows.t_due_at, rows.due_at)), calendar, rules, "told_at")
+    then = recorded_then(rows.select(then_id="dossier_id", then_at="from_at"), due_changes)
+    rows = rows.left_join(then, [("dossier_id", "then_id"), ("from_at", "then_at")])
+    told_at = ibis.coalesce(rows.then_due_at, rows.due_at)
+    rows = with_counted_due(rows.mutate(told_at=told_at), calendar, rules, "told_at")
     has_run_out = has_passed(rows.running_due_at, rows.from_at, rules) & ibis.coalesce(
         has_passed(rows.told_at, rows.from_at, rules), True,
     )

@@ -69,6 +69,22 @@ def _undone(changes: ir.Table) -> ir.Table:
     return joined.select("du_id", "du_is_told", du_due_at=ibis.coalesce(joined.o_due, joined.n_due))
 
 
+def recorded_then(asked: ir.Table, due_changes: ir.Table) -> ir.Table:
+    """One row per dossier (then_id) and instant (then_at) at or after which its deadline was changed: then_due_at, the
+    one that was recorded at that instant.
+
+    It is what the first change from then on replaced, else what the change before it had set. No row where neither is
+    written of any later change. `asked` has then_id and then_at.
+    """
+    changes = due_changes.select("dossier_id", "at", "old_due_at", "new_due_at")
+    order = ibis.window(group_by=changes.dossier_id, order_by=[changes["at"], changes.old_due_at, changes.new_due_at])
+    until = ibis.coalesce(changes.old_due_at, changes.new_due_at.lag().over(order))
+    changes = changes.mutate(no=ibis.row_number().over(order), until_at=until)
+    later = asked.distinct().inner_join(changes, [("then_id", "dossier_id")])
+    later = later.filter((later["at"] >= later.then_at) & later.until_at.notnull())
+    return later.group_by("then_id", "then_at").aggregate(then_due_at=later.until_at.argmin(later.no))
+
+
 def _passed(
     changes: ir.Table, stops: ir.Table, lifetimes: ir.Table, calendar: ir.Table, rules: Mapping[str, str],
 ) -> ir.Table:

@@ -81,7 +81,7 @@ def _by_calendar(
     ruled = {
         Rule.SYSTEM: with_system_deadline(known, calendar, rules),
         Rule.QD766: with_index_deadline(known, tables, calendar, rules),
-        Rule.DECREE: with_decree_deadline(scope, tables, ended, calendar, rules),
+        Rule.DECREE: with_decree_deadline(scope, tables, ended, calendar, rules, cut=cut),
     }
     rows = once(
         ibis.union(*(table.select(*_JUDGED, rule=ibis.literal(name)) for name, table in ruled.items())), "ruled",
