@@ -94,7 +94,7 @@ def _days(study: Any) -> StarTable:
     rows = labelled(days.assign(date=when.dt.date), TABLES["calendar"].columns)
     rows = rows.assign(**{
         "Năm": when.dt.year, "Quý": when.dt.quarter, "Tháng": when.dt.month,
-        "Thứ": when.dt.dayofweek.map(dict(enumerate(("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Chủ nhật")))),
+        "Thứ": when.dt.day_of_week.map(dict(enumerate(("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Chủ nhật")))),
     })
     return StarTable("ngay", "Ngày", "Một ngày theo lịch làm việc", rows.reset_index(drop=True), "Ngày")
 
