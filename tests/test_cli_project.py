@@ -153,7 +153,7 @@ def test_the_doctor_tells_how_the_project_s_files_stand_to_the_package_s(begun: 
     assert told["targets.csv"].startswith("bản của dự án, chép từ bản hiện có")
     assert told["provinces.csv"].endswith("thiếu 2 dòng mà bản kèm theo gói có")
     assert told["cua-minh.csv"] == "tệp riêng, gói không có"
-    assert len(found.todo) == 1 and "provinces.csv" in found.todo[0]
+    assert "provinces.csv" in found.todo[0] and found.todo[1:] == ["Tệp targets.csv, dòng 14: phải có đúng 6 cột; ô có dấu phân cách thì đặt trong dấu ngoặc kép."]
 
 
 def test_the_doctor_sees_a_newer_edition_in_the_package(begun: Path):
@@ -166,7 +166,8 @@ def test_the_doctor_sees_a_newer_edition_in_the_package(begun: Path):
     notebook["metadata"]["tthc"]["copied_from"]["sha256"] = then
     chapter.write_text(json.dumps(notebook), encoding="utf-8")
     todo = doctor.look(TODAY).todo
-    assert "chép từ bản 0.0.9; gói nay có bản mới hơn" in todo[0] and "gói nay có bản mới hơn" in todo[1] and len(todo) == 2
+    assert "chép từ bản 0.0.9; gói nay có bản mới hơn" in todo[0] and "gói nay có bản mới hơn" in todo[1]
+    assert len(todo) == 3 and todo[2].startswith("Tệp targets.csv"), "what it holds cannot be read either"
 
 
 def test_the_doctor_tells_what_is_broken_and_goes_on(begun: Path):

@@ -83,7 +83,10 @@ def test_each_dossier_is_judged_by_the_law_of_its_own_acceptance(study):
 
 
 def test_the_period_says_how_many_go_by_which_law(study):
-    said = "Nghị định 61/2018/NĐ-CP: 4 hồ sơ và Nghị định 118/2025/NĐ-CP: 3 hồ sơ."
+    said = (
+        "4 hồ sơ theo Nghị định 61/2018/NĐ-CP (văn bản đã hết hiệu lực từ ngày 01/07/2025, chỉ dùng để xét các hồ sơ này); "
+        "3 hồ sơ theo Nghị định 118/2025/NĐ-CP."
+    )
     assert crossing(study.info).endswith(said)
     results = Results(study.run, study)
     text = by_law(results)

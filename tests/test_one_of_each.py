@@ -23,7 +23,7 @@ RULES = {
     "clipping to a life": (r"(greatest|least)\(.*life_(from|to)_at|life_(from|to)_at\).*(greatest|least)", {"analysis/life/within.py"}),
     "Kaplan–Meier": (r"n_risk - \w+\.n_end\)? /|\.ln\(\)", {"analysis/kaplan_meier.py"}),
     "what a closing alone made late": (r"closed_at(\.date\(\))? <= \w+\.due_at", {"analysis/causes/apparent.py"}),
-    "what is final": (r"isin\(FINAL\)|in FINAL\b", {"analysis/life/statuses.py"}),
+    "what is final": (r"isin\(FINAL\)|\.status in FINAL\b", {"analysis/life/statuses.py"}),
 }
 
 

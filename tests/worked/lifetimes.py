@@ -92,17 +92,17 @@ EXAMPLES = (
         "lifetimes",
         {
             "registered_dossiers": rows(
-                "dossier_id procedure_code channel status received_at finished_at due_at issued_at returned_at unread",
-                ("H1", "P", "online", "10", "04/03/2024 09:00", "12/03/2024 15:00", None, "08/03/2024 10:00", "11/03/2024 08:00", None),
-                ("H2", "P", None, "4", "11/03/2024 08:00", None, None, None, None, None),
-                ("H3", "P", None, "9", "11/03/2024 08:00", "18/03/2024 08:00", None, "18/03/2024 08:00", None, None),  # over after the cut
-                ("H4", "P", None, "1", "05/03/2024", None, None, None, None, None),  # new
-                ("H5", "P", None, "3", "05/03/2024", None, None, None, None, None),  # refused
-                ("H6", "P", None, "4", "18/03/2024", None, None, None, None, None),  # received after the cut
-                ("H7", "P", None, "9", "05/03/2024 08:00", "05/03/2024 07:30", None, None, None, None),  # hours of one day are not compared
-                ("H8", "P", None, "9", "05/03/2024", "04/03/2024 09:00", None, None, None, None),  # the end lies a day before
-                ("H9", "P", None, "9", "05/03/2024", None, None, None, None, None),  # an end is missing
-                ("H10", "P", None, "9", "06/03/2024", "07/03/2024", None, None, "05/03/2024", None),  # the result was there from reception on
+                "dossier_id procedure_code channel status received_at finished_at due_at issued_at returned_at unread refused_at",
+                ("H1", "P", "online", "10", "04/03/2024 09:00", "12/03/2024 15:00", None, "08/03/2024 10:00", "11/03/2024 08:00", None, None),
+                ("H2", "P", None, "4", "11/03/2024 08:00", None, None, None, None, None, None),
+                ("H3", "P", None, "9", "11/03/2024 08:00", "18/03/2024 08:00", None, "18/03/2024 08:00", None, None, None),  # over after the cut
+                ("H4", "P", None, "1", "05/03/2024", None, None, None, None, None, None),  # new
+                ("H5", "P", None, "3", "05/03/2024", None, None, None, None, None, None),  # refused
+                ("H6", "P", None, "4", "18/03/2024", None, None, None, None, None, None),  # received after the cut
+                ("H7", "P", None, "9", "05/03/2024 08:00", "05/03/2024 07:30", None, None, None, None, None),  # hours of one day are not compared
+                ("H8", "P", None, "9", "05/03/2024", "04/03/2024 09:00", None, None, None, None, None),  # the end lies a day before
+                ("H9", "P", None, "9", "05/03/2024", None, None, None, None, None, None),  # an end is missing
+                ("H10", "P", None, "9", "06/03/2024", "07/03/2024", None, None, "05/03/2024", None, None),  # the result was there from reception on
             ),
             **CALENDAR, **CUT,
         },
