@@ -1,16 +1,19 @@
 """Draws the pictures of the READMEs from a report of the sample (`make pictures`): the first page of the print, and the
-timeline of a late dossier. `tests/test_readme.py` holds the words under them against the sample.
+timeline of a late dossier. `tests/test_readme.py` holds the words under them against the sample; the words in them lie
+beside them as text, which `tests/test_report_sample.py` holds against the report of today.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import pypdf
 import typst
 
 from tthc.report import fonts
@@ -18,6 +21,7 @@ from tthc.report import fonts
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).with_name("hinh")
 PERIOD = "2024-01..2024-05"
+_TAGS = re.compile(r"<(style|title|desc|metadata)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
 def draw(report: Path) -> None:
@@ -25,6 +29,19 @@ def draw(report: Path) -> None:
     page = ["pdftoppm", "-f", "1", "-l", "1", "-r", "80", "-png", "-singlefile"]
     subprocess.run([*page, report / "bao-cao.pdf", FOLDER / "trang-dau"], check=True)
     (FOLDER / "dong-thoi-gian.png").write_bytes(_drawn(timeline(report)))
+    for name, words in picture_words(report).items():
+        (FOLDER / name).write_text(words, encoding="utf-8")
+
+
+def picture_words(report: Path) -> dict[str, str]:
+    """File → the words that its picture shows, one to a line; the day on which the report was made is left out."""
+    page = pypdf.PdfReader(report / "bao-cao.pdf").pages[0].extract_text()
+    made = re.compile(r"(Lập (?:ngày )?)\d\d/\d\d/\d{4}")
+    texts = {
+        "trang-dau.txt": made.sub(r"\1…", " ".join(page.split())),
+        "dong-thoi-gian.txt": _TAGS.sub(" ", timeline(report)),
+    }
+    return {name: "\n".join(text.split()) + "\n" for name, text in texts.items()}
 
 
 def _drawn(svg: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import stat
@@ -269,3 +270,10 @@ def test_every_link_of_every_page_leads_somewhere(chromium, report):
                 other = (path.parent / place).resolve() if place else path
                 assert other.is_file(), f"{path.name} → {target}"
                 assert not mark or f'id="{mark}"' in other.read_text(encoding="utf-8"), f"{path.name} → {target}"
+
+
+def test_the_pictures_of_the_readmes_show_the_report_of_today(report, monkeypatch):
+    """`make pictures` draws them; the words in them lie beside them."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    shown = importlib.import_module("report_pictures").picture_words(report)
+    assert {name: (ROOT / "docs" / "hinh" / name).read_text(encoding="utf-8") for name in shown} == shown, "run `make pictures`"

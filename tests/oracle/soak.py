@@ -84,7 +84,7 @@ def later_rows(plan: Plan, given: Mapping[str, str], cut: datetime, clock: Clock
 
 
 def _sorted(one: Opened, name: str) -> list[str]:
-    return sorted(repr(sorted((key, round(value, 6) if isinstance(value, float) else str(value)) for key, value in row.items() if not key.startswith("src_"))) for row in one.theirs(name))
+    return sorted(repr(sorted((key, f"{value:.10g}" if isinstance(value, float) else str(value)) for key, value in row.items() if not key.startswith("src_"))) for row in one.theirs(name))
 
 
 def _others(later: list[str], then: list[str]) -> tuple[str, str]:
