@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.told import PAGES, ROOT, lines
 
-from tthc.cli import options
+from tthc.cli import options, scheduling
 from tthc.cli.entry import run
 
 TOLD = {page: [shlex.split(line)[1:] for line in lines(page) if line.startswith("tthc ")] for page in PAGES}
@@ -40,7 +40,8 @@ def told_project(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (project / place).write_text(text, encoding="utf-8")
     for own in ("causes.csv", "law_sets.csv", "law_texts.csv"):  # the pages' project has the package's
         (project / "data" / "reference" / own).unlink()
-    monkeypatch.setattr(options, "current_day", lambda: date(2024, 7, 3))
+    for reader in (options, scheduling):
+        monkeypatch.setattr(reader, "current_day", lambda: date(2024, 7, 3))
     return project
 
 
