@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 # Packages of another system or Python, and one whose licence stands in its file only: read in their wheels.
@@ -50,23 +52,30 @@ def pinned() -> dict[str, str]:
     """Package → version, as requirements.lock pins them, in the order of names."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     found = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\\n]+)", lock, re.MULTILINE)
-    return {_canonical(name): version for name, version in sorted(found, key=lambda one: _canonical(one[0]))}
+    return dict(sorted((canonicalize_name(name), version) for name, version in found))
 
 
 def at_run_time() -> set[str]:
     """The packages that an installed tthc needs, through all levels, on Linux or Windows."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    reached: set[tuple[str, str]] = set()
-    waiting = [(need, "") for need in map(Requirement, project["dependencies"])]
+    return reached(map(Requirement, project["dependencies"]), _SYSTEMS)
+
+
+def reached(needs: Iterable[Requirement], systems: Sequence[dict[str, str]]) -> set[str]:
+    """Every installed distribution that these need on one of the systems, through all levels; the markers of each are
+    read with the extra that asked for it.
+    """
+    found: set[tuple[str, str]] = set()
+    waiting = [(need, "") for need in needs]
     while waiting:
         need, extra = waiting.pop()
-        if need.marker and not any(need.marker.evaluate({**one, "extra": extra}) for one in _SYSTEMS):
+        if need.marker and not any(need.marker.evaluate({**one, "extra": extra}) for one in systems):
             continue
         for wanted in ("", *need.extras):
-            if (key := (_canonical(need.name), wanted)) not in reached:
-                reached.add(key)
+            if (key := (canonicalize_name(need.name), wanted)) not in found:
+                found.add(key)
                 waiting += [(Requirement(text), wanted) for text in _requires(need.name)]
-    return {name for name, _ in reached}
+    return {name for name, _ in found}
 
 
 _SYSTEMS = (
@@ -93,6 +102,3 @@ def _requires(name: str) -> list[str]:
     except metadata.PackageNotFoundError:  # of another system
         return []
 
-
-def _canonical(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import tomllib
-from importlib import metadata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,42 +43,29 @@ def _version(pin: Requirement) -> str:
     return only.version
 
 
-def _reached(system: dict[str, str]) -> set[str]:
-    """Every installed distribution that the project needs on that system, through all levels."""
-    reached: set[tuple[str, str]] = set()
-    waiting = [(need, "") for need in _needed().values()]
-    while waiting:
-        need, extra = waiting.pop()
-        if need.marker and not need.marker.evaluate({**system, "extra": extra}):
-            continue
-        for wanted in ("", *need.extras):
-            if (key := (canonicalize_name(need.name), wanted)) not in reached:
-                reached.add(key)
-                waiting += [(Requirement(text), wanted) for text in _requires(need.name)]
-    return {name for name, _ in reached}
-
-
-def _requires(name: str) -> list[str]:
-    try:
-        return metadata.requires(name) or []
-    except metadata.PackageNotFoundError:  # needed on another system only
-        return []
+@pytest.fixture(scope="module")
+def reached() -> Callable[[dict[str, str]], set[str]]:
+    """Every installed distribution that the project needs on a system, by the walk that the page of licences goes."""
+    spec = importlib.util.spec_from_file_location("licences", ROOT / "docs" / "licences.py")
+    licences = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(licences)
+    return lambda system: licences.reached(_needed().values(), [system])
 
 
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
 @pytest.mark.parametrize("system", [LINUX, WINDOWS], ids=["linux", "windows"])
-def test_the_lock_pins_everything_that_is_reached(system: dict[str, str], version: str):
+def test_the_lock_pins_everything_that_is_reached(reached, system: dict[str, str], version: str):
     """pip is told to take nothing else (`--no-deps`), so that what is missing here would be missing in the environment."""
     system = {**system, "python_version": version, "python_full_version": f"{version}.9"}
     pinned = {name for name, pin in _lock().items() if pin.marker is None or pin.marker.evaluate(system)}
-    assert _reached(system) - pinned == set()
+    assert reached(system) - pinned == set()
 
 
-def test_the_lock_pins_nothing_that_nobody_needs():
+def test_the_lock_pins_nothing_that_nobody_needs(reached):
     python_3_12 = {"python_version": "3.12", "python_full_version": "3.12.1"}
     systems = [LINUX, WINDOWS, {"sys_platform": "darwin", "platform_system": "Darwin"}, {**LINUX, **python_3_12}]
-    reached = set().union(*map(_reached, systems))
-    assert [name for name, pin in _lock().items() if name not in reached and not pin.marker] == []
+    needed = set().union(*map(reached, systems))
+    assert [name for name, pin in _lock().items() if name not in needed and not pin.marker] == []
 
 
 def test_the_lock_keeps_within_what_pyproject_allows():
