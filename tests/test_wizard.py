@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import shlex
 from datetime import date, timedelta
 from pathlib import Path
@@ -396,3 +397,16 @@ def test_a_folder_without_data_says_what_to_put_there(tmp_path):
     (tmp_path / "a.zip").write_bytes(b"PK")
     with pytest.raises(DataStop, match="“a.zip”: là tệp nén.*giải nén trước"):
         propose([tmp_path], None)
+
+
+def test_a_header_that_says_an_end_goes_before_one_that_says_only_a_day(tmp_path):
+    """“Ngày nhận” stood for the end of the step, since “Ngày bắt đầu” was its arrival already: every step ended before it began."""
+    path = tmp_path / "qua-trinh.csv"
+    lines = [
+        f"X{n},{step},Lê B,0{n}/06/2026 08:00,0{n}/06/2026 0{9 + k - 1}:00,0{n}/06/2026 1{k}:00"
+        for n in range(1, 6)
+        for k, step in enumerate(("Tiếp nhận", "Thẩm định"))
+    ]
+    path.write_text("\n".join(["Mã hồ sơ,Bước xử lý,Cán bộ,Ngày nhận,Ngày bắt đầu,Ngày kết thúc", *lines]), encoding="utf-8")
+    text = propose_profile([path], PROFILES).text
+    assert re.search(r'^ended_at = \["Ngày kết thúc"\]', text, re.MULTILINE), text

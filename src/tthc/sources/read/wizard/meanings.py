@@ -145,10 +145,13 @@ STEPS = (
         r"\bden\b|\bnhan\b|\bgiao\b|phan cong|arriv|assigned|created|\benter|\bin$|^in (time|date|at)\b|\bvao (luc|ngay)\b",
         TIME, r"tiep nhan",
     ),
+    # words that say an end go before words that any time has: “Ngày nhận” is no end where “Ngày kết thúc” stands
+    Meaning(
+        "ended_at", r"ket thuc|hoan thanh|\bxong\b|complete|\bend\b|\bleft\b|\bout$|\bdone\b", TIME,
+    ),
     Meaning(
         "ended_at",
-        r"ket thuc|hoan thanh|\bxong\b|xu ly|thuc hien|chuyen|thoi (gian|diem)|\bluc\b|\bngay\b|timestamp|"
-        r"complete|\bend\b|\bleft\b|\bout$|\bdone\b|changed|moment|\b(on|at|date|time)$",
+        r"xu ly|thuc hien|chuyen|thoi (gian|diem)|\bluc\b|\bngay\b|timestamp|changed|moment|\b(on|at|date|time)$",
         TIME,
     ),
     Meaning("step", r"trang thai|status|\bstate\b|noi dung|\bviec\b", FEW, r"\b(from|old|cu|truoc|previous)\b"),
